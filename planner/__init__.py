@@ -1,0 +1,1 @@
+"""Off-the-shelf cell therapy, planned from cell bank to bedside."""

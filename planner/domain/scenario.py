@@ -1,0 +1,59 @@
+"""A scenario: everything a plan is made from (contract 7)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from planner.domain.bank import Bank
+from planner.domain.calendar import Calendar
+from planner.domain.demand import Demand
+from planner.domain.freezer import Freezer
+from planner.domain.hospital import Hospital
+from planner.domain.product import Lineage, Product
+from planner.domain.suite import Closure, Suite
+from planner.domain.supply import FirmBatch, OpeningLot
+
+YieldRule = Literal["expected", "nominal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One scenario folder as values; the mappings are keyed by id and keep file order.
+
+    `autologous` is section 9 as written: "" holds `[autologous]`, a product id its overrides.
+    """
+
+    name: str
+    calendar: Calendar
+    currency: str = ""
+    yield_rule: YieldRule = "expected"
+    lots_per_week: int | None = None  # release laboratory; None: no limit
+    early_discard: bool = False
+    seed: int = 1
+    products: Mapping[str, Product]
+    suites: Mapping[str, Suite]
+    hospitals: Mapping[str, Hospital]
+    demand: Demand
+    lineage: Mapping[str, Lineage] = field(default_factory=dict)
+    banks: Mapping[str, Bank] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
+    freezers: Mapping[str, Freezer] = field(default_factory=dict)
+    lots: Mapping[str, OpeningLot] = field(default_factory=dict)
+    batches: Mapping[str, FirmBatch] = field(default_factory=dict)
+    autologous: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+
+    @property
+    def weeks(self) -> int:
+        """T: the horizon is weeks 0 ... T - 1."""
+        return self.calendar.weeks
+
+    def planned_doses(self, product: str) -> int:
+        """Doses one batch of `product` gives in a plan, under the scenario's yield rule."""
+        p = self.products[product]
+        return p.expected_doses() if self.yield_rule == "expected" else p.doses_per_batch
+
+    def lot_weeks(self, lot: str) -> tuple[int, int]:
+        """(first week an opening lot may be shipped, last usable week e)."""
+        x = self.lots[lot]
+        return self.calendar.available_from(x.released_on), self.calendar.last_within(x.expires_on)

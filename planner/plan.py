@@ -1,0 +1,106 @@
+"""What will be done, in whole weeks and whole counts; no number a solver made up (contract 8)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.domain.bank import Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A batch in a room, new or firm; `last` is week e, the last in which its doses are good."""
+
+    id: str
+    product: str
+    suite: str
+    room: int
+    bank: str = ""  # the WCB; blank without lineage or firm
+    start: int
+    frozen: int
+    released: int
+    last: int
+    doses: int
+    firm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBank:
+    """A WCB made (`parent` is its MCB) or a donor taken on (tier MCB, no parent)."""
+
+    id: str
+    product: str
+    tier: Tier
+    parent: str = ""
+    week: int
+    usable: int
+    vials: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Patients of one due week who start in one week; `start` None: lost."""
+
+    product: str
+    hospital: str
+    due: int
+    start: int | None
+    patients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """Doses of one lot that leave the store in week `shipped` and are infused in `infused`."""
+
+    lot: str
+    product: str
+    hospital: str
+    shipped: int
+    infused: int
+    doses: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discard:
+    """Doses of one lot destroyed at the end of a week."""
+
+    lot: str
+    product: str
+    week: int
+    doses: int
+    reason: Literal["expired", "early"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """Closing stock of one lot at the end of a week; rows of 0 doses are left out."""
+
+    lot: str
+    product: str
+    week: int
+    doses: int
+    status: Literal["quarantine", "usable"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Every decision of a plan; stock and KPIs follow from it.  May be infeasible: `verify` tells."""
+
+    batches: tuple[Batch, ...] = ()
+    banking: tuple[NewBank, ...] = ()
+    service: tuple[Service, ...] = ()
+    shipments: tuple[Shipment, ...] = ()
+    discards: tuple[Discard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One broken rule of the contract, in one sentence for a planner.
+
+    `rule` is the id of a constraint family (B1, K1, ...) or of a record rule (P1, ...).
+    """
+
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.message}"
