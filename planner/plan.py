@@ -83,7 +83,7 @@ class Stock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Every decision of a plan; stock and KPIs follow from it.  May be infeasible: `verify` tells."""
+    """Every decision of a plan; stock and KPIs follow from it.  `verify` judges it."""
 
     batches: tuple[Batch, ...] = ()
     banking: tuple[NewBank, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freezer:
-    """Positions in service in every week that `start` ... `end` touches; None: the horizon's own."""
+    """Positions in service in the weeks that `start` ... `end` touches; None: the horizon's own."""
 
     id: str
     positions: int
