@@ -1,0 +1,50 @@
+# Everything runs inside .venv; stamp files in it remember what is installed.
+# On a machine with several Pythons: make demo PYTHON=python3.12
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+NEWER := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c '$(NEWER)' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
+DEMO := data/msc_agvhd
+OUT := plan
+
+.PHONY: demo test check bench docs clean help
+
+demo: .venv/.installed  ## install, plan a default scenario, say what to make, write the tables to plan/
+	$(BIN)/cryoplan solve $(DEMO) --out $(OUT) --time-limit 30
+
+test: .venv/.tested  ## install what the tests need and run all of them
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/.tested  ## style, types and the rules of the architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/python -m pytest tests/test_architecture.py
+
+bench: .venv/.tested  ## seconds to a proven gap, on the benchmark scenarios
+	$(BIN)/python -m tests.benchmarks.run
+
+clean:  ## remove .venv, caches and the demo's plan
+	rm -rf .venv build plan .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## this list
+	@awk -F ':.*##' '/^[a-z]+:.*##/ { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+.venv/.installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "cryoplan needs Python 3.11 or newer; none was found. Install it, or say which: make demo PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c '$(NEWER)' || { echo "cryoplan needs Python 3.11 or newer; $(PYTHON) is older." >&2; exit 1; }
+	@echo "Installing into .venv (once; about a minute) ..."
+	@$(PYTHON) -m venv .venv || { echo "Python could not make .venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PIP) -e .
+	@touch $@
+
+.venv/.tested: .venv/.installed
+	@echo "Installing what the tests need ..."
+	@$(PIP) -e '.[test]'
+	@touch $@

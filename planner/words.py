@@ -1,0 +1,39 @@
+"""Numbers as people read them; never prettier than they are."""
+
+from math import ceil, isfinite
+
+
+def count(n: int, noun: str, plural: str = "") -> str:
+    """`1 batch`, `2 batches`: pass the plural where an s is not enough."""
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def money(amount: float, currency: str) -> str:
+    """Whole units with thousands separators, cents only where they are all there is."""
+    digits = 2 if 0 < abs(amount) < 100 else 0
+    return f"{amount:,.{digits}f} {currency}".rstrip()
+
+
+def share(gap: float) -> str:
+    """A gap in percent, rounded up: a proof is never said to be tighter than it is."""
+    percent = 100 * max(gap, 0.0)
+    if not isfinite(percent):
+        return "an unknown share"
+    if percent < 1e-7:  # what floating point leaves of nothing
+        return "0 %"
+    digits = 0 if percent >= 10 else 2 if percent >= 0.01 else 4
+    return f"{ceil(percent * 10**digits - 1e-6) / 10**digits:,.{digits}f} %"
+
+
+def rate(value: float | None) -> str:
+    """A rate in percent, rounded down: 99.96 % served is not everybody served."""
+    if value is None:
+        return "–"
+    tenths = int(1000 * value + 1e-9)
+    return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
+
+
+def seconds(value: float) -> str:
+    """Seconds, and minutes where there are many."""
+    whole = round(value)
+    return f"{whole} s" if whole < 120 else f"{whole // 60} min {whole % 60:02d} s"
