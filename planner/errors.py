@@ -23,6 +23,7 @@ class Fault:
     value: str = ""
     rule: str
     repair: str = ""
+    count: int = 1  # places it stands for: many of one kind are counted, not listed
 
     @property
     def place(self) -> str:
@@ -43,7 +44,8 @@ class DataError(PlannerError):
 
     def __init__(self, scenario: str, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        count = f"{len(self.faults)} fault{'s' * (len(self.faults) != 1)}"
+        total = sum(f.count for f in self.faults)
+        count = f"{total:,} fault{'s' * (total != 1)}"
         super().__init__("\n".join([f"{count} in {scenario}:", *(f"  {f}" for f in self.faults)]))
 
 
