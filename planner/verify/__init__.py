@@ -1,0 +1,47 @@
+"""The checker: every rule of the contract, from scenario and plan alone, apart from the model."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from planner.domain.scenario import Scenario
+from planner.plan import Plan, Violation
+from planner.verify.banks import batches_draw, donors, working_banks_draw
+from planner.verify.figures import figures
+from planner.verify.freezers import freezers
+from planner.verify.laboratory import laboratory, laboratory_overloads
+from planner.verify.records import sift
+from planner.verify.rooms import clearance, room_overloads, rooms
+from planner.verify.service import courses, starts
+from planner.verify.stock import doses_leave, not_destroyed, within_life
+
+__all__ = ["CHECKS", "overloads", "verify"]
+
+Check = Callable[[Scenario, Plan], Iterable[Violation]]
+
+CHECKS: Mapping[str, Check] = {  # by constraint family; each takes a plan that `sift` let pass
+    "B1": rooms,
+    "B2": clearance,
+    "K1": batches_draw,
+    "K2": working_banks_draw,
+    "K3": donors,
+    "Q1": laboratory,
+    "I1": doses_leave,
+    "I2": within_life,
+    "I3": not_destroyed,
+    "F1": freezers,
+    "S1": starts,
+    "S2": courses,
+}
+
+
+def verify(scenario: Scenario, plan: Plan) -> list[Violation]:
+    """Every rule of contract 1-6 and 8 that `plan` breaks; empty exactly when it is feasible."""
+    sound, found = sift(scenario, plan)
+    found += figures(scenario, sound)
+    for check in CHECKS.values():
+        found += check(scenario, sound)
+    return found
+
+
+def overloads(scenario: Scenario) -> list[str]:
+    """Warnings where firm batches alone exceed rooms or the release laboratory (contract 6)."""
+    return [*room_overloads(scenario), *laboratory_overloads(scenario)]

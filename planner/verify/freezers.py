@@ -1,0 +1,58 @@
+"""Freezer positions, counted exactly (F1)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from planner.domain.scenario import Scenario
+from planner.plan import Plan, Violation
+from planner.verify.stock import supply
+from planner.verify.wording import LARGEST, monday, number
+
+
+def freezers(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """F1: closing stock, quarantine included, fits the positions in service (contract 6)."""
+    if not scenario.freezers:
+        return
+    weeks, calendar = scenario.weeks, scenario.calendar
+    size = {x.id: Fraction(x.positions_per_dose) for x in scenario.products.values()}
+    used, room = Fraction(0), 0
+    moves, service = _moves(scenario, plan), _service(scenario)
+    for week in range(weeks):
+        used += sum((size[p] * doses for p, doses in moves.get(week, {}).items()), Fraction(0))
+        room += service.get(week, 0)
+        if used > room:
+            count = f"{_decimal(used)} positions used, {room} in service"
+            message = f"Freezers, at the end of the week of {monday(calendar, week)}: {count}; "
+            yield Violation(rule="F1", message=message + f"{_decimal(used - room)} too many.")
+
+
+def _moves(scenario: Scenario, plan: Plan) -> dict[int, Counter[str]]:
+    """Change of each product's closing stock by week [dose]."""
+    moves: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for lot in supply(scenario, plan).values():
+        moves[lot.arrives][lot.product] += lot.doses
+    for x in plan.shipments:
+        moves[x.shipped][x.product] -= x.doses
+    for d in plan.discards:
+        moves[d.week][d.product] -= d.doses
+    return moves
+
+
+def _service(scenario: Scenario) -> Counter[int]:
+    """Change of the positions in service by week."""
+    change: Counter[int] = Counter()
+    for x in scenario.freezers.values():
+        first = 0 if x.start is None else scenario.calendar.week_of(x.start)
+        last = scenario.weeks - 1 if x.end is None else scenario.calendar.week_of(x.end)
+        if first <= last and last >= 0:
+            change[max(first, 0)] += x.positions
+            change[last + 1] -= x.positions
+    return change
+
+
+def _decimal(value: Fraction) -> str:
+    """Exact where it is whole, else to ten digits."""
+    if value.denominator == 1 or value > LARGEST:
+        return number(int(value))
+    return f"{float(value):.10g}"

@@ -1,0 +1,41 @@
+"""The release laboratory (Q1)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from planner.domain.scenario import Scenario
+from planner.plan import Plan, Violation
+from planner.verify.wording import amount, listed, monday
+
+
+def laboratory(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """Q1: at most `lots_per_week` batches are frozen in a week, new and firm (contract 6)."""
+    frozen, with_new = defaultdict(list), set()
+    for batch in plan.batches:
+        week = scenario.products[batch.product].frozen(batch.start)
+        frozen[week].append(batch.id)
+        if not batch.firm:
+            with_new.add(week)
+    for week, said in _beyond(scenario, frozen):
+        if week in with_new:
+            yield Violation(rule="Q1", message=f"{said}.")
+
+
+def laboratory_overloads(scenario: Scenario) -> Iterator[str]:
+    """Where firm batches alone exceed the laboratory: they run on, none may be added."""
+    frozen = defaultdict(list)
+    for batch in scenario.batches.values():
+        frozen[scenario.products[batch.product].frozen(batch.start)].append(batch.id)
+    for _, said in _beyond(scenario, frozen):
+        yield f"{said}; they are firm and run on."
+
+
+def _beyond(scenario: Scenario, frozen: dict[int, list[str]]) -> Iterator[tuple[int, str]]:
+    limit = scenario.lots_per_week
+    if limit is None:
+        return
+    for week, ids in sorted(frozen.items()):
+        if len(ids) > limit:
+            when = f"Release laboratory, in the week of {monday(scenario.calendar, week)}"
+            count = f"{amount(len(ids), 'batch')} frozen, but it takes {limit}"
+            yield week, f"{when}: {count}; {len(ids) - limit} too many ({listed(ids)})"

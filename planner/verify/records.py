@@ -1,0 +1,230 @@
+"""Which rows of a plan can be judged at all: sound values, known ids, ids used once (P1-P3)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias
+
+from planner.domain.calendar import Calendar
+from planner.domain.scenario import Scenario
+from planner.plan import Batch, Discard, NewBank, Plan, Service, Shipment, Violation
+from planner.verify.wording import amount, monday, quoted
+
+Row: TypeAlias = Batch | NewBank | Service | Shipment | Discard
+
+
+class Kind(NamedTuple):
+    """What a value must be: in words, by type, and as a test."""
+
+    rule: str
+    types: frozenset[type]
+    holds: Callable[[Any], bool]
+
+
+TEXTS, NUMBERS = frozenset({str}), frozenset({int})  # not bool, which Python counts as int
+
+
+def _one_of(*words: str) -> Kind:
+    return Kind(" or ".join(words), TEXTS, lambda x: type(x) is str and x in words)
+
+
+ID = Kind(
+    "an id, without ; or @",
+    TEXTS,
+    lambda x: type(x) is str and x.strip() != "" and ";" not in x and "@" not in x,
+)
+TEXT = Kind("text", TEXTS, lambda x: type(x) is str)
+FLAG = Kind("true or false", frozenset({bool}), lambda x: type(x) is bool)
+WEEK = Kind("a week", NUMBERS, lambda x: type(x) is int)
+WEEK_OR_LOST = Kind(
+    "a week, or blank for lost",
+    NUMBERS | {type(None)},
+    lambda x: x is None or type(x) is int,
+)
+COUNT = Kind("a whole number of at least 1", NUMBERS, lambda x: type(x) is int and x >= 1)
+
+Form: TypeAlias = Mapping[str, Kind]
+
+TABLES: Mapping[str, tuple[str, Form]] = {  # rows of Plan: their file, what each field must be
+    "batches": (
+        "batches.csv",
+        {
+            "id": ID,
+            "product": TEXT,
+            "suite": TEXT,
+            "room": COUNT,
+            "bank": TEXT,
+            "start": WEEK,
+            "frozen": WEEK,
+            "released": WEEK,
+            "last": WEEK,
+            "doses": COUNT,
+            "firm": FLAG,
+        },
+    ),
+    "banking": (
+        "banking.csv",
+        {
+            "id": ID,
+            "product": TEXT,
+            "tier": _one_of("MCB", "WCB"),
+            "parent": TEXT,
+            "week": WEEK,
+            "usable": WEEK,
+            "vials": COUNT,
+        },
+    ),
+    "service": (
+        "service.csv",
+        {
+            "product": TEXT,
+            "hospital": TEXT,
+            "due": WEEK,
+            "start": WEEK_OR_LOST,
+            "patients": COUNT,
+        },
+    ),
+    "shipments": (
+        "shipments.csv",
+        {
+            "lot": TEXT,
+            "product": TEXT,
+            "hospital": TEXT,
+            "shipped": WEEK,
+            "infused": WEEK,
+            "doses": COUNT,
+        },
+    ),
+    "discards": (
+        "discards.csv",
+        {
+            "lot": TEXT,
+            "product": TEXT,
+            "week": WEEK,
+            "doses": COUNT,
+            "reason": _one_of("expired", "early"),
+        },
+    ),
+}
+
+
+def sift(scenario: Scenario, plan: Plan) -> tuple[Plan, list[Violation]]:
+    """The rows that the checks can judge, and what is wrong with the others (contract 8)."""
+    ids, found = _Ids(scenario), list[Violation]()
+    unknown = Counter[tuple[str, str, str]]()  # what, why not, file: rows
+    kept: dict[str, Any] = {}
+    for name, (file, form) in TABLES.items():
+        rows, sound = getattr(plan, name), []
+        flawed = _flawed(rows, form)
+        for k, row in enumerate(rows):
+            if k in flawed:
+                found += _flaws(row, form, scenario.calendar)
+            elif not ids.known(row):
+                unknown.update((what, why, file) for what, why in ids.missing(row))
+            elif isinstance(row, Batch | NewBank) and (holder := ids.claim(row)):
+                message = f"{_subject(row, scenario.calendar)}: the id is already that of {holder}."
+                found.append(Violation(rule="P3", message=message))
+            else:
+                sound.append(row)
+        kept[name] = tuple(sound)
+    for (what, why, file), count in unknown.items():
+        message = f"{what} {why}, but {amount(count, 'row')} of the plan's {file} named it."
+        found.append(Violation(rule="P2", message=message))
+    return Plan(**kept), found
+
+
+class _Ids:
+    """The ids that a row may name, those of rows above it included."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.content = {x.id: x.product for x in scenario.lots.values()}  # lot or batch: product
+        self.banks = set(scenario.banks)
+
+    def claim(self, row: Batch | NewBank) -> str:
+        """Take the row's own id; or say who holds it already."""
+        if isinstance(row, Batch):
+            if row.id in self.content:
+                lot = row.id in self.scenario.lots
+                return "an opening lot" if lot else "another batch of the plan"
+            self.content[row.id] = row.product
+        else:
+            if row.id in self.banks:
+                own = row.id in self.scenario.banks
+                return "a bank on hand, in banks.csv" if own else "another bank of the plan"
+            self.banks.add(row.id)
+        return ""
+
+    def known(self, row: Row) -> bool:
+        """Whether every id that the row names may be named there."""
+        s = self.scenario
+        if row.product not in s.products:
+            return False
+        match row:
+            case Shipment():
+                return self.content.get(row.lot) == row.product and row.hospital in s.hospitals
+            case Service():
+                return row.hospital in s.hospitals
+            case Discard():
+                return self.content.get(row.lot) == row.product
+            case Batch():
+                return row.suite in s.suites
+            case NewBank():
+                return row.product in s.lineage
+
+    def missing(self, row: Row) -> Iterator[tuple[str, str]]:
+        """Each id the row should not have named, and why."""
+        s = self.scenario
+        if row.product not in s.products:
+            yield f"Product {quoted(row.product)}", "is not in products.csv"
+        elif isinstance(row, NewBank) and row.product not in s.lineage:
+            yield f"Product {quoted(row.product)}", "is not in lineage.csv"
+        if isinstance(row, Shipment | Discard):
+            yield from self._lot(row.lot, row.product)
+        if isinstance(row, Shipment | Service) and row.hospital not in s.hospitals:
+            yield f"Hospital {quoted(row.hospital)}", "is not in hospitals.csv"
+        if isinstance(row, Batch) and row.suite not in s.suites:
+            yield f"Suite {quoted(row.suite)}", "is not in suites.csv"
+
+    def _lot(self, lot: str, product: str) -> Iterator[tuple[str, str]]:
+        holds = self.content.get(lot)
+        if holds is None:
+            yield f"Lot {quoted(lot)}", "is neither an opening lot nor a batch of the plan"
+        elif holds != product:
+            yield f"Lot {quoted(lot)}", f"holds product {quoted(holds)}, not {quoted(product)}"
+
+
+def _flawed(rows: Sequence[Row], form: Form) -> set[int]:
+    """Positions of the rows with a value that is not what it must be.
+
+    By column, and each distinct value once: tables have 100,000 rows and few values.
+    """
+    found: set[int] = set()
+    for field, kind in form.items():
+        column = list(map(attrgetter(field), rows))
+        if set(map(type, column)) <= kind.types and all(map(kind.holds, set(column))):
+            continue
+        found.update(k for k, value in enumerate(column) if not kind.holds(value))
+    return found
+
+
+def _flaws(row: Row, form: Form, calendar: Calendar) -> Iterator[Violation]:
+    for field, kind in form.items():
+        value = getattr(row, field)
+        if not kind.holds(value):
+            where = f"{_subject(row, calendar)}: {field} is {quoted(value)}"
+            yield Violation(rule="P1", message=f"{where}; it must be {kind.rule}.")
+
+
+def _subject(row: Row, calendar: Calendar) -> str:
+    if isinstance(row, Batch):
+        return f"Batch {quoted(row.id)}"
+    if isinstance(row, NewBank):
+        return f"Bank {quoted(row.id)}"
+    if isinstance(row, Service):
+        who = f"{quoted(row.product)} at {quoted(row.hospital)}"
+        return f"Patients of {who} due {monday(calendar, row.due)}"
+    if isinstance(row, Shipment):
+        where = f"to {quoted(row.hospital)} on {monday(calendar, row.shipped)}"
+        return f"Shipment of lot {quoted(row.lot)} {where}"
+    return f"Discard of lot {quoted(row.lot)} on {monday(calendar, row.week)}"

@@ -1,0 +1,80 @@
+"""Patients start in their window or are lost; courses begun are served whole, on time (S1, S2)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from planner.domain.demand import Key
+from planner.domain.scenario import Scenario
+from planner.plan import Plan, Violation
+from planner.verify.wording import amount, monday, number
+
+
+def starts(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """S1: every patient due starts within the window, or is lost; no others (contract 3)."""
+    calendar = scenario.calendar
+    told: defaultdict[Key, int] = defaultdict(int)
+    for row in plan.service:
+        told[row.product, row.hospital, row.due] += row.patients
+        if row.start is None:
+            continue
+        longest = scenario.products[row.product].max_wait_weeks
+        if row.start < row.due:
+            early = amount(row.due - row.start, "week")
+            rule = f"{early} before they are due"
+        elif row.start > row.due + longest:
+            late = amount(row.start - row.due - longest, "week")
+            rule = f"{late} beyond the longest wait of {longest}"
+        elif row.start >= scenario.weeks:
+            rule = (
+                f"after the last week, {monday(calendar, scenario.weeks - 1)}; they count as lost"
+            )
+        else:
+            continue
+        who = _whose(scenario, (row.product, row.hospital, row.due))
+        begun = f"{amount(row.patients, 'patient')} begun on {monday(calendar, row.start)}"
+        message = f"{who}: {begun}, {rule}."
+        yield Violation(rule="S1", message=message)
+    due = scenario.demand.patients
+    for key in [*due, *(key for key in told if key not in due)]:
+        said, patients = told.get(key, 0), due.get(key, 0)
+        if said != patients:
+            off = said - patients
+            sums = f"{amount(said, 'patient')} started or lost, {number(patients)} in demand.csv"
+            gap = f"{number(abs(off))} {'too many' if off > 0 else 'missing'}"
+            yield Violation(rule="S1", message=f"{_whose(scenario, key)}: {sums}; {gap}.")
+
+
+def courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """S2: courses begun get their doses, in time; nothing else is shipped (contract 2, 3)."""
+    calendar, horizon = scenario.calendar, scenario.weeks
+    transit = {x.id: x.transit_weeks for x in scenario.hospitals.values()}
+    needed: defaultdict[Key, int] = defaultdict(int)
+    sent: defaultdict[Key, int] = defaultdict(int)
+    for row in plan.service:
+        if row.start is None:
+            continue
+        for week, doses in enumerate(scenario.products[row.product].course, row.start):
+            if week >= horizon:
+                break  # doses due after the horizon are outside the plan
+            needed[row.product, row.hospital, week] += doses * row.patients
+    for x in plan.shipments:
+        sent[x.product, x.hospital, x.infused] += x.doses
+        if x.infused != x.shipped + transit[x.hospital]:
+            arrives = x.shipped + transit[x.hospital]
+            days = [monday(calendar, week) for week in (x.shipped, arrives, x.infused)]
+            rule = f"shipped to {x.hospital} on {days[0]} is infused on {days[1]}, not {days[2]}"
+            message = f"Lot {x.lot}: what is {rule}."
+            yield Violation(rule="S2", message=message)
+    for key in [*needed, *(key for key in sent if key not in needed)]:
+        doses, wanted = sent.get(key, 0), needed.get(key, 0)
+        if doses != wanted:
+            product, hospital, week = key
+            where = f"{product} at {hospital}, infused in the week of {monday(calendar, week)}"
+            sums = f"{amount(doses, 'dose')} shipped, {number(wanted)} required by courses begun"
+            gap = f"{number(abs(doses - wanted))} {'too many' if doses > wanted else 'missing'}"
+            yield Violation(rule="S2", message=f"{where}: {sums}; {gap}.")
+
+
+def _whose(scenario: Scenario, key: Key) -> str:
+    product, hospital, due = key
+    return f"{product} at {hospital}, due {monday(scenario.calendar, due)}"

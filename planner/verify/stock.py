@@ -1,0 +1,131 @@
+"""Doses of each lot: in, out, in time, and not thrown away early (I1-I3)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from planner.domain.scenario import Scenario
+from planner.plan import Plan, Violation
+from planner.verify.wording import amount, monday, number
+
+
+class Lot(NamedTuple):
+    """What a lot holds and when; recomputed from the scenario, whatever the plan's row says."""
+
+    product: str
+    doses: int
+    arrives: int  # week from which its doses sit in the freezer
+    released: int  # week from which they may be shipped
+    last: int  # week e, the last in which they are good
+
+
+def supply(scenario: Scenario, plan: Plan) -> dict[str, Lot]:
+    """Every opening lot and every batch of the plan as a lot (contract 2)."""
+    lots = {}
+    for name, lot in scenario.lots.items():
+        released, last = scenario.lot_weeks(name)
+        doses = lot.doses if last >= 0 else 0  # gone before the first week: counts for nothing
+        lots[name] = Lot(lot.product, doses, 0, released, last)
+    for batch in plan.batches:
+        product, s = scenario.products[batch.product], batch.start
+        doses = scenario.planned_doses(batch.product)
+        weeks = product.frozen(s), product.released(s), product.last_usable(s)
+        lots[batch.id] = Lot(batch.product, doses, *weeks)
+    return lots
+
+
+def doses_leave(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """I1: doses leave only a lot that has them, and are shipped after release (contract 2)."""
+    calendar, lots = scenario.calendar, supply(scenario, plan)
+    out: Counter[str] = Counter()
+    for x in plan.shipments:
+        out[x.lot] += x.doses
+        if x.shipped < lots[x.lot].released:
+            early = lots[x.lot].released - x.shipped
+            sent = f"{amount(x.doses, 'dose')} shipped to {x.hospital}"
+            when = f"on {monday(calendar, x.shipped)}, {amount(early, 'week')} before its release"
+            due = monday(calendar, lots[x.lot].released)
+            yield Violation(rule="I1", message=f"Lot {x.lot}: {sent} {when} on {due}.")
+    for d in plan.discards:
+        out[d.lot] += d.doses
+    short = {name: n - lots[name].doses for name, n in out.items() if n > lots[name].doses}
+    dry = _runs_dry(plan, lots, short)
+    for name, missing in short.items():
+        sums = f"{amount(out[name], 'dose')} shipped or discarded, {number(lots[name].doses)} held"
+        since = f"from the week of {monday(calendar, dry[name])} on"
+        message = f"Lot {name}: {sums}; {number(missing)} too many, {since}."
+        yield Violation(rule="I1", message=message)
+
+
+def within_life(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """I2: no dose is used past its life, less what the hospital needs, nor kept past it."""
+    calendar, lots = scenario.calendar, supply(scenario, plan)
+    left = {name: lot.doses for name, lot in lots.items()}  # at the end of its last usable week
+    for x in plan.shipments:
+        last = lots[x.lot].last
+        if x.shipped <= last:
+            left[x.lot] -= x.doses
+        needs = scenario.hospitals[x.hospital].min_remaining_weeks
+        short = x.infused + needs - last
+        if short > 0:
+            used = f"{amount(x.doses, 'dose')} infused at {x.hospital}"
+            when = f"in the week of {monday(calendar, x.infused)}"
+            end = f"its last usable week is {monday(calendar, last)}"
+            rule = f"{needs} more must remain" if needs else "none need remain"
+            message = (
+                f"Lot {x.lot}: {used} {when}; {end} and {rule}: {amount(short, 'week')} short."
+            )
+            yield Violation(rule="I2", message=message)
+    for d in plan.discards:
+        if d.week <= lots[d.lot].last:
+            left[d.lot] -= d.doses
+    for name, doses in left.items():
+        last = lots[name].last
+        if doses > 0 and 0 <= last < scenario.weeks:
+            kept = f"{amount(doses, 'dose')} kept past its last usable week"
+            message = f"Lot {name}: {kept}, {monday(calendar, last)}; discard them in that week."
+            yield Violation(rule="I2", message=message)
+
+
+def not_destroyed(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """I3: good doses are discarded in the last usable week only, unless `early_discard`."""
+    calendar, lots = scenario.calendar, supply(scenario, plan)
+    for d in plan.discards:
+        lot = lots[d.lot]
+        what = f"Lot {d.lot}: {amount(d.doses, 'dose')} discarded on {monday(calendar, d.week)}"
+        end = f"its last usable week, {monday(calendar, lot.last)}"
+        if d.week > lot.last:
+            late = amount(d.week - lot.last, "week")
+            yield Violation(rule="I3", message=f"{what}, {late} after {end}.")
+        elif d.week < lot.last and not scenario.early_discard:
+            early = amount(lot.last - d.week, "week")
+            yield Violation(rule="I3", message=f"{what}, {early} before {end}.")
+        elif d.week < lot.released:
+            early = amount(lot.released - d.week, "week")
+            due = monday(calendar, lot.released)
+            message = f"{what}, {early} before its release on {due}."
+            yield Violation(rule="I3", message=message)
+        reason = "expired" if d.week == lot.last else "early"
+        if d.week <= lot.last and d.reason != reason:
+            message = f"{what}: reason must be {reason}, not {d.reason}."
+            yield Violation(rule="I3", message=message)
+
+
+def _runs_dry(plan: Plan, lots: dict[str, Lot], short: Collection[str]) -> dict[str, int]:
+    """For each overdrawn lot, the first week by whose end more has left it than it held."""
+    moves: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for x in plan.shipments:
+        if x.lot in short:
+            moves[x.lot].append((x.shipped, x.doses))
+    for d in plan.discards:
+        if d.lot in short:
+            moves[d.lot].append((d.week, d.doses))
+    dry = {}
+    for name, rows in moves.items():
+        left = lots[name].doses
+        for week, doses in sorted(rows):
+            left -= doses
+            if left < 0:
+                dry[name] = week
+                break
+    return dry

@@ -1,0 +1,179 @@
+"""Doses of each lot (I1, I2, I3)."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from planner.plan import Discard, Plan
+from planner.verify import CHECKS
+from tests.planner.verify.tiny import (
+    MSC,
+    PLAN,
+    SCENARIO,
+    add,
+    drop,
+    expired,
+    one,
+    put,
+    said,
+    sent,
+    served,
+)
+
+
+def rule(name: str, plan: Plan, **changes: Any) -> list[str]:
+    return [str(v) for v in CHECKS[name](replace(SCENARIO, **changes), plan)]
+
+
+def test_lot_cannot_give_more_than_it_holds() -> None:
+    """L1 holds 4; two more doses in week 1 make 6, and the fifth leaves in week 1."""
+    found = rule("I1", add(PLAN, sent("L1", "MSC", "H1", 1, 2)))
+    assert one(found) == (
+        "I1: Lot L1: 6 doses shipped or discarded, 4 held; 2 too many, "
+        "from the week of 2026-01-12 on."
+    )
+
+
+def test_discards_draw_on_the_same_doses() -> None:
+    """N1 gives 9: 2 shipped, 7 discarded.  One more discarded is one too many."""
+    found = rule("I1", put(PLAN, "discards", lambda d: d.lot == "N1", doses=8))
+    assert "Lot N1: 10 doses shipped or discarded, 9 held; 1 too many" in one(found)
+
+
+def test_planned_doses_count_not_those_the_row_claims() -> None:
+    """A row that says 90 doses does not make them (P4), and nothing can be drawn on them (I1)."""
+    plan = put(PLAN, "batches", lambda b: b.id == "N1", doses=90)
+    plan = put(plan, "discards", lambda d: d.lot == "N1", doses=88)
+    text = " ".join(said(plan))
+    assert "P4: Batch N1: doses must be 9 (expected), not 90." in text
+    assert "I1: Lot N1: 90 doses shipped or discarded, 9 held; 81 too many" in text
+
+
+def test_nothing_is_shipped_in_quarantine() -> None:
+    """N1 is frozen in week 2 and released in week 3."""
+    found = rule("I1", add(PLAN, sent("N1", "MSC", "H1", 2, 1)))
+    early = (
+        "I1: Lot N1: 1 dose shipped to H1 on 2026-01-19, 1 week before its release on 2026-01-26."
+    )
+    assert early in found
+
+
+def test_opening_lot_is_released_in_the_first_week_after_its_date() -> None:
+    """L2 is released on a Thursday of week 1: it may leave from week 2."""
+    early = rule("I1", add(PLAN, sent("L2", "MSC", "H1", 1, 1)))
+    assert "1 week before its release on 2026-01-19" in one(early)
+    assert not rule("I1", add(PLAN, sent("L2", "MSC", "H1", 2, 1)))
+
+
+def test_release_testing_consumes_shelf_life() -> None:
+    """N1: frozen in week 2, five weeks of life, so week 6 is its last though released in week 3.
+
+    At H1 (no transit, no life left needed) a dose of week 6 is good and one of week 7 is not.
+    """
+    assert not rule("I2", add(PLAN, sent("N1", "MSC", "H1", 6, 1)))
+    late = rule("I2", add(PLAN, sent("N1", "MSC", "H1", 7, 1)))
+    assert late == [
+        "I2: Lot N1: 1 dose infused at H1 in the week of 2026-02-23; its last usable week is "
+        "2026-02-16 and none need remain: 1 week short."
+    ]
+
+
+def test_transit_and_remaining_life_are_both_asked() -> None:
+    """F1 is last usable in week 5; H2 is a week away and asks one more: shipped by week 3."""
+    assert not rule("I2", PLAN)
+    late = rule("I2", put(PLAN, "shipments", lambda x: x.lot == "N1", lot="F1"))
+    assert (
+        "I2: Lot F1: 1 dose infused at H2 in the week of 2026-02-09; its last usable week is "
+        "2026-02-09 and 1 more must remain: 1 week short."
+    ) in late
+
+
+def test_opening_lot_is_good_to_the_last_week_that_ends_by_its_date() -> None:
+    """L1 expires on the Sunday of week 3; a day earlier, week 2 would be the last."""
+    plan = put(PLAN, "shipments", lambda x: x.lot == "L1" and x.shipped == 2, shipped=3, infused=3)
+    assert not rule("I2", plan)
+    saturday = replace(SCENARIO.lots["L1"], expires_on=date(2026, 1, 31))
+    assert rule("I2", plan, lots={**SCENARIO.lots, "L1": saturday})
+
+
+def test_doses_are_not_kept_past_their_life() -> None:
+    """N1's last seven doses must go in week 6; L2 and N2 outlive the horizon and may stay."""
+    found = rule("I2", drop(PLAN, "discards", lambda d: d.lot == "N1"))
+    assert one(found) == (
+        "I2: Lot N1: 7 doses kept past its last usable week, 2026-02-16; discard them in that week."
+    )
+
+
+def test_discarding_too_few_is_told_by_how_much() -> None:
+    found = said(put(PLAN, "discards", lambda d: d.lot == "N1", doses=5))
+    assert "Lot N1: 2 doses kept past its last usable week" in one(found)
+
+
+def test_lot_that_expired_before_the_first_week_counts_for_nothing() -> None:
+    """Expiry on the Saturday of week 0: no whole week is left, no dose may be used or discarded."""
+    gone = replace(SCENARIO.lots["L2"], released_on=date(2025, 1, 1), expires_on=date(2026, 1, 10))
+    scenario = replace(SCENARIO, lots={**SCENARIO.lots, "L2": gone})
+    assert not said(PLAN, scenario)
+    assert any("I1" in v for v in said(add(PLAN, sent("L2", "MSC", "H1", 0, 1)), scenario))
+    assert any("I1" in v for v in said(add(PLAN, expired("L2", "MSC", 0, 3)), scenario))
+
+
+def early(lot: str, week: int, doses: int, reason: Any = "early") -> Discard:
+    return Discard(lot=lot, product="MSC", week=week, doses=doses, reason=reason)
+
+
+def test_good_doses_are_not_destroyed() -> None:
+    found = rule("I3", add(PLAN, early("L2", 4, 1)))
+    assert one(found) == (
+        "I3: Lot L2: 1 dose discarded on 2026-02-02, 7 weeks before its last usable week, "
+        "2026-03-23."
+    )
+
+
+def test_early_discard_allows_it_from_release_on() -> None:
+    """L2 is released in week 2: in week 2 it may be discarded, in week 1 it may not."""
+    assert not said(add(PLAN, early("L2", 2, 3)), replace(SCENARIO, early_discard=True))
+    found = rule("I3", add(PLAN, early("L2", 1, 3)), early_discard=True)
+    assert one(found) == (
+        "I3: Lot L2: 3 doses discarded on 2026-01-12, 1 week before its release on 2026-01-19."
+    )
+
+
+def test_early_discards_leave_less_to_expire() -> None:
+    """Two of N1's seven go in week 4: five expire in week 6."""
+    plan = put(PLAN, "discards", lambda d: d.lot == "N1", doses=5)
+    scenario = replace(SCENARIO, early_discard=True)
+    assert not said(add(plan, early("N1", 4, 2)), scenario)
+
+
+@pytest.mark.parametrize(("week", "reason"), [(6, "early"), (5, "expired")])
+def test_reason_follows_from_the_week(week: int, reason: str) -> None:
+    plan = put(PLAN, "discards", lambda d: d.lot == "N1", week=week, reason=reason)
+    found = said(plan, replace(SCENARIO, early_discard=True))
+    assert "reason must be" in one(found)
+    assert f"not {reason}." in one(found)
+
+
+def test_discard_after_the_last_usable_week_is_late() -> None:
+    """Both are said: the doses were kept past week 6 (I2), and the row is a week late (I3)."""
+    found = said(put(PLAN, "discards", lambda d: d.lot == "N1", week=7))
+    assert [v[:2] for v in found] == ["I2", "I3"]
+    assert "7 doses discarded on 2026-02-23, 1 week after its last usable week" in found[1]
+
+
+def test_several_rows_of_a_lot_and_week_add_up() -> None:
+    """Four and three discarded are the same as seven, and one shipment may be split."""
+    plan = put(PLAN, "discards", lambda d: d.lot == "N1", doses=4)
+    plan = add(plan, expired("N1", "MSC", 6, 3))
+    plan = put(plan, "shipments", lambda x: x.lot == "F1" and x.doses == 3, doses=1)
+    assert not said(add(plan, sent("F1", "MSC", "H1", 2, 2)))
+
+
+def test_doses_of_the_same_week_may_serve_it() -> None:
+    """Released at the start of week 2, N3 serves week 2 (order of events inside a week)."""
+    assert not rule("I1", PLAN)
+    assert MSC.released(1) == 4
+    assert not said(PLAN)
+    assert served("NK", "H1", 2, 2, 3) in PLAN.service

@@ -1,0 +1,79 @@
+"""The checker as a whole: what it accepts, what it must survive."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from planner.plan import Plan
+from planner.verify import CHECKS, overloads, verify
+from planner.verify.records import TABLES
+from tests.planner.verify.tiny import PLAN, SCENARIO, said
+
+FAMILIES = ["B1", "B2", "K1", "K2", "K3", "Q1", "I1", "I2", "I3", "F1", "S1", "S2"]
+HOSTILE = [-1, 0, 10**6, 10**18, -(10**18), 10**5000, -(10**5000)]
+WEEKS = {"start", "frozen", "released", "last", "week", "usable", "due", "shipped", "infused"}
+
+
+def test_plan_made_by_hand_is_accepted() -> None:
+    assert verify(SCENARIO, PLAN) == []
+    assert overloads(SCENARIO) == []
+
+
+def test_order_of_rows_does_not_matter() -> None:
+    turned = {f.name: getattr(PLAN, f.name)[::-1] for f in fields(Plan)}
+    assert verify(SCENARIO, Plan(**turned)) == []
+
+
+def test_every_family_has_its_check() -> None:
+    assert sorted(CHECKS) == sorted(FAMILIES)
+
+
+def test_empty_plan_is_told_what_it_lacks() -> None:
+    """The firm batch, the eight due keys, the opening lot that expires, each in one sentence."""
+    found = said(Plan())
+    assert sorted({v[:2] for v in found}) == ["I2", "P5", "S1"]
+    assert len(found) == 1 + 8 + 1
+
+
+@pytest.mark.parametrize(
+    "value", HOSTILE, ids=[f"{x:.0e}" if abs(x) < 10**20 else "long" for x in HOSTILE]
+)
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [
+        (table, field)
+        for table, (_, form) in TABLES.items()
+        for field in form
+        if field in WEEKS | {"room", "doses", "vials", "patients"}
+    ],
+)
+def test_hostile_numbers_are_refused_not_fatal(table: str, field: str, value: int) -> None:
+    """Every numeric field in turn, far outside any calendar and any count."""
+    rows: tuple[Any, ...] = getattr(PLAN, table)
+    for k, row in enumerate(rows):
+        if getattr(row, field) == value:
+            continue
+        changed = (*rows[:k], replace(row, **{field: value}), *rows[k + 1 :])
+        found = verify(SCENARIO, replace(PLAN, **{table: changed}))
+        assert found, (table, k, field)
+        assert all(len(v.message) < 400 for v in found)
+
+
+def test_hostile_text_is_cut_short() -> None:
+    hospital = "H" * 10**6
+    row = replace(PLAN.shipments[0], hospital=hospital)
+    found = said(replace(PLAN, shipments=(row, *PLAN.shipments[1:])))
+    assert found
+    assert max(map(len, found)) < 400
+
+
+def test_every_row_matters() -> None:
+    """No row of the plan may be left out or written twice (W1 serves nobody: it may go)."""
+    for table in TABLES:
+        rows = getattr(PLAN, table)
+        for k, row in enumerate(rows):
+            without = replace(PLAN, **{table: (*rows[:k], *rows[k + 1 :])})
+            spare = table == "banking" and row.id == "W1"
+            assert bool(said(without)) != spare, row
+            assert said(replace(PLAN, **{table: (*rows, row)})), row
