@@ -1,0 +1,103 @@
+"""What each lot holds at the end of every week (contract 1, 2): the ground of stock and cost."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+from planner.domain.scenario import Scenario
+from planner.errors import require
+from planner.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """One lot: an opening lot still good at the start, or a batch frozen within the horizon."""
+
+    lot: str
+    product: str
+    released: int  # first week its doses may be shipped
+    last: int  # week e
+    closing: tuple[int, ...]  # [dose] at the end of weeks 0 ... T - 1, quarantine included
+
+
+def misfits(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
+    """Ids the scenario does not know or that stand for two lots: with any, no figure is defined."""
+    batches = {b.id for b in plan.batches}
+    named = [
+        ("product", scenario.products, (b.product for b in plan.batches)),
+        ("lineage of product", scenario.lineage, (b.product for b in plan.banking)),
+        ("product", scenario.products, (x.product for x in plan.service)),
+        ("product", scenario.products, (x.product for x in plan.shipments)),
+        ("product", scenario.products, (x.product for x in plan.discards)),
+        ("suite", scenario.suites, (b.suite for b in plan.batches)),
+        ("hospital", scenario.hospitals, (x.hospital for x in plan.service)),
+        ("hospital", scenario.hospitals, (x.hospital for x in plan.shipments)),
+        ("lot", batches | set(scenario.lots), (x.lot for x in plan.shipments)),
+        ("lot", batches | set(scenario.lots), (x.lot for x in plan.discards)),
+    ]
+    unknown = (
+        f"{noun} {name!r} is unknown"
+        for noun, known, ids in named
+        for name in dict.fromkeys(ids)
+        if name not in known
+    )
+    uses = Counter([*(b.id for b in plan.batches), *scenario.lots])
+    twice = (f"id {name!r} stands for {n} lots" for name, n in uses.items() if n > 1)
+    return tuple(dict.fromkeys([*unknown, *twice]))
+
+
+def holdings(scenario: Scenario, plan: Plan) -> tuple[Holding, ...]:
+    """Every lot's closing stock, opening lots first, in file order.
+
+    It is what came in less what went out, so a plan that ships what is not there shows it as
+    a number below 0.  Raises PlannerError, listing all, where `misfits` finds any.
+    """
+    wrong = misfits(scenario, plan)
+    require(not wrong, f"The plan is not one of this scenario: {'; '.join(wrong)}.")
+    outflow: dict[str, dict[int, int]] = {}
+    for x in plan.shipments:
+        _add(outflow, x.lot, x.shipped, x.doses)
+    for d in plan.discards:
+        _add(outflow, d.lot, d.week, d.doses)
+
+    found = []
+    for lot in scenario.lots.values():
+        released, last = scenario.lot_weeks(lot.id)
+        doses = lot.doses if last >= 0 else 0  # expired before the start: it counts for nothing
+        closing = _closing(doses, 0, outflow.get(lot.id, {}), scenario.weeks)
+        found.append(
+            Holding(lot=lot.id, product=lot.product, released=released, last=last, closing=closing)
+        )
+    for b in plan.batches:
+        closing = _closing(b.doses, b.frozen, outflow.get(b.id, {}), scenario.weeks)
+        found.append(
+            Holding(lot=b.id, product=b.product, released=b.released, last=b.last, closing=closing)
+        )
+    return tuple(found)
+
+
+def _add(outflow: dict[str, dict[int, int]], lot: str, week: int, doses: int) -> None:
+    weeks = outflow.setdefault(lot, {})
+    weeks[week] = weeks.get(week, 0) + doses
+
+
+def _closing(doses: int, frozen: int, out: Mapping[int, int], weeks: int) -> tuple[int, ...]:
+    """Doses on hand at the end of each week of the horizon."""
+    change = [0] * weeks
+    if frozen < weeks:
+        change[max(0, frozen)] += doses
+    for week, gone in out.items():
+        if week < weeks:
+            change[max(0, week)] -= gone
+    return tuple(accumulate(change))
+
+
+def on_hand(scenario: Scenario, held: Iterable[Holding]) -> Mapping[str, list[int]]:
+    """Closing stock of each product by week [dose], quarantine included."""
+    sums = {p: [0] * scenario.weeks for p in scenario.products}
+    for h in held:
+        weeks = sums[h.product]
+        for week, doses in enumerate(h.closing):
+            weeks[week] += doses
+    return sums

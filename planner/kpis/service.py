@@ -1,0 +1,77 @@
+"""How patients are served: fill rate, on time, waiting, lost (contract 8)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.report import Kpi
+
+P95 = 95  # [%]
+
+
+@dataclass(slots=True, kw_only=True)
+class Served:
+    """Patients of one scope; `product` is set where the scope is a whole product."""
+
+    scope: str
+    product: str = ""
+    due: int = 0
+    lost: int = 0
+    waits: Counter[int] = field(default_factory=Counter)  # weeks waited: patients who started
+
+    @property
+    def started(self) -> int:
+        return self.waits.total()
+
+
+def served(scenario: Scenario, plan: Plan) -> list[Served]:
+    """Patients by scope: `all`, each product, each product@hospital that has demand or service."""
+    pairs: dict[tuple[str, str], Served] = {}
+    for product, hospital, week in scenario.demand.patients:
+        pair = _pair(pairs, product, hospital)
+        pair.due += scenario.demand.patients[product, hospital, week]
+    for x in plan.service:
+        pair = _pair(pairs, x.product, x.hospital)
+        if x.start is None:
+            pair.lost += x.patients
+        else:
+            pair.waits[x.start - x.due] += x.patients
+    every = Served(scope="all")
+    products = {p: Served(scope=p, product=p) for p in scenario.products}
+    for (product, _), pair in pairs.items():
+        for whole in (every, products[product]):
+            whole.due += pair.due
+            whole.lost += pair.lost
+            whole.waits.update(pair.waits)
+    return [every, *products.values(), *pairs.values()]
+
+
+def _pair(pairs: dict[tuple[str, str], Served], product: str, hospital: str) -> Served:
+    return pairs.setdefault((product, hospital), Served(scope=f"{product}@{hospital}"))
+
+
+def service_kpis(s: Served) -> Iterator[Kpi]:
+    """The service figures of one scope; blank where nobody is due or nobody starts."""
+    started = s.started
+    weeks = sum(wait * n for wait, n in s.waits.items())
+
+    def row(kpi: str, value: float | int | None, unit: str) -> Kpi:
+        return Kpi(scope=s.scope, kpi=kpi, value=value, unit=unit)
+
+    yield row("fill_rate", started / s.due if s.due else None, "share")
+    yield row("on_time_rate", s.waits[0] / s.due if s.due else None, "share")
+    yield row("mean_wait_weeks", weeks / started if started else None, "week")
+    yield row("p95_wait_weeks", _p95(s), "week")
+    yield row("lost_patients", s.lost, "patient")
+
+
+def _p95(s: Served) -> int | None:
+    """Smallest whole w with at least 95 % of those who start waiting w weeks or less."""
+    within = 0
+    for wait in sorted(s.waits):
+        within += s.waits[wait]
+        if 100 * within >= P95 * s.started:
+            return max(0, wait)
+    return None

@@ -1,0 +1,83 @@
+"""How full rooms, release laboratory and freezers are (contract 6, 8)."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, localcontext
+
+from planner.domain.product import ZERO
+from planner.domain.scenario import Scenario
+from planner.domain.suite import Suite
+from planner.kpis.cost import EXACT
+from planner.kpis.holdings import Holding, on_hand
+from planner.plan import Plan
+from planner.report import Kpi
+
+
+def utilisation_kpis(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> Iterator[Kpi]:
+    """Shares of what is open; blank without a limit, or where nothing is open at all."""
+    for suite in scenario.suites.values():
+        value = _suite(scenario, plan, suite)
+        yield Kpi(scope=f"suite:{suite.id}", kpi="suite_utilisation", value=value, unit="share")
+    yield Kpi(scope="all", kpi="lab_utilisation", value=_laboratory(scenario, plan), unit="share")
+    yield Kpi(scope="all", kpi="freezer_peak", value=_freezers(scenario, held), unit="share")
+
+
+def open_rooms(scenario: Scenario, suite: Suite) -> list[int]:
+    """Rooms of `suite` not closed, by week of the horizon; closures add up, at most to all."""
+    rooms = [suite.rooms] * scenario.weeks
+    for c in scenario.closures:
+        if c.suite == suite.id:
+            first, last = scenario.calendar.week_of(c.start), scenario.calendar.week_of(c.end)
+            for week in range(max(0, first), min(scenario.weeks - 1, last) + 1):
+                rooms[week] -= suite.rooms if c.rooms is None else c.rooms
+    return [max(0, n) for n in rooms]
+
+
+def positions(scenario: Scenario) -> list[int]:
+    """Freezer positions in service by week of the horizon."""
+    found = [0] * scenario.weeks
+    for f in scenario.freezers.values():
+        first = 0 if f.start is None else scenario.calendar.week_of(f.start)
+        last = scenario.weeks - 1 if f.end is None else scenario.calendar.week_of(f.end)
+        for week in range(max(0, first), min(scenario.weeks - 1, last) + 1):
+            found[week] += f.positions
+    return found
+
+
+def _suite(scenario: Scenario, plan: Plan, suite: Suite) -> float | None:
+    """Room-weeks occupied, firm included, over room-weeks open."""
+    opened = sum(open_rooms(scenario, suite))
+    taken = sum(
+        max(0, min(scenario.weeks, b.frozen) - max(0, b.start))
+        for b in plan.batches
+        if b.suite == suite.id
+    )
+    return taken / opened if opened else None
+
+
+def _laboratory(scenario: Scenario, plan: Plan) -> float | None:
+    """Batches frozen within the horizon, firm included, over what the laboratory can take."""
+    frozen = sum(0 <= b.frozen < scenario.weeks for b in plan.batches)
+    limit = scenario.lots_per_week
+    return frozen / (limit * scenario.weeks) if limit else None
+
+
+def _freezers(scenario: Scenario, held: Sequence[Holding]) -> float | None:
+    """Largest weekly share of the positions in service that is used.
+
+    Weeks with no position in service count only when something is stored: then there is no share.
+    """
+    if not scenario.freezers:
+        return None
+    doses = on_hand(scenario, held)
+    shares = []
+    with localcontext(EXACT):
+        for week, room in enumerate(positions(scenario)):
+            used = sum(
+                (n[week] * scenario.products[p].positions_per_dose for p, n in doses.items()),
+                ZERO,
+            )
+            if room:
+                shares.append(used / Decimal(room))
+            elif used:
+                return None
+    return float(max(shares)) if shares else None

@@ -1,0 +1,59 @@
+"""The whole of kpis.csv (contract 8)."""
+
+from math import isfinite
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.kpis import cost, kpis
+from planner.plan import Plan
+from tests.planner.by_hand import PLAN, SCENARIO
+from tests.random_scenarios import scenario as random_scenario
+
+SERVICE = ("fill_rate", "on_time_rate", "mean_wait_weeks", "p95_wait_weeks", "lost_patients")
+PRODUCT = (
+    *("expired_doses", "discarded_early_doses", "batches", "donors"),
+    *("cost", "spend", "cost_per_treated"),
+)
+
+
+def test_scopes_and_names():
+    """Every scope has the figures contract 8 gives it, and no other."""
+    found: dict[str, list[str]] = {}
+    for k in kpis(SCENARIO, PLAN):
+        found.setdefault(k.scope, []).append(k.kpi)
+    assert found == {
+        "all": [*SERVICE, *PRODUCT, "lab_utilisation", "freezer_peak"],
+        "MSC": [*SERVICE, *PRODUCT],
+        "NK": [*SERVICE, *PRODUCT],
+        "MSC@H1": list(SERVICE),
+        "MSC@H2": list(SERVICE),
+        "suite:A": ["suite_utilisation"],
+        "MSC:MCB": ["runway_week"],
+        "MSC:WCB": ["runway_week"],
+    }
+
+
+def test_money_and_batches():
+    found = {(k.scope, k.kpi): (k.value, k.unit) for k in kpis(SCENARIO, PLAN)}
+    assert found["all", "cost"] == (cost(SCENARIO, PLAN).total, "CNY")
+    assert found["MSC", "spend"] == (2764.5, "CNY")
+    assert found["all", "cost_per_treated"] == (2764.5 / 4, "CNY per patient")
+    assert found["NK", "cost"] == (0.0, "CNY")
+    assert found["NK", "cost_per_treated"] == (None, "CNY per patient")
+    assert found["MSC", "batches"] == (2, "batch")  # B0 is firm
+    assert found["all", "donors"] == (1, "donor")
+
+
+@given(seed=st.integers(0, 200))
+def test_figures_are_finite_or_blank(seed):
+    """Also for a plan that does nothing: no due patients, no rooms, no banks divide by zero."""
+    scenario = random_scenario(seed)
+    found = kpis(scenario, Plan())
+    numbers = [k.value for k in found if isinstance(k.value, int | float)]
+    assert all(isfinite(x) for x in numbers)
+    assert not any(isinstance(x, np.generic) for x in numbers)
+    products = [k.value for k in found if k.kpi == "cost" and k.scope in scenario.products]
+    (whole,) = [k.value for k in found if k.kpi == "cost" and k.scope == "all"]
+    assert abs(sum(products) - whole) <= 1e-9 * abs(whole)

@@ -1,0 +1,47 @@
+"""Service figures, by hand (contract 8)."""
+
+from planner.kpis import kpis
+from planner.kpis.service import Served, service_kpis
+from tests.planner.by_hand import PLAN, SCENARIO
+
+
+def figures(served: Served) -> dict[str, object]:
+    return {k.kpi: k.value for k in service_kpis(served)}
+
+
+def test_by_product_and_hospital():
+    """By hand: of 5 due, 4 start, one of them on time, three a week late."""
+    found = {(k.scope, k.kpi): k.value for k in kpis(SCENARIO, PLAN)}
+    wanted = {
+        "all": (0.8, 0.2, 0.75, 1, 1),
+        "MSC": (0.8, 0.2, 0.75, 1, 1),
+        "MSC@H1": (1.0, 0.5, 0.5, 1, 0),
+        "MSC@H2": (2 / 3, 0.0, 1.0, 1, 1),
+        "NK": (None, None, None, None, 0),
+    }
+    names = ("fill_rate", "on_time_rate", "mean_wait_weeks", "p95_wait_weeks", "lost_patients")
+    for scope, values in wanted.items():
+        assert {n: found[scope, n] for n in names} == dict(zip(names, values, strict=True))
+    assert {scope for scope, kpi in found if kpi == "fill_rate"} == set(wanted)
+
+
+def test_p95_is_the_smallest_whole_week():
+    """19 of 20 within the week are 95 %; 18 of 19 are not."""
+    served = Served(scope="all", due=20)
+    served.waits.update({0: 19, 3: 1})
+    assert figures(served)["p95_wait_weeks"] == 0
+    served = Served(scope="all", due=20)
+    served.waits.update({0: 18, 3: 1})
+    assert figures(served)["p95_wait_weeks"] == 3
+
+
+def test_nobody_starts():
+    """Unknown is blank, never 0: a mean wait of 0 weeks would look like a success."""
+    found = figures(Served(scope="all", due=2, lost=2))
+    assert found == {
+        "fill_rate": 0.0,
+        "on_time_rate": 0.0,
+        "mean_wait_weeks": None,
+        "p95_wait_weeks": None,
+        "lost_patients": 2,
+    }
