@@ -1,0 +1,1 @@
+"""What turns a recipe into a scenario folder: sourced cells, demand draws, costs, the writers."""
