@@ -66,16 +66,14 @@ def lineage(name: str) -> Row:
 
 
 def banks(name: str, vials: int) -> list[Row]:
+    """The line's banks; line 4 has no master cells left, line 6 no working cells."""
     line = name[-2:]
-    rows = (
-        [bank(name, f"WCB-{line}", "WCB", f"D-{line}", vials=vials, since="2025-03-03")]
-        if vials
-        else []
-    )
-    kept = 0 if name == "EBV-L4" else 1
-    return rows + [
-        bank(name, f"MCB-{line}", "MCB", f"D-{line}", vials=kept, since="2024-10-07")
-    ] * bool(kept)
+    kept = {"WCB": (vials, "2025-03-03"), "MCB": (0 if line == "L4" else 1, "2024-10-07")}
+    return [
+        bank(name, f"{tier}-{line}", tier, f"D-{line}", vials=count, since=since)
+        for tier, (count, since) in kept.items()
+        if count
+    ]
 
 
 def recipe() -> Recipe:

@@ -120,7 +120,7 @@ who starts.
             Need(
                 product=PRODUCT,
                 per_year=assume(
-                    430, "300 by default; 430 fill two rooms at full ramp", "nk_default"
+                    480, "300 by default; 480 fill two rooms at full ramp", "nk_default"
                 ),
                 growth=assume("0.05", "after the ramp"),
                 season=use("0.05", "low end: cancer has little season", "season"),

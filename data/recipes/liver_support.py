@@ -45,7 +45,7 @@ every surge partly expires: how much to hold, and how to get through the shutdow
                     doses=DOSES,
                     planned=PLANNED,
                     price=assume(90000, "three treatments at 30,000 CNY"),
-                    hazard=assume("0.5", "not used: nobody can wait"),
+                    hazard=assume("0", "nobody can wait"),
                     yuan=True,
                     china=True,
                 ),
