@@ -1,0 +1,104 @@
+"""Stock by tier of remaining life: exact ageing without a lot index (docs/design.md)."""
+
+from optimizer.algebra import Term, at_most, equal
+from optimizer.families import Rows, family
+from optimizer.model import Model
+from optimizer.problem import ProductData
+from optimizer.streams import entry_tier
+
+
+def _new_entry(p: ProductData, lives: tuple[int, ...]) -> int:
+    return entry_tier(lives, p.lag, p.production + p.shelf - 1)
+
+
+@family("I1", "Doses leave only a lot that has them, after release")
+def tier_balance(m: Model) -> Rows:
+    r"""Doses of a tier carry over; nothing leaves before it came, since rest >= 0.
+
+        rest[q,k,t] = rest[q,k,t-1] + move[q,k-1,t-1] + released into k in t
+                      - sum_j use[q,k,j,t] - move[q,k,t] - scrap[q,k,t]                    (I1)
+
+    Doses that age into a tier in a week serve it from the next.
+    Twin check: planner.verify I1.  Source: contract 2.
+    """
+    if m.stock_by != "tiers":
+        return
+    for p in m.problem.products:
+        lives = m.lives[p.id]
+        for q, stream in enumerate(m.streams[p.id]):
+            for k, _ in enumerate(lives):
+                for t in range(m.problem.weeks):
+                    terms: list[Term] = [(m.rest[p.id, q, k, t], 1.0)]
+                    if t:
+                        terms.append((m.rest[p.id, q, k, t - 1], -1.0))
+                    if t and k:
+                        terms.append((m.move[p.id, q, k - 1, t - 1], -1.0))
+                    for group in (m.move, m.scrap):
+                        if (p.id, q, k, t) in group:
+                            terms.append((group[p.id, q, k, t], 1.0))
+                    for j in range(k, len(lives)):
+                        if (p.id, q, k, j, t) in m.use:
+                            terms.append((m.use[p.id, q, k, j, t], 1.0))
+                    if stream.new_batches and k == _new_entry(p, lives):
+                        terms += m.made_by(p.id, t - p.lag, -float(p.doses))
+                        terms += m.made_by(p.id, t - p.lag - 1, float(p.doses))
+                    fixed = sum(
+                        lot.doses
+                        for lot in stream.lots
+                        if max(lot.released, 0) == t and entry_tier(lives, t, lot.last) == k
+                    )
+                    yield (p.id, q, k, t), equal(terms, fixed)
+
+
+@family("I2", "No dose is used or kept past its life")
+def tier_ageing(m: Model) -> Rows:
+    r"""What stays in tier k after week t entered it and can still wait a week: e > t + R_k.
+
+        rest[q,k,t] <= doses released into k by t with e > t + R_k
+                       + sum_{t - (R_{k-1} - R_k) < u < t} move[q,k-1,u]                   (I2)
+
+    Doses leave a tier oldest first, and those moved in week u expire in week u + R_{k-1}.
+    Twin check: planner.verify I2.  Source: contract 2.
+    """
+    if m.stock_by != "tiers":
+        return
+    for p in m.problem.products:
+        lives = m.lives[p.id]
+        for q, stream in enumerate(m.streams[p.id]):
+            for k, life in enumerate(lives):
+                for t in range(m.problem.weeks):
+                    terms: list[Term] = [(m.rest[p.id, q, k, t], 1.0)]
+                    if k:
+                        first = max(t - (lives[k - 1] - life) + 1, 0)
+                        terms += [(m.move[p.id, q, k - 1, u], -1.0) for u in range(first, t)]
+                    if stream.new_batches and k == _new_entry(p, lives):
+                        aged = t + life - p.production - p.shelf + 1
+                        terms += m.made_by(p.id, t - p.lag, -float(p.doses))
+                        terms += m.made_by(p.id, min(aged, t - p.lag), float(p.doses))
+                    fixed = sum(
+                        lot.doses
+                        for lot in stream.lots
+                        if max(lot.released, 0) <= t
+                        and lot.last > t + life
+                        and entry_tier(lives, lot.released, lot.last) == k
+                    )
+                    yield (p.id, q, k, t), at_most(terms, fixed)
+
+
+@family("I3", "Good doses are not destroyed")
+def tier_discards(m: Model) -> Rows:
+    r"""Discards so far never exceed the doses whose last usable week has come.
+
+        scrapped[p,t] <= doses of opening lots and firm batches with e <= t
+                         + doses[p] made[p, t - production - shelf + 1]                    (I3)
+
+    A relaxation: a tier does not know which lot a discarded dose came from.
+    Twin check: planner.verify I3.  Source: contract 2.
+    """
+    if m.stock_by != "tiers" or m.problem.early_discard:
+        return
+    for p in m.problem.products:
+        for t in range(m.problem.weeks):
+            new = m.made_by(p.id, t - p.production - p.shelf + 1, -float(p.doses))
+            fixed = sum(lot.doses for lot in p.lots if lot.released <= t and lot.last <= t)
+            yield (p.id, t), at_most([(m.scrapped[p.id, t], 1.0), *new], fixed)

@@ -1,0 +1,140 @@
+"""Whole patients and whole doses for batches that are decided."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from optimizer.decisions import Decisions, read_doses, read_patients
+from optimizer.issuing import issue_oldest_first
+from optimizer.model import Model, StockBy
+from optimizer.point import broken_rows, cost_at, point
+from optimizer.problem import FixedLot, Problem, ProductData
+from optimizer.settings import Settings
+from optimizer.solution import Watch
+from optimizer.solvers.minimise import minimise
+
+MARK = "@"  # ids hold no @ (contract 7): "@5" is the doses of new batches begun in week 5
+CLOSE = 2e-5  # share of cost that oldest-first may lose before stock is told lot by lot
+PROVEN = 1e-5  # gap asked of the patients, far below what is asked of the plan
+
+
+def with_batches(problem: Problem, batches: Decisions) -> Problem:
+    """The problem left when batches are decided: their doses are fixed lots, nothing is made."""
+
+    def decided(p: ProductData) -> ProductData:
+        new = tuple(
+            FixedLot(
+                id=f"{MARK}{t}",
+                doses=n * p.doses,
+                frozen=t + p.production,
+                released=t + p.lag,
+                last=t + p.production + p.shelf - 1,
+            )
+            for t in range(problem.weeks)
+            if (n := batches.made(p.id, t))
+        )
+        return replace(p, lots=(*p.lots, *new), bank=None)
+
+    products = tuple(decided(p) for p in problem.products)
+    return replace(problem, products=products, suites=(), laboratory=None)
+
+
+def dispatch(
+    problem: Problem,
+    batches: Decisions,
+    settings: Settings,
+    watch: Watch,
+    left: Callable[[], float],
+) -> Decisions | None:
+    """The best patients and doses found for `batches` within `left()` seconds.
+
+    Products are served one by one where the freezers hold what comes out, else together.
+    None: no way was found, or none exists, that fits the freezers.
+    """
+    rest = with_batches(problem, batches)
+    served: Decisions | None = batches
+    for p in rest.products:
+        alone = replace(rest, products=(p,), positions=None)
+        part = serve(alone, settings, watch, left)
+        served = merge(served, part) if served and part else None
+    if served is None or not fits(rest, served):
+        together = serve(rest, settings, watch, left)
+        served = merge(batches, together) if together and fits(rest, together) else None
+    return by_week(served) if served else None
+
+
+def serve(
+    problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
+) -> Decisions | None:
+    """Patients and doses for the fixed lots of `problem`: by tier, and by lot where that pays."""
+    tiers = _solve(problem, "tiers", settings, watch, left)
+    best: Decisions | None = None
+    if tiers is not None:
+        oldest_first = issue_oldest_first(problem, tiers[0])
+        if oldest_first and fits(problem, oldest_first):
+            best = oldest_first
+            lost = cost(problem, best) - tiers[1]
+            if lost <= CLOSE * max(1.0, abs(tiers[1])):
+                return best
+    lots = _solve(problem, "lots", settings, watch, left)
+    if lots is not None and (best is None or cost(problem, lots[0]) < cost(problem, best)):
+        best = lots[0]
+    return best
+
+
+def _solve(
+    problem: Problem, stock_by: StockBy, settings: Settings, watch: Watch, left: Callable[[], float]
+) -> tuple[Decisions, float] | None:
+    model = Model(problem, stock_by, whole_patients=True).build()
+    solution = minimise(model, replace(settings, seconds=left(), gap=PROVEN), watch)
+    if solution.values is None or solution.objective is None:
+        return None
+    found = read_patients(model, solution.values, nothing_made(problem))
+    if stock_by == "lots":
+        found = read_doses(model, solution.values, found)
+    return found, solution.objective
+
+
+def nothing_made(problem: Problem) -> Decisions:
+    """No batch, no bank."""
+    none = (0,) * problem.weeks
+    banked = [p.id for p in problem.products if p.bank]
+    return Decisions(
+        starts={}, wcbs=dict.fromkeys(banked, none), donors=dict.fromkeys(banked, none),
+        begun={}, lost={},
+    )  # fmt: skip
+
+
+def cost(problem: Problem, decisions: Decisions) -> float:
+    """Cost of whole decisions."""
+    m = Model(problem, "tiers", whole_patients=True).build(only=())
+    return cost_at(m, point(m, decisions))
+
+
+def fits(problem: Problem, decisions: Decisions) -> bool:
+    """The closing stock of whole decisions fits the freezers, and every other row holds."""
+    m = Model(problem, "tiers", whole_patients=True).build()
+    return not broken_rows(m, point(m, decisions))
+
+
+def merge(first: Decisions, more: Decisions) -> Decisions:
+    """`first` with the patients and doses of `more`."""
+    return replace(
+        first,
+        begun={**first.begun, **more.begun},
+        lost={**first.lost, **more.lost},
+        issues=(*first.issues, *more.issues),
+        drops=(*first.drops, *more.drops),
+    )
+
+
+def by_week(decisions: Decisions) -> Decisions:
+    """New batches' doses named by their start week again."""
+
+    def week(lot: str | int) -> str | int:
+        return int(lot[1:]) if isinstance(lot, str) and lot.startswith(MARK) else lot
+
+    return replace(
+        decisions,
+        issues=tuple(replace(x, lot=week(x.lot)) for x in decisions.issues),
+        drops=tuple(replace(x, lot=week(x.lot)) for x in decisions.drops),
+    )

@@ -1,0 +1,70 @@
+"""First expired, first out: whole doses of lots to the weeks and lives that courses need."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from optimizer.decisions import Decisions, Drop, Issue, LotKey
+from optimizer.problem import Problem, ProductData
+
+
+def needs(problem: Problem, p: ProductData, decisions: Decisions) -> dict[tuple[int, int], int]:
+    """Doses that must leave the store, by (week, life needed), for the courses begun."""
+    total: dict[tuple[int, int], int] = defaultdict(int)
+    for i, c in enumerate(p.classes):
+        before = 0
+        for start, begun in enumerate(decisions.begun[p.id, i]):
+            patients, before = begun - before, begun
+            for k, doses in enumerate(p.course):
+                if patients and doses and start + k < problem.weeks:
+                    total[start + k - c.transit, c.life_needed] += patients * doses
+    return dict(total)
+
+
+def supply(
+    problem: Problem, p: ProductData, decisions: Decisions
+) -> list[tuple[LotKey, int, int, int]]:
+    """(lot, first week usable, last week e, doses), first expiring first."""
+    lots: list[tuple[LotKey, int, int, int]] = [
+        (lot.id, max(lot.released, 0), lot.last, lot.doses)
+        for lot in p.lots
+        if lot.released < problem.weeks
+    ]
+    for t in range(problem.weeks - p.lag):
+        if batches := decisions.made(p.id, t):
+            lots.append((t, t + p.lag, t + p.production + p.shelf - 1, batches * p.doses))
+    return sorted(lots, key=lambda x: (x[2], x[1], str(x[0])))
+
+
+def issue_oldest_first(problem: Problem, decisions: Decisions) -> Decisions | None:
+    """`decisions` with shipments and discards, or None where supply falls short of a promise.
+
+    Every hospital takes the first-expiring doses that live long enough; long lives choose first
+    among equals only in name, since both take from the old end.
+    """
+    issues: list[Issue] = []
+    drops: list[Drop] = []
+    for p in problem.products:
+        lots = supply(problem, p, decisions)
+        left = {lot: doses for lot, _, _, doses in lots}
+        wanted = needs(problem, p, decisions)
+        for t in range(problem.weeks):
+            for life in sorted({life for week, life in wanted if week == t}, reverse=True):
+                missing = wanted[t, life]
+                for lot, first, last, _ in lots:
+                    if first <= t and t + life <= last and left[lot]:
+                        taken = min(missing, left[lot])
+                        left[lot] -= taken
+                        missing -= taken
+                        if taken:
+                            issues.append(
+                                Issue(product=p.id, lot=lot, life=life, week=t, doses=taken)
+                            )
+                        if not missing:
+                            break
+                if missing:
+                    return None
+            for lot, _, last, _ in lots:
+                if last == t and left[lot]:
+                    drops.append(Drop(product=p.id, lot=lot, week=t, doses=left[lot]))
+                    left[lot] = 0
+    return replace(decisions, issues=tuple(issues), drops=tuple(drops))

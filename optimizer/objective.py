@@ -1,0 +1,76 @@
+"""What a plan costs (contract 5)."""
+
+from optimizer.algebra import Term, linear
+from optimizer.model import Model
+from optimizer.problem import ProductData
+
+
+def state_objective(m: Model) -> None:
+    """Fill `m.objective` and `m.constant` [currency]."""
+    terms: list[Term] = []
+    for p in m.problem.products:
+        terms += _making(m, p)
+        terms += _keeping(m, p)
+        terms += _serving(m, p)
+    m.constant = sum(_fixed(m, p) for p in m.problem.products)
+    m.objective = list(linear(terms).items())
+
+
+def _making(m: Model, p: ProductData) -> list[Term]:
+    end = m.problem.weeks - 1
+    terms: list[Term] = [(m.made[p.id, end], p.batch_cost)]
+    if p.bank:
+        terms.append((m.wcbs[p.id, end], p.bank.wcb_cost))
+        terms.append((m.donors[p.id, end], p.bank.mcb_cost))
+    return terms
+
+
+def _keeping(m: Model, p: ProductData) -> list[Term]:
+    """Storage of usable and quarantined doses, discards, and the ending shortfall."""
+    end = m.problem.weeks - 1
+    terms: list[Term] = [(m.scrapped[p.id, end], p.discard_cost)]
+    for t in range(m.problem.weeks):
+        terms.append((m.onhand[p.id, t], p.storage_cost))
+        terms += quarantined(m, p, t, p.storage_cost)
+    if p.id in m.shortfall:
+        terms.append((m.shortfall[p.id], p.lost_cost / sum(p.course)))
+    return terms
+
+
+def quarantined(m: Model, p: ProductData, week: int, factor: float) -> list[Term]:
+    """`factor` times the doses of new batches frozen but not yet released at the end of `week`."""
+    made = m.made_by(p.id, week - p.production, factor * p.doses)
+    return made + m.made_by(p.id, week - p.lag, -factor * p.doses)
+
+
+def _serving(m: Model, p: ProductData) -> list[Term]:
+    """Shipping, waiting and losing patients; doses past the horizon are outside the plan."""
+    end = m.problem.weeks - 1
+    terms: list[Term] = []
+    for i, c in enumerate(p.classes):
+        for k, doses in enumerate(p.course):
+            if end >= k:
+                terms.append((m.begun[p.id, i, end - k], c.ship_cost * doses))
+        terms.append((m.lost[p.id, i, end], c.priority * p.lost_cost))
+        for t in range(m.problem.weeks):
+            terms.append((m.begun[p.id, i, t], -c.priority * p.wait_cost))
+            terms.append((m.lost[p.id, i, t], -c.priority * p.wait_cost))
+    return terms
+
+
+def _fixed(m: Model, p: ProductData) -> float:
+    """Money no decision changes: waiting of all that are due, storage of fixed quarantine."""
+    total = 0.0
+    for c in p.classes:
+        due = 0
+        for patients in c.due:
+            due += patients
+            total += c.priority * p.wait_cost * due
+    for t in range(m.problem.weeks):
+        total += p.storage_cost * fixed_quarantine(p, t)
+    return total
+
+
+def fixed_quarantine(p: ProductData, week: int) -> int:
+    """Doses of opening lots and firm batches in quarantine at the end of `week`."""
+    return sum(lot.doses for lot in p.lots if lot.frozen <= week < lot.released)

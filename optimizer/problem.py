@@ -1,0 +1,114 @@
+"""What is to be decided, as frozen numbers over whole weeks (docs/model.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedLot:
+    """Supply already decided: an opening lot or a firm batch, in weeks."""
+
+    id: str
+    doses: int
+    frozen: int  # closing stock counts it from here
+    released: int  # may be shipped from here
+    last: int  # last usable week e
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientClass:
+    """Hospitals that are alike to the model: same transit, life needed, tariff and priority."""
+
+    hospitals: tuple[str, ...]
+    transit: int  # [week]
+    life_needed: int  # [week] transit + minimum remaining life, from the store's door
+    ship_cost: float  # per dose
+    priority: float
+    due: tuple[int, ...]  # [patient] by week
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankData:
+    """Cell banks of one product; see contract 4."""
+
+    wcb_batches: tuple[tuple[int, int], ...]  # (week usable, batches) of each WCB on hand
+    mcb_vials: tuple[tuple[int, int], ...]  # (week usable, vials) of each MCB on hand
+    batches_per_wcb: int
+    wcb_weeks: int
+    wcb_cost: float
+    vials_per_donor: int
+    mcb_weeks: int
+    mcb_cost: float
+    donors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductData:
+    """A product with its demand, its fixed supply and its money."""
+
+    id: str
+    doses: int  # planned doses of one batch
+    production: int  # [week]
+    release: int  # [week]
+    shelf: int  # [week] from freezing
+    clearance: int  # [week]
+    course: tuple[int, ...]  # [dose] by week of the course
+    max_wait: int  # [week]
+    batch_cost: float  # batch and release
+    storage_cost: float
+    discard_cost: float
+    wait_cost: float
+    lost_cost: float
+    positions: float  # per dose
+    ending_target: float  # [dose] to leave at the end
+    lots: tuple[FixedLot, ...]
+    classes: tuple[PatientClass, ...]
+    bank: BankData | None
+
+    @property
+    def lag(self) -> int:
+        """Weeks from starting a batch to its release."""
+        return self.production + self.release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiteData:
+    """A suite's rooms; `open` and `firm_running` reach past the horizon by the longest batch."""
+
+    id: str
+    rooms: int
+    products: tuple[str, ...]
+    open: tuple[int, ...]  # rooms less closures, by week
+    firm: tuple[tuple[str, int], ...]  # (product, start week, maybe negative)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One planning problem; ids are opaque, weeks count from 0."""
+
+    weeks: int
+    products: tuple[ProductData, ...]
+    suites: tuple[SuiteData, ...]
+    laboratory: tuple[int, ...] | None  # lots that new batches may still freeze, by week, past the
+    # horizon by the longest batch; None: no limit
+    positions: tuple[int, ...] | None  # freezer positions by week; None: no limit
+    early_discard: bool
+
+    def __post_init__(self) -> None:
+        for p in self.products:
+            if p.doses < 1 or p.production < 1 or not p.course:
+                raise ValueError(
+                    f"Product {p.id!r}: doses, production and course must be positive."
+                )
+            for c in p.classes:
+                if len(c.due) != self.weeks:
+                    raise ValueError(f"Product {p.id!r}: demand of {len(c.due)} weeks.")
+
+    @cached_property
+    def product(self) -> Mapping[str, ProductData]:
+        return {p.id: p for p in self.products}
+
+    def makers(self, product: str) -> tuple[SuiteData, ...]:
+        """Suites that may make `product`."""
+        return tuple(s for s in self.suites if product in s.products and s.rooms > 0)

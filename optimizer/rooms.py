@@ -1,0 +1,111 @@
+"""Which batch runs in which room: exact search over rooms that are alike but for their past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from optimizer.problem import Problem, SuiteData
+
+SEARCH_LIMIT = 200_000  # states; real suites need a few per batch
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One batch's stay in a room; firm ones may overlap each other where rooms are short."""
+
+    product: str
+    start: int
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What a room has seen: when it is free again, and for which product without clearance."""
+
+    free: int
+    product: str
+    last_firm: bool
+
+
+def needs_clearance(problem: Problem, s: SuiteData) -> bool:
+    """Two products or more use the suite and one of them asks for clearance."""
+    seen = {*s.products, *(product for product, _ in s.firm)}
+    return len(seen) > 1 and any(problem.product[p].clearance for p in seen)
+
+
+def assign(problem: Problem, s: SuiteData, runs: Sequence[Run]) -> tuple[int, ...] | None:
+    """A room (1 ... rooms) for each run, or None where none was found.
+
+    Runs keep clearance and never overlap; only firm ones may, and only where they must.
+    """
+    order = sorted(range(len(runs)), key=lambda i: (runs[i].start, not runs[i].firm))
+    for bent in (False, True):
+        found = _search(problem, s, [runs[i] for i in order], firm_may_clash=bent)
+        if found is not None:
+            rooms = [0] * len(runs)
+            for i, room in zip(order, found, strict=True):
+                rooms[i] = room
+            return tuple(rooms)
+        if not any(r.firm for r in runs):
+            break
+    return None
+
+
+def firm_fit(problem: Problem, s: SuiteData) -> bool:
+    """The firm batches alone fit the rooms without overlap and with clearance."""
+    runs = [Run(product, start, firm=True) for product, start in s.firm]
+    ordered = sorted(runs, key=lambda r: r.start)
+    return _search(problem, s, ordered, firm_may_clash=False) is not None
+
+
+def _search(
+    problem: Problem, s: SuiteData, runs: Sequence[Run], firm_may_clash: bool
+) -> list[int] | None:
+    """Depth-first over runs by start week; a state that failed once is not tried again."""
+    clean = _Past(free=-(10**6), product="", last_firm=False)
+    path: list[tuple[_Past, ...]] = [(clean,) * s.rooms]
+    chosen: list[int] = []
+    options: list[list[tuple[int, _Past]]] = []
+    dead: set[tuple[int, tuple[_Past, ...]]] = set()
+    for _ in range(SEARCH_LIMIT):
+        depth = len(chosen)
+        if depth == len(runs):
+            return [room + 1 for room in chosen]
+        if len(options) == depth:
+            state = (depth, tuple(sorted(path[-1], key=lambda x: (x.free, x.product, x.last_firm))))
+            tried = state in dead
+            dead.add(state)
+            options.append(
+                [] if tried else _options(problem, path[-1], runs[depth], firm_may_clash)
+            )
+        if options[depth]:
+            room, after = options[depth].pop(0)
+            path.append((*path[-1][:room], after, *path[-1][room + 1 :]))
+            chosen.append(room)
+            continue
+        options.pop()
+        if not chosen:
+            return None
+        chosen.pop()
+        path.pop()
+    return None
+
+
+def _options(
+    problem: Problem, rooms: tuple[_Past, ...], run: Run, firm_may_clash: bool
+) -> list[tuple[int, _Past]]:
+    """Rooms the run may enter and what they become: same product first, then the tightest fit."""
+    end = run.start + problem.product[run.product].production
+    fits: list[tuple[tuple[int, int], int, _Past]] = []
+    seen: set[_Past] = set()
+    for room, past in enumerate(rooms):
+        if past in seen:
+            continue
+        seen.add(past)
+        other = past.product and past.product != run.product
+        wait = problem.product[past.product].clearance if other else 0
+        if past.free + wait <= run.start:
+            fits.append(((1 if other else 0, -past.free), room, _Past(end, run.product, run.firm)))
+        elif firm_may_clash and run.firm and past.last_firm:
+            longer = past if past.free > end else _Past(end, run.product, last_firm=True)
+            fits.append(((2, past.free), room, longer))
+    return [(room, after) for _, room, after in sorted(fits, key=lambda x: (x[0], x[1]))]

@@ -1,0 +1,57 @@
+"""A first plan: whole numbers in a window of weeks, relaxed after it, fixed before it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.matrix import Floats, column_numbers
+from optimizer.model import Model
+from optimizer.solution import Watch
+from optimizer.solvers.highs import HighsSession
+
+WINDOW = 26  # weeks of whole numbers
+STEP = 18  # weeks fixed before the next window
+GAP = 2e-3  # of each window's own problem
+
+Ints = npt.NDArray[np.int32]
+
+
+def decision_weeks(m: Model) -> tuple[Ints, Ints]:
+    """(columns, weeks) of the whole decisions: batches, WCBs, donors."""
+    number = column_numbers(m)
+    pairs = [(number[v], key[-1]) for key, v in m.start.items()]
+    for group in (m.made, m.wcbs, m.donors):
+        pairs += [(number[v], t) for (_, t), v in group.items()]
+    pairs.sort()
+    columns, weeks = zip(*pairs, strict=True)
+    return np.array(columns, dtype=np.int32), np.array(weeks, dtype=np.int32)
+
+
+def relax_and_fix(
+    session: HighsSession, m: Model, left: Callable[[], float], watch: Watch
+) -> Floats | None:
+    """Column values of a whole plan, or None where a window had none in time."""
+    columns, weeks = decision_weeks(m)
+    lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
+    windows = list(range(0, max(m.problem.weeks - WINDOW, 0) + STEP, STEP))
+    values: Floats | None = None
+    try:
+        for n, first in enumerate(windows):
+            session.phase = f"first plan, weeks {first}-{min(first + WINDOW, m.problem.weeks) - 1}"
+            whole = np.zeros(session.matrix.columns, dtype=np.bool_)
+            inside = (weeks < first + WINDOW) | (n == len(windows) - 1)
+            whole[columns[inside]] = True
+            session.set_whole(whole)
+            session.set_bounds(lower, upper)
+            share = max(left(), 0.0) / (len(windows) - n)
+            solution = session.minimise(share, GAP, watch)
+            if solution.values is None:
+                return None
+            values = solution.values
+            done = columns[weeks < first + STEP]
+            lower[done] = upper[done] = np.round(values[done])
+    finally:
+        session.set_whole(session.matrix.whole)
+        session.set_bounds(session.matrix.lower, session.matrix.upper)
+    return values

@@ -1,0 +1,208 @@
+"""HiGHS on one live object: arrays in, incumbents and bounds out (traps measured in tests)."""
+
+from collections.abc import Callable
+from math import inf, isfinite
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.matrix import Floats, Matrix, Rows
+from optimizer.solution import Ending, Progress, Solution, Watch
+
+LIMITS = {
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kInterrupt,
+    highspy.HighsModelStatus.kIterationLimit,
+    highspy.HighsModelStatus.kSolutionLimit,
+}
+
+
+class HighsSession:
+    """One live model; bounds and rows change between runs, the columns stay."""
+
+    def __init__(self, matrix: Matrix, threads: int, seed: int) -> None:
+        self.matrix = matrix
+        self.phase = ""
+        self._solver = highspy.Highs()
+        # output_flag must stay on: off also mutes the callbacks.
+        for option, value in (
+            ("output_flag", True),
+            ("log_to_console", False),
+            ("threads", threads),
+            ("random_seed", seed % 2**31),
+            ("mip_feasibility_tolerance", 1e-7),
+        ):
+            self._solver.setOptionValue(option, value)
+        highspy.Highs.resetGlobalScheduler(True)  # another thread count is silently "not solved"
+        r = matrix.rows
+        self._solver.passModel(
+            matrix.columns,
+            r.count,
+            len(r.index),
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            matrix.constant,
+            matrix.cost,
+            matrix.lower,
+            matrix.upper,
+            r.lower,
+            r.upper,
+            r.start[:-1],
+            r.index,
+            r.value,
+            matrix.whole.astype(np.int32),
+        )
+        self._columns = np.arange(matrix.columns, dtype=np.int32)
+        self._stop = False
+
+    @property
+    def rows(self) -> int:
+        return int(self._solver.getNumRow())
+
+    def add_rows(self, rows: Rows) -> None:
+        """Append rows."""
+        self._solver.addRows(
+            rows.count, rows.lower, rows.upper, len(rows.index), rows.start[:-1], rows.index,
+            rows.value,
+        )  # fmt: skip
+
+    def drop_rows(self, numbers: npt.NDArray[np.int32]) -> None:
+        """Delete rows by number."""
+        if len(numbers):
+            self._solver.deleteRows(len(numbers), numbers)
+
+    def set_bounds(self, lower: Floats, upper: Floats) -> None:
+        """Replace all column bounds."""
+        self._solver.changeColsBounds(self.matrix.columns, self._columns, lower, upper)
+
+    def set_whole(self, whole: npt.NDArray[np.bool_]) -> None:
+        """Say which columns are whole."""
+        self._solver.changeColsIntegrality(
+            self.matrix.columns, self._columns, whole.astype(np.uint8)
+        )
+
+    def row_activity(self) -> Floats:
+        """Activity of each row at the last solution."""
+        return np.array(self._solver.getSolution().row_value)
+
+    def relaxation(self, seconds: float, watch: Watch, method: str = "choose") -> Solution:
+        """Solve without whole numbers; `method` is HiGHS's: simplex, ipm or choose."""
+        self.set_whole(np.zeros(self.matrix.columns, dtype=np.bool_))
+        self._solver.setOptionValue("solver", method)
+        try:
+            return self._run(seconds, 0.0, watch)
+        finally:
+            self._solver.setOptionValue("solver", "choose")
+            self.set_whole(self.matrix.whole)
+
+    def minimise(
+        self, seconds: float, gap: float, watch: Watch, hint: Floats | None = None,
+        cutoff: Callable[[], bool] = lambda: False,
+    ) -> Solution:  # fmt: skip
+        """Solve with whole numbers, from `hint` if given; `cutoff` ends the run early."""
+        if hint is not None:
+            self._solver.setSolution(self.matrix.columns, self._columns, hint)
+        return self._run(
+            seconds, gap, Watch(tell=watch.tell, stop=lambda: watch.stop() or cutoff())
+        )
+
+    def _run(self, seconds: float, gap: float, watch: Watch) -> Solution:
+        s = self._solver
+        begun = monotonic()
+        s.setOptionValue("time_limit", max(seconds, 0.05) + s.getRunTime())
+        s.setOptionValue("mip_rel_gap", gap)
+        s.setOptionValue("mip_abs_gap", 1e-6)
+        best: list[tuple[float, Floats]] = []
+        self._stop = False
+
+        def called(kind: Any, _: str, out: Any, into: Any, __: object) -> None:
+            if kind == highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution:
+                best[:] = [(out.objective_function_value, np.array(out.mip_solution))]
+            if into is not None:
+                into.user_interrupt = self._stop
+            if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
+                told.update(bound=out.mip_dual_bound, incumbent=out.mip_primal_bound)
+
+        told: dict[str, float] = {}
+        s.setCallback(called, None)
+        types = highspy.cb.HighsCallbackType
+        for kind in (
+            types.kCallbackMipImprovingSolution,
+            types.kCallbackMipInterrupt,
+            types.kCallbackSimplexInterrupt,
+            types.kCallbackIpmInterrupt,
+        ):
+            s.startCallback(kind)
+        failure: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                s.run()
+            except BaseException as error:
+                failure.append(error)
+
+        # Its own thread, so that the main one stays free to hear Ctrl-C and the watch.
+        worker = Thread(target=work, daemon=True)
+        worker.start()
+        while worker.is_alive():
+            worker.join(0.2)
+            late = monotonic() - begun > seconds + 0.2  # HiGHS's own clock is kept too loosely
+            self._stop = self._stop or late or watch.stop()
+            watch.tell(
+                Progress(
+                    phase=self.phase,
+                    incumbent=_finite(told.get("incumbent")),
+                    bound=_finite(told.get("bound")),
+                    seconds=monotonic() - begun,
+                )
+            )
+        s.setCallback(None, None)
+        return self._solution(bool(failure), best, monotonic() - begun)
+
+    def _solution(self, failed: bool, best: list[tuple[float, Floats]], seconds: float) -> Solution:
+        info = self._solver.getInfo()
+        status = self._solver.getModelStatus()
+        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        values: Floats | None = None
+        objective: float | None = None
+        if not failed and feasible:
+            values = np.array(self._solver.getSolution().col_value)
+            objective = info.objective_function_value
+        elif best:
+            objective, values = best[0]
+        whole = info.mip_node_count >= 0
+        bound = -inf
+        if status == highspy.HighsModelStatus.kOptimal:
+            bound = info.mip_dual_bound if whole else info.objective_function_value
+        elif whole and isfinite(info.mip_dual_bound):
+            bound = info.mip_dual_bound
+        if failed:
+            ending = Ending.FAILED
+        elif status == highspy.HighsModelStatus.kOptimal:
+            ending = Ending.OPTIMAL
+        elif status in (
+            highspy.HighsModelStatus.kInfeasible,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        ):
+            ending = Ending.INFEASIBLE
+        elif status == highspy.HighsModelStatus.kUnbounded:
+            ending = Ending.UNBOUNDED
+        elif status in LIMITS:
+            ending = Ending.NO_PLAN
+        else:
+            ending = Ending.FAILED
+        if ending in (Ending.NO_PLAN, Ending.FAILED) and values is not None:
+            ending = Ending.FEASIBLE
+        if not ending.has_plan:
+            values, objective = None, None
+        return Solution(
+            ending=ending, values=values, objective=objective, bound=bound, seconds=seconds
+        )
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and isfinite(value) else None

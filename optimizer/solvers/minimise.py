@@ -1,0 +1,22 @@
+"""One minimisation of a whole model by the solver that the settings name."""
+
+from optimizer.matrix import Floats, matrix_of
+from optimizer.model import Model
+from optimizer.settings import Settings
+from optimizer.solution import Solution, Watch
+
+
+def minimise(
+    model: Model, settings: Settings, watch: Watch, hint: Floats | None = None, phase: str = ""
+) -> Solution:
+    """Solve `model` within settings.seconds to settings.gap, from `hint` if given."""
+    if settings.solver == "cbc":
+        from optimizer.solvers.cbc import minimise_with_cbc  # noqa: PLC0415
+
+        return minimise_with_cbc(model, settings, watch)
+    # Imported here, so that CBC serves where highspy cannot be loaded.
+    from optimizer.solvers.highs import HighsSession  # noqa: PLC0415
+
+    session = HighsSession(matrix_of(model), settings.threads, settings.seed)
+    session.phase = phase
+    return session.minimise(settings.seconds, settings.gap, watch, hint)

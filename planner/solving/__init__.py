@@ -1,0 +1,12 @@
+"""The bridge to the engine: the only importer of `optimizer`."""
+
+from optimizer.settings import Settings as Settings
+from optimizer.solution import Ending as Ending
+from optimizer.solution import Progress as Progress
+from optimizer.solution import Watch as Watch
+from planner.solving.compile import compile_scenario as compile_scenario
+from planner.solving.encode import broken_rows as broken_rows
+from planner.solving.encode import encode as encode
+from planner.solving.encode import model_cost as model_cost
+from planner.solving.solve import Outcome as Outcome
+from planner.solving.solve import solve_scenario as solve_scenario

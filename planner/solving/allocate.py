@@ -1,0 +1,149 @@
+"""Patients of a class to its hospitals, and doses of a week to lots and hospitals."""
+
+from collections import defaultdict
+
+from optimizer.decisions import Decisions, LotKey
+from optimizer.problem import Problem, ProductData
+from planner.domain.scenario import Scenario
+from planner.plan import Batch, Discard, Service, Shipment
+
+Waiting = dict[tuple[str, str], dict[int, int]]  # (product, hospital) -> week due -> patients
+Wanted = dict[tuple[int, int], list[tuple[str, int, int]]]  # (week, life) -> hospital, infused, n
+
+
+def waiting_lists(scenario: Scenario) -> Waiting:
+    """Patients by product and hospital, then by week due."""
+    lists: Waiting = defaultdict(dict)
+    for (product, hospital, due), patients in scenario.demand.patients.items():
+        if patients:
+            lists[product, hospital][due] = patients
+    return lists
+
+
+def serve(p: ProductData, decisions: Decisions, waiting: Waiting) -> list[Service]:
+    """First due, first started within each class; who is lost is taken from its last hospitals."""
+    rows: list[Service] = []
+    for i, c in enumerate(p.classes):
+        queue: list[tuple[str, int, int]] = []  # hospital, due, patients still to start
+        lost_before = 0
+        for due, lost in enumerate(decisions.lost[p.id, i]):
+            losing, lost_before = lost - lost_before, lost
+            here = [(h, waiting[p.id, h].get(due, 0)) for h in c.hospitals]
+            kept: list[tuple[str, int, int]] = []
+            for hospital, patients in reversed(here):
+                taken = min(losing, patients)
+                losing -= taken
+                if taken:
+                    rows.append(_row(p, hospital, due, None, taken))
+                if patients > taken:
+                    kept.append((hospital, due, patients - taken))
+            queue += reversed(kept)
+        rows += _start(p, i, decisions, queue)
+    return rows
+
+
+def _start(
+    p: ProductData, number: int, decisions: Decisions, queue: list[tuple[str, int, int]]
+) -> list[Service]:
+    rows = []
+    place = before = 0
+    for start, begun in enumerate(decisions.begun[p.id, number]):
+        patients, before = begun - before, begun
+        while patients:
+            hospital, due, left = queue[place]
+            taken = min(patients, left)
+            patients -= taken
+            queue[place] = (hospital, due, left - taken)
+            place += taken == left
+            rows.append(_row(p, hospital, due, start, taken))
+    return rows
+
+
+def _row(p: ProductData, hospital: str, due: int, start: int | None, patients: int) -> Service:
+    return Service(product=p.id, hospital=hospital, due=due, start=start, patients=patients)
+
+
+def doses_wanted(problem: Problem, p: ProductData, served: list[Service]) -> Wanted:
+    """Doses each hospital's courses need, by the week they leave the store and the life needed."""
+    kind = {h: c for c in p.classes for h in c.hospitals}
+    doses: dict[tuple[int, int, str, int], int] = defaultdict(int)
+    for row in served:
+        if row.start is not None:
+            c = kind[row.hospital]
+            for k, dose in enumerate(p.course):
+                infused = row.start + k
+                if dose and infused < problem.weeks:
+                    key = (infused - c.transit, c.life_needed, row.hospital, infused)
+                    doses[key] += dose * row.patients
+    wanted: Wanted = defaultdict(list)
+    for (week, life, hospital, infused), n in doses.items():
+        wanted[week, life].append((hospital, infused, n))
+    return wanted
+
+
+class Lots:
+    """The lots behind one product's decisions; batches begun in one week share a key."""
+
+    def __init__(self, p: ProductData, decisions: Decisions, batches: list[Batch]) -> None:
+        self.product = p.id
+        self.issues = [x for x in decisions.issues if x.product == p.id]
+        self.drops = [x for x in decisions.drops if x.product == p.id]
+        self.last = {lot.id: lot.last for lot in p.lots}
+        self.left: dict[LotKey, list[tuple[str, int]]] = defaultdict(list)
+        for lot in p.lots:
+            self.left[lot.id].append((lot.id, lot.doses))
+        for b in batches:
+            if b.product == p.id and not b.firm:
+                self.left[b.start].append((b.id, b.doses))
+                self.last[b.id] = b.last
+
+    def _take(self, key: LotKey, doses: int) -> list[tuple[str, int]]:
+        """`doses` from the batches behind `key`, the first one first."""
+        taken = []
+        while doses:
+            lot, left = self.left[key][0]
+            part = min(doses, left)
+            doses -= part
+            taken.append((lot, part))
+            if part == left:
+                self.left[key].pop(0)
+            else:
+                self.left[key][0] = (lot, left - part)
+        return taken
+
+    def ship(self, wanted: Wanted) -> list[Shipment]:
+        """Shipments, merged by lot, hospital and week."""
+        total: dict[tuple[str, str, int, int], int] = defaultdict(int)
+        for issue in sorted(self.issues, key=lambda x: x.week):
+            open_orders = wanted[issue.week, issue.life]
+            for lot, doses in self._take(issue.lot, issue.doses):
+                left = doses
+                while left:
+                    hospital, infused, n = open_orders[-1]
+                    part = min(left, n)
+                    left -= part
+                    total[lot, hospital, issue.week, infused] += part
+                    if part == n:
+                        open_orders.pop()
+                    else:
+                        open_orders[-1] = (hospital, infused, n - part)
+        return [
+            Shipment(
+                lot=lot, product=self.product, hospital=h, shipped=week, infused=infused, doses=n
+            )
+            for (lot, h, week, infused), n in total.items()
+        ]
+
+    def discard(self) -> list[Discard]:
+        """Discards; in a lot's last usable week the reason is expiry."""
+        rows = []
+        for drop in sorted(self.drops, key=lambda x: x.week):
+            for lot, doses in self._take(drop.lot, drop.doses):
+                expired = drop.week == self.last[lot]
+                rows.append(
+                    Discard(
+                        lot=lot, product=self.product, week=drop.week, doses=doses,
+                        reason="expired" if expired else "early",
+                    )
+                )  # fmt: skip
+        return rows

@@ -1,0 +1,174 @@
+"""From a scenario with dates and names to the engine's whole weeks and numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from optimizer.problem import BankData, FixedLot, PatientClass, Problem, ProductData, SuiteData
+from planner.domain.hospital import Hospital
+from planner.domain.product import Product
+from planner.domain.scenario import Scenario
+
+
+def compile_scenario(scenario: Scenario) -> Problem:
+    """The planning problem of `scenario` (contract 1-6)."""
+    beyond = max(p.production_weeks for p in scenario.products.values())
+    due: dict[str, list[tuple[str, int, int]]] = {p: [] for p in scenario.products}
+    for (product, hospital, week), patients in scenario.demand.patients.items():
+        if patients:
+            due[product].append((hospital, week, patients))
+    return Problem(
+        weeks=scenario.weeks,
+        products=tuple(_product(scenario, p, due[p.id]) for p in scenario.products.values()),
+        suites=_suites(scenario, scenario.weeks + beyond),
+        laboratory=_laboratory(scenario, scenario.weeks + beyond),
+        positions=_positions(scenario),
+        early_discard=scenario.early_discard,
+    )
+
+
+Due = list[tuple[str, int, int]]  # hospital, week due, patients
+
+
+def _product(scenario: Scenario, p: Product, due: Due) -> ProductData:
+    return ProductData(
+        id=p.id,
+        doses=scenario.planned_doses(p.id),
+        production=p.production_weeks,
+        release=p.release_weeks,
+        shelf=p.shelf_life_weeks,
+        clearance=p.clearance_weeks,
+        course=p.course,
+        max_wait=p.max_wait_weeks,
+        batch_cost=float(p.batch_cost + p.release_cost),
+        storage_cost=float(p.storage_cost),
+        discard_cost=float(p.discard_cost),
+        wait_cost=float(p.wait_cost),
+        lost_cost=float(p.lost_cost),
+        positions=float(p.positions_per_dose),
+        ending_target=_ending_target(scenario, p, due),
+        lots=tuple(_lots(scenario, p)),
+        classes=_classes(scenario, due),
+        bank=_bank(scenario, p),
+    )
+
+
+def _lots(scenario: Scenario, p: Product) -> Iterable[FixedLot]:
+    """Opening lots that are still good, and firm batches, in file order."""
+    for lot in scenario.lots.values():
+        released, last = scenario.lot_weeks(lot.id)
+        if lot.product == p.id and last >= 0:
+            yield FixedLot(id=lot.id, doses=lot.doses, frozen=0, released=released, last=last)
+    for b in scenario.batches.values():
+        if b.product == p.id:
+            yield FixedLot(
+                id=b.id,
+                doses=scenario.planned_doses(p.id),
+                frozen=p.frozen(b.start),
+                released=p.released(b.start),
+                last=p.last_usable(b.start),
+            )
+
+
+def _alike(h: Hospital) -> tuple[int, int, Decimal, Decimal]:
+    return h.transit_weeks, h.min_remaining_weeks, h.ship_cost, h.priority
+
+
+def _classes(scenario: Scenario, due: Due) -> tuple[PatientClass, ...]:
+    """Hospitals with patients, merged where the model cannot tell them apart."""
+    count: dict[tuple[int, int, Decimal, Decimal], list[int]] = {}
+    members: dict[tuple[int, int, Decimal, Decimal], dict[str, None]] = defaultdict(dict)
+    for hospital, week, patients in due:
+        kind = _alike(scenario.hospitals[hospital])
+        count.setdefault(kind, [0] * scenario.weeks)[week] += patients
+        members[kind][hospital] = None
+    return tuple(
+        PatientClass(
+            hospitals=tuple(members[kind]),
+            transit=kind[0],
+            life_needed=kind[0] + kind[1],
+            ship_cost=float(kind[2]),
+            priority=float(kind[3]),
+            due=tuple(weekly),
+        )
+        for kind, weekly in count.items()
+    )
+
+
+def _ending_target(scenario: Scenario, p: Product, due: Due) -> float:
+    """ending_cover_weeks x mean weekly doses due over the last min(26, T) weeks (contract 5)."""
+    window = min(26, scenario.weeks)
+    first = scenario.weeks - window
+    doses = 0
+    for _, week, patients in due:
+        in_window = (first <= week + k < scenario.weeks for k in range(len(p.course)))
+        doses += patients * sum(d for d, inside in zip(p.course, in_window, strict=True) if inside)
+    return float(p.ending_cover_weeks * doses / window)
+
+
+def _bank(scenario: Scenario, p: Product) -> BankData | None:
+    line = scenario.lineage.get(p.id)
+    if line is None:
+        return None
+    wcbs, mcbs = [], []
+    for bank in scenario.banks.values():
+        if bank.product == p.id:
+            week = scenario.calendar.available_from(bank.available_on)
+            if bank.tier == "WCB":
+                wcbs.append((week, bank.vials // line.wcb_vials_per_batch))
+            else:
+                mcbs.append((week, bank.vials))
+    return BankData(
+        wcb_batches=tuple(wcbs),
+        mcb_vials=tuple(mcbs),
+        batches_per_wcb=line.batches_per_wcb,
+        wcb_weeks=line.wcb_weeks,
+        wcb_cost=float(line.wcb_cost),
+        vials_per_donor=line.mcb_vials_per_donor,
+        mcb_weeks=line.mcb_weeks,
+        mcb_cost=float(line.mcb_cost),
+        donors=line.donors_available,
+    )
+
+
+def _suites(scenario: Scenario, weeks: int) -> tuple[SuiteData, ...]:
+    closed: dict[str, list[int]] = {s: [0] * weeks for s in scenario.suites}
+    for c in scenario.closures:
+        rooms = scenario.suites[c.suite].rooms if c.rooms is None else c.rooms
+        first, last = scenario.calendar.week_of(c.start), scenario.calendar.week_of(c.end)
+        for t in range(max(first, 0), min(last, weeks - 1) + 1):
+            closed[c.suite][t] += rooms
+    return tuple(
+        SuiteData(
+            id=s.id,
+            rooms=s.rooms,
+            products=s.products,
+            open=tuple(max(0, s.rooms - n) for n in closed[s.id]),
+            firm=tuple((b.product, b.start) for b in scenario.batches.values() if b.suite == s.id),
+        )
+        for s in scenario.suites.values()
+    )
+
+
+def _laboratory(scenario: Scenario, weeks: int) -> tuple[int, ...] | None:
+    if scenario.lots_per_week is None:
+        return None
+    left = [scenario.lots_per_week] * weeks
+    for b in scenario.batches.values():
+        frozen = scenario.products[b.product].frozen(b.start)
+        if frozen < weeks:
+            left[frozen] = max(0, left[frozen] - 1)
+    return tuple(left)
+
+
+def _positions(scenario: Scenario) -> tuple[int, ...] | None:
+    if not scenario.freezers:
+        return None
+    calendar = scenario.calendar
+    total = [0] * scenario.weeks
+    for f in scenario.freezers.values():
+        first = 0 if f.start is None else calendar.week_of(f.start)
+        last = scenario.weeks - 1 if f.end is None else calendar.week_of(f.end)
+        for t in range(max(first, 0), min(last, scenario.weeks - 1) + 1):
+            total[t] += f.positions
+    return tuple(total)

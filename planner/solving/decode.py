@@ -1,0 +1,104 @@
+"""From the engine's decisions to a plan with names: rooms, banks, hospitals, patients."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from optimizer.decisions import Decisions
+from optimizer.problem import Problem
+from optimizer.rooms import Run, assign
+from planner.domain.scenario import Scenario
+from planner.plan import Batch, Discard, Plan, Service, Shipment
+from planner.solving.allocate import Lots, doses_wanted, serve, waiting_lists
+from planner.solving.banking import Banking
+
+
+class Undispatchable(Exception):
+    """The engine's decisions could not be turned into rooms, lots and patients."""
+
+
+def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
+    """A plan that does what `decisions` say.
+
+    Raises Undispatchable where no assignment of batches to rooms was found.
+    """
+    banking = Banking(scenario, decisions)
+    batches = _batches(scenario, problem, decisions, banking)
+    patients = waiting_lists(scenario)
+    service: list[Service] = []
+    shipments: list[Shipment] = []
+    discards: list[Discard] = []
+    for p in problem.products:
+        served = serve(p, decisions, patients)
+        service += served
+        lots = Lots(p, decisions, batches)
+        shipments += lots.ship(doses_wanted(problem, p, served))
+        discards += lots.discard()
+    return Plan(
+        batches=tuple(batches),
+        banking=banking.rows(),
+        service=tuple(service),
+        shipments=tuple(shipments),
+        discards=tuple(discards),
+    )
+
+
+def _batches(
+    scenario: Scenario, problem: Problem, decisions: Decisions, banking: Banking
+) -> list[Batch]:
+    """Firm batches unchanged, then new ones by start, each with a room and its WCB."""
+    rows: list[Batch] = []
+    for s in problem.suites:
+        firm = [b for b in scenario.batches.values() if b.suite == s.id]
+        new = sorted(
+            (t, p)
+            for (p, suite, t), n in decisions.starts.items()
+            if suite == s.id
+            for _ in range(n)
+        )
+        runs = [Run(b.product, b.start, firm=True) for b in firm]
+        runs += [Run(p, t, firm=False) for t, p in new]
+        rooms = assign(problem, s, runs)
+        if rooms is None:
+            raise Undispatchable(f"No room assignment was found for suite {s.id!r}.")
+        ids = [b.id for b in firm] + [""] * len(new)
+        rows += [
+            _batch(scenario, run, s.id, room, id)
+            for run, room, id in zip(runs, rooms, ids, strict=True)
+        ]
+    rows.sort(key=lambda b: (b.start, b.product, b.suite, b.room))
+    return _named(scenario, rows, banking)
+
+
+def _named(scenario: Scenario, rows: list[Batch], banking: Banking) -> list[Batch]:
+    """Fresh ids in start order, and the WCB that each new batch thaws."""
+    taken = {*scenario.lots, *scenario.batches}
+    count: dict[str, int] = defaultdict(int)
+    named = []
+    for b in rows:
+        if b.firm:
+            named.append(b)
+            continue
+        name = ""
+        while not name or name in taken:
+            count[b.product] += 1
+            name = f"{b.product}-B{count[b.product]:03d}"
+        taken.add(name)
+        named.append(replace(b, id=name, bank=banking.thaw(b.product, b.start)))
+    return named
+
+
+def _batch(scenario: Scenario, run: Run, suite: str, room: int, id: str = "") -> Batch:
+    """A batch with the dates and doses that follow; a new one is named later."""
+    p, start = scenario.products[run.product], run.start
+    return Batch(
+        id=id,
+        product=run.product,
+        suite=suite,
+        room=room,
+        start=start,
+        frozen=p.frozen(start),
+        released=p.released(start),
+        last=p.last_usable(start),
+        doses=scenario.planned_doses(run.product),
+        firm=run.firm,
+    )

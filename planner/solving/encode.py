@@ -1,0 +1,88 @@
+"""From a plan, also one made by hand, back to the engine's decisions; the inverse of decode."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from optimizer.decisions import Decisions, Drop, Issue, LotKey
+from optimizer.model import Model, StockBy
+from optimizer.point import broken_rows as rows_broken_at
+from optimizer.point import cost_at, point
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.solving.compile import compile_scenario
+
+
+def encode(scenario: Scenario, plan: Plan) -> Decisions:
+    """The decisions that `plan` carries out."""
+    weeks = scenario.weeks
+    key: dict[str, LotKey] = {b.id: b.id if b.firm else b.start for b in plan.batches}
+    starts: dict[tuple[str, str, int], int] = defaultdict(int)
+    for b in plan.batches:
+        if not b.firm:
+            starts[b.product, b.suite, b.start] += 1
+    wcbs = {p: [0] * weeks for p in scenario.lineage}
+    donors = {p: [0] * weeks for p in scenario.lineage}
+    for bank in plan.banking:
+        (wcbs if bank.tier == "WCB" else donors)[bank.product][bank.week] += 1
+    issues = [
+        Issue(
+            product=x.product,
+            lot=key.get(x.lot, x.lot),
+            life=_life(scenario, x.hospital),
+            week=x.shipped,
+            doses=x.doses,
+        )
+        for x in plan.shipments
+    ]
+    drops: dict[tuple[str, LotKey, int], int] = defaultdict(int)
+    for d in plan.discards:
+        drops[d.product, key.get(d.lot, d.lot), d.week] += d.doses
+    decided = Decisions(
+        starts=dict(starts),
+        wcbs={p: tuple(x) for p, x in wcbs.items()},
+        donors={p: tuple(x) for p, x in donors.items()},
+        begun={},
+        lost={},
+        issues=tuple(issues),
+        drops=tuple(Drop(product=p, lot=lot, week=t, doses=n) for (p, lot, t), n in drops.items()),
+    )
+    return _patients(scenario, plan, decided)
+
+
+def _life(scenario: Scenario, hospital: str) -> int:
+    h = scenario.hospitals[hospital]
+    return h.transit_weeks + h.min_remaining_weeks
+
+
+def _patients(scenario: Scenario, plan: Plan, decided: Decisions) -> Decisions:
+    number = {
+        (p.id, h): i
+        for p in compile_scenario(scenario).products
+        for i, c in enumerate(p.classes)
+        for h in c.hospitals
+    }
+    keys = {(p, i) for (p, _), i in number.items()}
+    begun = {k: [0] * scenario.weeks for k in keys}
+    lost = {k: [0] * scenario.weeks for k in keys}
+    for row in plan.service:
+        k = row.product, number[row.product, row.hospital]
+        group, first = (lost, row.due) if row.start is None else (begun, row.start)
+        for t in range(first, scenario.weeks):
+            group[k][t] += row.patients
+    return replace(
+        decided,
+        begun={k: tuple(v) for k, v in begun.items()},
+        lost={k: tuple(v) for k, v in lost.items()},
+    )
+
+
+def broken_rows(scenario: Scenario, plan: Plan, stock_by: StockBy = "lots") -> list[str]:
+    """Rows of the model that an accepted plan breaks, evaluated at its point without a solver."""
+    m = Model(compile_scenario(scenario), stock_by, whole_patients=True).build()
+    return rows_broken_at(m, point(m, encode(scenario, plan)))
+
+
+def model_cost(scenario: Scenario, plan: Plan) -> float:
+    """What the model's objective says `plan` costs."""
+    m = Model(compile_scenario(scenario), "tiers", whole_patients=True).build()
+    return cost_at(m, point(m, encode(scenario, plan)))

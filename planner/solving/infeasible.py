@@ -1,0 +1,18 @@
+"""Why no plan exists: freezers are the one limit that patients and batches cannot give way to."""
+
+from dataclasses import replace
+
+from optimizer.elastic import least_excess
+from optimizer.problem import Problem
+from optimizer.settings import Settings
+from planner.domain.scenario import Scenario
+
+
+def why_no_plan(scenario: Scenario, problem: Problem, settings: Settings) -> tuple[str, ...]:
+    """One sentence for each week in which stock cannot fit, with the least excess (contract 6)."""
+    excess = least_excess(problem, replace(settings, seconds=min(settings.seconds, 30.0)))
+    return tuple(
+        f"Freezers: in the week of {scenario.calendar.monday(week)} stock needs at least "
+        f"{positions:g} positions more than are in service, whatever is shipped."
+        for week, positions in excess
+    )

@@ -1,0 +1,53 @@
+"""One scenario solved: compiled, optimised, decoded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+from optimizer.engine import find_plan
+from optimizer.settings import Settings
+from optimizer.solution import Ending, Watch
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.solving.compile import compile_scenario
+from planner.solving.decode import Undispatchable, decode
+from planner.solving.infeasible import why_no_plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What solving a scenario gave; unknown numbers are None."""
+
+    ending: Ending
+    plan: Plan | None
+    objective: float | None
+    bound: float | None
+    seconds: float
+    warnings: tuple[str, ...] = ()
+    notes: Mapping[str, object] = field(default_factory=dict)
+
+
+def solve_scenario(scenario: Scenario, settings: Settings, watch: Watch) -> Outcome:
+    """The best plan found for `scenario` within settings.seconds, and what is proven of it."""
+    begun = monotonic()
+    problem = compile_scenario(scenario)
+    compiled = monotonic() - begun
+    found = find_plan(problem, replace(settings, seconds=settings.seconds - compiled), watch)
+    ending, plan = found.ending, None
+    warnings: tuple[str, ...] = ()
+    if found.decisions is not None:
+        try:
+            plan = decode(scenario, problem, found.decisions)
+        except (Undispatchable, LookupError) as error:
+            ending, warnings = Ending.FAILED, (str(error),)
+    elif ending is Ending.INFEASIBLE:
+        warnings = why_no_plan(scenario, problem, settings)
+    return Outcome(
+        ending=ending,
+        plan=plan,
+        objective=found.objective if plan else None,
+        bound=found.bound,
+        seconds=monotonic() - begun,
+        warnings=warnings,
+        notes=found.notes,
+    )
