@@ -20,6 +20,7 @@ _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLASHED_DAY = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 _LOOSE_DAY = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
 
+FAILED = "\0"  # begins a cell that a spreadsheet could not give a value; no text file holds it
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
@@ -54,6 +55,8 @@ def parse(column: Column, text: str) -> Value | Problem:
         if column.copies:
             return ""
         return None if column.absent else Problem("blank", "is blank.", f"Write {_wanted(column)}.")
+    if text.startswith(FAILED):
+        return _failed(text)
     return _PARSERS[column.kind](column, text)
 
 
@@ -91,6 +94,13 @@ def _wanted(column: Column) -> str:
             return f"a {column.kind}, separated by ;"
         case _:
             return f"the {column.name}"
+
+
+def _failed(text: str) -> Problem:
+    if text.startswith(f"{FAILED}="):
+        rule = "is a formula that no spreadsheet has calculated."
+        return Problem("no-value", rule, "Open and save the file in a spreadsheet.")
+    return Problem("excel-error", "is an error, not a value.", "Correct the formula.")
 
 
 def _text(_: Column, text: str) -> str:

@@ -42,6 +42,7 @@ class Findings:
         if len(self._found[kind]) >= SHOWN:
             self._more[kind] += 1
             return
+        value = value.lstrip("\0")  # the mark of a failed cell is not for people
         shown = value if len(value) <= WIDEST else f"{value[:WIDEST]}…"
         fault = Fault(
             code=code, file=file, row=row, column=column, value=shown, rule=rule, repair=repair

@@ -358,14 +358,14 @@ SETTINGS = (
     Column(
         name="start",
         kind=Kind.MONDAY,
-        meaning="first day of week 0; at the latest in 2999",
+        meaning="first day of week 0, at the latest in 2999",
     ),
     _weeks("weeks", "length of the horizon", low=1),
     _text("currency", "of all costs"),
     Column(
         name="yield",
         kind=Kind.CHOICE,
-        meaning="doses of a batch in a plan: doses_per_batch × batch_success rounded down, or all",
+        meaning="a plan counts on doses_per_batch × batch_success, or on doses_per_batch",
         default="expected",
         choices=("expected", "nominal"),
         of="yield_rule",
@@ -376,7 +376,7 @@ SETTINGS = (
     Column(
         name="early_discard",
         kind=Kind.FLAG,
-        meaning="may good doses be destroyed before they expire?",
+        meaning="good doses may be destroyed before they expire",
         default="false",
     ),
     _whole("seed", "", "of everything random", "1", high=SEED),
