@@ -11,7 +11,8 @@ from planner.domain.scenario import Scenario
 from planner.domain.supply import FirmBatch
 from planner.io.cells import Value
 from planner.io.checked import Checked
-from planner.io.schema import DEMAND, SETTINGS, TABLES, Column, Table
+from planner.io.column import Column, Table
+from planner.io.schema import DEMAND, SETTINGS, TABLES
 from planner.io.settings_text import Settings
 
 

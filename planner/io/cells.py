@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from planner.io.schema import PLACES, WEEKS, Column, Kind
+from planner.io.column import PLACES, WEEKS, Column, Kind
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(9999, 12, 31)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from planner.domain.calendar import Calendar
 from planner.io.cells import Problem, Value, parse
+from planner.io.column import Column, Kind, Table
 from planner.io.faults import Findings, did_you_mean, looks_like
 from planner.io.grid import Grid, Numbers
-from planner.io.schema import Column, Kind, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ class Code:
         if self.deed:
             return self.deed
         if self.whole:
-            return f"`{self.file}` is `{self.whole.strip().replace(chr(10), ' ⏎ ')}`"
-        return f"`{self.file}`, {self.column}: `{self.value}`"
+            lines = " ⏎ ".join(self.whole.splitlines())
+            return f"`{self.file}` is `{lines}`" if lines else f"`{self.file}` is blank"
+        shown = f"`{self.value}`" if self.value else "blank"
+        return f"`{self.file}`, {self.column}: {shown}"
 
 
 def _cell(file: str, column: str, value: str, meaning: str) -> Code:

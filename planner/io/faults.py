@@ -37,6 +37,8 @@ class Findings:
         value: str = "",
     ) -> None:
         """Keep one finding; beyond SHOWN of its kind, count it."""
+        if code not in FAULTS and code not in WARNINGS:
+            raise KeyError(code)
         self._files.setdefault(file, len(self._files))
         kind = (code, file, column)
         if len(self._found[kind]) >= SHOWN:

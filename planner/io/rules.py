@@ -7,8 +7,9 @@ from math import floor
 from planner.domain.calendar import Calendar
 from planner.io.cells import Problem
 from planner.io.checked import Checked, Record
+from planner.io.column import Table
 from planner.io.faults import Findings, did_you_mean
-from planner.io.schema import BATCHES, CLOSURES, FREEZERS, LOTS, PRODUCTS, SUITES, Table
+from planner.io.schema import BATCHES, CLOSURES, FREEZERS, LOTS, PRODUCTS, SUITES
 from planner.io.settings_text import Settings
 
 

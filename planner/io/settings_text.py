@@ -8,9 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from planner.io.cells import Problem, Value, parse
+from planner.io.column import Column
 from planner.io.faults import Findings, looks_like
 from planner.io.grid import Grid
-from planner.io.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS, Column
+from planner.io.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS
 
 LATEST_START = date(2999, 12, 31)
 _LINES = 2_000  # beyond them no line is looked for

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from planner.domain.scenario import Scenario
 from planner.errors import Fault
 from planner.io.cells import Problem
-from planner.io.schema import HOSPITALS, LINEAGE, LOTS, PRODUCTS, Table
+from planner.io.column import Table
+from planner.io.schema import HOSPITALS, LINEAGE, LOTS, PRODUCTS
 
 
 def strange(scenario: Scenario) -> tuple[Fault, ...]:

@@ -8,14 +8,12 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.build import columns, settings_rows
 from planner.io.cells import Value, guarded, written
+from planner.io.column import Column, Kind, Table
 from planner.io.schema import (
     AUTOLOGOUS,
     AUTOLOGOUS_KEY,
     SETTINGS_FILE,
     TABLES,
-    Column,
-    Kind,
-    Table,
 )
 
 QUOTED = (Kind.TEXT, Kind.CHOICE)  # in TOML

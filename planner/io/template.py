@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from planner.io.column import Column, Kind
 from planner.io.schema import (
     AUTOLOGOUS,
     AUTOLOGOUS_KEY,
     SETTINGS,
     SETTINGS_FILE,
     TABLES,
-    Column,
-    Kind,
 )
 from planner.io.tables_text import csv_bytes, encoded, toml_value
 

@@ -1,0 +1,79 @@
+"""What a column of a scenario is: its kind, bounds, unit, default and meaning."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Bounds keep every sum exact in 28 digits and every week inside the calendar.
+WEEKS = 5_200  # a hundred years
+COUNT = 1_000_000_000
+AMOUNT = 1_000_000_000_000
+ROOMS = 10_000
+SEED = 2**31 - 1  # the solvers' own bound
+PLACES = 18  # decimals
+
+
+class Kind(StrEnum):
+    """What a cell may be; the words data/README.md uses."""
+
+    ID = "id"
+    IDS = "list of ids"
+    TEXT = "text"
+    WHOLE = "whole number"
+    DECIMAL = "decimal"
+    COURSE = "list of whole numbers"
+    DATE = "date"
+    MONDAY = "Monday"
+    FLAG = "true or false"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column or key: its kind, bounds, unit, default and meaning.
+
+    default: as written in a file; None: there is none.  absent: what no value at all means.
+    With neither, a blank cell is a fault.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    default: str | None = None
+    absent: str = ""
+    copies: str = ""  # blank: the value of this column
+    low: int = 0
+    above: bool = False  # low itself is refused
+    high: int = AMOUNT
+    choices: tuple[str, ...] = ()
+    refers: str = ""  # the table whose ids these are
+    horizon: bool = False  # a week of the horizon
+    reserved: bool = False  # for planning under uncertainty
+    of: str = ""  # field of the domain object, where it is not the name
+
+    @property
+    def field(self) -> str:
+        return self.of or self.name
+
+    @property
+    def required(self) -> bool:
+        return self.default is None and not self.absent and not self.copies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One file or sheet; `name` is also the field of Scenario that holds its rows."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    record: type | None = None  # None: Demand, which is one object for all rows
+    required: bool = False
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
