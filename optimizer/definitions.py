@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import pulp
+
 from optimizer.algebra import Term, at_least, equal
 from optimizer.families import Row, Rows
 from optimizer.model import Model
@@ -14,9 +16,9 @@ def definitions(m: Model) -> Rows:
     for p in m.problem.products:
         if m.stock_by == "tiers":
             yield from _on_hand_by_tier(m, p)
-            yield from _deferred(m, p)
         else:
             yield from _on_hand_by_lot(m, p)
+        yield from _deferred(m, p)
         if p.id in m.shortfall:
             yield ("shortfall", p.id), _shortfall(m, p)
 
@@ -99,6 +101,6 @@ def ending_supply(m: Model, p: ProductData) -> tuple[list[Term], float]:
     return terms, float(sum(lot.doses for lot in p.lots if lot.released > end))
 
 
-def _shortfall(m: Model, p: ProductData):  # type: ignore[no-untyped-def]
+def _shortfall(m: Model, p: ProductData) -> pulp.LpConstraint:
     terms, constant = ending_supply(m, p)
     return at_least([(m.shortfall[p.id], 1.0), *terms], p.ending_target - constant)

@@ -51,15 +51,15 @@ def dispatch(
     None: no way was found, or none exists, that fits the freezers.
     """
     rest = with_batches(problem, batches)
-    served: Decisions | None = batches
+    served: Decisions | None = nothing_made(rest)
     for p in rest.products:
         alone = replace(rest, products=(p,), positions=None)
         part = serve(alone, settings, watch, left)
         served = merge(served, part) if served and part else None
     if served is None or not fits(rest, served):
         together = serve(rest, settings, watch, left)
-        served = merge(batches, together) if together and fits(rest, together) else None
-    return by_week(served) if served else None
+        served = together if together and fits(rest, together) else None
+    return by_week(merge(batches, served)) if served else None
 
 
 def serve(

@@ -8,13 +8,13 @@ from time import monotonic
 from optimizer.cuts import lines
 from optimizer.decisions import Decisions, read_batches, read_doses, read_patients
 from optimizer.dispatch import cost, dispatch
-from optimizer.matrix import Floats, column_numbers, matrix_of
+from optimizer.matrix import column_numbers, matrix_of
 from optimizer.model import Model
 from optimizer.problem import Problem
 from optimizer.search.relax_and_fix import relax_and_fix
 from optimizer.search.root import tighten
 from optimizer.settings import Settings
-from optimizer.solution import Ending, Progress, Solution, Watch
+from optimizer.solution import Contentment, Ending, Progress, Solution, Watch
 from optimizer.solvers.minimise import minimise
 
 EXACT = 6_000  # shipment variables up to which stock is told lot by lot and patients are whole
@@ -68,8 +68,8 @@ def _exactly(
     problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
 ) -> Found:
     model = Model(problem, "lots", whole_patients=True).build()
-    solution = minimise(model, replace(settings, seconds=left(), gap=0.0), watch, phase="plan")
     notes = _notes("lots", model)
+    solution = _search(model, settings, watch, left, notes)
     if solution.values is None:
         return _without_plan(solution, notes)
     batches = read_batches(model, solution.values)
@@ -116,8 +116,10 @@ def _search(
     notes: dict[str, object],
 ) -> Solution:  # fmt: skip
     """Cuts at the root, a first plan window by window, then branch and bound from it."""
+    exact = model.stock_by == "lots"
+    gap = 0.0 if exact else SHARE * settings.gap
     if settings.solver == "cbc":
-        return minimise(model, replace(settings, seconds=left(), gap=SHARE * settings.gap), watch)
+        return minimise(model, replace(settings, seconds=left(), gap=gap), watch)
     from optimizer.solvers.highs import HighsSession  # noqa: PLC0415
 
     session = HighsSession(matrix_of(model), settings.threads, settings.seed)
@@ -125,9 +127,10 @@ def _search(
     notes.update(
         root_plain=root.plain, root_bound=_known(root.bound), cuts=root.cuts, cut_rounds=root.rounds
     )
-    hint: Floats | None = relax_and_fix(session, model, lambda: 0.25 * left(), watch)
+    hint = None if exact else relax_and_fix(session, model, lambda: 0.25 * left(), watch)
     session.phase = "plan and bound"
-    solution = session.minimise(left(), SHARE * settings.gap, watch, hint)
+    content = Contentment(settings.gap, POLISH) if exact else None
+    solution = session.minimise(left(), gap, watch, hint, content)
     if root.bound > solution.bound:
         solution = replace(solution, bound=root.bound)
     return solution

@@ -105,6 +105,8 @@ class Model:
                     self.donors[p.id, t] = self.variable(p.bank.donors if useful else 0, whole=True)
                 self.onhand[p.id, t] = self.variable()
                 self.scrapped[p.id, t] = self.variable()
+                self.backlog[p.id, t] = self.variable()
+                self.forgone[p.id, t] = self.variable()
             if p.ending_target > 0:
                 self.shortfall[p.id] = self.variable()
         for p, i, c in self.classes():
@@ -124,8 +126,6 @@ class Model:
             tiers = self.lives[p.id]
             last = len(tiers) - 1
             for t in range(self.problem.weeks):
-                self.backlog[p.id, t] = self.variable()
-                self.forgone[p.id, t] = self.variable()
                 for q, _ in enumerate(self.streams[p.id]):
                     for k, _ in enumerate(tiers):
                         self.rest[p.id, q, k, t] = self.variable()

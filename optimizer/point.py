@@ -214,6 +214,12 @@ def _rooms(m: Model, s: SuiteData, decisions: Decisions, values: Values) -> None
     if rooms is None:
         return
 
+    if (s.id, "clean", 0) not in m.rooms:
+        for number, (run, room) in enumerate(zip(runs, rooms, strict=True)):
+            told = ("firm", number, room) if run.firm else ("in", run.product, room, run.start)
+            values[m.rooms[s.id, *told]] = 1
+        return
+
     def add(kind: tuple[object, ...], first: int, last: int) -> None:
         for t in range(max(first, 0), min(last, weeks - 1) + 1):
             values[m.rooms[s.id, *kind, t]] = values.get(m.rooms[s.id, *kind, t], 0) + 1

@@ -17,13 +17,8 @@ class Run:
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """What a room has seen: when it is free again, and for which product without clearance."""
-
-    free: int
-    product: str
-    last_firm: bool
+Stay = tuple[int, str, bool]  # free again in this week, product, firm
+Past = tuple[Stay, ...]  # what a room must still respect; several only where firm runs clash
 
 
 def needs_clearance(problem: Problem, s: SuiteData) -> bool:
@@ -61,17 +56,16 @@ def _search(
     problem: Problem, s: SuiteData, runs: Sequence[Run], firm_may_clash: bool
 ) -> list[int] | None:
     """Depth-first over runs by start week; a state that failed once is not tried again."""
-    clean = _Past(free=-(10**6), product="", last_firm=False)
-    path: list[tuple[_Past, ...]] = [(clean,) * s.rooms]
+    path: list[tuple[Past, ...]] = [((),) * s.rooms]
     chosen: list[int] = []
-    options: list[list[tuple[int, _Past]]] = []
-    dead: set[tuple[int, tuple[_Past, ...]]] = set()
+    options: list[list[tuple[int, Past]]] = []
+    dead: set[tuple[int, tuple[Past, ...]]] = set()
     for _ in range(SEARCH_LIMIT):
         depth = len(chosen)
         if depth == len(runs):
             return [room + 1 for room in chosen]
         if len(options) == depth:
-            state = (depth, tuple(sorted(path[-1], key=lambda x: (x.free, x.product, x.last_firm))))
+            state = (depth, tuple(sorted(path[-1])))
             tried = state in dead
             dead.add(state)
             options.append(
@@ -91,21 +85,26 @@ def _search(
 
 
 def _options(
-    problem: Problem, rooms: tuple[_Past, ...], run: Run, firm_may_clash: bool
-) -> list[tuple[int, _Past]]:
+    problem: Problem, rooms: tuple[Past, ...], run: Run, firm_may_clash: bool
+) -> list[tuple[int, Past]]:
     """Rooms the run may enter and what they become: same product first, then the tightest fit."""
-    end = run.start + problem.product[run.product].production
-    fits: list[tuple[tuple[int, int], int, _Past]] = []
-    seen: set[_Past] = set()
+    stay = (run.start + problem.product[run.product].production, run.product, run.firm)
+    fits: list[tuple[tuple[int, int], int, Past]] = []
+    seen: set[Past] = set()
     for room, past in enumerate(rooms):
         if past in seen:
             continue
         seen.add(past)
-        other = past.product and past.product != run.product
-        wait = problem.product[past.product].clearance if other else 0
-        if past.free + wait <= run.start:
-            fits.append(((1 if other else 0, -past.free), room, _Past(end, run.product, run.firm)))
-        elif firm_may_clash and run.firm and past.last_firm:
-            longer = past if past.free > end else _Past(end, run.product, last_firm=True)
-            fits.append(((2, past.free), room, longer))
+        clashes = [x for x in past if ready(problem, x[0], x[1], run.product) > run.start]
+        if not clashes:
+            other = any(product != run.product for _, product, _ in past)
+            latest = max((free for free, _, _ in past), default=0)
+            fits.append(((1 if other else 0, -latest), room, (stay,)))
+        elif firm_may_clash and run.firm and all(firm for _, _, firm in clashes):
+            fits.append(((2, len(clashes)), room, tuple(sorted((*past, stay)))))
     return [(room, after) for _, room, after in sorted(fits, key=lambda x: (x[0], x[1]))]
+
+
+def ready(problem: Problem, free: int, before: str, after: str) -> int:
+    """First week in which `after` may start in a room that `before` leaves free in week `free`."""
+    return free + (problem.product[before].clearance if before != after else 0)

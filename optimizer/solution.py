@@ -48,6 +48,17 @@ class Watch:
     stop: Callable[[], bool] = lambda: False
 
 
+@dataclass(frozen=True, slots=True)
+class Contentment:
+    """A run that looks for the very best may end once it is this good, but not before."""
+
+    gap: float
+    seconds: float
+
+    def reached(self, now: Progress) -> bool:
+        return now.seconds > self.seconds and now.gap is not None and now.gap <= self.gap
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
     """What one minimisation proved.  `values` is None exactly when there is no incumbent."""

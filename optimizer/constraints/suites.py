@@ -3,6 +3,7 @@
 from collections import Counter
 
 from optimizer.algebra import Term, at_most, equal
+from optimizer.constraints.single_rooms import single_rooms
 from optimizer.families import Rows, family
 from optimizer.model import Model
 from optimizer.problem import SuiteData
@@ -43,17 +44,16 @@ def clearance(m: Model) -> Rows:
         idle[p,t-1] + (fresh + again)[p, t - production] = idle[p,t] + again[p,t] + cleaned[p,t]
         fresh[p,t] + again[p,t] = start[p,s,t] + firm starts                               (B2)
 
-    A minimum-cost-flow network, whole in practice.  Firm batches that cannot all keep clearance
-    among themselves get rooms beyond the suite's, so that the rows stay a relaxation.
+    A minimum-cost-flow network, whole in practice.  Where firm batches clash among themselves no
+    flow exists; such a suite gets rooms told one by one (constraints/single_rooms.py).
     Twin check: planner.verify B2.  Source: contract 2.
     """
     for s in m.problem.suites:
         if needs_clearance(m.problem, s):
-            yield from _network(m, s)
+            yield from _network(m, s) if firm_fit(m.problem, s) else single_rooms(m, s)
 
 
 def _network(m: Model, s: SuiteData) -> Rows:
-    spare = 0 if firm_fit(m.problem, s) else len(s.firm)
     firm = Counter((product, start) for product, start in s.firm if start >= 0)
     arriving = Counter(
         (product, start + m.problem.product[product].production)
@@ -66,7 +66,7 @@ def _network(m: Model, s: SuiteData) -> Rows:
             for kind in ("idle", "fresh", "again", "cleaned"):
                 m.rooms[s.id, kind, product, t] = m.variable()
     for t in range(m.problem.weeks):
-        come = s.rooms + spare - arriving.total() if t == 0 else 0
+        come = s.rooms - arriving.total() if t == 0 else 0
         yield (s.id, "clean", t), equal(_clean(m, s, t), come)
         for product in s.products:
             yield (s.id, "used", product, t), equal(_used(m, s, product, t), arriving[product, t])

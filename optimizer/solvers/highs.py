@@ -1,6 +1,5 @@
 """HiGHS on one live object: arrays in, incumbents and bounds out (traps measured in tests)."""
 
-from collections.abc import Callable
 from math import inf, isfinite
 from threading import Thread
 from time import monotonic
@@ -11,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.matrix import Floats, Matrix, Rows
-from optimizer.solution import Ending, Progress, Solution, Watch
+from optimizer.solution import Contentment, Ending, Progress, Solution, Watch
 
 LIMITS = {
     highspy.HighsModelStatus.kTimeLimit,
@@ -101,16 +100,16 @@ class HighsSession:
 
     def minimise(
         self, seconds: float, gap: float, watch: Watch, hint: Floats | None = None,
-        cutoff: Callable[[], bool] = lambda: False,
+        content: Contentment | None = None,
     ) -> Solution:  # fmt: skip
-        """Solve with whole numbers, from `hint` if given; `cutoff` ends the run early."""
+        """Solve with whole numbers, from `hint` if given, until proven to `gap` or `content`."""
         if hint is not None:
             self._solver.setSolution(self.matrix.columns, self._columns, hint)
-        return self._run(
-            seconds, gap, Watch(tell=watch.tell, stop=lambda: watch.stop() or cutoff())
-        )
+        return self._run(seconds, gap, watch, content)
 
-    def _run(self, seconds: float, gap: float, watch: Watch) -> Solution:
+    def _run(
+        self, seconds: float, gap: float, watch: Watch, content: Contentment | None = None
+    ) -> Solution:
         s = self._solver
         begun = monotonic()
         s.setOptionValue("time_limit", max(seconds, 0.05) + s.getRunTime())
@@ -150,16 +149,17 @@ class HighsSession:
         worker.start()
         while worker.is_alive():
             worker.join(0.2)
-            late = monotonic() - begun > seconds + 0.2  # HiGHS's own clock is kept too loosely
-            self._stop = self._stop or late or watch.stop()
-            watch.tell(
-                Progress(
-                    phase=self.phase,
-                    incumbent=_finite(told.get("incumbent")),
-                    bound=_finite(told.get("bound")),
-                    seconds=monotonic() - begun,
-                )
+            now = Progress(
+                phase=self.phase,
+                incumbent=_finite(told.get("incumbent")),
+                bound=_finite(told.get("bound")),
+                seconds=monotonic() - begun,
             )
+            # HiGHS's own clock is kept too loosely to rely on.
+            late = now.seconds > seconds + 0.2
+            enough = content is not None and content.reached(now)
+            self._stop = self._stop or late or enough or watch.stop()
+            watch.tell(now)
         s.setCallback(None, None)
         return self._solution(bool(failure), best, monotonic() - begun)
 
