@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planner.domain.scenario import Scenario
 from planner.plan import Batch, Plan, Violation
-from planner.verify.wording import monday, number, quoted, sunday
+from planner.verify.wording import amount, monday, number, quoted, sunday
 
 
 def figures(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
@@ -95,12 +95,11 @@ def _horizon(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
         if not 0 <= bank.week < weeks:
             yield outside(f"Bank {bank.id} is begun", bank.week)
     for x in plan.shipments:
-        if x.shipped < 0 or x.infused >= weeks:
-            late = x.infused >= weeks
-            what = f"Lot {x.lot} to hospital {x.hospital}: {number(x.doses)} doses are "
-            yield outside(
-                what + ("infused" if late else "shipped"), x.infused if late else x.shipped
-            )
+        what = f"Lot {x.lot} to hospital {x.hospital}: {amount(x.doses, 'dose')}"
+        if x.shipped < 0:
+            yield outside(f"{what} shipped", x.shipped)
+        if x.infused >= weeks:
+            yield outside(f"{what} infused", x.infused)
     for d in plan.discards:
         if not 0 <= d.week < weeks:
-            yield outside(f"Lot {d.lot}: {number(d.doses)} doses are discarded", d.week)
+            yield outside(f"Lot {d.lot}: {amount(d.doses, 'dose')} discarded", d.week)

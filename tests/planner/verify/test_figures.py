@@ -121,6 +121,4 @@ def test_banks_are_begun_within_the_horizon(week: int) -> None:
 def test_discards_lie_within_the_horizon() -> None:
     """L2 outlives the horizon; its expiry in week 11 is no event of this plan."""
     found = said(add(PLAN, expired("L2", "MSC", 11, 3)))
-    assert one(found).startswith(
-        "P6: Lot L2: 3 doses are discarded on 2026-03-23; the plan's weeks"
-    )
+    assert one(found).startswith("P6: Lot L2: 3 doses discarded on 2026-03-23; the plan's weeks")

@@ -107,7 +107,7 @@ def test_doses_after_the_last_week_are_outside_the_plan() -> None:
     beyond = Shipment(lot="N2", product="MSC", hospital="H2", shipped=7, infused=8, doses=1)
     found = said(add(PLAN, beyond))
     assert found[0] == (
-        "P6: Lot N2 to hospital H2: 1 doses are infused on 2026-03-02; "
+        "P6: Lot N2 to hospital H2: 1 dose infused on 2026-03-02; "
         "the plan's weeks are 2026-01-05 to 2026-02-23."
     )
     assert "1 too many" in found[1]
