@@ -43,7 +43,9 @@ assert pulp.value(z) == 4, "HiGHS through PuLP"
 
 IMPORTS = {
     "highspy": "import highspy",
-    "ortools": "from ortools.math_opt.python import mathopt; from ortools.sat.python import cp_model",
+    "ortools": (
+        "from ortools.math_opt.python import mathopt\nfrom ortools.sat.python import cp_model"
+    ),
     "pulp": "import pulp",
 }
 

@@ -1,0 +1,186 @@
+"""What is said after a solve: how good, what to make, who is served, what it costs."""
+
+from collections import Counter
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from planner.domain.scenario import Scenario
+from planner.kpis import cost
+from planner.plan import Batch, Plan
+from planner.report import Report
+from planner.words import count, money, rate, share
+
+FIRST_STARTS = 8  # rows of the table of starts
+FIRST_VIOLATIONS = 20
+
+
+def ending_words(report: Report, stopped: bool = False) -> str:
+    """How the solve ended, in one sentence for a planner; `stopped`: on request, by Ctrl-C."""
+    if report.plan is None:
+        return _without_plan(report.ending, stopped)
+    if report.violations:
+        faults = count(len(report.violations), "fault")
+        return f"A plan was found, but the checker refuses it: {faults}."
+    if report.gap is None or report.bound is None:
+        proof = "How far it is from the best possible plan is not known."
+    elif report.gap <= 1e-9:
+        proof = "Proven: no plan can cost less."
+    else:
+        proof = f"Proven within {share(report.gap)} of the best possible plan."
+    if report.ending == "OPTIMAL":
+        return proof
+    why = {"FAILED": "The solver failed"}.get(
+        report.ending, "Stopped on request" if stopped else "Time ran out"
+    )
+    return f"{why}; this is the best plan found until then. {proof}"
+
+
+def _without_plan(ending: str, stopped: bool) -> str:
+    match ending:
+        case "INFEASIBLE":
+            return "No plan exists that keeps every rule."
+        case "NO_PLAN" if stopped:
+            return "Stopped on request before a plan was found."
+        case "NO_PLAN":
+            return "No plan was found in time. Allow more of it with --time-limit."
+        case "UNBOUNDED":
+            return "The costs of this scenario have no lower limit, so no plan is the best."
+        case _:
+            return "The solver failed before it found a plan."
+
+
+def summary(scenario: Scenario, report: Report, stopped: bool = False) -> RenderableType:
+    """The whole summary; `report.plan` may be None or refused by the checker."""
+    weeks = f"{count(scenario.weeks, 'week')} from {scenario.calendar.start}"
+    patients = count(sum(scenario.demand.patients.values()), "patient")
+    parts: list[RenderableType] = [
+        Text(scenario.name, style="bold"),
+        Text(f"{weeks}, {patients}"),
+        Text(ending_words(report, stopped), style="green" if report.accepted else "red"),
+    ]
+    if report.accepted and report.plan is not None:
+        parts += [
+            *_section("What to make", _making(scenario, report.plan)),
+            *_section("First starts", _starts(scenario, report.plan)),
+            *_section("Patients", _patients(scenario, report)),
+            *_section("Money", _money(scenario, report, report.plan)),
+        ]
+    shown = [str(v) for v in report.violations[:FIRST_VIOLATIONS]]
+    if len(report.violations) > FIRST_VIOLATIONS:
+        shown.append(f"... and {len(report.violations) - FIRST_VIOLATIONS:,} more in report.json")
+    if shown:
+        parts += _section("Faults of the plan", *map(_item, shown))
+    if report.warnings:
+        parts += _section("Warnings", *map(_item, report.warnings))
+    return Group(*parts)
+
+
+def _section(title: str, *body: RenderableType) -> list[RenderableType]:
+    return [Text(), Text(title, style="bold"), *body]
+
+
+def _item(sentence: str) -> Text:
+    return Text(f"  - {sentence}")
+
+
+def _table(*heads: str, numbers: tuple[str, ...] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 2), header_style="dim")
+    for head in heads:
+        right = head in numbers
+        table.add_column(head, justify="right" if right else "left", overflow="fold")
+    return table
+
+
+def _making(scenario: Scenario, plan: Plan) -> Table:
+    new = Counter(b.product for b in plan.batches if not b.firm)
+    firm = Counter(b.product for b in plan.batches if b.firm)
+    doses = Counter[str]()
+    for b in plan.batches:
+        doses[b.product] += 0 if b.firm else b.doses
+    banks = Counter((n.product, n.tier) for n in plan.banking)
+    numbers = ("new batches", "doses", "firm batches", "new WCBs", "new donors")
+    table = _table("product", *numbers, numbers=numbers)
+    for p in scenario.products:
+        counts = (new[p], doses[p], firm[p], banks[p, "WCB"], banks[p, "MCB"])
+        table.add_row(p, *(f"{n:,}" for n in counts))
+    return table
+
+
+def _starts(scenario: Scenario, plan: Plan) -> RenderableType:
+    new = sorted((b for b in plan.batches if not b.firm), key=lambda b: (b.start, b.suite, b.room))
+    if not new:
+        return Text("  none: firm batches and stock on hand are enough", style="dim")
+    table = _table(
+        "week of", "product", "suite", "room", "bank", "doses", "usable", numbers=("room", "doses")
+    )
+    for b in new[:FIRST_STARTS]:
+        table.add_row(*_start_cells(scenario, b))
+    if len(new) <= FIRST_STARTS:
+        return table
+    return Group(table, Text(f"  ... and {len(new) - FIRST_STARTS:,} more in batches.csv"))
+
+
+def _start_cells(scenario: Scenario, b: Batch) -> tuple[str, ...]:
+    monday = scenario.calendar.monday
+    when, usable = str(monday(b.start)), str(monday(b.released))
+    return when, b.product, b.suite, str(b.room), b.bank, f"{b.doses:,}", usable
+
+
+def _patients(scenario: Scenario, report: Report) -> Table:
+    found = {(k.scope, k.kpi): k.value for k in report.kpis}
+    due = Counter[str]()
+    for (product, _, _), patients in scenario.demand.patients.items():
+        due[product] += patients
+        due["all"] += patients
+    numbers = ("due", "served", "lost", "on time", "mean wait", "95 % wait at most")
+    table = _table("product", *numbers, numbers=numbers)
+    scopes = [p for p in scenario.products if due[p]]
+    for scope in [*scopes, "all"] if len(scopes) > 1 else scopes:
+        wait, most = found.get((scope, "mean_wait_weeks")), found.get((scope, "p95_wait_weeks"))
+        table.add_row(
+            scope,
+            f"{due[scope]:,}",
+            rate(_number(found.get((scope, "fill_rate")))),
+            f"{int(_number(found.get((scope, 'lost_patients'))) or 0):,}",
+            rate(_number(found.get((scope, "on_time_rate")))),
+            "–" if wait is None else f"{_number(wait):.2f} weeks",
+            "–" if most is None else count(int(_number(most) or 0), "week"),
+        )
+    return table
+
+
+def _number(value: float | int | str | None) -> float | None:
+    return None if value is None or isinstance(value, str) else float(value)
+
+
+def _money(scenario: Scenario, report: Report, plan: Plan) -> Table:
+    parts = cost(scenario, plan)
+    table = Table.grid(padding=(0, 2), pad_edge=True)
+    table.add_column()
+    table.add_column(justify="right")
+    spent = {
+        "batches, release included": parts.batches,
+        "working cell banks": parts.wcbs,
+        "donors and master cell banks": parts.donors,
+        "storage": parts.storage,
+        "discarding": parts.discard,
+        "shipping": parts.shipping,
+    }
+    unpaid = {
+        "for waiting": parts.waiting,
+        "for lost patients": parts.lost,
+        "for doses missing at the end": parts.ending,
+    }
+    rows = [
+        *((name, float(part)) for name, part in spent.items() if part),
+        ("money spent", parts.spend),
+        *((name, float(part)) for name, part in unpaid.items() if part),
+        ("cost, by which plans are compared", parts.total),
+        ("no plan can cost less than", report.bound),
+    ]
+    for name, amount in rows:
+        if amount is not None:
+            table.add_row(name, money(amount, scenario.currency))
+    return table

@@ -1,0 +1,96 @@
+"""From a scenario to a checked report, and from a plan folder to a verdict."""
+
+import platform
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from time import monotonic
+from traceback import FrameSummary, extract_tb
+
+from planner.audit import audit
+from planner.domain.scenario import Scenario
+from planner.errors import PlannerError
+from planner.io.hashing import scenario_hash
+from planner.io.strange import strange
+from planner.kpis import cost, kpis, stock
+from planner.plan import Violation
+from planner.report import Report
+from planner.solving import Ending, Outcome, Settings, Watch, solve_scenario
+from planner.verify import overloads, verify
+
+PACKAGES = ("cryoplan", "pulp", "highspy", "ortools", "numpy", "pandas")
+
+
+def solve(
+    scenario: Scenario,
+    settings: Settings = Settings(),  # noqa: B008  frozen
+    watch: Watch = Watch(),  # noqa: B008  frozen
+    warnings: Iterable[object] = (),
+    used: float = 0.0,
+) -> Report:
+    """Find a plan, check it, cost it: `report.plan` is None when there is none.
+
+    warnings: what reading the scenario already said, kept in the report.
+    used: [s] of `settings.seconds` that are gone or must be left over, for reading and writing.
+    """
+    began = monotonic()
+    said = [*warnings, *strange(scenario), *overloads(scenario)]
+    left = max(1.0, settings.seconds - used - (monotonic() - began))
+    outcome = _attempt(scenario, replace(settings, seconds=left), watch)
+    plan = outcome.plan
+    return Report(
+        scenario_hash=scenario_hash(scenario),
+        settings=asdict(settings),
+        versions=versions(),
+        ending=outcome.ending.value,
+        objective=outcome.objective,
+        bound=outcome.bound,
+        cost=None if plan is None else cost(scenario, plan).total,
+        warnings=tuple(dict.fromkeys(str(w) for w in (*said, *outcome.warnings))),
+        violations=() if plan is None else tuple(verify(scenario, plan)),
+        notes=outcome.notes,
+        plan=plan,
+        stock=() if plan is None else stock(scenario, plan),
+        kpis=() if plan is None else kpis(scenario, plan),
+        seconds=used + monotonic() - began,
+    )
+
+
+def _attempt(scenario: Scenario, settings: Settings, watch: Watch) -> Outcome:
+    """A solver that breaks down is an ending, not a traceback: the report says what happened."""
+    try:
+        return solve_scenario(scenario, settings, watch)
+    except PlannerError:
+        raise
+    except Exception as failure:
+        return Outcome(
+            ending=Ending.FAILED,
+            plan=None,
+            objective=None,
+            bound=None,
+            seconds=0.0,
+            warnings=(f"The solver broke down: {type(failure).__name__}: {failure}",),
+            notes={"failure": [_place(frame) for frame in extract_tb(failure.__traceback__)]},
+        )
+
+
+def _place(frame: FrameSummary) -> str:
+    return f"{Path(frame.filename).name}, line {frame.lineno}, {frame.name}"
+
+
+def check(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...], tuple[str, ...]]:
+    """Every rule that the plan in `folder` breaks, and what is allowed but odd."""
+    violations, warnings = audit(scenario, Path(folder))
+    return tuple(violations), tuple(str(w) for w in warnings)
+
+
+def versions() -> dict[str, str]:
+    """What a result depends on besides its scenario and settings."""
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # run from its source, never installed
+            found[name] = "unknown"
+    return found

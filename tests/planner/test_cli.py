@@ -1,0 +1,283 @@
+"""The command line on `tiny`: exit codes, words, and nothing written where nothing may be."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from planner import cli, workflow
+from planner.errors import PlannerError
+from planner.plan import Violation
+from planner.solving import Outcome, Settings, Watch, solve_scenario
+
+ROOT = Path(__file__).parents[2]
+TABLES = {
+    "batches.csv",
+    "banking.csv",
+    "service.csv",
+    "shipments.csv",
+    "discards.csv",
+    "stock.csv",
+    "kpis.csv",
+    "report.json",
+}
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "data" / "tiny", tmp_path / "tiny")
+    return tmp_path / "tiny"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    """run(*words) gives exit code, standard output, standard error."""
+
+    def type_in(*words: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(w) for w in words])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return int(ended.value.code or 0), said.out, said.err
+
+    return type_in
+
+
+def report_of(folder: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_new_validate_solve_check(run, tmp_path: Path) -> None:
+    folder, plan = tmp_path / "mine", tmp_path / "plan"
+    assert run("new", folder)[0] == 0
+    assert run("validate", folder)[:2] == (0, "ok\n")
+    code, said, _ = run("solve", folder, "--out", plan)
+    assert code == 0
+    for words in ("Proven", "What to make", "First starts", "Patients", "Money"):
+        assert words in said
+    assert {f.name for f in plan.iterdir()} == TABLES
+    assert run("check", folder, plan)[:2] == (
+        0,
+        "accepted: the plan keeps every rule, and its tables are true to it\n",
+    )
+
+
+def test_workbook_in_and_out(run, tmp_path: Path) -> None:
+    assert run("new", tmp_path / "mine.xlsx")[0] == 0
+    code, _, _ = run("solve", tmp_path / "mine.xlsx", "--out", tmp_path / "plan", "--excel")
+    assert code == 0
+    assert (tmp_path / "plan" / "plan.xlsx").is_file()
+    assert (tmp_path / "plan" / "batches.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_every_fault_on_standard_error_and_nothing_written(run, tiny: Path) -> None:
+    demand = tiny / "demand.csv"
+    demand.write_text(demand.read_text(encoding="utf-8").replace("MSC", "MCS"), encoding="utf-8")
+    (tiny / "suites.csv").unlink()
+    for command in (("validate", tiny), ("solve", tiny, "--out", tiny.parent / "plan")):
+        code, said, faults = run(*command)
+        assert (code, said) == (2, "")
+        assert "demand.csv, row 2, product: 'MCS'" in faults
+        assert "suites.csv: It is missing." in faults
+    assert sorted(p.name for p in tiny.parent.iterdir()) == ["tiny"]
+
+
+def test_no_such_scenario(run, tmp_path: Path) -> None:
+    code, _, faults = run("solve", tmp_path / "none", "--out", tmp_path / "plan")
+    assert code == 2
+    assert "There is no such folder or file." in faults
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--gap", "-0.1"),
+        ("--gap", "nan"),
+        ("--gap", "inf"),
+        ("--gap", "half"),
+        ("--time-limit", "0"),
+        ("--time-limit", "-5"),
+        ("--time-limit", "nan"),
+        ("--time-limit", "inf"),
+        ("--threads", "0"),
+        ("--threads", "1.5"),
+        ("--seed", "-1"),
+        ("--seed", "2147483648"),
+        ("--solver", "gurobi"),
+    ],
+)
+def test_nonsense_is_refused(run, tiny: Path, option: str, value: str) -> None:
+    code, said, faults = run("solve", tiny, "--out", tiny.parent / "plan", option, value)
+    assert (code, said) == (2, "")
+    assert option in faults
+    assert not (tiny.parent / "plan").exists()
+
+
+@pytest.fixture
+def no_solve(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("solved before looking at --out")
+
+    monkeypatch.setattr(workflow, "solve_scenario", never)
+
+
+@pytest.mark.parametrize(
+    ("out", "why"),
+    [
+        ("tiny", "holds the scenario"),
+        (".", "holds the scenario"),
+        ("letter.txt", "is a file"),
+        ("letter.txt/plan", "cannot be"),
+        ("photos", "holds other files than a plan"),
+    ],
+)
+@pytest.mark.usefixtures("no_solve")
+def test_out_is_looked_at_before_the_solve(run, tiny: Path, out: str, why: str) -> None:
+    (tiny.parent / "letter.txt").write_text("dear")
+    (tiny.parent / "photos").mkdir()
+    (tiny.parent / "photos" / "one.jpg").write_text("one")
+    code, said, faults = run("solve", tiny, "--out", tiny.parent / out)
+    assert (code, said) == (2, "")
+    assert why in faults
+    assert (tiny.parent / "photos" / "one.jpg").read_text() == "one"
+    assert sorted(p.name for p in tiny.parent.iterdir()) == ["letter.txt", "photos", "tiny"]
+
+
+@pytest.mark.usefixtures("no_solve")
+def test_out_that_the_system_refuses(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    code, _, faults = run("solve", tiny, "--out", tiny.parent / "a" / "plan")
+    assert code == 2
+    assert "cannot be written" in faults
+    assert "Permission denied" in faults
+
+
+def test_an_older_plan_is_replaced_whole(run, tiny: Path) -> None:
+    plan = tiny / "plan"  # inside the scenario folder is allowed
+    assert run("solve", tiny, "--out", plan, "--excel")[0] == 0
+    assert run("solve", tiny, "--out", plan)[0] == 0
+    assert {f.name for f in plan.iterdir()} == TABLES
+    assert run("validate", tiny)[1] == "ok\n"
+
+
+def test_no_plan_exists(run, tmp_path: Path) -> None:
+    scenario = ROOT / "tests" / "conformance" / "freezer_no_plan" / "scenario"
+    code, said, _ = run("solve", scenario, "--out", tmp_path / "plan")
+    assert code == 1
+    assert "No plan exists that keeps every rule." in said
+    assert report_of(tmp_path / "plan")["ending"] == "INFEASIBLE"
+
+
+def test_a_refused_plan_is_kept_apart(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Violation(rule="B1", message="Two batches in one room.")
+    monkeypatch.setattr(workflow, "verify", lambda *_: [broken])
+    code, said, _ = run("solve", tiny, "--out", tiny.parent / "plan")
+    assert code == 1
+    assert "B1: Two batches in one room." in said
+    assert {f.name for f in (tiny.parent / "plan").iterdir()} == {"rejected", "report.json"}
+
+
+def test_first_interrupt_keeps_the_plan(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(scenario: object, settings: Settings, watch: Watch) -> Outcome:
+        os.kill(os.getpid(), signal.SIGINT)
+        while not watch.stop():
+            Event().wait(0.01)
+        return solve_scenario(scenario, settings, Watch())
+
+    monkeypatch.setattr(workflow, "solve_scenario", interrupted)
+    code, said, notes = run("solve", tiny, "--out", tiny.parent / "plan")
+    assert code == 0
+    assert "Proven" in said
+    assert "Stopping; the best plan so far is kept." in notes
+    assert {f.name for f in (tiny.parent / "plan").iterdir()} == TABLES
+
+
+def test_second_interrupt_writes_nothing(tiny: Path) -> None:
+    code = f"""
+import os, signal, threading
+from planner import cli, workflow
+
+def stubborn(*_):
+    for _ in range(2):
+        os.kill(os.getpid(), signal.SIGINT)
+        threading.Event().wait(0.3)
+    threading.Event().wait()
+
+workflow.solve_scenario = stubborn
+cli.main(["solve", {str(tiny)!r}, "--out", {str(tiny.parent / "plan")!r}])
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=60
+    )
+    assert ended.returncode == 130
+    assert b"Traceback" not in ended.stderr
+    assert sorted(p.name for p in tiny.parent.iterdir()) == ["tiny"]
+
+
+def test_edited_plan_is_refused_until_rewritten(run, tiny: Path) -> None:
+    plan = tiny.parent / "plan"
+    run("solve", tiny, "--out", plan)
+    stock = plan / "stock.csv"
+    head, *rows = stock.read_text(encoding="utf-8").splitlines()
+    stock.write_text("\n".join([head, *rows[1:]]) + "\n", encoding="utf-8")
+    code, said, _ = run("check", tiny, plan)
+    assert code == 1
+    assert said.startswith("refused: 1 fault\n")
+    assert "stock.csv" in said
+    assert run("check", tiny, plan, "--rewrite")[0] == 0
+    assert run("check", tiny, plan)[0] == 0
+
+
+def test_check_names_a_missing_table_and_a_missing_folder(run, tiny: Path) -> None:
+    plan = tiny.parent / "plan"
+    run("solve", tiny, "--out", plan)
+    (plan / "shipments.csv").unlink()
+    code, said, _ = run("check", tiny, plan)
+    assert code == 1
+    assert "shipments.csv" in said
+    code, _, faults = run("check", tiny, tiny.parent / "none")
+    assert code == 2
+    assert "is not a folder" in faults
+
+
+def test_defaults_are_those_of_settings(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Settings] = []
+
+    def note(_: object, settings: Settings, *__: object, **___: object) -> None:
+        asked.append(settings)
+        raise PlannerError("enough")
+
+    monkeypatch.setattr(workflow, "solve", note)
+    assert run("solve", tiny, "--out", tiny.parent / "plan")[0] == 2
+    assert asked == [Settings()]  # tiny's own seed is 1
+
+
+def test_seed_is_the_scenario_s(run, tiny: Path) -> None:
+    plan = tiny.parent / "plan"
+    settings = tiny / "scenario.toml"
+    settings.write_text(settings.read_text().replace("seed = 1", "seed = 7"))
+    run("solve", tiny, "--out", plan)
+    assert report_of(plan)["settings"]["seed"] == 7  # type: ignore[index]
+    run("solve", tiny, "--out", plan, "--seed", "3")
+    assert report_of(plan)["settings"]["seed"] == 3  # type: ignore[index]
+
+
+def test_a_fault_of_ours_is_one_message(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(workflow, "solve", broken)
+    code, said, faults = run("solve", tiny, "--out", tiny.parent / "plan")
+    assert (code, said) == (1, "")
+    assert "A fault of cryoplan itself" in faults
+    assert "KeyError" in faults
