@@ -75,16 +75,18 @@ def test_quarantined_doses_of_the_last_week_cover_the_end():
 
 
 def test_demand_is_averaged_over_the_last_26_weeks():
-    """By hand: 30 weeks, one patient due in week 3 and one in week 29; courses 2 + 1.
+    """By hand: 30 weeks, so weeks 4 ... 29; a patient needs 2 doses, and 1 in the week after.
 
-    Weeks 4 ... 29 see the second dose of the first patient and the first of the second: 1 + 2.
+    Of one due in week 3 the second counts: 1; of one in week 28 both: 3; of two in week 29 the
+    first: 4.
     """
+    due = {("MSC", "H1", 3): 1, ("MSC", "H2", 28): 1, ("MSC", "H1", 29): 2}
     scenario = replace(
         SCENARIO,
         calendar=replace(SCENARIO.calendar, weeks=30),
-        demand=replace(SCENARIO.demand, patients={("MSC", "H1", 3): 1, ("MSC", "H2", 29): 1}),
+        demand=replace(SCENARIO.demand, patients=due),
     )
-    assert mean_doses_due(scenario, "MSC") == Fraction(3, 26)
+    assert mean_doses_due(scenario, "MSC") == Fraction(8, 26)
     assert mean_doses_due(scenario, "NK") == 0
 
 

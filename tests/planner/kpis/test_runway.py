@@ -50,5 +50,6 @@ def test_whole_vials_of_one_usable_bank(vials, available_on, week):
 def test_firm_batches_draw_none():
     """`banks.csv` counts what is left after them."""
     scenario = replace(SCENARIO, banks={"W1": replace(W1, vials=2)})
-    assert runway(scenario, Plan(batches=(batch("B0", 0, firm=True),)), "MSC", "WCB") is None
+    firm = batch("B0", 0, bank="W1", firm=True)
+    assert runway(scenario, Plan(batches=(firm,)), "MSC", "WCB") is None
     assert runway(scenario, Plan(batches=(batch("B1", 4, bank="W1"),)), "MSC", "WCB") == 4
