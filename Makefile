@@ -29,6 +29,10 @@ check: .venv/.tested  ## style, types and the rules of the architecture
 bench: .venv/.tested  ## seconds to a proven gap, on the benchmark scenarios
 	$(BIN)/python -m tests.benchmarks.run
 
+docs: .venv/.installed  ## write the pages that come from the code: data/README.md, docs/model.md
+	$(BIN)/python -m planner.io.dictionary
+	$(BIN)/python docs/render.py
+
 clean:  ## remove .venv, caches and the demo's plan
 	rm -rf .venv build plan .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

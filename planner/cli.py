@@ -18,6 +18,7 @@ from typer import Argument, BadParameter, Exit, Option, Typer
 from planner.errors import PlannerError, require
 
 ACCEPTED, NO_ACCEPTED_PLAN, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130  # exit codes
+FILE_WIDTH = 120  # columns where output goes to a file or a pipe: no sentence is broken
 
 app = Typer(
     no_args_is_help=True,
@@ -169,7 +170,10 @@ def _require_writable(out: Path) -> None:
 
 def _console(stderr: bool = False) -> Console:
     """A console that shows ids and names as they are: no markup, no emoji, no colouring."""
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    console = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    if not console.is_terminal:
+        console.width = FILE_WIDTH
+    return console
 
 
 def _say(what: RenderableType) -> None:

@@ -21,6 +21,7 @@ Result = TypeVar("Result")
 Tell = Callable[[Progress], None]
 
 QUIET_SECONDS = 10.0  # between two lines where nobody watches a terminal
+SOLVING = "Solving"  # a phase without a name
 INTERRUPTED = 130  # exit code of a process ended by Ctrl-C
 
 STOPPING = "Stopping; the best plan so far is kept. Ctrl-C again quits at once and writes nothing."
@@ -83,7 +84,7 @@ class _Panel:
 
     def __rich__(self) -> Table:
         p = self.latest
-        self.spinner.update(text=p.phase)
+        self.spinner.update(text=p.phase or SOLVING)
         grid = Table.grid(padding=(0, 2))
         clock = f"{seconds(monotonic() - self.began)} of at most {seconds(self.limit)}"
         grid.add_row(self.spinner, clock)
@@ -120,7 +121,7 @@ def _lines(console: Console, used: float, currency: str) -> Tell:
         if monotonic() - last < QUIET_SECONDS:
             return
         last = monotonic()
-        parts = [f"{seconds(last - began)}: {p.phase}"]
+        parts = [f"{seconds(last - began)}: {p.phase or SOLVING}"]
         if p.incumbent is not None:
             parts.append(f"best plan so far costs {money(p.incumbent, currency)}")
         if p.gap is not None:

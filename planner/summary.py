@@ -73,7 +73,7 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
     if shown:
         parts += _section("Faults of the plan", *map(_item, shown))
     if report.warnings:
-        parts += _section("Warnings", *map(_item, report.warnings))
+        parts += _section("Warnings" if report.plan else "Why", *map(_item, report.warnings))
     return Group(*parts)
 
 

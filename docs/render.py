@@ -1,0 +1,63 @@
+"""docs/model.md from the model's own docstrings: `python docs/render.py` writes it."""
+
+import re
+from collections.abc import Iterator
+from inspect import cleandoc, getsource
+from pathlib import Path
+
+import optimizer.constraints  # noqa: F401  fills the registry
+from optimizer import cuts, model
+from optimizer.families import FAMILIES, Family
+
+PAGE = Path(__file__).parent / "model.md"
+ORDER = "BKQIFS"  # rooms, banks, release, stock, freezers, service
+VARIABLE = re.compile(r"self\.(\w+): dict\[.*?\] = \{\}  # (\[[^\n]+)", re.DOTALL)
+HEAD = """\
+# The model
+
+Written by `python docs/render.py` from the docstrings in `optimizer/`; do not edit it by hand.
+
+What is decided is in [contract.md](contract.md); why the model is stated this way is in
+[design.md](design.md). Letters: p product, s suite, h hospital, t and u week, k and j tier
+of remaining life, q stream of lots. Counts over weeks are cumulative and stand for the end of the
+week. Every family has exactly one check of the same id in `planner/verify`, which shares no code
+with it. The objective is the cost of contract 5 (`optimizer/objective.py`).
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *_variables(), *_families(), *_cuts()])
+
+
+def _variables() -> Iterator[str]:
+    yield "## Variables\n"
+    yield "| variable | unit and meaning |\n| --- | --- |"
+    for name, meaning in VARIABLE.findall(getsource(model)):
+        yield f"| `{name}` | {meaning.strip()} |"
+    yield ""
+
+
+def _families() -> Iterator[str]:
+    yield "## Constraint families\n"
+    for each in sorted(FAMILIES.values(), key=lambda f: (ORDER.index(f.id[0]), f.id)):
+        yield f"### {each.id}: {each.title}\n"
+        yield from _statements(each)
+
+
+def _statements(each: Family) -> Iterator[str]:
+    for maker in each.makers:
+        place = f"{maker.__module__.replace('.', '/')}.py"
+        yield f"`{maker.__name__}` in `{place}`\n"
+        yield f"```text\n{cleandoc(maker.__doc__ or '')}\n```\n"
+
+
+def _cuts() -> Iterator[str]:
+    yield "## Batch-rounding cuts\n"
+    yield "Implied by the families above for whole numbers; they tighten the relaxation.\n"
+    yield f"```text\n{cleandoc(cuts.__doc__ or '')}\n```"
+    yield ""
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
