@@ -13,8 +13,8 @@ from optimizer.solution import Watch
 from optimizer.solvers.minimise import minimise
 
 MARK = "@"  # ids hold no @ (contract 7): "@5" is the doses of new batches begun in week 5
-CLOSE = 2e-5  # share of cost that oldest-first may lose before stock is told lot by lot
-PROVEN = 1e-5  # gap asked of the patients, far below what is asked of the plan
+CLOSE = 1e-4  # share of cost that oldest-first may lose before stock is told lot by lot
+PROVEN = 5e-5  # gap asked of the patients, far below what is asked of the plan
 
 
 def with_batches(problem: Problem, batches: Decisions) -> Problem:

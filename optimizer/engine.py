@@ -5,22 +5,20 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from time import monotonic
 
-from optimizer.cuts import lines
 from optimizer.decisions import Decisions, read_batches, read_doses, read_patients
-from optimizer.dispatch import cost, dispatch
-from optimizer.matrix import column_numbers, matrix_of
-from optimizer.model import Model
+from optimizer.dispatch import cost, dispatch, nothing_made
+from optimizer.model import Model, StockBy
+from optimizer.point import point
 from optimizer.problem import Problem
-from optimizer.search.relax_and_fix import relax_and_fix
-from optimizer.search.root import tighten
+from optimizer.search.search import Search
 from optimizer.settings import Settings
-from optimizer.solution import Contentment, Ending, Progress, Solution, Watch
-from optimizer.solvers.minimise import minimise
+from optimizer.solution import Contentment, Ending, Watch
 
 EXACT = 6_000  # shipment variables up to which stock is told lot by lot and patients are whole
 POLISH = 8.0  # seconds in which a small problem is solved beyond the asked gap
 SHARE = 0.6  # of the asked gap that the batches may use; dispatch has the rest
 KEEP = 0.12  # of the time, for dispatch
+LOSS = 5e-4  # share of cost that whole patients may add before the model is made to see them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +29,7 @@ class Found:
     decisions: Decisions | None
     objective: float | None
     bound: float | None
-    seconds: float
+    seconds: float = 0.0
     notes: dict[str, object] = field(default_factory=dict)
 
 
@@ -46,11 +44,16 @@ def find_plan(problem: Problem, settings: Settings, watch: Watch) -> Found:
     def left() -> float:
         return settings.seconds - (monotonic() - begun)
 
-    if shipments(problem) <= EXACT:
+    if stock_model(problem) == "lots":
         found = _exactly(problem, settings, watch, left)
     else:
         found = _by_tiers(problem, settings, watch, left)
     return replace(found, seconds=monotonic() - begun)
+
+
+def stock_model(problem: Problem) -> StockBy:
+    """Lot by lot, exact, where that is small enough; else by tiers of remaining life."""
+    return "lots" if shipments(problem) <= EXACT else "tiers"
 
 
 def shipments(problem: Problem) -> int:
@@ -68,83 +71,64 @@ def _exactly(
     problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
 ) -> Found:
     model = Model(problem, "lots", whole_patients=True).build()
-    notes = _notes("lots", model)
-    solution = _search(model, settings, watch, left, notes)
+    search = Search(model, settings, watch)
+    solution = search.run(left, gap=0.0, content=Contentment(settings.gap, POLISH))
     if solution.values is None:
-        return _without_plan(solution, notes)
+        return _found(solution.ending, None, None, solution.bound, search.notes)
     batches = read_batches(model, solution.values)
     whole = read_doses(model, solution.values, read_patients(model, solution.values, batches))
-    return Found(
-        ending=_ending(solution.objective, solution.bound, settings.gap),
-        decisions=whole,
-        objective=solution.objective,
-        bound=_known(solution.bound),
-        seconds=0.0,
-        notes=notes,
-    )
+    ending = _ending(solution.objective, solution.bound, settings.gap)
+    return _found(ending, whole, solution.objective, solution.bound, search.notes)
 
 
 def _by_tiers(
     problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
 ) -> Found:
-    model = Model(problem, "tiers", whole_patients=False).build()
-    notes = _notes("tiers", model)
+    """Batches from the relaxation, patients by dispatch; then whole patients where that pays."""
+    search = Search(Model(problem, "tiers", whole_patients=False).build(), settings, watch)
     keep = KEEP * settings.seconds
-    solution = _search(model, settings, watch, lambda: left() - keep, notes)
+    solution = search.run(lambda: left() - keep, gap=SHARE * settings.gap)
+    if solution.ending in (Ending.INFEASIBLE, Ending.UNBOUNDED):
+        return _found(solution.ending, None, None, solution.bound, search.notes)
+    bound, objective = solution.bound, solution.objective
     if solution.values is None:
-        return _without_plan(solution, notes)
-    batches = read_batches(model, solution.values)
-    watch.tell(Progress(phase="dispatch", incumbent=solution.objective, bound=solution.bound))
-    decisions = dispatch(problem, batches, settings, watch, left)
-    if decisions is None:
-        return Found(
-            ending=Ending.NO_PLAN, decisions=None, objective=None,
-            bound=_known(solution.bound), seconds=0.0, notes=notes,
-        )  # fmt: skip
-    return Found(
-        ending=_ending(cost(problem, decisions), solution.bound, settings.gap),
-        decisions=decisions,
-        objective=solution.objective,
-        bound=_known(solution.bound),
-        seconds=0.0,
-        notes=notes,
-    )
+        batches = nothing_made(problem)  # the plan that is always at hand
+    else:
+        batches = read_batches(search.model, solution.values)
+    best = dispatch(problem, batches, settings, watch, left)
+    total = None if best is None else cost(problem, best)
+    if objective is not None and left() > 2 * keep and not _good(total, objective, bound, settings):
+        hint = None if best is None else point(search.model, best)
+        again = search.with_whole_patients(lambda: left() - keep, SHARE * settings.gap, hint)
+        bound = max(bound, again.bound)
+        if again.values is not None:
+            batches = read_batches(search.model, again.values)
+            more = dispatch(problem, batches, settings, watch, left)
+            if more and (best is None or total is None or cost(problem, more) <= total):
+                best, total, objective = more, cost(problem, more), again.objective
+    if best is None:
+        ending = Ending.FAILED if solution.ending is Ending.FAILED else Ending.NO_PLAN
+        return _found(ending, None, None, bound, search.notes)
+    return _found(_ending(total, bound, settings.gap), best, objective, bound, search.notes)
 
 
-def _search(
-    model: Model, settings: Settings, watch: Watch, left: Callable[[], float],
+def _good(total: float | None, objective: float, bound: float, settings: Settings) -> bool:
+    """The dispatched plan is proven to the asked gap and loses little to whole patients."""
+    if total is None:
+        return False
+    scale = max(1.0, abs(total))
+    return total - bound <= settings.gap * scale and total - objective <= LOSS * scale
+
+
+def _found(
+    ending: Ending,
+    decisions: Decisions | None,
+    objective: float | None,
+    bound: float,
     notes: dict[str, object],
-) -> Solution:  # fmt: skip
-    """Cuts at the root, a first plan window by window, then branch and bound from it."""
-    exact = model.stock_by == "lots"
-    gap = 0.0 if exact else SHARE * settings.gap
-    if settings.solver == "cbc":
-        return minimise(model, replace(settings, seconds=left(), gap=gap), watch)
-    from optimizer.solvers.highs import HighsSession  # noqa: PLC0415
-
-    session = HighsSession(matrix_of(model), settings.threads, settings.seed)
-    root = tighten(session, lines(model, column_numbers(model)), 0.3 * left(), watch)
-    notes.update(
-        root_plain=root.plain, root_bound=_known(root.bound), cuts=root.cuts, cut_rounds=root.rounds
-    )
-    hint = None if exact else relax_and_fix(session, model, lambda: 0.25 * left(), watch)
-    session.phase = "plan and bound"
-    content = Contentment(settings.gap, POLISH) if exact else None
-    solution = session.minimise(left(), gap, watch, hint, content)
-    if root.bound > solution.bound:
-        solution = replace(solution, bound=root.bound)
-    return solution
-
-
-def _notes(stock_by: str, model: Model) -> dict[str, object]:
-    return {"stock_by": stock_by, "rows": len(model.rows), "columns": len(model.columns)}
-
-
-def _without_plan(solution: Solution, notes: dict[str, object]) -> Found:
-    return Found(
-        ending=solution.ending, decisions=None, objective=None,
-        bound=_known(solution.bound), seconds=0.0, notes=notes,
-    )  # fmt: skip
+) -> Found:
+    known = bound if isfinite(bound) else None
+    return Found(ending=ending, decisions=decisions, objective=objective, bound=known, notes=notes)
 
 
 def _ending(objective: float | None, bound: float, gap: float) -> Ending:
@@ -152,7 +136,3 @@ def _ending(objective: float | None, bound: float, gap: float) -> Ending:
         return Ending.NO_PLAN
     proven = objective - bound <= gap * max(1.0, abs(objective)) + 1e-6
     return Ending.OPTIMAL if proven else Ending.FEASIBLE
-
-
-def _known(bound: float) -> float | None:
-    return bound if isfinite(bound) else None

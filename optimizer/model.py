@@ -34,6 +34,7 @@ class Model:
     def __init__(self, problem: Problem, stock_by: StockBy, whole_patients: bool) -> None:
         self.problem = problem
         self.stock_by = stock_by
+        self._owner = pulp.LpProblem("cryoplan", pulp.LpMinimize)
         self.columns: list[pulp.LpVariable] = []
         self.rows: list[ModelRow] = []
         self.objective: list[Term] = []
@@ -75,7 +76,7 @@ class Model:
     def variable(self, upper: float | None = None, whole: bool = False) -> pulp.LpVariable:
         """A new non-negative column; names are counters, since PuLP may merge rewritten ones."""
         kind = "Integer" if whole else "Continuous"
-        made = pulp.LpVariable(f"x{len(self.columns)}", 0, upper, kind)
+        made = self._owner.add_variable(f"x{len(self.columns)}", 0, upper, kind)
         self.columns.append(made)
         return made
 
@@ -177,7 +178,6 @@ class Model:
     def as_pulp(self) -> pulp.LpProblem:
         """The same model as a PuLP problem: for LP files and for solvers PuLP drives."""
         lp = pulp.LpProblem("cryoplan", pulp.LpMinimize)
-        lp.addVariables(self.columns)
         for number, r in enumerate(self.rows):
             lp.addConstraint(r.row.copy(), f"{r.family or 'D'}_{number}")
         lp.setObjective(pulp.LpAffineExpression(self.objective, constant=self.constant))

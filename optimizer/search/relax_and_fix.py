@@ -12,7 +12,6 @@ from optimizer.solvers.highs import HighsSession
 
 WINDOW = 26  # weeks of whole numbers
 STEP = 18  # weeks fixed before the next window
-GAP = 2e-3  # of each window's own problem
 
 Ints = npt.NDArray[np.int32]
 
@@ -29,9 +28,12 @@ def decision_weeks(m: Model) -> tuple[Ints, Ints]:
 
 
 def relax_and_fix(
-    session: HighsSession, m: Model, left: Callable[[], float], watch: Watch
+    session: HighsSession, m: Model, left: Callable[[], float], gap: float, watch: Watch
 ) -> Floats | None:
-    """Column values of a whole plan, or None where a window had none in time."""
+    """Column values of a whole plan, or None where a window had none in time.
+
+    Each window stops at `gap` of the whole cost.
+    """
     columns, weeks = decision_weeks(m)
     lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
     windows = list(range(0, max(m.problem.weeks - WINDOW, 0) + STEP, STEP))
@@ -44,8 +46,9 @@ def relax_and_fix(
             whole[columns[inside]] = True
             session.set_whole(whole)
             session.set_bounds(lower, upper)
-            share = max(left(), 0.0) / (len(windows) - n)
-            solution = session.minimise(share, GAP, watch)
+            # A window that ends early leaves its time to the others; the hard ones need it.
+            share = max(left(), 0.0) * max(0.4, 1.0 / (len(windows) - n))
+            solution = session.minimise(share, gap, watch)
             if solution.values is None:
                 return None
             values = solution.values

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from optimizer.elastic import least_excess
+from optimizer.engine import stock_model
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from planner.domain.scenario import Scenario
@@ -10,7 +11,8 @@ from planner.domain.scenario import Scenario
 
 def why_no_plan(scenario: Scenario, problem: Problem, settings: Settings) -> tuple[str, ...]:
     """One sentence for each week in which stock cannot fit, with the least excess (contract 6)."""
-    excess = least_excess(problem, replace(settings, seconds=min(settings.seconds, 30.0)))
+    stock_by = stock_model(problem)
+    excess = least_excess(problem, replace(settings, seconds=10.0, gap=0.0), stock_by)
     return tuple(
         f"Freezers: in the week of {scenario.calendar.monday(week)} stock needs at least "
         f"{positions:g} positions more than are in service, whatever is shipped."

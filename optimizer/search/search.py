@@ -1,0 +1,80 @@
+"""Cuts at the root, a first plan window by window, then branch and bound from it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import inf, isfinite
+
+from optimizer.cuts import lines
+from optimizer.matrix import Floats, column_numbers, matrix_of
+from optimizer.model import Model
+from optimizer.search.relax_and_fix import relax_and_fix
+from optimizer.search.root import tighten
+from optimizer.settings import Settings
+from optimizer.solution import Contentment, Solution, Watch
+from optimizer.solvers.minimise import minimise
+
+LARGE = 8_000  # columns from which branch and bound needs to be handed a first plan
+
+
+class Search:
+    """One model under one solver, from the relaxation to a proven plan."""
+
+    def __init__(self, model: Model, settings: Settings, watch: Watch) -> None:
+        self.model = model
+        self.settings = settings
+        self.watch = watch
+        self.number = column_numbers(model)
+        self.bound = -inf
+        self.notes: dict[str, object] = {
+            "stock_by": model.stock_by,
+            "rows": len(model.rows),
+            "columns": len(model.columns),
+        }
+        if settings.solver == "highs":
+            # Imported here, so that CBC serves where highspy cannot be loaded.
+            from optimizer.solvers.highs import HighsSession  # noqa: PLC0415
+
+            self.session = HighsSession(matrix_of(model), settings.threads, settings.seed)
+
+    def run(
+        self, left: Callable[[], float], gap: float, content: Contentment | None = None
+    ) -> Solution:
+        """The whole way, within `left()` seconds; the bound is never below the root's."""
+        if self.settings.solver != "highs":
+            settings = replace(self.settings, seconds=left(), gap=gap)
+            return minimise(self.model, settings, self.watch)
+        root = tighten(self.session, lines(self.model, self.number), 0.3 * left(), self.watch)
+        self.bound = root.bound
+        self.notes.update(
+            root_plain=root.plain,
+            root_bound=root.bound if isfinite(root.bound) else None,
+            cuts=root.cuts,
+            cut_rounds=root.rounds,
+        )
+        hint: Floats | None = None
+        if len(self.model.columns) > LARGE and content is None:
+            until = 0.6 * left()
+            hint = relax_and_fix(
+                self.session, self.model, lambda: left() - until, gap / 2, self.watch
+            )
+        self.session.phase = "plan and bound"
+        return self._lifted(self.session.minimise(left(), gap, self.watch, hint, content))
+
+    def with_whole_patients(
+        self, left: Callable[[], float], gap: float, hint: Floats | None
+    ) -> Solution:
+        """The same model once more with patients whole, from the cuts already there."""
+        if self.settings.solver == "highs":
+            whole = self.session.matrix.whole.copy()
+            for group in (self.model.begun, self.model.lost):
+                for variable in group.values():
+                    whole[self.number[variable]] = True
+            self.session.set_whole(whole)
+            self.session.phase = "whole patients"
+            return self._lifted(self.session.minimise(left(), gap, self.watch, hint))
+        model = Model(self.model.problem, self.model.stock_by, whole_patients=True).build()
+        return minimise(model, replace(self.settings, seconds=left(), gap=gap), self.watch)
+
+    def _lifted(self, solution: Solution) -> Solution:
+        self.bound = max(self.bound, solution.bound)
+        return replace(solution, bound=self.bound)
