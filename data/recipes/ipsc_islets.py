@@ -118,7 +118,7 @@ half a year. Two rooms fill up as the therapy ramps, and the waiting list is the
         needs=[
             Need(
                 product=PRODUCT,
-                per_year=assume(220, "12 centres at full ramp"),
+                per_year=assume(200, "12 centres at full ramp"),
                 ramp=use("0.05", "planning default", "ramp"),
                 dispersion=use("1.4", "planning default", "dispersion"),
                 hospitals=ids(sites),

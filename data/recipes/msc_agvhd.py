@@ -132,12 +132,13 @@ released later than another and expires earlier.
             shut(suite, "2026-11-02", "2026-11-15", "Filter change", assume(1, "room by room")),
         ],
         freezers=[
-            freezer("LN2-1", 650, "share of a freezer of 3,000 bags"),
-            freezer("LN2-2", 350, "share leased later", "2026-07-06", "2028-01-02"),
+            freezer("LN2-1", 900, "share of a freezer of 3,000 bags"),
+            freezer("LN2-2", 100, "share leased later", "2026-07-06", "2028-01-02"),
         ],
         hospitals=sites,
         lots=[
-            lot(PRODUCT, "L-2508", 96, "2025-08-11", "2027-06-06", how="rest of a lot"),
+            lot(PRODUCT, "L-2509", 162, "2025-09-22", "2027-08-08", how="full lot"),
+            lot(PRODUCT, "L-2508", 150, "2025-08-11", "2027-06-06", how="rest of a lot"),
             lot(
                 PRODUCT,
                 "L-2510",
@@ -152,7 +153,8 @@ released later than another and expires earlier.
         ],
         batches=[
             firm(PRODUCT, "B-2601", suite, "2025-12-15"),
-            firm(PRODUCT, "B-2602", suite, "2025-12-29"),
+            firm(PRODUCT, "B-2602", suite, "2025-12-22"),
+            firm(PRODUCT, "B-2603", suite, "2025-12-29"),
         ],
         needs=[
             Need(

@@ -123,8 +123,8 @@ batches and small compete for rooms: the knees can wait, the rest cannot.
             ),
         ],
         freezers=[
-            freezer("LN2-1", 800, "share of a freezer of 3,000 bags"),
-            freezer("LN2-2", 500, "share leased later", "2026-07-06", "2028-01-02"),
+            freezer("LN2-1", 1_000, "share of a freezer of 3,000 bags"),
+            freezer("LN2-2", 300, "share leased later", "2026-07-06", "2028-01-02"),
         ],
         hospitals=sites,
         lots=[
