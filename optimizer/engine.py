@@ -97,7 +97,7 @@ def _by_tiers(
         batches = read_batches(search.model, solution.values)
     best = dispatch(problem, batches, settings, watch, left)
     total = None if best is None else cost(problem, best)
-    if objective is not None and left() > 2 * keep and not _good(total, objective, bound, settings):
+    if left() > 2 * keep and not _good(total, objective, bound, settings):
         hint = None if best is None else point(search.model, best)
         again = search.with_whole_patients(lambda: left() - keep, SHARE * settings.gap, hint)
         bound = max(bound, again.bound)
@@ -109,12 +109,13 @@ def _by_tiers(
     if best is None:
         ending = Ending.FAILED if solution.ending is Ending.FAILED else Ending.NO_PLAN
         return _found(ending, None, None, bound, search.notes)
-    return _found(_ending(total, bound, settings.gap), best, objective, bound, search.notes)
+    told = total if objective is None else objective
+    return _found(_ending(total, bound, settings.gap), best, told, bound, search.notes)
 
 
-def _good(total: float | None, objective: float, bound: float, settings: Settings) -> bool:
+def _good(total: float | None, objective: float | None, bound: float, settings: Settings) -> bool:
     """The dispatched plan is proven to the asked gap and loses little to whole patients."""
-    if total is None:
+    if total is None or objective is None:
         return False
     scale = max(1.0, abs(total))
     return total - bound <= settings.gap * scale and total - objective <= LOSS * scale

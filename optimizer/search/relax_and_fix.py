@@ -4,14 +4,16 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+import pulp
 
 from optimizer.matrix import Floats, column_numbers
 from optimizer.model import Model
-from optimizer.solution import Watch
+from optimizer.solution import Ending, Watch
 from optimizer.solvers.highs import HighsSession
 
 WINDOW = 26  # weeks of whole numbers
 STEP = 18  # weeks fixed before the next window
+LAST_RESORT = 10.0  # seconds for the plan that begins nothing more
 
 Ints = npt.NDArray[np.int32]
 
@@ -30,9 +32,9 @@ def decision_weeks(m: Model) -> tuple[Ints, Ints]:
 def relax_and_fix(
     session: HighsSession, m: Model, left: Callable[[], float], gap: float, watch: Watch
 ) -> Floats | None:
-    """Column values of a whole plan, or None where a window had none in time.
+    """Column values of a whole plan; each window stops at `gap` of the whole cost.
 
-    Each window stops at `gap` of the whole cost.
+    Where a window finds nothing in time, what is fixed so far is kept and nothing more begun.
     """
     columns, weeks = decision_weeks(m)
     lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
@@ -50,7 +52,7 @@ def relax_and_fix(
             share = max(left(), 0.0) * max(0.4, 1.0 / (len(windows) - n))
             solution = session.minimise(share, gap, watch)
             if solution.values is None:
-                return None
+                return _nothing_more(session, m, lower, upper, first)
             values = solution.values
             done = columns[weeks < first + STEP]
             lower[done] = upper[done] = np.round(values[done])
@@ -58,3 +60,25 @@ def relax_and_fix(
         session.set_whole(session.matrix.whole)
         session.set_bounds(session.matrix.lower, session.matrix.upper)
     return values
+
+
+def _nothing_more(
+    session: HighsSession, m: Model, lower: Floats, upper: Floats, first: int
+) -> Floats | None:
+    """The plan that begins nothing from week `first` on; counts stay where they are."""
+    number = column_numbers(m)
+
+    def hold(group: dict[tuple[str, int], pulp.LpVariable]) -> None:
+        for (p, t), v in group.items():
+            if t >= first:
+                i = number[v]
+                lower[i] = upper[i] = lower[number[group[p, first - 1]]] if first else 0.0
+
+    for key, v in m.start.items():
+        if key[-1] >= first:
+            upper[number[v]] = 0.0
+    for group in (m.made, m.wcbs, m.donors):
+        hold(group)
+    session.set_bounds(lower, upper)
+    solution = session.relaxation(LAST_RESORT, Watch())
+    return solution.values if solution.ending is Ending.OPTIMAL else None
