@@ -1,0 +1,44 @@
+"""Model and checker share no code, so agreement is evidence for both (docs/design.md)."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planner import workflow
+from planner.domain.scenario import Scenario
+from planner.solving import Settings, broken_rows
+from planner.verify import verify
+from tests.strategies import plans, scenarios
+
+# The examples are fixed: a test of every day must not depend on luck.
+STEADY = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@STEADY
+@given(scenario=scenarios(max_weeks=10))
+def test_verifier_agrees(scenario: Scenario) -> None:
+    """Catches a loose model: what it solves is accepted, and costs what it says."""
+    report = workflow.solve(scenario, Settings(gap=0, seconds=30, threads=1))
+    if report.ending == "INFEASIBLE":  # the oracle says when this is right
+        assert report.plan is None
+        return
+    assert report.ending == "OPTIMAL"
+    assert report.violations == ()
+    assert report.cost == pytest.approx(report.objective, rel=1e-6, abs=1e-6)
+    assert report.bound is not None
+    assert report.cost is not None
+    assert report.bound <= report.cost + 1e-6 * max(1.0, report.cost)
+
+
+@STEADY
+@given(data=st.data(), scenario=scenarios())
+def test_model_admits_accepted_plans(data: st.DataObject, scenario: Scenario) -> None:
+    """Catches a tight model: every row holds at every accepted plan, evaluated with no solver."""
+    plan = data.draw(plans(scenario))
+    assert verify(scenario, plan) == []
+    assert broken_rows(scenario, plan) == []

@@ -1,0 +1,1 @@
+"""The textbook lot-by-lot model: slow, plain and written from the contract alone."""

@@ -1,0 +1,199 @@
+"""From the textbook's columns to a plan: every batch, bank and dose by name."""
+
+from collections.abc import Iterator, Sequence
+
+from planner.plan import Batch, Discard, NewBank, Plan, Service, Shipment
+from tests.oracle.model import NOWHERE, Source, Textbook
+from tests.oracle.reading import Lot
+
+
+def decode(m: Textbook, values: Sequence[float]) -> Plan:
+    """The plan at a point of the model; without a family it may break that family's rule."""
+    if m.count_alike_rooms:
+        raise ValueError("a plan needs rooms by number")
+    count = [round(v) for v in values]
+    parents, donors = _donors(m, count)
+    wells, wcbs = _wcbs(m, count, parents)
+    batches = _batches(m, count, wells)
+    shipments, discards = _doses(m, count, batches)
+    return Plan(
+        batches=(*_firm(m, count), *batches),
+        banking=(*donors, *wcbs),
+        service=tuple(_service(m, count)),
+        shipments=tuple(shipments),
+        discards=tuple(discards),
+    )
+
+
+class Vials:
+    """Banks of one source, emptied one after the other."""
+
+    def __init__(self, banks: dict[str, int]) -> None:
+        self.left = banks
+
+    def take(self) -> str:
+        bank = next(b for b, left in self.left.items() if left)
+        self.left[bank] -= 1
+        return bank
+
+
+Shelf = dict[tuple[str, Source], Vials]  # by product and source
+
+
+def _on_hand(m: Textbook, tier: str, portion: dict[str, int]) -> Shelf:
+    return {
+        (b.product, (b.id, -1)): Vials({b.id: b.vials // portion[b.product]})
+        for b in m.scenario.banks.values()
+        if b.tier == tier and b.product in portion
+    }
+
+
+def _donors(m: Textbook, count: list[int]) -> tuple[Shelf, list[NewBank]]:
+    shelf = _on_hand(m, "MCB", dict.fromkeys(m.scenario.lineage, 1))
+    rows = []
+    for (p, week), column in m.donors.items():
+        line = m.scenario.lineage[p]
+        names = [f"mcb-{p}-{week}-{i}" for i in range(count[column])]
+        shelf[p, ("", week)] = Vials(dict.fromkeys(names, line.mcb_vials_per_donor))
+        rows += [
+            NewBank(
+                id=name,
+                product=p,
+                tier="MCB",
+                week=week,
+                usable=week + line.mcb_weeks,
+                vials=line.mcb_vials_per_donor,
+            )
+            for name in names
+        ]
+    return shelf, rows
+
+
+def _wcbs(m: Textbook, count: list[int], parents: Shelf) -> tuple[Shelf, list[NewBank]]:
+    lineage = m.scenario.lineage
+    shelf = _on_hand(m, "WCB", {p: x.wcb_vials_per_batch for p, x in lineage.items()})
+    rows: list[NewBank] = []
+    for (p, week, source), column in m.make.items():
+        line = lineage[p]
+        begun = shelf.setdefault((p, ("", week)), Vials({}))
+        for _ in range(count[column]):
+            name = f"wcb-{p}-{len(rows)}"
+            begun.left[name] = line.wcb_vials_per_mcb_vial // line.wcb_vials_per_batch
+            rows.append(
+                NewBank(
+                    id=name,
+                    product=p,
+                    tier="WCB",
+                    parent="" if source == NOWHERE else parents[p, source].take(),
+                    week=week,
+                    usable=week + line.wcb_weeks,
+                    vials=line.wcb_vials_per_mcb_vial,
+                )
+            )
+    return shelf, rows
+
+
+def _batches(m: Textbook, count: list[int], wells: Shelf) -> list[Batch]:
+    sources: dict[tuple[str, int], list[Source]] = {}
+    for (p, t, source), column in m.draw.items():
+        sources.setdefault((p, t), []).extend([source] * count[column])
+    like = {(lot.product, lot.start): lot for lot in m.lots}
+    rows: list[Batch] = []
+    for (p, t, suite, room), column in m.begin.items():
+        if count[column]:
+            drawn = p in m.scenario.lineage and m.keeps("K1")
+            bank = wells[p, sources[p, t].pop()].take() if drawn else ""
+            rows.append(_batch(f"new-{p}-{len(rows)}", like[p, t], (suite, room), t, bank))
+    return rows
+
+
+def _firm(m: Textbook, count: list[int]) -> Iterator[Batch]:
+    like = {lot.key: lot for lot in m.lots if lot.firm}
+    for (name, room), column in m.placed.items():
+        if count[column]:
+            b = m.scenario.batches[name]
+            yield _batch(name, like[name], (b.suite, room), b.start, firm=True)
+
+
+def _batch(
+    name: str, lot: Lot, place: tuple[str, int], start: int, bank: str = "", *, firm: bool = False
+) -> Batch:
+    return Batch(
+        id=name,
+        product=lot.product,
+        suite=place[0],
+        room=place[1],
+        bank=bank,
+        start=start,
+        frozen=lot.frozen,
+        released=lot.released,
+        last=lot.last,
+        doses=lot.doses,
+        firm=firm,
+    )
+
+
+def _service(m: Textbook, count: list[int]) -> Iterator[Service]:
+    starts = [(*key, column) for key, column in m.treat.items()]
+    losses = [(p, h, due, None, column) for (p, h, due), column in m.lost.items()]
+    for p, h, due, start, column in (*starts, *losses):
+        if count[column]:
+            yield Service(product=p, hospital=h, due=due, start=start, patients=count[column])
+
+
+def _doses(
+    m: Textbook, count: list[int], batches: list[Batch]
+) -> tuple[list[Shipment], list[Discard]]:
+    """Shipments and discards, week by week; batches of one start week empty in turn."""
+    named: dict[str, dict[str, int]] = {}  # key of a lot: doses left by name
+    for lot in m.lots:
+        if lot.start is None:
+            named[lot.key] = {lot.key: lot.doses}
+    for b in batches:
+        named.setdefault(f"{b.product}@{b.start}", {})[b.id] = b.doses
+    transit = {h: x.transit_weeks for h, x in m.scenario.hospitals.items()}
+    product = {lot.key: lot.product for lot in m.lots}
+    last = {lot.key: lot.last for lot in m.lots}
+
+    leaving: list[tuple[int, int, str, str, int]] = []  # week, discarded, lot, hospital, doses
+    for (lot_key, h, infused), column in m.ship.items():
+        leaving.append((infused - transit[h], 0, lot_key, h, count[column]))
+    for (lot_key, week), column in m.discard.items():
+        leaving.append((week, 1, lot_key, "", count[column]))
+
+    shipments, discards = [], []
+    for week, discarded, key, h, doses in sorted(leaving):
+        for name, part in _portions(named.get(key, {}), doses):
+            if discarded:
+                discards.append(
+                    Discard(
+                        lot=name,
+                        product=product[key],
+                        week=week,
+                        doses=part,
+                        reason="expired" if week == last[key] else "early",
+                    )
+                )
+            else:
+                shipments.append(
+                    Shipment(
+                        lot=name,
+                        product=product[key],
+                        hospital=h,
+                        shipped=week,
+                        infused=week + transit[h],
+                        doses=part,
+                    )
+                )
+    return shipments, discards
+
+
+def _portions(left: dict[str, int], doses: int) -> Iterator[tuple[str, int]]:
+    for name, there in left.items():
+        part = min(doses, there)
+        if part:
+            left[name] -= part
+            doses -= part
+            yield name, part
+    if doses:  # only without I1: more than there is, under the name of the last
+        yield name, doses

@@ -1,0 +1,136 @@
+"""A scenario in whole weeks, read afresh from the contract (not from the product's compiler)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
+
+from planner.domain.scenario import Scenario
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """Doses with one history: an opening lot, a firm batch, or all new batches of one start week.
+
+    New batches of a product begun in the same week are alike in everything but their room.
+    """
+
+    key: str
+    product: str
+    frozen: int  # [week] first in the freezer; 0 for an opening lot
+    released: int  # [week] first that may ship
+    last: int  # [week] e
+    doses: int  # [dose] of the lot, or of one batch if `start` is a week
+    start: int | None = None  # [week] of new batches
+    firm: bool = False
+
+
+def week_of(scenario: Scenario, day: date) -> int:
+    """The week that contains `day` (contract 1)."""
+    return (day - scenario.calendar.start) // WEEK
+
+
+def begins_after(scenario: Scenario, day: date) -> int:
+    """First week that begins on or after `day` (contract 1)."""
+    week = week_of(scenario, day)
+    return week if scenario.calendar.start + week * WEEK == day else week + 1
+
+
+def ends_before(scenario: Scenario, day: date) -> int:
+    """Last week that ends on or before `day` (contract 1)."""
+    return week_of(scenario, day + timedelta(days=1)) - 1
+
+
+def doses(scenario: Scenario, product: str) -> int:
+    """Doses of one batch in a plan, exact and rounded down (contract 2)."""
+    p = scenario.products[product]
+    share = Fraction(p.batch_success) if scenario.yield_rule == "expected" else 1
+    return floor(p.doses_per_batch * share)
+
+
+def new_lot(scenario: Scenario, product: str, start: int) -> Lot:
+    """What batches of `product` begun in week `start` become (contract 2)."""
+    p = scenario.products[product]
+    frozen = start + p.production_weeks
+    return Lot(
+        key=f"{product}@{start}",  # ids contain no @
+        product=product,
+        frozen=frozen,
+        released=frozen + p.release_weeks,
+        last=frozen + p.shelf_life_weeks - 1,
+        doses=doses(scenario, product),
+        start=start,
+    )
+
+
+def given_lots(scenario: Scenario) -> list[Lot]:
+    """Opening lots with life left, and firm batches (contract 2)."""
+    found = []
+    for x in scenario.lots.values():
+        last = ends_before(scenario, x.expires_on)
+        if last >= 0:
+            released = max(0, begins_after(scenario, x.released_on))
+            found.append(
+                Lot(
+                    key=x.id,
+                    product=x.product,
+                    frozen=0,
+                    released=released,
+                    last=last,
+                    doses=x.doses,
+                )
+            )
+    for b in scenario.batches.values():
+        like = new_lot(scenario, b.product, b.start)
+        found.append(
+            Lot(
+                key=b.id,
+                product=b.product,
+                frozen=like.frozen,
+                released=like.released,
+                last=like.last,
+                doses=like.doses,
+                firm=True,
+            )
+        )
+    return found
+
+
+def open_rooms(scenario: Scenario, suite: str, week: int) -> int:
+    """Rooms of `suite` that are not closed in `week` (contract 6)."""
+    rooms = scenario.suites[suite].rooms
+    closed = sum(
+        rooms if c.rooms is None else c.rooms
+        for c in scenario.closures
+        if c.suite == suite and week_of(scenario, c.start) <= week <= week_of(scenario, c.end)
+    )
+    return max(0, rooms - closed)
+
+
+def positions(scenario: Scenario, week: int) -> int | None:
+    """Freezer positions in service in `week` of the horizon; None: no limit (contract 6)."""
+    if not scenario.freezers:
+        return None
+    return sum(
+        f.positions
+        for f in scenario.freezers.values()
+        if (f.start is None or week_of(scenario, f.start) <= week)
+        and (f.end is None or week <= week_of(scenario, f.end))
+    )
+
+
+def mean_doses_due(scenario: Scenario, product: str) -> Fraction:
+    """Mean weekly doses due over the last min(26, T) weeks (contract 5)."""
+    weeks = scenario.calendar.weeks
+    course = scenario.products[product].course
+    window = range(weeks - min(26, weeks), weeks)
+    due = sum(
+        patients * dose
+        for (p, _, week), patients in scenario.demand.patients.items()
+        if p == product
+        for k, dose in enumerate(course)
+        if week + k in window
+    )
+    return Fraction(due, len(window))

@@ -1,0 +1,141 @@
+"""Doses lot by lot (I1, I2, I3), freezers (F1), patients and their courses (S1, S2), the end."""
+
+from fractions import Fraction
+from math import inf
+
+from planner.domain.hospital import Hospital
+from tests.oracle import reading
+from tests.oracle.model import Textbook
+from tests.oracle.reading import Lot
+
+Leaving = dict[int, list[tuple[int, float]]]  # week: columns of the doses shipped in it
+
+
+def lots(m: Textbook) -> None:
+    """What each lot ships, discards and keeps, week by week (contract 2)."""
+    wanted = {(p, h) for (p, h, _), n in m.scenario.demand.patients.items() if n}
+    for lot in m.lots:
+        leaving: Leaving = {}
+        for h in m.scenario.hospitals.values():
+            if (lot.product, h.id) in wanted:
+                _shipments(m, lot, h, leaving)
+        _discards(m, lot)
+        _stock(m, lot, leaving)
+
+
+def _shipments(m: Textbook, lot: Lot, h: Hospital, leaving: Leaving) -> None:
+    """Doses left the store `transit_weeks` before infusion, released (I1) and alive (I2)."""
+    cost, transit = float(h.ship_cost), h.transit_weeks
+    first = max(0, lot.released if m.keeps("I1") else lot.frozen) + transit
+    last = lot.last - h.min_remaining_weeks if m.keeps("I2") else m.weeks[-1]
+    for infused in m.weeks[first : max(0, last + 1)]:
+        column = m.ship[lot.key, h.id, infused] = m.program.column(cost)
+        leaving.setdefault(infused - transit, []).append((column, 1.0))
+
+
+def _discards(m: Textbook, lot: Lot) -> None:
+    """At the end of the last usable week; earlier, from release on, only where allowed (I3)."""
+    cost = float(m.scenario.products[lot.product].discard_cost)
+    early = m.scenario.early_discard or not m.keeps("I3")
+    for t in m.weeks:
+        if t == lot.last or (early and lot.released <= t < lot.last):
+            m.discard[lot.key, t] = m.program.column(cost)
+
+
+def _stock(m: Textbook, lot: Lot, leaving: Leaving) -> None:
+    """I1: closing stock is what was there, less what left; I2: none is kept past week e."""
+    storage = float(m.scenario.products[lot.product].storage_cost)
+    new = m.batches[lot.product, lot.start] if lot.start is not None else []
+    for t in m.weeks[lot.frozen :]:
+        if m.keeps("I2") and t > lot.last:
+            break
+        gone = m.keeps("I2") and t == lot.last
+        m.stock[lot.key, t] = m.program.column(storage, upper=0 if gone else inf)
+        terms = [(m.stock[lot.key, t], 1.0), *leaving.get(t, ())]
+        if (lot.key, t) in m.discard:
+            terms.append((m.discard[lot.key, t], 1.0))
+        if t > lot.frozen:
+            terms.append((m.stock[lot.key, t - 1], -1.0))
+        entering = t == lot.frozen
+        if entering:
+            terms.extend((c, -float(lot.doses)) for c in new)
+        if not m.keeps("I1"):  # doses from nowhere, but only under the name of a lot that exists
+            conjured = m.conjured[lot.key, t] = m.program.column()
+            terms.append((conjured, -1.0))
+            if lot.start is not None:
+                most = -float(_doses_due(m, lot.product))
+                m.program.at_most([(conjured, 1), *((c, most) for c in new)], 0)
+        m.program.equal(terms, lot.doses if entering and lot.start is None else 0)
+
+
+def _doses_due(m: Textbook, product: str) -> int:
+    patients = sum(n for (p, _, _), n in m.scenario.demand.patients.items() if p == product)
+    return patients * sum(m.scenario.products[product].course)
+
+
+def freezers(m: Textbook) -> None:
+    """F1: closing stock, quarantine included, fits the positions in service (contract 6)."""
+    for t in m.weeks if m.keeps("F1") else ():
+        limit = reading.positions(m.scenario, t)
+        if limit is not None:
+            used = (
+                (m.stock[lot.key, t], float(m.scenario.products[lot.product].positions_per_dose))
+                for lot in m.lots
+                if (lot.key, t) in m.stock
+            )
+            m.program.at_most(used, limit)
+
+
+def patients(m: Textbook) -> None:
+    """S1: every due patient starts within the window or is lost (contract 3)."""
+    for (product, hospital, due), count in m.scenario.demand.patients.items():
+        if not count:
+            continue
+        p, priority = m.scenario.products[product], m.scenario.hospitals[hospital].priority
+        for start in m.weeks[due : due + p.max_wait_weeks + 1]:
+            waiting = float(priority * p.wait_cost * (start - due))
+            m.treat[product, hospital, due, start] = m.program.column(waiting, upper=count)
+        lost = m.program.column(float(priority * p.lost_cost), upper=count)
+        m.lost[product, hospital, due] = lost
+        if m.keeps("S1"):
+            started = m.weeks[due : due + p.max_wait_weeks + 1]
+            terms = [(m.treat[product, hospital, due, s], 1.0) for s in started]
+            m.program.equal([*terms, (lost, 1.0)], count)
+
+
+def courses(m: Textbook) -> None:
+    """S2: what is infused in a week is what the courses begun ask for, no more (contract 3)."""
+    if not m.keeps("S2"):
+        return
+    terms: dict[tuple[str, str, int], list[tuple[int, float]]] = {}
+    for (product, hospital, _, start), column in m.treat.items():
+        for k, dose in enumerate(m.scenario.products[product].course):
+            if dose and start + k in m.weeks:
+                terms.setdefault((product, hospital, start + k), []).append((column, -float(dose)))
+    product_of = {lot.key: lot.product for lot in m.lots}
+    for (lot, hospital, infused), column in m.ship.items():
+        terms.setdefault((product_of[lot], hospital, infused), []).append((column, 1.0))
+    for balance in terms.values():
+        m.program.equal(balance, 0)
+
+
+def ending(m: Textbook) -> None:
+    """Doses missing at the end for `ending_cover_weeks` of mean demand (contract 5)."""
+    horizon = m.scenario.calendar.weeks
+    for name, p in m.scenario.products.items():
+        wanted = Fraction(p.ending_cover_weeks) * reading.mean_doses_due(m.scenario, name)
+        target = float(wanted)
+        if not target:
+            continue
+        terms = [(m.program.column(float(p.lost_cost) / sum(p.course), whole=False), 1.0)]
+        for lot in m.lots:
+            if lot.product != name:
+                continue
+            if lot.frozen < horizon <= lot.last:
+                terms.append((m.stock[lot.key, horizon - 1], 1.0))
+                terms.extend((c, -1.0) for (key, _), c in m.conjured.items() if key == lot.key)
+            elif lot.frozen >= horizon and lot.start is None:
+                target -= lot.doses
+            elif lot.frozen >= horizon and lot.start is not None:
+                terms.extend((c, float(lot.doses)) for c in m.batches[name, lot.start])
+        m.program.row(target, terms, inf)
