@@ -3,39 +3,23 @@
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 import pulp
 
 from optimizer.matrix import Floats, column_numbers
-from optimizer.model import Model
+from optimizer.search.work import Work, decision_weeks
 from optimizer.solution import Ending, Watch
-from optimizer.solvers.highs import HighsSession
 
 WINDOW = 26  # weeks of whole numbers
 STEP = 18  # weeks fixed before the next window
 LAST_RESORT = 10.0  # seconds for the plan that begins nothing more
 
-Ints = npt.NDArray[np.int32]
 
-
-def decision_weeks(m: Model) -> tuple[Ints, Ints]:
-    """(columns, weeks) of the whole decisions: batches, WCBs, donors."""
-    number = column_numbers(m)
-    pairs = [(number[v], key[-1]) for key, v in m.start.items()]
-    for group in (m.made, m.wcbs, m.donors):
-        pairs += [(number[v], t) for (_, t), v in group.items()]
-    pairs.sort()
-    columns, weeks = zip(*pairs, strict=True)
-    return np.array(columns, dtype=np.int32), np.array(weeks, dtype=np.int32)
-
-
-def relax_and_fix(
-    session: HighsSession, m: Model, left: Callable[[], float], gap: float, watch: Watch
-) -> Floats | None:
+def relax_and_fix(work: Work, gap: float, left: Callable[[], float]) -> Floats | None:
     """Column values of a whole plan; each window stops at `gap` of the whole cost.
 
     Where a window finds nothing in time, what is fixed so far is kept and nothing more begun.
     """
+    session, m = work.session, work.model
     columns, weeks = decision_weeks(m)
     lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
     windows = list(range(0, max(m.problem.weeks - WINDOW, 0) + STEP, STEP))
@@ -50,9 +34,9 @@ def relax_and_fix(
             session.set_bounds(lower, upper)
             # A window that ends early leaves its time to the others; the hard ones need it.
             share = max(left(), 0.0) * max(0.4, 1.0 / (len(windows) - n))
-            solution = session.minimise(share, gap, watch)
+            solution = session.minimise(share, gap, work.watch)
             if solution.values is None:
-                return _nothing_more(session, m, lower, upper, first)
+                return _nothing_more(work, lower, upper, first)
             values = solution.values
             done = columns[weeks < first + STEP]
             lower[done] = upper[done] = np.round(values[done])
@@ -62,10 +46,9 @@ def relax_and_fix(
     return values
 
 
-def _nothing_more(
-    session: HighsSession, m: Model, lower: Floats, upper: Floats, first: int
-) -> Floats | None:
+def _nothing_more(work: Work, lower: Floats, upper: Floats, first: int) -> Floats | None:
     """The plan that begins nothing from week `first` on; counts stay where they are."""
+    session, m = work.session, work.model
     number = column_numbers(m)
 
     def hold(group: dict[tuple[str, int], pulp.LpVariable]) -> None:

@@ -7,8 +7,10 @@ from math import inf, isfinite
 from optimizer.cuts import lines
 from optimizer.matrix import Floats, column_numbers, matrix_of
 from optimizer.model import Model
+from optimizer.search.neighbourhood import improve
 from optimizer.search.relax_and_fix import relax_and_fix
 from optimizer.search.root import tighten
+from optimizer.search.work import Work
 from optimizer.settings import Settings
 from optimizer.solution import Contentment, Solution, Watch
 from optimizer.solvers.minimise import minimise
@@ -51,14 +53,22 @@ class Search:
             cuts=root.cuts,
             cut_rounds=root.rounds,
         )
-        hint: Floats | None = None
-        if len(self.model.columns) > LARGE and content is None:
-            until = 0.6 * left()
-            hint = relax_and_fix(
-                self.session, self.model, lambda: left() - until, gap / 2, self.watch
-            )
+        hint = self._first_plan(left, gap) if self._large() and content is None else None
         self.session.phase = "plan and bound"
         return self._lifted(self.session.minimise(left(), gap, self.watch, hint, content))
+
+    def _large(self) -> bool:
+        return len(self.model.columns) > LARGE
+
+    def _first_plan(self, left: Callable[[], float], gap: float) -> Floats | None:
+        """A plan window by window, then improved, in the first part of the time."""
+        begin, later = 0.65 * left(), 0.4 * left()
+        work = Work(self.session, self.model, self.watch, self.settings.seed)
+        first = relax_and_fix(work, gap / 2, lambda: left() - begin)
+        if first is None:
+            return None
+        enough = self.bound / (1.0 - gap) if self.bound > 0 else self.bound
+        return improve(work, first, enough, lambda: left() - later)
 
     def with_whole_patients(
         self, left: Callable[[], float], gap: float, hint: Floats | None
