@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from planner.domain.calendar import Calendar
 from planner.io.cells import Problem, Value, parse
 from planner.io.column import Column, Kind, Table
-from planner.io.faults import Findings, did_you_mean, looks_like
+from planner.io.faults import Findings, did_you_mean
 from planner.io.grid import Grid, Numbers
+from planner.io.header import check_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,7 @@ class Checked:
 def check_table(table: Table, grid: Grid, context: Context) -> Checked:
     """All values of `grid`; what is wrong with them goes into the context's findings."""
     file, findings = context.names[table.name], context.findings
-    _check_header(table, grid, file, findings)
-    _check_width(grid, file, findings)
+    check_header(table.columns, grid, file, findings)
     if table.required and not len(grid.rows):
         findings.add("empty-table", file, "The table has no rows.", "Write at least one.")
     values: dict[str, list[Value | Problem]] = {}
@@ -107,50 +107,6 @@ def check_table(table: Table, grid: Grid, context: Context) -> Checked:
     if table.key:
         _check_key(checked, findings)
     return checked
-
-
-def _check_header(table: Table, grid: Grid, file: str, findings: Findings) -> None:
-    row = grid.header_row
-    known = [c.name for c in table.columns]
-    unknown = [name for name in dict.fromkeys(grid.header) if name and name not in known]
-    mistaken = set()
-    for name in unknown:
-        if like := looks_like(name, known):
-            mistaken.add(like)
-            rule, repair = "The column is not known.", f"Did you mean {like}?"
-            findings.add("misspelt-column", file, rule, repair, row=row, column=name)
-        else:
-            rule = "The column is not known; nothing reads it."
-            findings.add("unknown-column", file, rule, row=row, column=name)
-    for name in known:
-        if grid.header.count(name) > 1:
-            rule = f"The column is there {grid.header.count(name)} times."
-            findings.add("duplicate-column", file, rule, "Keep one.", row=row, column=name)
-    for column in table.columns:
-        if column.required and column.name not in grid.header and column.name not in mistaken:
-            rule = "The column is missing."
-            findings.add("missing-column", file, rule, "Add it.", row=row, column=column.name)
-
-
-def _check_width(grid: Grid, file: str, findings: Findings) -> None:
-    """No cell stands where the header has no name."""
-    for place, texts in enumerate(grid.texts):
-        if place < len(grid.header) and grid.header[place]:
-            continue
-        cells = grid.cells[place]
-        filled = np.flatnonzero(np.array([bool(t) for t in texts])[cells])
-
-        def add(i: int, cells: Numbers = cells, filled: Numbers = filled, at: int = place) -> None:
-            findings.add(
-                "extra-cell",
-                file,
-                f"stands in cell {at + 1}, which has no column name.",
-                "Name the column, remove the cell, or put a text with commas in quotes.",
-                row=int(grid.rows[filled[i]]),
-                value=grid.texts[at][cells[filled[i]]],
-            )
-
-        findings.add_rows(("extra-cell", file, ""), cells[filled], add)
 
 
 def _value(column: Column, text: str, context: Context) -> Value | Problem:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from planner.io import plan_tables
 from planner.io.atomic import write_file
 from planner.io.cells import FIRST_DAY, LAST_DAY
 from planner.io.codes import FAULTS, WARNINGS, Code
@@ -20,7 +21,7 @@ Written by `python -m planner.io.dictionary` from `planner/io/schema.py`; do not
 A scenario is a folder with `scenario.toml` and one CSV file for each table, or one `.xlsx` with the
 same tables as sheets and the settings in a sheet `{SETTINGS_SHEET}` with the columns `key` and
 `value`. `cryoplan new FOLDER` writes one to start from, `cryoplan validate FOLDER` names every
-fault. A plan folder is described in `planner/io/plan_tables.py`.
+fault. The plan folder that `cryoplan solve` writes is described at the end.
 
 ## Rules for every cell
 
@@ -46,6 +47,14 @@ All faults are reported at once, with file, row, column, value, rule and repair;
 and nothing is written. Of more than {SHOWN} of one kind in one column, {SHOWN} are shown and the
 others counted. A sample changes the scenario that `cryoplan new` writes, in its first row.
 """
+PLAN_HEAD = """\
+## The plan folder
+
+Weeks are written as the date of their Monday, last usable weeks as that of their Sunday. Rows of 0
+doses or patients are left out. `report.json` holds the hash of the scenario, settings, versions,
+ending, objective, bound, gap, cost, seconds, warnings and violations.
+"""
+KINDS = {"whole": "whole number", "monday": "Monday", "sunday": "Sunday", "flag": "true or false"}
 WARNING_HEAD = """\
 ## Warnings
 
@@ -57,6 +66,7 @@ def render() -> str:
     """The whole of data/README.md."""
     parts = [HEAD, _settings(), *map(_table, TABLES), _autologous()]
     parts += [FAULT_HEAD + "\n" + _codes(FAULTS), WARNING_HEAD + "\n" + _codes(WARNINGS)]
+    parts += [PLAN_HEAD, *map(_plan_table, plan_tables.TABLES)]
     return "\n".join(parts)
 
 
@@ -81,6 +91,19 @@ def _table(table: Table) -> str:
     meaning = f"{table.meaning[0].upper()}{table.meaning[1:]}."
     columns = _rows(("column", "what", "unit", "default", "meaning"), map(_row, table.columns))
     return f"## {table.file}\n\n{meaning} {need}{key}\n\n{columns}"
+
+
+def _plan_table(table: plan_tables.Table) -> str:
+    body = (
+        (
+            f"`{c.name}`",
+            " or ".join(f"`{w}`" for w in c.words) or KINDS.get(c.kind, c.kind),
+            c.unit,
+            c.meaning,
+        )
+        for c in table.columns
+    )
+    return f"### {table.file}\n\n" + _rows(("column", "what", "unit", "meaning"), body)
 
 
 def _row(column: Column) -> tuple[str, ...]:

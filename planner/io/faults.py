@@ -89,7 +89,7 @@ class Findings:
         return tuple(fault for _, _, fault in sorted(found, key=lambda f: f[:2]))
 
 
-def nearest(text: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
+def nearest(text: str, known: Collection[str], cutoff: float = 0.5) -> str | None:
     """The known word most like `text`, if one is."""
     plain = {_plain(k): k for k in known}
     close = get_close_matches(_plain(text), plain, n=1, cutoff=cutoff)

@@ -21,6 +21,7 @@ from planner.io.faults import Findings
 
 CHUNK = 10_000  # rows turned into columns at a time
 WIDTH = 1_000  # cells of a row
+LONG = 100_000  # characters of a file from which pandas reads it sooner
 
 Numbers = NDArray[np.int64]
 
@@ -43,7 +44,7 @@ class TooWide(ValueError):
 def read_csv(text: str, file: str, findings: Findings) -> Grid | None:
     """The table in `text`, or None where there is none (the reason is in `findings`)."""
     try:
-        grid = _plain_grid(text) if '"' not in text else None
+        grid = _plain_grid(text) if len(text) > LONG and '"' not in text else None
         if grid is None:
             grid = read_rows(csv.reader(StringIO(text, newline=""), strict=True), file, findings)
     except csv.Error as error:
@@ -78,18 +79,18 @@ def read_rows(records: Iterable[Sequence[str]], file: str, findings: Findings) -
 
 def _plain_grid(text: str) -> Grid | None:
     """The table in a text without quotes, read five times as fast; None: it is not regular."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         header, header_row, width = _header(csv.reader(StringIO(text, newline="")))
         if not header:
             return None
         table = pd.read_csv(
-            StringIO(text, newline=""),
+            StringIO("".join(text.split("\n", header_row)[header_row:])),
             header=None,
             names=range(width + 1),  # one more: a row may be too long
             dtype=object,
             na_filter=False,
             quoting=csv.QUOTE_NONE,
-            skiprows=header_row,
             skip_blank_lines=False,
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, TooWide):

@@ -84,7 +84,7 @@ def _scenario(source: Source, findings: Findings) -> Scenario | None:
         elif table.required and table.name not in source.grids:
             _missing(source.names[table.name], findings)
     check_rules(Tables(tables, findings), settings, calendar)
-    check_overrides(settings, source.settings_name, known["products"], findings)
+    check_overrides(settings, source.settings_name, context)
     if findings.faults or calendar is None:
         return None
     return build(settings, tables, calendar)

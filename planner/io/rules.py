@@ -6,10 +6,18 @@ from math import floor
 
 from planner.domain.calendar import Calendar
 from planner.io.cells import Problem
-from planner.io.checked import Checked, Record
+from planner.io.checked import Checked, Context, Record
 from planner.io.column import Table
 from planner.io.faults import Findings, did_you_mean
-from planner.io.schema import BATCHES, CLOSURES, FREEZERS, LOTS, PRODUCTS, SUITES
+from planner.io.schema import (
+    AUTOLOGOUS_KEY,
+    BATCHES,
+    CLOSURES,
+    FREEZERS,
+    LOTS,
+    PRODUCTS,
+    SUITES,
+)
 from planner.io.settings_text import Settings
 
 
@@ -52,19 +60,18 @@ def check_rules(tables: Tables, settings: Settings, calendar: Calendar | None) -
     _firm_places(tables)
 
 
-def check_overrides(
-    settings: Settings, name: str, known: frozenset[str] | None, findings: Findings
-) -> None:
-    """[autologous.PRODUCT] overrides a product that there is."""
+def check_overrides(settings: Settings, file: str, context: Context) -> None:
+    """[autologous.PRODUCT] overrides a product that there is.  file: where the settings stand."""
+    known, products = context.known[PRODUCTS.name], context.names[PRODUCTS.name]
     for part in settings.autologous:
         if part and known is not None and part not in known:
-            findings.add(
+            context.findings.add(
                 "unknown-id",
-                name,
-                "is not in products.",
-                did_you_mean(part, known, "products"),
+                file,
+                f"is not in {products}.",
+                did_you_mean(part, known, products),
                 row=settings.rows[part],
-                column="autologous",
+                column=AUTOLOGOUS_KEY,
                 value=part,
             )
 

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from planner.io.cells import Problem, Value, parse
-from planner.io.column import Column
+from planner.io.column import Column, Kind
 from planner.io.faults import Findings, looks_like
 from planner.io.grid import Grid
+from planner.io.header import check_header
 from planner.io.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS
 
 LATEST_START = date(2999, 12, 31)
+_SHEET = tuple(Column(name=n, kind=Kind.TEXT, meaning=n) for n in ("key", "value"))
 _LINES = 2_000  # beyond them no line is looked for
 
 
@@ -73,11 +75,8 @@ def read_toml(text: str, file: str, findings: Findings) -> list[Entry] | None:
 
 def read_sheet(grid: Grid, file: str, findings: Findings) -> list[Entry] | None:
     """The entries of a sheet with columns key and value; `autologous.PRODUCT.KEY` overrides."""
-    missing = [name for name in ("key", "value") if name not in grid.header]
-    for name in missing:
-        rule = f"The column {name} is missing."
-        findings.add("missing-column", file, rule, "Add it.", row=grid.header_row, column=name)
-    if missing:
+    check_header(_SHEET, grid, file, findings)
+    if "key" not in grid.header or "value" not in grid.header:
         return None
     entries: dict[str, Entry] = {}
     at_key, at_value = grid.header.index("key"), grid.header.index("value")
@@ -144,7 +143,7 @@ def _value(column: Column, entry: Entry, file: str, findings: Findings) -> Value
         findings.add(
             value.code,
             file,
-            value.rule,
+            value.rule if entry.text or entry.wrong else f"The value {value.rule}",
             value.repair,
             row=entry.row,
             column=entry.path,
@@ -186,8 +185,8 @@ def _entry(key: str, value: object, part: str | None, row: int | None) -> Entry:
             text = value
         case bool():
             text = "true" if value else "false"
-        case int():  # hexadecimal ones can be too long for str()
-            text = str(value) if abs(value) < 10**40 else f"{'-' * (value < 0)}{'9' * 40}"
+        case int():  # a hexadecimal one can be too long for str()
+            text = str(value) if abs(value) < 10**40 else hex(value)
         case datetime():
             wrong = "a date with a time"
         case date():
@@ -209,6 +208,7 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
         start = line.strip()
         if start.startswith("["):
             section = _path(start)
+            found.setdefault(section, number)
         elif "=" in start and not start.startswith("#"):
             found.setdefault((*section, *_path(f"{start.split('=')[0]}= 0")), number)
     return found

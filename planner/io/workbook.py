@@ -109,18 +109,26 @@ def _text(cell: Any) -> str:
 def workbook(tables: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
     """A workbook with one sheet for each (name, rows); the first row is the header."""
     book = Workbook(write_only=True)
-    for name, rows in tables:
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        for number, row in enumerate(rows, start=1):
-            require(number <= MOST_ROWS, f"{name}: too many rows for Excel. Write a folder.")
-            if number == 1:
-                for place in range(len(row)):
-                    sheet.column_dimensions[get_column_letter(place + 1)].width = 18
-            sheet.append([_cell(sheet, value, bold=number == 1) for value in row])
-    content = BytesIO()
-    book.save(content)
+    try:
+        for name, rows in tables:
+            _fill(book.create_sheet(name), rows)
+        content = BytesIO()
+        book.save(content)
+    except BaseException:
+        for sheet in book.worksheets:  # openpyxl leaves them open
+            sheet.close()
+        raise
     return content.getvalue()
+
+
+def _fill(sheet: Any, rows: Iterable[Sequence[Cell]]) -> None:
+    sheet.freeze_panes = "A2"
+    for number, row in enumerate(rows, start=1):
+        require(number <= MOST_ROWS, f"{sheet.title}: too many rows for Excel. Write a folder.")
+        if number == 1:
+            for place in range(len(row)):
+                sheet.column_dimensions[get_column_letter(place + 1)].width = 18
+        sheet.append([_cell(sheet, value, bold=number == 1) for value in row])
 
 
 def _cell(sheet: Any, value: Cell, *, bold: bool) -> Any:
@@ -138,8 +146,9 @@ def _cell(sheet: Any, value: Cell, *, bold: bool) -> Any:
             return cell
     text = plain(value) if isinstance(value, Decimal) else str(value)
     try:
+        text.encode()
         cell = WriteOnlyCell(sheet, text)
-    except IllegalCharacterError:
+    except (IllegalCharacterError, UnicodeEncodeError):
         raise PlannerError(f"{text!r} has a character that no workbook can hold.") from None
     cell.data_type = "s"  # never a formula, never an error
     cell.number_format = "@"
