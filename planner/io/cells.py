@@ -134,14 +134,12 @@ def _not_a_number(text: str, wanted: str) -> Problem:
     if _NOT_FINITE.fullmatch(text):
         return Problem("not-finite", "is not a finite number.", f"Write {wanted}.")
     if _EXPONENT.fullmatch(text):
-        return Problem("exponent", "has an exponent.", f"Write {wanted} in plain digits.")
+        return Problem("exponent", "has an exponent.", f"Write {wanted}.")
     if _THOUSANDS.fullmatch(text):
-        return Problem(
-            "not-a-number", "has a thousands mark.", f"Write {wanted} in digits, with a point."
-        )
+        return Problem("not-a-number", "has a thousands mark.", f"Write {wanted}.")
     if text.startswith("-") and _POINT.fullmatch(text[1:]):
         return Problem("negative", "is negative.", "Write 0 or more, without a sign.")
-    return Problem("not-a-number", "is not a number.", f"Write {wanted} in digits, with a point.")
+    return Problem("not-a-number", "is not a number.", f"Write {wanted}.")
 
 
 def _bounded(column: Column, value: int | Decimal) -> Problem | None:
@@ -157,7 +155,7 @@ def _whole(column: Column, text: str) -> int | Problem:
     if not _DIGITS.fullmatch(text):
         if _POINT.fullmatch(text):
             return Problem("not-whole", "is not a whole number.", "Write digits only.")
-        return _not_a_number(text, "a whole number")
+        return _not_a_number(text, "a whole number in digits")
     digits = text.removesuffix(".0").lstrip("0") or "0"
     value = int(digits[:30])  # thirty digits are beyond any bound
     return _bounded(column, value) or value
@@ -165,7 +163,7 @@ def _whole(column: Column, text: str) -> int | Problem:
 
 def _decimal(column: Column, text: str) -> Decimal | Problem:
     if not _POINT.fullmatch(text):
-        return _not_a_number(text, "a number")
+        return _not_a_number(text, "digits with a point, such as 1000.5")
     before, _, after = text.partition(".")
     after = after.rstrip("0")
     if len(after) > PLACES:

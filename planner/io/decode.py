@@ -5,7 +5,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from planner.io.faults import Findings
 
 _CONTROLS = [chr(c) for c in (*range(32), 127) if chr(c) not in "\t\n\r"]
-_SAVE_AS = "Save it as CSV UTF-8."
+_SAVE_AS = "Save it as UTF-8."
 
 
 def decode(content: bytes, file: str, findings: Findings) -> str | None:

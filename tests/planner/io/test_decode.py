@@ -38,5 +38,5 @@ def test_the_control_character_has_a_row():
     decode(b"a\nb\nc\x07\n", "t.csv", findings)
     assert str(findings.faults[0]) == (
         "t.csv, row 3: The file holds the control character '\\x07': it is no text. "
-        "Save it as CSV UTF-8."
+        "Save it as UTF-8."
     )

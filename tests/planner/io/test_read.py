@@ -86,7 +86,7 @@ def test_every_fault_at_once_with_place_value_rule_and_repair(folder: Path):
             f"6 faults in {folder}:",
             "  scenario.toml, row 6, seed: '-1' is negative. Write 0 or more, without a sign.",
             "  products.csv, row 2, batch_cost: '1,000' has a thousands mark. "
-            "Write a number in digits, with a point.",
+            "Write digits with a point, such as 1000.5.",
             "  products.csv, row 2, release_weeks: '104' leaves no life: shelf_life_weeks is 104 "
             "and counts from freezing. Make it smaller.",
             "  demand.csv, row 2, hospital: 'H3' is not in hospitals.csv. Did you mean 'H2'?",

@@ -66,16 +66,13 @@ def test_autologous_is_kept(folder: Path):
         ),
         (
             LEAST + "seed = 1e3",
-            [
-                "scenario.toml, row 4, seed: '1e3' has an exponent. "
-                "Write a whole number in plain digits."
-            ],
+            ["scenario.toml, row 4, seed: '1e3' has an exponent. Write a whole number in digits."],
         ),
         (
             LEAST + "lots_per_week = nan",
             [
                 "scenario.toml, row 4, lots_per_week: 'nan' is not a finite number. "
-                "Write a whole number."
+                "Write a whole number in digits."
             ],
         ),
         (
