@@ -12,11 +12,12 @@ from optimizer.point import point
 from optimizer.problem import Problem
 from optimizer.search.search import Search
 from optimizer.settings import Settings
-from optimizer.solution import Contentment, Ending, Watch
+from optimizer.solution import Contentment, Ending, Watch, given
 
 EXACT = 6_000  # shipment variables up to which stock is told lot by lot and patients are whole
 POLISH = 8.0  # seconds in which a small problem is solved beyond the asked gap
 SHARE = 0.6  # of the asked gap that the batches may use; dispatch has the rest
+LAST_STEP = 4.0  # seconds that dispatch may take after a wish to stop
 KEEP = 0.12  # of the time, for dispatch
 LOSS = 5e-4  # share of cost that whole patients may add before the model is made to see them
 
@@ -95,15 +96,17 @@ def _by_tiers(
         batches = nothing_made(problem)  # the plan that is always at hand
     else:
         batches = read_batches(search.model, solution.values)
-    best = dispatch(problem, batches, settings, watch, left)
+    patient = given(watch, LAST_STEP)
+    best = dispatch(problem, batches, settings, patient, left)
     total = None if best is None else cost(problem, best)
-    if left() > 2 * keep and not _good(total, objective, bound, settings):
+    time = left() > 2 * keep and not watch.stop()
+    if time and not _good(total, objective, bound, settings):
         hint = None if best is None else point(search.model, best)
         again = search.with_whole_patients(lambda: left() - keep, SHARE * settings.gap, hint)
         bound = max(bound, again.bound)
         if again.values is not None:
             batches = read_batches(search.model, again.values)
-            more = dispatch(problem, batches, settings, watch, left)
+            more = dispatch(problem, batches, settings, patient, left)
             if more and (best is None or total is None or cost(problem, more) <= total):
                 best, total, objective = more, cost(problem, more), again.objective
     if best is None:

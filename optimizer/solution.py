@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from math import inf
+from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +47,18 @@ class Watch:
 
     tell: Callable[[Progress], None] = lambda _: None
     stop: Callable[[], bool] = lambda: False
+
+
+def given(watch: Watch, seconds: float) -> Watch:
+    """The same watch, but a wish to stop is heard `seconds` later: for the last step to a plan."""
+    asked: list[float] = []
+
+    def stop() -> bool:
+        if not asked and watch.stop():
+            asked.append(monotonic())
+        return bool(asked) and monotonic() - asked[0] > seconds
+
+    return Watch(tell=watch.tell, stop=stop)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,63 @@
+"""The way by tiers, on problems small enough for the exact one to judge it."""
+
+from dataclasses import replace
+from unittest.mock import patch
+
+import pytest
+
+from optimizer import engine
+from optimizer.engine import find_plan, stock_model
+from optimizer.settings import Settings
+from optimizer.solution import Watch
+from planner.kpis import cost
+from planner.solving import compile_scenario, solve_scenario
+from planner.verify import verify
+from tests.random_scenarios import scenario
+
+EXACTLY = Settings(gap=0.0, threads=1, seconds=30)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(100, 130, 10))
+def test_tiers_bound_the_best_plan_and_give_an_allowed_one(first: int) -> None:
+    """The relaxation never claims more than the exact optimum; what is dispatched is accepted."""
+    near = 0
+    for seed in range(first, first + 10):
+        s = scenario(seed)
+        best = find_plan(compile_scenario(s), EXACTLY, Watch())
+        with patch.object(engine, "EXACT", -1):
+            out = solve_scenario(s, EXACTLY, Watch())
+        assert (out.plan is None) == (best.decisions is None), seed
+        if out.plan is None or best.objective is None or out.bound is None or best.bound is None:
+            continue
+        assert verify(s, out.plan) == [], seed
+        assert out.bound <= best.objective * (1 + 1e-6) + 1e-6, seed
+        paid = cost(s, out.plan).total
+        assert paid >= best.bound * (1 - 1e-6) - 1e-6, seed
+        assert paid >= out.bound - 1e-6, seed
+        near += paid <= best.objective * 1.001
+    assert near >= 7
+
+
+def test_small_problems_are_told_lot_by_lot() -> None:
+    problem = compile_scenario(scenario(3))
+    assert stock_model(problem) == "lots"
+    with patch.object(engine, "EXACT", -1):
+        assert stock_model(problem) == "tiers"
+
+
+def test_a_wish_to_stop_from_the_start_still_gives_a_plan() -> None:
+    """At the least, patients are served from what is there; what is missing to a proof is said."""
+    with patch.object(engine, "EXACT", -1):
+        found = find_plan(compile_scenario(scenario(3)), EXACTLY, Watch(stop=lambda: True))
+    assert found.ending.has_plan
+    assert found.decisions is not None
+    assert found.objective is not None
+    assert found.bound is None or found.bound <= found.objective + 1e-6
+
+
+def test_no_time_at_all_still_gives_a_plan() -> None:
+    with patch.object(engine, "EXACT", -1):
+        hasty = replace(EXACTLY, seconds=0.01)
+        found = find_plan(compile_scenario(scenario(3)), hasty, Watch())
+    assert found.ending.has_plan == (found.decisions is not None)
