@@ -10,7 +10,9 @@ from making.sourced import Sourced, assume, use
 
 PRODUCT = "KNEE"
 DOSES, PLANNED = 350, 325
-STATED = Stated(doses=700, words="700 per cord, 人份 read as doses; founding paper 000")
+STATED = Stated(
+    doses=700, words="at least 700 人份 per cord, read as doses, planned as 700; founding paper 000"
+)
 
 
 def product(name: str = PRODUCT) -> Row:
