@@ -15,7 +15,7 @@ OUT := plan
 .PHONY: demo test check bench docs clean help
 
 demo: .venv/.installed  ## install, plan a default scenario, say what to make, write the tables to plan/
-	$(BIN)/cryoplan solve $(DEMO) --out $(OUT) --time-limit 30
+	$(BIN)/cryoplan solve $(DEMO) --out $(OUT) --time-limit 25
 
 test: .venv/.tested  ## install what the tests need and run all of them
 	$(BIN)/python -m pytest -n 2

@@ -47,8 +47,8 @@ def _positive(value: float) -> float:
     return value
 
 
-Scenario = Annotated[Path, Argument(help="Scenario folder, or one .xlsx.")]
-PlanFolder = Annotated[Path, Argument(help="Plan folder.")]
+Scenario = Annotated[Path, Argument(metavar="FOLDER", help="A scenario, or one .xlsx.")]
+PlanFolder = Annotated[Path, Argument(metavar="PLAN", help="Plan folder.")]
 
 
 @app.command()
@@ -196,7 +196,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         code, message = BAD_INPUT, str(fault)
     except OSError as error:
         code = BAD_INPUT
-        message = f"{error.filename or 'a file'}: {error.strerror or error}"
+        message = f"{error.filename or 'output'}: {error.strerror or error}"
     except Exception as bug:  # the last resort: say where, and what to do
         at = traceback.extract_tb(bug.__traceback__)[-1]
         code = NO_ACCEPTED_PLAN

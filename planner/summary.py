@@ -157,7 +157,7 @@ def _number(value: float | int | str | None) -> float | None:
 
 def _money(scenario: Scenario, report: Report, plan: Plan) -> Table:
     parts = cost(scenario, plan)
-    table = Table.grid(padding=(0, 2), pad_edge=True)
+    table = Table.grid(padding=(0, 0, 0, 2), pad_edge=True)
     table.add_column()
     table.add_column(justify="right")
     spent = {
