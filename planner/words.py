@@ -9,8 +9,8 @@ def count(n: int, noun: str, plural: str = "") -> str:
 
 
 def money(amount: float, currency: str) -> str:
-    """Whole units with thousands separators, cents only where they are all there is."""
-    digits = 2 if 0 < abs(amount) < 100 else 0
+    """Whole units with thousands separators; cents only of small amounts that have any."""
+    digits = 2 if abs(amount) < 1000 and abs(amount - round(amount)) >= 0.005 else 0
     return f"{amount:,.{digits}f} {currency}".rstrip()
 
 

@@ -34,6 +34,7 @@ def test_rate_is_rounded_down(value: float | None, said: str) -> None:
 def test_money_has_thousands_and_currency() -> None:
     assert money(1234567.8, "CNY") == "1,234,568 CNY"
     assert money(0.5, "CNY") == "0.50 CNY"
+    assert money(220.99999999999997, "CNY") == "221 CNY"
     assert money(0, "") == "0"
 
 
