@@ -42,7 +42,7 @@ help:  ## this list
 
 .venv/.installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "cryoplan needs Python 3.11 or newer; none was found. Install it, or say which: make demo PYTHON=/path/to/python3.12" >&2; exit 1; }
-	@$(PYTHON) -c '$(NEWER)' || { echo "cryoplan needs Python 3.11 or newer; $(PYTHON) is older." >&2; exit 1; }
+	@$(PYTHON) -c '$(NEWER)' || { echo "cryoplan needs Python 3.11 or newer; $(PYTHON) is older or missing." >&2; exit 1; }
 	@echo "Installing into .venv (once; about a minute) ..."
 	@$(PYTHON) -m venv .venv || { echo "Python could not make .venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@$(PIP) -e .
