@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from time import monotonic
 from types import FrameType
@@ -59,17 +59,15 @@ class Interrupts:
         with ThreadPoolExecutor(max_workers=1) as pool:
             future = pool.submit(work)
             while True:
-                try:
-                    return future.result(timeout=0.1)
-                except TimeoutError:
-                    if future.done():  # the work's own TimeoutError, not ours
-                        raise
+                done, _ = wait([future], timeout=0.1)
                 if self.count > 1:
                     self.console.show_cursor(True)
                     os._exit(INTERRUPTED)
                 if self.asked and not said:
                     self.console.print(STOPPING, soft_wrap=True)
                     said = True
+                if done:
+                    return future.result()
 
 
 class _Panel:
