@@ -94,7 +94,7 @@ class Line:
             self.forgone.append(one([(m.forgone[p.id, t], 1.0)]))
             self.made.append(one(m.made_by(p.id, t - p.lag)))
             fixed.append(float(sum(x.doses for x in p.lots if max(x.released, 0) <= t)))
-            need.append(_need(p, t, weeks))
+            need.append(doses_due(p, t, weeks))
         if p.id in m.shortfall:
             terms, constant = ending_supply(m, p)
             short = (m.shortfall[p.id], 1.0)
@@ -212,7 +212,7 @@ def _bank_levels(
     return tuple(levels)
 
 
-def _need(p: ProductData, week: int, weeks: int) -> float:
+def doses_due(p: ProductData, week: int, weeks: int) -> float:
     """Doses that would have left by the end of `week` if everybody started on time."""
     total = 0
     for c in p.classes:

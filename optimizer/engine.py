@@ -2,24 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from math import isfinite
+from math import inf, isfinite
 from time import monotonic
 
 from optimizer.decisions import Decisions, read_batches, read_doses, read_patients
-from optimizer.dispatch import cost, dispatch, nothing_made
+from optimizer.hunt import Hunt
 from optimizer.model import Model, StockBy
-from optimizer.point import point
 from optimizer.problem import Problem
-from optimizer.search.search import Search
+from optimizer.search.search import Given, Search
 from optimizer.settings import Settings
-from optimizer.solution import Contentment, Ending, Watch, given
+from optimizer.solution import Contentment, Ending, Watch
 
-EXACT = 6_000  # shipment variables up to which stock is told lot by lot and patients are whole
+EXACT = 2_500  # shipment variables up to which stock is told lot by lot and patients are whole
 POLISH = 8.0  # seconds in which a small problem is solved beyond the asked gap
-SHARE = 0.6  # of the asked gap that the batches may use; dispatch has the rest
-LAST_STEP = 4.0  # seconds that dispatch may take after a wish to stop
-KEEP = 0.12  # of the time, for dispatch
-LOSS = 5e-4  # share of cost that whole patients may add before the model is made to see them
+HALF = 0.5  # of the time, before a small problem that resists is treated as a large one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +26,7 @@ class Found:
     decisions: Decisions | None
     objective: float | None
     bound: float | None
+    cost: float | None = None  # of the whole plan, where it is not the objective
     seconds: float = 0.0
     notes: dict[str, object] = field(default_factory=dict)
 
@@ -46,10 +43,26 @@ def find_plan(problem: Problem, settings: Settings, watch: Watch) -> Found:
         return settings.seconds - (monotonic() - begun)
 
     if stock_model(problem) == "lots":
-        found = _exactly(problem, settings, watch, left)
+        later = HALF * settings.seconds
+        found = _exactly(problem, settings, watch, lambda: left() - later)
+        settled = found.ending in (Ending.OPTIMAL, Ending.INFEASIBLE, Ending.UNBOUNDED)
+        if not settled and not watch.stop():
+            found = _better(found, _by_tiers(problem, settings, watch, left), settings.gap)
     else:
         found = _by_tiers(problem, settings, watch, left)
     return replace(found, seconds=monotonic() - begun)
+
+
+def _better(exact: Found, tiers: Found, gap: float) -> Found:
+    """The cheaper plan and the higher bound of two."""
+    first = exact.objective is not None and (tiers.cost is None or exact.objective <= tiers.cost)
+    plan = exact if first else tiers
+    bound = max((x.bound for x in (exact, tiers) if x.bound is not None), default=None)
+    paid = exact.objective if first else tiers.cost
+    ending = plan.ending
+    if paid is not None:
+        ending = _ending(paid, -inf if bound is None else bound, gap)
+    return replace(plan, bound=bound, ending=ending)
 
 
 def stock_model(problem: Problem) -> StockBy:
@@ -73,7 +86,8 @@ def _exactly(
 ) -> Found:
     model = Model(problem, "lots", whole_patients=True).build()
     search = Search(model, settings, watch)
-    solution = search.run(left, gap=0.0, content=Contentment(settings.gap, POLISH))
+    content = Contentment(settings.gap, POLISH)
+    solution = search.run(left, gap=0.0, given=Given(content=content))
     if solution.values is None:
         return _found(solution.ending, None, None, solution.bound, search.notes)
     batches = read_batches(model, solution.values)
@@ -85,43 +99,15 @@ def _exactly(
 def _by_tiers(
     problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
 ) -> Found:
-    """Batches from the relaxation, patients by dispatch; then whole patients where that pays."""
-    search = Search(Model(problem, "tiers", whole_patients=False).build(), settings, watch)
-    keep = KEEP * settings.seconds
-    solution = search.run(lambda: left() - keep, gap=SHARE * settings.gap)
-    if solution.ending in (Ending.INFEASIBLE, Ending.UNBOUNDED):
-        return _found(solution.ending, None, None, solution.bound, search.notes)
-    bound, objective = solution.bound, solution.objective
-    if solution.values is None:
-        batches = nothing_made(problem)  # the plan that is always at hand
-    else:
-        batches = read_batches(search.model, solution.values)
-    patient = given(watch, LAST_STEP)
-    best = dispatch(problem, batches, settings, patient, left)
-    total = None if best is None else cost(problem, best)
-    time = left() > 2 * keep and not watch.stop()
-    if time and not _good(total, objective, bound, settings):
-        hint = None if best is None else point(search.model, best)
-        again = search.with_whole_patients(lambda: left() - keep, SHARE * settings.gap, hint)
-        bound = max(bound, again.bound)
-        if again.values is not None:
-            batches = read_batches(search.model, again.values)
-            more = dispatch(problem, batches, settings, patient, left)
-            if more and (best is None or total is None or cost(problem, more) <= total):
-                best, total, objective = more, cost(problem, more), again.objective
-    if best is None:
-        ending = Ending.FAILED if solution.ending is Ending.FAILED else Ending.NO_PLAN
-        return _found(ending, None, None, bound, search.notes)
-    told = total if objective is None else objective
-    return _found(_ending(total, bound, settings.gap), best, told, bound, search.notes)
-
-
-def _good(total: float | None, objective: float | None, bound: float, settings: Settings) -> bool:
-    """The dispatched plan is proven to the asked gap and loses little to whole patients."""
-    if total is None or objective is None:
-        return False
-    scale = max(1.0, abs(total))
-    return total - bound <= settings.gap * scale and total - objective <= LOSS * scale
+    hunt = Hunt(problem, settings, watch, left)
+    hunt.run()
+    ending = hunt.ending
+    if hunt.cost is not None:
+        ending = _ending(hunt.cost, hunt.bound, settings.gap)
+    elif ending.has_plan:
+        ending = Ending.NO_PLAN
+    found = _found(ending, hunt.best, hunt.objective, hunt.bound, hunt.notes)
+    return replace(found, cost=hunt.cost)
 
 
 def _found(

@@ -12,6 +12,7 @@ from optimizer.model import Model
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
+Hint = tuple[Ints, Floats]  # columns and values of a plan, whole or in part
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ def state_objective(m: Model) -> None:
     """Fill `m.objective` and `m.constant` [currency]."""
     terms: list[Term] = []
     for p in m.problem.products:
-        terms += _making(m, p)
-        terms += _keeping(m, p)
-        terms += _serving(m, p)
+        terms += [*_making(m, p), *_keeping(m, p), *_serving(m, p)]
     m.constant = sum(_fixed(m, p) for p in m.problem.products)
     m.objective = list(linear(terms).items())
 

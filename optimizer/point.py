@@ -22,7 +22,8 @@ def point(m: Model, decisions: Decisions) -> Floats:
     """The column values of `m` that say what `decisions` (with issues and drops) do."""
     values: Values = {}
     for p in m.problem.products:
-        _counts(m, p, decisions, values)
+        _batch_counts(m, p, decisions, values)
+        _patient_counts(m, p, decisions, values)
         lots = supply(m.problem, p, decisions)
         if m.stock_by == "tiers":
             _tiers(m, p, decisions, values, lots)
@@ -38,6 +39,15 @@ def point(m: Model, decisions: Decisions) -> Floats:
     for variable, value in values.items():
         x[number[variable]] = value
     return x
+
+
+def whole_values(m: Model, decisions: Decisions) -> Values:
+    """The whole numbers of `decisions` alone, patients too where they are decided."""
+    values: Values = dict.fromkeys(m.start.values(), 0.0)
+    for p in m.problem.products:
+        _batch_counts(m, p, decisions, values)
+        _patient_counts(m, p, decisions, values)
+    return values
 
 
 def broken_rows(m: Model, x: Floats, tolerance: float = 1e-6) -> list[str]:
@@ -68,7 +78,7 @@ def _running(steps: Iterator[int]) -> Iterator[int]:
         yield total
 
 
-def _counts(m: Model, p: ProductData, decisions: Decisions, values: Values) -> None:
+def _batch_counts(m: Model, p: ProductData, decisions: Decisions, values: Values) -> None:
     weeks = m.problem.weeks
     for t, made in enumerate(_running(decisions.made(p.id, t) for t in range(weeks))):
         values[m.made[p.id, t]] = made
@@ -80,8 +90,13 @@ def _counts(m: Model, p: ProductData, decisions: Decisions, values: Values) -> N
             values[m.wcbs[p.id, t]] = n
         for t, n in enumerate(_running(iter(decisions.donors[p.id]))):
             values[m.donors[p.id, t]] = n
+
+
+def _patient_counts(m: Model, p: ProductData, decisions: Decisions, values: Values) -> None:
     for i, _ in enumerate(p.classes):
-        for t in range(weeks):
+        if (p.id, i) not in decisions.begun:
+            continue
+        for t in range(m.problem.weeks):
             values[m.begun[p.id, i, t]] = decisions.begun[p.id, i][t]
             values[m.lost[p.id, i, t]] = decisions.lost[p.id, i][t]
 

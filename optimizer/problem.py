@@ -92,7 +92,7 @@ class Problem:
     suites: tuple[SuiteData, ...]
     laboratory: tuple[int, ...] | None  # lots that new batches may still freeze, by week, past the
     # horizon by the longest batch; None: no limit
-    positions: tuple[int, ...] | None  # freezer positions by week; None: no limit
+    positions: tuple[float, ...] | None  # freezer positions by week; None: no limit
     early_discard: bool
 
     def __post_init__(self) -> None:

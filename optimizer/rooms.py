@@ -21,9 +21,14 @@ Stay = tuple[int, str, bool]  # free again in this week, product, firm
 Past = tuple[Stay, ...]  # what a room must still respect; several only where firm runs clash
 
 
+def products_seen(s: SuiteData) -> tuple[str, ...]:
+    """Products that may run in the suite, firm batches of others included."""
+    return tuple(dict.fromkeys((*s.products, *(product for product, _ in s.firm))))
+
+
 def needs_clearance(problem: Problem, s: SuiteData) -> bool:
     """Two products or more use the suite and one of them asks for clearance."""
-    seen = {*s.products, *(product for product, _ in s.firm)}
+    seen = products_seen(s)
     return len(seen) > 1 and any(problem.product[p].clearance for p in seen)
 
 

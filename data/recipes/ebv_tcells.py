@@ -45,7 +45,7 @@ def product(name: str) -> Row:
         ),
         "positions_per_dose": assume("0.225", "three 2 mL vials against a 50 mL bag", "freezer"),
         "clearance_weeks": assume(
-            1, "a change of donor: 2 days, rounded up to a week", "clearance"
+            0, "a change of donor: 2 days, inside the whole weeks of production", "clearance"
         ),
         "ending_cover_weeks": assume(12, "most of the lead time of a batch"),
     }

@@ -67,6 +67,12 @@ def needs(sites: list[Row]) -> list[Need]:
     ]
 
 
+def shared(product: Row) -> Row:
+    """A product whose rooms change hands: production is whole weeks, the changeover inside them."""
+    inside = assume(0, "2 days of changeover, inside the whole weeks of production", "clearance")
+    return {**product, "clearance_weeks": inside}
+
+
 def recipe() -> Recipe:
     sites = chinese(16, 10, 4)
     return Recipe(
@@ -74,9 +80,10 @@ def recipe() -> Recipe:
         title="Platform: four products, shared suites, laboratory and freezers",
         story="""
 One plant makes umbilical-cord MSC for aGVHD and for knees, universal CAR-T and iPSC-NK for 30
-hospitals over two years. Four rooms in three suites are shared, with a week of clearance between
-products; so are one release laboratory and the freezers. Urgent and elective, cheap and dear, large
-batches and small compete for rooms: the knees can wait, the rest cannot.
+hospitals over two years. Four rooms in three suites are shared, with a week of clearance after the
+CAR-T, which brings a viral vector into the room; so are one release laboratory and the freezers.
+Urgent and elective, cheap and dear, large batches and small compete for rooms: the knees can wait,
+the rest cannot.
 """,
         weeks=assume(104, "two years"),
         currency="CNY",
@@ -89,10 +96,10 @@ batches and small compete for rooms: the knees can wait, the rest cannot.
             INK: ipsc_nk.autologous(yuan=True),
         },
         products=[
-            msc_agvhd.product(GVHD),
-            msc_knee.product(KNEE),
+            shared(msc_agvhd.product(GVHD)),
+            shared(msc_knee.product(KNEE)),
             ucart.product(UCART),
-            ipsc_nk.product(INK, yuan=True),
+            shared(ipsc_nk.product(INK, yuan=True)),
         ],
         lineage=[
             msc_agvhd.lineage(7, GVHD),

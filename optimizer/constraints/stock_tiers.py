@@ -87,18 +87,23 @@ def tier_ageing(m: Model) -> Rows:
 
 @family("I3", "Good doses are not destroyed")
 def tier_discards(m: Model) -> Rows:
-    r"""Discards so far never exceed the doses whose last usable week has come.
+    r"""What is discarded in a week comes from lots whose last usable week it is.
 
-        scrapped[p,t] <= doses of opening lots and firm batches with e <= t
-                         + doses[p] made[p, t - production - shelf + 1]                    (I3)
+        scrapped[p,t] - scrapped[p,t-1] <= doses of opening lots and firm batches with e = t
+            + doses[p] (made[p, t - production - shelf + 1] - made[p, t - production - shelf])  (I3)
 
-    A relaxation: a tier does not know which lot a discarded dose came from.
+    A relaxation: a tier does not know which of its doses were shipped before.
     Twin check: planner.verify I3.  Source: contract 2.
     """
     if m.stock_by != "tiers" or m.problem.early_discard:
         return
     for p in m.problem.products:
         for t in range(m.problem.weeks):
-            new = m.made_by(p.id, t - p.production - p.shelf + 1, -float(p.doses))
-            fixed = sum(lot.doses for lot in p.lots if lot.released <= t and lot.last <= t)
-            yield (p.id, t), at_most([(m.scrapped[p.id, t], 1.0), *new], fixed)
+            begun = t - p.production - p.shelf + 1
+            terms: list[Term] = [(m.scrapped[p.id, t], 1.0)]
+            if t:
+                terms.append((m.scrapped[p.id, t - 1], -1.0))
+            terms += m.made_by(p.id, begun, -float(p.doses))
+            terms += m.made_by(p.id, begun - 1, float(p.doses))
+            fixed = sum(lot.doses for lot in p.lots if lot.released <= t and lot.last == t)
+            yield (p.id, t), at_most(terms, fixed)

@@ -7,7 +7,7 @@ from optimizer.constraints.single_rooms import single_rooms
 from optimizer.families import Rows, family
 from optimizer.model import Model
 from optimizer.problem import SuiteData
-from optimizer.rooms import firm_fit, needs_clearance
+from optimizer.rooms import firm_fit, needs_clearance, products_seen
 
 
 @family("B1", "Rooms in use fit the rooms that are open")
@@ -62,13 +62,13 @@ def _network(m: Model, s: SuiteData) -> Rows:
     )
     for t in range(m.problem.weeks):
         m.rooms[s.id, "clean", t] = m.variable()
-        for product in s.products:
+        for product in products_seen(s):
             for kind in ("idle", "fresh", "again", "cleaned"):
                 m.rooms[s.id, kind, product, t] = m.variable()
     for t in range(m.problem.weeks):
         come = s.rooms - arriving.total() if t == 0 else 0
         yield (s.id, "clean", t), equal(_clean(m, s, t), come)
-        for product in s.products:
+        for product in products_seen(s):
             yield (s.id, "used", product, t), equal(_used(m, s, product, t), arriving[product, t])
             begin: list[Term] = [
                 (m.rooms[s.id, "fresh", product, t], 1.0),
@@ -84,7 +84,7 @@ def _clean(m: Model, s: SuiteData, t: int) -> list[Term]:
     terms: list[Term] = [(m.rooms[s.id, "clean", t], 1.0)]
     if t:
         terms.append((m.rooms[s.id, "clean", t - 1], -1.0))
-    for product in s.products:
+    for product in products_seen(s):
         clearance = m.problem.product[product].clearance
         terms.append((m.rooms[s.id, "fresh", product, t], 1.0))
         if t >= clearance:

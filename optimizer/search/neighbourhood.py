@@ -53,7 +53,8 @@ def improve(work: Work, values: Floats, enough: float, left: Callable[[], float]
         lower[held] = upper[held] = np.round(best[held])
         work.session.set_bounds(lower, upper)
         work.session.phase = "improving"
-        found = work.session.minimise(min(EACH, left()), SMALL, work.watch, best)
+        hint = (np.arange(len(best), dtype=np.int32), best)
+        found = work.session.minimise(min(EACH, left()), SMALL, work.watch, hint)
         better = found.objective is not None and found.objective < cost - 1e-6 * abs(cost)
         idle = patience if better else idle - 1
         if better and found.values is not None and found.objective is not None:

@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.matrix import Floats, Matrix, Rows
+from optimizer.matrix import Floats, Hint, Matrix, Rows
 from optimizer.solution import Contentment, Ending, Progress, Solution, Watch
 
 LIMITS = {
@@ -99,12 +99,12 @@ class HighsSession:
             self.set_whole(self.matrix.whole)
 
     def minimise(
-        self, seconds: float, gap: float, watch: Watch, hint: Floats | None = None,
+        self, seconds: float, gap: float, watch: Watch, hint: Hint | None = None,
         content: Contentment | None = None,
     ) -> Solution:  # fmt: skip
         """Solve with whole numbers, from `hint` if given, until proven to `gap` or `content`."""
         if hint is not None:
-            self._solver.setSolution(self.matrix.columns, self._columns, hint)
+            self._solver.setSolution(len(hint[0]), hint[0], hint[1])
         return self._run(seconds, gap, watch, content)
 
     def _run(

@@ -1,13 +1,13 @@
 """One minimisation of a whole model by the solver that the settings name."""
 
-from optimizer.matrix import Floats, matrix_of
+from optimizer.matrix import Hint, matrix_of
 from optimizer.model import Model
 from optimizer.settings import Settings
 from optimizer.solution import Solution, Watch
 
 
 def minimise(
-    model: Model, settings: Settings, watch: Watch, hint: Floats | None = None, phase: str = ""
+    model: Model, settings: Settings, watch: Watch, hint: Hint | None = None, phase: str = ""
 ) -> Solution:
     """Solve `model` within settings.seconds to settings.gap, from `hint` if given."""
     if settings.solver == "cbc":

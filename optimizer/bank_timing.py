@@ -1,0 +1,51 @@
+"""Which WCBs and donors given batches need, each begun as late as it may be (contract 4)."""
+
+from dataclasses import replace
+from itertools import accumulate
+
+from optimizer.decisions import Decisions
+from optimizer.problem import BankData, Problem, ProductData
+
+
+def latest_banks(problem: Problem, decisions: Decisions) -> Decisions | None:
+    """`decisions` with the fewest banks its batches need; None where they come too late."""
+    wcbs, donors = {}, {}
+    for p in problem.products:
+        if p.bank is None:
+            continue
+        made = list(accumulate(decisions.made(p.id, t) for t in range(problem.weeks)))
+        found = _for_product(p, p.bank, made)
+        if found is None:
+            return None
+        wcbs[p.id], donors[p.id] = found
+    return replace(decisions, wcbs=wcbs, donors=donors)
+
+
+def _for_product(
+    p: ProductData, bank: BankData, made: list[int]
+) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    wcb = _needed(made, bank.wcb_batches, bank.batches_per_wcb, bank.wcb_weeks)
+    if wcb is None:
+        return None
+    donor = _needed(wcb, bank.mcb_vials, bank.vials_per_donor, bank.mcb_weeks)
+    if donor is None or donor[-1] > bank.donors:
+        return None
+    return _steps(wcb), _steps(donor)
+
+
+def _needed(
+    used: list[int], on_hand: tuple[tuple[int, int], ...], each: int, lead: int
+) -> list[int] | None:
+    """Cumulative new banks of `each` units that cover `used`, `lead` weeks before they are used."""
+    need = [0] * len(used)
+    for t, units in enumerate(used):
+        missing = units - sum(n for week, n in on_hand if week <= t)
+        if missing > 0:
+            if each == 0 or t < lead:
+                return None
+            need[t - lead] = max(need[t - lead], -(-missing // each))
+    return list(accumulate(need, max))
+
+
+def _steps(cumulative: list[int]) -> tuple[int, ...]:
+    return tuple(b - a for a, b in zip([0, *cumulative], cumulative, strict=False))

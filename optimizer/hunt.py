@@ -1,0 +1,127 @@
+"""Large problems: batches from the tier model, patients by dispatch, until the plan is good."""
+
+from collections.abc import Callable
+from math import inf
+
+import optimizer.constraints  # noqa: F401  (fills the registry)
+from optimizer.decisions import Decisions, read_batches
+from optimizer.dispatch import cost, dispatch, nothing_made
+from optimizer.families import FAMILIES
+from optimizer.model import Model
+from optimizer.problem import Problem
+from optimizer.rooms import needs_clearance
+from optimizer.search.search import Given, Search
+from optimizer.settings import Settings
+from optimizer.solution import Ending, Progress, Watch, given
+from optimizer.solvers.sequence import sequence
+
+SHARE = 0.6  # of the asked gap that the batches may use; dispatch has the rest
+LAST_STEP = 4.0  # seconds that dispatch may take after a wish to stop
+KEEP = 0.12  # of the time, for dispatch
+SEQUENCE = 6.0  # seconds to put batches in order with clearance
+LOSS = 5e-4  # share of cost that whole patients may add before the model is made to see them
+
+
+BUILD = False
+
+
+class Hunt:
+    """The best plan so far, what is proven, and the steps that better both."""
+
+    def __init__(
+        self, problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
+    ) -> None:
+        self.problem = problem
+        self.settings = settings
+        self.watch = watch
+        self.left = left
+        self.keep = KEEP * left()
+        self.gap = SHARE * settings.gap
+        self.bound = -inf
+        self.best: Decisions | None = None
+        self.cost: float | None = None
+        self.objective: float | None = None
+        self.ending = Ending.NO_PLAN
+        self.notes: dict[str, object] = {}
+
+    def run(self) -> None:
+        """Without clearance first, where there is any; then the whole model."""
+        if self.settings.solver == "highs" and self._clearance():
+            self._without_clearance()
+        if self.ending is not Ending.INFEASIBLE and not self._done():
+            self._together()
+        if self.best is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
+            self._consider(nothing_made(self.problem), None)  # the plan that is always at hand
+
+    def _clearance(self) -> bool:
+        return any(needs_clearance(self.problem, s) for s in self.problem.suites)
+
+    def _within(self, share: float) -> Callable[[], float]:
+        """Seconds left of a share of what is left now, dispatch's own part kept back."""
+        rest = self.keep + (1.0 - share) * max(self.left() - self.keep, 0.0)
+        return lambda: self.left() - rest
+
+    def _done(self) -> bool:
+        """Proven to the asked gap with little lost to whole patients; or no time, or no wish."""
+        if self.watch.stop() or self.left() < 2 * self.keep:
+            return self.best is not None or self.watch.stop()
+        if self.cost is None or self.objective is None:
+            return False
+        return self._proven() and self.cost - self.objective <= LOSS * max(1.0, abs(self.cost))
+
+    def _proven(self) -> bool:
+        """The plan in hand is within the asked gap of the bound."""
+        if self.cost is None:
+            return False
+        return self.cost - self.bound <= self.settings.gap * max(1.0, abs(self.cost))
+
+    def _consider(self, batches: Decisions, objective: float | None) -> None:
+        """Dispatch `batches`; keep what comes out if it is the cheapest yet."""
+        self.watch.tell(Progress(phase="dispatch", incumbent=self.cost, bound=_known(self.bound)))
+        patient = given(self.watch, LAST_STEP)
+        found = dispatch(self.problem, batches, self.settings, patient, self.left)
+        if found is None:
+            return
+        paid = cost(self.problem, found)
+        if self.cost is None or paid <= self.cost:
+            self.best, self.cost = found, paid
+            self.objective = paid if objective is None else objective
+
+    def _without_clearance(self) -> None:
+        """The model without clearance is quick to solve: its bound holds, its batches are moved."""
+        families = [name for name in FAMILIES if name != "B2"]
+        model = Model(self.problem, "tiers", whole_patients=False).build(only=families)
+        search = Search(model, self.settings, self.watch)
+        solution = search.run(self._within(0.5), self.gap)
+        self.notes.update({f"without_clearance_{k}": v for k, v in search.notes.items()})
+        self.bound = max(self.bound, solution.bound)
+        self.ending = solution.ending
+        if solution.values is None:
+            return
+        batches = read_batches(model, solution.values)
+        seconds = min(SEQUENCE, self._within(0.5)())
+        moved = sequence(self.problem, batches, seconds, self.settings.seed)
+        if moved is not None:
+            self._consider(moved, None)
+
+    def _together(self) -> None:
+        """The whole model, from the plan in hand."""
+        model = Model(self.problem, "tiers", whole_patients=False).build()
+        search = Search(model, self.settings, self.watch)
+        known = Given(plan=self.best, bound=self.bound)
+        solution = search.run(self._within(0.7), self.gap, known)
+        self.notes.update(search.notes)
+        self.bound = max(self.bound, solution.bound)
+        self.ending = solution.ending
+        if solution.values is None:
+            return
+        self._consider(read_batches(model, solution.values), solution.objective)
+        if not self._done():
+            again = search.with_whole_patients(self._within(1.0), self.gap / 2, self.best)
+            self.bound = max(self.bound, again.bound)
+            if again.values is not None:
+                self._consider(read_batches(model, again.values), again.objective)
+
+
+def _known(bound: float) -> float | None:
+    return None if bound == -inf else bound
