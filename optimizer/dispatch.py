@@ -85,7 +85,8 @@ def _solve(
     problem: Problem, stock_by: StockBy, settings: Settings, watch: Watch, left: Callable[[], float]
 ) -> tuple[Decisions, float] | None:
     model = Model(problem, stock_by, whole_patients=True).build()
-    solution = minimise(model, replace(settings, seconds=left(), gap=PROVEN), watch)
+    silent = Watch(stop=watch.stop)  # figures of a part are not the plan's
+    solution = minimise(model, replace(settings, seconds=left(), gap=PROVEN), silent)
     if solution.values is None or solution.objective is None:
         return None
     found = read_patients(model, solution.values, nothing_made(problem))

@@ -15,6 +15,7 @@ from optimizer.solution import Contentment, Ending, Watch
 
 EXACT = 2_500  # shipment variables up to which stock is told lot by lot and patients are whole
 POLISH = 8.0  # seconds in which a small problem is solved beyond the asked gap
+FALLBACK = "cbc"  # where the other solver fails and leaves no plan
 HALF = 0.5  # of the time, before a small problem that resists is treated as a large one
 
 
@@ -42,15 +43,27 @@ def find_plan(problem: Problem, settings: Settings, watch: Watch) -> Found:
     def left() -> float:
         return settings.seconds - (monotonic() - begun)
 
-    if stock_model(problem) == "lots":
+    found = _attempt(problem, settings, watch, left)
+    if found.ending is Ending.FAILED and found.decisions is None and settings.solver != FALLBACK:
+        again = _attempt(problem, replace(settings, solver=FALLBACK), watch, left)
+        found = replace(again, notes={**again.notes, "failed": settings.solver})
+    return replace(found, seconds=monotonic() - begun)
+
+
+def _attempt(
+    problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
+) -> Found:
+    try:
+        if stock_model(problem) == "tiers":
+            return _by_tiers(problem, settings, watch, left)
         later = HALF * settings.seconds
         found = _exactly(problem, settings, watch, lambda: left() - later)
         settled = found.ending in (Ending.OPTIMAL, Ending.INFEASIBLE, Ending.UNBOUNDED)
         if not settled and not watch.stop():
             found = _better(found, _by_tiers(problem, settings, watch, left), settings.gap)
-    else:
-        found = _by_tiers(problem, settings, watch, left)
-    return replace(found, seconds=monotonic() - begun)
+        return found
+    except (ImportError, OSError):  # the solver cannot be loaded or started
+        return _found(Ending.FAILED, None, None, -inf, {})
 
 
 def _better(exact: Found, tiers: Found, gap: float) -> Found:

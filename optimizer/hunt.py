@@ -1,7 +1,8 @@
 """Large problems: batches from the tier model, patients by dispatch, until the plan is good."""
 
 from collections.abc import Callable
-from math import inf
+from dataclasses import replace
+from math import inf, isfinite
 
 import optimizer.constraints  # noqa: F401  (fills the registry)
 from optimizer.decisions import Decisions, read_batches
@@ -10,7 +11,7 @@ from optimizer.families import FAMILIES
 from optimizer.model import Model
 from optimizer.problem import Problem
 from optimizer.rooms import needs_clearance
-from optimizer.search.search import Given, Search
+from optimizer.search.search import SEARCHING, WHOLE, Given, Search
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, Watch, given
 from optimizer.solvers.sequence import sequence
@@ -33,7 +34,7 @@ class Hunt:
     ) -> None:
         self.problem = problem
         self.settings = settings
-        self.watch = watch
+        self.watch = Watch(tell=lambda p: watch.tell(self._known(p)), stop=watch.stop)
         self.left = left
         self.keep = KEEP * left()
         self.gap = SHARE * settings.gap
@@ -52,6 +53,13 @@ class Hunt:
             self._together()
         if self.best is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
             self._consider(nothing_made(self.problem), None)  # the plan that is always at hand
+
+    def _known(self, now: Progress) -> Progress:
+        """What is known of the whole: figures of a part, or of patients in halves, are not told."""
+        whole = now.phase in (SEARCHING, WHOLE)
+        bounds = [b for b in (self.bound, now.bound) if b is not None and isfinite(b)]
+        bound = max(bounds if whole else [b for b in bounds if b == self.bound], default=None)
+        return replace(now, incumbent=self.cost, bound=bound)
 
     def _clearance(self) -> bool:
         return any(needs_clearance(self.problem, s) for s in self.problem.suites)
@@ -77,7 +85,7 @@ class Hunt:
 
     def _consider(self, batches: Decisions, objective: float | None) -> None:
         """Dispatch `batches`; keep what comes out if it is the cheapest yet."""
-        self.watch.tell(Progress(phase="dispatch", incumbent=self.cost, bound=_known(self.bound)))
+        self.watch.tell(Progress(phase="serving patients"))
         patient = given(self.watch, LAST_STEP)
         found = dispatch(self.problem, batches, self.settings, patient, self.left)
         if found is None:
@@ -121,7 +129,3 @@ class Hunt:
             self.bound = max(self.bound, again.bound)
             if again.values is not None:
                 self._consider(read_batches(model, again.values), again.objective)
-
-
-def _known(bound: float) -> float | None:
-    return None if bound == -inf else bound

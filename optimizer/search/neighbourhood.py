@@ -52,7 +52,7 @@ def improve(work: Work, values: Floats, enough: float, left: Callable[[], float]
         held = columns[hold]
         lower[held] = upper[held] = np.round(best[held])
         work.session.set_bounds(lower, upper)
-        work.session.phase = "improving"
+        work.session.phase = "improving the plan"
         hint = (np.arange(len(best), dtype=np.int32), best)
         found = work.session.minimise(min(EACH, left()), SMALL, work.watch, hint)
         better = found.objective is not None and found.objective < cost - 1e-6 * abs(cost)

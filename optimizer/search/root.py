@@ -39,7 +39,7 @@ def tighten(session: HighsSession, lines: tuple[Line, ...], seconds: float, watc
     history: list[float] = []
     rounds = 0
     for rounds in range(ROUNDS):
-        session.phase = f"bound, round {rounds + 1}"
+        session.phase = f"reckoning what no plan can beat, round {rounds + 1}"
         left = seconds - (monotonic() - begun)
         solution = session.relaxation(left, watch)
         if solution.ending is not Ending.OPTIMAL or solution.values is None:

@@ -19,6 +19,8 @@ from optimizer.settings import Settings
 from optimizer.solution import Contentment, Solution, Watch
 from optimizer.solvers.minimise import minimise
 
+SEARCHING = "looking for better plans"  # these two tell plans and bounds of the whole
+WHOLE = "looking for better plans, patient by patient"
 LARGE = 20_000  # columns from which branch and bound needs to be handed a first plan
 
 
@@ -72,7 +74,7 @@ class Search:
         hint = self._hint(given.plan)
         if len(self.model.columns) > LARGE and given.content is None:
             hint = self._first_plan(left, gap, given.plan) or hint
-        self.session.phase = "plan and bound"
+        self.session.phase = SEARCHING
         return self._lifted(self.session.minimise(left(), gap, self.watch, hint, given.content))
 
     def _hint(self, plan: Decisions | None) -> Hint | None:
@@ -112,7 +114,7 @@ class Search:
                 for variable in group.values():
                     whole[self.number[variable]] = True
             self.session.set_whole(whole)
-            self.session.phase = "whole patients"
+            self.session.phase = WHOLE
             return self._lifted(self.session.minimise(left(), gap, self.watch, hint))
         model = Model(self.model.problem, self.model.stock_by, whole_patients=True).build()
         return minimise(model, replace(self.settings, seconds=left(), gap=gap), self.watch)

@@ -1,14 +1,16 @@
 """The way by tiers, on problems small enough for the exact one to judge it."""
 
 from dataclasses import replace
+from itertools import count
 from unittest.mock import patch
 
+import highspy
 import pytest
 
 from optimizer import engine
 from optimizer.engine import find_plan, stock_model
 from optimizer.settings import Settings
-from optimizer.solution import Watch
+from optimizer.solution import Progress, Watch
 from planner.kpis import cost
 from planner.solving import compile_scenario, solve_scenario
 from planner.verify import verify
@@ -61,3 +63,40 @@ def test_no_time_at_all_still_gives_a_plan() -> None:
         hasty = replace(EXACTLY, seconds=0.01)
         found = find_plan(compile_scenario(scenario(3)), hasty, Watch())
     assert found.ending.has_plan == (found.decisions is not None)
+
+
+@pytest.mark.parametrize("call", [1, 2, 4])
+@pytest.mark.parametrize("exact", [2_500, -1])
+def test_a_solver_that_fails_still_leaves_a_plan(
+    call: int, exact: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HiGHS raises from its n-th run on: what it found is kept, or CBC finds a plan instead."""
+    runs = count(1)
+    run = highspy.Highs.run
+
+    def failing(solver: highspy.Highs) -> object:
+        if next(runs) >= call:
+            raise RuntimeError("out of memory")
+        return run(solver)
+
+    monkeypatch.setattr(highspy.Highs, "run", failing)
+    monkeypatch.setattr(engine, "EXACT", exact)
+    found = find_plan(compile_scenario(scenario(13)), EXACTLY, Watch())
+    assert found.ending.has_plan
+    assert found.decisions is not None
+    assert found.objective is not None
+    assert found.bound is None or found.bound <= found.objective + 1e-6
+
+
+@pytest.mark.parametrize("exact", [2_500, -1])
+def test_only_figures_of_the_whole_are_told(exact: int) -> None:
+    """No told plan is cheaper than the best one, no told bound is above it."""
+    with patch.object(engine, "EXACT", exact):
+        told: list[Progress] = []
+        found = find_plan(compile_scenario(scenario(50)), EXACTLY, Watch(tell=told.append))
+    assert found.objective is not None
+    assert found.bound is not None
+    assert told
+    for now in told:
+        assert now.bound is None or now.bound <= found.objective * (1 + 1e-6) + 1e-6
+        assert now.incumbent is None or now.incumbent >= found.bound * (1 - 1e-6) - 1e-6
