@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from math import inf, isfinite
+from time import monotonic
 
 import optimizer.constraints  # noqa: F401  (fills the registry)
 from optimizer.decisions import Decisions, read_batches
@@ -17,7 +18,7 @@ from optimizer.solution import Ending, Progress, Watch, given
 from optimizer.solvers.sequence import sequence
 
 SHARE = 0.6  # of the asked gap that the batches may use; dispatch has the rest
-LAST_STEP = 4.0  # seconds that dispatch may take after a wish to stop
+LAST_STEP = 4.0  # seconds that dispatch may take after a wish to stop, or at the limit
 KEEP = 0.12  # of the time, for dispatch
 SEQUENCE = 6.0  # seconds to put batches in order with clearance
 LOSS = 5e-4  # share of cost that whole patients may add before the model is made to see them
@@ -87,7 +88,8 @@ class Hunt:
         """Dispatch `batches`; keep what comes out if it is the cheapest yet."""
         self.watch.tell(Progress(phase="serving patients"))
         patient = given(self.watch, LAST_STEP)
-        found = dispatch(self.problem, batches, self.settings, patient, self.left)
+        until = monotonic() + max(self.left(), LAST_STEP)
+        found = dispatch(self.problem, batches, self.settings, patient, lambda: until - monotonic())
         if found is None:
             return
         paid = cost(self.problem, found)

@@ -56,11 +56,12 @@ def test_cost_and_bound_against_the_textbook(first: int) -> None:
     assert [fault for seed in range(first, first + CHUNK) for fault in faults(seed)] == []
 
 
-@pytest.mark.parametrize("first", range(0, COUNT, 48))
+@pytest.mark.parametrize("first", [0])
 def test_model_of_large_scenarios_against_the_textbook(
     first: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Proves tiers and dispatch where the optimum is known: every sixth scenario is told so.
+    """Proves tiers and dispatch where the optimum is known: eight scenarios are told so
+    here, thirty more in tests/optimizer/test_engine.py.
 
     Tiers are a relaxation: one plan in eight may be dearer, none cheaper, no bound above.
     """
