@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from optimizer.decisions import Decisions, read_doses, read_patients
+from optimizer.greedy import serve_soonest
 from optimizer.issuing import issue_oldest_first
 from optimizer.model import Model, StockBy
 from optimizer.point import broken_rows, cost_at, point
@@ -47,19 +49,48 @@ def dispatch(
 ) -> Decisions | None:
     """The best patients and doses found for `batches` within `left()` seconds.
 
-    Products are served one by one where the freezers hold what comes out, else together.
-    None: no way was found, or none exists, that fits the freezers.
+    A plan is at hand at once; then products are served one by one where the freezers hold what
+    comes out, else together.  None: no way was found, or none exists, that fits the freezers.
     """
     rest = with_batches(problem, batches)
-    served: Decisions | None = nothing_made(rest)
-    for p in rest.products:
-        alone = replace(rest, products=(p,), positions=None)
-        part = serve(alone, settings, watch, left)
-        served = merge(served, part) if served and part else None
-    if served is None or not fits(rest, served):
-        together = serve(rest, settings, watch, left)
-        served = together if together and fits(rest, together) else None
-    return by_week(merge(batches, served)) if served else None
+    ready = at_once(rest)
+    found = [] if ready is None else [ready]
+
+    def late() -> bool:
+        return bool(found) and (watch.stop() or left() <= 0)
+
+    served = _one_by_one(rest, settings, watch, left, late)
+    if served is None and not late():
+        served = serve(rest, settings, watch, left)
+    if served is not None and fits(rest, served):
+        found.append(served)
+    return by_week(merge(batches, min(found, key=partial(cost, rest)))) if found else None
+
+
+def _one_by_one(
+    problem: Problem,
+    settings: Settings,
+    watch: Watch,
+    left: Callable[[], float],
+    late: Callable[[], bool],
+) -> Decisions | None:
+    """Each product served for itself; None where freezers do not hold it all, or it gets late."""
+    served = nothing_made(problem)
+    for p in problem.products:
+        alone = replace(problem, products=(p,), positions=None)
+        part = None if late() else serve(alone, settings, watch, left)
+        if part is None:
+            return None
+        served = merge(served, part)
+    return served if fits(problem, served) else None
+
+
+def at_once(problem: Problem) -> Decisions | None:
+    """The cheaper of two services without a solver that the freezers hold."""
+    nothing = nothing_made(problem)
+    ways = [serve_soonest(problem, nothing, dearest) for dearest in (True, False)]
+    found = [d for d in ways if fits(problem, d)]
+    return min(found, key=partial(cost, problem), default=None)
 
 
 def serve(

@@ -59,7 +59,7 @@ def _attempt(
         later = HALF * settings.seconds
         found = _exactly(problem, settings, watch, lambda: left() - later)
         settled = found.ending in (Ending.OPTIMAL, Ending.INFEASIBLE, Ending.UNBOUNDED)
-        if not settled and not watch.stop():
+        if not settled and not (watch.stop() and found.decisions):
             found = _better(found, _by_tiers(problem, settings, watch, left), settings.gap)
         return found
     except (ImportError, OSError):  # the solver cannot be loaded or started

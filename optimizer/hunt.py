@@ -7,7 +7,7 @@ from time import monotonic
 
 import optimizer.constraints  # noqa: F401  (fills the registry)
 from optimizer.decisions import Decisions, read_batches
-from optimizer.dispatch import cost, dispatch, nothing_made
+from optimizer.dispatch import at_once, by_week, cost, dispatch, merge, nothing_made, with_batches
 from optimizer.families import FAMILIES
 from optimizer.model import Model
 from optimizer.problem import Problem
@@ -53,7 +53,7 @@ class Hunt:
         if self.ending is not Ending.INFEASIBLE and not self._done():
             self._together()
         if self.best is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
-            self._consider(nothing_made(self.problem), None)  # the plan that is always at hand
+            self._nothing_made()
 
     def _known(self, now: Progress) -> Progress:
         """What is known of the whole: figures of a part, or of patients in halves, are not told."""
@@ -96,6 +96,16 @@ class Hunt:
         if self.cost is None or paid <= self.cost:
             self.best, self.cost = found, paid
             self.objective = paid if objective is None else objective
+
+    def _nothing_made(self) -> None:
+        """The plan that is at hand without a solver: what is in stock and on its way, no more."""
+        batches = nothing_made(self.problem)
+        served = at_once(with_batches(self.problem, batches))
+        if served is None:
+            self._consider(batches, None)
+        else:
+            self.best = by_week(merge(batches, served))
+            self.cost = self.objective = cost(self.problem, self.best)
 
     def _without_clearance(self) -> None:
         """The model without clearance is quick to solve: its bound holds, its batches are moved."""
