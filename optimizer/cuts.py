@@ -21,6 +21,14 @@ counted as fixed, and w whole WCBs (or donors) begun early enough to matter by w
 
 which is (C2) from the start with the made batches replaced by the most that banks allow.
 
+Doses age.  Let U be the weeks in which new doses can leave the store for any hospital, so that
+what leaves in (b, t] comes from the N batches released after week b + 1 - U, or from fixed doses
+F that still live after b.  With d = doses due in (b, t] - F, n0 = ceil(d / Y), r = d - Y (n0 - 1):
+
+    backlog[t] + forgone(b,t]               >=  r (n0 - N)              where d > 0           (C4)
+
+since doses due after b and not shipped by t are waiting or lost: left side + Y N >= d, rounded.
+
 The ending is one more week T that asks for the ending target: there `onhand` is the supply beyond
 the target and `backlog` holds the shortfall as well.
 """
@@ -56,6 +64,7 @@ class Quantity:
 
 NOTHING = Quantity((), ())
 BANK_LEVELS = ("wcb", "donor")
+LIFE = "life"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,7 @@ class Line:
             fixed.append(float(sum(x.doses for x in p.lots)))
             need.append(need[-1] + p.ending_target)
         self.balance = np.array(fixed) - np.array(need)
+        self.life = Life(m, p, np.array(need))
         self.banks = _bank_levels(m, p, one, self.balance)
 
     def rounding(self, a: int, t: int) -> tuple[float, float]:
@@ -133,6 +143,18 @@ class Line:
         )
         ahead = np.triu(np.ones_like(c, dtype=bool), k=1)
         return np.where(ahead, over, -inf), np.where(ahead, under, -inf)
+
+    def life_violations(self, x: Floats) -> Floats:
+        """How much x breaks (C4), in doses, for every b < t (else -inf)."""
+        backlog, forgone, made = (
+            np.array([q.at(x) for q in qs]) for qs in (self.backlog, self.forgone, self.made)
+        )
+        missing = self.life.missing
+        n0 = np.ceil(missing / self.doses - 1e-9)
+        r = missing - self.doses * (n0 - 1)
+        n = made[None, :] - made[self.life.expired]
+        broken = r * (n0 - n) - (backlog[None, :] + forgone[None, :] - forgone[:, None])
+        return np.where(missing > 1e-9, broken, -inf)
 
     def bank_rounding(self, level: int, t: int) -> tuple[float, float, float]:
         """(n0', r', Y') of (C3) at point t; level 0 is WCBs, 1 donors."""
@@ -167,6 +189,14 @@ class Line:
                 (self.banks[level].begun[t], doses - r),
             ]  # fmt: skip
             bound = (doses - r) * (n0 + 1)
+        elif kind == LIFE:
+            n0 = float(np.ceil(self.life.missing[a, t] / self.doses - 1e-9))
+            r = float(self.life.missing[a, t]) - self.doses * (n0 - 1)
+            parts = [
+                (self.backlog[t], 1.0), (self.forgone[t], 1.0), (self.forgone[a], -1.0),
+                (self.made[t], r), (self.made[self.life.expired[a, t]], -r),
+            ]  # fmt: skip
+            bound = r * n0
         else:
             rest = self.doses - r
             parts = [
@@ -181,6 +211,30 @@ class Line:
                 total[i] = total.get(i, 0.0) + factor * v
         columns = [i for i, v in total.items() if v != 0.0]
         return columns, [total[i] for i in columns], bound
+
+
+class Life:
+    """What expiry says of a time line: (C4), for points b < t.
+
+    missing[b,t]: doses due in (b, t] beyond the fixed doses that live after b; 0 where b >= t.
+    expired[b,t]: the point by which new batches came too early to help.
+    """
+
+    def __init__(self, m: Model, p: ProductData, need: Floats) -> None:
+        weeks, points = m.problem.weeks, len(need)
+        shortest = min((c.life_needed for c in p.classes), default=0)
+        self.missing = np.zeros((points, points))
+        self.expired = np.zeros((points, points), dtype=np.int64)
+        for t in range(1, points):
+            # The ending counts doses that no hospital could use any more.
+            life = 0 if t > weeks else shortest
+            useful = p.shelf - p.release - life
+            for b in range(t):
+                alive = sum(
+                    x.doses for x in p.lots if (t > weeks or x.released < t) and x.last - life >= b
+                )
+                self.missing[b, t] = need[t] - need[b] - alive
+                self.expired[b, t] = min(max(b + 1 - useful, 0), b)
 
 
 def _bank_levels(
@@ -233,6 +287,7 @@ def separate(
     found: list[tuple[int, str, int, int]] = []
     for number, line in enumerate(all_lines):
         tables = dict(zip(("over", "under"), line.violations(x), strict=True))
+        tables[LIFE] = line.life_violations(x)
         for level, _ in enumerate(line.banks):
             tables[BANK_LEVELS[level]] = line.bank_violations(x, level)[None, :]
         for kind, broken in tables.items():
@@ -275,5 +330,7 @@ def all_intervals(line: Line) -> Iterator[tuple[str, int, int]]:
         for t in range(a + 1, points):
             yield "over", a, t
             yield "under", a, t
+            if line.life.missing[a, t] > 1e-9:
+                yield LIFE, a, t
     for level, bank in enumerate(line.banks):
         yield from ((BANK_LEVELS[level], 0, t) for t, begun in enumerate(bank.begun) if begun.index)

@@ -6,17 +6,18 @@ from math import inf, isfinite
 from time import monotonic
 
 from optimizer.decisions import Decisions, read_batches, read_doses, read_patients
-from optimizer.hunt import Hunt
+from optimizer.hunt import LOSS, Hunt
 from optimizer.model import Model, StockBy
 from optimizer.problem import Problem
-from optimizer.search.search import Given, Search
+from optimizer.search.search import NOTHING, Given, Search
 from optimizer.settings import Settings
 from optimizer.solution import Contentment, Ending, Watch
 
 EXACT = 2_500  # shipment variables up to which stock is told lot by lot and patients are whole
 POLISH = 8.0  # seconds in which a small problem is solved beyond the asked gap
 FALLBACK = "cbc"  # where the other solver fails and leaves no plan
-HALF = 0.5  # of the time, before a small problem that resists is treated as a large one
+MIDDLE = 8_000  # shipment variables up to which a plan by tiers is bettered by the exact model
+FIRST = 0.6  # of the time, before the other of the two models is tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +55,33 @@ def _attempt(
     problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
 ) -> Found:
     try:
-        if stock_model(problem) == "tiers":
+        size = shipments(problem)
+        if size > MIDDLE:
             return _by_tiers(problem, settings, watch, left)
-        later = HALF * settings.seconds
+        later = (1.0 - FIRST) * settings.seconds
+        if size > EXACT:
+            found = _by_tiers(problem, settings, watch, lambda: left() - later)
+            if _settled(found, settings.gap) or found.decisions is None or watch.stop():
+                return found
+            given = Given(plan=found.decisions, bound=_or(found.bound, -inf))
+            return _better(_exactly(problem, settings, watch, left, given), found, settings.gap)
         found = _exactly(problem, settings, watch, lambda: left() - later)
-        settled = found.ending in (Ending.OPTIMAL, Ending.INFEASIBLE, Ending.UNBOUNDED)
-        if not settled and not (watch.stop() and found.decisions):
-            found = _better(found, _by_tiers(problem, settings, watch, left), settings.gap)
-        return found
+        if _settled(found, settings.gap) or (found.decisions and watch.stop()):
+            return found
+        return _better(found, _by_tiers(problem, settings, watch, left), settings.gap)
     except (ImportError, OSError):  # the solver cannot be loaded or started
         return _found(Ending.FAILED, None, None, -inf, {})
+
+
+def _settled(found: Found, gap: float) -> bool:
+    """Nothing more to look for: proven, and little lost between the model and the whole plan."""
+    if found.ending is Ending.OPTIMAL and found.cost is not None and found.objective is not None:
+        return found.cost - found.objective <= LOSS * max(1.0, abs(found.cost))
+    return found.ending in (Ending.OPTIMAL, Ending.INFEASIBLE, Ending.UNBOUNDED)
+
+
+def _or(known: float | None, unknown: float) -> float:
+    return unknown if known is None else known
 
 
 def _better(exact: Found, tiers: Found, gap: float) -> Found:
@@ -95,12 +113,16 @@ def shipments(problem: Problem) -> int:
 
 
 def _exactly(
-    problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
+    problem: Problem,
+    settings: Settings,
+    watch: Watch,
+    left: Callable[[], float],
+    given: Given = NOTHING,
 ) -> Found:
     model = Model(problem, "lots", whole_patients=True).build()
     search = Search(model, settings, watch)
     content = Contentment(settings.gap, POLISH)
-    solution = search.run(left, gap=0.0, given=Given(content=content))
+    solution = search.run(left, 0.0, replace(given, content=content))
     if solution.values is None:
         return _found(solution.ending, None, None, solution.bound, search.notes)
     batches = read_batches(model, solution.values)

@@ -78,9 +78,11 @@ class Search:
         return self._lifted(self.session.minimise(left(), gap, self.watch, hint, given.content))
 
     def _hint(self, plan: Decisions | None) -> Hint | None:
-        """The whole numbers of a plan; the solver completes them."""
+        """A plan; where its doses are not decided, the solver completes them."""
         if plan is None:
             return None
+        if plan.begun:
+            return np.arange(len(self.model.columns), dtype=np.int32), point(self.model, plan)
         values = whole_values(self.model, plan)
         return (
             np.array([self.number[v] for v in values], dtype=np.int32),

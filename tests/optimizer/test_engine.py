@@ -18,6 +18,8 @@ from tests.random_scenarios import scenario
 
 EXACTLY = Settings(gap=0.0, threads=1, seconds=30)
 
+BY_TIERS = patch.multiple(engine, EXACT=-1, MIDDLE=-1)
+
 
 @pytest.mark.long
 @pytest.mark.parametrize("first", range(100, 130, 10))
@@ -27,7 +29,7 @@ def test_tiers_bound_the_best_plan_and_give_an_allowed_one(first: int) -> None:
     for seed in range(first, first + 10):
         s = scenario(seed)
         best = find_plan(compile_scenario(s), EXACTLY, Watch())
-        with patch.object(engine, "EXACT", -1):
+        with BY_TIERS:
             out = solve_scenario(s, EXACTLY, Watch())
         assert (out.plan is None) == (best.decisions is None), seed
         if out.plan is None or best.objective is None or out.bound is None or best.bound is None:
@@ -41,6 +43,17 @@ def test_tiers_bound_the_best_plan_and_give_an_allowed_one(first: int) -> None:
     assert near >= 7
 
 
+def test_a_plan_by_tiers_is_bettered_by_the_exact_model() -> None:
+    """Between the sizes, what tiers lose is won back: the cost is the exact optimum's."""
+    for seed in (4, 8, 31):
+        problem = compile_scenario(scenario(seed))
+        best = find_plan(problem, EXACTLY, Watch())
+        with patch.object(engine, "EXACT", -1):
+            found = find_plan(problem, EXACTLY, Watch())
+        assert found.ending is best.ending
+        assert found.objective == pytest.approx(best.objective)
+
+
 def test_small_problems_are_told_lot_by_lot() -> None:
     problem = compile_scenario(scenario(3))
     assert stock_model(problem) == "lots"
@@ -50,7 +63,7 @@ def test_small_problems_are_told_lot_by_lot() -> None:
 
 def test_a_wish_to_stop_from_the_start_still_gives_a_plan() -> None:
     """At the least, patients are served from what is there; what is missing to a proof is said."""
-    with patch.object(engine, "EXACT", -1):
+    with BY_TIERS:
         found = find_plan(compile_scenario(scenario(3)), EXACTLY, Watch(stop=lambda: True))
     assert found.ending.has_plan
     assert found.decisions is not None
