@@ -29,6 +29,14 @@ F that still live after b.  With d = doses due in (b, t] - F, n0 = ceil(d / Y), 
 
 since doses due after b and not shipped by t are waiting or lost: left side + Y N >= d, rounded.
 
+Nobody waits past a deadline.  With d = doses that must have left by t if everybody started as
+late as may be, less doses due by a, less fixed doses released in (a, t], and n0, r as in (C4),
+
+    onhand[a] + forgone(a,t]                >=  r (n0 - n)              where d > 0           (C5)
+
+since doses that left by t are at least the former, less those of lost patients, and doses that
+left by a at most the latter: left side + Y n >= d, rounded.
+
 The ending is one more week T that asks for the ending target: there `onhand` is the supply beyond
 the target and `backlog` holds the shortfall as well.
 """
@@ -65,6 +73,7 @@ class Quantity:
 NOTHING = Quantity((), ())
 BANK_LEVELS = ("wcb", "donor")
 LIFE = "life"
+LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ class Line:
             self.forgone.append(one([(m.forgone[p.id, t], 1.0)]))
             self.made.append(one(m.made_by(p.id, t - p.lag)))
             fixed.append(float(sum(x.doses for x in p.lots if max(x.released, 0) <= t)))
-            need.append(doses_due(p, t, weeks))
+            need.append(doses_by(p, t, weeks, 0))
         if p.id in m.shortfall:
             terms, constant = ending_supply(m, p)
             short = (m.shortfall[p.id], 1.0)
@@ -116,6 +125,13 @@ class Line:
             fixed.append(float(sum(x.doses for x in p.lots)))
             need.append(need[-1] + p.ending_target)
         self.balance = np.array(fixed) - np.array(need)
+        late = [0.0, *(doses_by(p, t, weeks, p.max_wait) for t in range(weeks))]
+        self.owed = list(self.forgone)
+        if p.id in m.shortfall:
+            late.append(late[-1] + p.ending_target)
+            self.owed[-1] = one([(m.forgone[p.id, weeks - 1], 1.0), short])
+        given = np.array(fixed)[None, :] - np.array(fixed)[:, None]
+        self.overdue = np.triu(np.array(late)[None, :] - np.array(need)[:, None] - given, k=1)
         self.life = Life(m, p, np.array(need))
         self.banks = _bank_levels(m, p, one, self.balance)
 
@@ -144,17 +160,31 @@ class Line:
         ahead = np.triu(np.ones_like(c, dtype=bool), k=1)
         return np.where(ahead, over, -inf), np.where(ahead, under, -inf)
 
+    def late_violations(self, x: Floats) -> Floats:
+        """How much x breaks (C5), in doses, for every a < t (else -inf)."""
+        onhand, forgone, owed, made = (
+            np.array([q.at(x) for q in qs])
+            for qs in (self.onhand, self.forgone, self.owed, self.made)
+        )
+        n0, r = self._rounded(self.overdue)
+        n = made[None, :] - made[:, None]
+        broken = r * (n0 - n) - (onhand[:, None] + owed[None, :] - forgone[:, None])
+        return np.where(self.overdue > 1e-9, broken, -inf)
+
+    def _rounded(self, missing: Floats) -> tuple[Floats, Floats]:
+        """(n0, r): batches that `missing` doses take, and what the last of them must give."""
+        n0 = np.ceil(missing / self.doses - 1e-9)
+        return n0, missing - self.doses * (n0 - 1)
+
     def life_violations(self, x: Floats) -> Floats:
         """How much x breaks (C4), in doses, for every b < t (else -inf)."""
         backlog, forgone, made = (
             np.array([q.at(x) for q in qs]) for qs in (self.backlog, self.forgone, self.made)
         )
-        missing = self.life.missing
-        n0 = np.ceil(missing / self.doses - 1e-9)
-        r = missing - self.doses * (n0 - 1)
+        n0, r = self._rounded(self.life.missing)
         n = made[None, :] - made[self.life.expired]
         broken = r * (n0 - n) - (backlog[None, :] + forgone[None, :] - forgone[:, None])
-        return np.where(missing > 1e-9, broken, -inf)
+        return np.where(self.life.missing > 1e-9, broken, -inf)
 
     def bank_rounding(self, level: int, t: int) -> tuple[float, float, float]:
         """(n0', r', Y') of (C3) at point t; level 0 is WCBs, 1 donors."""
@@ -190,11 +220,17 @@ class Line:
             ]  # fmt: skip
             bound = (doses - r) * (n0 + 1)
         elif kind == LIFE:
-            n0 = float(np.ceil(self.life.missing[a, t] / self.doses - 1e-9))
-            r = float(self.life.missing[a, t]) - self.doses * (n0 - 1)
+            n0, r = (float(x[a, t]) for x in self._rounded(self.life.missing))
             parts = [
                 (self.backlog[t], 1.0), (self.forgone[t], 1.0), (self.forgone[a], -1.0),
                 (self.made[t], r), (self.made[self.life.expired[a, t]], -r),
+            ]  # fmt: skip
+            bound = r * n0
+        elif kind == LATE:
+            n0, r = (float(x[a, t]) for x in self._rounded(self.overdue))
+            parts = [
+                (self.onhand[a], 1.0), (self.owed[t], 1.0), (self.forgone[a], -1.0),
+                (self.made[t], r), (self.made[a], -r),
             ]  # fmt: skip
             bound = r * n0
         else:
@@ -266,12 +302,17 @@ def _bank_levels(
     return tuple(levels)
 
 
-def doses_due(p: ProductData, week: int, weeks: int) -> float:
-    """Doses that would have left by the end of `week` if everybody started on time."""
+def doses_by(p: ProductData, week: int, weeks: int, wait: int) -> float:
+    """Doses that would have left by the end of `week` if everybody started `wait` weeks late.
+
+    Nobody starts after the last week of the horizon.
+    """
     total = 0
     for c in p.classes:
         for k, doses in enumerate(p.course):
-            total += doses * sum(c.due[: max(min(week + c.transit, weeks - 1) - k + 1, 0)])
+            started = min(week + c.transit, weeks - 1) - k
+            due = started if started == weeks - 1 else started - wait
+            total += doses * sum(c.due[: max(due + 1, 0)])
     return float(total)
 
 
@@ -288,6 +329,7 @@ def separate(
     for number, line in enumerate(all_lines):
         tables = dict(zip(("over", "under"), line.violations(x), strict=True))
         tables[LIFE] = line.life_violations(x)
+        tables[LATE] = line.late_violations(x)
         for level, _ in enumerate(line.banks):
             tables[BANK_LEVELS[level]] = line.bank_violations(x, level)[None, :]
         for kind, broken in tables.items():
@@ -332,5 +374,7 @@ def all_intervals(line: Line) -> Iterator[tuple[str, int, int]]:
             yield "under", a, t
             if line.life.missing[a, t] > 1e-9:
                 yield LIFE, a, t
+            if line.overdue[a, t] > 1e-9:
+                yield LATE, a, t
     for level, bank in enumerate(line.banks):
         yield from ((BANK_LEVELS[level], 0, t) for t, begun in enumerate(bank.begun) if begun.index)

@@ -10,6 +10,7 @@ from optimizer.decisions import Decisions, read_batches
 from optimizer.dispatch import at_once, by_week, cost, dispatch, merge, nothing_made, with_batches
 from optimizer.families import FAMILIES
 from optimizer.model import Model
+from optimizer.pool import pool, pool_patients
 from optimizer.problem import Problem
 from optimizer.rooms import needs_clearance
 from optimizer.search.search import SEARCHING, WHOLE, Given, Search
@@ -62,6 +63,9 @@ class Hunt:
         bound = max(bounds if whole else [b for b in bounds if b == self.bound], default=None)
         return replace(now, incumbent=self.cost, bound=bound)
 
+    def _pooled(self) -> Decisions | None:
+        return None if self.best is None else pool_patients(self.problem, self.best)
+
     def _clearance(self) -> bool:
         return any(needs_clearance(self.problem, s) for s in self.problem.suites)
 
@@ -110,7 +114,7 @@ class Hunt:
     def _without_clearance(self) -> None:
         """The model without clearance is quick to solve: its bound holds, its batches are moved."""
         families = [name for name in FAMILIES if name != "B2"]
-        model = Model(self.problem, "tiers", whole_patients=False).build(only=families)
+        model = Model(pool(self.problem), "tiers", whole_patients=False).build(only=families)
         search = Search(model, self.settings, self.watch)
         solution = search.run(self._within(0.5), self.gap)
         self.notes.update({f"without_clearance_{k}": v for k, v in search.notes.items()})
@@ -126,9 +130,9 @@ class Hunt:
 
     def _together(self) -> None:
         """The whole model, from the plan in hand."""
-        model = Model(self.problem, "tiers", whole_patients=False).build()
+        model = Model(pool(self.problem), "tiers", whole_patients=False).build()
         search = Search(model, self.settings, self.watch)
-        known = Given(plan=self.best, bound=self.bound)
+        known = Given(plan=self._pooled(), bound=self.bound)
         solution = search.run(self._within(0.7), self.gap, known)
         self.notes.update(search.notes)
         self.bound = max(self.bound, solution.bound)
@@ -137,7 +141,7 @@ class Hunt:
             return
         self._consider(read_batches(model, solution.values), solution.objective)
         if not self._done():
-            again = search.with_whole_patients(self._within(1.0), self.gap / 2, self.best)
+            again = search.with_whole_patients(self._within(1.0), self.gap / 2, self._pooled())
             self.bound = max(self.bound, again.bound)
             if again.values is not None:
                 self._consider(read_batches(model, again.values), again.objective)

@@ -8,7 +8,7 @@ import pulp
 
 from optimizer.algebra import Term
 from optimizer.families import FAMILIES
-from optimizer.problem import PatientClass, Problem, ProductData
+from optimizer.problem import Level, PatientClass, Problem, ProductData
 from optimizer.streams import Stream, lives, streams
 
 StockBy = Literal["tiers", "lots"]
@@ -50,6 +50,9 @@ class Model:
         self.shortfall: dict[str, pulp.LpVariable] = {}  # [dose] ending
         self.backlog: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that waiting defers
         self.forgone: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that losing saves, cum.
+        # of pooled classes, by level: patients lost by week due, patients waiting after the week
+        self.lose: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.hold: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
         # by tier: stream q, tier k, demand tier j
         self.rest: dict[tuple[str, int, int, int], pulp.LpVariable] = {}  # [dose] stays in tier
         self.move: dict[tuple[str, int, int, int], pulp.LpVariable] = {}  # [dose] ages to tier k+1
@@ -115,6 +118,15 @@ class Model:
                 due = sum(c.due[: t + 1])
                 self.begun[p.id, i, t] = self.variable(due if t >= c.transit else 0, whole_patients)
                 self.lost[p.id, i, t] = self.variable(due, whole_patients)
+                for j, level in enumerate(c.levels):
+                    self.lose[p.id, i, j, t] = self.variable(level.due[t])
+                    if level.priority > c.priority and p.max_wait and p.wait_cost:
+                        self.hold[p.id, i, j, t] = self.variable(_may_wait(p, level, t))
+
+    def cheap_waits(self, p: ProductData, c: PatientClass, week: int) -> int:
+        """Patients of the least priority who may wait after `week`."""
+        cheapest = (x for x in c.levels if x.priority <= c.priority)
+        return sum(_may_wait(p, level, week) for level in cheapest)
 
     def receives(self, p: ProductData, life: int, week: int) -> bool:
         """Some hospital that needs `life` can still infuse what leaves the store in `week`."""
@@ -182,3 +194,7 @@ class Model:
             lp.addConstraint(r.row.copy(), f"{r.family or 'D'}_{number}")
         lp.setObjective(pulp.LpAffineExpression(self.objective, constant=self.constant))
         return lp
+
+
+def _may_wait(p: ProductData, level: Level, week: int) -> int:
+    return sum(level.due[max(week - p.max_wait + 1, 0) : week + 1])

@@ -2,7 +2,7 @@
 
 from optimizer.algebra import Term, linear
 from optimizer.model import Model
-from optimizer.problem import ProductData
+from optimizer.problem import PatientClass, ProductData
 
 
 def state_objective(m: Model) -> None:
@@ -53,7 +53,27 @@ def _serving(m: Model, p: ProductData) -> list[Term]:
         for t in range(m.problem.weeks):
             terms.append((m.begun[p.id, i, t], -c.priority * p.wait_cost))
             terms.append((m.lost[p.id, i, t], -c.priority * p.wait_cost))
+        terms += _levels(m, p, i, c)
     return terms
+
+
+def _levels(m: Model, p: ProductData, i: int, c: PatientClass) -> list[Term]:
+    """What patients of a level cost beyond the least: when lost, when waiting, when served."""
+    terms: list[Term] = []
+    for j, level in enumerate(c.levels):
+        dear = level.priority - c.priority
+        for t in range(m.problem.weeks):
+            served = (level.ship_cost - c.ship_cost) * _surely_shipped(m, p, t)
+            terms.append((m.lose[p.id, i, j, t], dear * p.lost_cost - served))
+            if (p.id, i, j, t) in m.hold:
+                terms.append((m.hold[p.id, i, j, t], dear * p.wait_cost))
+    return terms
+
+
+def _surely_shipped(m: Model, p: ProductData, due: int) -> int:
+    """Doses a patient due in week `due` gets within the horizon, started as late as may be."""
+    start = min(due + p.max_wait, m.problem.weeks - 1)
+    return sum(p.course[: m.problem.weeks - start])
 
 
 def _fixed(m: Model, p: ProductData) -> float:
@@ -64,6 +84,10 @@ def _fixed(m: Model, p: ProductData) -> float:
         for patients in c.due:
             due += patients
             total += c.priority * p.wait_cost * due
+        for level in c.levels:
+            for t, patients in enumerate(level.due):
+                dear = level.ship_cost - c.ship_cost
+                total += dear * _surely_shipped(m, p, t) * patients
     for t in range(m.problem.weeks):
         total += p.storage_cost * fixed_quarantine(p, t)
     return total

@@ -93,12 +93,37 @@ def _batch_counts(m: Model, p: ProductData, decisions: Decisions, values: Values
 
 
 def _patient_counts(m: Model, p: ProductData, decisions: Decisions, values: Values) -> None:
-    for i, _ in enumerate(p.classes):
+    for i, c in enumerate(p.classes):
         if (p.id, i) not in decisions.begun:
             continue
+        due = before = 0
         for t in range(m.problem.weeks):
-            values[m.begun[p.id, i, t]] = decisions.begun[p.id, i][t]
-            values[m.lost[p.id, i, t]] = decisions.lost[p.id, i][t]
+            begun, lost = decisions.begun[p.id, i][t], decisions.lost[p.id, i][t]
+            values[m.begun[p.id, i, t]] = begun
+            values[m.lost[p.id, i, t]] = lost
+            due += c.due[t]
+            if c.levels:
+                values |= _by_level(m, (p.id, i, t), lost - before, due - lost - begun)
+            before = lost
+
+
+def _by_level(m: Model, place: tuple[str, int, int], lost: int, waiting: int) -> Values:
+    """Patients of a pooled class lost and waiting by level in a week, the cheapest first."""
+    values: Values = {}
+    product, i, t = place
+    p = m.problem.product[product]
+    c = p.classes[i]
+    cheapest = sorted(range(len(c.levels)), key=lambda j: c.levels[j].priority)
+    waiting -= m.cheap_waits(p, c, t)
+    for j in cheapest:
+        now = min(lost, c.levels[j].due[t])
+        lost -= now
+        values[m.lose[p.id, i, j, t]] = now
+        if (p.id, i, j, t) in m.hold:
+            held = max(min(waiting, m.hold[p.id, i, j, t].upBound), 0)
+            waiting -= held
+            values[m.hold[p.id, i, j, t]] = held
+    return values
 
 
 def _moves(

@@ -17,8 +17,20 @@ class FixedLot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """Patients of a class who differ from its other patients in money only."""
+
+    ship_cost: float  # per dose
+    priority: float
+    due: tuple[int, ...]  # [patient] by week
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatientClass:
-    """Hospitals that are alike to the model: same transit, life needed, tariff and priority."""
+    """Hospitals that are alike to the model: same transit, life needed, tariff and priority.
+
+    In a pooled class (optimizer/pool.py) tariff and priority are the least of its levels'.
+    """
 
     hospitals: tuple[str, ...]
     transit: int  # [week]
@@ -26,6 +38,7 @@ class PatientClass:
     ship_cost: float  # per dose
     priority: float
     due: tuple[int, ...]  # [patient] by week
+    levels: tuple[Level, ...] = ()  # none: all patients are alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from optimizer.algebra import Term, at_least, at_most, equal
 from optimizer.families import Rows, family
 from optimizer.model import Model
-from optimizer.problem import ProductData
+from optimizer.problem import PatientClass, ProductData
 
 
 @family("S1", "Every patient starts within the window or is lost")
@@ -15,7 +15,13 @@ def start_or_lose(m: Model) -> Rows:
         begun[c,T-1] + lost[c,T-1]               = due[c,T-1]
         begun[c,t] >= begun[c,t-1],   0 <= lost[c,t] - lost[c,t-1] <= patients due in t    (S1)
 
-    All cumulative; `lost` counts by the week due, so it never waits.
+    All cumulative; `lost` counts by the week due, so it never waits.  In a pooled class the
+    patients lost are of its levels v, and those of higher priority wait when the others all do:
+
+        lost[c,t] - lost[c,t-1]  = sum_v lose[c,v,t],   lose[c,v,t] <= patients of v due in t
+        sum_v hold[c,v,t]       >= due[c,t] - lost[c,t] - begun[c,t] - patients of least priority
+                                   due in t - max_wait + 1 ... t
+
     Twin check: planner.verify S1.  Source: contract 3.
     """
     end = m.problem.weeks - 1
@@ -39,7 +45,26 @@ def start_or_lose(m: Model) -> Rows:
                 yield ("begun", p.id, i, t), at_least(grown, 0)
                 more: list[Term] = [(m.lost[p.id, i, t], 1.0), (m.lost[p.id, i, t - 1], -1.0)]
                 yield ("lost", p.id, i, t), at_least(more, 0)
-                yield ("most", p.id, i, t), at_most(more, c.due[t])
+                if not c.levels:
+                    yield ("most", p.id, i, t), at_most(more, c.due[t])
+            if c.levels:
+                yield from _by_level(m, (p, i, c), t, due)
+
+
+def _by_level(m: Model, pooled: tuple[ProductData, int, PatientClass], t: int, due: int) -> Rows:
+    """Who of a pooled class is lost and who waits; `due` patients came by week t."""
+    p, i, c = pooled
+    lost: list[Term] = [(m.lost[p.id, i, t], 1.0)]
+    if t:
+        lost.append((m.lost[p.id, i, t - 1], -1.0))
+    lost += [(m.lose[p.id, i, j, t], -1.0) for j, _ in enumerate(c.levels)]
+    yield ("levels", p.id, i, t), equal(lost, 0)
+    dear: list[Term] = [
+        (m.hold[p.id, i, j, t], 1.0) for j, _ in enumerate(c.levels) if (p.id, i, j, t) in m.hold
+    ]
+    if dear:
+        gone: list[Term] = [(m.begun[p.id, i, t], 1.0), (m.lost[p.id, i, t], 1.0)]
+        yield ("hold", p.id, i, t), at_least([*dear, *gone], due - m.cheap_waits(p, c, t))
 
 
 def course_doses(m: Model, p: ProductData, life: int, week: int) -> list[Term]:

@@ -11,7 +11,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from optimizer.bank_timing import latest_banks
-from optimizer.cuts import doses_due
+from optimizer.cuts import doses_by
 from optimizer.decisions import Decisions
 from optimizer.problem import Problem, ProductData, SuiteData
 from optimizer.rooms import firm_fit, ready
@@ -188,7 +188,7 @@ def _keep_freezers(model: cp_model.CpModel, problem: Problem, new: list[_Run]) -
         for lot in p.lots:
             if lot.frozen < problem.weeks:
                 change[max(lot.frozen, 0)] += lot.doses * p.positions
-        need = [doses_due(p, t, problem.weeks) for t in range(problem.weeks)]
+        need = [doses_by(p, t, problem.weeks, 0) for t in range(problem.weeks)]
         change -= p.positions * np.diff([0.0, *need])
     times: list[cp_model.LinearExprT] = [run.start + run.product.production for run in new]
     sizes = [round(UNIT * run.product.doses * run.product.positions) for run in new]

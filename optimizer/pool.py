@@ -1,0 +1,59 @@
+"""Classes that need the same life after the same transit, told as one: size without hospitals.
+
+Who waits and who is lost then follows from money: the cheapest first (rows in service.py).  A
+relaxation: patients of a pooled class may change places in the queue from week to week.
+"""
+
+from dataclasses import replace
+
+from optimizer.decisions import Decisions
+from optimizer.problem import Level, PatientClass, Problem, ProductData
+
+Kind = tuple[int, int]  # transit, life needed
+
+
+def pool(problem: Problem) -> Problem:
+    """The problem with one class for each (transit, life needed) of a product."""
+    return replace(problem, products=tuple(_pooled(p) for p in problem.products))
+
+
+def pool_patients(problem: Problem, decisions: Decisions) -> Decisions:
+    """`decisions` of `problem` as decisions of `pool(problem)`; patients are added up."""
+    if not decisions.begun:
+        return decisions
+    begun: dict[tuple[str, int], tuple[int, ...]] = {}
+    lost: dict[tuple[str, int], tuple[int, ...]] = {}
+    for p in problem.products:
+        for number, members in enumerate(_kinds(p).values()):
+            for whole, pooled in ((decisions.begun, begun), (decisions.lost, lost)):
+                weekly = zip(*(whole[p.id, i] for i in members), strict=True)
+                pooled[p.id, number] = tuple(sum(week) for week in weekly)
+    return replace(decisions, begun=begun, lost=lost)
+
+
+def _kinds(p: ProductData) -> dict[Kind, list[int]]:
+    kinds: dict[Kind, list[int]] = {}
+    for i, c in enumerate(p.classes):
+        kinds.setdefault((c.transit, c.life_needed), []).append(i)
+    return kinds
+
+
+def _pooled(p: ProductData) -> ProductData:
+    return replace(
+        p,
+        classes=tuple(_together([p.classes[i] for i in members]) for members in _kinds(p).values()),
+    )
+
+
+def _together(members: list[PatientClass]) -> PatientClass:
+    if len(members) == 1:
+        return members[0]
+    return PatientClass(
+        hospitals=tuple(h for c in members for h in c.hospitals),
+        transit=members[0].transit,
+        life_needed=members[0].life_needed,
+        ship_cost=min(c.ship_cost for c in members),
+        priority=min(c.priority for c in members),
+        due=tuple(sum(week) for week in zip(*(c.due for c in members), strict=True)),
+        levels=tuple(Level(ship_cost=c.ship_cost, priority=c.priority, due=c.due) for c in members),
+    )
