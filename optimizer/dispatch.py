@@ -1,18 +1,20 @@
 """Whole patients and whole doses for batches that are decided."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 
 from optimizer.decisions import Decisions, read_doses, read_patients
 from optimizer.greedy import serve_soonest
 from optimizer.issuing import issue_oldest_first
+from optimizer.judge import Judge
 from optimizer.model import Model, StockBy
-from optimizer.point import broken_rows, cost_at, point
+from optimizer.pool import pool
 from optimizer.problem import FixedLot, Problem, ProductData
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from optimizer.solvers.minimise import minimise
+from optimizer.spread import spread
 
 MARK = "@"  # ids hold no @ (contract 7): "@5" is the doses of new batches begun in week 5
 CLOSE = 1e-4  # share of cost that oldest-first may lose before stock is told lot by lot
@@ -53,18 +55,19 @@ def dispatch(
     comes out, else together.  None: no way was found, or none exists, that fits the freezers.
     """
     rest = with_batches(problem, batches)
-    ready = at_once(rest)
+    judge = Judge(rest)
+    ready = at_once(rest, judge)
     found = [] if ready is None else [ready]
 
     def late() -> bool:
         return bool(found) and (watch.stop() or left() <= 0)
 
     served = _one_by_one(rest, settings, watch, left, late)
-    if served is None and not late():
-        served = serve(rest, settings, watch, left)
-    if served is not None and fits(rest, served):
+    if served is None or not judge.allows(served):
+        served = None if late() else serve(rest, settings, watch, left)
+    if served is not None and judge.allows(served):
         found.append(served)
-    return by_week(merge(batches, min(found, key=partial(cost, rest)))) if found else None
+    return by_week(merge(batches, min(found, key=judge.cost))) if found else None
 
 
 def _one_by_one(
@@ -74,40 +77,48 @@ def _one_by_one(
     left: Callable[[], float],
     late: Callable[[], bool],
 ) -> Decisions | None:
-    """Each product served for itself; None where freezers do not hold it all, or it gets late."""
-    served = nothing_made(problem)
-    for p in problem.products:
+    """Each product served for itself, whatever the freezers hold; None when it gets late."""
+
+    def one(p: ProductData) -> Decisions | None:
         alone = replace(problem, products=(p,), positions=None)
-        part = None if late() else serve(alone, settings, watch, left)
+        return None if late() else serve(alone, single, watch, left)
+
+    lanes = max(settings.threads, 1) if settings.solver == "highs" else 1
+    single = replace(settings, threads=1)
+    with ThreadPoolExecutor(max_workers=lanes) as workers:
+        parts = list(workers.map(one, problem.products))
+    served = nothing_made(problem)
+    for part in parts:
         if part is None:
             return None
         served = merge(served, part)
-    return served if fits(problem, served) else None
+    return served
 
 
-def at_once(problem: Problem) -> Decisions | None:
+def at_once(problem: Problem, judge: Judge) -> Decisions | None:
     """The cheaper of two services without a solver that the freezers hold."""
     nothing = nothing_made(problem)
     ways = [serve_soonest(problem, nothing, dearest) for dearest in (True, False)]
-    found = [d for d in ways if fits(problem, d)]
-    return min(found, key=partial(cost, problem), default=None)
+    found = [d for d in ways if judge.allows(d)]
+    return min(found, key=judge.cost, default=None)
 
 
 def serve(
     problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
 ) -> Decisions | None:
     """Patients and doses for the fixed lots of `problem`: by tier, and by lot where that pays."""
+    judge = Judge(problem)
     tiers = _solve(problem, "tiers", settings, watch, left)
     best: Decisions | None = None
     if tiers is not None:
         oldest_first = issue_oldest_first(problem, tiers[0])
-        if oldest_first and fits(problem, oldest_first):
+        if oldest_first and judge.allows(oldest_first):
             best = oldest_first
-            lost = cost(problem, best) - tiers[1]
+            lost = judge.cost(best) - tiers[1]
             if lost <= CLOSE * max(1.0, abs(tiers[1])):
                 return best
     lots = _solve(problem, "lots", settings, watch, left)
-    if lots is not None and (best is None or cost(problem, lots[0]) < cost(problem, best)):
+    if lots is not None and (best is None or judge.cost(lots[0]) < judge.cost(best)):
         best = lots[0]
     return best
 
@@ -115,7 +126,7 @@ def serve(
 def _solve(
     problem: Problem, stock_by: StockBy, settings: Settings, watch: Watch, left: Callable[[], float]
 ) -> tuple[Decisions, float] | None:
-    model = Model(problem, stock_by, whole_patients=True).build()
+    model = Model(pool(problem), stock_by, whole_patients=True).build()
     silent = Watch(stop=watch.stop)  # figures of a part are not the plan's
     solution = minimise(model, replace(settings, seconds=left(), gap=PROVEN), silent)
     if solution.values is None or solution.objective is None:
@@ -123,7 +134,7 @@ def _solve(
     found = read_patients(model, solution.values, nothing_made(problem))
     if stock_by == "lots":
         found = read_doses(model, solution.values, found)
-    return found, solution.objective
+    return spread(problem, found), solution.objective
 
 
 def nothing_made(problem: Problem) -> Decisions:
@@ -134,18 +145,6 @@ def nothing_made(problem: Problem) -> Decisions:
         starts={}, wcbs=dict.fromkeys(banked, none), donors=dict.fromkeys(banked, none),
         begun={}, lost={},
     )  # fmt: skip
-
-
-def cost(problem: Problem, decisions: Decisions) -> float:
-    """Cost of whole decisions."""
-    m = Model(problem, "tiers", whole_patients=True).build(only=())
-    return cost_at(m, point(m, decisions))
-
-
-def fits(problem: Problem, decisions: Decisions) -> bool:
-    """The closing stock of whole decisions fits the freezers, and every other row holds."""
-    m = Model(problem, "tiers", whole_patients=True).build()
-    return not broken_rows(m, point(m, decisions))
 
 
 def merge(first: Decisions, more: Decisions) -> Decisions:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from math import inf, isfinite
 from time import monotonic
 
 import optimizer.constraints  # noqa: F401  (fills the registry)
 from optimizer.decisions import Decisions, read_batches
-from optimizer.dispatch import at_once, by_week, cost, dispatch, merge, nothing_made, with_batches
+from optimizer.dispatch import at_once, by_week, dispatch, merge, nothing_made, with_batches
 from optimizer.families import FAMILIES
+from optimizer.judge import Judge
 from optimizer.model import Model
+from optimizer.parts import Parts, together
 from optimizer.pool import pool, pool_patients
 from optimizer.problem import Problem
 from optimizer.rooms import needs_clearance
@@ -23,9 +26,8 @@ LAST_STEP = 4.0  # seconds that dispatch may take after a wish to stop, or at th
 KEEP = 0.12  # of the time, for dispatch
 SEQUENCE = 6.0  # seconds to put batches in order with clearance
 LOSS = 5e-4  # share of cost that whole patients may add before the model is made to see them
-
-
-BUILD = False
+MANY = 400  # products x weeks from which each product is planned for itself first
+TOO_MANY = 1_000  # ... and has most of the time
 
 
 class Hunt:
@@ -47,10 +49,19 @@ class Hunt:
         self.ending = Ending.NO_PLAN
         self.notes: dict[str, object] = {}
 
+    @cached_property
+    def judge(self) -> Judge:
+        """Built when first asked: a problem without a plan needs none."""
+        return Judge(self.problem)
+
     def run(self) -> None:
-        """Without clearance first, where there is any; then the whole model."""
-        if self.settings.solver == "highs" and self._clearance():
-            self._without_clearance()
+        """What is quick to solve first, without clearance or by product; then the whole model."""
+        size = len(self.problem.products) * self.problem.weeks
+        if self.settings.solver == "highs":
+            if self._clearance():
+                self._without_clearance()
+            elif size >= MANY and len(self.problem.products) > 1:
+                self._by_product(0.85 if size >= TOO_MANY else 0.6)
         if self.ending is not Ending.INFEASIBLE and not self._done():
             self._together()
         if self.best is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
@@ -96,7 +107,7 @@ class Hunt:
         found = dispatch(self.problem, batches, self.settings, patient, lambda: until - monotonic())
         if found is None:
             return
-        paid = cost(self.problem, found)
+        paid = self.judge.cost(found)
         if self.cost is None or paid <= self.cost:
             self.best, self.cost = found, paid
             self.objective = paid if objective is None else objective
@@ -104,12 +115,13 @@ class Hunt:
     def _nothing_made(self) -> None:
         """The plan that is at hand without a solver: what is in stock and on its way, no more."""
         batches = nothing_made(self.problem)
-        served = at_once(with_batches(self.problem, batches))
+        rest = with_batches(self.problem, batches)
+        served = at_once(rest, Judge(rest))
         if served is None:
             self._consider(batches, None)
         else:
             self.best = by_week(merge(batches, served))
-            self.cost = self.objective = cost(self.problem, self.best)
+            self.cost = self.objective = self.judge.cost(self.best)
 
     def _without_clearance(self) -> None:
         """The model without clearance is quick to solve: its bound holds, its batches are moved."""
@@ -127,6 +139,19 @@ class Hunt:
         moved = sequence(self.problem, batches, seconds, self.settings.seed)
         if moved is not None:
             self._consider(moved, None)
+
+    def _by_product(self, share: float) -> None:
+        """Each product alone for the bound, then in turn for a plan."""
+        parts = Parts(self.problem, self.settings, self.watch)
+        alone = parts.alone(self._within(0.6 * share), self.gap)
+        self.bound = max(self.bound, sum(x.bound for x in alone))
+        self.notes["products_alone"] = {
+            x.product: x.bound if isfinite(x.bound) else None for x in alone
+        }
+        placed = parts.in_turn(alone, self._within(share), self.gap)
+        costs = [x.cost for x in placed if x.cost is not None]
+        whole = sum(costs) if len(costs) == len(placed) else None
+        self._consider(together(self.problem, placed), whole)
 
     def _together(self) -> None:
         """The whole model, from the plan in hand."""

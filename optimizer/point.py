@@ -9,7 +9,7 @@ import pulp
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.definitions import ending_supply
 from optimizer.issuing import supply
-from optimizer.matrix import Floats, column_numbers, matrix_of
+from optimizer.matrix import Floats, Matrix, column_numbers, matrix_of
 from optimizer.model import Model
 from optimizer.problem import ProductData, SuiteData
 from optimizer.rooms import Run, assign, needs_clearance
@@ -52,7 +52,11 @@ def whole_values(m: Model, decisions: Decisions) -> Values:
 
 def broken_rows(m: Model, x: Floats, tolerance: float = 1e-6) -> list[str]:
     """Rows and column bounds of `m` that `x` breaks, by name; empty when it is admitted."""
-    matrix = matrix_of(m)
+    return broken_in(m, matrix_of(m), x, tolerance)
+
+
+def broken_in(m: Model, matrix: Matrix, x: Floats, tolerance: float = 1e-6) -> list[str]:
+    """The same for a model whose arrays are at hand."""
     r = matrix.rows
     number = np.repeat(np.arange(r.count), np.diff(r.start))
     activity = np.bincount(number, weights=r.value * x[r.index], minlength=r.count)

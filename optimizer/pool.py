@@ -24,24 +24,25 @@ def pool_patients(problem: Problem, decisions: Decisions) -> Decisions:
     begun: dict[tuple[str, int], tuple[int, ...]] = {}
     lost: dict[tuple[str, int], tuple[int, ...]] = {}
     for p in problem.products:
-        for number, members in enumerate(_kinds(p).values()):
+        for number, members in enumerate(members_of(p)):
             for whole, pooled in ((decisions.begun, begun), (decisions.lost, lost)):
                 weekly = zip(*(whole[p.id, i] for i in members), strict=True)
                 pooled[p.id, number] = tuple(sum(week) for week in weekly)
     return replace(decisions, begun=begun, lost=lost)
 
 
-def _kinds(p: ProductData) -> dict[Kind, list[int]]:
+def members_of(p: ProductData) -> list[list[int]]:
+    """Numbers of the classes that make each pooled class, in its order."""
     kinds: dict[Kind, list[int]] = {}
     for i, c in enumerate(p.classes):
         kinds.setdefault((c.transit, c.life_needed), []).append(i)
-    return kinds
+    return list(kinds.values())
 
 
 def _pooled(p: ProductData) -> ProductData:
     return replace(
         p,
-        classes=tuple(_together([p.classes[i] for i in members]) for members in _kinds(p).values()),
+        classes=tuple(_together([p.classes[i] for i in members]) for members in members_of(p)),
     )
 
 

@@ -1,7 +1,8 @@
 """Service without a solver: accepted in every case, sensible in the plain ones."""
 
-from optimizer.dispatch import at_once, fits, nothing_made
+from optimizer.dispatch import at_once, nothing_made
 from optimizer.greedy import serve_soonest
+from optimizer.judge import Judge
 from optimizer.problem import Problem
 from planner.solving import Ending, Settings, Watch, solve_scenario
 from planner.verify import verify
@@ -41,14 +42,12 @@ def test_stock_that_freezers_do_not_hold_is_given_to_whoever_comes_first() -> No
         product(patients(1, 0), patients(0, 1, priority=2.0), lots=(lot(1, 0, 3),)),
         positions=(0.0, 0.0),
     )
-    served = at_once(small)
+    served = at_once(small, Judge(small))
     assert served is not None
-    assert fits(small, served)
+    assert Judge(small).allows(served)
     assert served.begun["A", 0] == (1, 1)
-    assert (
-        at_once(problem(product(patients(0, 0), lots=(lot(1, 0, 3),)), positions=(0.0, 0.0)))
-        is None
-    )
+    nobody = problem(product(patients(0, 0), lots=(lot(1, 0, 3),)), positions=(0.0, 0.0))
+    assert at_once(nobody, Judge(nobody)) is None
 
 
 def test_a_solve_stopped_at_once_still_ends_with_an_accepted_plan() -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.dispatch import cost
 from optimizer.engine import find_plan
+from optimizer.judge import Judge
 from optimizer.model import Model
 from optimizer.point import broken_rows, cost_at, point
 from optimizer.pool import pool, pool_patients
@@ -65,7 +65,7 @@ def test_a_plan_is_a_point_of_the_pooled_model_that_costs_no_more() -> None:
         m = Model(pool(full), "tiers", whole_patients=False).build()
         x = point(m, pool_patients(full, found.decisions))
         assert broken_rows(m, x) == [], seed
-        paid = cost(full, found.decisions)
+        paid = Judge(full).cost(found.decisions)
         assert cost_at(m, x) <= paid + 1e-6 * max(1.0, paid), seed
         pooled += any(c.levels for p in m.problem.products for c in p.classes)
     assert pooled >= 10
