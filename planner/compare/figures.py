@@ -1,0 +1,156 @@
+"""The figures of a comparison, system by system, scope by scope (docs/comparison.md)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.compare.interval import interval
+from planner.comparison import Figure
+from planner.domain.autologous import Autologous
+from planner.domain.scenario import Scenario
+from planner.kpis.utilisation import open_rooms
+from planner.plan import Plan
+from planner.simulate.patients import DAYS
+from planner.simulate.run import Fate, Floats, Run, joined
+
+Of = Callable[[Run], Floats]  # a figure by replication
+
+ALL = "all"
+LOST = {
+    "lost_no_supply": Fate.NO_SUPPLY,
+    "lost_failure": Fate.FAILURE,
+    "lost_dropout": Fate.DROPOUT,
+    "lost_waited": Fate.WAITED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One kpi by replication; None: it does not apply.  alike: both sides count the same thing."""
+
+    kpi: str
+    unit: str
+    off_the_shelf: Floats | None
+    autologous: Floats | None
+    alike: bool = True
+
+
+def figures(
+    scenario: Scenario,
+    plan: Plan,
+    terms: Mapping[str, Autologous],
+    shelf: Mapping[str, Run],
+    fresh: Mapping[str, Run],
+) -> tuple[Figure, ...]:
+    """Every kpi for all patients, then for those of each product."""
+    found: list[Figure] = []
+    for scope in (ALL, *terms):
+        within = tuple(terms) if scope == ALL else (scope,)
+        a = joined([shelf[p] for p in within], axis=1)
+        b = joined([fresh[p] for p in within], axis=1)
+        measures = [
+            *_measures(a, b, scenario.currency),
+            _capacity(scenario, plan, {p: terms[p] for p in within}, b, scope),
+            Measure(kpi="chair_days", unit="day", off_the_shelf=None, autologous=b.chairs),
+        ]
+        found += [_figure(scope, m) for m in measures]
+    return tuple(found)
+
+
+def _figure(scope: str, m: Measure) -> Figure:
+    both = m.alike and m.off_the_shelf is not None and m.autologous is not None
+    return Figure(
+        scope=scope,
+        kpi=m.kpi,
+        unit=m.unit,
+        off_the_shelf=None if m.off_the_shelf is None else interval(m.off_the_shelf),
+        autologous=None if m.autologous is None else interval(m.autologous),
+        difference=interval(m.off_the_shelf - m.autologous) if both else None,  # type: ignore[operator]
+    )
+
+
+def _measures(shelf: Run, fresh: Run, currency: str) -> Iterator[Measure]:
+    def pair(kpi: str, unit: str, of: Of, alike: bool = True) -> Measure:
+        return Measure(
+            kpi=kpi, unit=unit, off_the_shelf=of(shelf), autologous=of(fresh), alike=alike
+        )
+
+    yield pair("fill_rate", "share", lambda run: _share(run.fate == Fate.TREATED))
+    yield pair("treated_in_time", "share", lambda run: _share(run.in_time))
+    yield pair("mean_wait_weeks", "week", lambda run: _mean(run.wait) / DAYS)
+    yield pair("median_wait_weeks", "week", lambda run: _median(run.wait) / DAYS)
+    yield pair("p95_wait_weeks", "week", lambda run: _p95(run.wait) / DAYS)
+    for kpi, fate in LOST.items():
+        yield pair(kpi, "patient", partial(_ended, fate))
+    yield pair("cost_per_treated", f"{currency} per patient".strip(), _cost_per_treated)
+    yield pair("wasted", "dose or lot", lambda run: run.wasted, alike=False)
+
+
+def _ended(fate: Fate, run: Run) -> Floats:
+    return _number(run.fate == fate)
+
+
+def _number(flags: NDArray[np.bool_]) -> Floats:
+    number: Floats = flags.sum(axis=1).astype(float)
+    return number
+
+
+def _share(flags: NDArray[np.bool_]) -> Floats:
+    share: Floats = flags.mean(axis=1)
+    return share
+
+
+def _cost_per_treated(run: Run) -> Floats:
+    """NaN in a replication that treats nobody."""
+    treated = _number(run.fate == Fate.TREATED)
+    return np.where(treated > 0, run.spend / np.maximum(treated, 1), np.nan)
+
+
+def _mean(wait: Floats) -> Floats:
+    known = (~np.isnan(wait)).sum(axis=1)
+    return np.where(known > 0, np.nansum(wait, axis=1) / np.maximum(known, 1), np.nan)
+
+
+def _median(wait: Floats) -> Floats:
+    """The middle wait, or the mean of the two in the middle."""
+    waits, known = _in_order(wait)
+    return (_at(waits, (known - 1) // 2) + _at(waits, known // 2)) / 2
+
+
+def _p95(wait: Floats) -> Floats:
+    """The smallest wait that 95 % of the treated do not exceed."""
+    waits, known = _in_order(wait)
+    return _at(waits, -(-95 * known // 100) - 1)
+
+
+def _in_order(wait: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Waits from short to long, NaN last; how many there are."""
+    return np.sort(wait, axis=1), (~np.isnan(wait)).sum(axis=1)
+
+
+def _at(waits: Floats, place: NDArray[np.int64]) -> Floats:
+    """One wait of each row; NaN where nobody was treated."""
+    return np.take_along_axis(waits, np.maximum(place, 0)[:, None], axis=1)[:, 0]
+
+
+def _capacity(
+    scenario: Scenario, plan: Plan, terms: Mapping[str, Autologous], fresh: Run, scope: str
+) -> Measure:
+    """Room-weeks occupied of those open; slots taken of those there are; within the horizon."""
+    suites = [s for s in scenario.suites.values() if scope == ALL or scope in s.products]
+    opened = sum(sum(open_rooms(scenario, s)) for s in suites)
+    taken = sum(
+        max(0, min(scenario.weeks, b.frozen) - max(0, b.start))
+        for b in plan.batches
+        if scope in (ALL, b.product)
+    )
+    slots = sum({t.pool: t.slots_per_week for t in terms.values()}.values()) * scenario.weeks
+    return Measure(
+        kpi="capacity_used",
+        unit="share",
+        off_the_shelf=np.full(len(fresh.slots), taken / opened if opened else np.nan),
+        autologous=fresh.slots / slots,
+    )

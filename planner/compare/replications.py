@@ -1,0 +1,92 @@
+"""Both supply systems on the same paths, replication by replication."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from planner.compare.figures import figures
+from planner.compare.verdict import verdict
+from planner.comparison import Comparison
+from planner.domain.autologous import comparator
+from planner.domain.scenario import Scenario
+from planner.errors import require
+from planner.plan import Plan
+from planner.simulate.clinic import treat
+from planner.simulate.luck import PATHS_TOGETHER
+from planner.simulate.patients import Patients, patients, sample
+from planner.simulate.run import Run, joined
+from planner.simulate.shelf import serve
+from planner.words import count
+
+LEAST = 2  # replications: an interval needs a spread
+
+
+def compare(
+    scenario: Scenario,
+    plan: Plan,
+    replications: int = 200,
+    seed: int | None = None,
+    *,
+    tell: Callable[[float], None] = lambda share: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Comparison:
+    """Send the scenario's patients through `plan`'s store and through autologous manufacture.
+
+    plan: one that the checker accepts.  seed: None: the scenario's.
+    tell: hears the share that is done.  stop: asked now and then; what is complete is kept.
+    Raises DataError with every fault of [autologous], PlannerError where nobody is due.
+    """
+    terms = comparator(scenario)
+    require(bool(terms), "demand: no patient is due, so nobody can be compared. Add patients.")
+    require(replications >= LEAST, f"replications is {replications}; at least {LEAST} are needed.")
+    chosen = scenario.seed if seed is None else seed
+    every = patients(scenario)
+    dropout = {p: t.dropout_per_month for p, t in terms.items()}
+    shelf: dict[str, list[Run]] = {p: [] for p in terms}
+    fresh: dict[str, list[Run]] = {p: [] for p in terms}
+    blocks = -(-replications // PATHS_TOGETHER)
+    done = 0
+    for block in range(blocks):
+        if block and stop():
+            break
+        paths = min(PATHS_TOGETHER, replications - done)
+        draws = sample(every, dropout, seed=chosen, block=block, paths=paths)
+        for p, run in treat(scenario, draws, terms).items():
+            fresh[p].append(run)
+        for number, p in enumerate(terms, start=1):
+            tell((block + number / (len(terms) + 1)) / blocks)
+            shelf[p].append(serve(scenario, plan, draws, p))
+        tell((block + 1) / blocks)
+        done += paths
+    found = figures(scenario, plan, terms, _all_paths(shelf), _all_paths(fresh))
+    return Comparison(
+        figures=found,
+        verdict=verdict(found, len(every), scenario.currency),
+        replications=done,
+        seed=chosen,
+        patients=len(every),
+        notes=tuple(_notes(scenario, every, plan)),
+    )
+
+
+def _all_paths(runs: Mapping[str, list[Run]]) -> dict[str, Run]:
+    return {p: joined(blocks, axis=0) for p, blocks in runs.items()}
+
+
+def _notes(scenario: Scenario, every: Patients, plan: Plan) -> Iterator[str]:
+    late = sum(
+        n
+        for (p, _, due), n in scenario.demand.patients.items()
+        if due + scenario.products[p].max_wait_weeks >= scenario.weeks
+    )
+    if late:
+        yield (
+            f"{count(late, 'patient')} of {len(every):,} are due so late that the horizon cuts the "
+            "weeks they may wait off the shelf; autologous manufacture runs on until all are done."
+        )
+    paid = sum(x.doses for x in scenario.lots.values()) + sum(
+        b.doses for b in plan.batches if b.firm
+    )
+    if paid:
+        yield (
+            f"Off the shelf, {count(paid, 'dose')} of opening lots and firm batches are already "
+            "paid for and cost nothing here; stock left at the end is paid for and earns nothing."
+        )

@@ -1,0 +1,1 @@
+"""What chance does to a plan and to its rival: sample paths, the store, the autologous clinic."""

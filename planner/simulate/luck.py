@@ -1,0 +1,29 @@
+"""Seeded streams of chance: what one patient or batch meets depends on nobody else.
+
+Every stream has a key of its own (product, hospital, week ...), so that a further product or
+hospital changes no draw of another one, and both supply systems see the same luck.
+"""
+
+from enum import StrEnum
+from hashlib import blake2b
+
+from numpy.random import Generator, SeedSequence, default_rng
+
+PATHS_TOGETHER = 200  # [replication] drawn at once; the first n are the same whatever follows
+
+
+class Stream(StrEnum):
+    """What a stream decides."""
+
+    REFERRAL = "referral"  # day of the week due
+    DROPOUT = "dropout"  # how long a patient can wait
+    BATCH = "batch"  # whether a batch passes release
+    MAKING = "making"  # how long an autologous lot is made
+    PASSING = "passing"  # whether it passes
+
+
+def stream(seed: int, kind: Stream, *key: str | int) -> Generator:
+    """The generator of one key; ids count by their text, so order does not matter."""
+    text = "\x1f".join((kind, *map(str, key)))
+    word = int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest())
+    return default_rng(SeedSequence((seed, word)))

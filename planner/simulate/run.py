@@ -1,0 +1,49 @@
+"""What one supply system made of every patient on every path (contract 9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Fate(IntEnum):
+    """How it ended for a patient."""
+
+    TREATED = 0
+    NO_SUPPLY = 1  # no dose, or no slot, until the longest wait had passed
+    FAILURE = 2  # would have been treated had every batch passed; the last lot failed
+    DROPOUT = 3  # before treatment
+    WAITED = 4  # the longest wait passed while a lot was under way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One product in one supply system; arrays are [path, patient] or [path]."""
+
+    fate: NDArray[np.int8]
+    in_time: NDArray[np.bool_]  # treated by the end of week due + max_wait_weeks
+    wait: Floats  # [day] from referral to infusion; NaN where not treated
+    spend: Floats  # [currency]
+    wasted: Floats  # doses, or lots, made and never infused, or failed
+    slots: Floats  # manufacturing starts in the horizon (autologous)
+    chairs: Floats  # [day] of apheresis chairs
+
+
+def joined(runs: Sequence[Run], axis: int) -> Run:
+    """Blocks of paths one after the other (axis 0), or products side by side (axis 1).
+
+    Side by side what is counted by path is added up.
+    """
+    found: dict[str, NDArray[Any]] = {}
+    for f in fields(Run):
+        every = [getattr(run, f.name) for run in runs]
+        by_path = every[0].ndim == 1
+        found[f.name] = (
+            sum(every[1:], every[0]) if axis and by_path else np.concatenate(every, axis)
+        )
+    return Run(**found)
