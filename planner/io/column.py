@@ -5,9 +5,11 @@ from enum import StrEnum
 
 # Bounds keep every sum exact in 28 digits and every week inside the calendar.
 WEEKS = 5_200  # a hundred years
+DAYS = 7 * WEEKS
 COUNT = 1_000_000_000
 AMOUNT = 1_000_000_000_000
 ROOMS = 10_000
+REMAKES = 1_000
 SEED = 2**31 - 1  # the solvers' own bound
 PLACES = 18  # decimals
 

@@ -9,7 +9,7 @@ from planner.domain.hospital import Hospital
 from planner.domain.product import Lineage, Product
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
-from planner.io.column import AMOUNT, COUNT, ROOMS, SEED, WEEKS, Column, Kind, Table
+from planner.io.column import AMOUNT, COUNT, DAYS, REMAKES, ROOMS, SEED, WEEKS, Column, Kind, Table
 
 
 def _id(name: str, meaning: str, refers: str = "") -> Column:
@@ -306,23 +306,46 @@ SETTINGS = (
 )
 
 
-def _fresh(name: str, unit: str, meaning: str, kind: Kind = Kind.DECIMAL, high: int = 0) -> Column:
-    high = high or (COUNT if kind is Kind.WHOLE else AMOUNT)
-    return Column(name=name, kind=kind, meaning=meaning, unit=unit, absent="left out", high=high)
+def _fresh(
+    name: str, unit: str, meaning: str, *, most: int = AMOUNT, above: bool = False
+) -> Column:
+    return Column(
+        name=name,
+        kind=Kind.DECIMAL,
+        meaning=meaning,
+        unit=unit,
+        absent="left out",
+        above=above,
+        high=most,
+    )
+
+
+def _fresh_whole(name: str, unit: str, meaning: str, *, low: int = 0, most: int = COUNT) -> Column:
+    return _whole(name, unit, meaning, low=low, high=most, absent="left out")
 
 
 AUTOLOGOUS_KEY = "autologous"
 AUTOLOGOUS = (
-    _fresh("slots_per_week", "lot/week", "manufacturing starts", Kind.WHOLE),
-    _fresh("apheresis_days", "day", "referral to the start of manufacturing, at the earliest"),
-    _fresh("make_days", "day", "mean of manufacturing"),
-    _fresh("make_days_sd", "day", "its standard deviation"),
-    _fresh("release_days", "day", "testing; a failure is known at its end"),
-    _fresh("transit_days", "day", "to the hospital"),
-    _fresh("success", "", "share of lots that pass", high=1),
-    _fresh("remakes", "attempt", "after a failure", Kind.WHOLE),
+    _fresh_whole("slots_per_week", "lot/week", "manufacturing starts", low=1),
+    _fresh(
+        "apheresis_days",
+        "day",
+        "referral to the start of manufacturing, at the earliest",
+        most=DAYS,
+    ),
+    _fresh("make_days", "day", "mean of manufacturing", most=DAYS),
+    _fresh("make_days_sd", "day", "its standard deviation", most=DAYS),
+    _fresh("release_days", "day", "testing; a failure is known at its end", most=DAYS),
+    _fresh("transit_days", "day", "to the hospital", most=DAYS),
+    _fresh("success", "", "share of lots that pass", most=1, above=True),
+    _fresh_whole("remakes", "attempt", "after a failure", most=REMAKES),
     _fresh("dropout_per_month", "1/month", "rate at which waiting patients drop out"),
-    _fresh("max_wait_days", "day", "referral to treatment; left out: 7 × max_wait_weeks"),
+    _fresh(
+        "max_wait_days",
+        "day",
+        "referral to treatment; left out: 7 × max_wait_weeks",
+        most=DAYS,
+    ),
     _fresh("cost_per_lot", "currency/lot", "of each lot started"),
-    _fresh("chair_days", "day", "chair time of each patient"),
+    _fresh("chair_days", "day", "chair time of each patient", most=DAYS),
 )

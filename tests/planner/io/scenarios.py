@@ -226,6 +226,6 @@ def _autologous(
     products: list[str],
 ) -> st.SearchStrategy[dict[str, dict[str, Decimal]]]:
     values = st.fixed_dictionaries(
-        {}, optional={c.name: st.integers(0, 1).map(Decimal) for c in AUTOLOGOUS}
+        {}, optional={c.name: st.integers(c.low + c.above, 1).map(Decimal) for c in AUTOLOGOUS}
     ).filter(bool)
     return st.dictionaries(st.sampled_from(["", *products]), values, max_size=2)

@@ -107,6 +107,21 @@ def test_autologous_is_kept(folder: Path):
             ["scenario.toml, row 5, autologous.success: '1.5' is too large; it must be at most 1."],
         ),
         (
+            LEAST + "[autologous]\nsuccess = 0\nslots_per_week = 0\ncost_per_lot = -1",
+            [
+                "scenario.toml, row 5, autologous.success: '0' is too small; it must be above 0.",
+                "scenario.toml, row 6, autologous.slots_per_week: '0' is too small; it must be at",
+                "scenario.toml, row 7, autologous.cost_per_lot: '-1' is negative. Write 0 or more",
+            ],
+        ),
+        (
+            LEAST + "[autologous]\nremakes = 1001\nmax_wait_days = 36401",
+            [
+                "scenario.toml, row 5, autologous.remakes: '1001' is too large; it must be at most",
+                "scenario.toml, row 6, autologous.max_wait_days: '36401' is too large; it must be",
+            ],
+        ),
+        (
             LEAST + "[autologous]\n[autologous.MCS]\nsuccess = 1",
             ["scenario.toml, row 6, autologous: 'MCS' is not in products.csv. Did you mean 'MSC'?"],
         ),
