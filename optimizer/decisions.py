@@ -108,3 +108,15 @@ def read_doses(m: Model, values: Floats, patients: Decisions) -> Decisions:
         if (n := round(float(values[number[v]])))
     ]
     return replace(patients, issues=(*patients.issues, *issues), drops=(*patients.drops, *drops))
+
+
+def read_surplus(m: Model, values: Floats) -> dict[tuple[str, int], int]:
+    """Doses that a model by tiers discards, by product and week."""
+    number = column_numbers(m)
+    found: dict[tuple[str, int], int] = {}
+    for p in m.problem.products:
+        scrapped = [
+            round(float(values[number[m.scrapped[p.id, t]]])) for t in range(m.problem.weeks)
+        ]
+        found |= {(p.id, t): n for t, n in enumerate(_steps(scrapped)) if n}
+    return found

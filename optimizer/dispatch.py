@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import reduce
 
-from optimizer.decisions import Decisions, read_doses, read_patients
+from optimizer.decisions import Decisions, read_doses, read_patients, read_surplus
 from optimizer.greedy import serve_soonest
 from optimizer.issuing import issue_oldest_first
 from optimizer.judge import Judge
+from optimizer.matrix import Floats
 from optimizer.model import Model, StockBy
 from optimizer.pool import pool
 from optimizer.problem import FixedLot, Problem, ProductData
@@ -51,8 +53,8 @@ def dispatch(
 ) -> Decisions | None:
     """The best patients and doses found for `batches` within `left()` seconds.
 
-    A plan is at hand at once; then products are served one by one where the freezers hold what
-    comes out, else together.  None: no way was found, or none exists, that fits the freezers.
+    A plan is at hand at once; then products are served one by one, as far as time allows, and
+    where the freezers do not hold what comes out, together.  None: no way was found that fits.
     """
     rest = with_batches(problem, batches)
     judge = Judge(rest)
@@ -63,9 +65,10 @@ def dispatch(
         return bool(found) and (watch.stop() or left() <= 0)
 
     served = _one_by_one(rest, settings, watch, left, late)
-    if served is None or not judge.allows(served):
-        served = None if late() else serve(rest, settings, watch, left)
-    if served is not None and judge.allows(served):
+    if not judge.allows(served):
+        together = None if late() else serve(rest, settings, watch, left)
+        served = together or served
+    if judge.allows(served):
         found.append(served)
     return by_week(merge(batches, min(found, key=judge.cost))) if found else None
 
@@ -76,23 +79,18 @@ def _one_by_one(
     watch: Watch,
     left: Callable[[], float],
     late: Callable[[], bool],
-) -> Decisions | None:
-    """Each product served for itself, whatever the freezers hold; None when it gets late."""
-
-    def one(p: ProductData) -> Decisions | None:
-        alone = replace(problem, products=(p,), positions=None)
-        return None if late() else serve(alone, single, watch, left)
-
+) -> Decisions:
+    """Each product served for itself, whatever the freezers hold; without a solver when late."""
     lanes = max(settings.threads, 1) if settings.solver == "highs" else 1
     single = replace(settings, threads=1)
+
+    def one(p: ProductData) -> Decisions:
+        alone = replace(problem, products=(p,), positions=None)
+        found = None if late() else serve(alone, single, watch, left)
+        return found or serve_soonest(alone, nothing_made(alone), dearest=True)
+
     with ThreadPoolExecutor(max_workers=lanes) as workers:
-        parts = list(workers.map(one, problem.products))
-    served = nothing_made(problem)
-    for part in parts:
-        if part is None:
-            return None
-        served = merge(served, part)
-    return served
+        return reduce(merge, workers.map(one, problem.products), nothing_made(problem))
 
 
 def at_once(problem: Problem, judge: Judge) -> Decisions | None:
@@ -108,33 +106,34 @@ def serve(
 ) -> Decisions | None:
     """Patients and doses for the fixed lots of `problem`: by tier, and by lot where that pays."""
     judge = Judge(problem)
+    ways: list[Decisions] = []
     tiers = _solve(problem, "tiers", settings, watch, left)
-    best: Decisions | None = None
     if tiers is not None:
-        oldest_first = issue_oldest_first(problem, tiers[0])
-        if oldest_first and judge.allows(oldest_first):
-            best = oldest_first
-            lost = judge.cost(best) - tiers[1]
-            if lost <= CLOSE * max(1.0, abs(tiers[1])):
-                return best
+        model, values, objective = tiers
+        patients = spread(problem, read_patients(model, values, nothing_made(problem)))
+        for surplus in (read_surplus(model, values), {}):
+            issued = issue_oldest_first(problem, patients, surplus)
+            if issued and judge.allows(issued):
+                ways.append(issued)
+                if judge.cost(issued) - objective <= CLOSE * max(1.0, abs(objective)):
+                    return issued
     lots = _solve(problem, "lots", settings, watch, left)
-    if lots is not None and (best is None or judge.cost(lots[0]) < judge.cost(best)):
-        best = lots[0]
-    return best
+    if lots is not None:
+        model, values, _ = lots
+        patients = read_patients(model, values, nothing_made(problem))
+        ways.append(spread(problem, read_doses(model, values, patients)))
+    return min(ways, key=judge.cost, default=None)
 
 
 def _solve(
     problem: Problem, stock_by: StockBy, settings: Settings, watch: Watch, left: Callable[[], float]
-) -> tuple[Decisions, float] | None:
+) -> tuple[Model, Floats, float] | None:
     model = Model(pool(problem), stock_by, whole_patients=True).build()
     silent = Watch(stop=watch.stop)  # figures of a part are not the plan's
     solution = minimise(model, replace(settings, seconds=left(), gap=PROVEN), silent)
     if solution.values is None or solution.objective is None:
         return None
-    found = read_patients(model, solution.values, nothing_made(problem))
-    if stock_by == "lots":
-        found = read_doses(model, solution.values, found)
-    return spread(problem, found), solution.objective
+    return model, solution.values, solution.objective
 
 
 def nothing_made(problem: Problem) -> Decisions:

@@ -152,7 +152,7 @@ def _found(
     bound: float,
     notes: dict[str, object],
 ) -> Found:
-    known = bound if isfinite(bound) else None
+    known = max(bound, 0.0) if isfinite(bound) else None  # no cost of contract 5 is negative
     return Found(ending=ending, decisions=decisions, objective=objective, bound=known, notes=notes)
 
 

@@ -45,6 +45,20 @@ class Matrix:
     def columns(self) -> int:
         return len(self.cost)
 
+    def admits(self, x: Floats, tolerance: float = 1e-5) -> bool:
+        """Every row and bound holds at `x`, up to a share of the row's size, and whole is whole."""
+        whole = x[self.whole]
+        if np.any(np.abs(whole - np.round(whole)) > tolerance):
+            return False
+        r = self.rows
+        number = np.repeat(np.arange(r.count), np.diff(r.start))
+        terms = r.value * x[r.index]
+        activity = np.bincount(number, weights=terms, minlength=r.count)
+        size = 1.0 + np.bincount(number, weights=np.abs(terms), minlength=r.count)
+        over = np.maximum(r.lower - activity, activity - r.upper)
+        out = np.maximum(self.lower - x, x - self.upper)
+        return bool(np.all(over <= tolerance * size) and np.all(out <= tolerance * (1 + np.abs(x))))
+
 
 def column_numbers(model: Model) -> dict[pulp.LpVariable, int]:
     """Column number of each variable."""

@@ -52,8 +52,9 @@ def rewrite(scenario: Scenario, folder: str | Path) -> Violations:
     """Bring stock.csv, kpis.csv and report.json (and plan.xlsx) up to date with an edited plan.
 
     Empty: it is done; rules that the plan breaks are then listed in report.json.
-    Otherwise nothing was written, since the plan could not be read (P11-P14) or costed (P16).
-    The bound stays as long as the scenario is the same, for it does not depend on the plan; the
+    Otherwise nothing was written, since the plan could not be read (P11-P14) or costed (P16), or
+    ships doses that a lot does not have (I1), so that there is no stock to write.
+    The bound stays as long as the scenario is the same and the cost is not below it; the
     objective and the ending stay as long as the cost does.  A report.json that is missing or
     cannot be read is begun afresh, with all that is unknown null.
     """
@@ -62,13 +63,16 @@ def rewrite(scenario: Scenario, folder: str | Path) -> Violations:
         return found.violations
     if unknown := _unknown(scenario, found.plan):
         return unknown
+    lines = stock(scenario, found.plan)
+    if any(line.doses < 0 for line in lines):  # more leaves a lot than it has: there is no stock
+        return tuple(verify(scenario, found.plan))
     total = cost(scenario, found.plan).total
     report = _updated(scenario, found.plan, found.report or {}, total)
     rewrite_plan(
         scenario,
         folder,
         plan=found.plan,
-        stock=stock(scenario, found.plan),
+        stock=lines,
         kpis=kpis(scenario, found.plan),
         report=report,
     )
@@ -82,6 +86,8 @@ def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Doc
     before = number(old.get("cost")) if same_scenario else None
     unchanged = before is not None and abs(before - total) <= COST_TOLERANCE * abs(total)
     bound = number(old.get("bound")) if same_scenario else None
+    if bound is not None and bound > total + COST_TOLERANCE * max(1.0, abs(total)):
+        bound = None  # a plan that costs less shows that it was no bound
     ending = old.get("ending") if unchanged else None
     warnings = (
         old["warnings"] if same_scenario else [*map(str, strange(scenario)), *overloads(scenario)]

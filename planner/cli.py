@@ -121,7 +121,9 @@ def solve(
         with shown(errors, time_limit, reading, scenario.currency, quiet) as tell:
             watch = Watch(tell=tell, stop=lambda: interrupts.asked)
             report = interrupts.wait_for(
-                lambda: workflow.solve(scenario, settings, watch, loaded.warnings, used=2 * reading)
+                lambda: workflow.solve(
+                    scenario, settings, watch, loaded.warnings, used=reading, later=reading
+                )
             )
         write_plan(scenario, report, out, excel=excel)
     _say(summary(scenario, report, stopped=interrupts.asked))
@@ -129,6 +131,74 @@ def solve(
         _say(f"\nNo accepted plan; {out / 'report.json'} says why.")
         raise Exit(NO_ACCEPTED_PLAN)
     _say(f"\nWritten to {out}. Check it at any time: cryoplan check {folder} {out}")
+
+
+@app.command()
+def compare(
+    folder: Scenario,
+    *,
+    out: Annotated[Path, Option(help="Folder to write; a comparison there is replaced whole.")],
+    plan: Annotated[
+        Path | None, Option(help="A plan folder, checked first; left out: the scenario is solved.")
+    ] = None,
+    replications: Annotated[
+        int, Option(min=2, max=100_000, help="How often chance is drawn afresh.")
+    ] = 200,
+    seed: Annotated[
+        int | None,
+        Option(min=0, max=2**31 - 1, help="Of chance.", show_default="the scenario's"),
+    ] = None,
+    gap: Annotated[
+        float,
+        Option(min=0, callback=_finite, help="Stop when proven within this share of the best."),
+    ] = 0.005,
+    time_limit: Annotated[
+        float,
+        Option(callback=_positive, help="Seconds for the whole command; the best plan is kept."),
+    ] = 120.0,
+    threads: Annotated[int, Option(min=1, max=1024, help="Processor threads of the solver.")] = 2,
+    excel: Annotated[bool, Option("--excel", help="Also write for Excel.")] = False,
+    quiet: Annotated[bool, Option("--quiet", help="Say nothing until the end.")] = False,
+) -> None:
+    """Compare a plan with fresh autologous manufacture, for the same patients."""
+    began = monotonic()
+    from planner.compare.job import Job
+    from planner.compare.table import table
+    from planner.io.read import load_scenario
+    from planner.io.write_comparison import require_comparable
+    from planner.progress import Interrupts, shown
+    from planner.solving import Settings, Watch
+    from planner.summary import ending_words
+
+    require_comparable(out, folder, plan)
+    _require_writable(out)
+    loaded = load_scenario(folder)
+    scenario = loaded.scenario
+    job = Job(
+        scenario=scenario,
+        warnings=loaded.warnings,
+        plan=plan,
+        settings=Settings(seconds=time_limit, gap=gap, threads=threads, seed=scenario.seed),
+        replications=replications,
+        seed=scenario.seed if seed is None else seed,
+    )
+    errors = _console(stderr=True)
+    reading = monotonic() - began
+    with Interrupts(errors) as interrupts:
+        with shown(errors, time_limit, reading, scenario.currency, quiet) as tell:
+            watch = Watch(tell=tell, stop=lambda: interrupts.asked)
+            done = interrupts.wait_for(lambda: job.run(watch, reading))
+        done.write(out, excel)
+    if done.report is not None:
+        _say(f"{scenario.name}: {ending_words(done.report, stopped=interrupts.asked)}")
+        _warn(done.report.warnings)
+    _warn(done.warnings)
+    if done.comparison is None:
+        _say(f"refused: {len(done.violations):,} faults" if done.violations else "")
+        _say("\n".join(f"  {v}" for v in done.violations))
+        raise Exit(NO_ACCEPTED_PLAN)
+    _say(table(done.comparison, scenario.currency))
+    _say(f"\nWritten to {out}: comparison.csv and the plan.")
 
 
 @app.command()
@@ -146,13 +216,14 @@ def check(
 
     loaded = load_scenario(folder)
     require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
+    hopeless: tuple[object, ...] = ()
     if rewrite:
-        audit.rewrite(loaded.scenario, plan)
+        hopeless = audit.rewrite(loaded.scenario, plan)
     violations, warnings = workflow.check(loaded.scenario, plan)
     _warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
-    if violations:
-        _say(f"refused: {len(violations):,} fault{'s' * (len(violations) != 1)}")
-        _say("\n".join(f"  {v}" for v in violations))
+    if faults := hopeless or violations:
+        _say(f"refused: {len(faults):,} fault{'s' * (len(faults) != 1)}")
+        _say("\n".join(f"  {v}" for v in faults))
         raise Exit(NO_ACCEPTED_PLAN)
     _say("accepted: the plan keeps every rule, and its tables are true to it")
 

@@ -28,15 +28,16 @@ def solve(
     watch: Watch = Watch(),  # noqa: B008  frozen
     warnings: Iterable[object] = (),
     used: float = 0.0,
+    later: float = 0.0,
 ) -> Report:
     """Find a plan, check it, cost it: `report.plan` is None when there is none.
 
     warnings: what reading the scenario already said, kept in the report.
-    used: [s] of `settings.seconds` that are gone or must be left over, for reading and writing.
+    used, later: [s] of `settings.seconds` that are gone for reading and to be left for writing.
     """
     began = monotonic()
     said = [*warnings, *strange(scenario), *overloads(scenario)]
-    left = max(1.0, settings.seconds - used - (monotonic() - began))
+    left = max(1.0, settings.seconds - used - later - (monotonic() - began))
     outcome = _attempt(scenario, replace(settings, seconds=left), watch)
     plan = outcome.plan
     return Report(

@@ -103,9 +103,19 @@ class HighsSession:
         content: Contentment | None = None,
     ) -> Solution:  # fmt: skip
         """Solve with whole numbers, from `hint` if given, until proven to `gap` or `content`."""
+        begun = monotonic()
         if hint is not None:
             self._solver.setSolution(len(hint[0]), hint[0], hint[1])
-        return self._run(seconds, gap, watch, content)
+        found = self._run(seconds, gap, watch, content)
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kSolveError:
+            return found
+        # HiGHS 1.12 now and then trips over its own presolve; without it, it does not.
+        self._solver.clearSolver()
+        self._solver.setOptionValue("presolve", "off")
+        try:
+            return self._run(seconds - (monotonic() - begun), gap, watch, content)
+        finally:
+            self._solver.setOptionValue("presolve", "choose")
 
     def _run(
         self, seconds: float, gap: float, watch: Watch, content: Contentment | None = None
@@ -120,7 +130,9 @@ class HighsSession:
 
         def called(kind: Any, _: str, out: Any, into: Any, __: object) -> None:
             if kind == highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution:
-                best[:] = [(out.objective_function_value, np.array(out.mip_solution))]
+                values = np.array(out.mip_solution)
+                if self.matrix.admits(values):  # HiGHS 1.12 has told others before it failed
+                    best[:] = [(out.objective_function_value, values)]
             if into is not None:
                 into.user_interrupt = self._stop
             if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:

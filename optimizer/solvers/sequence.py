@@ -71,6 +71,7 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(seconds, 0.5)
     solver.parameters.num_workers = 2
+    solver.parameters.catch_sigint_signal = False  # else Ctrl-C is lost on us from then on
     solver.parameters.random_seed = seed % 2**31
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None

@@ -1,6 +1,9 @@
 """Batches put in order: rooms, clearance and laboratory kept, near the weeks they were wanted."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +80,23 @@ def test_what_cannot_fit_is_none(rooms: int) -> None:
     p = two_products()
     p = replace(p, suites=(replace(p.suites[0], rooms=rooms, open=(0,) * 10),))
     assert sequence(p, wanted(p, A=2, B=4), seconds=5.0, seed=1) is None
+
+
+INTERRUPTED = """
+import os, signal
+from optimizer.solvers.sequence import sequence
+from tests.optimizer.solvers.test_sequence import two_products, wanted
+heard = []
+signal.signal(signal.SIGINT, lambda *_: heard.append(1))
+p = two_products()
+assert sequence(p, wanted(p, A=2, B=4), seconds=5.0, seed=1) is not None
+os.kill(os.getpid(), signal.SIGINT)
+assert heard == [1]
+"""
+
+
+def test_ctrl_c_is_still_heard_afterwards() -> None:
+    """CP-SAT would take the signal over, and the process would die of it without its plan."""
+    root = Path(__file__).parents[3]
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], cwd=root, timeout=60, check=False)
+    assert done.returncode == 0
