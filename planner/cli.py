@@ -163,7 +163,7 @@ def compare(
     """Compare a plan with fresh autologous manufacture, for the same patients."""
     began = monotonic()
     from planner.compare.job import Job
-    from planner.compare.table import table
+    from planner.compare.table import remarks, table
     from planner.io.read import load_scenario
     from planner.io.write_comparison import require_comparable
     from planner.progress import Interrupts, shown
@@ -189,16 +189,20 @@ def compare(
             watch = Watch(tell=tell, stop=lambda: interrupts.asked)
             done = interrupts.wait_for(lambda: job.run(watch, reading))
         done.write(out, excel)
-    if done.report is not None:
-        _say(f"{scenario.name}: {ending_words(done.report, stopped=interrupts.asked)}")
-        _warn(done.report.warnings)
-    _warn(done.warnings)
-    if done.comparison is None:
-        _say(f"refused: {len(done.violations):,} faults" if done.violations else "")
+    _warn(dict.fromkeys(done.warnings))
+    if done.violations:
+        _say(f"refused: {len(done.violations):,} fault{'s' * (len(done.violations) != 1)}")
         _say("\n".join(f"  {v}" for v in done.violations))
         raise Exit(NO_ACCEPTED_PLAN)
+    if done.report is not None:
+        _say(f"{scenario.name}: {ending_words(done.report, stopped=interrupts.asked)}")
+    if done.comparison is None:
+        _say(f"\nNo accepted plan; {out / 'plan' / 'report.json'} says why.")
+        raise Exit(NO_ACCEPTED_PLAN)
+    _say(f"\n{done.comparison.verdict}\n")
     _say(table(done.comparison, scenario.currency))
-    _say(f"\nWritten to {out}: comparison.csv and the plan.")
+    _say(f"\n{remarks(done.comparison)}")
+    _say(f"\nWritten to {out}: comparison.csv, and the plan in {out / 'plan'}.")
 
 
 @app.command()

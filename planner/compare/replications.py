@@ -17,6 +17,7 @@ from planner.simulate.shelf import serve
 from planner.words import count
 
 LEAST = 2  # replications: an interval needs a spread
+SECONDS_EACH = 50e-6  # for a patient and replication; measured: 12 to 25e-6
 
 
 def compare(
@@ -56,6 +57,9 @@ def compare(
             shelf[p].append(serve(scenario, plan, draws, p))
         tell((block + 1) / blocks)
         done += paths
+    cut_short = []
+    if done < replications:
+        cut_short = [f"Stopped after {done:,} of {replications:,} replications."]
     found = figures(scenario, plan, terms, _all_paths(shelf), _all_paths(fresh))
     return Comparison(
         figures=found,
@@ -63,8 +67,13 @@ def compare(
         replications=done,
         seed=chosen,
         patients=len(every),
-        notes=tuple(_notes(scenario, every, plan)),
+        notes=(*cut_short, *_notes(scenario, every, plan)),
     )
+
+
+def seconds_needed(scenario: Scenario, replications: int) -> float:
+    """A cautious guess of what `compare` takes on a slow machine [s]."""
+    return 3.0 + SECONDS_EACH * sum(scenario.demand.patients.values()) * replications
 
 
 def _all_paths(runs: Mapping[str, list[Run]]) -> dict[str, Run]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from planner.comparison import Figure, Interval
-from planner.words import count, money, rate
+from planner.words import count, money
 
 SHELF, FRESH = "off the shelf", "fresh autologous manufacture"
 FEWER = {
@@ -24,17 +24,23 @@ def verdict(figures: Iterable[Figure], patients: int, currency: str) -> str:
     people = count(patients, "patient")
     if gap.low <= 0 <= gap.high:
         return (
-            f"Neither treats more of the {people} for certain: {SHELF} {rate(shelf.mean)}, {FRESH} "
-            f"{rate(fresh.mean)} ({_points(gap)}){_price(found, currency, SHELF)}."
+            f"Neither treats more of the {people} for certain: {SHELF} {percent(shelf.mean)}, "
+            f"{FRESH} {percent(fresh.mean)} ({_points(gap)}){_price(found, currency, SHELF)}."
         )
     better = gap.mean > 0
     winner, loser = (SHELF, FRESH) if better else (FRESH, SHELF)
     first, second = (shelf, fresh) if better else (fresh, shelf)
     return (
-        f"{winner.capitalize()} treats {rate(first.mean)} of the {people}, {loser} "
-        f"{rate(second.mean)} ({_points(gap)}){_price(found, currency, winner)}"
+        f"{winner.capitalize()} treats {percent(first.mean)} of the {people}, {loser} "
+        f"{percent(second.mean)} ({_points(gap)}){_price(found, currency, winner)}"
         f"{_why(found, patients, better)}."
     )
+
+
+def percent(share: float) -> str:
+    """To the tenth; only everybody is 100 %."""
+    tenths = round(1000 * share)
+    return f"{(999 if tenths == 1000 and share < 1 else tenths) / 10:.1f} %"
 
 
 def _points(gap: Interval) -> str:
@@ -71,5 +77,5 @@ def _why(found: dict[str, Figure], patients: int, better: bool) -> str:
     gained, less, more = ahead[kpi]
     if gained <= 0:
         return ""
-    few, many = (f"{100 * number / patients:.1f} %" for number in (less, more))
+    few, many = percent(less / patients), percent(more / patients)
     return f", mostly because {FEWER[kpi]}: {few} against {many}"

@@ -120,7 +120,7 @@ def _missing_from(product: str, key: str) -> Fault:
         code="missing-key",
         file=FILE,
         column=_path(product, key),
-        rule="The key is missing, and fresh manufacture is to be compared with.",
+        rule="The key is missing; a comparison needs it.",
         repair=f"Add it: {MEANS[key]}.",
     )
 

@@ -79,7 +79,8 @@ def _settings() -> str:
 def _autologous() -> str:
     head = (
         f"## scenario.toml, [{AUTOLOGOUS_KEY}]\n\n"
-        "The fresh comparator; every key may be left out. "
+        "The fresh comparator: `cryoplan compare` needs every key but max_wait_days; "
+        "nothing else reads them. "
         f"`[{AUTOLOGOUS_KEY}.PRODUCT]` overrides for one product.\n\n"
     )
     return head + _rows(("key", "what", "unit", "default", "meaning"), map(_row, AUTOLOGOUS))

@@ -2,7 +2,7 @@
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from planner.domain.scenario import Scenario
@@ -86,10 +86,31 @@ def rewrite_plan(
         write_file(place / name, content)
 
 
-def require_replaceable(out: str | Path, scenario_path: str | Path | None = None) -> None:
-    """Raise PlannerError unless a plan may be written to `out` without loss of anything else.
+def is_plan_folder(inside: Mapping[str, Path]) -> bool:
+    """It has a report.json of ours, no scenario, and no folder that a plan folder does not have."""
+    if REPORT_FILE not in inside or "scenario.toml" in inside:
+        return False
+    if any(x.is_dir() and name != REJECTED for name, x in inside.items()):
+        return False
+    if set(inside) <= OURS:
+        return True
+    try:
+        said = json.loads(inside[REPORT_FILE].read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and "scenario_hash" in said
 
-    It may where nothing is there, in an empty folder, and in place of a plan folder.
+
+def require_replaceable(
+    out: str | Path,
+    scenario_path: str | Path | None = None,
+    *,
+    is_ours: Callable[[Mapping[str, Path]], bool] = is_plan_folder,
+    what: str = "a plan",
+) -> None:
+    """Raise PlannerError unless `what` may be written to `out` without loss of anything else.
+
+    It may where nothing is there, in an empty folder, and in place of a folder that `is_ours`.
     scenario_path: never replaced, nor a folder above it.  Cheap: ask before a long solve.
     """
     place = Path(out).resolve()
@@ -109,25 +130,10 @@ def require_replaceable(out: str | Path, scenario_path: str | Path | None = None
         here = Path.cwd()
         require(place != here and place not in here.parents, f"You are in {out}. Leave it first.")
         require(
-            _is_plan_folder(inside),
-            f"{out} holds other files than a plan, and it would be replaced whole. {elsewhere}",
+            is_ours(inside),
+            f"{out} holds other files than {what}, and it would be replaced whole. {elsewhere}",
         )
     except OSError as error:
         raise PlannerError(
             f"{out} cannot be read: {error.strerror or error}. {elsewhere}"
         ) from error
-
-
-def _is_plan_folder(inside: dict[str, Path]) -> bool:
-    """It has a report.json of ours, no scenario, and no folder that a plan folder does not have."""
-    if REPORT_FILE not in inside or "scenario.toml" in inside:
-        return False
-    if any(x.is_dir() and name != REJECTED for name, x in inside.items()):
-        return False
-    if set(inside) <= OURS:
-        return True
-    try:
-        said = json.loads(inside[REPORT_FILE].read_bytes())
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(said, dict) and "scenario_hash" in said

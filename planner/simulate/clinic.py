@@ -15,6 +15,7 @@ slot, has a lot made, tested and sent.  Times are days, 0 the first of the horiz
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
 from planner.simulate.luck import PATHS_TOGETHER, Stream, stream
 from planner.simulate.patients import DAYS, Floats, Sample
-from planner.simulate.queue import Case, Queue
+from planner.simulate.queue import Queue
 from planner.simulate.run import Fate, Run
 
 Lots = tuple[Floats, NDArray[np.bool_]]  # [path, patient] days of making; whether the lot passes
@@ -64,13 +65,13 @@ class _Clinic:
         lots, slots = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         terms = [self.terms[p] for p in self.product.tolist()]
         for path in range(shape[0]):
-            cases = [
-                Case(*case)
-                for case in zip(
-                    terms, self.referral[path].tolist(), self.out[path].tolist(), strict=True
-                )
-            ]
-            queue = Queue(cases, lambda number, path=path: self._lots(number, path), self.weeks)  # type: ignore[misc]
+            queue = Queue(
+                terms,
+                self.referral[path].tolist(),
+                self.out[path].tolist(),
+                partial(self._lots, path),
+                self.weeks,
+            )
             queue.run()
             fate[path], wait[path] = queue.fate, queue.wait
             lots[path], slots[path] = queue.lots, queue.slots
@@ -91,7 +92,7 @@ class _Clinic:
             )
         return found
 
-    def _lots(self, number: int, path: int) -> tuple[list[float], list[bool]]:
+    def _lots(self, path: int, number: int) -> tuple[list[float], list[bool]]:
         """Days of making and passing of everybody's attempt `number`, drawn when first needed."""
         while len(self.drawn) <= number:
             made, passed = zip(*self._draws(len(self.drawn)), strict=True)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from numpy.random import Generator, SeedSequence, default_rng
 
-PATHS_TOGETHER = 200  # [replication] drawn at once; the first n are the same whatever follows
+PATHS_TOGETHER = 100  # [replication] drawn at once; the first n are the same whatever follows
 
 
 class Stream(StrEnum):

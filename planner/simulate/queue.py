@@ -1,7 +1,6 @@
 """Patients who wait for manufacturing slots, on one path (the rules are in `clinic`)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import nan
 
@@ -12,38 +11,37 @@ from planner.simulate.run import Fate
 Lots = tuple[list[float], list[bool]]  # by patient: days of making; whether the lot passes
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One patient on one path; days."""
-
-    terms: Autologous
-    referral: float
-    out: float  # drops out, unless treated before
-
-
 class Queue:
-    """The patients of one pool of slots, in file order; `run` decides what becomes of them."""
+    """The patients of one pool of slots, in file order; `run` decides what becomes of them.
 
-    def __init__(self, cases: Sequence[Case], draw: Callable[[int], Lots], weeks: int) -> None:
-        self.cases = cases
+    referral: [day].  out: [day] on which the patient drops out, unless treated before.
+    """
+
+    def __init__(
+        self,
+        terms: Sequence[Autologous],
+        referral: Sequence[float],
+        out: Sequence[float],
+        draw: Callable[[int], Lots],
+        weeks: int,
+    ) -> None:
+        self.terms, self.referral, self.out = terms, referral, out
         self.draw = draw  # the lots of attempt 0, 1, ...
         self.end = DAYS * weeks  # [day] slots taken later are not counted
-        self.fate = [int(Fate.NO_SUPPLY)] * len(cases)
-        self.wait = [nan] * len(cases)  # [day]
-        self.lots = [0] * len(cases)  # started
-        self.slots = [0] * len(cases)  # of these, within the horizon
+        self.fate = [int(Fate.NO_SUPPLY)] * len(terms)
+        self.wait = [nan] * len(terms)  # [day]
+        self.lots = [0] * len(terms)  # started
+        self.slots = [0] * len(terms)  # of these, within the horizon
         self._drawn: list[Lots] = []
         # day the cells are there, day of referral, place in the file
         self._coming = [
-            (c.referral + c.terms.apheresis_days, c.referral, x) for x, c in enumerate(cases)
+            (referral[x] + t.apheresis_days, referral[x], x) for x, t in enumerate(terms)
         ]
         heapify(self._coming)
 
     def run(self) -> None:
         """Week after week, until nobody waits."""
-        if not self.cases:
-            return
-        slots = self.cases[0].terms.slots_per_week
+        slots = self.terms[0].slots_per_week
         coming, begin = self._coming, self._begin
         waiting: list[tuple[float, int]] = []  # cells are there: day of referral, place
         week = 0
@@ -64,9 +62,8 @@ class Queue:
 
     def _begin(self, day: float, x: int) -> bool:
         """Start a lot for patient x, unless the patient is gone; True: it took a slot."""
-        case, number = self.cases[x], self.lots[x]
-        terms, out = case.terms, case.out
-        limit = case.referral + terms.max_wait_days
+        terms, came, out = self.terms[x], self.referral[x], self.out[x]
+        number, limit = self.lots[x], came + terms.max_wait_days
         if out <= day and out <= limit:
             self.fate[x] = Fate.DROPOUT
             return False
@@ -85,9 +82,9 @@ class Queue:
         elif over > limit:
             self.fate[x] = Fate.FAILURE if number else Fate.WAITED
         elif passed[x]:
-            self.fate[x], self.wait[x] = Fate.TREATED, over - case.referral
+            self.fate[x], self.wait[x] = Fate.TREATED, over - came
         elif number >= terms.remakes:
             self.fate[x] = Fate.FAILURE
         else:
-            heappush(self._coming, (known + terms.apheresis_days, case.referral, x))
+            heappush(self._coming, (known + terms.apheresis_days, came, x))
         return True

@@ -124,7 +124,9 @@ class Store:
         self.good = [
             x
             for x in self.oldest
-            if lots.last[x] >= week and (lots.certain[x] or lots.released[x] <= week)
+            if lots.last[x] >= week
+            and (lots.certain[x] or lots.released[x] <= week)
+            and self.free[x].any()
         ]
         promises = [self.promise(week, course, wanted) for course, wanted in requests]
         self.held -= self.leaving[week]

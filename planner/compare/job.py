@@ -1,0 +1,103 @@
+"""From a scenario, and perhaps a plan folder, to a comparison folder, within a time limit."""
+
+import shutil
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from time import monotonic
+
+from planner import workflow
+from planner.compare.replications import compare, seconds_needed
+from planner.comparison import Comparison
+from planner.domain.autologous import comparator
+from planner.domain.scenario import Scenario
+from planner.errors import require
+from planner.io.atomic import whole_folder
+from planner.io.hashing import scenario_hash
+from planner.io.read_plan import read_plan
+from planner.io.write_comparison import PLAN_FOLDER, write_comparison
+from planner.io.write_plan import write_plan
+from planner.plan import Plan, Violation
+from planner.report import Report
+from planner.solving import Progress, Settings, Watch
+from planner.words import share
+
+COMPARING = "Comparing with fresh autologous manufacture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What to compare, and how.  plan: a plan folder; None: the scenario is solved first."""
+
+    scenario: Scenario
+    warnings: tuple[object, ...] = ()  # of reading the scenario
+    plan: Path | None = None
+    settings: Settings
+    replications: int
+    seed: int
+
+    def __post_init__(self) -> None:
+        comparator(self.scenario)  # all its faults, before time is spent on a solve
+        if self.plan is not None:
+            require(self.plan.is_dir(), f"{self.plan} is not a folder. Name a plan folder.")
+
+    def run(self, watch: Watch, used: float = 0.0) -> "Done":
+        """Solve or check, then compare; used: [s] of the time limit that are gone."""
+        began = monotonic() - used
+        if self.plan is None:
+            report = self._solve(watch, used)
+            done = Done(job=self, report=report, warnings=report.warnings)
+            plan = report.plan if report.accepted else None
+        else:
+            violations, warnings = workflow.check(self.scenario, self.plan)
+            said = (*map(str, self.warnings), *warnings)
+            done = Done(job=self, violations=violations, warnings=said)
+            plan = None if violations else read_plan(self.scenario, self.plan).plan
+        return done if plan is None else replace(done, comparison=self._compare(plan, watch, began))
+
+    def _solve(self, watch: Watch, used: float) -> Report:
+        """Time for the comparison, and for writing, is left over: at most half of all."""
+        needed = seconds_needed(self.scenario, self.replications)
+        spare = min(needed, self.settings.seconds / 2)
+        return workflow.solve(
+            self.scenario, self.settings, watch, self.warnings, used=used, later=used + spare
+        )
+
+    def _compare(self, plan: Plan, watch: Watch, began: float) -> Comparison:
+        def tell(done: float) -> None:
+            watch.tell(Progress(phase=f"{COMPARING}: {share(done)}"))
+
+        def stop() -> bool:
+            return watch.stop() or monotonic() - began > self.settings.seconds
+
+        return compare(self.scenario, plan, self.replications, self.seed, tell=tell, stop=stop)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of a job.  comparison: None without an accepted plan."""
+
+    job: Job
+    report: Report | None = None  # of the solve
+    violations: tuple[Violation, ...] = ()  # of the plan folder
+    warnings: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+
+    def write(self, out: Path, excel: bool) -> None:
+        """The plan and the comparison, whole or not at all; nothing where a plan was refused."""
+        if self.violations:
+            return
+        with whole_folder(out) as aside:
+            if self.report is not None:
+                write_plan(self.job.scenario, self.report, aside / PLAN_FOLDER, excel=excel)
+            elif self.job.plan is not None:
+                shutil.copytree(self.job.plan, aside / PLAN_FOLDER)
+            if self.comparison is not None:
+                write_comparison(self.comparison, aside, excel, about=self._about())
+
+    def _about(self) -> dict[str, object]:
+        settings = asdict(replace(self.job.settings, seed=self.job.scenario.seed))
+        return {
+            "scenario_hash": scenario_hash(self.job.scenario),
+            "settings": {"replications": self.job.replications, "solve": settings},
+            "versions": workflow.versions(),
+        }

@@ -1,0 +1,76 @@
+"""The comparison as a planner reads it on the screen, side by side."""
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from planner.comparison import Comparison, Figure, Interval
+
+SHARE = "share"
+LABELS = {  # kpi: what it is called; {} is the currency
+    "fill_rate": "treated, %",
+    "treated_in_time": "treated in time, %",
+    "mean_wait_weeks": "mean wait, weeks",
+    "median_wait_weeks": "median wait, weeks",
+    "p95_wait_weeks": "95 % wait at most, weeks",
+    "lost_no_supply": "lost: no dose or slot",
+    "lost_failure": "lost: failure",
+    "lost_dropout": "lost: dropped out",
+    "lost_waited": "lost: lot too late",
+    "cost_per_treated": "cost each, {}",
+    "wasted": "wasted: doses or lots",
+    "capacity_used": "capacity used, %",
+    "chair_days": "apheresis chairs, days",
+}
+UNKNOWN = "–"
+
+
+def table(comparison: Comparison, currency: str) -> RenderableType:
+    """All figures of all patients, and the share treated by product."""
+    products = [f for f in comparison.figures if f.scope != "all" and f.kpi == "fill_rate"]
+    rows = [(_label(f, currency), f) for f in comparison.figures if f.scope == "all"]
+    if len(products) > 1:
+        rows += [(f"{f.scope}: treated, %", f) for f in products]
+    return _rows(rows)
+
+
+def remarks(comparison: Comparison) -> str:
+    """What the table does not say, a line each."""
+    how = (
+        f"Means over {comparison.replications:,} replications (seed {comparison.seed}) of the same "
+        f"{comparison.patients:,} patients; ± gives the 95 % interval of a mean. Waits run from "
+        "referral to infusion; in time is within the max_wait_weeks of the product."
+    )
+    return "\n".join((how, *comparison.notes))
+
+
+def _label(figure: Figure, currency: str) -> str:
+    label = LABELS.get(figure.kpi, figure.kpi)
+    return label.format(currency).rstrip(", ")
+
+
+def _rows(rows: list[tuple[str, Figure]]) -> Table:
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    shown.add_column("")
+    for head in ("off the shelf", "fresh autologous", "difference"):
+        shown.add_column(head, justify="right")
+    for label, f in rows:
+        sides = (f.off_the_shelf, f.autologous, f.difference)
+        shown.add_row(label, *(_cell(f, side, signed=side is f.difference) for side in sides))
+    return shown
+
+
+def _cell(figure: Figure, found: Interval | None, signed: bool) -> str:
+    """The mean and half its interval."""
+    if found is None:
+        return UNKNOWN
+    scale, digits = (100, 1) if figure.unit == SHARE else (1, _digits(figure.kpi))
+    mean, half = scale * found.mean, scale * (found.high - found.low) / 2
+    text = f"{mean:{'+' if signed else ''},.{digits}f}"
+    return text if half == 0 else f"{text} ± {half:,.{digits}f}"
+
+
+def _digits(kpi: str) -> int:
+    """Weeks to the hundredth, money and days whole, patients and doses to the tenth."""
+    if kpi.endswith("_weeks"):
+        return 2
+    return 0 if kpi in ("cost_per_treated", "chair_days") else 1
