@@ -9,13 +9,17 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	$$p -c '$(NEWER)' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
-DEMO := data/msc_agvhd
+DEMO := data/ucart
 OUT := plan
+COMPARISON := comparison
 
 .PHONY: demo test check bench docs clean help
 
-demo: .venv/.installed  ## install, plan a default scenario, say what to make, write the tables to plan/
+demo: .venv/.installed  ## install, plan a default scenario, compare it with fresh manufacture, write the tables
 	$(BIN)/cryoplan solve $(DEMO) --out $(OUT) --time-limit 25
+	$(BIN)/cryoplan compare $(DEMO) --plan $(OUT) --out $(COMPARISON)
+	@echo
+	@echo "Change a number and see it for yourself in the browser: make app"
 
 test: .venv/.tested  ## install what the tests need and run all of them
 	$(BIN)/python -m pytest -n 2
@@ -33,8 +37,8 @@ docs: .venv/.installed  ## write the pages that come from the code: data/README.
 	$(BIN)/python -m planner.io.dictionary
 	$(BIN)/python docs/render.py
 
-clean:  ## remove .venv, caches and the demo's plan
-	rm -rf .venv build plan .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+clean:  ## remove .venv, caches and what the demo wrote
+	rm -rf .venv build plan comparison .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## this list

@@ -13,6 +13,22 @@ from planner import cli
 
 ROOT = Path(__file__).parents[1]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+STANDING_IN = ("msc_agvhd", "ipsc_nk", "ucart")
+FRESH = """
+[autologous]
+slots_per_week = 2
+apheresis_days = 3
+make_days = 7
+make_days_sd = 2
+release_days = 4
+transit_days = 1
+success = 0.8
+remakes = 1
+dropout_per_month = 0.5
+max_wait_days = 40
+cost_per_lot = 300
+chair_days = 1
+"""
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("data/*.md"))]
 
 
@@ -28,9 +44,11 @@ def commands(page: Path) -> list[list[str]]:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working directory in which every scenario of data/ is `tiny`."""
-    for folder in ("msc_agvhd", "ipsc_nk"):
-        shutil.copytree(ROOT / "data" / "tiny", tmp_path / "data" / folder)
+    """A working directory in which every scenario of data/ is `tiny`, with a comparator."""
+    for folder in STANDING_IN:
+        place = shutil.copytree(ROOT / "data" / "tiny", tmp_path / "data" / folder)
+        with (place / "scenario.toml").open("a", encoding="utf-8") as file:
+            file.write(FRESH)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -63,8 +81,8 @@ def test_batch_script(place: Path) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=300
     )
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.count("accepted") == 2
-    for name in ("msc_agvhd", "ipsc_nk"):
+    assert ended.stdout.count("accepted") == len(STANDING_IN)
+    for name in STANDING_IN:
         assert (place / "plans" / name / "batches.csv").is_file()
 
 
@@ -73,5 +91,7 @@ def test_demo_is_the_documented_command() -> None:
     recipe = subprocess.run(
         ["make", "-n", "-C", str(ROOT), "demo"], capture_output=True, text=True, check=True
     ).stdout
-    (line,) = [x for x in recipe.splitlines() if x.startswith(".venv/bin/cryoplan solve")]
-    assert (ROOT / line.split()[2] / "scenario.toml").is_file()
+    lines = [x.split() for x in recipe.splitlines() if x.startswith(".venv/bin/cryoplan ")]
+    assert [words[1] for words in lines] == ["solve", "compare"]
+    assert len({words[2] for words in lines}) == 1
+    assert (ROOT / lines[0][2] / "scenario.toml").is_file()

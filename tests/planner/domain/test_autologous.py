@@ -1,0 +1,94 @@
+"""The terms of fresh manufacture: overrides, defaults, and every fault at once."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from planner.domain.autologous import KEYS, MEANS, comparator
+from planner.domain.scenario import Scenario
+from planner.errors import DataError
+from tests.planner.simulate.worlds import world
+
+WHOLE_SET = {key: Decimal(1) for key in KEYS}
+
+
+def two_products() -> Scenario:
+    """Products A and B, both with demand."""
+    scenario = next(s for s, _ in map(world, range(60)) if len(comparator(s)) == 2)
+    return replace(scenario, autologous={"": WHOLE_SET})
+
+
+def faults(scenario: Scenario) -> list[str]:
+    with pytest.raises(DataError) as caught:
+        comparator(scenario)
+    return [str(f) for f in caught.value.faults]
+
+
+def test_overrides_and_pools() -> None:
+    """A product with slots of its own has a pool of its own."""
+    scenario = two_products()
+    own = {"B": {"make_days": Decimal("2.5")}}
+    terms = comparator(replace(scenario, autologous={"": WHOLE_SET, **own}))
+    assert (terms["A"].make_days, terms["B"].make_days) == (1, 2.5)
+    assert (terms["A"].pool, terms["B"].pool) == ("", "")
+    own["B"]["slots_per_week"] = Decimal(7)
+    terms = comparator(replace(scenario, autologous={"": WHOLE_SET, **own}))
+    assert (terms["A"].slots_per_week, terms["B"].slots_per_week) == (1, 7)
+    assert (terms["A"].pool, terms["B"].pool) == ("", "B")
+
+
+def test_the_longest_wait_is_that_of_the_product_where_left_out() -> None:
+    scenario = two_products()
+    terms = {k: v for k, v in WHOLE_SET.items() if k != "max_wait_days"}
+    a = replace(scenario.products["A"], max_wait_weeks=3)
+    scenario = replace(scenario, autologous={"": terms}, products={**scenario.products, "A": a})
+    assert comparator(scenario)["A"].max_wait_days == 21
+
+
+def test_a_product_nobody_needs_needs_no_terms() -> None:
+    scenario = two_products()
+    only = {k: n for k, n in scenario.demand.patients.items() if k[0] == "A"}
+    scenario = replace(
+        scenario,
+        demand=replace(scenario.demand, patients={**only, ("B", "H1", 0): 0}),
+        autologous={"A": WHOLE_SET},
+    )
+    assert list(comparator(scenario)) == ["A"]
+
+
+def test_every_missing_key_once() -> None:
+    found = faults(replace(two_products(), autologous={}))
+    assert len(found) == len(MEANS)
+    for key, meaning in MEANS.items():
+        rule = "The key is missing; a comparison needs it."
+        assert f"scenario.toml, autologous.{key}: {rule} Add it: {meaning}." in found
+
+
+def test_a_key_that_one_product_misses_is_named_with_it() -> None:
+    found = faults(
+        replace(two_products(), autologous={"A": WHOLE_SET, "B": {"remakes": Decimal(0)}})
+    )
+    assert len(found) == len(MEANS) - 1
+    assert found[0].startswith("scenario.toml, autologous.B.slots_per_week: The key is missing")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "rule"),
+    [
+        ("success", "0", "'0' must be above 0 and at most 1."),
+        ("success", "1.01", "'1.01' must be above 0 and at most 1."),
+        ("slots_per_week", "0", "'0' must be at least 1."),
+        ("slots_per_week", "1.5", "'1.5' is not a whole number."),
+        ("remakes", "-1", "'-1' is negative."),
+        ("make_days_sd", "-0.5", "'-0.5' is negative."),
+        ("cost_per_lot", "NaN", "'NaN' is not a finite number."),
+    ],
+)
+def test_nonsense_is_refused_with_all_that_is_missing(key: str, value: str, rule: str) -> None:
+    """In a scenario made by a script, which no reader has checked."""
+    terms = {**WHOLE_SET, key: Decimal(value)}
+    del terms["chair_days"]
+    found = faults(replace(two_products(), autologous={"": terms}))
+    assert f"scenario.toml, autologous.{key}: {rule} Correct it." in found
+    assert len(found) == 2
