@@ -20,6 +20,7 @@ from optimizer.spread import spread
 
 MARK = "@"  # ids hold no @ (contract 7): "@5" is the doses of new batches begun in week 5
 CLOSE = 1e-4  # share of cost that oldest-first may lose before stock is told lot by lot
+FEW = 2_500  # lots x weeks up to which that is quick
 PROVEN = 5e-5  # gap asked of the patients, far below what is asked of the plan
 
 
@@ -117,7 +118,8 @@ def serve(
                 ways.append(issued)
                 if judge.cost(issued) - objective <= CLOSE * max(1.0, abs(objective)):
                     return issued
-    lots = _solve(problem, "lots", settings, watch, left)
+    size = problem.weeks * sum(len(p.lots) for p in problem.products)
+    lots = _solve(problem, "lots", settings, watch, left) if size <= FEW or not ways else None
     if lots is not None:
         model, values, _ = lots
         patients = read_patients(model, values, nothing_made(problem))

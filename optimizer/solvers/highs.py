@@ -209,9 +209,8 @@ class HighsSession:
             ending = Ending.FAILED
         if ending in (Ending.NO_PLAN, Ending.FAILED) and values is not None:
             ending = Ending.FEASIBLE
-        if ending.has_plan and values is None:  # "optimal", yet outside its own tolerances
-            ending, bound = Ending.FAILED, -inf
-        if not ending.has_plan:
+        if ending.has_plan != (values is not None):  # "optimal", yet outside its own tolerances
+            ending = Ending.FAILED if ending.has_plan else ending
             values, objective = None, None
         return Solution(
             ending=ending, values=values, objective=objective, bound=bound, seconds=seconds
