@@ -21,6 +21,7 @@ from planner.report import Report
 from planner.solving import Progress, Settings, Watch
 from planner.words import share
 
+FAR = 0.05  # a gap beyond which the plan's own faults decide the comparison
 COMPARING = "Comparing with fresh autologous manufacture"
 
 
@@ -43,6 +44,7 @@ class Job:
     def run(self, watch: Watch, used: float = 0.0) -> "Done":
         """Solve or check, then compare; used: [s] of the time limit that are gone."""
         began = monotonic() - used
+        report = None
         if self.plan is None:
             report = self._solve(watch, used)
             done = Done(job=self, report=report, warnings=report.warnings)
@@ -52,7 +54,15 @@ class Job:
             said = (*map(str, self.warnings), *warnings)
             done = Done(job=self, violations=violations, warnings=said)
             plan = None if violations else read_plan(self.scenario, self.plan).plan
-        return done if plan is None else replace(done, comparison=self._compare(plan, watch, began))
+        if plan is None:
+            return done
+        found = self._compare(plan, watch, began)
+        if report is not None and report.gap is not None and report.gap > FAR:
+            rough = (
+                f"The plan is proven within {share(report.gap)} only: a better one may treat more."
+            )
+            found = replace(found, notes=(rough, *found.notes))
+        return replace(done, comparison=found)
 
     def _solve(self, watch: Watch, used: float) -> Report:
         """Time for the comparison, and for writing, is left over: at most half of all."""

@@ -30,12 +30,21 @@ from planner.simulate.run import Fate, Run
 Lots = tuple[Floats, NDArray[np.bool_]]  # [path, patient] days of making; whether the lot passes
 
 
-def treat(scenario: Scenario, sample: Sample, terms: Mapping[str, Autologous]) -> dict[str, Run]:
-    """Every patient of every product; products of one pool share its slots."""
+def treat(
+    scenario: Scenario,
+    sample: Sample,
+    terms: Mapping[str, Autologous],
+    *,
+    only_hopeful: bool = False,
+) -> dict[str, Run]:
+    """Every patient of every product; products of one pool share its slots.
+
+    only_hopeful: another rule than the contract's, see `Queue`.
+    """
     runs: dict[str, Run] = {}
     for pool in dict.fromkeys(t.pool for t in terms.values()):
         members = {p: t for p, t in terms.items() if t.pool == pool}
-        runs |= _Clinic(scenario, sample, members).runs()
+        runs |= _Clinic(scenario, sample, members).runs(only_hopeful)
     return runs
 
 
@@ -58,7 +67,7 @@ class _Clinic:
         self.in_time_until = DAYS * (every.due[who] + np.array(last) + 1)  # [day]
         self.drawn: list[Lots] = []
 
-    def runs(self) -> dict[str, Run]:
+    def runs(self, only_hopeful: bool = False) -> dict[str, Run]:
         """What became of everybody, by product."""
         shape = self.referral.shape
         fate, wait = np.empty(shape, dtype=np.int8), np.empty(shape)
@@ -71,6 +80,7 @@ class _Clinic:
                 self.out[path].tolist(),
                 partial(self._lots, path),
                 self.weeks,
+                only_hopeful=only_hopeful,
             )
             queue.run()
             fate[path], wait[path] = queue.fate, queue.wait

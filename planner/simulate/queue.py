@@ -15,6 +15,8 @@ class Queue:
     """The patients of one pool of slots, in file order; `run` decides what becomes of them.
 
     referral: [day].  out: [day] on which the patient drops out, unless treated before.
+    only_hopeful: start no lot that would come too late even if made far quicker than usual; the
+    contract's comparator starts one for whoever's turn it is.
     """
 
     def __init__(
@@ -24,7 +26,10 @@ class Queue:
         out: Sequence[float],
         draw: Callable[[int], Lots],
         weeks: int,
+        *,
+        only_hopeful: bool = False,
     ) -> None:
+        self.only_hopeful = only_hopeful
         self.terms, self.referral, self.out = terms, referral, out
         self.draw = draw  # the lots of attempt 0, 1, ...
         self.end = DAYS * weeks  # [day] slots taken later are not counted
@@ -67,7 +72,7 @@ class Queue:
         if out <= day and out <= limit:
             self.fate[x] = Fate.DROPOUT
             return False
-        if day > limit:
+        if day > limit or (self.only_hopeful and day + _quickest(terms) > limit):
             self.fate[x] = Fate.FAILURE if number else Fate.NO_SUPPLY
             return False
         self.lots[x] += 1
@@ -88,3 +93,9 @@ class Queue:
         else:
             heappush(self._coming, (known + terms.apheresis_days, came, x))
         return True
+
+
+def _quickest(terms: Autologous) -> float:
+    """Days from a start to treatment where making takes two standard deviations less than usual."""
+    making = max(1.0, terms.make_days - 2 * terms.make_days_sd)
+    return making + terms.release_days + terms.transit_days

@@ -31,6 +31,7 @@ def queue(
     out: list[float] | None = None,
     lots: list[list[tuple[float, bool]]] | None = None,
     weeks: int = 52,
+    only_hopeful: bool = False,
     **terms: float,
 ) -> Queue:
     """lots[k][x]: days of making and passing of attempt k of patient x; else 10 days, passing."""
@@ -42,6 +43,7 @@ def queue(
         out or [inf] * every,
         lambda k: ([days for days, _ in made[k]], [passes for _, passes in made[k]]),
         weeks,
+        only_hopeful=only_hopeful,
     )
     found.run()
     return found
@@ -91,6 +93,18 @@ def test_no_slot_within_the_longest_wait() -> None:
 @pytest.mark.parametrize(("longest", "fate"), [(18, Fate.TREATED), (17.9, Fate.WAITED)])
 def test_the_longest_wait_may_be_waited(longest: float, fate: Fate) -> None:
     assert queue([2], max_wait_days=longest).fate == [fate]
+
+
+def test_with_only_hopeful_lots_the_slot_goes_to_who_can_be_reached() -> None:
+    """Patients 0 to 3 referred on day 0, 4 on day 20; a slot a week, 15 days from start to
+    treatment, 30 days of wait: patient 3 would start on day 21 and come 6 days too late."""
+    referral = [0.0, 0.0, 0.0, 0.0, 18.0]
+    usual = queue(referral, slots_per_week=1, max_wait_days=30)
+    assert usual.fate == [Fate.TREATED] * 3 + [Fate.WAITED, Fate.TREATED]
+    assert usual.wait[4] == 28 - 18 + 15
+    found = queue(referral, slots_per_week=1, max_wait_days=30, only_hopeful=True)
+    assert found.fate == [Fate.TREATED] * 3 + [Fate.NO_SUPPLY, Fate.TREATED]
+    assert found.wait[4] == 3 + 15
 
 
 def test_drop_out_before_the_lot_arrives() -> None:
