@@ -232,6 +232,24 @@ def check(
     _say("accepted: the plan keeps every rule, and its tables are true to it")
 
 
+@app.command(name="app")
+def front_end(
+    port: Annotated[
+        int, Option(min=1, max=65535, help="Where it listens, on this machine.")
+    ] = 8501,
+) -> None:
+    """Open the front end in a browser; it listens on this machine only."""
+    import subprocess
+    import sys
+
+    page = Path(__file__).resolve().parents[1] / "streamlit_app.py"
+    require(page.exists(), f"{page} is missing. Install cryoplan from its folder: make app.")
+    told = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    quiet = ["--browser.gatherUsageStats", "false", "--server.maxUploadSize", "20"]
+    command = [sys.executable, "-m", "streamlit", "run", str(page), *told, *quiet]
+    raise Exit(subprocess.call(command, cwd=page.parent))
+
+
 def _require_writable(out: Path) -> None:
     """Try it, before any time is spent on a plan that could not be written."""
     parent = next(p for p in out.resolve().parents if p.exists())

@@ -27,6 +27,7 @@ def solve(
     settings: Settings = Settings(),  # noqa: B008  frozen
     watch: Watch = Watch(),  # noqa: B008  frozen
     warnings: Iterable[object] = (),
+    *,
     used: float = 0.0,
     later: float = 0.0,
 ) -> Report:

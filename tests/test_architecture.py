@@ -19,6 +19,7 @@ LAYERS = (  # of planner, lowest first; a part imports only parts of lower layer
     {"audit"},
     {"workflow"},
     {"compare", "sweep", "export", "charts", "summary", "progress"},
+    {"child"},
     {"cli", "app"},
 )
 RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}

@@ -1,6 +1,7 @@
 """Reading a scenario: every fault at once, or a Scenario in which nothing is wrong (contract 7)."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from planner.io.faults import Findings
 from planner.io.rules import Tables, check_overrides, check_rules
 from planner.io.schema import TABLES
 from planner.io.settings_text import Settings, check_entries
-from planner.io.source import Source, read_folder
+from planner.io.source import Source, read_files, read_folder
 from planner.io.workbook import read_workbook
 
 
@@ -46,6 +47,15 @@ def workbook_scenario(content: bytes, name: str) -> Loaded:
     """The scenario in the bytes of an .xlsx: an upload, or one about to be written."""
     findings = Findings()
     scenario = _scenario(read_workbook(content, name, findings), findings)
+    if findings.faults or scenario is None:
+        raise DataError(name, findings.faults)
+    return Loaded(scenario=scenario, warnings=findings.warnings)
+
+
+def files_scenario(files: Mapping[str, bytes], name: str) -> Loaded:
+    """The scenario in contents by file name, read like a folder; DataError holds all faults."""
+    findings = Findings()
+    scenario = _scenario(read_files(files, findings), findings)
     if findings.faults or scenario is None:
         raise DataError(name, findings.faults)
     return Loaded(scenario=scenario, warnings=findings.warnings)

@@ -1,7 +1,7 @@
 """Where a scenario is read from, a folder or a workbook: its tables and settings as text."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,6 +41,23 @@ def read_folder(folder: Path, findings: Findings) -> Source:
     for table in TABLES:
         if table.file in there:
             text = _text(folder / table.file, findings)
+            grid = None if text is None else read_csv(text, table.file, findings)
+            source.grids[table.name] = grid
+    return source
+
+
+def read_files(files: Mapping[str, bytes], findings: Findings) -> Source:
+    """The same from contents by file name: what was uploaded, or is being edited."""
+    source = Source(settings_name=SETTINGS_FILE, names={t.name: t.file for t in TABLES})
+    tables = [n for n in files if Path(n).suffix.casefold() in (".csv", ".toml")]
+    check_names(tables, [SETTINGS_FILE, *source.names.values()], "file", findings)
+    if SETTINGS_FILE in files:
+        source.has_settings = True
+        text = decode(files[SETTINGS_FILE], SETTINGS_FILE, findings)
+        source.settings = None if text is None else read_toml(text, SETTINGS_FILE, findings)
+    for table in TABLES:
+        if table.file in files:
+            text = decode(files[table.file], table.file, findings)
             grid = None if text is None else read_csv(text, table.file, findings)
             source.grids[table.name] = grid
     return source

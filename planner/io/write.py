@@ -26,7 +26,7 @@ def write_scenario(scenario: Scenario, path: str | Path, *, excel: bool = False)
     """
     path = Path(path)
     if is_workbook(path):
-        content = workbook(_sheets(scenario))
+        content = scenario_workbook(scenario)
         _written_back(scenario, lambda: workbook_scenario(content, path.name).scenario)
         write_file(path, content)
         return
@@ -36,6 +36,11 @@ def write_scenario(scenario: Scenario, path: str | Path, *, excel: bool = False)
         for name, content in scenario_files(scenario, excel=excel):
             (aside / name).write_bytes(content)
         _written_back(scenario, lambda: load_scenario(aside).scenario)
+
+
+def scenario_workbook(scenario: Scenario) -> bytes:
+    """The bytes of an .xlsx with a sheet for each table."""
+    return workbook(_sheets(scenario))
 
 
 def new_scenario(path: str | Path) -> None:

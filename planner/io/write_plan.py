@@ -37,7 +37,7 @@ def write_plan(scenario: Scenario, report: Report, out: str | Path, excel: bool 
     require_replaceable(out)
     files = {REPORT_FILE: plan_report.encoded(plan_report.document(report))}
     place = "" if report.accepted else f"{REJECTED}/"
-    for name, content in _plan_files(scenario, report, excel).items():
+    for name, content in plan_files(scenario, report, excel).items():
         files[place + name] = content
     with whole_folder(Path(out)) as aside:
         for name, content in files.items():
@@ -45,7 +45,8 @@ def write_plan(scenario: Scenario, report: Report, out: str | Path, excel: bool 
             (aside / name).write_bytes(content)
 
 
-def _plan_files(scenario: Scenario, report: Report, excel: bool) -> dict[str, bytes]:
+def plan_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[str, bytes]:
+    """The tables of a plan by file name, without report.json; none without a plan."""
     if report.plan is None:
         return {}
     rows = {t: getattr(report.plan, t.part) for t in DECISIONS}

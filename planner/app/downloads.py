@@ -1,0 +1,14 @@
+"""What a visitor takes away of a plan; CSV for Excel, with BOM and CRLF (contract 8)."""
+
+from planner.app.state import Files
+from planner.domain.scenario import Scenario
+from planner.io import plan_report
+from planner.io.plan_tables import REPORT_FILE
+from planner.io.write_plan import plan_files
+from planner.report import Report
+
+
+def plan_downloads(scenario: Scenario, report: Report) -> Files:
+    """Every file of the plan folder and the workbook, by name."""
+    files = plan_files(scenario, report, excel=True)
+    return {**files, REPORT_FILE: plan_report.encoded(plan_report.document(report))}

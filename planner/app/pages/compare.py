@@ -1,0 +1,81 @@
+"""Compare: the same patients off the shelf and by fresh autologous manufacture."""
+
+import pandas as pd
+import streamlit as st
+
+from planner.app.state import work
+from planner.charts.comparing import bars
+from planner.compare import compare
+from planner.comparison import Interval
+from planner.errors import PlannerError
+from planner.io.write_comparison import comparison_csv
+
+mine = work()
+st.title("Compare")
+if mine.loaded is None or mine.report is None or mine.report.plan is None:
+    st.info("No plan yet. Find one on the Plan page; it is then compared for the same patients.")
+    st.page_link("planner/app/pages/plan.py", label="Plan", icon=":material/calendar_month:")
+    st.stop()
+scenario, plan = mine.loaded.scenario, mine.report.plan
+st.subheader(scenario.name)
+if not mine.report.accepted:
+    st.error("The checker refuses this plan; only an accepted one is compared.")
+    st.stop()
+if not scenario.autologous:
+    st.info(
+        "This scenario does not say how fresh autologous manufacture would be. Add a section "
+        "[autologous] to scenario.toml on the Scenario page; data/ucart shows one."
+    )
+    st.stop()
+if mine.comparison is None:
+    st.write(
+        "Every patient of the demand table comes on a random day and may drop out, 200 times "
+        "over: once to the plan's store, once to manufacture patient by patient."
+    )
+    if not st.button("Compare", type="primary", icon=":material/balance:"):
+        st.stop()
+    try:
+        with st.spinner("Sending the same patients through both systems"):
+            mine.comparison = compare(scenario, plan)
+    except PlannerError as error:
+        st.error(str(error))
+        st.stop()
+    st.rerun()
+found = mine.comparison
+if found is None:
+    st.stop()
+st.success(found.verdict)
+charts = (
+    ("fill_rate", "Patients treated [%]", True),
+    ("mean_wait_weeks", "Mean wait, referral to infusion [weeks]", False),
+    ("cost_per_treated", f"Cost per treated patient [{scenario.currency}]", False),
+)
+for column, (kpi, title, percent) in zip(st.columns(3), charts, strict=True):
+    column.markdown(f"**{title}**")
+    column.plotly_chart(bars(found, kpi, title, percent), key=kpi)
+
+
+def told(x: Interval | None) -> str:
+    return "" if x is None else f"{x.mean:,.4g} ({x.low:,.4g} to {x.high:,.4g})"
+
+
+st.dataframe(
+    pd.DataFrame(
+        [
+            {"scope": f.scope, "figure": f.kpi, "unit": f.unit,
+             "off the shelf": told(f.off_the_shelf), "fresh autologous": told(f.autologous),
+             "difference": told(f.difference)}
+            for f in found.figures
+        ]
+    ),
+    width="stretch", hide_index=True,
+)  # fmt: skip
+st.caption(
+    f"Mean and 95 % interval over {found.replications} replications, seed {found.seed}, "
+    f"{found.patients:,} patients; differences are paired. Defined in docs/comparison.md."
+)
+for note in found.notes:
+    st.caption(note)
+st.download_button(
+    "comparison.csv", comparison_csv(found, excel=True), "comparison.csv", key="get_comparison"
+)

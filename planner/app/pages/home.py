@@ -1,0 +1,26 @@
+"""Home: what this is, and what to press."""
+
+import streamlit as st
+
+from planner.app.state import FIRST, shipped, shipped_files, work
+
+mine = work()
+st.title("cryoplan")
+st.markdown(
+    "**Plans off-the-shelf cell therapy from cell bank to bedside:** what to make when, from "
+    "which bank, in which suite, and who gets it. Every plan is proven, checked by code that is "
+    "not the model, and compared with fresh autologous manufacture for the same patients."
+)
+if st.button("Open an example and plan it", type="primary", icon=":material/play_arrow:"):
+    mine.take(FIRST, shipped_files(FIRST))
+    st.switch_page("planner/app/pages/plan.py")
+st.caption(
+    "Or choose a scenario below, or bring your own on the Scenario page. Then: Plan, Compare."
+)
+st.subheader("Scenarios")
+for name, title in shipped().items():
+    text, button = st.columns([5, 1], vertical_alignment="center")
+    text.markdown(f"**{title}** · `data/{name}`")
+    if button.button("Open", key=f"open_{name}", width="stretch"):
+        mine.take(name, shipped_files(name))
+        st.switch_page("planner/app/pages/scenario.py")

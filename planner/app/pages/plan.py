@@ -1,0 +1,77 @@
+"""Plan: solve, watch, stop; then what to make, who is served, what it costs."""
+
+import streamlit as st
+
+from planner.app.show_plan import show
+from planner.app.state import Work, work
+from planner.child import Job, start
+from planner.child.messages import Task
+from planner.domain.scenario import Scenario
+from planner.io.strange import strange
+from planner.solving import Progress, Settings
+from planner.words import money, seconds, share
+
+
+def ask(mine: Work, scenario: Scenario) -> None:
+    """The form that begins a solve."""
+    with st.form("solve"):
+        left, middle, right = st.columns([1, 1, 1], vertical_alignment="bottom")
+        limit = left.number_input("Time limit (seconds)", 1, 3600, value=60, key="limit")
+        gap = middle.number_input(
+            "Stop when proven within (%)", 0.0, 100.0, value=0.5, step=0.1, key="gap"
+        )
+        if right.form_submit_button(
+            "Find a plan", type="primary", icon=":material/play_arrow:", width="stretch"
+        ):
+            settings = Settings(seconds=float(limit), gap=gap / 100, seed=scenario.seed)
+            said = mine.loaded.warnings if mine.loaded else ()
+            mine.report = mine.comparison = None
+            mine.job = start(
+                Task(scenario=scenario, settings=settings, warnings=tuple(map(str, said)))
+            )
+            st.rerun()
+
+
+@st.fragment(run_every=1.0)
+def follow(mine: Work, job: Job, currency: str) -> None:
+    """The solve as it goes; ends by showing the plan."""
+    if not job.running:
+        mine.report = job.report
+        st.rerun()
+    now = job.latest or Progress(phase="Starting")
+    phase = now.phase or "Solving"
+    with st.container(border=True):
+        limit = seconds(job.task.settings.seconds)
+        st.write(f"**{phase}** · {seconds(job.seconds)} of at most {limit}")
+        plan, bound, gap = st.columns(3)
+        cost = "none yet" if now.incumbent is None else money(now.incumbent, currency)
+        least = "not known yet" if now.bound is None else money(now.bound, currency)
+        plan.metric("Best plan so far costs", cost)
+        bound.metric("No plan can cost less than", least)
+        gap.metric("Proven within", "not known yet" if now.gap is None else share(now.gap))
+        if job.cancelled:
+            st.write("Stopping; the best plan so far is kept.")
+        elif st.button("Stop and keep the best plan", icon=":material/stop:"):
+            job.cancel()
+
+
+mine = work()
+st.title("Plan")
+if mine.loaded is None:
+    why = f"{mine.name} has faults to repair." if mine.files else "No scenario yet."
+    st.info(f"{why} The Scenario page is the place to go.")
+    st.page_link("planner/app/pages/scenario.py", label="Scenario", icon=":material/table:")
+    st.stop()
+chosen = mine.loaded.scenario
+st.subheader(chosen.name)
+for strangeness in strange(chosen) if mine.report is None else ():
+    st.warning(str(strangeness))
+if mine.job is not None and mine.report is None:
+    follow(mine, mine.job, chosen.currency)
+else:
+    ask(mine, chosen)
+if mine.report is None:
+    if mine.job is None:
+        st.info("No plan yet. Choose a time limit and press Find a plan.")
+    st.stop()
+show(chosen, mine.report, mine.job is not None and mine.job.cancelled)

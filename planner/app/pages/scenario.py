@@ -1,0 +1,95 @@
+"""Scenario: pick, upload, edit; every fault beside its row."""
+
+import pandas as pd
+import streamlit as st
+
+from planner.app.state import Work, shipped, shipped_files, work
+from planner.app.tables import content, frame
+from planner.app.upload import scenario_parts, uploaded, zipped
+from planner.errors import DataError, PlannerError
+from planner.io.schema import SETTINGS_FILE
+from planner.io.write import scenario_workbook
+
+
+def choose(mine: Work) -> None:
+    """One of data/, or the visitor's own."""
+    left, right = st.columns(2)
+    names = shipped()
+    picked = left.selectbox(
+        "A shipped scenario", list(names), format_func=lambda x: names[x], index=None,
+        placeholder="Choose one", key=f"pick_{mine.version}",
+    )  # fmt: skip
+    if picked:
+        mine.take(picked, shipped_files(picked))
+        st.rerun()
+    files = right.file_uploader(
+        "Or your own: one .xlsx, one .zip, or all files of a scenario folder (20 MB at most)",
+        type=["xlsx", "zip", "csv", "toml"], accept_multiple_files=True,
+        key=f"upload_{mine.version}",
+    )  # fmt: skip
+    if files and right.button("Use these files", key="use"):
+        try:
+            mine.take(*uploaded((x.name, x.getvalue()) for x in files))
+        except DataError as error:
+            right.error(f"{len(error.faults)} faults; nothing was taken over.")
+            right.dataframe([{"place": f.place, "what": str(f)} for f in error.faults])
+        except PlannerError as error:
+            right.error(str(error))
+        else:
+            st.rerun()
+
+
+def edit(mine: Work, file: str) -> None:
+    """The editor of one table, or of the settings."""
+    before = mine.files.get(file, b"")
+    key = f"edit_{file}_{mine.version}"
+    if file == SETTINGS_FILE:
+        text = st.text_area(file, before.decode("utf-8-sig", errors="replace"), 420, key=key)
+        after = text.encode()
+    else:
+        shown = frame(mine.files.get(file), file)
+        edited = st.data_editor(shown, num_rows="dynamic", width="stretch", height=420, key=key)
+        after = before if edited.equals(shown) else content(edited)
+    if after != before:
+        mine.take(mine.name, {**mine.files, file: after})
+        st.rerun()
+
+
+mine = work()
+st.title("Scenario")
+choose(mine)
+if not mine.files:
+    st.info("No scenario yet. Choose a shipped one, or upload your own.")
+    st.stop()
+st.subheader(mine.loaded.scenario.name if mine.loaded else mine.name)
+count = {file: sum(f.file == file for f in mine.faults) for file in scenario_parts()}
+if mine.faults:
+    st.error(f"{len(mine.faults)} faults; repair them, and the Plan page opens.")
+else:
+    st.success("No fault: ready to plan.")
+file = st.segmented_control(
+    "Table", scenario_parts(), default="products.csv", key="table",
+    format_func=lambda x: f"{x} ⚠ {count[x]}" if count[x] else x,
+) or SETTINGS_FILE  # fmt: skip
+edit(mine, file)
+st.caption("Row 2 is the first row below the heads, as in a spreadsheet.")
+if mine.faults:
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {"file": f.file, "row": f.row, "column": f.column, "value": f.value,
+                 "rule": f.rule, "repair": f.repair}
+                for f in sorted(mine.faults, key=lambda f: f.file != file)
+            ]
+        ),
+        width="stretch", hide_index=True,
+    )  # fmt: skip
+else:
+    for warning in mine.loaded.warnings if mine.loaded else ():
+        st.warning(str(warning))
+first, second, third = st.columns(3)
+first.download_button("Download as .zip", zipped(mine.files), "scenario.zip", width="stretch")
+if mine.loaded:
+    book = scenario_workbook(mine.loaded.scenario)
+    second.download_button("Download as .xlsx", book, "scenario.xlsx", width="stretch")
+    third.page_link("planner/app/pages/plan.py", label="Plan it", icon=":material/arrow_forward:")

@@ -1,0 +1,61 @@
+"""What a visitor uploads, as scenario files; nothing touches the disk."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import PurePosixPath
+from zipfile import BadZipFile, ZipFile
+
+from planner.app.state import Files
+from planner.errors import PlannerError, require
+from planner.io.read import workbook_scenario
+from planner.io.schema import SETTINGS_FILE, TABLES
+from planner.io.tables_text import scenario_files
+
+LARGEST = 100 * 2**20  # bytes of what a .zip unpacks to
+KNOWN = (".csv", ".toml")
+
+
+def uploaded(files: Iterable[tuple[str, bytes]]) -> tuple[str, Files]:
+    """Name and files of a scenario from one .xlsx, one .zip, or a folder's files.
+
+    PlannerError says what to upload instead; DataError every fault of a workbook.
+    """
+    given = list(files)
+    require(bool(given), "Nothing was uploaded.")
+    first, content = given[0]
+    kind = PurePosixPath(first).suffix.casefold()
+    if kind in (".xlsx", ".zip"):
+        require(len(given) == 1, f"Upload {first} by itself, without other files.")
+    if kind == ".xlsx":
+        scenario = workbook_scenario(content, first).scenario
+        return first, dict(scenario_files(scenario))
+    if kind == ".zip":
+        return first, _unzipped(first, content)
+    return "uploaded files", dict(given)
+
+
+def _unzipped(name: str, content: bytes) -> Files:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            inside = [x for x in archive.infolist() if PurePosixPath(x.filename).suffix in KNOWN]
+            size = sum(x.file_size for x in inside)
+            require(size <= LARGEST, f"{name} unpacks to {size / 2**20:,.0f} MiB; 100 are allowed.")
+            folders = {str(PurePosixPath(x.filename).parent) for x in inside}
+            require(len(folders) == 1, f"{name} must hold the files of one scenario folder.")
+            return {PurePosixPath(x.filename).name: archive.read(x) for x in inside}
+    except (BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+        raise PlannerError(f"{name} is no .zip that can be read: {error}.") from error
+
+
+def zipped(files: Files) -> bytes:
+    """The files as one .zip."""
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def scenario_parts() -> tuple[str, ...]:
+    """Settings and tables, as files."""
+    return (SETTINGS_FILE, *(t.file for t in TABLES))

@@ -1,0 +1,1 @@
+"""Figures of plans and comparisons: pure functions of values."""

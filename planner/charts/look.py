@@ -1,0 +1,18 @@
+"""One look for all charts: colours that colour-blind readers tell apart (Okabe and Ito, 2008)."""
+
+import plotly.graph_objects as go
+
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
+PATTERNS = ("", "/", "x", "-", "|", "+", ".", "\\")  # so that colour is not the only difference
+
+
+def styled(figure: go.Figure, x: str, y: str, height: int = 360) -> go.Figure:
+    """The figure with titled axes, its legend above, in the house colours."""
+    figure.update_layout(
+        template="plotly_white", colorway=COLOURS, height=height,
+        margin={"l": 10, "r": 10, "t": 40, "b": 10},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+    )  # fmt: skip
+    figure.update_xaxes(title=x, automargin=True)
+    figure.update_yaxes(title=y, automargin=True)
+    return figure

@@ -1,0 +1,83 @@
+"""A plan as charts: rooms, stock by expiry, vials of the banks."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import plotly.graph_objects as go
+
+from planner.charts.look import PATTERNS, styled
+from planner.domain.scenario import Scenario
+from planner.plan import Plan, Stock
+
+DAY = 86_400_000  # [ms]
+LIVES = ((26, "26 weeks or more"), (13, "13 to 25 weeks"), (4, "4 to 12 weeks"), (0, "under 4"))
+
+
+def gantt(scenario: Scenario, plan: Plan) -> go.Figure:
+    """Every batch in its room, from its start to its freezing."""
+    figure = go.Figure()
+    rooms = sorted({(b.suite, b.room) for b in plan.batches}, reverse=True)
+    for n, product in enumerate(scenario.products):
+        made = [b for b in plan.batches if b.product == product]
+        if not made:
+            continue
+        figure.add_bar(
+            name=product, orientation="h",
+            y=[f"{b.suite}, room {b.room}" for b in made],
+            base=[scenario.calendar.monday(b.start) for b in made],
+            x=[(b.frozen - b.start) * 7 * DAY for b in made],
+            marker_pattern_shape=PATTERNS[n % len(PATTERNS)],
+            customdata=[(b.id, b.doses, "firm" if b.firm else "new", b.bank) for b in made],
+            hovertemplate="%{customdata[0]} (%{customdata[2]}): %{customdata[1]} doses "
+            "from %{customdata[3]}<br>starts %{base|%Y-%m-%d}<extra></extra>",
+        )  # fmt: skip
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(type="date")
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=[f"{suite}, room {room}" for suite, room in rooms]
+    )
+    return styled(figure, "Week (Monday)", "Room", height=180 + 32 * len(rooms))
+
+
+def stock_by_expiry(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> go.Figure:
+    """Closing stock of all products by the weeks of life it still has."""
+    last = {b.id: b.last for b in plan.batches}
+    last |= {lot: scenario.lot_weeks(lot)[1] for lot in scenario.lots}
+    doses: dict[str, dict[int, int]] = {
+        name: defaultdict(int) for name in ("in quarantine", *(name for _, name in LIVES))
+    }
+    for line in stock:
+        life = last[line.lot] - line.week
+        usable = next((name for least, name in LIVES if life >= least), LIVES[-1][1])
+        doses["in quarantine" if line.status == "quarantine" else usable][line.week] += line.doses
+    weeks = range(scenario.weeks)
+    figure = go.Figure()
+    for n, (name, by_week) in enumerate(doses.items()):
+        if by_week:
+            figure.add_bar(
+                name=name, x=[scenario.calendar.monday(t) for t in weeks],
+                y=[by_week[t] for t in weeks], marker_pattern_shape=PATTERNS[n],
+            )  # fmt: skip
+    figure.update_layout(barmode="stack", bargap=0, legend_title_text="life left")
+    return styled(figure, "Week (Monday)", "Closing stock [doses]")
+
+
+def bank_vials(scenario: Scenario, plan: Plan) -> go.Figure:
+    """Vials left in the WCBs of each product at the end of each week, as the plan draws them."""
+    figure = go.Figure()
+    for product, line in scenario.lineage.items():
+        step = [0] * scenario.weeks
+        for bank in scenario.banks.values():
+            week = max(scenario.calendar.available_from(bank.available_on), 0)
+            if (bank.product, bank.tier) == (product, "WCB") and week < scenario.weeks:
+                step[week] += bank.vials
+        for new in plan.banking:
+            if (new.product, new.tier) == (product, "WCB") and new.usable < scenario.weeks:
+                step[new.usable] += new.vials
+        for b in plan.batches:
+            if b.product == product and not b.firm:
+                step[b.start] -= line.wcb_vials_per_batch
+        left = [sum(step[: t + 1]) for t in range(scenario.weeks)]
+        weeks = [scenario.calendar.monday(t) for t in range(scenario.weeks)]
+        figure.add_scatter(name=product, x=weeks, y=left, mode="lines", line_shape="hv")
+    return styled(figure, "Week (Monday)", "WCB vials left [vials]")

@@ -1,0 +1,34 @@
+"""What parent and child say to each other: pickles through the child's own pipes.
+
+Nothing comes over a network, and both ends are this program.
+"""
+
+import pickle
+from dataclasses import dataclass
+from typing import IO
+
+from planner.domain.scenario import Scenario
+from planner.solving import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What the child is to solve; `warnings` are kept in its report."""
+
+    scenario: Scenario
+    settings: Settings
+    warnings: tuple[str, ...] = ()
+
+
+def send(pipe: IO[bytes], message: object) -> None:
+    """Write one message, at once."""
+    pickle.dump(message, pipe)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> object:
+    """The next message; EOFError when the other end is gone."""
+    try:
+        return pickle.load(pipe)
+    except (pickle.UnpicklingError, OSError) as error:
+        raise EOFError from error
