@@ -13,13 +13,16 @@ DEMO := data/ucart
 OUT := plan
 COMPARISON := comparison
 
-.PHONY: demo test check bench docs clean help
+.PHONY: demo app test check e2e bench docs clean help
 
 demo: .venv/.installed  ## install, plan a default scenario, compare it with fresh manufacture, write the tables
 	$(BIN)/cryoplan solve $(DEMO) --out $(OUT) --time-limit 25
 	$(BIN)/cryoplan compare $(DEMO) --plan $(OUT) --out $(COMPARISON)
 	@echo
 	@echo "Change a number and see it for yourself in the browser: make app"
+
+app: .venv/.installed  ## open the front end in a browser, on this machine only
+	$(BIN)/cryoplan app
 
 test: .venv/.tested  ## install what the tests need and run all of them
 	$(BIN)/python -m pytest -n 2
@@ -29,6 +32,9 @@ check: .venv/.tested  ## style, types and the rules of the architecture
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 	$(BIN)/python -m pytest tests/test_architecture.py
+
+e2e: .venv/.browsed  ## one walk through the front end in a real browser (needs chromium)
+	$(BIN)/python -m pytest -o addopts="-q --import-mode=importlib --strict-markers" tests/e2e
 
 bench: .venv/.tested  ## seconds to a proven gap, on the benchmark scenarios
 	$(BIN)/python -m tests.benchmarks.run
@@ -55,4 +61,9 @@ help:  ## this list
 .venv/.tested: .venv/.installed
 	@echo "Installing what the tests need ..."
 	@$(PIP) -e '.[test]'
+	@touch $@
+
+.venv/.browsed: .venv/.tested
+	@echo "Installing what drives the browser ..."
+	@$(PIP) -e '.[test,e2e]'
 	@touch $@

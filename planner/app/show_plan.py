@@ -22,7 +22,7 @@ def show(scenario: Scenario, report: Report, stopped: bool) -> None:
         return
     value = {k.kpi: k.value for k in report.kpis if k.scope == "all"}
     filled = value.get("fill_rate")
-    cells = st.columns(5)
+    cells = st.columns([2, 2, 2, 2, 5])
     cells[0].metric("Patients served", rate(filled if isinstance(filled, float | int) else None))
     cells[1].metric("Patients lost", f"{value.get('lost_patients', 0):,}")
     cells[2].metric("New batches", f"{value.get('batches', 0):,}")

@@ -19,7 +19,7 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
             continue
         mean = factor * interval.mean
         figure.add_bar(
-            name=name, x=[name], y=[mean], text=[f"{mean:,.4g}"], textposition="inside",
+            name=name, x=[name], y=[mean], text=[_told(mean)], textposition="outside",
             marker_color=COLOURS[n], marker_pattern_shape=PATTERNS[n],
             error_y={
                 "type": "data", "symmetric": False,
@@ -30,3 +30,7 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
     figure.update_layout(showlegend=False)
     figure.update_yaxes(rangemode="tozero")
     return styled(figure, "mean and 95 % interval", title, height=320)
+
+
+def _told(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.1f}"

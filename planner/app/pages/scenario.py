@@ -9,6 +9,7 @@ from planner.app.upload import scenario_parts, uploaded, zipped
 from planner.errors import DataError, PlannerError
 from planner.io.schema import SETTINGS_FILE
 from planner.io.write import scenario_workbook
+from planner.words import count as count_of
 
 
 def choose(mine: Work) -> None:
@@ -48,7 +49,8 @@ def edit(mine: Work, file: str) -> None:
         after = text.encode()
     else:
         shown = frame(mine.files.get(file), file)
-        edited = st.data_editor(shown, num_rows="dynamic", width="stretch", height=420, key=key)
+        tall = min(420, 36 * (len(shown) + 3))
+        edited = st.data_editor(shown, num_rows="dynamic", width="stretch", height=tall, key=key)
         after = before if edited.equals(shown) else content(edited)
     if after != before:
         mine.take(mine.name, {**mine.files, file: after})
@@ -64,7 +66,7 @@ if not mine.files:
 st.subheader(mine.loaded.scenario.name if mine.loaded else mine.name)
 count = {file: sum(f.file == file for f in mine.faults) for file in scenario_parts()}
 if mine.faults:
-    st.error(f"{len(mine.faults)} faults; repair them, and the Plan page opens.")
+    st.error(f"{count_of(len(mine.faults), 'fault')} to repair before a plan can be made.")
 else:
     st.success("No fault: ready to plan.")
 file = st.segmented_control(
