@@ -74,7 +74,10 @@ file = st.segmented_control(
     format_func=lambda x: f"{x} ⚠ {count[x]}" if count[x] else x,
 ) or SETTINGS_FILE  # fmt: skip
 edit(mine, file)
-st.caption("Row 2 is the first row below the heads, as in a spreadsheet.")
+st.caption(
+    "Row 2 is the first row below the heads, as in a spreadsheet. The grid's own download writes "
+    "cells as they are; the downloads below are safe to open in Excel."
+)
 if mine.faults:
     st.dataframe(
         pd.DataFrame(
