@@ -68,6 +68,7 @@ def write_cell(page: Page, x: int, y: int, text: str) -> None:
     grid.click(position={"x": x, "y": y})
     page.wait_for_timeout(300)
     page.keyboard.type(text)
+    page.wait_for_timeout(300)
     page.keyboard.press("Enter")
 
 
