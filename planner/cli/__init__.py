@@ -1,0 +1,55 @@
+"""The command line (contract 10): what is typed, what is said, which exit code.
+
+One file for each command; a command imports what it needs when it runs, so that help and typing
+errors answer at once.
+"""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NoReturn
+
+from typer import Typer
+
+from planner.cli.checking import check
+from planner.cli.comparing import compare
+from planner.cli.console import BAD_INPUT, NO_ACCEPTED_PLAN, console
+from planner.cli.front_end import front_end
+from planner.cli.scenarios import new, validate
+from planner.cli.solving import solve
+from planner.errors import PlannerError
+
+app = Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Plans off-the-shelf cell therapy from cell bank to bedside, and proves the plan.",
+)
+for command in (new, validate, solve, compare, check):
+    app.command()(command)
+app.command(name="app")(front_end)
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Entry point: every fault becomes one message and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter
+    try:
+        app(argv, prog_name="cryoplan")
+    except PlannerError as fault:
+        code, message = BAD_INPUT, str(fault)
+    except OSError as error:
+        code = BAD_INPUT
+        message = f"{error.filename or 'output'}: {error.strerror or error}"
+    except Exception as bug:  # the last resort: say where, and what to do
+        at = traceback.extract_tb(bug.__traceback__)[-1]
+        code = NO_ACCEPTED_PLAN
+        message = (
+            f"A fault of cryoplan itself, not of your data: {type(bug).__name__}: {bug} "
+            f"({Path(at.filename).name}, line {at.lineno}). Nothing was written. Please report it."
+        )
+    console(stderr=True).print(message, soft_wrap=True)
+    raise SystemExit(code)

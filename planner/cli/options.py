@@ -1,0 +1,41 @@
+"""What several commands ask for, and what is refused while typing."""
+
+from math import isfinite
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, BadParameter, Option
+
+
+def finite(value: float) -> float:
+    """Refuses nan and infinity."""
+    if not isfinite(value):
+        raise BadParameter(f"{value} is not a finite number.")
+    return value
+
+
+def positive(value: float) -> float:
+    """Refuses what is not above 0."""
+    if finite(value) <= 0:
+        raise BadParameter(f"{value} is not above 0.")
+    return value
+
+
+Scenario = Annotated[Path, Argument(metavar="FOLDER", help="A scenario, or one .xlsx.")]
+PlanFolder = Annotated[Path, Argument(metavar="PLAN", help="Plan folder.")]
+Gap = Annotated[
+    float,
+    Option(min=0, callback=finite, help="Stop when proven within this share of the best."),
+]
+TimeLimit = Annotated[
+    float,
+    Option(callback=positive, help="Seconds for the whole command; the best plan is kept."),
+]
+Threads = Annotated[int, Option(min=1, max=1024, help="Processor threads of the solver.")]
+Replications = Annotated[int, Option(min=2, max=100_000, help="How often chance is drawn afresh.")]
+Seed = Annotated[
+    int | None,
+    Option(min=0, max=2**31 - 1, help="Of solver and chance.", show_default="the scenario's"),
+]
+Excel = Annotated[bool, Option("--excel", help="Also write for Excel.")]
+Quiet = Annotated[bool, Option("--quiet", help="Say nothing until the end.")]

@@ -1,0 +1,29 @@
+"""`cryoplan new` and `cryoplan validate`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from planner.cli.console import say, warn
+from planner.cli.options import Scenario
+
+
+def new(
+    folder: Annotated[Path, Argument(help="Made here; .xlsx: a workbook.")],
+) -> None:
+    """Write a small scenario to start from."""
+    from planner.io.write import new_scenario
+
+    new_scenario(folder)
+    say(f"{folder} is a scenario to start from. Change it, then: cryoplan validate {folder}")
+
+
+def validate(folder: Scenario) -> None:
+    """Name every fault of a scenario, or say ok."""
+    from planner.io.read import load_scenario
+    from planner.io.strange import strange
+
+    loaded = load_scenario(folder)
+    warn((*loaded.warnings, *strange(loaded.scenario)))
+    say("ok")

@@ -1,0 +1,68 @@
+"""`cryoplan solve`."""
+
+from enum import StrEnum
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+from typer import Exit, Option
+
+from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say
+from planner.cli.options import Excel, Gap, Quiet, Scenario, Seed, Threads, TimeLimit
+
+
+class Solver(StrEnum):
+    """Who solves: HiGHS, or CBC where HiGHS fails."""
+
+    HIGHS = "highs"
+    CBC = "cbc"
+
+
+def solve(
+    folder: Scenario,
+    *,
+    out: Annotated[Path, Option(help="Plan folder to write; one that exists is replaced whole.")],
+    gap: Gap = 0.005,
+    time_limit: TimeLimit = 120.0,
+    threads: Threads = 2,
+    seed: Seed = None,
+    excel: Excel = False,
+    solver: Annotated[Solver, Option(help="Who solves.")] = Solver.HIGHS,
+    quiet: Quiet = False,
+) -> None:
+    """Find a production and shipping plan, check it, write it, say how good it is."""
+    began = monotonic()
+    from planner import workflow
+    from planner.io.read import load_scenario
+    from planner.io.write_plan import require_replaceable, write_plan
+    from planner.progress import Interrupts, shown
+    from planner.solving import Settings, Watch
+    from planner.summary import summary
+
+    require_replaceable(out, folder)
+    require_writable(out)
+    loaded = load_scenario(folder)
+    scenario = loaded.scenario
+    settings = Settings(
+        solver=solver.value,
+        seconds=time_limit,
+        gap=gap,
+        threads=threads,
+        seed=scenario.seed if seed is None else seed,
+    )
+    errors = console(stderr=True)
+    reading = monotonic() - began
+    with Interrupts(errors) as interrupts:  # Ctrl-C asks from here on, and cannot cut a file short
+        with shown(errors, time_limit, reading, scenario.currency, quiet) as tell:
+            watch = Watch(tell=tell, stop=lambda: interrupts.asked)
+            report = interrupts.wait_for(
+                lambda: workflow.solve(
+                    scenario, settings, watch, loaded.warnings, used=reading, later=reading
+                )
+            )
+        write_plan(scenario, report, out, excel=excel)
+    say(summary(scenario, report, stopped=interrupts.asked))
+    if not report.accepted:
+        say(f"\nNo accepted plan; {out / 'report.json'} says why.")
+        raise Exit(NO_ACCEPTED_PLAN)
+    say(f"\nWritten to {out}. Check it at any time: cryoplan check {folder} {out}")
