@@ -22,10 +22,11 @@ def uploaded(files: Iterable[tuple[str, bytes]]) -> tuple[str, Files]:
     """
     given = list(files)
     require(bool(given), "Nothing was uploaded.")
+    for name, _ in given:
+        alone = len(given) == 1 or not name.casefold().endswith((".xlsx", ".zip"))
+        require(alone, f"Upload {name} by itself, without other files.")
     first, content = given[0]
     kind = PurePosixPath(first).suffix.casefold()
-    if kind in (".xlsx", ".zip"):
-        require(len(given) == 1, f"Upload {first} by itself, without other files.")
     if kind == ".xlsx":
         scenario = workbook_scenario(content, first).scenario
         return first, dict(scenario_files(scenario))

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from planner.charts.look import COLOURS, PATTERNS, styled
+from planner.charts.look import fill, styled
 from planner.comparison import Comparison
 
 SYSTEMS = (("off the shelf", "off_the_shelf"), ("fresh autologous", "autologous"))
@@ -20,7 +20,7 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
         mean = factor * interval.mean
         figure.add_bar(
             name=name, x=[name], y=[mean], text=[_told(mean)], textposition="outside",
-            marker_color=COLOURS[n], marker_pattern_shape=PATTERNS[n],
+            marker=fill(n),
             error_y={
                 "type": "data", "symmetric": False,
                 "array": [factor * interval.high - mean],

@@ -4,6 +4,18 @@ import plotly.graph_objects as go
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
 PATTERNS = ("", "/", "x", "-", "|", "+", ".", "\\")  # so that colour is not the only difference
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+def fill(n: int) -> dict[str, object]:
+    """How the bars of the n-th of many are filled; the first 64 differ."""
+    shape = PATTERNS[(n + n // len(COLOURS)) % len(PATTERNS)]
+    return {"color": COLOURS[n % len(COLOURS)], "pattern": {"shape": shape}}
+
+
+def stroke(n: int) -> dict[str, object]:
+    """How the line of the n-th of many is drawn; the first 24 differ."""
+    return {"color": COLOURS[n % len(COLOURS)], "dash": DASHES[n % len(DASHES)], "shape": "hv"}
 
 
 def styled(figure: go.Figure, x: str, y: str, height: int = 360) -> go.Figure:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import plotly.graph_objects as go
 
-from planner.charts.look import PATTERNS, styled
+from planner.charts.look import fill, stroke, styled
 from planner.domain.scenario import Scenario
 from planner.plan import Plan, Stock
 
@@ -26,7 +26,7 @@ def gantt(scenario: Scenario, plan: Plan) -> go.Figure:
             y=[f"{b.suite}, room {b.room}" for b in made],
             base=[scenario.calendar.monday(b.start) for b in made],
             x=[(b.frozen - b.start) * 7 * DAY for b in made],
-            marker_pattern_shape=PATTERNS[n % len(PATTERNS)],
+            marker=fill(n),
             customdata=[(b.id, b.doses, "firm" if b.firm else "new", b.bank) for b in made],
             hovertemplate="%{customdata[0]} (%{customdata[2]}): %{customdata[1]} doses "
             "from %{customdata[3]}<br>starts %{base|%Y-%m-%d}<extra></extra>",
@@ -56,7 +56,7 @@ def stock_by_expiry(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> g
         if by_week:
             figure.add_bar(
                 name=name, x=[scenario.calendar.monday(t) for t in weeks],
-                y=[by_week[t] for t in weeks], marker_pattern_shape=PATTERNS[n],
+                y=[by_week[t] for t in weeks], marker=fill(n),
             )  # fmt: skip
     figure.update_layout(barmode="stack", bargap=0, legend_title_text="life left")
     return styled(figure, "Week (Monday)", "Closing stock [doses]")
@@ -65,7 +65,7 @@ def stock_by_expiry(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> g
 def bank_vials(scenario: Scenario, plan: Plan) -> go.Figure:
     """Vials left in the WCBs of each product at the end of each week, as the plan draws them."""
     figure = go.Figure()
-    for product, line in scenario.lineage.items():
+    for n, (product, line) in enumerate(scenario.lineage.items()):
         step = [0] * scenario.weeks
         for bank in scenario.banks.values():
             week = max(scenario.calendar.available_from(bank.available_on), 0)
@@ -79,5 +79,7 @@ def bank_vials(scenario: Scenario, plan: Plan) -> go.Figure:
                 step[b.start] -= line.wcb_vials_per_batch
         left = [sum(step[: t + 1]) for t in range(scenario.weeks)]
         weeks = [scenario.calendar.monday(t) for t in range(scenario.weeks)]
-        figure.add_scatter(name=product, x=weeks, y=left, mode="lines", line_shape="hv")
+        figure.add_scatter(
+            name=product, x=weeks, y=left, mode="lines", line=stroke(n), showlegend=True
+        )  # fmt: skip
     return styled(figure, "Week (Monday)", "WCB vials left [vials]")

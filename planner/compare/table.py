@@ -22,6 +22,7 @@ LABELS = {  # kpi: what it is called; {} is the currency
     "chair_days": "apheresis chairs, days",
 }
 UNKNOWN = "–"
+SIDES = ("off the shelf", "fresh autologous", "difference")
 
 
 def table(comparison: Comparison, currency: str) -> RenderableType:
@@ -31,6 +32,18 @@ def table(comparison: Comparison, currency: str) -> RenderableType:
     if len(products) > 1:
         rows += [(f"{f.scope}: treated, %", f) for f in products]
     return _rows(rows)
+
+
+def lines(comparison: Comparison, currency: str) -> list[dict[str, str]]:
+    """Every figure of every scope in words, a row each."""
+    return [
+        {
+            "patients": "all" if f.scope == "all" else f.scope,
+            "figure": _label(f, currency),
+            **dict(zip(SIDES, _cells(f), strict=True)),
+        }
+        for f in comparison.figures
+    ]
 
 
 def remarks(comparison: Comparison) -> str:
@@ -51,12 +64,19 @@ def _label(figure: Figure, currency: str) -> str:
 def _rows(rows: list[tuple[str, Figure]]) -> Table:
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     shown.add_column("")
-    for head in ("off the shelf", "fresh autologous", "difference"):
+    for head in SIDES:
         shown.add_column(head, justify="right")
     for label, f in rows:
-        sides = (f.off_the_shelf, f.autologous, f.difference)
-        shown.add_row(label, *(_cell(f, side, signed=side is f.difference) for side in sides))
+        shown.add_row(label, *_cells(f))
     return shown
+
+
+def _cells(f: Figure) -> tuple[str, str, str]:
+    return (
+        _cell(f, f.off_the_shelf, signed=False),
+        _cell(f, f.autologous, signed=False),
+        _cell(f, f.difference, signed=True),
+    )
 
 
 def _cell(figure: Figure, found: Interval | None, signed: bool) -> str:

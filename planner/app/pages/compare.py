@@ -6,7 +6,7 @@ import streamlit as st
 from planner.app.state import work
 from planner.charts.comparing import bars
 from planner.compare import compare
-from planner.comparison import Interval
+from planner.compare.table import lines
 from planner.errors import PlannerError
 from planner.io.write_comparison import comparison_csv
 
@@ -53,25 +53,11 @@ charts = (
 for column, (kpi, title, percent) in zip(st.columns(3), charts, strict=True):
     column.markdown(f"**{title}**")
     column.plotly_chart(bars(found, kpi, title, percent), key=kpi)
-
-
-def told(x: Interval | None) -> str:
-    return "" if x is None else f"{x.mean:,.4g} ({x.low:,.4g} to {x.high:,.4g})"
-
-
 st.dataframe(
-    pd.DataFrame(
-        [
-            {"scope": f.scope, "figure": f.kpi, "unit": f.unit,
-             "off the shelf": told(f.off_the_shelf), "fresh autologous": told(f.autologous),
-             "difference": told(f.difference)}
-            for f in found.figures
-        ]
-    ),
-    width="stretch", hide_index=True,
-)  # fmt: skip
+    pd.DataFrame(lines(found, scenario.currency)), width="stretch", hide_index=True, height=530
+)
 st.caption(
-    f"Mean and 95 % interval over {found.replications} replications, seed {found.seed}, "
+    f"Means, ± half the 95 % interval, over {found.replications} replications, seed {found.seed}, "
     f"{found.patients:,} patients; differences are paired. Defined in docs/comparison.md."
 )
 for note in found.notes:

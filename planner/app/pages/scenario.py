@@ -48,7 +48,11 @@ def edit(mine: Work, file: str) -> None:
         text = st.text_area(file, before.decode("utf-8-sig", errors="replace"), 420, key=key)
         after = text.encode()
     else:
-        shown = frame(mine.files.get(file), file)
+        try:
+            shown = frame(mine.files.get(file), file)
+        except PlannerError as error:
+            st.error(str(error))
+            return
         tall = min(420, 36 * (len(shown) + 3))
         edited = st.data_editor(shown, num_rows="dynamic", width="stretch", height=tall, key=key)
         after = before if edited.equals(shown) else content(edited)

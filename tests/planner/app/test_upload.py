@@ -1,0 +1,64 @@
+"""What may be uploaded, and what is said about the rest."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from planner.app import upload
+from planner.app.state import shipped_files
+from planner.app.upload import uploaded, zipped
+from planner.errors import DataError, PlannerError
+from planner.io.read import files_scenario
+from planner.io.write import scenario_workbook
+
+TINY = shipped_files("tiny")
+
+
+def archive(**members: bytes) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w") as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def test_loose_files_are_taken_as_they_are() -> None:
+    assert uploaded(TINY.items()) == ("uploaded files", TINY)
+
+
+def test_a_zip_comes_back_whole_also_from_inside_a_folder() -> None:
+    assert uploaded([("mine.zip", zipped(TINY))]) == ("mine.zip", TINY)
+    deep = {f"mine/{name}": content for name, content in TINY.items()}
+    junk = {"mine/.DS_Store": b"\0", "mine/notes.docx": b"\0"}
+    assert uploaded([("mine.ZIP", archive(**deep, **junk))])[1] == TINY
+
+
+def test_a_workbook_gives_the_same_scenario() -> None:
+    scenario = files_scenario(TINY, "tiny").scenario
+    name, files = uploaded([("mine.xlsx", scenario_workbook(scenario))])
+    assert name == "mine.xlsx"
+    assert files_scenario(files, name).scenario == scenario
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([], "Nothing was uploaded."),
+        ([("a.zip", b"no archive")], "a.zip is no .zip that can be read"),
+        ([("a.xlsx", b"no workbook")], "a.xlsx"),
+        ([("a.zip", b""), ("b.csv", b"")], "Upload a.zip by itself"),
+        ([("b.csv", b""), ("a.xlsx", b"")], "Upload a.xlsx by itself"),
+        ([("a.zip", archive(**{"x/a.csv": b"", "y/b.csv": b""}))], "one scenario folder"),
+        ([("a.zip", archive(**{"readme.md": b""}))], "one scenario folder"),
+    ],
+)
+def test_anything_else_is_refused_with_a_repair(files: list[tuple[str, bytes]], said: str) -> None:
+    with pytest.raises((PlannerError, DataError), match=said):
+        uploaded(files)
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "LARGEST", 1000)
+    with pytest.raises(PlannerError, match="100 are allowed"):
+        uploaded([("a.zip", archive(**{"demand.csv": b" " * 1001}))])

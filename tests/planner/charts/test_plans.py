@@ -1,0 +1,93 @@
+"""The charts of a plan made by hand: every bar and step is a number of its tables."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import plotly.graph_objects as go
+import pytest
+
+from planner.charts.look import COLOURS, PATTERNS, stroke
+from planner.charts.plans import DAY, bank_vials, gantt, stock_by_expiry
+from planner.kpis import stock
+from planner.plan import Plan
+from tests.planner.by_hand import PLAN, SCENARIO, batch
+
+CHARTS = {
+    "gantt": (gantt(SCENARIO, PLAN), "Week (Monday)", "Room"),
+    "stock": (
+        stock_by_expiry(SCENARIO, PLAN, stock(SCENARIO, PLAN)),
+        "Week (Monday)",
+        "Closing stock [doses]",
+    ),
+    "banks": (bank_vials(SCENARIO, PLAN), "Week (Monday)", "WCB vials left [vials]"),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_axes_are_titled_and_nothing_drawn_is_empty(name: str) -> None:
+    figure, x, y = CHARTS[name]
+    assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == (x, y)
+    assert figure.data
+    assert all(len(trace.x) and any(value for value in trace.x) for trace in figure.data)
+
+
+def test_every_batch_is_one_bar_in_its_room_from_its_start_to_its_freezing() -> None:
+    figure = gantt(SCENARIO, PLAN)
+    [bars] = figure.data
+    assert bars.name == "MSC"  # nothing is made of NK: it has no entry
+    assert list(bars.y) == ["A, room 1"] * 3
+    assert list(bars.base) == [date(2026, 1, 5), date(2026, 1, 12), date(2026, 2, 9)]
+    assert list(bars.x) == [7 * DAY] * 3
+    told = [tuple(x) for x in bars.customdata]
+    assert told == [("B0", 8, "firm", ""), ("B1", 8, "new", "W1"), ("B2", 8, "new", "W2")]
+
+
+def test_rooms_are_in_order_also_above_nine() -> None:
+    plan = replace(PLAN, batches=tuple(replace(batch("B1", 1), room=n) for n in (10, 2, 1)))
+    order = gantt(SCENARIO, plan).layout.yaxis.categoryarray
+    assert tuple(order) == ("A, room 10", "A, room 2", "A, room 1")  # drawn from the bottom up
+
+
+def test_stock_adds_up_to_stock_csv_and_is_sorted_by_the_life_it_has() -> None:
+    lines = stock(SCENARIO, PLAN)
+    figure = stock_by_expiry(SCENARIO, PLAN, lines)
+    drawn: Counter[int] = Counter()
+    for trace in figure.data:
+        for week, doses in enumerate(trace.y):
+            drawn[week] += doses
+    told: Counter[int] = Counter()
+    for line in lines:
+        told[line.week] += line.doses
+    assert drawn == told
+    by_name = {trace.name: list(trace.y) for trace in figure.data}
+    assert by_name["in quarantine"] == [0, 8, 8, 0, 0, 0]  # B0, then B1
+    assert by_name["under 4"] == [2, 0, 4, 8, 7, 5]
+    assert len(by_name) == 2  # nothing has more life left: no empty entry
+
+
+def test_vials_are_drawn_when_a_batch_starts_and_come_with_a_new_bank() -> None:
+    [line] = bank_vials(SCENARIO, PLAN).data
+    assert list(line.y) == [3, 1, 1, 1, 6, 4]
+    assert line.name == "MSC"
+
+
+def test_a_plan_that_makes_nothing_has_no_bars() -> None:
+    assert not gantt(SCENARIO, Plan()).data
+
+
+def test_products_beyond_the_colours_are_told_apart_by_pattern() -> None:
+    assert len(set(PATTERNS)) == len(PATTERNS) == len(set(COLOURS))
+    names = [f"P{n:02d}" for n in range(16)]
+    scenario = replace(SCENARIO, products={n: SCENARIO.products["MSC"] for n in names})
+    plan = Plan(
+        batches=tuple(replace(batch(f"B{n}", 1), product=name) for n, name in enumerate(names))
+    )
+    figure = gantt(scenario, plan)
+    assert isinstance(figure, go.Figure)
+    looks = {(t.marker.color, t.marker.pattern.shape) for t in figure.data}
+    assert len(looks) == len(names)
+
+
+def test_lines_beyond_the_colours_are_told_apart_by_their_dashes() -> None:
+    assert len({tuple(stroke(n).items()) for n in range(24)}) == 24
