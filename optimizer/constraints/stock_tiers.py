@@ -107,3 +107,28 @@ def tier_discards(m: Model) -> Rows:
             terms += m.made_by(p.id, begun - 1, float(p.doses))
             fixed = sum(lot.doses for lot in p.lots if lot.released <= t and lot.last == t)
             yield (p.id, t), at_most(terms, fixed)
+
+
+@family("I3", "Good doses are not destroyed")
+def tier_keeps_what_expires(m: Model) -> Rows:
+    r"""What expires soon after week t has been in stock since week t at the latest.
+
+        scrapped[p,u] - scrapped[p,t] <= onhand[p,t]
+            + opening lots and firm batches with r > t and t < e <= u                       (I3b)
+
+    with u = t + shelf life - release - 1: a new batch with e <= u has r <= t, so that what is
+    discarded of it in (t, u] was on hand at the end of week t.  With whole numbers, these rows
+    closed the gap to stock told lot by lot on every problem measured (docs/design.md).
+    Twin check: planner.verify I3.  Source: contract 2.
+    """
+    if m.stock_by != "tiers" or m.problem.early_discard:
+        return
+    last = m.problem.weeks - 1
+    for p in m.problem.products:
+        for t in range(last):
+            u = min(t + p.shelf - p.release - 1, last)
+            if u > t:
+                terms: list[Term] = [(m.scrapped[p.id, u], 1.0), (m.scrapped[p.id, t], -1.0)]
+                terms.append((m.onhand[p.id, t], -1.0))
+                later = sum(x.doses for x in p.lots if x.released > t and t < x.last <= u)
+                yield (p.id, t, "kept"), at_most(terms, later)
