@@ -1,0 +1,1 @@
+"""Many scenarios or settings: changes, runs, workers, tables, and what more capacity is worth."""

@@ -1,0 +1,109 @@
+"""One scenario as files, and the same files with a setting put into them."""
+
+import csv
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from io import StringIO
+from pathlib import Path
+
+from planner.domain.scenario import Scenario
+from planner.errors import Fault
+from planner.io.cells import cleaned, guarded
+from planner.io.faults import did_you_mean
+from planner.io.read import load_scenario
+from planner.io.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
+from planner.io.tables_text import scenario_files
+from planner.sweep.settings import Setting
+from planner.sweep.target import Target
+
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A scenario under the name its rows carry in the tables; its files in canonical text."""
+
+    label: str
+    scenario: Scenario
+    warnings: tuple[Fault, ...] = ()
+
+    @cached_property
+    def files(self) -> Files:
+        return dict(scenario_files(self.scenario))
+
+    def changed(self, setting: Setting) -> tuple[Files, list[Fault]]:
+        """The files under `setting`, unread, and a fault for every row that is not there."""
+        faults: list[Fault] = []
+        tables: dict[str, list[list[str]]] = {}
+        lines = None
+        for target, text in setting.items():
+            if target.table == SETTINGS_SHEET:
+                lines = lines or self.files[SETTINGS_FILE].decode().split("\n")
+                _set_key(lines, target.column, text)
+                continue
+            rows = tables.setdefault(target.table, self._rows(target.table))
+            if fault := _set_cells(rows, target, text):
+                faults.append(fault)
+        changed = {f"{name}.csv": _csv(rows) for name, rows in tables.items()}
+        if lines is not None:
+            changed[SETTINGS_FILE] = "\n".join(lines).encode()
+        return {**self.files, **changed}, faults
+
+    def _rows(self, table: str) -> list[list[str]]:
+        """Header and rows, to be changed by the caller."""
+        text = self.files[f"{table}.csv"].decode()
+        return list(csv.reader(StringIO(text, newline="")))
+
+
+def read_folder(path: Path, label: str) -> Folder:
+    """The scenario at `path`; DataError holds all its faults."""
+    loaded = load_scenario(path)
+    return Folder(label=label, scenario=loaded.scenario, warnings=loaded.warnings)
+
+
+def _set_cells(rows: list[list[str]], target: Target, text: str) -> Fault | None:
+    """Put `text` into every cell of `target`; a column left out of the file is added."""
+    header, *body = rows
+    if target.column not in header:
+        header.append(target.column)
+        for row in body:
+            row.append("")
+    table = next(t for t in TABLES if t.name == target.table)
+    places = [header.index(name) for name in table.key]
+    names = {";".join(cleaned(row[at]) for at in places): row for row in body}
+    key = ";".join(part.strip() for part in target.key.split(";"))
+    wanted = [names[key]] if key in names else [] if key else body
+    for row in wanted:
+        row[header.index(target.column)] = guarded(text)
+    if wanted:
+        return None
+    return Fault(
+        code="no-such-row",
+        file=table.file,
+        column=target.column,
+        value=key,
+        rule="There is no such row." if key else "The table has no row to change.",
+        repair=did_you_mean(key, names, table.file) if key else "Add a row to it.",
+    )
+
+
+def _set_key(lines: list[str], key: str, text: str) -> None:
+    """Put `text` behind `key` of scenario.toml, before its first table."""
+    line = f"{key} = {json.dumps(text, ensure_ascii=False)}"
+    for n, old in enumerate(lines):
+        if old.startswith("[") or not old:
+            lines.insert(n, line)
+            return
+        if next(iter(tomllib.loads(old))) == key:
+            lines[n] = line
+            return
+    lines.append(line)
+
+
+def _csv(rows: list[list[str]]) -> bytes:
+    text = StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()

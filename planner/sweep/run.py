@@ -1,0 +1,143 @@
+"""Runs: every scenario under every setting, read and checked before the first is solved."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from planner.domain.scenario import Scenario
+from planner.errors import DataError, Fault
+from planner.io.faults import SHOWN
+from planner.io.hashing import scenario_hash
+from planner.io.read import files_scenario
+from planner.solving import Settings
+from planner.sweep.folder import Files, Folder, read_folder
+from planner.sweep.settings import Setting
+from planner.workflow import versions
+
+DIGITS = 20  # of an identity: 80 bits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One scenario to be solved, as files, and where it stands in the tables."""
+
+    id: str  # of scenario, settings of the solve and version: what makes a result the same
+    label: str  # of the scenario it comes from
+    setting: Mapping[str, str]  # by name of the target: the value as typed
+    files: Files
+    currency: str
+    settings: Settings
+
+
+def read_folders(paths: Sequence[Path]) -> tuple[Folder, ...]:
+    """Every scenario, under the last part of its path, or all of it where that is not unique."""
+    faults: list[Fault] = []
+    folders = []
+    ends = [path.resolve().name for path in paths]
+    for path, end in zip(paths, ends, strict=True):
+        try:
+            folders.append(read_folder(path, str(path) if ends.count(end) > 1 else end))
+        except DataError as error:
+            here = "" if all(f.file == str(path) for f in error.faults) else f"{path}: "
+            faults += [replace(fault, file=here + fault.file) for fault in error.faults]
+    if faults:
+        raise DataError("the scenarios", faults)
+    return tuple(folders)
+
+
+def runs(
+    folders: Iterable[Folder],
+    settings: Sequence[Setting],
+    solve: Settings,
+    tell: Callable[[], None] = lambda: None,
+) -> tuple[Run, ...]:
+    """One run for each folder and setting; `solve.seed` is replaced by the scenario's own.
+
+    Each is read by the ordinary reader, so that a changed cell keeps the rules of a typed one;
+    DataError holds every fault of every run, said once with the changes that bring it about.
+    tell: called after each.
+    """
+    found: list[Run] = []
+    faults: list[Fault] = []
+    for folder in folders:
+        wrong: dict[Fault, list[Setting]] = {}
+        for setting in settings:
+            files, missing = folder.changed(setting)
+            try:
+                scenario = files_scenario(files, folder.label).scenario if not missing else None
+            except DataError as error:
+                scenario, missing = None, list(error.faults)
+            for fault in missing:
+                wrong.setdefault(fault, []).append(setting)
+            if scenario is not None:
+                named = {target.name: text for target, text in setting.items()}
+                found.append(run_of(scenario, (folder.label, named), solve, files))
+            tell()
+        faults += [_with(folder.label, fault, given) for fault, given in wrong.items()]
+    faults += _same(found)
+    if faults:
+        shown, rest = faults[: 5 * SHOWN], faults[5 * SHOWN :]
+        if rest:
+            rule = f"{len(rest):,} more."
+            shown.append(Fault(code="more", file="the settings", rule=rule, count=len(rest)))
+        raise DataError("the settings", shown)
+    return tuple(found)
+
+
+def run_of(
+    scenario: Scenario, place: tuple[str, Mapping[str, str]], solve: Settings, files: Files
+) -> Run:
+    """The run of `scenario`; place: its label and setting in the tables."""
+    settings = replace(solve, seed=scenario.seed)
+    label, setting = place
+    return Run(
+        id=identity(scenario, settings),
+        label=label,
+        setting=setting,
+        files=files,
+        currency=scenario.currency,
+        settings=settings,
+    )
+
+
+def identity(scenario: Scenario, settings: Settings) -> str:
+    """Equal for equal scenarios, solve settings and versions of cryoplan."""
+    parts = [scenario_hash(scenario), asdict(settings), versions()["cryoplan"]]
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:DIGITS]
+
+
+def said(setting: Mapping[str, str]) -> str:
+    """A setting in one line."""
+    return ", ".join(f"{name}={text}" for name, text in setting.items()) or "as it is"
+
+
+def _with(label: str, fault: Fault, given: Sequence[Setting]) -> Fault:
+    """The fault, with the changes that all settings that have it share."""
+    shared = {
+        target.name: text
+        for target, text in given[0].items()
+        if all(setting.get(target) == text for setting in given)
+    }
+    return replace(
+        fault, file=f"{label} with {said(shared)}: {fault.file}" if shared else fault.file
+    )
+
+
+def _same(found: Sequence[Run]) -> list[Fault]:
+    """A fault for every run that equals an earlier one."""
+    first: dict[str, Run] = {}
+    faults = []
+    for run in found:
+        other = first.setdefault(run.id, run)
+        if other is not run:
+            faults.append(
+                Fault(
+                    code="same-scenario",
+                    file=f"{run.label} with {said(run.setting)}",
+                    rule=f"is the same scenario as {other.label} with {said(other.setting)}.",
+                    repair="Give one of them only.",
+                )
+            )
+    return faults

@@ -1,0 +1,119 @@
+"""Settings: every combination of the changes typed, and every row of a list."""
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from math import prod
+from pathlib import Path
+
+from planner.errors import DataError, Fault
+from planner.io.decode import decode
+from planner.io.faults import Findings
+from planner.io.grid import Grid, read_csv
+from planner.sweep.target import Target, clashes, read_target
+from planner.sweep.values import Refused, values_of
+
+MOST = 10_000  # settings of one sweep
+SET = "--set"
+
+Setting = Mapping[Target, str]  # the text put into the cell; a target left out keeps its own
+
+
+def settings(changes: Sequence[str], listed: Path | None = None) -> tuple[Setting, ...]:
+    """The full grid of `changes`, crossed with the rows of the list; without either, one: as it is.
+
+    Raises DataError with every fault of the changes and the list at once.
+    """
+    faults: list[Fault] = []
+    grid = [read for text in changes if (read := _change(text, faults))]
+    rows = [{}] if listed is None else _listed(listed, faults)
+    heads = [target for target, _ in grid]
+    heads += list(dict.fromkeys(target for row in rows for target in row))
+    faults += clashes(heads, SET)
+    count = len(rows) * prod(len(values) for _, values in grid)
+    if count > MOST:
+        rule = f"The changes make {count:,} settings; at most {MOST:,} are run at once."
+        faults.append(Fault(code="too-many", file=SET, rule=rule, repair="Give fewer values."))
+    if faults:
+        raise DataError("the changes", faults)
+    targets = [target for target, _ in grid]
+    combinations = list(product(*(values for _, values in grid)))
+    return tuple(
+        {**row, **dict(zip(targets, values, strict=True))}
+        for row in rows
+        for values in combinations
+    )
+
+
+def _change(text: str, faults: list[Fault]) -> tuple[Target, tuple[str, ...]] | None:
+    """One `--set`: its target and values."""
+    head, equals, tail = _split(text)
+    if not equals:
+        rule = "has no values."
+        repair = "Write TABLE.COLUMN=a,b,c or TABLE.COLUMN=low..high:count."
+        faults.append(Fault(code="bad-change", file=SET, value=text, rule=rule, repair=repair))
+        return None
+    target = read_target(head, SET, faults)
+    try:
+        values = values_of(tail)
+    except Refused as error:
+        rule, repair = error.args
+        faults.append(
+            Fault(
+                code="bad-values",
+                file=SET,
+                column=head.strip(),
+                value=tail.strip(),
+                rule=rule,
+                repair=repair,
+            )
+        )
+        return None
+    return None if target is None else (target, values)
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """At the first = behind the key, which may hold one itself."""
+    close = text.find("].")
+    at = text.find("=", max(close, 0))
+    return (text, "", "") if at < 0 else (text[:at], "=", text[at + 1 :])
+
+
+def _listed(path: Path, faults: list[Fault]) -> list[dict[Target, str]]:
+    """The rows of a CSV file whose header names targets; a blank cell changes nothing."""
+    findings = Findings()
+    grid = _grid(path, findings)
+    faults += findings.faults
+    if grid is None:
+        return [{}]
+    targets: list[Target | None] = []
+    for name in grid.header:
+        targets.append(read_target(name, path.name, faults))
+    if len(set(targets)) < len(targets) and None not in targets:
+        rule = "names the same column twice."
+        row = grid.header_row
+        faults.append(Fault(code="changed-twice", file=path.name, row=row, rule=rule))
+    if len(grid.rows) == 0:
+        rule, repair = "There is no row.", "Write one row for each setting."
+        faults.append(Fault(code="empty-list", file=path.name, rule=rule, repair=repair))
+    for place in range(len(grid.header), len(grid.texts)):
+        if any(grid.texts[place]):
+            rule, repair = "A row has more cells than the header.", "Remove them."
+            faults.append(Fault(code="extra-cell", file=path.name, rule=rule, repair=repair))
+    cells = [
+        [texts[n] for n in places] for texts, places in zip(grid.texts, grid.cells, strict=True)
+    ]
+    return [
+        {target: text for target, text in zip(targets, row, strict=False) if target and text}
+        for row in zip(*cells, strict=True)
+    ]
+
+
+def _grid(path: Path, findings: Findings) -> Grid | None:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        rule = f"It cannot be read: {error.strerror or error}."
+        findings.add("unreadable-file", str(path), rule, "Name a CSV file.")
+        return None
+    text = decode(content, path.name, findings)
+    return None if text is None else read_csv(text, path.name, findings)
