@@ -19,6 +19,7 @@ from planner.cli.console import BAD_INPUT, NO_ACCEPTED_PLAN, console
 from planner.cli.front_end import front_end
 from planner.cli.scenarios import new, validate
 from planner.cli.solving import solve
+from planner.cli.sweeping import sweep
 from planner.errors import PlannerError
 
 app = Typer(
@@ -27,7 +28,7 @@ app = Typer(
     pretty_exceptions_enable=False,
     help="Plans off-the-shelf cell therapy from cell bank to bedside, and proves the plan.",
 )
-for command in (new, validate, solve, compare, check):
+for command in (new, validate, solve, compare, sweep, check):
     app.command()(command)
 app.command(name="app")(front_end)
 

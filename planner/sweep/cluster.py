@@ -1,0 +1,90 @@
+"""Workers: processes of this machine, or a Dask cluster that is already there (docs/sweep.md)."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import dask
+from distributed import Client, LocalCluster
+
+from planner.errors import PlannerError
+from planner.sweep.task import version_here
+
+DEATHS = 2  # of workers under one run, before the run itself is suspected
+REACHED = 10.0  # [s] within which a scheduler must answer, and show a worker
+CLOSED = 5.0  # [s] that workers have to end
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def local(workers: int) -> Iterator[Client]:
+    """So many processes of one thread each, on this machine only; gone at the end.
+
+    One that is killed is started again; what it was at goes to another.
+    """
+    rules = {
+        "distributed.scheduler.allowed-failures": DEATHS,
+        "distributed.scheduler.worker-saturation": 1.0,
+    }
+    with dask.config.set(rules):
+        cluster = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+            preload=[f"{__package__}.worker_start"],
+        )
+        try:
+            with Client(cluster) as client:
+                yield client
+        finally:
+            cluster.close(timeout=CLOSED)
+
+
+@contextmanager
+def named(address: str) -> Iterator[Client]:
+    """The cluster whose scheduler listens at `address`, as tcp://host:8786; it stays as it is.
+
+    Raises PlannerError where nobody answers, it has no worker, or a worker has another cryoplan.
+    """
+    try:
+        client = Client(address, timeout=REACHED, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise PlannerError(
+            f"No scheduler answers at {address}: {error or 'no answer'}. "
+            "Start one with `dask scheduler`, and give the address it names."
+        ) from error
+    try:
+        _require_same_version(client, address)
+        yield client
+    finally:
+        with suppress(OSError):
+            client.close()
+
+
+def _require_same_version(client: Client, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=REACHED)
+    except TimeoutError:
+        raise PlannerError(
+            f"{address} has no worker. Start some: dask worker {address} --nthreads 1"
+        ) from None
+    mine = version_here()
+    try:
+        found = client.run(version_here)
+    except Exception as error:
+        raise PlannerError(
+            f"A worker of {address} cannot run cryoplan: {error}. Install cryoplan {mine} there."
+        ) from error
+    if others := sorted(set(found.values()) - {mine}):
+        raise PlannerError(
+            f"Workers of {address} have cryoplan {', '.join(others)}. Install {mine} there."
+        )

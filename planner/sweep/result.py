@@ -1,0 +1,88 @@
+"""What one run came to, and its file in DIR/runs."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from math import isfinite
+
+from planner.report import Kpi, Report
+
+FAILED = "FAILED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One finished run; without an accepted plan its cost and KPIs are left out.
+
+    bound: what no plan of the scenario can cost less than; known without a plan too.
+    """
+
+    id: str  # of the run
+    ending: str  # as in report.json
+    accepted: bool
+    cost: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    seconds: float = 0.0
+    note: str = ""  # why there is no accepted plan
+    kpis: tuple[Kpi, ...] = ()
+
+    @property
+    def final(self) -> bool:
+        """Solving it again would not tell more; what broke down is tried again."""
+        return self.ending != FAILED
+
+    def kpi(self, name: str) -> float | int | str | None:
+        """The figure of scope `all`, None where it is undefined."""
+        found = (k.value for k in self.kpis if (k.scope, k.kpi) == ("all", name))
+        return next(found, None)
+
+
+def result_of(run: str, report: Report) -> Result:
+    """The result of the run with this id."""
+    if report.accepted:
+        return Result(
+            id=run,
+            ending=report.ending,
+            accepted=True,
+            cost=report.cost,
+            bound=_finite(report.bound),
+            gap=_finite(report.gap),
+            seconds=report.seconds,
+            kpis=report.kpis,
+        )
+    reasons = [v.message for v in report.violations] or list(report.warnings[-1:])
+    return Result(
+        id=run,
+        ending=report.ending,
+        accepted=False,
+        bound=_finite(report.bound),
+        seconds=report.seconds,
+        note=reasons[0] if reasons else "",
+    )
+
+
+def failed(run: str, why: str) -> Result:
+    """The result of a run that broke down."""
+    return Result(id=run, ending=FAILED, accepted=False, note=why)
+
+
+def encoded(result: Result) -> bytes:
+    """The bytes of its file; doubles in full."""
+    text = json.dumps(asdict(result), ensure_ascii=False, allow_nan=False)
+    return f"{text}\n".encode(errors="backslashreplace")
+
+
+def decoded(content: bytes, run: str) -> Result | None:
+    """The result of the run with this id; None: the file is not whole, or not of this run."""
+    try:
+        found = json.loads(content)
+        kpis: Sequence[dict[str, object]] = found.pop("kpis")
+        result = Result(**found, kpis=tuple(Kpi(**k) for k in kpis))  # type: ignore[arg-type]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return result if result.id == run else None
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not isfinite(value) else value

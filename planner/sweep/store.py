@@ -1,0 +1,64 @@
+"""DIR of a sweep: one small file for each finished run, and the tables made from them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from planner.errors import PlannerError
+from planner.io.atomic import write_file
+from planner.io.write_plan import require_replaceable
+from planner.sweep.result import Result, decoded, encoded
+from planner.sweep.run import Run
+
+RUNS = "runs"
+SWEEP = ("sweep.json", "sweep.csv", "runs.csv", "pareto.csv", "pareto.html")
+VALUE = ("value.json", "value.csv")
+
+
+class Store:
+    """The finished runs under one folder.  A run's file is there whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, result: Result) -> None:
+        """Write it aside, then rename: solving the same run twice leaves one file."""
+        write_file(self._file(result.id), encoded(result))
+
+    def find(self, run: str) -> Result | None:
+        """The result of the run with this id; None: it is not there, or its file is broken."""
+        try:
+            return decoded(self._file(run).read_bytes(), run)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise PlannerError(
+                f"{self._file(run)} cannot be read: {why}. Choose another folder."
+            ) from error
+
+    def finished(self, runs: Iterable[Run]) -> list[tuple[Run, Result]]:
+        """Those of `runs` that are done, in their order, each once."""
+        return [(run, result) for run in runs if (result := self.find(run.id))]
+
+    def pending(self, runs: Iterable[Run]) -> list[Run]:
+        """Those still to be solved; a run that broke down is tried again."""
+        return [run for run in runs if not ((found := self.find(run.id)) and found.final)]
+
+    def write(self, tables: Mapping[str, bytes]) -> None:
+        """Put each table in place, whole or not at all."""
+        for name, content in tables.items():
+            write_file(self.folder / name, content)
+
+    def _file(self, run: str) -> Path:
+        return self.folder / RUNS / f"{run}.json"
+
+
+def require_sweepable(out: Path, scenarios: Iterable[Path], tables: Iterable[str] = SWEEP) -> None:
+    """Raise PlannerError unless `out` is free or holds `tables`, apart from every scenario."""
+
+    def is_ours(inside: Mapping[str, Path]) -> bool:
+        there = {name for name in inside if not name.startswith(".")}  # not what is written aside
+        return there <= {RUNS, *tables}
+
+    for scenario in scenarios:
+        require_replaceable(out, scenario, is_ours=is_ours, what="such a table and its runs")

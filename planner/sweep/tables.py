@@ -1,0 +1,74 @@
+"""sweep.csv (a row for each figure) and runs.csv (a row for each run), from finished runs."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from io import StringIO
+
+from planner.io.cells import guarded
+from planner.sweep.result import Result
+from planner.sweep.run import Run
+
+Done = Sequence[tuple[Run, Result]]
+Cell = str | float | int | bool | None
+
+PLACE = ("run", "scenario")
+BLANK = ("cost", "fill_rate")  # figures that a run without a plan has as blanks
+FIGURES = (
+    "fill_rate", "on_time_rate", "mean_wait_weeks", "lost_patients", "expired_doses",
+    "batches", "donors", "spend", "cost_per_treated",
+)  # fmt: skip
+
+
+def setting_names(runs: Iterable[Run]) -> tuple[str, ...]:
+    """Every target that one of `runs` changes, in the order they come."""
+    return tuple(dict.fromkeys(name for run in runs for name in run.setting))
+
+
+def sweep_csv(done: Done) -> bytes:
+    """Tidy: run, scenario, a column for each target, ending, scope, kpi, value, unit."""
+    names = setting_names(run for run, _ in done)
+    rows: list[Sequence[Cell]] = [(*PLACE, *names, "ending", "scope", "kpi", "value", "unit")]
+    for run, result in done:
+        head = (*place(run, names), result.ending)
+        rows += [(*head, k.scope, k.kpi, k.value, k.unit) for k in result.kpis]
+        if not result.kpis:
+            rows += [(*head, "all", kpi, None, "") for kpi in BLANK]
+    return csv_bytes(rows)
+
+
+def runs_csv(done: Done) -> bytes:
+    """One row for each run: how it ended, what it costs, how well it serves."""
+    names = setting_names(run for run, _ in done)
+    said = ("ending", "accepted", "gap", "cost", "bound")
+    rows: list[Sequence[Cell]] = [(*PLACE, *names, *said, *FIGURES, "currency", "seconds", "note")]
+    for run, x in done:
+        proof = (x.ending, x.accepted, x.gap, x.cost, x.bound)
+        figures = [x.kpi(name) for name in FIGURES]
+        rows.append((*place(run, names), *proof, *figures, run.currency, x.seconds, x.note))
+    return csv_bytes(rows)
+
+
+def place(run: Run, names: Iterable[str]) -> tuple[str, ...]:
+    """The cells that say which run it is; a target that it leaves as it is stays blank."""
+    return (run.id, run.label, *(run.setting.get(name, "") for name in names))
+
+
+def csv_bytes(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """UTF-8, LF; doubles in full; a text that a spreadsheet would run gets its leading '."""
+    text = StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(map(_written, row) for row in rows)
+    return text.getvalue().encode(errors="backslashreplace")
+
+
+def _written(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case float():
+            return format(Decimal(repr(cell)), "f")
+        case str():
+            return guarded(" ".join(cell.split()) if "\n" in cell else cell)
+    return str(cell)

@@ -1,0 +1,27 @@
+"""What a worker does: read one scenario, solve it, check the plan, send the figures back."""
+
+from collections.abc import Callable
+
+from planner import workflow
+from planner.io.read import files_scenario
+from planner.sweep.result import Result, failed, result_of
+from planner.sweep.run import Run, identity
+
+Solve = Callable[[Run], Result]
+
+
+def solve_run(run: Run) -> Result:
+    """The result of `run`, solved in this process; whatever breaks down is a result too."""
+    try:
+        loaded = files_scenario(run.files, run.label)
+        if identity(loaded.scenario, run.settings) != run.id:
+            return failed(run.id, f"The worker has another cryoplan ({version_here()}).")
+        report = workflow.solve(loaded.scenario, run.settings, warnings=loaded.warnings)
+        return result_of(run.id, report)
+    except Exception as error:
+        return failed(run.id, f"{type(error).__name__}: {error}")
+
+
+def version_here() -> str:
+    """The version of cryoplan in this process."""
+    return workflow.versions()["cryoplan"]

@@ -1,0 +1,45 @@
+"""Runs and results made by hand, and what a worker does with them in the tests."""
+
+import os
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+
+from planner.report import Kpi
+from planner.solving import Settings
+from planner.sweep.result import Result
+from planner.sweep.run import Run
+
+
+def run(name: str, setting: Mapping[str, str] | None = None, currency: str = "EUR") -> Run:
+    return Run(
+        id=name, label="base", setting=setting or {}, files={}, currency=currency,
+        settings=Settings(),
+    )  # fmt: skip
+
+
+def result(name: str, cost: float = 10.0, fill_rate: float | None = 0.5) -> Result:
+    """Proven within 10 %."""
+    kpis = (
+        Kpi(scope="all", kpi="fill_rate", value=fill_rate, unit="share"),
+        Kpi(scope="product:A", kpi="batches", value=3, unit="batch"),
+    )
+    return Result(
+        id=name, ending="FEASIBLE", accepted=True, cost=cost, bound=0.9 * cost, gap=0.1, kpis=kpis
+    )
+
+
+def none(name: str, ending: str = "INFEASIBLE") -> Result:
+    return Result(id=name, ending=ending, accepted=False, note="The freezer is\ntoo small.")
+
+
+def worked(task: Run) -> Result:
+    """Where `place` is set, leaves a mark there; "held" then waits for the word to go on."""
+    if task.id == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "place" in task.setting:
+        place = Path(task.setting["place"])
+        (place / f"{task.id}.{os.getpid()}").touch()
+        while task.id == "held" and not (place / "go").exists():
+            pass
+    return result(task.id)

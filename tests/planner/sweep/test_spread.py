@@ -1,0 +1,86 @@
+"""Workers: each result once, whoever is killed, and no worker left behind."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from distributed import Client
+
+from planner.errors import PlannerError
+from planner.sweep.cluster import local, named
+from planner.sweep.result import Result
+from planner.sweep.spread import spread
+from tests.planner.sweep.made import result, run, worked
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with local(2) as found:
+        yield found
+
+
+def test_every_run_once(client: Client) -> None:
+    kept: list[Result] = []
+    spread(client, [run(str(n)) for n in range(25)], kept.append, lambda: False, worked)
+    assert sorted(kept, key=lambda r: int(r.id)) == [result(str(n)) for n in range(25)]
+
+
+def test_a_killed_worker_loses_nothing_and_nothing_comes_twice(
+    client: Client, tmp_path: Path
+) -> None:
+    """kill -9 while the worker is at `held`: begun twice, in the table once."""
+    place = {"place": str(tmp_path)}
+    kept: list[Result] = []
+
+    def keep(found: Result) -> None:
+        kept.append(found)
+        while not (begun := list(tmp_path.glob("held.*"))):
+            pass
+        if not (tmp_path / "go").exists():
+            os.kill(int(begun[0].suffix[1:]), signal.SIGKILL)
+            (tmp_path / "go").touch()
+
+    names = ["held", *(str(n) for n in range(20))]
+    spread(client, [run(name, place) for name in names], keep, lambda: False, worked)
+    assert sorted(r.id for r in kept) == sorted(names)
+    assert all(r.accepted for r in kept)
+    assert len(list(tmp_path.glob("held.*"))) == 2
+
+
+def test_a_run_that_kills_every_worker_fails_and_no_other_does(client: Client) -> None:
+    kept: list[Result] = []
+    names = ["0", "deadly", *(str(n) for n in range(1, 20))]
+    spread(client, [run(name) for name in names], kept.append, lambda: False, worked)
+    assert {r.id: r.ending for r in kept} == {
+        name: "FAILED" if name == "deadly" else "FEASIBLE" for name in names
+    }
+    assert len(kept) == len(names)
+    assert "killed every time" in next(r.note for r in kept if r.id == "deadly")
+
+
+def test_stop_drops_what_is_out(client: Client) -> None:
+    kept: list[Result] = []
+    spread(client, [run(str(n)) for n in range(50)], kept.append, lambda: len(kept) > 3, worked)
+    assert 3 < len(kept) <= 6
+
+
+def test_a_named_cluster(client: Client) -> None:
+    kept: list[Result] = []
+    with named(client.scheduler.address) as same:
+        spread(same, [run("1"), run("2")], kept.append, lambda: False, worked)
+    assert sorted(r.id for r in kept) == ["1", "2"]
+    client.wait_for_workers(2, timeout=60)  # the cluster stays as it was
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "tcp://"])
+def test_nobody_answers(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr("planner.sweep.cluster.REACHED", 0.5)
+    with pytest.raises(PlannerError, match="No scheduler answers"), named(address):
+        pass
+
+
+def test_it_listens_on_this_machine_only(client: Client) -> None:
+    workers = client.scheduler_info(n_workers=-1)["workers"]
+    assert all(x.startswith("tcp://127.0.0.1:") for x in (client.scheduler.address, *workers))
