@@ -20,6 +20,7 @@ from planner.cli.front_end import front_end
 from planner.cli.scenarios import new, validate
 from planner.cli.solving import solve
 from planner.cli.sweeping import sweep
+from planner.cli.valuing import value
 from planner.errors import PlannerError
 
 app = Typer(
@@ -28,7 +29,7 @@ app = Typer(
     pretty_exceptions_enable=False,
     help="Plans off-the-shelf cell therapy from cell bank to bedside, and proves the plan.",
 )
-for command in (new, validate, solve, compare, sweep, check):
+for command in (new, validate, solve, compare, sweep, value, check):
     app.command()(command)
 app.command(name="app")(front_end)
 

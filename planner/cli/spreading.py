@@ -29,6 +29,7 @@ TimeLimitEach = Annotated[
 ]
 
 QUIET_SECONDS = 10.0  # between two lines where nobody watches a terminal
+AGAIN = "Type the same command again to do the rest."
 STOPPING = "Stopping. What is done is kept."
 
 Step = Callable[[str], None]

@@ -7,13 +7,11 @@ from typer import Argument, Exit, Option
 
 from planner.cli.console import INTERRUPTED, NO_ACCEPTED_PLAN, require_writable, say, warn
 from planner.cli.options import Gap, Quiet
-from planner.cli.spreading import Scheduler, TimeLimitEach, Workers, solve_pending
+from planner.cli.spreading import AGAIN, Scheduler, TimeLimitEach, Workers, solve_pending
 from planner.errors import require
 
 if TYPE_CHECKING:
     from planner.sweep.tables import Done
-
-AGAIN = "Type the same command again to do the rest."
 
 
 def sweep(
@@ -38,6 +36,7 @@ def sweep(
 ) -> None:  # fmt: skip
     """Solve many scenarios or settings; one table with every setting and figure."""
     from planner.solving import Settings
+    from planner.sweep.about import about
     from planner.sweep.run import read_folders, runs
     from planner.sweep.settings import settings
     from planner.sweep.store import Store, require_sweepable
@@ -47,7 +46,8 @@ def sweep(
     require_writable(out)
     given = settings(change or (), listed)
     read = read_folders(folders)
-    planned = runs(read, given, Settings(seconds=time_limit, gap=gap, threads=1))
+    solve = Settings(seconds=time_limit, gap=gap, threads=1)
+    planned = runs(read, given, solve)
     warn(dict.fromkeys(f"{f.label}: {w}" for f in read for w in f.warnings))
     store = Store(out)
     before = len(planned) - len(store.pending(planned))
@@ -58,7 +58,8 @@ def sweep(
     finally:
         done = store.finished(planned)
         if done:
-            store.write(_tables(done))
+            typed = [*(change or ()), *([f"--list {listed.name}"] if listed else [])]
+            store.write({**_tables(done), "sweep.json": about(read, solve, done, typed)})
     if done:
         _summary(done, len(planned), out)
     if interrupted:

@@ -9,7 +9,7 @@ import dask
 from distributed import Client, LocalCluster
 
 from planner.errors import PlannerError
-from planner.sweep.task import version_here
+from planner.sweep.run import version_here
 
 DEATHS = 2  # of workers under one run, before the run itself is suspected
 REACHED = 10.0  # [s] within which a scheduler must answer, and show a worker

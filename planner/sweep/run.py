@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -104,8 +105,14 @@ def run_of(
 
 def identity(scenario: Scenario, settings: Settings) -> str:
     """Equal for equal scenarios, solve settings and versions of cryoplan."""
-    parts = [scenario_hash(scenario), asdict(settings), versions()["cryoplan"]]
+    parts = [scenario_hash(scenario), asdict(settings), version_here()]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:DIGITS]
+
+
+@cache
+def version_here() -> str:
+    """The version of cryoplan in this process; asking takes as long as reading a scenario."""
+    return versions()["cryoplan"]
 
 
 def said(setting: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from planner import workflow
 from planner.io.read import files_scenario
 from planner.sweep.result import Result, failed, result_of
-from planner.sweep.run import Run, identity
+from planner.sweep.run import Run, identity, version_here
 
 Solve = Callable[[Run], Result]
 
@@ -20,8 +20,3 @@ def solve_run(run: Run) -> Result:
         return result_of(run.id, report)
     except Exception as error:
         return failed(run.id, f"{type(error).__name__}: {error}")
-
-
-def version_here() -> str:
-    """The version of cryoplan in this process."""
-    return workflow.versions()["cryoplan"]

@@ -13,7 +13,7 @@ import pytest
 from planner import cli
 
 TINY = Path(__file__).parents[3] / "data" / "tiny"
-TABLES = {"sweep.csv", "runs.csv", "pareto.csv", "pareto.html", "runs"}
+TABLES = {"sweep.csv", "runs.csv", "pareto.csv", "pareto.html", "sweep.json", "runs"}
 
 
 @pytest.fixture

@@ -1,0 +1,56 @@
+"""`cryoplan value`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Exit, Option
+
+from planner.cli.console import INTERRUPTED, NO_ACCEPTED_PLAN, require_writable, say, warn
+from planner.cli.options import Gap, Quiet, Scenario
+from planner.cli.spreading import AGAIN, Scheduler, TimeLimitEach, Workers, solve_pending
+from planner.errors import require
+
+
+def value(
+    folder: Scenario,
+    *,
+    out: Annotated[Path, Option(help="Folder for the table; what is done there is not redone.")],
+    gap: Gap = 0.0005,
+    time_limit: TimeLimitEach = 120.0,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say what one more room, lot a week, 1,000 positions, shelf life and the like is worth."""
+    from planner.solving import Settings
+    from planner.sweep.about import about
+    from planner.sweep.run import read_folders
+    from planner.sweep.store import VALUE, Store, require_sweepable
+    from planner.sweep.value import valuation
+    from planner.sweep.worth import value_csv
+
+    require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
+    require_sweepable(out, [folder], VALUE)
+    require_writable(out)
+    (read,) = read_folders([folder])
+    settings = Settings(seconds=time_limit, gap=gap, threads=1)
+    planned = valuation(read, settings)
+    warn(dict.fromkeys(read.warnings))
+    store = Store(out)
+    try:
+        interrupted = solve_pending(planned.runs, store, scheduler or workers, quiet)
+    finally:
+        done = store.finished(planned.runs)
+        table = planned.table({run.id: result for run, result in done})
+        if done:
+            said = about([read], settings, done)
+            store.write({"value.csv": value_csv(table), "value.json": said})
+    for row in table:
+        say(row.sentence)
+    if done:
+        say(f"\nBefore what it costs to have it. Written to {out}: value.csv.")
+    if interrupted:
+        say(f"{len(done):,} of {len(planned.runs):,} solves are done. {AGAIN}")
+        raise Exit(INTERRUPTED)
+    if not all(result.accepted for _, result in done):
+        raise Exit(NO_ACCEPTED_PLAN)

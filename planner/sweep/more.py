@@ -1,0 +1,103 @@
+"""A little more of everything that limits a plan, each as a scenario of its own (docs/sweep.md)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from planner.domain.freezer import Freezer
+from planner.domain.product import ONE, Lineage, Product
+from planner.domain.scenario import Scenario
+
+POSITIONS = 1_000
+WEEKS = 10  # of shelf life
+SUCCESS = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """One change, and the scenario with it; None where it does not apply.
+
+    why: it does not apply, or makes no difference.
+    eases: every plan stays a plan at the same cost, so that the least cost cannot rise.
+    """
+
+    change: str
+    what: str  # id of the suite or product; blank: the whole site
+    scenario: Scenario | None
+    why: str = ""
+    eases: bool = True
+
+
+def more_of_everything(scenario: Scenario) -> Iterator[More]:
+    """One row for each change and suite or product, also where it does not apply."""
+    for name, suite in scenario.suites.items():
+        wider = {**scenario.suites, name: replace(suite, rooms=suite.rooms + 1)}
+        yield More(change="one more room", what=name, scenario=replace(scenario, suites=wider))
+    yield _laboratory(scenario)
+    yield _freezers(scenario)
+    for product in scenario.products.values():
+        yield _life(scenario, product)
+    for product in scenario.products.values():
+        yield _success(scenario, product)
+    for name in scenario.products:
+        yield _donor(scenario, name, scenario.lineage.get(name))
+
+
+def _laboratory(scenario: Scenario) -> More:
+    change, limit = "one more laboratory lot a week", scenario.lots_per_week
+    if limit is None:
+        why = "The release laboratory has no limit (lots_per_week)."
+        return More(change=change, what="", scenario=None, why=why)
+    return More(change=change, what="", scenario=replace(scenario, lots_per_week=limit + 1))
+
+
+def _freezers(scenario: Scenario) -> More:
+    change = f"{POSITIONS:,} more freezer positions"
+    if not scenario.freezers:
+        why = "There is no freezer limit (no row in freezers.csv)."
+        return More(change=change, what="", scenario=None, why=why)
+    name = "MORE"
+    while name in scenario.freezers:
+        name += "+"
+    freezers = {**scenario.freezers, name: Freezer(id=name, positions=POSITIONS)}
+    return More(change=change, what="", scenario=replace(scenario, freezers=freezers))
+
+
+def _life(scenario: Scenario, product: Product) -> More:
+    """Doses that last may not be destroyed early, and are stored on: it can cost."""
+    longer = replace(product, shelf_life_weeks=product.shelf_life_weeks + WEEKS)
+    return More(
+        change=f"{WEEKS} more weeks of shelf life",
+        what=product.id,
+        scenario=_with_product(scenario, longer),
+        eases=False,
+    )
+
+
+def _success(scenario: Scenario, product: Product) -> More:
+    """More doses may not be destroyed early either."""
+    better = replace(product, batch_success=min(ONE, product.batch_success + SUCCESS))
+    changed: Scenario | None = _with_product(scenario, better)
+    same, why = False, ""
+    if product.batch_success >= ONE:
+        changed, why = None, "Every batch passes already (batch_success = 1)."
+    elif scenario.yield_rule == "nominal":
+        changed, why = None, 'The plan counts on every batch already (yield = "nominal").'
+    elif better.expected_doses() == product.expected_doses():
+        same = True
+        why = f"A batch still counts as {product.expected_doses():,} whole doses, rounded down."
+    change = f"{SUCCESS * 100:.0f} % more batches that pass"
+    return More(change=change, what=product.id, scenario=changed, why=why, eases=same)
+
+
+def _donor(scenario: Scenario, product: str, line: Lineage | None) -> More:
+    if line is None:
+        why = "The product has no bank limit (no row in lineage.csv)."
+        return More(change="one more donor", what=product, scenario=None, why=why)
+    longer = replace(line, donors_available=line.donors_available + 1)
+    changed = replace(scenario, lineage={**scenario.lineage, product: longer})
+    return More(change="one more donor", what=product, scenario=changed)
+
+
+def _with_product(scenario: Scenario, product: Product) -> Scenario:
+    return replace(scenario, products={**scenario.products, product.id: product})
