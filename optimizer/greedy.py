@@ -1,11 +1,17 @@
 """Service without a solver: whole patients as soon as doses allow, for a plan at any moment."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from math import floor
 
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.issuing import supply
 from optimizer.problem import PatientClass, Problem, ProductData
+
+HALF = 0.5  # patients are rounded to the nearest whole one
+Aim = Mapping[tuple[str, int], Sequence[float]]
+Aims = tuple[Aim, Aim]  # begun, lost
 
 
 class Shelf:
@@ -81,10 +87,7 @@ def serve_soonest(problem: Problem, decisions: Decisions, dearest: bool) -> Deci
     dearest: doses go to the patients dearest to lose in any week, which saves money; else to
     whoever comes first, which keeps stock low.  Freezers are not looked at.  Contract 2, 3.
     """
-    begun: dict[tuple[str, int], tuple[int, ...]] = {}
-    lost: dict[tuple[str, int], tuple[int, ...]] = {}
-    issues: list[Issue] = []
-    drops: list[Drop] = []
+    served = replace(decisions, begun={}, lost={}, issues=(), drops=())
     weeks = range(problem.weeks)
     for p in problem.products:
         shelf = Shelf(problem, p, decisions)
@@ -98,12 +101,77 @@ def serve_soonest(problem: Problem, decisions: Decisions, dearest: bool) -> Deci
         for i, t in turns:
             queue = queues[i]
             queue.start(shelf.start(p.classes[i], t, queue.waiting(t)), t)
-        for i, queue in queues.items():
-            begun[p.id, i] = tuple(accumulate(queue.started))
-            lost[p.id, i] = tuple(accumulate(queue.left))
-        issues += shelf.issues
-        drops += shelf.drops()
-    return replace(decisions, begun=begun, lost=lost, issues=tuple(issues), drops=tuple(drops))
+        told = replace(_told(p, queues), issues=tuple(shelf.issues), drops=tuple(shelf.drops()))
+        served = merge(served, told)
+    return served
+
+
+def near(problem: Problem, aims: Aims) -> Decisions:
+    """Whole patients as near to a relaxation's as can be, whatever doses there are."""
+    whole = Decisions(starts={}, wcbs={}, donors={}, begun={}, lost={})
+    for p in problem.products:
+        queues = _towards(problem, p, aims, lambda _c, _t, most: most)
+        whole = merge(whole, _told(p, queues))
+    return whole
+
+
+def serve_towards(problem: Problem, decisions: Decisions, aims: Aims) -> Decisions:
+    """`decisions` with whole patients as near to a relaxation's as doses allow."""
+    served = replace(decisions, begun={}, lost={}, issues=(), drops=())
+    for p in problem.products:
+        shelf = Shelf(problem, p, decisions)
+        queues = _towards(problem, p, aims, shelf.start)
+        told = replace(_told(p, queues), issues=tuple(shelf.issues), drops=tuple(shelf.drops()))
+        served = merge(served, told)
+    return served
+
+
+def _towards(
+    problem: Problem, p: ProductData, aims: Aims, start: Callable[[PatientClass, int, int], int]
+) -> dict[int, "Queue"]:
+    """Starts of each class up to its aims, and of whoever could not start later.
+
+    aims: patients begun and lost, cumulative, by (product, class).  Those whom the relaxation loses
+    are left to be lost.  start: how many of so many can start in a week.
+    """
+    queues = {i: Queue(c, p.max_wait) for i, c in enumerate(p.classes)}
+    ranked = sorted(queues, key=lambda i: -p.classes[i].priority)
+    for leaves in range(problem.weeks):  # who lives far away takes doses before starting
+        for i in ranked:
+            t = leaves + p.classes[i].transit
+            if t >= problem.weeks:
+                continue
+            begun, lost = (aim[p.id, i] for aim in aims)
+            queue = queues[i]
+            last = t - p.max_wait if t < problem.weeks - 1 else t
+            urgent = 0
+            if last >= 0:
+                urgent = sum(p.classes[i].due[: last + 1]) - floor(lost[last] + HALF)
+            wanted = max(floor(begun[t] + HALF), urgent) - sum(queue.started)
+            most = min(wanted, queue.waiting(t))
+            if most > 0:
+                queue.start(start(p.classes[i], t, most), t)
+    return queues
+
+
+def merge(first: Decisions, more: Decisions) -> Decisions:
+    """`first` with the patients and doses of `more`."""
+    return replace(
+        first,
+        begun={**first.begun, **more.begun},
+        lost={**first.lost, **more.lost},
+        issues=(*first.issues, *more.issues),
+        drops=(*first.drops, *more.drops),
+    )
+
+
+def _told(p: ProductData, queues: Mapping[int, "Queue"]) -> Decisions:
+    """The patients of one product."""
+    return Decisions(
+        starts={}, wcbs={}, donors={},
+        begun={(p.id, i): tuple(accumulate(q.started)) for i, q in queues.items()},
+        lost={(p.id, i): tuple(accumulate(q.left)) for i, q in queues.items()},
+    )  # fmt: skip
 
 
 class Queue:

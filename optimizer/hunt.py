@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from math import inf, isfinite
 from time import monotonic
 
 import optimizer.constraints  # noqa: F401  (fills the registry)
 from optimizer.decisions import Decisions, read_batches
-from optimizer.dispatch import at_once, by_week, dispatch, merge, nothing_made, with_batches
+from optimizer.dispatch import dispatch, nothing_made, serve_at_once
 from optimizer.families import FAMILIES
-from optimizer.judge import Judge
 from optimizer.model import Model
 from optimizer.parts import Parts, together
 from optimizer.pool import pool, pool_patients
@@ -24,9 +22,12 @@ from optimizer.solvers.sequence import sequence
 SHARE = 0.6  # of the asked gap that the batches may use; dispatch has the rest
 LAST_STEP = 4.0  # seconds that dispatch may take after a wish to stop, or at the limit
 KEEP = 0.12  # of the time, for dispatch
+KEEP_MORE = 0.2  # the same where products are many
 SEQUENCE = 6.0  # seconds to put batches in order with clearance
 LOSS = 5e-4  # share of cost that whole patients may add before the model is made to see them
 MANY = 400  # products x weeks from which each product is planned for itself first
+EACH = 0.4  # of the asked gap, asked of each product
+ALONE, TURN = 0.7, 0.6  # of the time for products: each alone; of the rest, in turn
 TOO_MANY = 1_000  # ... and has most of the time
 
 
@@ -40,7 +41,8 @@ class Hunt:
         self.settings = settings
         self.watch = Watch(tell=lambda p: watch.tell(self._known(p)), stop=watch.stop)
         self.left = left
-        self.keep = KEEP * left()
+        self.size = len(problem.products) * problem.weeks
+        self.keep = (KEEP_MORE if self.size >= TOO_MANY else KEEP) * left()
         self.gap = SHARE * settings.gap
         self.bound = -inf
         self.best: Decisions | None = None
@@ -49,19 +51,13 @@ class Hunt:
         self.ending = Ending.NO_PLAN
         self.notes: dict[str, object] = {}
 
-    @cached_property
-    def judge(self) -> Judge:
-        """Built when first asked: a problem without a plan needs none."""
-        return Judge(self.problem)
-
     def run(self) -> None:
         """What is quick to solve first, without clearance or by product; then the whole model."""
-        size = len(self.problem.products) * self.problem.weeks
         if self.settings.solver == "highs":
             if self._clearance():
                 self._without_clearance()
-            elif size >= MANY and len(self.problem.products) > 1:
-                self._by_product(0.85 if size >= TOO_MANY else 0.6)
+            elif self.size >= MANY and len(self.problem.products) > 1:
+                self._by_product(1.0 if self.size >= TOO_MANY else 0.6)
         if self.ending is not Ending.INFEASIBLE and not self._done():
             self._together()
         if self.best is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
@@ -107,21 +103,18 @@ class Hunt:
         found = dispatch(self.problem, batches, self.settings, patient, lambda: until - monotonic())
         if found is None:
             return
-        paid = self.judge.cost(found)
-        if self.cost is None or paid <= self.cost:
-            self.best, self.cost = found, paid
-            self.objective = paid if objective is None else objective
+        if self.cost is None or found.cost <= self.cost:
+            self.best, self.cost = found.decisions, found.cost
+            self.objective = found.cost if objective is None else objective
 
     def _nothing_made(self) -> None:
         """The plan that is at hand without a solver: what is in stock and on its way, no more."""
         batches = nothing_made(self.problem)
-        rest = with_batches(self.problem, batches)
-        served = at_once(rest, Judge(rest))
+        served = serve_at_once(self.problem, batches)
         if served is None:
             self._consider(batches, None)
         else:
-            self.best = by_week(merge(batches, served))
-            self.cost = self.objective = self.judge.cost(self.best)
+            self.best, self.cost, self.objective = served.decisions, served.cost, served.cost
 
     def _without_clearance(self) -> None:
         """The model without clearance is quick to solve: its bound holds, its batches are moved."""
@@ -143,12 +136,17 @@ class Hunt:
     def _by_product(self, share: float) -> None:
         """Each product alone for the bound, then in turn for a plan."""
         parts = Parts(self.problem, self.settings, self.watch)
-        alone = parts.alone(self._within(0.6 * share), self.gap)
+        gap = EACH * self.settings.gap
+        alone = parts.alone(self._within(ALONE * share), gap)
         self.bound = max(self.bound, sum(x.bound for x in alone))
         self.notes["products_alone"] = {
             x.product: x.bound if isfinite(x.bound) else None for x in alone
         }
-        placed = parts.in_turn(alone, self._within(share), self.gap)
+        placed = parts.moved(alone, self._within(TURN * share))
+        if placed is None or any(x.batches is None for x in placed):
+            placed = parts.in_turn(alone, self._within(TURN * share), gap)
+        placed = parts.better(placed, self._within(share), gap)
+        self.notes["products_together"] = {x.product: x.cost for x in placed}
         costs = [x.cost for x in placed if x.cost is not None]
         whole = sum(costs) if len(costs) == len(placed) else None
         self._consider(together(self.problem, placed), whole)

@@ -1,8 +1,8 @@
 """The variables of one planning problem, each made once, and the walk over the families."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pulp
 
@@ -82,6 +82,14 @@ class Model:
         made = self._owner.add_variable(f"x{len(self.columns)}", 0, upper, kind)
         self.columns.append(made)
         return made
+
+    def by_product(self) -> Iterator[Mapping[Any, pulp.LpVariable]]:
+        """Every group of columns whose key begins with a product's id."""
+        yield from (
+            self.start, self.made, self.wcbs, self.donors, self.begun, self.lost, self.onhand,
+            self.scrapped, self.shortfall, self.backlog, self.forgone, self.lose, self.hold,
+            self.rest, self.move, self.use, self.scrap, self.ship, self.keep, self.drop,
+        )  # fmt: skip
 
     def classes(self) -> Iterator[tuple[ProductData, int, PatientClass]]:
         """(product, class number, class) over all products."""

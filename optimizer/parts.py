@@ -7,18 +7,33 @@ itself: the sum of what is proven for each holds for all.
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from math import inf
+from threading import Lock
 from time import monotonic
 
 from optimizer.decisions import Decisions, read_batches
 from optimizer.dispatch import nothing_made
+from optimizer.matrix import column_numbers
 from optimizer.model import Model
 from optimizer.pool import pool
 from optimizer.problem import Problem, ProductData
-from optimizer.search.search import Search
+from optimizer.search.search import NOTHING, Given, Search
 from optimizer.settings import Settings
 from optimizer.solution import Progress, Watch
+from optimizer.solvers.fit import fit
 
 Starts = Mapping[tuple[str, str, int], int]
+MOVING = 8.0  # [s] to fit the products together
+BANKS = 1e-4  # gap at which WCBs and donors for batches that are fixed are done
+LEAST = 2.0  # [s] below which it is no use to solve a product again
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a product is done."""
+
+    seconds: float
+    gap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,15 @@ class Part:
     cost: float | None
     bound: float
 
+    @property
+    def excess(self) -> float:
+        """Bound less cost; -inf where there is no plan."""
+        return self.bound - (inf if self.cost is None else self.cost)
+
+    def within(self, gap: float) -> bool:
+        """The plan is proven to `gap`."""
+        return self.cost is not None and -self.excess <= gap * max(1.0, abs(self.cost))
+
 
 class Parts:
     """The products of a problem solved one by one, as many at a time as there are threads."""
@@ -39,6 +63,7 @@ class Parts:
         self.settings = replace(settings, threads=1)
         self.lanes = max(settings.threads, 1)
         self.watch = watch
+        self._searches: dict[str, Search] = {}  # live: a product is solved several times
 
     def alone(self, seconds: Callable[[], float], gap: float) -> list[Part]:
         """Every product with all rooms to itself, the largest model first."""
@@ -50,7 +75,7 @@ class Parts:
             name = waiting.pop()
             # Parts that end early leave their time to the others.
             share = max(seconds(), 0.5) * self.lanes / max(len(waiting) + self.lanes, 1)
-            return self._solve(name, {}, share, gap, silent)
+            return self._solve(name, {}, Limits(share, gap), silent)
 
         with ThreadPoolExecutor(max_workers=self.lanes) as lanes:
             futures: list[Future[Part]] = [lanes.submit(next_one) for _ in range(total)]
@@ -70,16 +95,73 @@ class Parts:
             if part.batches is None or not self._free(part, starts):
                 self.watch.tell(Progress(phase=f"fitting {part.product} between the others"))
                 share = seconds() / (len(alone) - len(placed))
-                fitting = self._solve(part.product, starts, share, gap, self.watch)
+                fitting = self._between(part, starts, Limits(share, gap))
             placed.append(fitting)
             if fitting.batches is not None:
                 starts |= fitting.batches.starts
         return placed
 
-    def again(self, placed: list[Part], product: str, seconds: float, gap: float) -> Part:
-        """One product solved once more, the others staying where they are."""
-        others = together(self.problem, (x for x in placed if x.product != product))
-        return self._solve(product, others.starts, seconds, gap, self.watch)
+    def moved(self, alone: list[Part], seconds: Callable[[], float]) -> list[Part] | None:
+        """All plans alone, their batches moved as little as may be to fit; None: no way found."""
+        if any(x.batches is None for x in alone):
+            return None
+        self.watch.tell(Progress(phase="fitting the products together"))
+        wanted = together(self.problem, alone)
+        moved = fit(self.problem, wanted, min(MOVING, seconds()), self.watch)
+        if moved is None:
+            return None
+        with ThreadPoolExecutor(max_workers=self.lanes) as lanes:
+            return list(lanes.map(lambda x: self._priced(x, moved, seconds()), alone))
+
+    def _priced(self, part: Part, moved: Decisions, seconds: float) -> Part:
+        """A product with the batches of `moved`, the rest at its cheapest."""
+        mine = {key: n for key, n in moved.starts.items() if key[0] == part.product}
+        if part.batches is not None and mine == dict(part.batches.starts):
+            return part
+        others = {key: n for key, n in moved.starts.items() if key[0] != part.product}
+        model = Model(pool(beside(self.problem, part.product, others)), "tiers", False).build()
+        session = self._search(part.product, model, self.watch).session
+        number = column_numbers(model)
+        lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
+        for key, v in model.start.items():
+            lower[number[v]] = upper[number[v]] = mine.get(key, 0)
+        session.set_bounds(lower, upper)
+        found = session.minimise(max(seconds, 1.0), BANKS, Watch(stop=self.watch.stop))
+        session.set_bounds(session.matrix.lower, session.matrix.upper)
+        batches = None if found.values is None else read_batches(model, found.values)
+        return replace(part, batches=batches, cost=found.objective)
+
+    def better(self, placed: list[Part], seconds: Callable[[], float], gap: float) -> list[Part]:
+        """Product after product once more between the others, the most to gain first."""
+        best = {x.product: x for x in placed}
+        wanting = sorted((x for x in placed if not x.within(gap)), key=lambda x: x.excess)
+        silent = Watch(stop=self.watch.stop)
+
+        def one(part: Part) -> None:
+            if seconds() < LEAST or silent.stop():
+                return
+            starts = dict(self._others(best, part.product))
+            share = max(seconds() * self.lanes / (len(wanting) + self.lanes), LEAST)
+            again = self._between(part, starts, Limits(share, gap))
+            with accepting:
+                cheaper = again.cost is not None and again.excess > best[part.product].excess
+                if cheaper and self._free(again, self._others(best, part.product)):
+                    best[part.product] = again
+
+        accepting = Lock()
+        self.watch.tell(Progress(phase="bettering each product between the others"))
+        with ThreadPoolExecutor(max_workers=self.lanes) as lanes:
+            list(lanes.map(one, wanting))
+        return list(best.values())
+
+    def _others(self, best: Mapping[str, Part], product: str) -> Starts:
+        return together(self.problem, (x for x in best.values() if x.product != product)).starts
+
+    def _between(self, part: Part, starts: Starts, limits: Limits) -> Part:
+        """A product with what `starts` leave; what is proven of it alone still holds."""
+        known = Given(bound=part.bound)
+        again = self._solve(part.product, starts, limits, Watch(stop=self.watch.stop), known)
+        return replace(again, bound=part.bound)
 
     def _free(self, part: Part, starts: Starts) -> bool:
         """The rooms and the laboratory have room for a part's batches beside `starts`."""
@@ -88,13 +170,21 @@ class Parts:
         left = beside(self.problem, part.product, starts)
         return rooms_hold(left, part.batches.starts)
 
+    def _search(self, product: str, model: Model, watch: Watch) -> Search:
+        """The product's own search, moved to `model`: its cuts and its basis serve again."""
+        search = self._searches.get(product)
+        if search is None or not search.move_to(model):
+            search = self._searches[product] = Search(model, self.settings, watch)
+        search.watch, search.bound = watch, -inf
+        return search
+
     def _solve(
-        self, product: str, starts: Starts, seconds: float, gap: float, watch: Watch
+        self, product: str, starts: Starts, limits: Limits, watch: Watch, given: Given = NOTHING
     ) -> Part:
-        until = monotonic() + seconds
+        until = monotonic() + limits.seconds
         model = Model(pool(beside(self.problem, product, starts)), "tiers", False).build()
-        search = Search(model, replace(self.settings, seconds=seconds), watch)
-        solution = search.run(lambda: until - monotonic(), gap)
+        search = self._search(product, model, watch)
+        solution = search.run(lambda: until - monotonic(), limits.gap, given)
         batches = None if solution.values is None else read_batches(model, solution.values)
         return Part(product, batches, solution.objective, solution.bound)
 

@@ -15,6 +15,8 @@ ROUNDS = 30
 MOST = 150  # cuts of a kind for each product and round
 STILL = 2e-5  # relative lift over two rounds below which the loop ends
 
+Key = tuple[int, str, int, int]  # of a cut: line, kind, points
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Root:
@@ -26,33 +28,36 @@ class Root:
     rounds: int
     cuts: int
     seconds: float
+    infeasible: bool = False
 
 
 def tighten(session: HighsSession, lines: tuple[Line, ...], seconds: float, watch: Watch) -> Root:
     """Solve, add what is violated, repeat; drop the slack cuts at the end."""
     begun = monotonic()
     first = session.rows
-    known: list[tuple[int, str, int, int]] = []
+    known: list[Key] = []
     plain: float | None = None
     bound = -inf
     values: Floats | None = None
     history: list[float] = []
     rounds = 0
+    infeasible = False
     for rounds in range(ROUNDS):
         session.phase = f"reckoning what no plan can beat, round {rounds + 1}"
         left = seconds - (monotonic() - begun)
         solution = session.relaxation(left, watch)
         if solution.ending is not Ending.OPTIMAL or solution.values is None:
+            infeasible = solution.ending is Ending.INFEASIBLE
             break
         bound, values = solution.bound, solution.values
         plain = bound if plain is None else plain
         history.append(bound)
         settled = len(history) > 3 and bound - history[-3] <= STILL * max(1.0, abs(bound))
-        keys = [] if settled else separate(lines, values, set(known), MOST)
-        if not keys or watch.stop() or monotonic() - begun > seconds:
+        new = [] if settled else separate(lines, values, set(known), MOST)
+        if not new or watch.stop() or monotonic() - begun > seconds:
             break
-        session.add_rows(as_rows(lines, keys))
-        known += keys
+        session.add_rows(as_rows(lines, new))
+        known += new
     if values is not None and known:
         activity = session.row_activity()[first:]
         cuts = as_rows(lines, known[: len(activity)])
@@ -60,5 +65,5 @@ def tighten(session: HighsSession, lines: tuple[Line, ...], seconds: float, watc
         session.drop_rows((np.nonzero(slack)[0] + first).astype(np.int32))
     return Root(
         plain=plain, bound=bound, values=values, rounds=rounds + 1,
-        cuts=session.rows - first, seconds=monotonic() - begun,
+        cuts=session.rows - first, seconds=monotonic() - begun, infeasible=infeasible,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Cuts at the root, a first plan window by window, then branch and bound from it."""
+"""Cuts at the root, a first plan by rounding, counts branched on, then branch and bound."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,14 +6,17 @@ from math import inf, isfinite
 
 import numpy as np
 
-from optimizer.cuts import lines
+from optimizer.cuts import Line, lines
 from optimizer.decisions import Decisions
 from optimizer.matrix import Floats, Hint, column_numbers, matrix_of
 from optimizer.model import Model
 from optimizer.point import point, whole_values
+from optimizer.search.counts import Leaf, split
+from optimizer.search.leaves import finish
 from optimizer.search.neighbourhood import improve
 from optimizer.search.relax_and_fix import relax_and_fix
-from optimizer.search.root import tighten
+from optimizer.search.root import Root, tighten
+from optimizer.search.rounding import rounded
 from optimizer.search.work import Work
 from optimizer.settings import Settings
 from optimizer.solution import Contentment, Solution, Watch
@@ -21,7 +24,11 @@ from optimizer.solvers.minimise import minimise
 
 SEARCHING = "looking for better plans"  # these two tell plans and bounds of the whole
 WHOLE = "looking for better plans, patient by patient"
-LARGE = 20_000  # columns from which branch and bound needs to be handed a first plan
+LARGE = 20_000  # columns from which branch and bound needs neighbourhoods beside it
+ROOT = 0.6  # of the time at most, for the cuts
+FIRST = 0.5  # of what is left then, for a first plan
+SPLIT = 0.4  # of what is left then, for branching on counts
+IMPROVE = 0.5  # of what is left then, for branch and bound after neighbourhoods
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +64,20 @@ class Search:
 
             self.session = HighsSession(matrix_of(model), settings.threads, settings.seed)
 
+    def move_to(self, model: Model) -> bool:
+        """Go on with a model that differs in bounds only, cuts and basis kept; else False."""
+        if not self.session.move_to(matrix_of(model)):
+            return False
+        self.model, self.number = model, column_numbers(model)
+        return True
+
     def run(self, left: Callable[[], float], gap: float, given: Given = NOTHING) -> Solution:
         """The whole way, within `left()` seconds, from what is given."""
         if self.settings.solver != "highs":
             settings = replace(self.settings, seconds=left(), gap=gap)
             return minimise(self.model, settings, self.watch)
-        root = tighten(self.session, lines(self.model, self.number), 0.3 * left(), self.watch)
+        cut_lines = lines(self.model, self.number)
+        root = tighten(self.session, cut_lines, ROOT * left(), self.watch)
         self.root_bound = root.bound
         self.notes.update(
             root_plain=root.plain,
@@ -71,11 +86,63 @@ class Search:
             cut_rounds=root.rounds,
         )
         self.bound = max(root.bound, given.bound)
-        hint = self._hint(given.plan)
-        if len(self.model.columns) > LARGE and given.content is None:
-            hint = self._first_plan(left, gap, given.plan) or hint
+        if self.model.stock_by == "lots" or root.values is None:
+            self.session.phase = SEARCHING
+            hint = self._hint(given.plan)
+            return self._lifted(self.session.minimise(left(), gap, self.watch, hint, given.content))
+        return self._lifted(self._by_tiers(left, gap, given, (cut_lines, root)))
+
+    def _by_tiers(
+        self,
+        left: Callable[[], float],
+        gap: float,
+        given: Given,
+        tightened: tuple[tuple[Line, ...], Root],
+    ) -> Solution:
+        """A plan by rounding, the bound by branching on counts, both by branch and bound."""
+        cut_lines, root = tightened
+        work = Work(self.session, self.model, self.watch, self.settings.seed)
+        whole = self.session.matrix
+        leaf = Leaf(
+            bound=self.bound, lower=whole.lower, upper=whole.upper, values=self._values(root)
+        )
+        leaves = [leaf]
+        later = (1.0 - FIRST) * left()
+        best = self._first_plan(work, leaf, lambda: left() - later, given.plan)
+        if best is not None and not self._reached(best, gap):
+            enough = self._target(best, gap)
+            begun, later = left(), (1.0 - SPLIT) * left()
+            found = split(work, cut_lines, root, enough, lambda: left() - later)
+            leaves = [replace(x, bound=max(x.bound, self.bound)) for x in found] or leaves
+            self.notes["split"] = {
+                "parts": len(leaves), "bound": leaves[0].bound, "seconds": begun - left()
+            }  # fmt: skip
+            self.bound = max(self.bound, leaves[0].bound)
+            again = rounded(work, leaves[0].values, lambda: left() - later, leaves[0].box)
+            best = self._cheaper(best, again)
+            if len(self.model.columns) > LARGE and not self._reached(best, gap):
+                later = IMPROVE * left()
+                best = improve(work, best, self._target(best, gap), lambda: left() - later)
         self.session.phase = SEARCHING
-        return self._lifted(self.session.minimise(left(), gap, self.watch, hint, given.content))
+        return finish(work, leaves, best, gap, left)
+
+    def _values(self, root: Root) -> Floats:
+        return np.zeros(len(self.model.columns)) if root.values is None else root.values
+
+    def _cost(self, values: Floats) -> float:
+        matrix = self.session.matrix
+        return float(matrix.cost @ values) + matrix.constant
+
+    def _target(self, values: Floats, gap: float) -> float:
+        """The bound that proves the plan to `gap`."""
+        cost = self._cost(values)
+        return cost - gap * max(1.0, abs(cost))
+
+    def _reached(self, values: Floats, gap: float) -> bool:
+        return self.bound >= self._target(values, gap)
+
+    def _cheaper(self, first: Floats, other: Floats | None) -> Floats:
+        return first if other is None or self._cost(first) <= self._cost(other) else other
 
     def _hint(self, plan: Decisions | None) -> Hint | None:
         """A plan; where its doses are not decided, the solver completes them."""
@@ -90,20 +157,16 @@ class Search:
         )
 
     def _first_plan(
-        self, left: Callable[[], float], gap: float, plan: Decisions | None
-    ) -> Hint | None:
-        """The plan given, or one made window by window; then improved, in part of the time."""
-        begin, later = 0.65 * left(), 0.4 * left()
-        work = Work(self.session, self.model, self.watch, self.settings.seed)
+        self, work: Work, leaf: Leaf, left: Callable[[], float], plan: Decisions | None
+    ) -> Floats | None:
+        """The cheaper of the plan given and a rounded one; else one made window by window."""
+        best = rounded(work, leaf.values, left)
         if plan is not None and plan.begun:
-            first: Floats | None = point(self.model, plan)
-        else:
-            first = relax_and_fix(work, gap / 2, lambda: left() - begin)
-        if first is None:
-            return None
-        enough = self.bound / (1.0 - gap) if self.bound > 0 else self.bound
-        best = improve(work, first, enough, lambda: left() - later)
-        return np.arange(len(best), dtype=np.int32), best
+            known = point(self.model, plan)
+            return known if best is None else self._cheaper(known, best)
+        if best is None and len(self.model.columns) > LARGE:
+            best = relax_and_fix(work, self.settings.gap / 2, left)
+        return best
 
     def with_whole_patients(
         self, left: Callable[[], float], gap: float, plan: Decisions | None

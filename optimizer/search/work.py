@@ -32,3 +32,14 @@ def decision_weeks(m: Model) -> tuple[Ints, Ints]:
     pairs.sort()
     columns, weeks = zip(*pairs, strict=True)
     return np.array(columns, dtype=np.int32), np.array(weeks, dtype=np.int32)
+
+
+def owners(m: Model) -> Ints:
+    """Of each column, the place of its product among the problem's; past the last: of none."""
+    place = {p.id: n for n, p in enumerate(m.problem.products)}
+    owner = np.full(len(m.columns), len(place), dtype=np.int32)
+    number = column_numbers(m)
+    for group in m.by_product():
+        for key, v in group.items():
+            owner[number[v]] = place[key if isinstance(key, str) else key[0]]
+    return owner

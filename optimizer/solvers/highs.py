@@ -78,6 +78,24 @@ class HighsSession:
         """Replace all column bounds."""
         self._solver.changeColsBounds(self.matrix.columns, self._columns, lower, upper)
 
+    def move_to(self, matrix: Matrix) -> bool:
+        """Take over a matrix that differs in bounds only, keeping cuts and basis; else False."""
+        new, old = matrix.rows, self.matrix.rows
+        same = (
+            np.array_equal(new.index, old.index)
+            and np.array_equal(new.start, old.start)
+            and np.array_equal(new.value, old.value)
+            and np.array_equal(matrix.cost, self.matrix.cost)
+            and np.array_equal(matrix.whole, self.matrix.whole)
+            and matrix.constant == self.matrix.constant
+        )
+        if same:
+            for i in np.nonzero((new.lower != old.lower) | (new.upper != old.upper))[0]:
+                self._solver.changeRowBounds(int(i), new.lower[i], new.upper[i])
+            self.matrix = matrix
+            self.set_bounds(matrix.lower, matrix.upper)
+        return bool(same)
+
     def set_whole(self, whole: npt.NDArray[np.bool_]) -> None:
         """Say which columns are whole."""
         self._solver.changeColsIntegrality(

@@ -111,8 +111,13 @@ def _early(p: ProductData) -> int:
 
 
 def _late(problem: Problem, p: ProductData) -> int:
+    return max(2, round(100 * late_week(problem, p)))
+
+
+def late_week(problem: Problem, p: ProductData) -> float:
+    """What is taken to be lost when a batch is a week late [currency]."""
     weekly = sum(c.priority * sum(c.due) for c in p.classes) / problem.weeks
-    return max(2, round(100 * LATE * weekly * p.lost_cost))
+    return LATE * weekly * p.lost_cost
 
 
 def _keep_apart(model: cp_model.CpModel, problem: Problem, runs: list[_Run]) -> None:

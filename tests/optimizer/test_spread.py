@@ -48,7 +48,7 @@ def test_the_split_serves_the_same_doses_in_time_and_costs_what_pooling_says(see
     assert needs(small, small.products[0], split) == needs(
         pool(small), pool(small).products[0], pooled
     )
-    judge = Judge(small)
-    exact = minimise(judge.model, Settings(gap=0.0, threads=1, seconds=20), Watch())
+    whole = Model(small, "tiers", whole_patients=True).build()
+    exact = minimise(whole, Settings(gap=0.0, threads=1, seconds=20), Watch())
     assert exact.objective is not None
     assert found.objective <= exact.objective + 1e-6
