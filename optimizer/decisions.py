@@ -7,6 +7,7 @@ import pulp
 
 from optimizer.matrix import Floats, column_numbers
 from optimizer.model import Model
+from optimizer.problem import Problem
 
 LotKey = str | int  # a fixed lot's id, or the start week of new batches
 
@@ -51,6 +52,27 @@ class Decisions:
     def made(self, product: str, week: int) -> int:
         """Batches of `product` begun in `week`, over suites."""
         return sum(n for (p, _, t), n in self.starts.items() if p == product and t == week)
+
+
+def nothing_made(problem: Problem) -> Decisions:
+    """No batch, no bank."""
+    none = (0,) * problem.weeks
+    banked = [p.id for p in problem.products if p.bank]
+    return Decisions(
+        starts={}, wcbs=dict.fromkeys(banked, none), donors=dict.fromkeys(banked, none),
+        begun={}, lost={},
+    )  # fmt: skip
+
+
+def merge(first: Decisions, more: Decisions) -> Decisions:
+    """`first` with the patients and doses of `more`."""
+    return replace(
+        first,
+        begun={**first.begun, **more.begun},
+        lost={**first.lost, **more.lost},
+        issues=(*first.issues, *more.issues),
+        drops=(*first.drops, *more.drops),
+    )
 
 
 def _steps(cumulative: list[int]) -> tuple[int, ...]:

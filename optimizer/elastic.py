@@ -5,7 +5,8 @@ from dataclasses import replace
 from time import monotonic
 
 from optimizer.algebra import Term, at_most
-from optimizer.dispatch import nothing_made, with_batches
+from optimizer.decisions import nothing_made
+from optimizer.dispatch import with_batches
 from optimizer.matrix import column_numbers
 from optimizer.model import Model, ModelRow, StockBy
 from optimizer.problem import Problem

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import accumulate
 from math import floor
 
-from optimizer.decisions import Decisions, Drop, Issue, LotKey
+from optimizer.decisions import Decisions, Drop, Issue, LotKey, merge
 from optimizer.issuing import supply
 from optimizer.problem import PatientClass, Problem, ProductData
 
@@ -152,17 +152,6 @@ def _towards(
             if most > 0:
                 queue.start(start(p.classes[i], t, most), t)
     return queues
-
-
-def merge(first: Decisions, more: Decisions) -> Decisions:
-    """`first` with the patients and doses of `more`."""
-    return replace(
-        first,
-        begun={**first.begun, **more.begun},
-        lost={**first.lost, **more.lost},
-        issues=(*first.issues, *more.issues),
-        drops=(*first.drops, *more.drops),
-    )
 
 
 def _told(p: ProductData, queues: Mapping[int, "Queue"]) -> Decisions:

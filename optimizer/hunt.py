@@ -6,8 +6,8 @@ from math import inf, isfinite
 from time import monotonic
 
 import optimizer.constraints  # noqa: F401  (fills the registry)
-from optimizer.decisions import Decisions, read_batches
-from optimizer.dispatch import dispatch, nothing_made, serve_at_once
+from optimizer.decisions import Decisions, nothing_made, read_batches
+from optimizer.dispatch import dispatch, serve_at_once
 from optimizer.families import FAMILIES
 from optimizer.model import Model
 from optimizer.parts import Parts, together

@@ -11,8 +11,7 @@ from math import inf
 from threading import Lock
 from time import monotonic
 
-from optimizer.decisions import Decisions, read_batches
-from optimizer.dispatch import nothing_made
+from optimizer.decisions import Decisions, nothing_made, read_batches
 from optimizer.matrix import column_numbers
 from optimizer.model import Model
 from optimizer.pool import pool

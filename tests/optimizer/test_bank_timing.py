@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from optimizer.bank_timing import latest_banks
-from optimizer.decisions import Decisions
-from optimizer.dispatch import nothing_made
+from optimizer.decisions import Decisions, nothing_made
 from optimizer.problem import BankData, Problem
 from tests.optimizer.small import patients, problem, product
 

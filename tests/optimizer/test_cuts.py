@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from optimizer.cuts import all_intervals, as_rows, lines
-from optimizer.dispatch import by_week, nothing_made, serve, with_batches
+from optimizer.decisions import nothing_made
+from optimizer.dispatch import by_week, serve, with_batches
 from optimizer.matrix import column_numbers
 from optimizer.model import Model, StockBy
 from optimizer.point import point

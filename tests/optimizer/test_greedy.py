@@ -1,6 +1,7 @@
 """Service without a solver: accepted in every case, sensible in the plain ones."""
 
-from optimizer.dispatch import at_once, nothing_made
+from optimizer.decisions import nothing_made
+from optimizer.dispatch import at_once
 from optimizer.greedy import serve_soonest
 from optimizer.judge import Judge
 from optimizer.problem import Problem

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from optimizer.decisions import Decisions, Drop, Issue
-from optimizer.dispatch import nothing_made
+from optimizer.decisions import Decisions, Drop, Issue, nothing_made
 from optimizer.issuing import issue_oldest_first, needs
 from tests.optimizer.small import lot, patients, problem, product
 

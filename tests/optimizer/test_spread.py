@@ -3,10 +3,8 @@
 import numpy as np
 import pytest
 
-from optimizer.decisions import read_patients
-from optimizer.dispatch import nothing_made
+from optimizer.decisions import nothing_made, read_patients
 from optimizer.issuing import needs
-from optimizer.judge import Judge
 from optimizer.model import Model
 from optimizer.pool import pool, pool_patients
 from optimizer.settings import Settings

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.decisions import Decisions
-from optimizer.dispatch import nothing_made
+from optimizer.decisions import Decisions, nothing_made
 from optimizer.model import Model
 from optimizer.point import broken_rows, point
 from optimizer.problem import Problem
