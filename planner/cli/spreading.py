@@ -1,7 +1,8 @@
 """Many solves at once, for the commands that need them: workers, a bar, and Ctrl-C."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ from planner.cli.console import console
 from planner.cli.options import positive
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from planner.sweep.run import Run
     from planner.sweep.store import Store
 
@@ -33,72 +36,85 @@ AGAIN = "Type the same command again to do the rest."
 STOPPING = "Stopping. What is done is kept."
 
 Step = Callable[[str], None]
+Hands = Callable[[], "Client"]
 
 
-def solve_pending(
-    runs: "Sequence[Run]", store: "Store", where: str | int | None, quiet: bool
-) -> bool:
-    """Solve what `store` lacks of `runs`; True if Ctrl-C came before all were done.
+@contextmanager
+def hands(where: str | int | None, most: int, *, soon: bool = False) -> Iterator[Hands]:
+    """Yields the function that gives the workers, at most so many; they end with the block.
 
     where: the address of a scheduler, or how many processes; None: one for each core.
+    soon: processes are started now, while the caller still reads.
     """
+
+    def place() -> "AbstractContextManager[Client]":
+        from planner.sweep.cluster import cores, local, named
+
+        return named(where) if isinstance(where, str) else local(min(most, where or cores()))
+
+    with ExitStack() as stack, ThreadPoolExecutor(max_workers=1) as pool:
+        if soon and not isinstance(where, str):
+            yield pool.submit(lambda: stack.enter_context(place())).result
+        else:
+            yield lambda: stack.enter_context(place())
+
+
+def solve_pending(runs: "Sequence[Run]", store: "Store", ready: Hands, *, quiet: bool) -> bool:
+    """Solve what `store` lacks of `runs`; True if Ctrl-C came before all were done."""
     from planner.progress import Interrupts
-    from planner.sweep.cluster import cores, local, named
-    from planner.sweep.result import Result
-    from planner.sweep.spread import spread
 
     pending = store.pending(runs)
     if not pending:
         return False
     errors = console(stderr=True)
     with Interrupts(errors) as interrupts:
-        place = (
-            named(where) if isinstance(where, str) else local(min(len(pending), where or cores()))
-        )
-        with place as client, counted(errors, len(runs), len(runs) - len(pending), quiet) as step:
+        from planner.sweep.result import Result
+        from planner.sweep.spread import spread
+
+        client = ready()
+        with counted(len(runs), done=len(runs) - len(pending), quiet=quiet) as step:
 
             def keep(result: Result) -> None:
                 store.keep(result)
                 step("" if result.accepted else result.ending)
 
-            def stop() -> bool:
-                return interrupts.asked
-
-            spread(client, pending, keep, stop)
-            if interrupts.asked:
-                errors.print(STOPPING)
+            spread(client, pending, keep, lambda: interrupts.asked)
+        if interrupts.asked:
+            errors.print(STOPPING)
         return bool(store.pending(runs)) and interrupts.asked
 
 
 @contextmanager
-def counted(errors: Console, total: int, done: int, quiet: bool) -> Iterator[Step]:
-    """Yields the function to call after each run, with its ending where it has no plan."""
+def counted(
+    total: int, *, quiet: bool, doing: str = "Solving", done: int = 0, errors: Console | None = None
+) -> Iterator[Step]:
+    """Yields the function to call after each of `total`, with its ending where it has no plan."""
+    errors = errors or console(stderr=True)
     if quiet:
         yield lambda _: None
     elif errors.is_terminal:
-        yield from _bar(errors, total, done)
+        columns = (
+            TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TextColumn("left"), TimeLeftColumn(), TextColumn("{task.description}"),
+        )  # fmt: skip
+        with Progress(*columns, console=errors, transient=True) as bar:
+            yield _on_bar(bar, total, done)
     else:
-        yield _lines(errors, total, done)
+        yield _lines(errors, f"of {total:,} done ({doing.lower()})", done)
 
 
-def _bar(errors: Console, total: int, done: int) -> Iterator[Step]:
-    columns = (
-        TextColumn("Solving"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        TextColumn("left"), TimeLeftColumn(), TextColumn("{task.description}"),
-    )  # fmt: skip
-    with Progress(*columns, console=errors, transient=True) as bar:
-        task = bar.add_task("", total=total, completed=done)
-        without = 0
+def _on_bar(bar: Progress, total: int, done: int) -> Step:
+    task, without = bar.add_task("", total=total, completed=done), 0
 
-        def step(ending: str) -> None:
-            nonlocal without
-            without += bool(ending)
-            bar.update(task, advance=1, description=f"{without} without a plan" if without else "")
+    def step(ending: str) -> None:
+        nonlocal without
+        without += bool(ending)
+        bar.update(task, advance=1, description=f"{without} without a plan" if without else "")
 
-        yield step
+    return step
 
 
-def _lines(errors: Console, total: int, done: int) -> Step:
+def _lines(errors: Console, rest: str, done: int) -> Step:
     began = last = monotonic()
 
     def step(_: str) -> None:
@@ -106,6 +122,6 @@ def _lines(errors: Console, total: int, done: int) -> Step:
         done += 1
         if monotonic() - last >= QUIET_SECONDS:
             last = monotonic()
-            errors.print(f"{last - began:.0f} s: {done:,} of {total:,} done", soft_wrap=True)
+            errors.print(f"{last - began:.0f} s: {done:,} {rest}", soft_wrap=True)
 
     return step

@@ -5,13 +5,31 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
-from planner.cli.console import INTERRUPTED, NO_ACCEPTED_PLAN, require_writable, say, warn
+from planner.cli.console import (
+    BAD_INPUT,
+    INTERRUPTED,
+    NO_ACCEPTED_PLAN,
+    console,
+    require_writable,
+    say,
+    warn,
+)
 from planner.cli.options import Gap, Quiet
-from planner.cli.spreading import AGAIN, Scheduler, TimeLimitEach, Workers, solve_pending
-from planner.errors import require
+from planner.cli.spreading import (
+    AGAIN,
+    Scheduler,
+    TimeLimitEach,
+    Workers,
+    counted,
+    hands,
+    solve_pending,
+)
+from planner.errors import DataError, require
 
 if TYPE_CHECKING:
     from planner.sweep.tables import Done
+
+MANY = 20  # runs from which reading takes long enough to start the workers meanwhile
 
 
 def sweep(
@@ -47,19 +65,26 @@ def sweep(
     given = settings(change or (), listed)
     read = read_folders(folders)
     solve = Settings(seconds=time_limit, gap=gap, threads=1)
-    planned = runs(read, given, solve)
-    warn(dict.fromkeys(f"{f.label}: {w}" for f in read for w in f.warnings))
-    store = Store(out)
-    before = len(planned) - len(store.pending(planned))
-    if before and not quiet:
-        say(f"{before:,} of {len(planned):,} runs are done already.")
-    try:
-        interrupted = solve_pending(planned, store, scheduler or workers, quiet)
-    finally:
-        done = store.finished(planned)
-        if done:
-            typed = [*(change or ()), *([f"--list {listed.name}"] if listed else [])]
-            store.write({**_tables(done), "sweep.json": about(read, solve, done, typed)})
+    count, store = len(read) * len(given), Store(out)
+    soon = count >= MANY and store.count() < count
+    with hands(scheduler or workers, count, soon=soon) as ready:
+        try:
+            with counted(count, quiet=quiet, doing="Reading") as step:
+                planned = runs(read, given, solve, lambda: step(""))
+        except DataError as faults:  # said at once, not when the workers have ended
+            console(stderr=True).print(str(faults), soft_wrap=True)
+            raise Exit(BAD_INPUT) from None
+        warn(dict.fromkeys(f"{f.label}: {w}" for f in read for w in f.warnings))
+        before = count - len(store.pending(planned))
+        if before and not quiet:
+            say(f"{before:,} of {count:,} runs are done already.")
+        try:
+            interrupted = solve_pending(planned, store, ready, quiet=quiet)
+        finally:
+            done = store.finished(planned)
+            if done:
+                typed = [*(change or ()), *([f"--list {listed.name}"] if listed else [])]
+                store.write({**_tables(done), "sweep.json": about(read, solve, done, typed)})
     if done:
         _summary(done, len(planned), out)
     if interrupted:

@@ -7,7 +7,7 @@ from typer import Exit, Option
 
 from planner.cli.console import INTERRUPTED, NO_ACCEPTED_PLAN, require_writable, say, warn
 from planner.cli.options import Gap, Quiet, Scenario
-from planner.cli.spreading import AGAIN, Scheduler, TimeLimitEach, Workers, solve_pending
+from planner.cli.spreading import AGAIN, Scheduler, TimeLimitEach, Workers, hands, solve_pending
 from planner.errors import require
 
 
@@ -38,7 +38,8 @@ def value(
     warn(dict.fromkeys(read.warnings))
     store = Store(out)
     try:
-        interrupted = solve_pending(planned.runs, store, scheduler or workers, quiet)
+        with hands(scheduler or workers, len(planned.runs)) as ready:
+            interrupted = solve_pending(planned.runs, store, ready, quiet=quiet)
     finally:
         done = store.finished(planned.runs)
         table = planned.table({run.id: result for run, result in done})

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import dask
-from distributed import Client, LocalCluster
+from distributed import Client, LocalCluster, Status
 
 from planner.errors import PlannerError
 from planner.sweep.run import version_here
 
-DEATHS = 2  # of workers under one run, before the run itself is suspected
+DEATHS = 1  # of workers under one run that are forgiven; one more, and the run is suspected
 REACHED = 10.0  # [s] within which a scheduler must answer, and show a worker
 CLOSED = 5.0  # [s] that workers have to end
+BACK = "30 s"  # in which a worker that died is back, or is given up and started afresh
 
 
 def cores() -> int:
@@ -30,6 +31,7 @@ def local(workers: int) -> Iterator[Client]:
     rules = {
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.scheduler.worker-saturation": 1.0,
+        "distributed.deploy.lost-worker-timeout": BACK,
     }
     with dask.config.set(rules):
         cluster = LocalCluster(
@@ -43,10 +45,30 @@ def local(workers: int) -> Iterator[Client]:
             preload=[f"{__package__}.worker_start"],
         )
         try:
-            with Client(cluster) as client:
+            client = Client(cluster, set_as_default=False)  # `with` would tie it to this thread
+            try:
                 yield client
+            finally:
+                with suppress(OSError):  # too slow; they end with this process
+                    client.close()
         finally:
-            cluster.close(timeout=CLOSED)
+            with suppress(OSError):
+                cluster.close(timeout=CLOSED)
+
+
+def mend(client: Client) -> None:
+    """Start local workers afresh that were killed at a moment when nobody noticed."""
+    cluster = client.cluster
+    if not isinstance(cluster, LocalCluster) or cluster.loop is None:
+        return
+
+    def again() -> None:
+        for name, worker in list(cluster.workers.items()):
+            if worker.status in (Status.failed, Status.closed):
+                del cluster.workers[name]
+        cluster.scale(len(cluster.worker_spec))
+
+    cluster.loop.add_callback(again)
 
 
 @contextmanager

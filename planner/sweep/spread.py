@@ -4,10 +4,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from contextlib import suppress
+from threading import Event
 
-from distributed import Client, Future, KilledWorker, wait
+from distributed import Client, Future, KilledWorker
 
 from planner.errors import PlannerError
+from planner.sweep.cluster import mend
 from planner.sweep.result import Result, failed
 from planner.sweep.run import Run
 from planner.sweep.task import Solve, solve_run
@@ -24,7 +26,7 @@ def spread(
 ) -> None:
     """Solve `pending` on the workers of `client`; `keep` gets each result as it comes.
 
-    As many runs are out as there are threads, so that a worker that dies takes one run with it:
+    As many runs are out as there are workers, so that a worker that dies takes one run with it:
     the scheduler gives that run to another.  A run under which workers die again and again is
     tried once more on its own at the end, and then is FAILED.
     stop: asked several times a second; what is out then is dropped.
@@ -64,29 +66,27 @@ def _round(
     """deeds: what is done with a result, with a run whose workers died, and by a worker."""
     keep, suspect, solve = deeds
     out: dict[Future[Result], Run] = {}
+    news, most = Event(), 1
     try:
         while (waiting or out) and not stop():
-            done = [future for future in out if future.done()]
-            finished = [(future, out.pop(future)) for future in done]
-            threads = max(1, sum(client.nthreads().values()))
-            while waiting and len(out) < threads:
+            news.clear()
+            finished = [(future, out.pop(future)) for future in list(out) if future.done()]
+            workers = len(client.nthreads())
+            if workers < most:
+                mend(client)
+            most = max(most, workers)
+            while waiting and len(out) < max(1, workers):
                 run = waiting.popleft()
-                out[client.submit(solve, run, pure=False)] = run
+                future = client.submit(solve, run, pure=False)
+                future.add_done_callback(lambda _: news.set())
+                out[future] = run
             for future, run in finished:
                 try:
                     keep(future.result())
                 except KilledWorker:
                     suspect(run)
             if out and not finished:
-                _pause(list(out))
+                news.wait(TICK)
     finally:
         with suppress(CancelledError, OSError):
             client.cancel(list(out), force=True)
-
-
-def _pause(out: "list[Future[Result]]") -> None:
-    """Until one is done, or for a moment."""
-    try:
-        wait(out, timeout=TICK, return_when="FIRST_COMPLETED")
-    except TimeoutError:
-        return

@@ -44,6 +44,10 @@ class Store:
         """Those still to be solved; a run that broke down is tried again."""
         return [run for run in runs if not ((found := self.find(run.id)) and found.final)]
 
+    def count(self) -> int:
+        """How many runs are there, of this sweep and of earlier ones."""
+        return sum(1 for _ in (self.folder / RUNS).glob("*.json"))
+
     def write(self, tables: Mapping[str, bytes]) -> None:
         """Put each table in place, whole or not at all."""
         for name, content in tables.items():

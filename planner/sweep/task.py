@@ -1,6 +1,7 @@
 """What a worker does: read one scenario, solve it, check the plan, send the figures back."""
 
 from collections.abc import Callable
+from threading import Lock
 
 from planner import workflow
 from planner.io.read import files_scenario
@@ -8,6 +9,7 @@ from planner.sweep.result import Result, failed, result_of
 from planner.sweep.run import Run, identity, version_here
 
 Solve = Callable[[Run], Result]
+ALONE = Lock()  # a solver's threads and files are its process's own: one solve at a time
 
 
 def solve_run(run: Run) -> Result:
@@ -16,7 +18,8 @@ def solve_run(run: Run) -> Result:
         loaded = files_scenario(run.files, run.label)
         if identity(loaded.scenario, run.settings) != run.id:
             return failed(run.id, f"The worker has another cryoplan ({version_here()}).")
-        report = workflow.solve(loaded.scenario, run.settings, warnings=loaded.warnings)
+        with ALONE:
+            report = workflow.solve(loaded.scenario, run.settings, warnings=loaded.warnings)
         return result_of(run.id, report)
     except Exception as error:
         return failed(run.id, f"{type(error).__name__}: {error}")

@@ -1,6 +1,8 @@
-"""Loaded by every local worker as it starts: Ctrl-C is for the command, which then stops them."""
+"""Loaded by every local worker as it starts: what it needs, and a deaf ear for Ctrl-C."""
 
 import signal
+
+import planner.sweep.task  # noqa: F401  while the command still reads
 
 
 def dask_setup(_worker: object) -> None:

@@ -58,8 +58,12 @@ class Worth:
         if low > small:
             return f"worth {self._money(value)} a year ({span})"
         if high < -small:
-            return f"costs {self._money(-value)} a year more ({span})"
+            return f"costs {self._money(-value)} a year more ({span}){self._surplus()}"
         return f"worth {self._money(value)} a year as planned, but it may be nothing ({span})"
+
+    def _surplus(self) -> str:
+        kept = self.more.scenario is not None and not self.more.scenario.early_discard
+        return ", for doses in surplus are stored and may not be destroyed" if kept else ""
 
     def _money(self, amount: float) -> str:
         return money(amount + 0.0, self.currency)

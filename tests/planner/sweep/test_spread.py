@@ -60,6 +60,18 @@ def test_a_run_that_kills_every_worker_fails_and_no_other_does(client: Client) -
     assert "killed every time" in next(r.note for r in kept if r.id == "deadly")
 
 
+def test_workers_that_are_gone_for_good_are_started_afresh() -> None:
+    """As after a kill in the very moment of starting: its keeper has given up as well."""
+    kept: list[Result] = []
+    with local(1) as client:
+        (keeper,) = client.cluster.workers.values()
+        client.sync(keeper.close)
+        while client.nthreads():
+            pass
+        spread(client, [run("1"), run("2")], kept.append, lambda: False, worked)
+    assert sorted(r.id for r in kept) == ["1", "2"]
+
+
 def test_stop_drops_what_is_out(client: Client) -> None:
     kept: list[Result] = []
     spread(client, [run(str(n)) for n in range(50)], kept.append, lambda: len(kept) > 3, worked)

@@ -36,7 +36,15 @@ def found(more: More, before: Result, after: Result | None):
         # the old plan is a plan still: 1,010 is no answer, and 985 is a bound of both
         (ROOM, (1000, 980), (1010, 985), 0, 0, 7.5, "may be nothing (between 0 EUR and 7.50 EUR)"),
         (LIFE, (1000, 980), (1010, 985), -5, -15, 7.5, "may be nothing"),
-        (LIFE, (1000, 1000), (1010, 1005), -5, -5, -2.5, "costs 5 EUR a year more"),
+        (
+            LIFE,
+            (1000, 1000),
+            (1010, 1005),
+            -5,
+            -5,
+            -2.5,
+            "2.50 EUR), for doses in surplus are stored",
+        ),
         (LIFE, (1000, None), (900, 890), 50, None, 55, "nothing is proven"),
         (ROOM, (1000, 990), (900, None), 50, 45, None, "nothing is proven"),
     ],
