@@ -6,14 +6,25 @@ from decimal import Decimal
 
 Key = tuple[str, str, int]  # product, hospital, week due
 
+# Variance / mean where demand.csv does not say: overdispersion of monthly counts, an assumption
+# between 1.0 and 2.5 (data/making/figures.csv; docs/simulation.md).
+DISPERSION = Decimal("1.4")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
     """Counts by (product, hospital, week due), in file order; rows of 0 patients are kept.
 
-    `mean` and `dispersion` hold the reserved columns, only where they were written.
+    `mean` and `dispersion` hold the columns of chance, only where they were written.
     """
 
     patients: Mapping[Key, int]
     mean: Mapping[Key, Decimal] = field(default_factory=dict)
     dispersion: Mapping[Key, Decimal] = field(default_factory=dict)
+
+    def chance(self, key: Key) -> tuple[float, float]:
+        """(mean, variance / mean) of the patients of one row, as chance draws them."""
+        return (
+            float(self.mean.get(key, self.patients[key])),
+            float(self.dispersion.get(key, DISPERSION)),
+        )

@@ -32,7 +32,9 @@ class Product:
     positions_per_dose: Decimal = ONE  # [freezer position]
     clearance_weeks: int = 0  # [week] before another product may start in the room
     ending_cover_weeks: Decimal = ZERO  # [week] of mean demand to leave at the end
-    fill_target: Decimal | None = None  # reserved for planning under uncertainty
+    fill_target: Decimal | None = None  # share of patients to be served; for chance only
+    yield_sd: Decimal = ZERO  # standard deviation / mean of a passed batch's doses; chance only
+    release_delay_weeks: Decimal = ZERO  # [week] mean beyond release_weeks; chance only
 
     def __post_init__(self) -> None:
         where = f"Product {self.id!r}"
@@ -82,6 +84,7 @@ class Lineage:
     mcb_weeks: int  # [week] from taking on a donor to the MCB's first use
     mcb_cost: Decimal = ZERO
     donors_available: int = 0  # over the horizon
+    donor_success: Decimal = ONE  # share of donors whose MCB passes; chance only
 
     @property
     def batches_per_wcb(self) -> int:

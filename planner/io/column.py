@@ -10,6 +10,8 @@ COUNT = 1_000_000_000
 AMOUNT = 1_000_000_000_000
 ROOMS = 10_000
 REMAKES = 1_000
+DELAY = 52  # [week] of release, on average
+DISPERSIONS = 1_000
 SEED = 2**31 - 1  # the solvers' own bound
 PLACES = 18  # decimals
 
@@ -50,7 +52,7 @@ class Column:
     choices: tuple[str, ...] = ()
     refers: str = ""  # the table whose ids these are
     horizon: bool = False  # a week of the horizon
-    reserved: bool = False  # for planning under uncertainty
+    reserved: bool = False  # about chance: a plan on forecasts does not read it
     of: str = ""  # field of the domain object, where it is not the name
 
     @property

@@ -132,7 +132,7 @@ def _default(column: Column) -> str:
 
 
 def _meaning(column: Column) -> str:
-    return column.meaning + (" (reserved for uncertainty)" if column.reserved else "")
+    return column.meaning + (" (chance only)" if column.reserved else "")
 
 
 def _codes(codes: Mapping[str, Code]) -> str:

@@ -4,12 +4,26 @@ It drives reading, checking, writing, the template of `cryoplan new` and data/RE
 """
 
 from planner.domain.bank import Bank
+from planner.domain.demand import DISPERSION
 from planner.domain.freezer import Freezer
 from planner.domain.hospital import Hospital
 from planner.domain.product import Lineage, Product
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
-from planner.io.column import AMOUNT, COUNT, DAYS, REMAKES, ROOMS, SEED, WEEKS, Column, Kind, Table
+from planner.io.column import (
+    AMOUNT,
+    COUNT,
+    DAYS,
+    DELAY,
+    DISPERSIONS,
+    REMAKES,
+    ROOMS,
+    SEED,
+    WEEKS,
+    Column,
+    Kind,
+    Table,
+)
 
 
 def _id(name: str, meaning: str, refers: str = "") -> Column:
@@ -110,6 +124,23 @@ PRODUCTS = Table(
             high=1,
             reserved=True,
         ),
+        Column(
+            name="yield_sd",
+            kind=Kind.DECIMAL,
+            meaning="standard deviation / mean of the doses of a batch that passes",
+            default="0",
+            high=1,
+            reserved=True,
+        ),
+        Column(
+            name="release_delay_weeks",
+            kind=Kind.DECIMAL,
+            meaning="mean of the weeks by which release comes later than release_weeks",
+            unit="week",
+            default="0",
+            high=DELAY,
+            reserved=True,
+        ),
     ),
 )
 LINEAGE = Table(
@@ -127,6 +158,15 @@ LINEAGE = Table(
         _weeks("mcb_weeks", "from taking on a donor to the first use of the MCB"),
         _decimal("mcb_cost", "currency/donor", "to take on a donor and make the MCB", "0"),
         _whole("donors_available", "donor", "at most, over the horizon", "0"),
+        Column(
+            name="donor_success",
+            kind=Kind.DECIMAL,
+            meaning="share of donors whose MCB passes; of the others nothing is made",
+            default="1",
+            above=True,
+            high=1,
+            reserved=True,
+        ),
     ),
 )
 BANKS = Table(
@@ -227,9 +267,11 @@ DEMAND = Table(
         Column(
             name="dispersion",
             kind=Kind.DECIMAL,
-            meaning="variance / mean of the patients of a week",
+            meaning="variance / mean of the patients of a week; 1 is Poisson. none counts as "
+            f"{DISPERSION}: an assumption (1 to 2.5) of data/making/figures.csv",
             absent="none",
             low=1,
+            high=DISPERSIONS,
             reserved=True,
         ),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.build import columns, settings_rows
-from planner.io.cells import Value, guarded, written
+from planner.io.cells import Value, guarded, parse, written
 from planner.io.column import Column, Kind, Table
 from planner.io.schema import (
     AUTOLOGOUS,
@@ -38,9 +38,9 @@ def scenario_files(scenario: Scenario, *, excel: bool = False) -> Iterator[tuple
 
 
 def used_columns(table: Table, scenario: Scenario) -> dict[Column, Sequence[Value]]:
-    """The values of each column; a reserved column that holds nothing is left out."""
+    """The values of each column; a reserved column that says nothing new is left out."""
     found = zip(table.columns, columns(table, scenario), strict=True)
-    return {c: v for c, v in found if not c.reserved or v.count(None) < len(v)}
+    return {c: v for c, v in found if not c.reserved or any(x != parse(c, "") for x in v)}
 
 
 def csv_bytes(table: Mapping[Column, Sequence[Value]], *, excel: bool = False) -> bytes:

@@ -59,7 +59,7 @@ class Service:
             waiting = sorted((x for x in waiting if x.last >= week), key=lambda x: x.rank)
             asking = [(x, wanted) for x in waiting if (wanted := self._asks(x, week)).any()]
             promises, expired = store.step(
-                week, [(self._within(x, week), wanted) for x, wanted in asking]
+                week, [(self._within(x, week), wanted.astype(np.int64)) for x, wanted in asking]
             )
             for (place, _), promise in zip(asking, promises, strict=True):
                 self._begin(place, week, promise)
@@ -105,7 +105,7 @@ class Service:
     def _begin(self, place: Place, week: int, promise: Promise) -> None:
         if not promise.granted.any():
             return
-        self.start[place.index][promise.granted] = week + place.transit
+        self.start[place.index][promise.granted > 0] = week + place.transit
         for _, _, taken in promise.parts:
             self.shipping += taken * place.ship_cost
         if place.transit:
@@ -118,7 +118,7 @@ class Service:
             x, infused = place.index, DAYS * (left + place.transit + 1)
             known = min(DAYS * (week + 1), infused)
             since = np.minimum(self.referral[x], DAYS * (left + 1))
-            out = promise.granted & ~self.dropped[x] & (since + self.patience[x] <= known)
+            out = (promise.granted > 0) & ~self.dropped[x] & (since + self.patience[x] <= known)
             if out.any():
                 self.dropped[x] |= out
                 gone, back = store.cancel(week, promise, out)

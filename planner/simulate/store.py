@@ -1,16 +1,25 @@
 """The store of one product, week by week, on many paths at once (contract 1-3).
 
-Lots are the same on every path, what they hold is not: a batch that fails gives nothing.
+Lots are the same on every path, what they hold is not: a batch that fails gives nothing.  A
+request is a group of patients alike; on each path it may count another number of them, or none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]  # by path
 Flags = NDArray[np.bool_]  # by path
+
+
+class Issue(Enum):
+    """Which doses leave first."""
+
+    OLDEST = "first expired, first out"
+    YOUNGEST = "last expired, first out"  # for courses of one week only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +31,8 @@ class Lots:
     last: Sequence[int]  # e: last week in which they are good
     certain: Sequence[bool]  # passes release for sure: its doses may be promised before it
     doses: Counts  # [lot, path]
+    # Release by path [week], of lots for which it differs: not before `released`, never certain.
+    late: Mapping[int, Counts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,63 +45,137 @@ class Course:
 
 @dataclass(slots=True)
 class Promise:
-    """Doses set aside for one patient: which lot, in which week they leave, on which paths."""
+    """Doses set aside for one request: which lot, in which week they leave, on which paths."""
 
     parts: list[tuple[int, int, Counts]] = field(default_factory=list)  # lot, week, doses
-    granted: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    granted: Counts = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # patients
 
 
 class Store:
     """Doses nobody is promised (`free`), doses promised, and what became of all others."""
 
-    def __init__(self, lots: Lots, weeks: int) -> None:
+    def __init__(self, lots: Lots, weeks: int, issue: Issue = Issue.OLDEST) -> None:
         paths = lots.doses.shape[1]
         self.lots = lots
         self.weeks = weeks  # [week] T: what is due after T - 1 is outside
         self.free = lots.doses.copy()
+        for lot in lots.late:
+            self.free[lot] = 0
         self.leaving = np.zeros((weeks, paths), dtype=np.int64)  # [week, path] doses promised
         self.held = np.zeros(paths, dtype=np.int64)  # in the freezer, quarantine included
-        self.oldest = sorted(range(len(lots.last)), key=lambda x: (lots.last[x], lots.released[x]))
-        self.good: list[int] = []  # lots that may be promised this week, oldest first
+        self.order = sorted(range(len(lots.last)), key=lambda x: (lots.last[x], lots.released[x]))
+        if issue is Issue.YOUNGEST:
+            self.order.reverse()
+        self.good: list[int] = []  # lots that may be promised this week, in order of issue
 
-    def promise(self, week: int, course: Course, wanted: Flags) -> Promise:
-        """Set a whole course aside where it is wanted and can be, oldest doses first.
+    def receive(self, lot: int, doses: Counts) -> None:
+        """Say what a lot will hold, before the week in which it is frozen."""
+        self.lots.doses[lot] = doses
+        self.free[lot] = doses
+
+    def step(
+        self, week: int, requests: Iterable[tuple[Course, Counts]]
+    ) -> tuple[list[Promise], Counts]:
+        """One week in the contract's order: release, promise and ship, discard, count.
+
+        requests: how many patients ask, in the order in which they are served.  Returns what was
+        promised, request by request, and the doses that expired at the end of the week; `held` is
+        the closing stock.
+        """
+        lots = self.lots
+        for lot, frozen in enumerate(lots.frozen):
+            if frozen == week or (week == 0 and frozen < 0):
+                self.held += lots.doses[lot]
+        for lot, released in lots.late.items():
+            if lots.released[lot] <= week <= lots.last[lot]:
+                self.free[lot] += np.where(released == week, lots.doses[lot], 0)
+        self.good = [
+            x
+            for x in self.order
+            if lots.last[x] >= week
+            and (lots.certain[x] or lots.released[x] <= week)
+            and self.free[x].any()
+        ]
+        promises = [self.promise(week, course, wanted) for course, wanted in requests]
+        self.held -= self.leaving[week]
+        expired = np.zeros_like(self.held)
+        for lot, last in enumerate(lots.last):
+            if last == week:
+                expired += self.free[lot]
+                self.free[lot] = 0
+                if lot in lots.late:
+                    expired += np.where(lots.late[lot] > week, lots.doses[lot], 0)
+        self.held -= expired
+        return promises, expired
+
+    def promise(self, week: int, course: Course, wanted: Counts) -> Promise:
+        """Set whole courses aside, for as many of the patients who want one as can be.
 
         Each dose comes from the lot that expires first among those that are released when it
         leaves and live long enough; a lot still to be released counts only if that is certain.
-        Nothing is set aside on a path where one dose is missing: a course begun is never broken.
+        The doses of one week are taken before those of the next, for all patients of the request.
         """
-        promise = Promise(granted=wanted.copy())
-        for k, doses in enumerate(course.doses):
-            leaves = week + k
-            if not doses:
-                continue
-            missing = np.where(promise.granted, doses, 0)
-            for lot in self._fit(leaves, leaves + course.life):
-                taken = np.minimum(self.free[lot], missing)
-                if taken.any():
-                    self.free[lot] -= taken
-                    missing -= taken
-                    promise.parts.append((lot, leaves, taken))
-                    if not missing.any():
-                        break
-            self._refuse(promise, missing > 0)
-        for _, leaves, taken in promise.parts:
-            self.leaving[leaves] += taken
+        promise = Promise(granted=self._most(week, course, wanted))
+        if not promise.granted.any():
+            return promise
+        for leaves, doses in _leaving(week, course):
+            needed = promise.granted * doses
+            self.leaving[leaves] += needed
+            for lot, taken in self._taken(self.free, leaves, leaves + course.life, needed):
+                self.free[lot] -= taken
+                promise.parts.append((lot, leaves, taken))
         return promise
 
-    def _fit(self, leaves: int, good_to: int) -> Iterable[int]:
-        lots = self.lots
-        return (x for x in self.good if lots.released[x] <= leaves and lots.last[x] >= good_to)
+    def _most(self, week: int, course: Course, wanted: Counts) -> Counts:
+        """The greatest number of whole courses, by path, at most as many as are wanted."""
+        most, rest = wanted, sum(course.doses)
+        before: list[int] | None = None
+        for k, doses in enumerate(course.doses):
+            # A lot that lives long enough for a later dose does for the earlier ones too, so what
+            # lives so long must do for all doses from here on, and no other sums bind.
+            fit = [x for x in self.good if self.lots.last[x] >= week + k + course.life]
+            if fit != before and rest:
+                most = _at_most(most, rest, self.free[fit].sum(axis=0))
+                before = fit
+            rest -= doses
+        if any(self.lots.released[x] > week for x in self.good) and most.any():
+            return self._most_by_trial(week, course, most)
+        return most
 
-    def _refuse(self, promise: Promise, paths: Flags) -> None:
-        """Give back what was taken on these paths."""
-        if not paths.any():
-            return
-        promise.granted &= ~paths
-        for lot, _, taken in promise.parts:
-            self.free[lot] += np.where(paths, taken, 0)
-            taken[paths] = 0
+    def _most_by_trial(self, week: int, course: Course, most: Counts) -> Counts:
+        """The same where some lots are released while the course runs: halving, path by path."""
+        low, high = np.zeros_like(most), most.copy()
+        while (low < high).any():
+            middle = (low + high + 1) // 2
+            found = self._suffices(week, course, middle)
+            low, high = np.where(found, middle, low), np.where(found, high, middle - 1)
+        return low
+
+    def _suffices(self, week: int, course: Course, patients: Counts) -> Flags:
+        """Whether every dose for so many patients is found."""
+        free = self.free.copy()
+        found = np.ones(len(patients), dtype=bool)
+        for leaves, doses in _leaving(week, course):
+            missing = patients * doses
+            for lot, taken in self._taken(free, leaves, leaves + course.life, missing.copy()):
+                free[lot] -= taken
+                missing -= taken
+            found &= missing == 0
+        return found
+
+    def _taken(
+        self, free: Counts, leaves: int, good_to: int, needed: Counts
+    ) -> Iterator[tuple[int, Counts]]:
+        """What each lot gives of the doses that leave in one week; `needed` runs down."""
+        lots = self.lots
+        for lot in self.good:
+            if lots.released[lot] <= leaves and lots.last[lot] >= good_to:
+                taken = np.minimum(free[lot], needed)
+                if taken.any():
+                    yield lot, taken
+                    needed -= taken
+                    if not needed.any():
+                        return
 
     def cancel(self, week: int, promise: Promise, paths: Flags) -> tuple[Counts, Counts]:
         """The patient has dropped out: what has not left before `week` is free again.
@@ -109,31 +194,14 @@ class Store:
             taken[paths] = 0
         return gone, back
 
-    def step(
-        self, week: int, requests: Iterable[tuple[Course, Flags]]
-    ) -> tuple[list[Promise], Counts]:
-        """One week in the contract's order: release, promise and ship, discard, count.
 
-        requests: in the order in which they are served.  Returns what was promised, request by
-        request, and the doses that expired at the end of the week; `held` is the closing stock.
-        """
-        for lot, frozen in enumerate(self.lots.frozen):
-            if frozen == week or (week == 0 and frozen < 0):
-                self.held += self.lots.doses[lot]
-        lots = self.lots
-        self.good = [
-            x
-            for x in self.oldest
-            if lots.last[x] >= week
-            and (lots.certain[x] or lots.released[x] <= week)
-            and self.free[x].any()
-        ]
-        promises = [self.promise(week, course, wanted) for course, wanted in requests]
-        self.held -= self.leaving[week]
-        expired = np.zeros_like(self.held)
-        for lot, last in enumerate(self.lots.last):
-            if last == week:
-                expired += self.free[lot]
-                self.free[lot] = 0
-        self.held -= expired
-        return promises, expired
+def _leaving(week: int, course: Course) -> Iterator[tuple[int, int]]:
+    """Week and doses of each shipment of one patient whose first dose leaves in `week`."""
+    return ((week + k, doses) for k, doses in enumerate(course.doses) if doses)
+
+
+def _at_most(wanted: Counts, doses: int, there: Counts) -> Counts:
+    """As many patients as `there` has `doses` for; division is slow and rarely needed."""
+    if (wanted * doses <= there).all():
+        return wanted
+    return np.minimum(wanted, there // doses)

@@ -102,6 +102,8 @@ def _products(draw: st.DrawFn, id_: str) -> Product:
         clearance_weeks=draw(WEEKS),
         ending_cover_weeks=draw(_decimals()),
         fill_target=draw(st.none() | _decimals("0", "1")),
+        yield_sd=draw(_decimals("0", "1")),
+        release_delay_weeks=draw(_decimals("0", "52")),
     )
 
 
@@ -134,7 +136,9 @@ def _demands(draw: st.DrawFn, products: list[str], hospitals: list[str], weeks: 
     return Demand(
         patients=patients,
         mean=draw(st.dictionaries(some, _decimals("0", "1000000000"), max_size=3)),
-        dispersion=draw(st.dictionaries(some, _decimals("1"), max_size=3).map(_at_least_one)),
+        dispersion=draw(
+            st.dictionaries(some, _decimals("1", "1000"), max_size=3).map(_at_least_one)
+        ),
     )
 
 
@@ -154,6 +158,7 @@ def _lineages(draw: st.DrawFn, id_: str) -> Lineage:
         mcb_weeks=draw(WEEKS),
         mcb_cost=draw(_decimals()),
         donors_available=draw(COUNTS),
+        donor_success=draw(_decimals("0.001", "1")),
     )
 
 

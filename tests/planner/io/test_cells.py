@@ -7,7 +7,7 @@ import pytest
 
 from planner.io.cells import Problem, Value, cleaned, guarded, parse, plain, written
 from planner.io.column import Column, Kind
-from planner.io.schema import BANKS, CLOSURES, DEMAND, PRODUCTS, SETTINGS, SUITES
+from planner.io.schema import BANKS, CLOSURES, DEMAND, LINEAGE, PRODUCTS, SETTINGS, SUITES
 
 WEEKS = PRODUCTS.column("release_weeks")
 COST = PRODUCTS.column("batch_cost")
@@ -90,6 +90,10 @@ def test_taken(column: Column, text: str, value: Value):
         (SUCCESS, "0", "too-small"),
         (SUCCESS, "1.1", "too-large"),
         (DEMAND.column("dispersion"), "0.99", "too-small"),
+        (DEMAND.column("dispersion"), "1000.1", "too-large"),
+        (PRODUCTS.column("yield_sd"), "1.01", "too-large"),
+        (LINEAGE.column("donor_success"), "0", "too-small"),
+        (LINEAGE.column("donor_success"), "1.2", "too-large"),
         (PRODUCTS.column("fill_target"), "1.5", "too-large"),
         (PRODUCTS.column("production_weeks"), "0", "too-small"),
         (COURSE, "0;1", "bad-course"),

@@ -39,8 +39,32 @@ def test_any_change_changes_it(tmp_path: Path):
         replace(scenario, autologous={"": {"make_days": Decimal(14)}}),
         replace(scenario, products={"MSC": replace(product, storage_cost=Decimal("1.51"))}),
         replace(scenario, products={"MSC": replace(product, fill_target=Decimal(0))}),
+        replace(scenario, products={"MSC": replace(product, yield_sd=Decimal("0.1"))}),
+        replace(scenario, products={"MSC": replace(product, release_delay_weeks=Decimal(1))}),
+        replace(
+            scenario,
+            lineage={"MSC": replace(scenario.lineage["MSC"], donor_success=Decimal("0.8"))},
+        ),
     ]
     assert len({scenario_hash(s) for s in (scenario, *others)}) == 1 + len(others)
+
+
+def test_columns_of_chance_that_say_nothing_new_leave_no_trace(tmp_path: Path):
+    """So that a plan of before they existed still finds its scenario."""
+    before = scenario_hash(read_scenario(template(tmp_path / "s")))
+    for name, added, cells in (
+        ("products", "yield_sd,release_delay_weeks,fill_target", "0,,none"),
+        ("lineage", "donor_success", "1.0"),
+        ("demand", "mean,dispersion", "patients,none"),
+    ):
+        file = tmp_path / "s" / f"{name}.csv"
+        header, *rows = file.read_text().splitlines()
+        lines = [f"{header},{added}", *(f"{row},{cells}" for row in rows)]
+        file.write_text("\n".join([*lines, ""]))
+    scenario = read_scenario(tmp_path / "s")
+    assert scenario_hash(scenario) == before
+    write_scenario(scenario, tmp_path / "copy")
+    assert "yield_sd" not in (tmp_path / "copy" / "products.csv").read_text()
 
 
 def test_it_is_stable():

@@ -14,9 +14,11 @@ CONTRACT = {
     "products": "product, name=, doses_per_batch, batch_success=1, production_weeks, "
     "release_weeks=0, shelf_life_weeks, course=1, max_wait_weeks=0, batch_cost, release_cost=0, "
     "storage_cost=0, discard_cost=0, wait_cost=0, lost_cost, positions_per_dose=1, "
-    "clearance_weeks=0, ending_cover_weeks=0, fill_target=",
+    "clearance_weeks=0, ending_cover_weeks=0, fill_target=, yield_sd=0, "
+    "release_delay_weeks=0",
     "lineage": "product, wcb_vials_per_batch=1, wcb_vials_per_mcb_vial, wcb_weeks, wcb_cost=0, "
-    "mcb_vials_per_donor, mcb_weeks, mcb_cost=0, donors_available=0",
+    "mcb_vials_per_donor, mcb_weeks, mcb_cost=0, donors_available=0, "
+    "donor_success=1",
     "banks": "bank, product, tier, donor=, vials, available_on",
     "suites": "suite, rooms=1, products",
     "closures": "suite, from, to, rooms=, reason=",
