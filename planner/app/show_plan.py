@@ -3,17 +3,23 @@
 import streamlit as st
 
 from planner.app.downloads import plan_downloads
+from planner.app.state import Work
 from planner.app.upload import zipped
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
 from planner.domain.scenario import Scenario
-from planner.report import Report
+from planner.report import Kpi, Report
+from planner.solving import Ending
 from planner.summary import ending_words
 from planner.words import money, rate
 
 
-def show(scenario: Scenario, report: Report, stopped: bool) -> None:
+def show(mine: Work, scenario: Scenario, report: Report) -> None:
     """A plan in figures, charts and files."""
-    (st.success if report.accepted else st.error)(ending_words(report, stopped))
+    stopped = mine.job is not None and mine.job.cancelled
+    if mine.failure:
+        st.error(mine.failure)
+    tone = st.error if not report.accepted else st.success if _proven(report) else st.warning
+    tone(ending_words(report, stopped))
     for warning in report.warnings:
         st.warning(warning)
     for violation in report.violations:
@@ -22,12 +28,15 @@ def show(scenario: Scenario, report: Report, stopped: bool) -> None:
         return
     value = {k.kpi: k.value for k in report.kpis if k.scope == "all"}
     filled = value.get("fill_rate")
-    cells = st.columns([2, 2, 2, 2, 5])
-    cells[0].metric("Patients served", rate(filled if isinstance(filled, float | int) else None))
-    cells[1].metric("Patients lost", f"{value.get('lost_patients', 0):,}")
-    cells[2].metric("New batches", f"{value.get('batches', 0):,}")
-    cells[3].metric("Doses expired", f"{value.get('expired_doses', 0):,}")
-    cells[4].metric("Cost", money(report.cost or 0.0, scenario.currency))
+    with st.container(horizontal=True, gap="large"):
+        for label, told in (
+            ("Patients served", rate(filled if isinstance(filled, float | int) else None)),
+            ("Patients lost", f"{value.get('lost_patients', 0):,}"),
+            ("New batches", f"{value.get('batches', 0):,}"),
+            ("Doses expired", f"{value.get('expired_doses', 0):,}"),
+            ("Cost", money(report.cost or 0.0, scenario.currency)),
+        ):
+            st.metric(label, told, width="content")
     if report.plan.batches:
         st.subheader("Batches by suite and room")
         st.plotly_chart(gantt(scenario, report.plan), key="gantt")
@@ -38,12 +47,29 @@ def show(scenario: Scenario, report: Report, stopped: bool) -> None:
         st.subheader("Working cell banks")
         st.plotly_chart(bank_vials(scenario, report.plan), key="banks")
     st.subheader("Every figure")
-    rows = [{"scope": k.scope, "kpi": k.kpi, "value": str(k.value if k.value is not None else ""),
-             "unit": k.unit} for k in report.kpis]  # fmt: skip
+    rows = [{"scope": k.scope, "figure": k.kpi.replace("_", " "), "value": _told(k),
+             "unit": "" if k.unit == "share" else k.unit} for k in report.kpis]  # fmt: skip
     st.dataframe(rows, height=260, hide_index=True)
+    st.caption("kpis.csv has every digit.")
     st.subheader("Take it away")
-    files = plan_downloads(scenario, report)
-    columns = st.columns(4)
-    columns[0].download_button("The whole plan, .zip", zipped(files), "plan.zip", width="stretch")
-    for n, (name, content) in enumerate(files.items(), start=1):
-        columns[n % 4].download_button(name, content, name, key=f"get_{name}", width="stretch")
+    if not mine.downloads:
+        files = plan_downloads(scenario, report)
+        mine.downloads = {"plan.zip": zipped(files), **files}
+    with st.container(horizontal=True):
+        for name, content in mine.downloads.items():
+            label = "The whole plan, .zip" if name == "plan.zip" else name
+            st.download_button(label, content, name, key=f"get_{name}", on_click="ignore")
+
+
+def _proven(report: Report) -> bool:
+    """As good as was asked for; a limit reached before is no proof."""
+    return report.ending == Ending.OPTIMAL.value
+
+
+def _told(k: Kpi) -> str:
+    """A figure as people read it; kpis.csv has every digit."""
+    if k.value is None or isinstance(k.value, str):
+        return k.value or "–"
+    if k.unit == "share":
+        return rate(k.value)
+    return f"{k.value:,}" if isinstance(k.value, int) else f"{k.value:,.2f}"

@@ -7,14 +7,18 @@ from uuid import uuid4
 
 import streamlit as st
 
-from planner.child import Job
+from planner.child import Job, start
+from planner.child.messages import Task
 from planner.comparison import Comparison
 from planner.errors import DataError, Fault
 from planner.io.read import Loaded, files_scenario
 from planner.io.schema import SETTINGS_FILE, TABLES
 from planner.report import Report
+from planner.solving import Settings
+from planner.summary import ending_words
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+LIMIT, GAP = 60, 0.5  # [s], [%] asked where nobody asks for others
 FIRST = "ucart"  # the scenario to begin with
 MOST = 50  # visitors' works kept; the oldest goes first
 
@@ -33,6 +37,9 @@ class Work:
     job: Job | None = None
     report: Report | None = None
     comparison: Comparison | None = None
+    downloads: Files = field(default_factory=dict)  # of the report, made once
+    kept: Report | None = None  # the plan that stands if the solve under way finds none
+    failure: str = ""  # how a solve ended that found none
 
     def take(self, name: str, files: Files) -> None:
         """Work on these files from now on; a plan of others is no longer shown."""
@@ -41,11 +48,34 @@ class Work:
         self.loaded, self.faults = None, ()
         if self.job is not None and self.job.running:
             self.job.cancel()
-        self.job = self.report = self.comparison = None
+        self.forget()
         try:
             self.loaded = files_scenario(files, name)
         except DataError as error:
             self.faults = error.faults
+
+    def forget(self) -> None:
+        """No plan any more, nor what was made of it."""
+        self.job = self.report = self.comparison = self.kept = None
+        self.downloads, self.failure = {}, ""
+
+    def begin(self, settings: Settings) -> None:
+        """Solve the scenario, in a process of its own."""
+        if self.loaded is not None:
+            stands = self.report or self.kept
+            self.forget()
+            self.kept = stands if stands is not None and stands.accepted else None
+            said = tuple(map(str, self.loaded.warnings))
+            self.job = start(Task(scenario=self.loaded.scenario, settings=settings, warnings=said))
+
+    def end(self, report: Report) -> None:
+        """The solve has ended; where it found no plan, the one before stands."""
+        if report.accepted or self.kept is None:
+            self.report = report
+        else:
+            self.report = self.kept
+            self.failure = f"{ending_words(report)} The plan found before stands."
+        self.kept = None
 
 
 @st.cache_resource
@@ -73,7 +103,8 @@ def shipped() -> dict[str, str]:
     found = {}
     for settings in sorted(DATA.glob(f"*/{SETTINGS_FILE}")):
         about = tomllib.loads(settings.read_text(encoding="utf-8"))
-        found[settings.parent.name] = f"{about['name']}, {about['weeks']} weeks"
+        told = "" if "weeks" in about["name"] else f", {about['weeks']} weeks"
+        found[settings.parent.name] = about["name"] + told
     return found
 
 

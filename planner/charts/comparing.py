@@ -29,7 +29,7 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
         )  # fmt: skip
     figure.update_layout(showlegend=False)
     figure.update_yaxes(rangemode="tozero")
-    return styled(figure, "mean and 95 % interval", title, height=320)
+    return styled(figure, "", title, height=320)
 
 
 def _told(value: float) -> str:

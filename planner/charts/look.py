@@ -2,8 +2,12 @@
 
 import plotly.graph_objects as go
 
+from planner.domain.calendar import Calendar
+
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
 PATTERNS = ("", "/", "x", "-", "|", "+", ".", "\\")  # so that colour is not the only difference
+WEEK = 7 * 86_400_000  # [ms]
+TICKS = 8  # along the horizon, about
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -16,6 +20,15 @@ def fill(n: int) -> dict[str, object]:
 def stroke(n: int) -> dict[str, object]:
     """How the line of the n-th of many is drawn; the first 24 differ."""
     return {"color": COLOURS[n % len(COLOURS)], "dash": DASHES[n % len(DASHES)], "shape": "hv"}
+
+
+def weekly(figure: go.Figure, calendar: Calendar) -> None:
+    """The whole horizon along x, ticks on Mondays."""
+    figure.update_xaxes(
+        type="date", range=(calendar.monday(0), calendar.monday(calendar.weeks)),
+        tick0=calendar.monday(0), dtick=WEEK * max(1, calendar.weeks // TICKS),
+        tickformat="%d %b %Y",
+    )  # fmt: skip
 
 
 def styled(figure: go.Figure, x: str, y: str, height: int = 360) -> go.Figure:

@@ -5,12 +5,17 @@ from collections.abc import Iterable
 
 import plotly.graph_objects as go
 
-from planner.charts.look import fill, stroke, styled
+from planner.charts.look import TICKS, WEEK, fill, stroke, styled, weekly
 from planner.domain.scenario import Scenario
-from planner.plan import Plan, Stock
+from planner.plan import Batch, Plan, Stock
 
-DAY = 86_400_000  # [ms]
-LIVES = ((26, "26 weeks or more"), (13, "13 to 25 weeks"), (4, "4 to 12 weeks"), (0, "under 4"))
+PALE = 0.45  # of a bar that is not to be decided any more
+LIVES = (
+    (26, "26 weeks or more"),
+    (13, "13 to 25 weeks"),
+    (4, "4 to 12 weeks"),
+    (0, "under 4 weeks"),
+)
 
 
 def gantt(scenario: Scenario, plan: Plan) -> go.Figure:
@@ -18,25 +23,32 @@ def gantt(scenario: Scenario, plan: Plan) -> go.Figure:
     figure = go.Figure()
     rooms = sorted({(b.suite, b.room) for b in plan.batches}, reverse=True)
     for n, product in enumerate(scenario.products):
-        made = [b for b in plan.batches if b.product == product]
-        if not made:
-            continue
-        figure.add_bar(
-            name=product, orientation="h",
+        for firm in (True, False):
+            made = [b for b in plan.batches if b.product == product and b.firm == firm]
+            if made:
+                _bars(figure, scenario, n, made)
+    figure.update_layout(barmode="overlay")
+    weekly(figure, scenario.calendar)
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=[f"{suite}, room {room}" for suite, room in rooms]
+    )
+    return styled(figure, "Week (Monday)", "Room", height=180 + 32 * len(rooms))
+
+
+def _bars(figure: go.Figure, scenario: Scenario, n: int, made: list[Batch]) -> None:
+    """The batches of the n-th product, all firm or all new; firm ones are pale."""
+    product, firm = made[0].product, made[0].firm
+    figure.add_bar(
+            name=f"{product}, firm" if firm else product, orientation="h",
+            opacity=PALE if firm else 1.0,
             y=[f"{b.suite}, room {b.room}" for b in made],
             base=[scenario.calendar.monday(b.start) for b in made],
-            x=[(b.frozen - b.start) * 7 * DAY for b in made],
+            x=[(b.frozen - b.start) * WEEK for b in made],
             marker=fill(n),
             customdata=[(b.id, b.doses, "firm" if b.firm else "new", b.bank) for b in made],
             hovertemplate="%{customdata[0]} (%{customdata[2]}): %{customdata[1]} doses "
             "from %{customdata[3]}<br>starts %{base|%Y-%m-%d}<extra></extra>",
         )  # fmt: skip
-    figure.update_layout(barmode="overlay")
-    figure.update_xaxes(type="date")
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=[f"{suite}, room {room}" for suite, room in rooms]
-    )
-    return styled(figure, "Week (Monday)", "Room", height=180 + 32 * len(rooms))
 
 
 def stock_by_expiry(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> go.Figure:
@@ -59,6 +71,7 @@ def stock_by_expiry(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> g
                 y=[by_week[t] for t in weeks], marker=fill(n),
             )  # fmt: skip
     figure.update_layout(barmode="stack", bargap=0, legend_title_text="life left")
+    weekly(figure, scenario.calendar)
     return styled(figure, "Week (Monday)", "Closing stock [doses]")
 
 
@@ -82,4 +95,7 @@ def bank_vials(scenario: Scenario, plan: Plan) -> go.Figure:
         figure.add_scatter(
             name=product, x=weeks, y=left, mode="lines", line=stroke(n), showlegend=True
         )  # fmt: skip
+    weekly(figure, scenario.calendar)
+    most = max((max(trace.y) for trace in figure.data), default=0)
+    figure.update_yaxes(rangemode="tozero", dtick=max(1, most // TICKS))  # whole vials
     return styled(figure, "Week (Monday)", "WCB vials left [vials]")

@@ -16,6 +16,7 @@ from planner.simulate.run import Fate, Run, joined
 from planner.simulate.shelf import serve
 from planner.words import count
 
+FEW = 30  # replications below which a mean is not near enough to normal
 SLIGHT = 0.005  # share of the patients not worth a note
 LEAST = 2  # replications: an interval needs a spread
 SECONDS_EACH = 25e-6  # for a patient and replication; measured: 12 to 25e-6
@@ -64,6 +65,8 @@ def compare(
     cut_short = []
     if done < replications:
         cut_short = [f"Stopped after {done:,} of {replications:,} replications."]
+    if done < FEW:
+        cut_short.append(f"{done} replications say little: intervals may pass what is possible.")
     found = figures(scenario, plan, terms, _all_paths(shelf), _all_paths(fresh))
     return Comparison(
         figures=found,

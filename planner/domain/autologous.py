@@ -57,6 +57,8 @@ def comparator(scenario: Scenario) -> Mapping[str, Autologous]:
     A product that states its own slots_per_week has a pool of its own.
     Raises DataError with every key that is missing or out of range.
     """
+    if not scenario.autologous:
+        raise DataError(scenario.name, (_no_section(),))
     wanted = {p for (p, _, _), patients in scenario.demand.patients.items() if patients}
     found: dict[str, Autologous] = {}
     faults: list[Fault] = []
@@ -122,6 +124,16 @@ def _missing_from(product: str, key: str) -> Fault:
         column=_path(product, key),
         rule="The key is missing; a comparison needs it.",
         repair=f"Add it: {MEANS[key]}.",
+    )
+
+
+def _no_section() -> Fault:
+    return Fault(
+        code="missing-key",
+        file=FILE,
+        column=SECTION,
+        rule="The section is missing; a comparison needs it.",
+        repair=f"Add [{SECTION}] with {', '.join(MEANS)}; data/ucart shows one.",
     )
 
 

@@ -129,7 +129,10 @@ def require_replaceable(
         if not inside:
             return
         here = Path.cwd()
-        require(place != here and place not in here.parents, f"You are in {out}. Leave it first.")
+        require(
+            place != here and place not in here.parents,
+            f"You are in the folder {out}: leave it first.",
+        )
         require(
             is_ours(inside),
             f"{out} holds other files than {what}, and it would be replaced whole. {elsewhere}",

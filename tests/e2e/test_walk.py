@@ -73,11 +73,9 @@ def write_cell(page: Page, x: int, y: int, text: str) -> None:
 
 
 def test_from_a_fault_to_a_comparison(page: Page, tmp_path: Path) -> None:
-    expect(page.get_by_role("button", name="Open an example and plan it")).to_be_visible(
-        timeout=LONG
-    )
-    page.get_by_role("button", name="Open an example and plan it").click()
-    expect(page.get_by_role("button", name="Find a plan")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Plan an example")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Plan an example").click()
+    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
 
     page.get_by_role("link", name="Scenario").first.click()
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)

@@ -1,5 +1,6 @@
 """Every page in every state, without a browser; the grid itself is tried in tests/e2e."""
 
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -50,7 +51,7 @@ def solved(name: str) -> Work:
 def test_home_says_what_it_is_and_what_to_press() -> None:
     app = opened("home")
     assert "cell bank to bedside" in app.markdown[0].value
-    assert app.button[0].label == "Open an example and plan it"
+    assert app.button[0].label == "Plan an example"
     assert len(app.button) == 1 + len(shipped())
 
 
@@ -108,3 +109,18 @@ def test_files_in_memory_are_read_as_the_folder_is() -> None:
     for name in ("tiny", "ucart"):
         loaded = files_scenario(shipped_files(name), name)
         assert loaded.scenario == load_scenario(ROOT / "data" / name).scenario
+
+
+def test_a_solve_that_finds_nothing_leaves_the_plan_that_stood() -> None:
+    work = solved("tiny")
+    stood = work.report
+    assert stood is not None
+    work.begin(Settings(seconds=30, seed=1))
+    assert work.report is None
+    assert work.job is not None
+    work.job.cancel()
+    work.end(replace(stood, plan=None, ending="FAILED"))
+    assert work.report is stood
+    app = opened("plan", work)
+    assert "The plan found before stands." in app.error[0].value
+    assert app.metric

@@ -115,12 +115,12 @@ def test_without_an_accepted_plan(run, tiny: Path) -> None:
     assert run("compare", tiny, "--out", out, "--replications", 2)[0] == 0
 
 
-def test_without_a_comparator_every_missing_key_is_told_before_a_solve(run, tiny: Path) -> None:
+def test_without_a_comparator_the_missing_section_is_told_before_a_solve(run, tiny: Path) -> None:
     shutil.copy(ROOT / "data" / "tiny" / "scenario.toml", tiny / "scenario.toml")
     code, said, faults = run("compare", tiny, "--out", tiny.parent / "out")
     assert (code, said) == (2, "")
-    assert faults.startswith("11 faults in ")
-    assert "scenario.toml, autologous.slots_per_week: The key is missing" in faults
+    assert faults.startswith("1 fault in ")
+    assert "scenario.toml, autologous: The section is missing" in faults
     assert "max_wait_days" not in faults
     assert not (tiny.parent / "out").exists()
 

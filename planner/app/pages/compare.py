@@ -10,6 +10,8 @@ from planner.compare.table import lines
 from planner.errors import PlannerError
 from planner.io.write_comparison import comparison_csv
 
+WIDE = 350  # [px] of a chart; narrow windows put them below each other
+
 mine = work()
 st.title("Compare")
 if mine.loaded is None or mine.report is None or mine.report.plan is None:
@@ -46,13 +48,15 @@ if found is None:
     st.stop()
 st.success(found.verdict)
 charts = (
-    ("fill_rate", "Patients treated [%]", True),
-    ("mean_wait_weeks", "Mean wait, referral to infusion [weeks]", False),
-    ("cost_per_treated", f"Cost per treated patient [{scenario.currency}]", False),
+    ("fill_rate", "Patients treated", "%"),
+    ("mean_wait_weeks", "Mean wait, referral to infusion", "weeks"),
+    ("cost_per_treated", "Cost per treated patient", scenario.currency),
 )
-for column, (kpi, title, percent) in zip(st.columns(3), charts, strict=True):
-    column.markdown(f"**{title}**")
-    column.plotly_chart(bars(found, kpi, title, percent), key=kpi)
+with st.container(horizontal=True):
+    for kpi, title, unit in charts:
+        with st.container(width=WIDE):
+            st.markdown(f"**{title}**")
+            st.plotly_chart(bars(found, kpi, f"[{unit}]", percent=unit == "%"), key=kpi)
 st.dataframe(
     pd.DataFrame(lines(found, scenario.currency)), width="stretch", hide_index=True, height=530
 )

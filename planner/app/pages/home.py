@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from planner.app.state import FIRST, shipped, shipped_files, work
+from planner.app.state import FIRST, GAP, LIMIT, shipped, shipped_files, work
+from planner.solving import Settings
 
 mine = work()
 st.title("cryoplan")
@@ -11,8 +12,9 @@ st.markdown(
     "which bank, in which suite, and who gets it. Every plan is proven, checked by code that is "
     "not the model, and compared with fresh autologous manufacture for the same patients."
 )
-if st.button("Open an example and plan it", type="primary", icon=":material/play_arrow:"):
+if st.button("Plan an example", type="primary", icon=":material/play_arrow:"):
     mine.take(FIRST, shipped_files(FIRST))
+    mine.begin(Settings(seconds=LIMIT, gap=GAP / 100))
     st.switch_page("planner/app/pages/plan.py")
 st.caption(
     "Or choose a scenario below, or bring your own on the Scenario page. Then: Plan, Compare."

@@ -3,40 +3,38 @@
 import streamlit as st
 
 from planner.app.show_plan import show
-from planner.app.state import Work, work
-from planner.child import Job, start
-from planner.child.messages import Task
+from planner.app.state import GAP, LIMIT, Work, work
+from planner.child import Job
 from planner.domain.scenario import Scenario
 from planner.io.strange import strange
 from planner.solving import Progress, Settings
 from planner.words import money, seconds, share
+
+STOP = "Stop (no plan yet: what comes will serve from stock alone)"
+KEEP = "Stop and keep the best plan"
 
 
 def ask(mine: Work, scenario: Scenario) -> None:
     """The form that begins a solve."""
     with st.form("solve"):
         left, middle, right = st.columns([1, 1, 1], vertical_alignment="bottom")
-        limit = left.number_input("Time limit (seconds)", 1, 3600, value=60, key="limit")
+        limit = left.number_input("Time limit (seconds)", 1, 3600, value=LIMIT, key="limit")
         gap = middle.number_input(
-            "Stop when proven within (%)", 0.0, 100.0, value=0.5, step=0.1, key="gap"
+            "Stop when proven within (%)", 0.0, 100.0, value=GAP, step=0.1, key="gap"
         )
         if right.form_submit_button(
             "Find a plan", type="primary", icon=":material/play_arrow:", width="stretch"
         ):
             settings = Settings(seconds=float(limit), gap=gap / 100, seed=scenario.seed)
-            said = mine.loaded.warnings if mine.loaded else ()
-            mine.report = mine.comparison = None
-            mine.job = start(
-                Task(scenario=scenario, settings=settings, warnings=tuple(map(str, said)))
-            )
+            mine.begin(settings)
             st.rerun()
 
 
 @st.fragment(run_every=1.0)
 def follow(mine: Work, job: Job, currency: str) -> None:
     """The solve as it goes; ends by showing the plan."""
-    if not job.running:
-        mine.report = job.report
+    if job.report is not None:
+        mine.end(job.report)
         st.rerun()
     now = job.latest or Progress(phase="Starting")
     phase = now.phase or "Solving"
@@ -51,7 +49,7 @@ def follow(mine: Work, job: Job, currency: str) -> None:
         gap.metric("Proven within", "not known yet" if now.gap is None else share(now.gap))
         if job.cancelled:
             st.write("Stopping; the best plan so far is kept.")
-        elif st.button("Stop and keep the best plan", icon=":material/stop:"):
+        elif st.button(STOP if now.incumbent is None else KEEP, icon=":material/stop:"):
             job.cancel()
 
 
@@ -74,4 +72,4 @@ if mine.report is None:
     if mine.job is None:
         st.info("No plan yet. Choose a time limit and press Find a plan.")
     st.stop()
-show(chosen, mine.report, mine.job is not None and mine.job.cancelled)
+show(mine, chosen, mine.report)

@@ -30,7 +30,6 @@ def test_percent_and_whiskers() -> None:
     assert [b.error_y.array[0] for b in figure.data] == pytest.approx([1.0, 1.0])
     assert [b.error_y.arrayminus[0] for b in figure.data] == pytest.approx([2.0, 1.0])
     assert figure.layout.yaxis.title.text == "Patients treated [%]"
-    assert figure.layout.xaxis.title.text == "mean and 95 % interval"
     assert figure.layout.yaxis.rangemode == "tozero"
 
 

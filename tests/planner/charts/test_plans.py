@@ -7,8 +7,8 @@ from datetime import date
 import plotly.graph_objects as go
 import pytest
 
-from planner.charts.look import COLOURS, PATTERNS, stroke
-from planner.charts.plans import DAY, bank_vials, gantt, stock_by_expiry
+from planner.charts.look import COLOURS, PATTERNS, WEEK, stroke
+from planner.charts.plans import bank_vials, gantt, stock_by_expiry
 from planner.kpis import stock
 from planner.plan import Plan
 from tests.planner.by_hand import PLAN, SCENARIO, batch
@@ -29,17 +29,20 @@ def test_axes_are_titled_and_nothing_drawn_is_empty(name: str) -> None:
     figure, x, y = CHARTS[name]
     assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == (x, y)
     assert figure.data
+    if name != "gantt":
+        assert figure.layout.xaxis.range == CHARTS["gantt"][0].layout.xaxis.range
     assert all(len(trace.x) and any(value for value in trace.x) for trace in figure.data)
 
 
 def test_every_batch_is_one_bar_in_its_room_from_its_start_to_its_freezing() -> None:
     figure = gantt(SCENARIO, PLAN)
-    [bars] = figure.data
-    assert bars.name == "MSC"  # nothing is made of NK: it has no entry
-    assert list(bars.y) == ["A, room 1"] * 3
-    assert list(bars.base) == [date(2026, 1, 5), date(2026, 1, 12), date(2026, 2, 9)]
-    assert list(bars.x) == [7 * DAY] * 3
-    told = [tuple(x) for x in bars.customdata]
+    assert [b.name for b in figure.data] == ["MSC, firm", "MSC"]  # nothing is made of NK
+    firm, new = figure.data
+    assert firm.opacity < new.opacity
+    assert [*firm.y, *new.y] == ["A, room 1"] * 3
+    assert [*firm.base, *new.base] == [date(2026, 1, 5), date(2026, 1, 12), date(2026, 2, 9)]
+    assert [*firm.x, *new.x] == [WEEK] * 3
+    told = [tuple(x) for x in (*firm.customdata, *new.customdata)]
     assert told == [("B0", 8, "firm", ""), ("B1", 8, "new", "W1"), ("B2", 8, "new", "W2")]
 
 
@@ -62,7 +65,7 @@ def test_stock_adds_up_to_stock_csv_and_is_sorted_by_the_life_it_has() -> None:
     assert drawn == told
     by_name = {trace.name: list(trace.y) for trace in figure.data}
     assert by_name["in quarantine"] == [0, 8, 8, 0, 0, 0]  # B0, then B1
-    assert by_name["under 4"] == [2, 0, 4, 8, 7, 5]
+    assert by_name["under 4 weeks"] == [2, 0, 4, 8, 7, 5]
     assert len(by_name) == 2  # nothing has more life left: no empty entry
 
 

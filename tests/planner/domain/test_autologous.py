@@ -58,11 +58,17 @@ def test_a_product_nobody_needs_needs_no_terms() -> None:
 
 
 def test_every_missing_key_once() -> None:
-    found = faults(replace(two_products(), autologous={}))
+    found = faults(replace(two_products(), autologous={"": {}}))
     assert len(found) == len(MEANS)
     for key, meaning in MEANS.items():
         rule = "The key is missing; a comparison needs it."
         assert f"scenario.toml, autologous.{key}: {rule} Add it: {meaning}." in found
+
+
+def test_a_missing_section_is_one_fault_that_names_its_keys() -> None:
+    [found] = faults(replace(two_products(), autologous={}))
+    assert found.startswith("scenario.toml, autologous: The section is missing")
+    assert ", ".join(MEANS) in found
 
 
 def test_a_key_that_one_product_misses_is_named_with_it() -> None:
