@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 
 import dask
 from distributed import Client, LocalCluster, Status
+from distributed.utils import silence_logging_cmgr
 
 from planner.errors import PlannerError
 from planner.sweep.run import version_here
@@ -40,6 +41,7 @@ def local(workers: int) -> Iterator[Client]:
             processes=True,
             host="127.0.0.1",
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its pages: any free port
             memory_limit=0,
             silence_logs=logging.CRITICAL,
             preload=[f"{__package__}.worker_start"],
@@ -77,6 +79,11 @@ def named(address: str) -> Iterator[Client]:
 
     Raises PlannerError where nobody answers, it has no worker, or a worker has another cryoplan.
     """
+    with silence_logging_cmgr(logging.CRITICAL):  # what is wrong is said once, by us
+        yield from _named(address)
+
+
+def _named(address: str) -> Iterator[Client]:
     try:
         client = Client(address, timeout=REACHED, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -86,6 +86,19 @@ def test_a_named_cluster(client: Client) -> None:
     client.wait_for_workers(2, timeout=60)  # the cluster stays as it was
 
 
+def test_a_scheduler_that_is_lost_is_said_and_what_came_is_kept() -> None:
+    kept: list[Result] = []
+    with local(1) as client, named(client.scheduler.address) as same:
+
+        def keep(found: Result) -> None:
+            kept.append(found)
+            client.cluster.close()
+
+        with pytest.raises(PlannerError, match="The scheduler was lost"):
+            spread(same, [run(str(n)) for n in range(30)], keep, lambda: False, worked)
+    assert 0 < len(kept) < 30
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "tcp://"])
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr("planner.sweep.cluster.REACHED", 0.5)
@@ -96,3 +109,4 @@ def test_nobody_answers(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
 def test_it_listens_on_this_machine_only(client: Client) -> None:
     workers = client.scheduler_info(n_workers=-1)["workers"]
     assert all(x.startswith("tcp://127.0.0.1:") for x in (client.scheduler.address, *workers))
+    assert client.cluster.scheduler.http_server.address == "127.0.0.1"
