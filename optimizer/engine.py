@@ -127,6 +127,7 @@ def _exactly(
         return _found(solution.ending, None, None, solution.bound, search.notes)
     batches = read_batches(model, solution.values)
     whole = read_doses(model, solution.values, read_patients(model, solution.values, batches))
+    watch.found(whole)
     ending = _ending(solution.objective, solution.bound, settings.gap)
     return _found(ending, whole, solution.objective, solution.bound, search.notes)
 

@@ -7,7 +7,7 @@ from time import monotonic
 
 import optimizer.constraints  # noqa: F401  (fills the registry)
 from optimizer.decisions import Decisions, nothing_made, read_batches
-from optimizer.dispatch import dispatch, serve_at_once
+from optimizer.dispatch import Served, dispatch, serve_at_once
 from optimizer.families import FAMILIES
 from optimizer.model import Model
 from optimizer.parts import Parts, together
@@ -39,7 +39,7 @@ class Hunt:
     ) -> None:
         self.problem = problem
         self.settings = settings
-        self.watch = Watch(tell=lambda p: watch.tell(self._known(p)), stop=watch.stop)
+        self.watch = replace(watch, tell=lambda p: watch.tell(self._known(p)))
         self.left = left
         self.size = len(problem.products) * problem.weeks
         self.keep = (KEEP_MORE if self.size >= TOO_MANY else KEEP) * left()
@@ -104,8 +104,12 @@ class Hunt:
         if found is None:
             return
         if self.cost is None or found.cost <= self.cost:
-            self.best, self.cost = found.decisions, found.cost
+            self._keep(found)
             self.objective = found.cost if objective is None else objective
+
+    def _keep(self, served: Served) -> None:
+        self.best, self.cost = served.decisions, served.cost
+        self.watch.found(served.decisions)
 
     def _nothing_made(self) -> None:
         """The plan that is at hand without a solver: what is in stock and on its way, no more."""
@@ -114,7 +118,8 @@ class Hunt:
         if served is None:
             self._consider(batches, None)
         else:
-            self.best, self.cost, self.objective = served.decisions, served.cost, served.cost
+            self._keep(served)
+            self.objective = served.cost
 
     def _without_clearance(self) -> None:
         """The model without clearance is quick to solve: its bound holds, its batches are moved."""

@@ -1,13 +1,17 @@
 """What one minimisation proved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import inf
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from optimizer.decisions import Decisions
 
 
 class Ending(Enum):
@@ -43,10 +47,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Who is told how a solve goes, and who may end it early."""
+    """Who is told how a solve goes, who is handed every plan, and who may end it early."""
 
     tell: Callable[[Progress], None] = lambda _: None
     stop: Callable[[], bool] = lambda: False
+    found: Callable[["Decisions"], None] = lambda _: None
 
 
 def given(watch: Watch, seconds: float) -> Watch:
@@ -58,7 +63,7 @@ def given(watch: Watch, seconds: float) -> Watch:
             asked.append(monotonic())
         return bool(asked) and monotonic() - asked[0] > seconds
 
-    return Watch(tell=watch.tell, stop=stop)
+    return replace(watch, stop=stop)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from planner.io.strange import strange
 from planner.kpis import cost, kpis, stock
 from planner.plan import Violation
 from planner.report import Report
-from planner.solving import Ending, Outcome, Settings, Watch, solve_scenario
+from planner.solving import Ending, Keep, Outcome, Settings, Watch, solve_scenario
 from planner.verify import overloads, verify
 
 PACKAGES = ("cryoplan", "pulp", "highspy", "ortools", "numpy", "pandas")
@@ -30,16 +30,24 @@ def solve(
     *,
     used: float = 0.0,
     later: float = 0.0,
+    keep: Keep | None = None,
 ) -> Report:
     """Find a plan, check it, cost it: `report.plan` is None when there is none.
 
     warnings: what reading the scenario already said, kept in the report.
+    keep: is handed every plan that is the best so far, unchecked.
     used, later: [s] of `settings.seconds` that are gone for reading and to be left for writing.
     """
     began = monotonic()
     said = [*warnings, *strange(scenario), *overloads(scenario)]
     left = max(1.0, settings.seconds - used - later - (monotonic() - began))
-    outcome = _attempt(scenario, replace(settings, seconds=left), watch)
+    outcome = _attempt(scenario, replace(settings, seconds=left), watch, keep)
+    outcome = replace(outcome, warnings=(*map(str, said), *outcome.warnings))
+    return report_of(scenario, settings, outcome, used + monotonic() - began)
+
+
+def report_of(scenario: Scenario, settings: Settings, outcome: Outcome, seconds: float) -> Report:
+    """The plan of an outcome checked and costed; seconds: of the whole solve."""
     plan = outcome.plan
     return Report(
         scenario_hash=scenario_hash(scenario),
@@ -49,20 +57,20 @@ def solve(
         objective=outcome.objective,
         bound=outcome.bound,
         cost=None if plan is None else cost(scenario, plan).total,
-        warnings=tuple(dict.fromkeys(str(w) for w in (*said, *outcome.warnings))),
+        warnings=tuple(dict.fromkeys(str(w) for w in outcome.warnings)),
         violations=() if plan is None else tuple(verify(scenario, plan)),
         notes=outcome.notes,
         plan=plan,
         stock=() if plan is None else stock(scenario, plan),
         kpis=() if plan is None else kpis(scenario, plan),
-        seconds=used + monotonic() - began,
+        seconds=seconds,
     )
 
 
-def _attempt(scenario: Scenario, settings: Settings, watch: Watch) -> Outcome:
+def _attempt(scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | None) -> Outcome:
     """A solver that breaks down is an ending, not a traceback: the report says what happened."""
     try:
-        return solve_scenario(scenario, settings, watch)
+        return solve_scenario(scenario, settings, watch, *([keep] if keep else []))
     except PlannerError:
         raise
     except Exception as failure:

@@ -8,6 +8,7 @@ from time import sleep
 
 from planner import workflow
 from planner.child.messages import Task, receive, send
+from planner.plan import Plan
 from planner.solving import Progress, Watch
 
 EVERY = 0.5  # [s] between two tellings
@@ -37,7 +38,12 @@ def main() -> None:
     for work in (listen, tell):
         Thread(target=work, daemon=True).start()
     watch = Watch(tell=lambda p: latest.__setitem__(0, p), stop=stop.is_set)
-    report = workflow.solve(task.scenario, task.settings, watch, task.warnings)
+
+    def keep(plan: Plan) -> None:
+        with lock:
+            send(out, plan)
+
+    report = workflow.solve(task.scenario, task.settings, watch, task.warnings, keep=keep)
     done.set()
     with lock:
         send(out, report)

@@ -3,16 +3,15 @@
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import asdict
 from signal import Signals
 from threading import Thread
 from time import monotonic
 
 from planner.child.messages import Task, receive, send
-from planner.io.hashing import scenario_hash
+from planner.plan import Plan
 from planner.report import Report
-from planner.solving import Ending, Progress
-from planner.workflow import versions
+from planner.solving import Ending, Outcome, Progress
+from planner.workflow import report_of
 
 
 class Job:
@@ -21,6 +20,7 @@ class Job:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.latest: Progress | None = None
+        self.plan: Plan | None = None  # the best so far, unchecked
         self.report: Report | None = None
         self.cancelled = False
         self._began = monotonic()
@@ -60,6 +60,8 @@ class Job:
                     message = receive(child.stdout)
                     if isinstance(message, Progress):
                         self.latest = message
+                    elif isinstance(message, Plan):
+                        self.plan = message
                     elif isinstance(message, Report):
                         report = message
             except (EOFError, OSError):
@@ -69,20 +71,19 @@ class Job:
         self.report = report or self._lost(code)
 
     def _lost(self, code: int) -> Report:
-        """The report of a child that ended without one."""
+        """The report of a child that ended without one, with the best plan it had sent."""
         how = f"was killed by {Signals(-code).name}" if code < 0 else f"ended with code {code}"
-        task = self.task
-        return Report(
-            scenario_hash=scenario_hash(task.scenario),
-            settings=asdict(task.settings),
-            versions=versions(),
-            ending=Ending.FAILED.value,
+        what = "this is the best plan it had found" if self.plan else "no plan came back"
+        task, known = self.task, self.latest
+        outcome = Outcome(
+            ending=Ending.FEASIBLE if self.plan else Ending.FAILED,
+            plan=self.plan,
             objective=None,
-            bound=None,
-            cost=None,
+            bound=known.bound if known and self.plan else None,
             seconds=self.seconds,
-            warnings=(*task.warnings, f"The solver's process {how}; no plan came back."),
+            warnings=(*task.warnings, f"The solver's process {how}; {what}."),
         )
+        return report_of(task.scenario, task.settings, outcome, self.seconds)
 
 
 def start(task: Task) -> Job:

@@ -1,9 +1,11 @@
 """One scenario solved: compiled, optimised, decoded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
+from optimizer.decisions import Decisions
 from optimizer.engine import find_plan
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Watch
@@ -12,6 +14,8 @@ from planner.plan import Plan
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import Undispatchable, decode
 from planner.solving.infeasible import why_no_plan
+
+Keep = Callable[[Plan], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +31,24 @@ class Outcome:
     notes: Mapping[str, object] = field(default_factory=dict)
 
 
-def solve_scenario(scenario: Scenario, settings: Settings, watch: Watch) -> Outcome:
-    """The best plan found for `scenario` within settings.seconds, and what is proven of it."""
+def solve_scenario(
+    scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | None = None
+) -> Outcome:
+    """The best plan found for `scenario` within settings.seconds, and what is proven of it.
+
+    keep: is handed every plan that is the best so far.
+    """
     begun = monotonic()
     problem = compile_scenario(scenario)
     compiled = monotonic() - begun
+
+    def hand_on(decisions: Decisions) -> None:
+        if keep is None:
+            return
+        with suppress(Undispatchable, LookupError):  # told at the end, if it is the best
+            keep(decode(scenario, problem, decisions))
+
+    watch = replace(watch, found=hand_on)
     found = find_plan(problem, replace(settings, seconds=settings.seconds - compiled), watch)
     ending, plan = found.ending, None
     warnings: tuple[str, ...] = ()

@@ -52,3 +52,17 @@ def test_a_killed_solve_is_an_ending() -> None:
     assert job.report.ending == "FAILED"
     assert job.report.plan is None
     assert "killed by SIGKILL" in job.report.warnings[-1]
+
+
+def test_a_killed_solve_keeps_the_plan_it_had_sent() -> None:
+    job = begun("dopamine", seconds=120.0)  # by tiers first, then the exact model
+    wait(lambda: job.plan is not None or not job.running, seconds=300.0)
+    assert job.running
+    os.kill(job.pid, signal.SIGKILL)
+    wait(lambda: not job.running)
+    assert job.report is not None
+    assert job.report.accepted
+    assert job.report.ending == "FEASIBLE"
+    assert job.report.cost is not None
+    assert job.report.bound is None or job.report.bound <= job.report.cost
+    assert "the best plan it had found" in job.report.warnings[-1]
