@@ -95,6 +95,16 @@ class _Panel:
         return grid
 
 
+def both(first: Tell, second: Tell) -> Tell:
+    """Tells two listeners."""
+
+    def tell(p: Progress) -> None:
+        first(p)
+        second(p)
+
+    return tell
+
+
 @contextmanager
 def shown(
     console: Console, limit: float, used: float = 0.0, currency: str = "", quiet: bool = False

@@ -29,14 +29,18 @@ def solve(
     excel: Excel = False,
     solver: Annotated[Solver, Option(help="Who solves.")] = Solver.HIGHS,
     quiet: Quiet = False,
+    log: Annotated[
+        Path | None, Option(help="Write how it goes, as JSON lines, at least one a second.")
+    ] = None,
 ) -> None:
     """Find a production and shipping plan, check it, write it, say how good it is."""
     began = monotonic()
     from planner import workflow
     from planner.io.read import load_scenario
     from planner.io.write_plan import require_replaceable, write_plan
-    from planner.progress import Interrupts, shown
-    from planner.solving import Settings, Watch
+    from planner.progress import Interrupts, both, shown
+    from planner.progress_log import logged
+    from planner.solving import Progress, Settings, Watch
     from planner.summary import summary
 
     require_replaceable(out, folder)
@@ -53,13 +57,17 @@ def solve(
     errors = console(stderr=True)
     reading = monotonic() - began
     with Interrupts(errors) as interrupts:  # Ctrl-C asks from here on, and cannot cut a file short
-        with shown(errors, time_limit, reading, scenario.currency, quiet) as tell:
-            watch = Watch(tell=tell, stop=lambda: interrupts.asked)
+        with (
+            logged(log, reading) as note,
+            shown(errors, time_limit, reading, scenario.currency, quiet) as tell,
+        ):
+            watch = Watch(tell=both(note, tell), stop=lambda: interrupts.asked)
             report = interrupts.wait_for(
                 lambda: workflow.solve(
                     scenario, settings, watch, loaded.warnings, used=reading, later=reading
                 )
             )
+            note(Progress(phase=report.ending, incumbent=report.cost, bound=report.bound))
         write_plan(scenario, report, out, excel=excel)
     say(summary(scenario, report, stopped=interrupts.asked))
     if not report.accepted:
