@@ -17,6 +17,12 @@ REACHED = 10.0  # [s] within which a scheduler must answer, and show a worker
 CLOSED = 5.0  # [s] that workers have to end
 BACK = "30 s"  # in which a worker that died is back, or is given up and started afresh
 
+SELDOM = {  # looking at itself a hundred times a second takes 3 % of every core
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+}
+
 
 def cores() -> int:
     """Processors that this process may use."""
@@ -33,6 +39,7 @@ def local(workers: int) -> Iterator[Client]:
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.scheduler.worker-saturation": 1.0,
         "distributed.deploy.lost-worker-timeout": BACK,
+        **SELDOM,
     }
     with dask.config.set(rules):
         cluster = LocalCluster(

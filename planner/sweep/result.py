@@ -1,8 +1,7 @@
 """What one run came to, and its file in DIR/runs."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from math import isfinite
 
 from planner.report import Kpi, Report
@@ -69,7 +68,9 @@ def failed(run: str, why: str) -> Result:
 
 def encoded(result: Result) -> bytes:
     """The bytes of its file; doubles in full."""
-    text = json.dumps(asdict(result), ensure_ascii=False, allow_nan=False)
+    told = {x.name: getattr(result, x.name) for x in fields(result)}
+    told["kpis"] = [[k.scope, k.kpi, k.value, k.unit] for k in result.kpis]
+    text = json.dumps(told, ensure_ascii=False, allow_nan=False)
     return f"{text}\n".encode(errors="backslashreplace")
 
 
@@ -77,8 +78,11 @@ def decoded(content: bytes, run: str) -> Result | None:
     """The result of the run with this id; None: the file is not whole, or not of this run."""
     try:
         found = json.loads(content)
-        kpis: Sequence[dict[str, object]] = found.pop("kpis")
-        result = Result(**found, kpis=tuple(Kpi(**k) for k in kpis))  # type: ignore[arg-type]
+        kpis = [
+            Kpi(scope=scope, kpi=kpi, value=value, unit=unit)
+            for scope, kpi, value, unit in found.pop("kpis")
+        ]
+        result = Result(**found, kpis=tuple(kpis))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return result if result.id == run else None
