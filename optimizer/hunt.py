@@ -28,7 +28,7 @@ LOSS = 5e-4  # share of cost that whole patients may add before the model is mad
 MANY = 400  # products x weeks from which each product is planned for itself first
 EACH = 0.4  # of the asked gap, asked of each product
 ALONE, TURN = 0.7, 0.6  # of the time for products: each alone; of the rest, in turn
-TOO_MANY = 1_000  # ... and has most of the time
+TOO_MANY = 1_000  # ... and from which their patients take a while to serve
 
 
 class Hunt:
@@ -57,7 +57,7 @@ class Hunt:
             if self._clearance():
                 self._without_clearance()
             elif self.size >= MANY and len(self.problem.products) > 1:
-                self._by_product(1.0 if self.size >= TOO_MANY else 0.6)
+                self._by_product()
         if self.ending is not Ending.INFEASIBLE and not self._done():
             self._together()
         if self.best is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
@@ -138,19 +138,19 @@ class Hunt:
         if moved is not None:
             self._consider(moved, None)
 
-    def _by_product(self, share: float) -> None:
+    def _by_product(self) -> None:
         """Each product alone for the bound, then in turn for a plan."""
         parts = Parts(self.problem, self.settings, self.watch)
         gap = EACH * self.settings.gap
-        alone = parts.alone(self._within(ALONE * share), gap)
+        alone = parts.alone(self._within(ALONE), gap)
         self.bound = max(self.bound, sum(x.bound for x in alone))
         self.notes["products_alone"] = {
             x.product: x.bound if isfinite(x.bound) else None for x in alone
         }
-        placed = parts.moved(alone, self._within(TURN * share))
+        placed = parts.moved(alone, self._within(TURN))
         if placed is None or any(x.batches is None for x in placed):
-            placed = parts.in_turn(alone, self._within(TURN * share), gap)
-        placed = parts.better(placed, self._within(share), gap)
+            placed = parts.in_turn(alone, self._within(TURN), gap)
+        placed = parts.better(placed, self._within(1.0), gap)
         self.notes["products_together"] = {x.product: x.cost for x in placed}
         costs = [x.cost for x in placed if x.cost is not None]
         whole = sum(costs) if len(costs) == len(placed) else None
