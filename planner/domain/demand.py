@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 Key = tuple[str, str, int]  # product, hospital, week due
 
 # Variance / mean where demand.csv does not say: overdispersion of monthly counts, an assumption
 # between 1.0 and 2.5 (data/making/figures.csv; docs/simulation.md).
 DISPERSION = Decimal("1.4")
+ENDING_WINDOW = 26  # [week] over which the demand to cover at the end is averaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,18 @@ class Demand:
     patients: Mapping[Key, int]
     mean: Mapping[Key, Decimal] = field(default_factory=dict)
     dispersion: Mapping[Key, Decimal] = field(default_factory=dict)
+
+    def mean_doses_due(self, product: str, course: tuple[int, ...], weeks: int) -> Fraction:
+        """Mean weekly doses due over the last min(26, T) weeks, were all on time (contract 5)."""
+        window = min(ENDING_WINDOW, weeks)
+        due = sum(
+            patients * doses
+            for (name, _, week), patients in self.patients.items()
+            if name == product
+            for k, doses in enumerate(course)
+            if weeks - window <= week + k < weeks
+        )
+        return Fraction(due, window)
 
     def chance(self, key: Key) -> tuple[float, float]:
         """(mean, variance / mean) of the patients of one row, as chance draws them."""

@@ -12,7 +12,6 @@ from planner.kpis.holdings import Holding, holdings, on_hand
 from planner.plan import Plan
 
 EXACT = Context(prec=60)  # far beyond any sum of prices as written: only the ending can round
-ENDING_WINDOW = 26  # [week] over which the demand to cover at the end is averaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,14 +128,5 @@ def _ending(scenario: Scenario, plan: Plan, held: Sequence[Holding], product: st
 
 def mean_doses_due(scenario: Scenario, product: str) -> Fraction:
     """Mean weekly doses due over the last min(26, T) weeks, were every patient on time [dose]."""
-    weeks = min(ENDING_WINDOW, scenario.weeks)
-    first = scenario.weeks - weeks
     course = scenario.products[product].course
-    due = sum(
-        patients * doses
-        for (name, _, week), patients in scenario.demand.patients.items()
-        if name == product
-        for k, doses in enumerate(course)
-        if first <= week + k < scenario.weeks
-    )
-    return Fraction(due, weeks)
+    return scenario.demand.mean_doses_due(product, course, scenario.weeks)

@@ -20,6 +20,11 @@ class Stream(StrEnum):
     BATCH = "batch"  # whether a batch passes release
     MAKING = "making"  # how long an autologous lot is made
     PASSING = "passing"  # whether it passes
+    DEMAND = "demand"  # patients of a week
+    RELEASE = "release"  # whether a batch of a replayed plan passes
+    YIELD = "yield"  # what a batch that passes gives
+    DELAY = "delay"  # how late it is released
+    DONOR = "donor"  # whether a donor's MCB passes
 
 
 def stream(seed: int, kind: Stream, *key: str | int) -> Generator:

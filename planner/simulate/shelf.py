@@ -23,12 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.scenario import Scenario
-from planner.plan import Batch, Plan
+from planner.plan import Plan
 from planner.simulate.luck import PATHS_TOGETHER, Stream, stream
 from planner.simulate.patients import Sample
 from planner.simulate.run import Fate, Run
 from planner.simulate.service import Service
 from planner.simulate.store import Lots
+from planner.simulate.supply import batches_of, with_opening
 
 
 def serve(scenario: Scenario, plan: Plan, sample: Sample, product: str) -> Run:
@@ -72,28 +73,20 @@ def luck_of_batches(
     return passes
 
 
-def batches_of(plan: Plan, product: str) -> list[Batch]:
-    """New and firm batches in the order in which they start."""
-    mine = (b for b in plan.batches if b.product == product)
-    return sorted(mine, key=lambda b: (b.start, not b.firm, b.id))
-
-
 def lots_of(scenario: Scenario, plan: Plan, product: str, passes: NDArray[np.bool_]) -> Lots:
     """Opening lots, then batches; a batch that does not pass is empty."""
     p = scenario.products[product]
-    mine = (x for x in scenario.lots.values() if x.product == product)
-    opening = [(*scenario.lot_weeks(x.id), x.doses) for x in mine]
-    opening = [(released, last, doses) for released, last, doses in opening if last >= 0]
     batches = batches_of(plan, product)
-    paths = passes.shape[1]
-    held = [np.full(paths, doses, dtype=np.int64) for _, _, doses in opening]
-    held += [np.where(passed, p.doses_per_batch, 0) for passed in passes]
-    return Lots(
-        frozen=[0] * len(opening) + [b.frozen for b in batches],
-        released=[released for released, _, _ in opening] + [b.released for b in batches],
-        last=[last for _, last, _ in opening] + [b.last for b in batches],
-        certain=[True] * len(opening) + [p.batch_success == 1] * len(batches),
-        doses=np.array(held, dtype=np.int64).reshape(len(held), paths),
+    return with_opening(
+        scenario,
+        product,
+        Lots(
+            frozen=[b.frozen for b in batches],
+            released=[b.released for b in batches],
+            last=[b.last for b in batches],
+            certain=[p.batch_success == 1] * len(batches),
+            doses=np.where(passes, p.doses_per_batch, 0),
+        ),
     )
 
 

@@ -128,7 +128,7 @@ class Store:
 
     def _most(self, week: int, course: Course, wanted: Counts) -> Counts:
         """The greatest number of whole courses, by path, at most as many as are wanted."""
-        most, rest = wanted, sum(course.doses)
+        most, rest = wanted.copy(), sum(course.doses)
         before: list[int] | None = None
         for k, doses in enumerate(course.doses):
             # A lot that lives long enough for a later dose does for the earlier ones too, so what
@@ -176,6 +176,16 @@ class Store:
                     needed -= taken
                     if not needed.any():
                         return
+
+    def outlasting(self, week: int) -> Counts:
+        """Doses in the freezer, promised to nobody, that are good in `week`."""
+        found = np.zeros_like(self.held)
+        for lot, last in enumerate(self.lots.last):
+            if last >= week > self.lots.frozen[lot]:
+                found += self.free[lot]
+                if lot in self.lots.late:
+                    found += np.where(self.lots.late[lot] >= week, self.lots.doses[lot], 0)
+        return found
 
     def cancel(self, week: int, promise: Promise, paths: Flags) -> tuple[Counts, Counts]:
         """The patient has dropped out: what has not left before `week` is free again.

@@ -6,7 +6,7 @@ from math import nan
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
 from planner.simulate.run import Fate
-from planner.simulate.shelf import batches_of
+from planner.simulate.supply import batches_of
 
 
 @dataclass

@@ -1,0 +1,73 @@
+"""Patients due, week by week, on many paths: negative binomial around the forecast."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from planner.domain.demand import Key
+from planner.domain.scenario import Scenario
+from planner.simulate.luck import Stream, stream
+from planner.simulate.store import Counts
+
+BLOCK = 2_000  # [path] drawn at once; the first n are the same whatever follows
+LARGE = 200.0  # a mean above which no table of probabilities is made
+TAIL = 1e-12  # probability beyond a table's end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrivals:
+    """How many patients are due; rows are those of demand.csv that may bring any, in file order."""
+
+    rows: tuple[Key, ...]  # product, hospital, week due
+    patients: Counts  # [row, path]
+
+    def first(self, paths: int) -> "Arrivals":
+        """The same on the first `paths` paths."""
+        return Arrivals(rows=self.rows, patients=self.patients[:, :paths])
+
+
+def sample_demand(scenario: Scenario, seed: int, block: int = 0) -> Arrivals:
+    """Patients due on the `BLOCK` paths of one block, each row from a stream of its own.
+
+    A row's mean is `mean`, its variance `dispersion` × mean (negative binomial; 1 is Poisson).
+    One uniform number decides a row on a path, so that it rises with the mean: scenarios that
+    differ in the forecast see the same luck.  Source: docs/simulation.md.
+    """
+    demand = scenario.demand
+    rows = tuple(key for key in demand.patients if demand.chance(key)[0] > 0)
+    patients = np.empty((len(rows), BLOCK), dtype=np.int64)
+    for n, key in enumerate(rows):
+        patients[n] = _drawn(stream(seed, Stream.DEMAND, *key, block), *demand.chance(key))
+    return Arrivals(rows=rows, patients=patients)
+
+
+def forecast(scenario: Scenario, paths: int) -> Arrivals:
+    """Exactly the patients of the forecast, on every path."""
+    known = {key: n for key, n in scenario.demand.patients.items() if n}
+    counts = np.array(list(known.values()), dtype=np.int64)
+    return Arrivals(rows=tuple(known), patients=np.repeat(counts[:, None], paths, axis=1))
+
+
+def _drawn(source: Generator, mean: float, dispersion: float) -> NDArray[np.int64]:
+    if mean <= LARGE:
+        return np.searchsorted(_cumulative(mean, dispersion), source.random(BLOCK), side="right")
+    if dispersion == 1:
+        return source.poisson(mean, BLOCK)
+    return source.negative_binomial(mean / (dispersion - 1), 1 / dispersion, BLOCK)
+
+
+@cache
+def _cumulative(mean: float, dispersion: float) -> NDArray[np.float64]:
+    """P(at most 0, 1, ... patients)."""
+    size = mean / (dispersion - 1) if dispersion > 1 else np.inf
+    term = float(np.exp(-mean)) if dispersion == 1 else float(dispersion**-size)
+    found = [term]
+    while found[-1] < 1 - TAIL and (term > TAIL * TAIL or len(found) <= mean):
+        k = len(found)
+        ratio = mean / k if dispersion == 1 else (size + k - 1) / k * (1 - 1 / dispersion)
+        term *= ratio
+        found.append(found[-1] + term)
+    return np.array(found)

@@ -1,0 +1,143 @@
+"""A plan's batches under random demand, failure, yield and delay (docs/simulation.md).
+
+outcome = replay(scenario, plan, paths=1_000, seed=1)
+outcome.cost, outcome.products["MSC"].started, outcome.products["MSC"].expired   # by path
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.freezer import Freezer
+from planner.domain.scenario import Scenario
+from planner.errors import require
+from planner.plan import Plan
+from planner.simulate.cohorts import Served, serve
+from planner.simulate.demand import BLOCK, Arrivals, sample_demand
+from planner.simulate.outcome import COST_PARTS, Outcome, ProductOutcome, joined
+from planner.simulate.patients import Floats
+from planner.simulate.supply import Supply, sample_supply
+
+SLACK = 1e-9  # [position] of rounding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """What happens on some paths: patients due, and what the batches give, by product."""
+
+    arrivals: Arrivals
+    supply: Mapping[str, Supply]
+    seed: int
+
+    def first(self, paths: int) -> "Chance":
+        """The same on the first `paths` paths."""
+        return Chance(
+            arrivals=self.arrivals.first(paths),
+            supply={p: s.first(paths) for p, s in self.supply.items()},
+            seed=self.seed,
+        )
+
+
+def replay(
+    scenario: Scenario,
+    plan: Plan,
+    paths: int,
+    seed: int | None = None,
+    *,
+    tell: Callable[[float], None] = lambda share: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Outcome:
+    """Follow the batch starts of `plan` on `paths` paths; patients are served as they come.
+
+    plan: one that the checker accepts.  seed: None: the scenario's.  tell: hears the share that is
+    done.  stop: asked after each block of `BLOCK` paths; what is complete is kept.
+    Raises PlannerError where paths is below 1.
+    """
+    require(paths >= 1, f"paths is {paths}; at least 1 is needed.")
+    chosen = scenario.seed if seed is None else seed
+    found: list[Outcome] = []
+    for block, done in enumerate(range(0, paths, BLOCK)):
+        if found and stop():
+            break
+        luck = draw(scenario, plan, seed=chosen, block=block)
+        found.append(follow(scenario, plan, luck.first(min(BLOCK, paths - done))))
+        tell(min(1.0, (done + BLOCK) / paths))
+    return joined(found)
+
+
+def draw(scenario: Scenario, plan: Plan, *, seed: int, block: int = 0) -> Chance:
+    """All chance of one block of `BLOCK` paths."""
+    return Chance(
+        arrivals=sample_demand(scenario, seed, block),
+        supply={
+            p: sample_supply(scenario, plan, p, seed=seed, block=block) for p in scenario.products
+        },
+        seed=seed,
+    )
+
+
+def follow(scenario: Scenario, plan: Plan, chance: Chance) -> Outcome:
+    """What becomes of the patients where chance is given."""
+    products = {}
+    for name, supply in chance.supply.items():
+        lots = supply.lots(scenario, name)
+        served = serve(scenario, name, chance.arrivals, lots)
+        products[name] = ProductOutcome(
+            due=served.due,
+            waits=served.waits,
+            lost_by_week=served.lost,
+            stock=served.stock,
+            expired=served.expired,
+            costs=_costs(scenario, name, supply, served),
+        )
+    positions = np.sum(
+        [float(scenario.products[p].positions_per_dose) * x.stock for p, x in products.items()],
+        axis=0,
+    )
+    over = np.zeros_like(positions)
+    if scenario.freezers:
+        over = positions - in_service(scenario)[:, None]
+        over[over < SLACK] = 0.0
+    return Outcome(seed=chance.seed, products=products, positions=positions, over=over)
+
+
+def in_service(scenario: Scenario) -> Floats:
+    """Freezer positions by week of the horizon (contract 6)."""
+    found = np.zeros(scenario.weeks)
+    for freezer in scenario.freezers.values():
+        first, last = _weeks(scenario, freezer)
+        found[first : last + 1] += freezer.positions
+    return found
+
+
+def _weeks(scenario: Scenario, freezer: Freezer) -> tuple[int, int]:
+    first = 0 if freezer.start is None else scenario.calendar.week_of(freezer.start)
+    last = scenario.weeks - 1 if freezer.end is None else scenario.calendar.week_of(freezer.end)
+    return max(0, first), max(-1, last)
+
+
+def _costs(scenario: Scenario, product: str, supply: Supply, served: Served) -> Floats:
+    """[part, path] the cost of contract 5; the forecast says what is to be left at the end."""
+    p, weeks = scenario.products[product], scenario.weeks
+    coming = np.sum(
+        [
+            np.where(supply.made[n], b.doses, 0)
+            for n, b in enumerate(supply.batches)
+            if b.frozen >= weeks
+        ],
+        axis=0,
+    )
+    mean = scenario.demand.mean_doses_due(product, p.course, weeks)
+    wanted = float(p.ending_cover_weeks) * float(mean)
+    short = np.maximum(0.0, wanted - (served.left + coming))
+    parts = {
+        "making": supply.spent,
+        "storage": served.stock.sum(axis=0) * float(p.storage_cost),
+        "discard": served.expired * float(p.discard_cost),
+        "shipping": served.shipping,
+        "waiting": served.waiting * float(p.wait_cost),
+        "lost": served.losing * float(p.lost_cost),
+        "ending": short * float(p.lost_cost) / p.doses_per_course,
+    }
+    return np.array([np.broadcast_to(parts[name], short.shape) for name in COST_PARTS])
