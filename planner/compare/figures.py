@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.compare.interval import interval
+from planner.simulate.interval import interval
 from planner.comparison import Figure
 from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario

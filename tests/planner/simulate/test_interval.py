@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.compare.interval import interval, quantile
+from planner.simulate.interval import interval, quantile
 
 
 @pytest.mark.parametrize(
