@@ -21,6 +21,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 LIMIT, GAP = 60, 0.5  # [s], [%] asked where nobody asks for others
 FIRST = "ucart"  # the scenario to begin with
 MOST = 50  # visitors' works kept; the oldest goes first
+OUTDATED = "The scenario was edited since the last solve; its plan is gone. Find a new one."
 
 Files = dict[str, bytes]
 
@@ -41,14 +42,27 @@ class Work:
     kept: Report | None = None  # the plan that stands if the solve under way finds none
     failure: str = ""  # how a solve ended that found none
 
+    @property
+    def title(self) -> str:
+        """What the scenario is called, also while it has faults."""
+        if self.loaded is not None:
+            return self.loaded.scenario.name
+        try:
+            return str(tomllib.loads(self.files[SETTINGS_FILE].decode("utf-8-sig"))["name"])
+        except (KeyError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            return self.name
+
     def take(self, name: str, files: Files) -> None:
         """Work on these files from now on; a plan of others is no longer shown."""
+        outdated = name == self.name and (self.job or self.report)
         self.name, self.files = name, files
         self.version += 1
         self.loaded, self.faults = None, ()
         if self.job is not None and self.job.running:
             self.job.cancel()
         self.forget()
+        if outdated:
+            self.failure = OUTDATED
         try:
             self.loaded = files_scenario(files, name)
         except DataError as error:

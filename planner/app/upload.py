@@ -38,14 +38,21 @@ def uploaded(files: Iterable[tuple[str, bytes]]) -> tuple[str, Files]:
 def _unzipped(name: str, content: bytes) -> Files:
     try:
         with ZipFile(BytesIO(content)) as archive:
-            inside = [x for x in archive.infolist() if PurePosixPath(x.filename).suffix in KNOWN]
+            inside = [x for x in archive.infolist() if _meant(PurePosixPath(x.filename))]
             size = sum(x.file_size for x in inside)
             require(size <= LARGEST, f"{name} unpacks to {size / 2**20:,.0f} MiB; 100 are allowed.")
             folders = {str(PurePosixPath(x.filename).parent) for x in inside}
-            require(len(folders) == 1, f"{name} must hold the files of one scenario folder.")
+            told = f" It has files in {', '.join(sorted(folders))}." if folders else ""
+            require(len(folders) == 1, f"{name} must hold the files of one scenario folder.{told}")
             return {PurePosixPath(x.filename).name: archive.read(x) for x in inside}
     except (BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise PlannerError(f"{name} is no .zip that can be read: {error}.") from error
+
+
+def _meant(member: PurePosixPath) -> bool:
+    """A file of a scenario, not what a system adds on its own."""
+    hidden = any(part == "__MACOSX" or part.startswith(".") for part in member.parts)
+    return member.suffix in KNOWN and not hidden
 
 
 def zipped(files: Files) -> bytes:

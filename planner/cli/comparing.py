@@ -18,6 +18,8 @@ from planner.cli.options import (
     TimeLimit,
 )  # fmt: skip
 
+MOST = 20  # faults of a plan on the screen
+
 
 def compare(
     folder: Scenario,
@@ -66,7 +68,9 @@ def compare(
     warn(dict.fromkeys(done.warnings))
     if done.violations:
         say(f"refused: {len(done.violations):,} fault{'s' * (len(done.violations) != 1)}")
-        say("\n".join(f"  {v}" for v in done.violations))
+        say("\n".join(f"  {v}" for v in done.violations[:MOST]))
+        if len(done.violations) > MOST:
+            say(f"  The first {MOST} are shown; all: cryoplan check {folder} {plan}")
         raise Exit(NO_ACCEPTED_PLAN)
     if done.report is not None:
         say(f"{scenario.name}: {ending_words(done.report, stopped=interrupts.asked)}")

@@ -79,9 +79,9 @@ def test_from_a_fault_to_a_comparison(page: Page, tmp_path: Path) -> None:
 
     page.get_by_role("link", name="Scenario").first.click()
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
-    write_cell(page, 620, 54, "7")  # batch_success of the one product
+    write_cell(page, 540, 54, "many")  # doses_per_batch of the one product
     expect(page.get_by_text("1 fault to repair")).to_be_visible(timeout=LONG)
-    write_cell(page, 620, 54, "0.9")
+    write_cell(page, 740, 54, "100")  # what is wrong stands in a column to the left of it now
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
 
     page.get_by_role("link", name="Plan").first.click()

@@ -56,7 +56,7 @@ def follow(mine: Work, job: Job, currency: str) -> None:
 mine = work()
 st.title("Plan")
 if mine.loaded is None:
-    why = f"{mine.name} has faults to repair." if mine.files else "No scenario yet."
+    why = f"{mine.title} has faults to repair." if mine.files else "No scenario yet."
     st.info(f"{why} The Scenario page is the place to go.")
     st.page_link("planner/app/pages/scenario.py", label="Scenario", icon=":material/table:")
     st.stop()
@@ -69,7 +69,9 @@ if mine.job is not None and mine.report is None:
 else:
     ask(mine, chosen)
 if mine.report is None:
-    if mine.job is None:
+    if mine.job is None and mine.failure:
+        st.warning(mine.failure)
+    elif mine.job is None:
         st.info("No plan yet. Choose a time limit and press Find a plan.")
     st.stop()
 show(mine, chosen, mine.report)

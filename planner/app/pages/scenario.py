@@ -1,15 +1,16 @@
 """Scenario: pick, upload, edit; every fault beside its row."""
 
-import pandas as pd
 import streamlit as st
 
 from planner.app.state import Work, shipped, shipped_files, work
-from planner.app.tables import content, frame
+from planner.app.tables import FAULTS, content, frame, with_faults
 from planner.app.upload import scenario_parts, uploaded, zipped
 from planner.errors import DataError, PlannerError
 from planner.io.schema import SETTINGS_FILE
 from planner.io.write import scenario_workbook
 from planner.words import count as count_of
+
+SHOWN = 50  # faults in the table; the count says how many there are
 
 
 def choose(mine: Work) -> None:
@@ -28,12 +29,12 @@ def choose(mine: Work) -> None:
         type=["xlsx", "zip", "csv", "toml"], accept_multiple_files=True,
         key=f"upload_{mine.version}",
     )  # fmt: skip
-    if files and right.button("Use these files", key="use"):
+    if files and right.button("Use these files", key="use", type="primary", width="stretch"):
         try:
             mine.take(*uploaded((x.name, x.getvalue()) for x in files))
         except DataError as error:
-            right.error(f"{len(error.faults)} faults; nothing was taken over.")
-            right.dataframe([{"place": f.place, "what": str(f)} for f in error.faults])
+            right.error(f"{count_of(len(error.faults), 'fault')}; nothing was taken over.")
+            right.table([{"what": str(f)} for f in error.faults[:SHOWN]])
         except PlannerError as error:
             right.error(str(error))
         else:
@@ -53,8 +54,12 @@ def edit(mine: Work, file: str) -> None:
         except PlannerError as error:
             st.error(str(error))
             return
+        shown = with_faults(shown, (f for f in mine.faults if f.file == file))
         tall = min(420, 36 * (len(shown) + 3))
-        edited = st.data_editor(shown, num_rows="dynamic", width="stretch", height=tall, key=key)
+        edited = st.data_editor(
+            shown, num_rows="dynamic", width="stretch", height=tall, key=key, hide_index=False,
+            disabled=[FAULTS], column_config={FAULTS: st.column_config.Column(width="medium")},
+        )  # fmt: skip
         after = before if edited.equals(shown) else content(edited)
     if after != before:
         mine.take(mine.name, {**mine.files, file: after})
@@ -65,9 +70,9 @@ mine = work()
 st.title("Scenario")
 choose(mine)
 if not mine.files:
-    st.info("No scenario yet. Choose a shipped one, or upload your own.")
+    st.info("No scenario yet. Choose a shipped one, or upload your own and press Use these files.")
     st.stop()
-st.subheader(mine.loaded.scenario.name if mine.loaded else mine.name)
+st.subheader(mine.title)
 count = {file: sum(f.file == file for f in mine.faults) for file in scenario_parts()}
 if mine.faults:
     st.error(f"{count_of(len(mine.faults), 'fault')} to repair before a plan can be made.")
@@ -83,16 +88,16 @@ st.caption(
     "cells as they are; the downloads below are safe to open in Excel."
 )
 if mine.faults:
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {"file": f.file, "row": f.row, "column": f.column, "value": f.value,
-                 "rule": f.rule, "repair": f.repair}
-                for f in sorted(mine.faults, key=lambda f: f.file != file)
-            ]
-        ),
-        width="stretch", hide_index=True,
+    worst = sorted(mine.faults, key=lambda f: f.file != file)[:SHOWN]
+    st.table(
+        [
+            {"file": f.file, "row": str(f.row or ""), "column": f.column, "value": f.value,
+             "rule": f.rule, "repair": f.repair}
+            for f in worst
+        ]
     )  # fmt: skip
+    if len(mine.faults) > SHOWN:
+        st.caption(f"The first {SHOWN} of {len(mine.faults):,} faults.")
 else:
     for warning in mine.loaded.warnings if mine.loaded else ():
         st.warning(str(warning))

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from planner.app.state import shipped, shipped_files
-from planner.app.tables import content, frame
+from planner.app.tables import FAULTS, content, frame, with_faults
 from planner.errors import DataError, PlannerError
 from planner.io.read import files_scenario
 from planner.io.schema import SETTINGS_FILE
@@ -54,3 +54,17 @@ def test_what_is_no_table_is_said_so() -> None:
 def test_rows_left_empty_in_the_grid_are_no_rows() -> None:
     edited = pd.DataFrame({"suite": ["A", None, " "], "rooms": ["1", None, ""]}, dtype="str")
     assert content(edited) == b"suite,rooms\nA,1\n"
+
+
+def test_what_is_wrong_stands_beside_its_row_and_is_no_part_of_the_table() -> None:
+    table = b"suite,rooms,products\nS,1,MSC\n\nT,-1,MSC\n"
+    with pytest.raises(DataError) as found:
+        files_scenario({**shipped_files("tiny"), "suites.csv": table}, "tiny")
+    mine = [f for f in found.value.faults if f.file == "suites.csv"]
+    shown = with_faults(frame(table, "suites.csv"), mine)
+    assert list(shown.index) == [2, 4]
+    assert shown[FAULTS].iloc[0] == ""
+    assert shown[FAULTS].iloc[1].startswith("rooms ")
+    assert content(shown) == b"suite,rooms,products\nS,1,MSC\nT,-1,MSC\n"
+    fine = frame(b"suite,rooms\nA,1\n", "suites.csv")
+    assert with_faults(fine, []) is fine

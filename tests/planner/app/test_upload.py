@@ -30,7 +30,7 @@ def test_loose_files_are_taken_as_they_are() -> None:
 def test_a_zip_comes_back_whole_also_from_inside_a_folder() -> None:
     assert uploaded([("mine.zip", zipped(TINY))]) == ("mine.zip", TINY)
     deep = {f"mine/{name}": content for name, content in TINY.items()}
-    junk = {"mine/.DS_Store": b"\0", "mine/notes.docx": b"\0"}
+    junk = {"mine/.DS_Store": b"\0", "mine/notes.docx": b"\0", "__MACOSX/mine/._a.csv": b"\0"}
     assert uploaded([("mine.ZIP", archive(**deep, **junk))])[1] == TINY
 
 
