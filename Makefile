@@ -13,7 +13,7 @@ DEMO := data/ucart
 OUT := plan
 COMPARISON := comparison
 
-.PHONY: demo app test check e2e bench docs clean help
+.PHONY: demo app test check e2e bench scale docs clean help
 
 demo: .venv/.installed  ## install, plan a default scenario, compare it with fresh manufacture, write the tables
 	$(BIN)/cryoplan solve $(DEMO) --out $(OUT) --time-limit 25
@@ -38,6 +38,10 @@ e2e: .venv/.browsed  ## one walk through the front end in a real browser (needs 
 
 bench: .venv/.tested  ## seconds to a proven gap, on the benchmark scenarios
 	$(BIN)/python -m tests.benchmarks.run
+
+scale: .venv/.tested  ## generated scenarios up to 20 products x 156 weeks x 500 hospitals (half an hour)
+	$(BIN)/python -m tests.benchmarks.scale
+	$(BIN)/python -m tests.benchmarks.picture
 
 docs: .venv/.installed  ## write the pages that come from the code: data/README.md, docs/model.md
 	$(BIN)/python -m planner.io.dictionary

@@ -84,6 +84,7 @@ class Search:
             root_bound=root.bound if isfinite(root.bound) else None,
             cuts=root.cuts,
             cut_rounds=root.rounds,
+            relaxation_by=self.session.method,
         )
         self.bound = max(root.bound, given.bound)
         if self.model.stock_by == "lots" or root.values is None:

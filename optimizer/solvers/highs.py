@@ -62,6 +62,17 @@ class HighsSession:
     def rows(self) -> int:
         return int(self._solver.getNumRow())
 
+    @property
+    def method(self) -> str:
+        """What solved the last relaxation, as HiGHS counts iterations."""
+        info = self._solver.getInfo()
+        counts = {
+            "simplex": info.simplex_iteration_count,
+            "interior point": info.ipm_iteration_count,
+            "first order": info.pdlp_iteration_count,
+        }
+        return max(counts, key=lambda name: counts[name])
+
     def add_rows(self, rows: Rows) -> None:
         """Append rows."""
         self._solver.addRows(

@@ -1,4 +1,4 @@
-"""Seconds to a proven gap on generated scenarios of four sizes: `make bench-scale`.
+"""Seconds to a proven gap on generated scenarios of four sizes: `make scale`.
 
 Writes docs/benchmarks.csv (one row for each solve) and docs/benchmarks_trace.csv (how cost and
 bound came together); tests/benchmarks/picture.py draws the latter.  Nothing is asserted.
