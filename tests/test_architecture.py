@@ -13,7 +13,7 @@ LAYERS = (  # of planner, lowest first; a part imports only parts of lower layer
     {"errors", "words"},
     {"domain"},
     {"plan"},
-    {"report", "comparison"},
+    {"report", "comparison", "simulation"},
     {"io", "verify", "kpis", "simulate"},
     {"solving", "autologous", "truth"},
     {"audit"},

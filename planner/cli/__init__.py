@@ -18,6 +18,7 @@ from planner.cli.comparing import compare
 from planner.cli.console import BAD_INPUT, NO_ACCEPTED_PLAN, console
 from planner.cli.front_end import front_end
 from planner.cli.scenarios import new, validate
+from planner.cli.simulating import simulate
 from planner.cli.solving import solve
 from planner.cli.sweeping import sweep
 from planner.cli.valuing import value
@@ -29,7 +30,7 @@ app = Typer(
     pretty_exceptions_enable=False,
     help="Plans off-the-shelf cell therapy from cell bank to bedside, and proves the plan.",
 )
-for command in (new, validate, solve, compare, sweep, value, check):
+for command in (new, validate, solve, compare, simulate, sweep, value, check):
     app.command()(command)
 app.command(name="app")(front_end)
 

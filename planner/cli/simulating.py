@@ -1,0 +1,162 @@
+"""`cryoplan simulate`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from rich.console import Console
+from rich.table import Table
+from typer import Exit, Option
+
+from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say, warn
+from planner.cli.options import Excel, PlanFolder, Quiet, Scenario, Seed
+from planner.errors import require
+
+if TYPE_CHECKING:
+    from planner.simulation import Figure, Simulation
+
+LABELS = {  # kpi: what it is called; {} is the currency
+    "fill_rate": "patients who start, %",
+    "on_time_rate": "in the week due, %",
+    "mean_wait_weeks": "mean wait, weeks",
+    "p95_wait_weeks": "95 % wait at most, weeks",
+    "lost_patients": "patients lost",
+    "expired_doses": "doses expired",
+    "cost": "cost, {}",
+    "cost_per_treated": "spend per patient, {}",
+    "freezer_peak": "fullest freezers, %",
+}
+PERCENT = {"fill_rate", "on_time_rate", "freezer_peak"}
+UNKNOWN = "–"
+
+
+def simulate(
+    folder: Scenario,
+    plan: PlanFolder,
+    *,
+    out: Annotated[Path, Option(help="Folder to write; a simulation there is replaced whole.")],
+    paths: Annotated[int, Option(min=2, max=1_000_000, help="How often chance is drawn.")] = 1000,
+    seed: Seed = None,
+    excel: Excel = False,
+    quiet: Quiet = False,
+) -> None:
+    """Replay a plan under random demand, failure, yield and delay: what will really be seen."""
+    from planner import workflow
+    from planner.charts import chance
+    from planner.io.hashing import scenario_hash
+    from planner.io.read import load_scenario
+    from planner.io.read_plan import read_plan
+    from planner.io.write_simulation import (
+        LOST_CHART,
+        SCRIPT,
+        STOCK_CHART,
+        require_simulation_place,
+        write_simulation,
+    )
+    from planner.kpis import kpis
+    from planner.progress import Interrupts
+    from planner.simulate.replay import replay
+    from planner.simulate.summary import summary
+
+    require_simulation_place(out, folder, plan)
+    require_writable(out)
+    loaded = load_scenario(folder)
+    scenario = loaded.scenario
+    require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
+    violations, warnings = workflow.check(scenario, plan)
+    warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
+    followed = read_plan(scenario, plan).plan
+    if violations or followed is None:
+        say(f"refused: {len(violations):,} fault{'s' * (len(violations) != 1)}")
+        say("\n".join(f"  {v}" for v in violations))
+        raise Exit(NO_ACCEPTED_PLAN)
+    errors = console(stderr=True)
+    with Interrupts(errors) as interrupts, _shown(errors, quiet) as tell:
+        outcome = interrupts.wait_for(
+            lambda: replay(
+                scenario, followed, paths, seed, tell=tell, stop=lambda: interrupts.asked
+            )
+        )
+        planned = {
+            (k.scope, k.kpi): float(k.value)
+            for k in kpis(scenario, followed)
+            if isinstance(k.value, int | float)
+        }
+        found = summary(scenario, followed, outcome, planned, asked=paths)
+        write_simulation(
+            found,
+            scenario.calendar,
+            out,
+            excel=excel,
+            charts={
+                STOCK_CHART: chance.page(chance.stock_fan(found, scenario.calendar)),
+                LOST_CHART: chance.page(chance.lost_fan(found, scenario.calendar)),
+                SCRIPT: chance.script(),
+            },
+            about={
+                "scenario_hash": scenario_hash(scenario),
+                "plan": str(plan),
+                "versions": workflow.versions(),
+            },
+        )
+    say(f"\n{found.sentence}\n")
+    say(_table(found, scenario.currency))
+    say(f"\n{_remarks(found)}")
+    say(_worst(found, lambda week: scenario.calendar.monday(week).isoformat()))
+    say(f"\nWritten to {out}: simulation.csv, weeks.csv, worst_weeks.csv, stock.html, lost.html.")
+
+
+@contextmanager
+def _shown(errors: Console, quiet: bool) -> Iterator[Callable[[float], None]]:
+    """Yields the function to tell the share that is done."""
+    from rich.progress import Progress
+
+    if quiet or not errors.is_terminal:
+        yield lambda share: None
+        return
+    with Progress(console=errors, transient=True) as bar:
+        task = bar.add_task("Simulating", total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+def _table(found: "Simulation", currency: str) -> Table:
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for head in ("", "plan", "mean", "5 % of paths below", "5 % of paths above"):
+        shown.add_column(head, justify="right" if head else "left")
+    for f in found.figures:
+        if f.scope == "all" and f.kpi in LABELS:
+            shown.add_row(LABELS[f.kpi].format(currency).rstrip(", "), *_cells(f))
+    products = [f for f in found.figures if f.scope != "all" and f.kpi == "fill_rate"]
+    for f in products if len(products) > 1 else []:
+        shown.add_row(f"{f.scope}: {LABELS[f.kpi]}", *_cells(f))
+    return shown
+
+
+def _cells(f: "Figure") -> Iterator[str]:
+    factor = 100 if f.kpi in PERCENT else 1
+    digits = 2 if f.kpi.endswith("_weeks") else 0 if f.kpi.startswith("cost") else 1
+
+    def told(value: float | None) -> str:
+        return UNKNOWN if value is None else f"{factor * value:,.{digits}f}"
+
+    half = None if f.high is None or f.mean is None else f.high - f.mean
+    yield told(f.planned)
+    yield told(f.mean) if not half else f"{told(f.mean)} ± {factor * half:,.{digits}f}"
+    yield told(f.p5)
+    yield told(f.p95)
+
+
+def _remarks(found: "Simulation") -> str:
+    how = f"{found.paths:,} paths (seed {found.seed}); ± gives the 95 % interval of a mean."
+    return "\n".join((how, *found.notes))
+
+
+def _worst(found: "Simulation", monday: Callable[[int], str]) -> str:
+    if not found.worst:
+        return "\nNo patient is lost on any path."
+    lines = [
+        f"  {monday(w.week)}  {w.product}: {w.lost:,.2f} patients lost on average ({w.cause})"
+        for w in found.worst
+    ]
+    return "\n".join(["\nWorst weeks and their cause:", *lines])

@@ -1,0 +1,44 @@
+"""Fans: a band for each pair of percentiles, one row for each product, pages without a network."""
+
+from datetime import date
+
+from planner.charts.chance import lost_fan, page, script, stock_fan
+from planner.domain.calendar import Calendar
+from planner.simulation import Simulation, Week
+
+CALENDAR = Calendar(start=date(2026, 1, 5), weeks=2)
+FOUND = Simulation(
+    figures=(),
+    weeks=tuple(
+        Week(week=t, product=p, stock=(1.0, 2.0, 3.0, 4.0, 5.0 + t), lost=(0.0, 0.0, 0.0, 1.0, 2.0))
+        for p in ("MSC", "<b>NK</b>")
+        for t in (0, 1)
+    ),
+    worst=(),
+    sentence="",
+    paths=10,
+    seed=1,
+)
+
+
+def test_bands_and_median_of_each_product() -> None:
+    figure = stock_fan(FOUND, CALENDAR)
+    assert len(figure.data) == 2 * 5
+    first = figure.data[:5]
+    assert [list(line.y) for line in first] == [[1, 1], [5, 6], [2, 2], [4, 4], [3, 3]]
+    assert list(first[4].x) == [date(2026, 1, 5), date(2026, 1, 12)]
+    assert [line.name for line in first if line.showlegend] == [
+        "5 to 95 % of the paths", "25 to 75 % of the paths", "median",
+    ]  # fmt: skip
+    assert not any(line.showlegend for line in figure.data[5:])
+
+
+def test_lost_patients() -> None:
+    assert [list(line.y) for line in lost_fan(FOUND, CALENDAR).data[:2]] == [[0, 0], [2, 2]]
+
+
+def test_a_page_stands_alone_beside_its_script() -> None:
+    text = page(stock_fan(FOUND, CALENDAR)).decode()
+    assert 'src="plotly.min.js"' in text
+    assert "cdn" not in text
+    assert len(script()) > 1_000_000
