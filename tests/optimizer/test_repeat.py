@@ -1,0 +1,23 @@
+"""One thread and no limit of time in the way: the same seed gives the same plan."""
+
+import pytest
+
+from optimizer.engine import find_plan
+from optimizer.settings import Settings
+from optimizer.solution import Ending, Watch
+from planner.solving import compile_scenario
+from tests.benchmarks.generate import SIZES, generate
+
+
+@pytest.mark.long
+def test_the_same_twice() -> None:
+    problem = compile_scenario(generate(SIZES["small"], 2))
+    settings = Settings(threads=1, seed=7, seconds=600, gap=0.005)
+    first, second = (find_plan(problem, settings, Watch()) for _ in range(2))
+    assert first.ending is Ending.OPTIMAL  # ended by the gap, not by the clock
+    assert first.decisions == second.decisions
+    assert (first.bound, first.cost, first.objective) == (
+        second.bound,
+        second.cost,
+        second.objective,
+    )
