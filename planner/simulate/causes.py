@@ -45,7 +45,8 @@ class Without:
 
 def without_causes(scenario: Scenario, plan: Plan, outcome: Outcome) -> Without:
     """Replay the first `PATHS` paths of `outcome` without each cause."""
-    usual = draw(scenario, plan, seed=outcome.seed).first(min(PATHS, outcome.paths))
+    few = min(PATHS, outcome.paths)
+    usual = draw(scenario, plan, seed=outcome.seed, paths=few)
     calm = replace(
         usual,
         arrivals=forecast(scenario, 1),

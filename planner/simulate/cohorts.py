@@ -62,11 +62,11 @@ def serve(scenario: Scenario, product: str, arrivals: Arrivals, lots: Lots) -> S
         while coming and coming[-1].first <= week:
             here.append(coming.pop())
         here.sort(key=lambda c: c.rank)
-        asking = [c for c in here if c.last >= week and left[c.row].any()]
+        asking = [c for c in here if c.last >= week]
         promises, gone = store.step(week, [(_within(c, week, weeks), left[c.row]) for c in asking])
         for c, promise in zip(asking, promises, strict=True):
             started = promise.granted
-            if started.any():
+            if np.count_nonzero(started):
                 wait = week + c.transit - c.due
                 left[c.row] -= started
                 waits[wait] += started
@@ -77,7 +77,8 @@ def serve(scenario: Scenario, product: str, arrivals: Arrivals, lots: Lots) -> S
             if c.last <= week:
                 lost[c.last + c.transit] += left[c.row]
                 losing += left[c.row] * c.priority
-        here = [c for c in here if c.last > week]
+        served = {c.row for c, x in zip(asking, promises, strict=True) if x.whole}
+        here = [c for c in here if c.last > week and c.row not in served]
         expired += gone
         stock[week] = store.held
     return Served(

@@ -12,7 +12,7 @@ from planner.domain.scenario import Scenario
 from planner.simulate.luck import Stream, stream
 from planner.simulate.store import Counts
 
-BLOCK = 2_000  # [path] drawn at once; the first n are the same whatever follows
+BLOCK = 5_000  # [path] of one stream; the first n are the same however many are drawn
 LARGE = 200.0  # a mean above which no table of probabilities is made
 TAIL = 1e-12  # probability beyond a table's end
 
@@ -29,8 +29,8 @@ class Arrivals:
         return Arrivals(rows=self.rows, patients=self.patients[:, :paths])
 
 
-def sample_demand(scenario: Scenario, seed: int, block: int = 0) -> Arrivals:
-    """Patients due on the `BLOCK` paths of one block, each row from a stream of its own.
+def sample_demand(scenario: Scenario, seed: int, block: int = 0, paths: int = BLOCK) -> Arrivals:
+    """Patients due on the first `paths` paths of one block, each row from a stream of its own.
 
     A row's mean is `mean`, its variance `dispersion` × mean (negative binomial; 1 is Poisson).
     One uniform number decides a row on a path, so that it rises with the mean: scenarios that
@@ -38,9 +38,10 @@ def sample_demand(scenario: Scenario, seed: int, block: int = 0) -> Arrivals:
     """
     demand = scenario.demand
     rows = tuple(key for key in demand.patients if demand.chance(key)[0] > 0)
-    patients = np.empty((len(rows), BLOCK), dtype=np.int64)
+    patients = np.empty((len(rows), paths), dtype=np.int64)
     for n, key in enumerate(rows):
-        patients[n] = _drawn(stream(seed, Stream.DEMAND, *key, block), *demand.chance(key))
+        source = stream(seed, Stream.DEMAND, *key, block)
+        patients[n] = _drawn(source, demand.chance(key), paths)
     return Arrivals(rows=rows, patients=patients)
 
 
@@ -51,12 +52,13 @@ def forecast(scenario: Scenario, paths: int) -> Arrivals:
     return Arrivals(rows=tuple(known), patients=np.repeat(counts[:, None], paths, axis=1))
 
 
-def _drawn(source: Generator, mean: float, dispersion: float) -> NDArray[np.int64]:
+def _drawn(source: Generator, of: tuple[float, float], paths: int) -> NDArray[np.int64]:
+    mean, dispersion = of
     if mean <= LARGE:
-        return np.searchsorted(_cumulative(mean, dispersion), source.random(BLOCK), side="right")
+        return np.searchsorted(_cumulative(mean, dispersion), source.random(paths), side="right")
     if dispersion == 1:
-        return source.poisson(mean, BLOCK)
-    return source.negative_binomial(mean / (dispersion - 1), 1 / dispersion, BLOCK)
+        return source.poisson(mean, paths)
+    return source.negative_binomial(mean / (dispersion - 1), 1 / dispersion, paths)
 
 
 @cache

@@ -60,18 +60,23 @@ def replay(
     for block, done in enumerate(range(0, paths, BLOCK)):
         if found and stop():
             break
-        luck = draw(scenario, plan, seed=chosen, block=block)
-        found.append(follow(scenario, plan, luck.first(min(BLOCK, paths - done))))
+        few = min(BLOCK, paths - done)
+        found.append(
+            follow(scenario, plan, draw(scenario, plan, seed=chosen, block=block, paths=few))
+        )
         tell(min(1.0, (done + BLOCK) / paths))
     return joined(found)
 
 
-def draw(scenario: Scenario, plan: Plan, *, seed: int, block: int = 0) -> Chance:
-    """All chance of one block of `BLOCK` paths."""
+def draw(
+    scenario: Scenario, plan: Plan, *, seed: int, block: int = 0, paths: int = BLOCK
+) -> Chance:
+    """All chance on the first `paths` paths of one block."""
     return Chance(
-        arrivals=sample_demand(scenario, seed, block),
+        arrivals=sample_demand(scenario, seed, block, paths),
         supply={
-            p: sample_supply(scenario, plan, p, seed=seed, block=block) for p in scenario.products
+            p: sample_supply(scenario, plan, p, seed=seed, block=block, paths=paths)
+            for p in scenario.products
         },
         seed=seed,
     )

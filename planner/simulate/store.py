@@ -49,6 +49,7 @@ class Promise:
 
     parts: list[tuple[int, int, Counts]] = field(default_factory=list)  # lot, week, doses
     granted: Counts = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # patients
+    whole: bool = False  # all who asked, on every path
 
 
 class Store:
@@ -67,6 +68,9 @@ class Store:
         if issue is Issue.YOUNGEST:
             self.order.reverse()
         self.good: list[int] = []  # lots that may be promised this week, in order of issue
+        self.there = self.held  # what is free in them
+        self.all_good_to = 0  # week to which all of them are good
+        self.ahead = False  # one of them is released later than this week
 
     def receive(self, lot: int, doses: Counts) -> None:
         """Say what a lot will hold, before the week in which it is frozen."""
@@ -94,8 +98,11 @@ class Store:
             for x in self.order
             if lots.last[x] >= week
             and (lots.certain[x] or lots.released[x] <= week)
-            and self.free[x].any()
+            and np.count_nonzero(self.free[x])
         ]
+        self.there = self.free[self.good].sum(axis=0)
+        self.all_good_to = min((lots.last[x] for x in self.good), default=week)
+        self.ahead = any(lots.released[x] > week for x in self.good)
         promises = [self.promise(week, course, wanted) for course, wanted in requests]
         self.held -= self.leaving[week]
         expired = np.zeros_like(self.held)
@@ -115,35 +122,40 @@ class Store:
         leaves and live long enough; a lot still to be released counts only if that is certain.
         The doses of one week are taken before those of the next, for all patients of the request.
         """
-        promise = Promise(granted=self._most(week, course, wanted))
-        if not promise.granted.any():
+        most = self._most(week, course, wanted)
+        promise = Promise(granted=most.copy() if most is wanted else most, whole=most is wanted)
+        if not np.count_nonzero(promise.granted):
             return promise
         for leaves, doses in _leaving(week, course):
             needed = promise.granted * doses
             self.leaving[leaves] += needed
+            self.there -= needed
             for lot, taken in self._taken(self.free, leaves, leaves + course.life, needed):
                 self.free[lot] -= taken
                 promise.parts.append((lot, leaves, taken))
         return promise
 
     def _most(self, week: int, course: Course, wanted: Counts) -> Counts:
-        """The greatest number of whole courses, by path, at most as many as are wanted."""
-        most, rest = wanted.copy(), sum(course.doses)
-        before: list[int] | None = None
+        """The greatest number of whole courses, by path; `wanted` itself where all can be."""
+        most, rest = wanted, sum(course.doses)
+        before: list[int] = []
         for k, doses in enumerate(course.doses):
             # A lot that lives long enough for a later dose does for the earlier ones too, so what
             # lives so long must do for all doses from here on, and no other sums bind.
-            fit = [x for x in self.good if self.lots.last[x] >= week + k + course.life]
-            if fit != before and rest:
-                most = _at_most(most, rest, self.free[fit].sum(axis=0))
+            good_to = week + k + course.life
+            if not k or good_to > self.all_good_to:
+                every = good_to <= self.all_good_to
+                fit = [x for x in self.good if every or self.lots.last[x] >= good_to]
+                if rest and (not k or fit != before):
+                    most = _at_most(most, rest, self.there if every else self.free[fit].sum(axis=0))
                 before = fit
             rest -= doses
-        if any(self.lots.released[x] > week for x in self.good) and most.any():
-            return self._most_by_trial(week, course, most)
-        return most
+        return self._most_by_trial(week, course, most) if self.ahead else most
 
     def _most_by_trial(self, week: int, course: Course, most: Counts) -> Counts:
         """The same where some lots are released while the course runs: halving, path by path."""
+        if self._suffices(week, course, most).all():
+            return most
         low, high = np.zeros_like(most), most.copy()
         while (low < high).any():
             middle = (low + high + 1) // 2
@@ -171,11 +183,10 @@ class Store:
         for lot in self.good:
             if lots.released[lot] <= leaves and lots.last[lot] >= good_to:
                 taken = np.minimum(free[lot], needed)
-                if taken.any():
-                    yield lot, taken
-                    needed -= taken
-                    if not needed.any():
-                        return
+                yield lot, taken
+                needed -= taken
+                if not np.count_nonzero(needed):
+                    return
 
     def outlasting(self, week: int) -> Counts:
         """Doses in the freezer, promised to nobody, that are good in `week`."""
@@ -212,6 +223,6 @@ def _leaving(week: int, course: Course) -> Iterator[tuple[int, int]]:
 
 def _at_most(wanted: Counts, doses: int, there: Counts) -> Counts:
     """As many patients as `there` has `doses` for; division is slow and rarely needed."""
-    if (wanted * doses <= there).all():
+    if not np.count_nonzero(wanted * doses > there):
         return wanted
     return np.minimum(wanted, there // doses)

@@ -70,9 +70,9 @@ class Supply:
 
 
 def sample_supply(
-    scenario: Scenario, plan: Plan, product: str, *, seed: int, block: int = 0
+    scenario: Scenario, plan: Plan, product: str, *, seed: int, block: int = 0, paths: int = BLOCK
 ) -> Supply:
-    """What chance makes of the batches of `product` on the `BLOCK` paths of one block.
+    """What chance makes of the batches of `product` on the first `paths` paths of one block.
 
     A batch's luck belongs to its product, its week and its place among those of that week, and a
     donor's likewise: two plans that start a batch in the same week see the same luck.
@@ -80,21 +80,22 @@ def sample_supply(
     """
     p = scenario.products[product]
     batches = batches_of(plan, product)
-    accepted = _donors(scenario, plan, product, seed, block)
+    donors = _donors(scenario, plan, product, seed, block)
+    accepted = {bank: passes[:paths] for bank, passes in donors.items()}
     needs = {b.id: accepted[d] for b in batches if (d := donor_of(plan, b.bank)) in accepted}
-    shape = len(batches), BLOCK
+    shape = len(batches), paths
     made, doses = np.ones(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
     delay = np.zeros(shape, dtype=np.int64)
     for n, (batch, place) in enumerate(_placed(batches, [b.start for b in batches])):
         key = (product, *place, block)
         made[n] = needs.get(batch.id, True)
-        passes = stream(seed, Stream.RELEASE, *key).random(BLOCK) < float(p.batch_success)
+        passes = stream(seed, Stream.RELEASE, *key).random(paths) < float(p.batch_success)
         doses[n] = np.where(made[n] & passes, p.doses_per_batch, 0)
         if p.yield_sd:
-            spread = stream(seed, Stream.YIELD, *key).standard_normal(BLOCK)
+            spread = stream(seed, Stream.YIELD, *key).standard_normal(paths)
             doses[n] = np.rint(doses[n] * _shares(float(p.yield_sd), spread))
         if p.release_delay_weeks:
-            luck = stream(seed, Stream.DELAY, *key).random(BLOCK)
+            luck = stream(seed, Stream.DELAY, *key).random(paths)
             delay[n] = _weeks_late(float(p.release_delay_weeks), luck)
     sure = p.batch_success == 1 and not p.yield_sd and not p.release_delay_weeks
     return Supply(
