@@ -1,0 +1,119 @@
+"""The batches that chance is expected to cost least: all products share rooms, laboratory, banks.
+
+One column for each turn of the lower hull of a product's expected cost in a week, so a solution
+between the hull's corners is told too cheap: what it says is a guide, and the simulation decides.
+Clearance and freezers are not looked at.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil, sqrt
+
+import numpy as np
+import pulp
+
+from optimizer.algebra import Term, at_least, at_most, equal
+from optimizer.bank_timing import latest_banks
+from optimizer.decisions import Decisions, nothing_made
+from optimizer.expected import Tables, lower_hull
+from optimizer.problem import BankData, Problem, ProductData
+from optimizer.solution import Watch
+from optimizer.solvers.highs import HighsSession
+from optimizer.starts import Starts
+from optimizer.uncertain_doses import Floats, Risk, cumulative_doses
+
+GAP = 1e-4
+SPARE = 3  # batches beyond what nearly every path needs
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Batches and what the tables say they cost [currency]: below, where hulls are below them."""
+
+    batches: Decisions
+    cost: float
+
+
+def most_batches(problem: Problem, p: ProductData, risk: Risk) -> int:
+    """More batches than this help on next to no path, or do not fit the rooms."""
+    fit = sum(-(-s.rooms * problem.weeks // p.production) for s in problem.makers(p.id))
+    due = cumulative_doses(p, risk, problem.weeks)[-1]
+    wanted = (due.first + len(due.chance) + p.ending_target) / risk.doses
+    failing = 4 * sqrt(wanted * (1 - risk.success)) / risk.success
+    return min(fit, ceil(wanted / risk.success + failing) + SPARE)
+
+
+def start_cost(p: ProductData, risk: Risk, weeks: int) -> Floats:
+    """[week] a start's own cost and the quarantine of its doses within the horizon."""
+    frozen = np.arange(weeks, dtype=np.float64) + p.production
+    waiting = np.clip(frozen + p.release, 0, weeks) - np.clip(frozen, 0, weeks)
+    found: Floats = p.batch_cost + p.storage_cost * risk.doses * risk.success * waiting
+    return found
+
+
+def plan_expected(
+    problem: Problem,
+    risks: Mapping[str, Risk],
+    tables: Mapping[str, Tables],
+    seconds: float,
+    watch: Watch,
+) -> Expected | None:
+    """The batches of least expected cost that keep B1, Q1 and K1-K3; None if none found in time."""
+    model = Starts(problem, "expected")
+    constant = sum(_product(model, p, risks[p.id], tables[p.id]) for p in problem.products)
+    model.rows += [*model.rooms(), *model.laboratory()]
+    session = HighsSession(model.matrix(constant), threads=1, seed=1)
+    found = session.minimise(max(seconds, 0.5), GAP, Watch(stop=watch.stop))
+    if found.values is None or found.objective is None:
+        return None
+    starts = replace(nothing_made(problem), starts=model.read(found.values))
+    batches = latest_banks(problem, starts)
+    return None if batches is None else Expected(batches, found.objective)
+
+
+def _product(model: Starts, p: ProductData, risk: Risk, tables: Tables) -> float:
+    """Adds a product; gives what it costs with no batch at all."""
+    weeks, most = model.problem.weeks, tables.released.shape[1] - 1
+    begun = model.begun(p, most, start_cost(p, risk, weeks))
+    for t in range(p.lag, weeks):
+        _follow(model, begun[t - p.lag], tables.released[t])
+    _follow(model, begun[-1], tables.begun)
+    if p.bank is not None:
+        _banks(model, p.bank, begun)
+    return float(tables.released[:, 0].sum() + tables.begun[0])
+
+
+def _follow(model: Starts, count: pulp.LpVariable, cost: Floats) -> None:
+    """count costs its place on the lower hull of `cost`, less cost[0]."""
+    corners = lower_hull(cost)
+    if len(corners) < 2 or not np.any(cost - cost[0]):
+        return
+    parts: list[Term] = [(count, -1.0)]
+    for a, b in pairwise(corners):
+        parts.append((model.variable(b - a, (cost[b] - cost[a]) / (b - a)), 1.0))
+    model.rows.append(equal(parts, 0))
+
+
+def _banks(model: Starts, bank: BankData, begun: list[pulp.LpVariable]) -> None:
+    """K1, K2, K3 on counts that never fall."""
+    weeks = len(begun)
+    wcbs = _running(model, weeks, bank.wcb_cost, weeks * 10.0 if bank.batches_per_wcb else 0.0)
+    donors = _running(model, weeks, bank.mcb_cost, bank.donors)
+    for t in range(weeks):
+        have = sum(n for week, n in bank.wcb_batches if week <= t)
+        new = [(wcbs[t - bank.wcb_weeks], -float(bank.batches_per_wcb))]
+        model.rows.append(at_most([(begun[t], 1.0), *new * (t >= bank.wcb_weeks)], have))
+        vials = sum(n for week, n in bank.mcb_vials if week <= t)
+        more = [(donors[t - bank.mcb_weeks], -float(bank.vials_per_donor))]
+        model.rows.append(at_most([(wcbs[t], 1.0), *more * (t >= bank.mcb_weeks)], vials))
+
+
+def _running(model: Starts, weeks: int, cost: float, most: float) -> list[pulp.LpVariable]:
+    """A whole count by week; what it is in the end is paid for."""
+    counts = [
+        model.variable(most, cost if t == weeks - 1 else 0.0, whole=True) for t in range(weeks)
+    ]
+    for now, later in pairwise(counts):
+        model.rows.append(at_least([(later, 1.0), (now, -1.0)], 0))
+    return counts
