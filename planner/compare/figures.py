@@ -7,12 +7,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.simulate.interval import interval
 from planner.comparison import Figure
 from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
 from planner.kpis.utilisation import open_rooms
 from planner.plan import Plan
+from planner.simulate.interval import interval
 from planner.simulate.patients import DAYS
 from planner.simulate.run import Fate, Floats, Run, joined
 

@@ -73,6 +73,8 @@ def _otherwise(without: Without) -> Iterator[str]:
         for cause, found in without.others.items()
         if (fill := _fill(found)) is not None
     ]
+    if (anyway := _fill(without.calm)) is not None:
+        told.append(f"were all of it as planned, {rate(anyway)} would start")
     if told:
         text = "; ".join(told)
         paths = f"on the first {count(without.usual.paths, 'path')}, with {rate(usual)} as it is"
