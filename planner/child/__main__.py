@@ -4,11 +4,13 @@ import os
 import signal
 import sys
 from threading import Event, Lock, Thread
-from time import sleep
+from time import sleep, time
 
 from planner import workflow
 from planner.child.messages import Task, receive, send
+from planner.errors import PlannerError
 from planner.plan import Plan
+from planner.report import Report
 from planner.solving import Progress, Watch
 
 EVERY = 0.5  # [s] between two tellings
@@ -43,7 +45,15 @@ def main() -> None:
         with lock:
             send(out, plan)
 
-    report = workflow.solve(task.scenario, task.settings, watch, task.warnings, keep=keep)
+    used = task.used + max(time() - task.sent, 0.0)
+    report: Report | PlannerError
+    try:
+        report = workflow.solve(
+            task.scenario, task.settings, watch, task.warnings,
+            used=used, later=task.later, keep=keep,
+        )  # fmt: skip
+    except PlannerError as fault:
+        report = fault
     done.set()
     with lock:
         send(out, report)

@@ -2,16 +2,21 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from signal import Signals
-from threading import Thread
-from time import monotonic
+from threading import Event, Thread
+from time import monotonic, sleep
 
 from planner.child.messages import Task, receive, send
+from planner.domain.scenario import Scenario
+from planner.errors import PlannerError
 from planner.plan import Plan
 from planner.report import Report
-from planner.solving import Ending, Outcome, Progress
+from planner.solving import Ending, Outcome, Progress, Settings, Watch
 from planner.workflow import report_of
+
+LOOK = 0.05  # [s] between two looks at a child
 
 
 class Job:
@@ -22,7 +27,9 @@ class Job:
         self.latest: Progress | None = None
         self.plan: Plan | None = None  # the best so far, unchecked
         self.report: Report | None = None
+        self.fault: PlannerError | None = None  # of the scenario or the settings
         self.cancelled = False
+        self._sent = Event()
         self._began = monotonic()
         self._seconds: float | None = None
         self._process = subprocess.Popen(
@@ -46,6 +53,10 @@ class Job:
     def cancel(self) -> None:
         """Ask the child to stop; the best plan so far comes as the report."""
         self.cancelled = True
+        if self._sent.is_set():
+            self._end_input()
+
+    def _end_input(self) -> None:
         if self._process.stdin:
             with suppress(OSError):
                 self._process.stdin.close()
@@ -56,6 +67,9 @@ class Job:
         if child.stdin and child.stdout:
             try:
                 send(child.stdin, self.task)
+                self._sent.set()
+                if self.cancelled:
+                    self._end_input()
                 while report is None:
                     message = receive(child.stdout)
                     if isinstance(message, Progress):
@@ -64,6 +78,8 @@ class Job:
                         self.plan = message
                     elif isinstance(message, Report):
                         report = message
+                    elif isinstance(message, PlannerError):
+                        self.fault = message
             except (EOFError, OSError):
                 pass
         code = child.wait()
@@ -73,6 +89,8 @@ class Job:
     def _lost(self, code: int) -> Report:
         """The report of a child that ended without one, with the best plan it had sent."""
         how = f"was killed by {Signals(-code).name}" if code < 0 else f"ended with code {code}"
+        if self.fault is not None:
+            how = f"refused: {self.fault}"
         what = "this is the best plan it had found" if self.plan else "no plan came back"
         task, known = self.task, self.latest
         outcome = Outcome(
@@ -89,3 +107,26 @@ class Job:
 def start(task: Task) -> Job:
     """Begin to solve `task` in a process of its own."""
     return Job(task)
+
+
+def solve(
+    scenario: Scenario,
+    settings: Settings,
+    watch: Watch,
+    warnings: Iterable[object] = (),
+    *,
+    used: float = 0.0,
+    later: float = 0.0,
+) -> Report:
+    """The same as `workflow.solve`, but a crash or a kill of the solver is an ending."""
+    said = tuple(map(str, warnings))
+    job = start(Task(scenario=scenario, settings=settings, warnings=said, used=used, later=later))
+    while job.report is None:
+        if watch.stop() and not job.cancelled:
+            job.cancel()
+        if job.latest is not None:
+            watch.tell(job.latest)
+        sleep(LOOK)
+    if job.fault is not None:
+        raise job.fault
+    return job.report

@@ -4,7 +4,8 @@ Nothing comes over a network, and both ends are this program.
 """
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import time
 from typing import IO
 
 from planner.domain.scenario import Scenario
@@ -18,6 +19,9 @@ class Task:
     scenario: Scenario
     settings: Settings
     warnings: tuple[str, ...] = ()
+    used: float = 0.0  # [s] of the time limit gone before the child was started
+    later: float = 0.0  # [s] of it to be left for writing
+    sent: float = field(default_factory=time)  # when, so that starting the child counts too
 
 
 def send(pipe: IO[bytes], message: object) -> None:

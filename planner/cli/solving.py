@@ -35,7 +35,7 @@ def solve(
 ) -> None:
     """Find a production and shipping plan, check it, write it, say how good it is."""
     began = monotonic()
-    from planner import workflow
+    from planner import child
     from planner.io.read import load_scenario
     from planner.io.write_plan import require_replaceable, write_plan
     from planner.progress import Interrupts, both, shown
@@ -63,7 +63,7 @@ def solve(
         ):
             watch = Watch(tell=both(note, tell), stop=lambda: interrupts.asked)
             report = interrupts.wait_for(
-                lambda: workflow.solve(
+                lambda: child.solve(
                     scenario, settings, watch, loaded.warnings, used=reading, later=reading
                 )
             )

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
-from planner import cli, workflow
+from planner import child, cli, workflow
 from planner.errors import PlannerError
 from planner.plan import Violation
 from planner.solving import Outcome, Settings, Watch, solve_scenario
@@ -47,6 +48,16 @@ def run(capsys: pytest.CaptureFixture[str]):
         return int(ended.value.code or 0), said.out, said.err
 
     return type_in
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command solves in this process, where its parts can be replaced."""
+
+    def solve(*words: Any, **more: Any) -> object:
+        return workflow.solve(*words, **more)  # looked up late: tests replace it as well
+
+    monkeypatch.setattr(child, "solve", solve)
 
 
 def report_of(folder: Path) -> dict[str, object]:
@@ -122,10 +133,10 @@ def test_nonsense_is_refused(run, tiny: Path, option: str, value: str) -> None:
 
 @pytest.fixture
 def no_solve(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(*_: object) -> None:
+    def never(*_: object, **__: object) -> None:
         raise AssertionError("solved before looking at --out")
 
-    monkeypatch.setattr(workflow, "solve_scenario", never)
+    monkeypatch.setattr(child, "solve", never)
 
 
 @pytest.mark.parametrize(
@@ -178,6 +189,7 @@ def test_no_plan_exists(run, tmp_path: Path) -> None:
     assert report_of(tmp_path / "plan")["ending"] == "INFEASIBLE"
 
 
+@pytest.mark.usefixtures("here")
 def test_a_refused_plan_is_kept_apart(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = Violation(rule="B1", message="Two batches in one room.")
     monkeypatch.setattr(workflow, "verify", lambda *_: [broken])
@@ -187,6 +199,7 @@ def test_a_refused_plan_is_kept_apart(run, tiny: Path, monkeypatch: pytest.Monke
     assert {f.name for f in (tiny.parent / "plan").iterdir()} == {"rejected", "report.json"}
 
 
+@pytest.mark.usefixtures("here")
 def test_first_interrupt_keeps_the_plan(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(scenario: object, settings: Settings, watch: Watch) -> Outcome:
         os.kill(os.getpid(), signal.SIGINT)
@@ -205,7 +218,7 @@ def test_first_interrupt_keeps_the_plan(run, tiny: Path, monkeypatch: pytest.Mon
 def test_second_interrupt_writes_nothing(tiny: Path) -> None:
     code = f"""
 import os, signal, threading
-from planner import cli, workflow
+from planner import child, cli, workflow
 
 def stubborn(*_):
     for _ in range(2):
@@ -214,6 +227,7 @@ def stubborn(*_):
     threading.Event().wait()
 
 workflow.solve_scenario = stubborn
+child.solve = workflow.solve
 cli.main(["solve", {str(tiny)!r}, "--out", {str(tiny.parent / "plan")!r}])
 """
     ended = subprocess.run(
@@ -250,6 +264,7 @@ def test_check_names_a_missing_table_and_a_missing_folder(run, tiny: Path) -> No
     assert "is not a folder" in faults
 
 
+@pytest.mark.usefixtures("here")
 def test_defaults_are_those_of_settings(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Settings] = []
 
@@ -272,6 +287,7 @@ def test_seed_is_the_scenario_s(run, tiny: Path) -> None:
     assert report_of(plan)["settings"]["seed"] == 3  # type: ignore[index]
 
 
+@pytest.mark.usefixtures("here")
 def test_a_fault_of_ours_is_one_message(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise KeyError("x")

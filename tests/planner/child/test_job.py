@@ -1,15 +1,25 @@
 """A solve in its own process: watched, cancelled, killed."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
+import psutil
+import pytest
+
 from planner import read_scenario
-from planner.child import Job, start
+from planner.child import Job, solve, start
+from planner.child import job as job_module
 from planner.child.messages import Task
-from planner.solving import Settings
+from planner.errors import PlannerError
+from planner.io.write import write_scenario
+from planner.solving import Settings, Watch
+from tests.benchmarks.generate import SIZES, generate
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -66,3 +76,39 @@ def test_a_killed_solve_keeps_the_plan_it_had_sent() -> None:
     assert job.report.cost is not None
     assert job.report.bound is None or job.report.bound <= job.report.cost
     assert "the best plan it had found" in job.report.warnings[-1]
+
+
+@pytest.mark.long
+def test_the_command_line_keeps_the_plan_of_a_killed_solver(tmp_path: Path) -> None:
+    out, log = tmp_path / "plan", tmp_path / "log.jsonl"
+    write_scenario(generate(SIZES["regional"], 1), tmp_path / "regional")
+    command = [sys.executable, "-m", "planner.cli", "solve", str(tmp_path / "regional")]
+    command += ["--out", str(out), "--time-limit", "300", "--gap", "0"]
+    command += ["--log", str(log), "--quiet"]
+    solving = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    def found() -> bool:
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        return solving.poll() is not None or any(
+            json.loads(line)["incumbent"] for line in lines if line.endswith("}")
+        )
+
+    wait(found, seconds=300.0)
+    assert solving.poll() is None
+    [solver] = psutil.Process(solving.pid).children()
+    solver.kill()
+    said, _ = solving.communicate(timeout=300)
+    assert solving.returncode == 0
+    assert "the best plan it had found" in said
+    assert (out / "batches.csv").exists()
+
+
+def test_a_scenario_that_cannot_be_solved_at_all_is_said_as_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job = begun("tiny")
+    wait(lambda: not job.running)
+    job.fault = PlannerError("no")
+    monkeypatch.setattr(job_module, "start", lambda _: job)
+    with pytest.raises(PlannerError, match="no"):
+        solve(job.task.scenario, job.task.settings, Watch())
