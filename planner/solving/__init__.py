@@ -1,5 +1,7 @@
 """The bridge to the engine: the only importer of `optimizer`."""
 
+from optimizer.decisions import Decisions as Decisions
+from optimizer.expected_paths import Paths as Paths
 from optimizer.settings import Settings as Settings
 from optimizer.solution import Ending as Ending
 from optimizer.solution import Progress as Progress
@@ -11,3 +13,4 @@ from planner.solving.encode import model_cost as model_cost
 from planner.solving.solve import Keep as Keep
 from planner.solving.solve import Outcome as Outcome
 from planner.solving.solve import solve_scenario as solve_scenario
+from planner.solving.uncertain import Outlook as Outlook

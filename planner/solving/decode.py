@@ -42,6 +42,16 @@ def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
     )
 
 
+def without_patients(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
+    """Batches and banks alone: what a replay follows.
+
+    Raises Undispatchable where no assignment of batches to rooms was found.
+    """
+    banking = Banking(scenario, decisions)
+    batches = _batches(scenario, problem, decisions, banking)
+    return Plan(batches=tuple(batches), banking=banking.rows())
+
+
 def _batches(
     scenario: Scenario, problem: Problem, decisions: Decisions, banking: Banking
 ) -> list[Batch]:

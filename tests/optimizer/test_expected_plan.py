@@ -46,7 +46,8 @@ def tables_of(of: Problem, risks: dict[str, Risk], most: int = 2) -> dict[str, T
 
 def _hull(values: np.ndarray) -> np.ndarray:
     corners = lower_hull(values)
-    return np.interp(np.arange(len(values)), corners, values[corners])
+    found: np.ndarray = np.interp(np.arange(len(values)), corners, values[corners])
+    return found
 
 
 def _ways(weeks: int, most: int) -> Iterator[tuple[int, ...]]:

@@ -1,0 +1,125 @@
+"""The bridge to the engine for plans under uncertainty (docs/uncertainty.md)."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from optimizer.decisions import Decisions
+from optimizer.dispatch import dispatch, serve_at_once
+from optimizer.expected import Costs, Exactly, Tables
+from optimizer.expected_paths import OnPaths, Paths, drift_of
+from optimizer.expected_plan import most_batches, plan_expected
+from optimizer.placing import placed
+from optimizer.problem import Problem
+from optimizer.settings import Settings
+from optimizer.solution import Watch
+from optimizer.solvers.sequence import sequence
+from optimizer.uncertain_doses import Due, Risk
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.solving.compile import compile_scenario
+from planner.solving.decode import Undispatchable, decode, without_patients
+from planner.solving.encode import encode
+
+Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
+
+
+class Outlook:
+    """One scenario before the engine, with what is uncertain of each product."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.problem: Problem = compile_scenario(scenario)
+        due = _due(scenario)
+        self.risks = {p: risk_of(scenario, p, due[p]) for p in scenario.products}
+        self.costs = {
+            p.id: Costs(p, self.risks[p.id], scenario.weeks) for p in self.problem.products
+        }
+        self.most = {
+            p.id: most_batches(self.problem, p, self.risks[p.id]) for p in self.problem.products
+        }
+
+    def expected(self, seconds: float, watch: Watch) -> Decisions | None:
+        """The batches of least expected cost by the distributions; None: none found."""
+        tables = {
+            p.id: self.costs[p.id].tables(
+                Exactly(p, self.risks[p.id], self.scenario.weeks, self.most[p.id])
+            )
+            for p in self.problem.products
+        }
+        return self._solved(tables, seconds, watch)
+
+    def corrected(
+        self, batches: Decisions, paths: Mapping[str, Paths], seconds: float, watch: Watch
+    ) -> Decisions | None:
+        """The batches of least expected cost with the losses and expiries that `batches` cause."""
+        tables: dict[str, Tables] = {}
+        for p in self.problem.products:
+            begun = [batches.made(p.id, t) for t in range(self.scenario.weeks)]
+            released = [sum(begun[: max(t - p.lag + 1, 0)]) for t in range(self.scenario.weeks)]
+            costs, mine = self.costs[p.id], paths[p.id]
+            tables[p.id] = costs.tables(OnPaths(mine, drift_of(costs, mine, released)))
+        return self._solved(tables, seconds, watch)
+
+    def _solved(
+        self, tables: Mapping[str, Tables], seconds: float, watch: Watch
+    ) -> Decisions | None:
+        found = plan_expected(self.problem, self.risks, tables, seconds, watch)
+        if found is None:
+            return None
+        fits = placed(self.problem, found.batches.starts)
+        return fits or sequence(self.problem, found.batches, seconds, seed=1)
+
+    def placed(self, starts: Starts) -> Decisions | None:
+        """Batches with their banks; None where they do not fit (contract 2, 4, 6)."""
+        return placed(self.problem, {key: n for key, n in starts.items() if n})
+
+    def holds(self, batches: Decisions) -> bool:
+        """The freezers hold some service of the forecast that is found without a solver."""
+        if self.problem.positions is None:
+            return True
+        return serve_at_once(self.problem, batches) is not None
+
+    def draft(self, batches: Decisions) -> Plan | None:
+        """Batches and banks alone; None where they find no rooms."""
+        with suppress(Undispatchable, LookupError):
+            return without_patients(self.scenario, self.problem, batches)
+        return None
+
+    def served(
+        self, batches: Decisions, settings: Settings, watch: Watch, left: Callable[[], float]
+    ) -> Plan | None:
+        """The plan that serves the forecast from `batches`; None where none was found."""
+        found = dispatch(self.problem, batches, settings, watch, left)
+        if found is None:
+            return None
+        with suppress(Undispatchable, LookupError):
+            return decode(self.scenario, self.problem, found.decisions)
+        return None
+
+    def batches_of(self, plan: Plan) -> Decisions:
+        """The engine's decisions behind a plan."""
+        return encode(self.scenario, plan)
+
+
+def _due(scenario: Scenario) -> dict[str, list[Due]]:
+    found: dict[str, list[Due]] = {p: [] for p in scenario.products}
+    for key in scenario.demand.patients:
+        product, hospital, week = key
+        mean, dispersion = scenario.demand.chance(key)
+        if mean:
+            transit = scenario.hospitals[hospital].transit_weeks
+            found[product].append(
+                Due(week=week, transit=transit, mean=mean, dispersion=dispersion)
+            )  # fmt: skip
+    return found
+
+
+def risk_of(scenario: Scenario, product: str, due: list[Due]) -> Risk:
+    """Demand by row and batches that fail whole; varying yields and delays only on paths."""
+    p = scenario.products[product]
+    return Risk(
+        doses=p.doses_per_batch,
+        success=float(p.batch_success),
+        due=tuple(due),
+        firm=frozenset(b.id for b in scenario.batches.values() if b.product == product),
+    )

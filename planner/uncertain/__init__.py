@@ -1,0 +1,3 @@
+"""Plans whose simulated cost is low, not that of the averages (docs/uncertainty.md)."""
+
+from planner.uncertain.solving import solve as solve

@@ -1,0 +1,45 @@
+"""What batches cost on common paths: each product replayed for itself, and only when it changes."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.simulate.demand import Arrivals, sample_demand
+from planner.simulate.replay import Chance, follow
+from planner.simulate.supply import sample_supply
+
+
+class Simulated:
+    """Mean simulated cost of batches on the same paths for every plan."""
+
+    def __init__(self, scenario: Scenario, *, seed: int, paths: int) -> None:
+        self.scenario, self.seed, self.paths = scenario, seed, paths
+        every = sample_demand(scenario, seed, paths=paths)
+        self._arrivals = {p: _of(every, p) for p in scenario.products}
+        self._known: dict[tuple[object, ...], float] = {}
+
+    def cost(self, plan: Plan, products: Iterable[str] | None = None) -> float:
+        """[currency] of contract 5, mean over paths, of all products or of some."""
+        return sum(self._product(plan, p) for p in products or self.scenario.products)
+
+    def _product(self, plan: Plan, product: str) -> float:
+        key = (
+            product,
+            *sorted((b.start, b.firm) for b in plan.batches if b.product == product),
+            *sorted((b.tier, b.week) for b in plan.banking if b.product == product),
+        )
+        if key not in self._known:
+            supply = sample_supply(self.scenario, plan, product, seed=self.seed, paths=self.paths)
+            luck = Chance(
+                arrivals=self._arrivals[product], supply={product: supply}, seed=self.seed
+            )  # fmt: skip
+            self._known[key] = float(follow(self.scenario, plan, luck).cost.mean())
+        return self._known[key]
+
+
+def _of(every: Arrivals, product: str) -> Arrivals:
+    mine = [n for n, (name, _, _) in enumerate(every.rows) if name == product]
+    rows = tuple(every.rows[n] for n in mine)
+    return Arrivals(rows=rows, patients=every.patients[np.array(mine, dtype=np.intp)])

@@ -1,0 +1,47 @@
+"""What is written of a plan under uncertainty: simulated on fresh paths, never a model's word."""
+
+from planner.comparison import Interval
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.simulate.interval import interval
+from planner.simulate.outcome import Outcome
+from planner.simulate.patients import Floats
+from planner.simulate.replay import draw, follow
+
+PATHS = 1_000
+NOTE = "under_uncertainty"  # key of report.json's notes
+
+
+def verdict(
+    scenario: Scenario, plan: Plan, averages: Plan, *, seed: int, origin: str
+) -> dict[str, object]:
+    """Mean cost [currency] and fill rate with 95 % intervals on the same `PATHS` paths, paired."""
+    mine, others = (
+        follow(scenario, x, draw(scenario, x, seed=seed, paths=PATHS)) for x in (plan, averages)
+    )
+    return {
+        "paths": PATHS,
+        "seed": seed,
+        "batches_from": origin,
+        "this_plan": _told(mine),
+        "averages_plan": _told(others),
+        "cost_difference": _interval(mine.cost - others.cost),
+        "fill_difference": _interval(_fill(mine) - _fill(others)),
+    }
+
+
+def _told(outcome: Outcome) -> dict[str, object]:
+    return {"cost": _interval(outcome.cost), "fill_rate": _interval(_fill(outcome))}
+
+
+def _fill(outcome: Outcome) -> Floats:
+    """[path] started of due; NaN where nobody is due."""
+    due = outcome.due.astype(float)
+    due[due == 0] = float("nan")
+    found: Floats = outcome.started / due
+    return found
+
+
+def _interval(values: Floats) -> dict[str, float] | None:
+    found: Interval | None = interval(values)
+    return None if found is None else {"mean": found.mean, "low": found.low, "high": found.high}
