@@ -34,8 +34,9 @@ class Interrupts:
     second Ctrl-C must be heard at once all the same.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, stopping: str = STOPPING) -> None:
         self.console = console
+        self.stopping = stopping  # said at the first Ctrl-C
         self.count = 0
 
     @property
@@ -64,7 +65,7 @@ class Interrupts:
                     self.console.show_cursor(True)
                     os._exit(INTERRUPTED)
                 if self.asked and not said:
-                    self.console.print(STOPPING, soft_wrap=True)
+                    self.console.print(self.stopping, soft_wrap=True)
                     said = True
                 if done:
                     return future.result()

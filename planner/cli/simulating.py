@@ -29,6 +29,9 @@ LABELS = {  # kpi: what it is called; {} is the currency
 }
 PERCENT = {"fill_rate", "on_time_rate", "freezer_peak"}
 UNKNOWN = "–"
+STOPPING = (
+    "Stopping; the paths done so far are kept. Ctrl-C again quits at once and writes nothing."
+)
 
 
 def simulate(
@@ -72,7 +75,7 @@ def simulate(
         say("\n".join(f"  {v}" for v in violations))
         raise Exit(NO_ACCEPTED_PLAN)
     errors = console(stderr=True)
-    with Interrupts(errors) as interrupts, _shown(errors, quiet) as tell:
+    with Interrupts(errors, STOPPING) as interrupts, _shown(errors, quiet) as tell:
         outcome = interrupts.wait_for(
             lambda: replay(
                 scenario, followed, paths, seed, tell=tell, stop=lambda: interrupts.asked

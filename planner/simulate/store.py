@@ -65,6 +65,7 @@ class Store:
         self.leaving = np.zeros((weeks, paths), dtype=np.int64)  # [week, path] doses promised
         self.held = np.zeros(paths, dtype=np.int64)  # in the freezer, quarantine included
         self.order = sorted(range(len(lots.last)), key=lambda x: (lots.last[x], lots.released[x]))
+        self.issue = issue
         if issue is Issue.YOUNGEST:
             self.order.reverse()
         self.good: list[int] = []  # lots that may be promised this week, in order of issue
@@ -122,6 +123,8 @@ class Store:
         leaves and live long enough; a lot still to be released counts only if that is certain.
         The doses of one week are taken before those of the next, for all patients of the request.
         """
+        if self.issue is Issue.YOUNGEST and len(course.doses) > 1:
+            raise ValueError("Youngest first may break courses of several weeks.")
         most = self._most(week, course, wanted)
         promise = Promise(granted=most.copy() if most is wanted else most, whole=most is wanted)
         if not np.count_nonzero(promise.granted):

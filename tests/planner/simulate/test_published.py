@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from planner.simulate.store import Issue, Lots, Store
+from planner.simulate.store import Course, Issue, Lots, Store
 from tests.planner.simulate.reorder import ONE, Policy, base_stock, optimal, run, waste_conscious
 
 PATHS = 1_000
@@ -111,3 +111,10 @@ def test_hendrix_2019_base_stock(life: int, level: int, published: float, given:
     assert published - 0.03 < found.mean() < published + 0.005 + error
     for other in (level - 1, level + 1):
         assert (found - profit(waste_conscious(other, 5), demand, life)).mean() > 0
+
+
+def test_youngest_first_is_for_one_week() -> None:
+    lots = Lots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]]))
+    store = Store(lots, 6, Issue.YOUNGEST)
+    with pytest.raises(ValueError, match="may break courses"):
+        store.step(0, [(Course(doses=(1, 1), life=0), np.array([1]))])
