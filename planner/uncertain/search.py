@@ -11,6 +11,7 @@ from planner.solving import Decisions, Outlook, Paths, Watch
 from planner.uncertain.simulated import Simulated
 
 PASSES = 3  # of correction
+MODEL = 0.15  # of the time left, for one solve of the model
 SHIFTS = (1, -1, 2, -2, 4, -4, 8, -8)  # [week]
 LEAST_GAIN = 1e-4  # share of the cost below which a move is not worth its overfitting
 
@@ -56,7 +57,7 @@ class Search:
 
     def model(self, paths: Callable[[], dict[str, Paths]]) -> None:
         """The expected-cost model, then corrected by the losses and expiries of its own plan."""
-        batches = self.outlook.expected(self.left() / 2, self.watch)
+        batches = self.outlook.expected(MODEL * self.left(), self.watch)
         self.consider("expected", batches)
         if batches is None or self.over():
             return
@@ -64,7 +65,7 @@ class Search:
         for number in range(PASSES):
             if self.over():
                 return
-            again = self.outlook.corrected(batches, luck, self.left() / 2, self.watch)
+            again = self.outlook.corrected(batches, luck, MODEL * self.left(), self.watch)
             if again is None or again.starts == batches.starts:
                 return
             batches = again

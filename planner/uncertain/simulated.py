@@ -17,7 +17,7 @@ class Simulated:
     def __init__(self, scenario: Scenario, *, seed: int, paths: int) -> None:
         self.scenario, self.seed, self.paths = scenario, seed, paths
         every = sample_demand(scenario, seed, paths=paths)
-        self._arrivals = {p: _of(every, p) for p in scenario.products}
+        self._arrivals = {p: merged(scenario, every, p) for p in scenario.products}
         self._known: dict[tuple[object, ...], float] = {}
 
     def cost(self, plan: Plan, products: Iterable[str] | None = None) -> float:
@@ -39,7 +39,22 @@ class Simulated:
         return self._known[key]
 
 
-def _of(every: Arrivals, product: str) -> Arrivals:
-    mine = [n for n, (name, _, _) in enumerate(every.rows) if name == product]
-    rows = tuple(every.rows[n] for n in mine)
-    return Arrivals(rows=rows, patients=every.patients[np.array(mine, dtype=np.intp)])
+def merged(scenario: Scenario, every: Arrivals, product: str) -> Arrivals:
+    """One product's rows, those that are due together at hospitals alike told as one.
+
+    Hospitals are alike by transit, life asked for, tariff and priority: who of them is served
+    first makes no difference to the cost.
+    """
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for n, (name, hospital, due) in enumerate(every.rows):
+        if name == product:
+            h = scenario.hospitals[hospital]
+            alike = due, h.transit_weeks, h.min_remaining_weeks, h.ship_cost, h.priority
+            groups.setdefault(alike, []).append(n)
+    paths = every.patients.shape[1]
+    return Arrivals(
+        rows=tuple(every.rows[rows[0]] for rows in groups.values()),
+        patients=np.array(
+            [every.patients[rows].sum(axis=0) for rows in groups.values()], dtype=np.int64
+        ).reshape(-1, paths),
+    )

@@ -12,7 +12,7 @@ from optimizer.bank_timing import latest_banks
 from optimizer.decisions import nothing_made
 from optimizer.dispatch import making
 from optimizer.expected import Costs, Exactly, Tables, lower_hull
-from optimizer.expected_plan import most_batches, plan_expected, start_cost
+from optimizer.expected_plan import GAP, most_batches, plan_expected, start_cost
 from optimizer.problem import BankData, Problem, ProductData
 from optimizer.solution import Watch
 from optimizer.uncertain_doses import Due, Risk
@@ -103,7 +103,7 @@ def test_no_way_to_begin_batches_is_cheaper(
     tables = tables_of(of, risks)
     found = plan_expected(of, risks, tables, 10, QUIET)
     assert found is not None
-    assert found.cost == pytest.approx(cheapest(of, risks, tables), rel=1e-3)
+    assert found.cost == pytest.approx(cheapest(of, risks, tables), rel=GAP)
 
 
 def test_more_products_than_rooms_share_them() -> None:
