@@ -39,7 +39,7 @@ def simulate(
     plan: PlanFolder,
     *,
     out: Annotated[Path, Option(help="Folder to write; a simulation there is replaced whole.")],
-    paths: Annotated[int, Option(min=2, max=1_000_000, help="How often chance is drawn.")] = 1000,
+    paths: Annotated[int, Option(min=2, max=100_000, help="How often chance is drawn.")] = 1000,
     seed: Seed = None,
     excel: Excel = False,
     quiet: Quiet = False,

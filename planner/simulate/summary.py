@@ -91,11 +91,13 @@ def _freezers(scenario: Scenario, outcome: Outcome) -> Iterator[str]:
     if paths.any():
         week = int(outcome.over.mean(axis=1).argmax())
         most = int(np.ceil(np.percentile(outcome.over[week], P95)))
-        yield (
-            f"On {rate(float(paths.mean()))} of the paths stock exceeds the freezers in some week. "
+        worst = (
             f"Worst is the week of {scenario.calendar.monday(week)}: "
             f"{count(most, 'more position')} would do on 95 % of the paths. "
-            "No dose is destroyed for it here."
+        )
+        yield (
+            f"On {rate(float(paths.mean()))} of the paths stock exceeds the freezers in some week. "
+            f"{worst if most else ''}No dose is destroyed for it here."
         )
 
 
