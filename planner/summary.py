@@ -1,6 +1,7 @@
 """What is said after a solve: how good, what to make, who is served, what it costs."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -14,6 +15,12 @@ from planner.words import count, money, rate, share
 
 FIRST_STARTS = 8  # rows of the table of starts
 FIRST_VIOLATIONS = 20
+CHANCES = ("this plan", "plan for averages", "difference")
+UNDER_UNCERTAINTY = "under_uncertainty"  # the note of planner.uncertain
+CHANCE = (
+    "The best plan found under uncertainty, by its simulated cost. "
+    "Nothing is proven against chance: how far it is from the best possible plan is not known."
+)
 
 
 def ending_words(report: Report, stopped: bool = False) -> str:
@@ -23,6 +30,8 @@ def ending_words(report: Report, stopped: bool = False) -> str:
     if report.violations:
         faults = count(len(report.violations), "fault")
         return f"A plan was found, but the checker refuses it: {faults}."
+    if UNDER_UNCERTAINTY in report.notes:
+        return CHANCE
     if report.gap is None or report.bound is None:
         proof = "How far it is from the best possible plan is not known."
     elif report.gap <= 1e-9:
@@ -61,6 +70,7 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
         Text(ending_words(report, stopped), style="green" if report.accepted else "red"),
     ]
     if report.accepted and report.plan is not None:
+        parts += _under_chance(scenario, report)
         parts += [
             *_section("What to make", _making(scenario, report.plan)),
             *_section("First starts", _starts(scenario, report.plan)),
@@ -75,6 +85,31 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
     if report.warnings:
         parts += _section("Warnings" if report.plan else "Why", *map(_item, report.warnings))
     return Group(*parts)
+
+
+def _under_chance(scenario: Scenario, report: Report) -> list[RenderableType]:
+    """Simulated cost and fill rate of this plan and the one for the averages."""
+    told = report.notes.get(UNDER_UNCERTAINTY)
+    if not isinstance(told, dict):
+        return []
+    table = _table("simulated", "this plan", "plan for averages", "difference", numbers=CHANCES)
+
+    def cost_of(found: Mapping[str, float]) -> str:
+        half = (found["high"] - found["low"]) / 2
+        return f"{found['mean']:,.0f} ± {half:,.0f}"
+
+    def fill_of(found: Mapping[str, float]) -> str:
+        half = (found["high"] - found["low"]) / 2
+        return f"{100 * found['mean']:.2f} ± {100 * half:.2f}"
+
+    plans = told["this_plan"], told["averages_plan"]
+    costs = *(x["cost"] for x in plans), told["cost_difference"]
+    fills = *(x["fill_rate"] for x in plans), told["fill_difference"]
+    table.add_row(f"cost, {scenario.currency}".rstrip(", "), *map(cost_of, costs))
+    if None not in fills:
+        table.add_row("patients who start, %", *map(fill_of, fills))
+    how = f"  {told['paths']:,} paths; ± gives the 95 % interval of a mean"
+    return _section("Under uncertainty", table, Text(how, style="dim"))
 
 
 def _section(title: str, *body: RenderableType) -> list[RenderableType]:

@@ -1,5 +1,6 @@
 """`cryoplan solve`."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from time import monotonic
@@ -9,6 +10,8 @@ from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say
 from planner.cli.options import Excel, Gap, Quiet, Scenario, Seed, Threads, TimeLimit
+
+AVERAGES = 0.5  # of the time, for the plan that counts on averages, with --under-uncertainty
 
 
 class Solver(StrEnum):
@@ -28,6 +31,9 @@ def solve(
     seed: Seed = None,
     excel: Excel = False,
     solver: Annotated[Solver, Option(help="Who solves.")] = Solver.HIGHS,
+    under_uncertainty: Annotated[
+        bool, Option("--under-uncertainty", help="Plan for chance, not for the averages.")
+    ] = False,
     quiet: Quiet = False,
     log: Annotated[
         Path | None, Option(help="Write how it goes, as JSON lines, at least one a second.")
@@ -35,7 +41,7 @@ def solve(
 ) -> None:
     """Find a production and shipping plan, check it, write it, say how good it is."""
     began = monotonic()
-    from planner import child
+    from planner import child, uncertain
     from planner.io.read import load_scenario
     from planner.io.write_plan import require_replaceable, write_plan
     from planner.progress import Interrupts, both, shown
@@ -54,6 +60,9 @@ def solve(
         threads=threads,
         seed=scenario.seed if seed is None else seed,
     )
+    whole = settings
+    if under_uncertainty:
+        settings = replace(settings, seconds=AVERAGES * time_limit)
     errors = console(stderr=True)
     reading = monotonic() - began
     with Interrupts(errors) as interrupts:  # Ctrl-C asks from here on, and cannot cut a file short
@@ -67,6 +76,13 @@ def solve(
                     scenario, settings, watch, loaded.warnings, used=reading, later=reading
                 )
             )
+            if under_uncertainty:
+                averages = report
+                report = interrupts.wait_for(
+                    lambda: uncertain.solve(
+                        scenario, averages, whole, watch, used=monotonic() - began, later=reading
+                    )
+                )
             note(Progress(phase=report.ending, incumbent=report.cost, bound=report.bound))
         write_plan(scenario, report, out, excel=excel)
     say(summary(scenario, report, stopped=interrupts.asked))

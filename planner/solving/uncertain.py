@@ -67,7 +67,9 @@ class Outlook:
         if found is None:
             return None
         fits = placed(self.problem, found.batches.starts)
-        return fits or sequence(self.problem, found.batches, seconds, seed=1)
+        if fits is not None and self.holds(fits):
+            return fits
+        return sequence(self.problem, found.batches, seconds, seed=1) or fits
 
     def placed(self, starts: Starts) -> Decisions | None:
         """Batches with their banks; None where they do not fit (contract 2, 4, 6)."""

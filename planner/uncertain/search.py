@@ -26,6 +26,7 @@ class Candidate:
     batches: Decisions
     draft: Plan
     cost: float
+    held: bool  # the freezers hold a service of the forecast that is found without a solver
 
 
 class Search:
@@ -43,14 +44,16 @@ class Search:
         return self.left() <= 0 or self.watch.stop()
 
     def consider(self, origin: str, batches: Decisions | None) -> Candidate | None:
-        """Simulate; None where the batches find no rooms or the freezers cannot hold them."""
-        if batches is None or not self.outlook.holds(batches):
-            return None
-        draft = self.outlook.draft(batches)
-        if draft is None:
+        """Simulate; None where the batches find no rooms."""
+        draft = None if batches is None else self.outlook.draft(batches)
+        if batches is None or draft is None:
             return None
         made = Candidate(
-            origin=origin, batches=batches, draft=draft, cost=self.simulated.cost(draft)
+            origin=origin,
+            batches=batches,
+            draft=draft,
+            cost=self.simulated.cost(draft),
+            held=self.outlook.holds(batches),
         )
         self.found.append(made)
         return made
@@ -107,10 +110,15 @@ class Search:
         if batches is None or draft is None:
             return None
         gain = self.simulated.cost(now.draft, [product]) - self.simulated.cost(draft, [product])
-        if gain <= LEAST_GAIN * now.cost or not self.outlook.holds(batches):
+        if gain <= LEAST_GAIN * now.cost:
+            return None
+        held = self.outlook.holds(batches)
+        if now.held and not held:
             return None
         origin = now.origin if now.origin.endswith("searched") else f"{now.origin}, searched"
-        return Candidate(origin=origin, batches=batches, draft=draft, cost=now.cost - gain)
+        return Candidate(
+            origin=origin, batches=batches, draft=draft, cost=now.cost - gain, held=held
+        )
 
     def _moves(self, starts: Counter[Start]) -> Iterator[tuple[Start | None, Start | None]]:
         """(batch to take out, batch to put in)."""

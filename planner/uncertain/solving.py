@@ -77,8 +77,8 @@ def _first_served(
     search: Search, averages: Plan, settings: Settings, left: Callable[[], float]
 ) -> tuple[str, Plan]:
     """The cheapest candidate that can serve the forecast, as a whole plan, and where it is from."""
-    for found in sorted(search.found, key=lambda x: x.cost):
-        if found.origin == "averages":
+    for number, found in enumerate(sorted(search.found, key=lambda x: x.cost)):
+        if found.origin == "averages" or (number and left() < LAST):
             break
         plan = _served(search, found, settings, max(left(), LAST))
         if plan is not None:
