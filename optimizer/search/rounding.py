@@ -5,14 +5,19 @@ half per cent of the best known on every benchmark, in a second or two (docs/des
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.decisions import nothing_made
 from optimizer.matrix import Floats, column_numbers
+from optimizer.rooms import needs_clearance
 from optimizer.search.work import Work, owners
+from optimizer.solvers.fit import fit
 
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # shares of a batch that make one
+FITTED = (0.3, 0.5, 0.7)  # those tried again where rooms hold none of them as they are
 BANKS = 1e-4  # gap at which WCBs and donors for batches that are fixed are done
 EACH = 5.0  # [s] for them
 
@@ -45,6 +50,12 @@ def rounded(
                 plans.append(found)
                 costs.append(_by_product(work, owner, found))
         if not plans:
+            for threshold in FITTED:
+                found = _moved(work, (lower, upper), np.floor(values[made] + threshold), left)
+                if found is not None:
+                    plans.append(found)
+                    costs.append(_by_product(work, owner, found))
+        if not plans:
             return None
         best = _best(work, (lower, upper), made, (plans, costs, owner), left)
         return _whole_banks(work, (lower, upper), made, best, left)
@@ -62,6 +73,34 @@ def _with(
     """The relaxation with these batches begun by each week."""
     lower, upper = bounds[0].copy(), bounds[1].copy()
     lower[made] = upper[made] = np.clip(counts, lower[made], upper[made])
+    work.session.set_bounds(lower, upper)
+    return work.session.relaxation(max(left(), 0.1), work.watch).values
+
+
+def _moved(
+    work: Work, bounds: tuple[Floats, Floats], counts: Floats, left: Callable[[], float]
+) -> Floats | None:
+    """The relaxation with these batches moved until rooms and laboratory hold them."""
+    m = work.model
+    problem = m.problem
+    clearance = any(needs_clearance(problem, s) for s in problem.suites)
+    if clearance or left() <= 0 or work.watch.stop():
+        return None  # rooms filled to the last week leave no way to put clearance in
+    starts: dict[tuple[str, str, int], int] = {}
+    before: dict[str, int] = {}
+    for (p, t), count in zip(m.made, counts, strict=True):
+        new = int(count) - before.get(p, 0)
+        before[p] = int(count)
+        if new > 0:
+            starts[p, problem.makers(p)[0].id, t] = new
+    wanted = replace(nothing_made(problem), starts=starts)
+    moved = fit(problem, wanted, min(EACH, left()), work.watch)
+    if moved is None:
+        return None
+    number = column_numbers(m)
+    lower, upper = bounds[0].copy(), bounds[1].copy()
+    for key, v in m.start.items():
+        lower[number[v]] = upper[number[v]] = moved.starts.get(key, 0)
     work.session.set_bounds(lower, upper)
     return work.session.relaxation(max(left(), 0.1), work.watch).values
 

@@ -206,7 +206,7 @@ def test_a_file_or_the_folder_one_stands_in_is_refused(tmp_path, monkeypatch):
     out = tmp_path / "other"
     write_plan(SCENARIO, ACCEPTED, out)
     monkeypatch.chdir(out)
-    with pytest.raises(PlannerError, match="Leave it first"):
+    with pytest.raises(PlannerError, match="leave it first"):
         write_plan(SCENARIO, ACCEPTED, ".")
     assert set(tree(out)) == FILES
 
