@@ -35,11 +35,15 @@ class Starts:
     def begun(
         self, p: ProductData, total: int, cost: Floats | None = None
     ) -> list[pulp.LpVariable]:
-        """Batches begun by the end of each week, at most `total`; cost: of a start, by week."""
+        """Batches begun by the end of each week, at most `total`; cost: of a start, by week.
+
+        Where starts cost something, counts are told to be whole: a solver rounds and branches on
+        them better than on single starts.
+        """
         counts: list[pulp.LpVariable] = []
         before: list[Term] = []  # begun by the week before
         for t in range(self.problem.weeks):
-            so_far = self.variable(total)
+            so_far = self.variable(total, whole=cost is not None)
             new: list[Term] = []
             for s in self.problem.makers(p.id):
                 price = 0.0 if cost is None else float(cost[t])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from optimizer.decisions import Decisions
 from optimizer.dispatch import dispatch, serve_at_once
@@ -99,8 +100,9 @@ class Outlook:
         return None
 
     def batches_of(self, plan: Plan) -> Decisions:
-        """The engine's decisions behind a plan."""
-        return encode(self.scenario, plan)
+        """The batches and banks of a plan, without its patients."""
+        whole = encode(self.scenario, plan)
+        return replace(whole, begun={}, lost={}, issues=(), drops=())
 
 
 def _due(scenario: Scenario) -> dict[str, list[Due]]:

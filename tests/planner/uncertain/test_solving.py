@@ -1,0 +1,95 @@
+"""Plans under uncertainty: accepted, cheaper by simulation, and honest about proof."""
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from planner import uncertain, workflow
+from planner.domain.scenario import Scenario
+from planner.io.read import read_scenario
+from planner.report import Report
+from planner.simulate.replay import draw, follow
+from planner.solving import Settings
+from planner.uncertain.verdict import NOTE, PATHS
+from tests.planner.uncertain import half_fail
+
+TINY = Path(__file__).parents[3] / "data" / "tiny"
+SETTINGS = Settings(seconds=20.0, threads=1)
+
+
+@cache
+def solved(certain: bool = False) -> tuple[Scenario, Report, Report]:
+    """Scenario, averages, under uncertainty."""
+    scenario = read_scenario(TINY)
+    if certain:
+        products = {
+            name: replace(p, batch_success=Decimal(1)) for name, p in scenario.products.items()
+        }
+        demand = replace(
+            scenario.demand, dispersion=dict.fromkeys(scenario.demand.patients, Decimal(1))
+        )
+        scenario = replace(scenario, products=products, demand=demand)
+    averages = workflow.solve(scenario, SETTINGS)
+    return scenario, averages, uncertain.solve(scenario, averages, SETTINGS)
+
+
+@pytest.mark.parametrize("certain", [False, True])
+def test_the_plan_is_accepted_and_nothing_is_proven(certain: bool) -> None:
+    _, averages, report = solved(certain)
+    assert averages.accepted
+    assert report.accepted
+    assert report.ending == "FEASIBLE"
+    assert (report.bound, report.objective, report.gap) == (None, None, None)
+    assert report.cost is not None
+    assert averages.cost is not None
+
+
+def test_doses_of_a_batch_stay_those_of_the_contract() -> None:
+    scenario, _, report = solved()
+    assert report.plan is not None
+    assert report.plan.batches
+    assert all(b.doses == scenario.planned_doses(b.product) for b in report.plan.batches)
+
+
+def test_what_is_said_is_the_simulation_of_both_plans_on_common_paths() -> None:
+    scenario, averages, report = solved()
+    told = report.notes[NOTE]
+    assert isinstance(told, dict)
+    assert averages.plan is not None
+    assert report.plan is not None
+    mine, other = (
+        follow(scenario, plan, draw(scenario, plan, seed=SETTINGS.seed, paths=PATHS)).cost
+        for plan in (report.plan, averages.plan)
+    )
+    assert told["this_plan"]["cost"]["mean"] == pytest.approx(mine.mean())
+    assert told["averages_plan"]["cost"]["mean"] == pytest.approx(other.mean())
+    half = 1.96 * float(np.std(mine - other, ddof=1)) / PATHS**0.5
+    difference = told["cost_difference"]
+    assert difference["mean"] == pytest.approx(float((mine - other).mean()))
+    assert difference["high"] - difference["mean"] == pytest.approx(half, rel=0.01, abs=1e-9)
+
+
+def test_chance_is_planned_for() -> None:
+    """20 patients, batches of 10 that fail half the time: 4 do on average, 6 are worth it."""
+    scenario = half_fail.scenario()
+    averages = workflow.solve(scenario, SETTINGS)
+    report = uncertain.solve(scenario, averages, SETTINGS)
+    assert averages.plan is not None
+    assert report.plan is not None
+    assert report.accepted
+    assert (len(averages.plan.batches), len(report.plan.batches)) == (4, 6)
+    told = report.notes[NOTE]
+    assert isinstance(told, dict)
+    assert told["batches_from"] != "averages"
+    assert told["cost_difference"]["high"] < 0
+    assert told["fill_difference"]["low"] > 0
+
+
+def test_without_an_accepted_plan_the_averages_are_handed_back() -> None:
+    scenario, averages, _ = solved()
+    nothing = replace(averages, plan=None)
+    assert uncertain.solve(scenario, nothing, SETTINGS) is nothing
