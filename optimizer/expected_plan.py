@@ -17,6 +17,7 @@ from optimizer.algebra import Term, at_least, at_most, equal
 from optimizer.bank_timing import latest_banks
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.expected import Tables, lower_hull
+from optimizer.matrix import Hint
 from optimizer.problem import BankData, Problem, ProductData
 from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
@@ -56,20 +57,33 @@ def plan_expected(
     problem: Problem,
     risks: Mapping[str, Risk],
     tables: Mapping[str, Tables],
+    *,
     seconds: float,
     watch: Watch,
+    near: Decisions | None = None,
 ) -> Expected | None:
-    """The batches of least expected cost that keep B1, Q1 and K1-K3; None if none found in time."""
+    """The batches of least expected cost that keep B1, Q1 and K1-K3; None if none found in time.
+
+    near: batches to begin the search from.
+    """
     model = Starts(problem, "expected")
     constant = sum(_product(model, p, risks[p.id], tables[p.id]) for p in problem.products)
     model.rows += [*model.rooms(), *model.laboratory()]
     session = HighsSession(model.matrix(constant), threads=1, seed=1)
-    found = session.minimise(max(seconds, 0.5), GAP, Watch(stop=watch.stop))
+    hint = None if near is None else _hint(model, near)
+    found = session.minimise(max(seconds, 0.5), GAP, Watch(stop=watch.stop), hint)
     if found.values is None or found.objective is None:
         return None
     starts = replace(nothing_made(problem), starts=model.read(found.values))
     batches = latest_banks(problem, starts)
     return None if batches is None else Expected(batches, found.objective)
+
+
+def _hint(model: Starts, near: Decisions) -> Hint:
+    """The starts of `near`; all else follows from them."""
+    number = {v: i for i, v in enumerate(model.columns)}
+    columns = np.array([number[v] for v in model.start.values()], dtype=np.int32)
+    return columns, np.array([near.starts.get(key, 0) for key in model.start], dtype=np.float64)
 
 
 def _product(model: Starts, p: ProductData, risk: Risk, tables: Tables) -> float:

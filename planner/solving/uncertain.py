@@ -39,15 +39,20 @@ class Outlook:
             p.id: most_batches(self.problem, p, self.risks[p.id]) for p in self.problem.products
         }
 
-    def expected(self, seconds: float, watch: Watch) -> Decisions | None:
-        """The batches of least expected cost by the distributions; None: none found."""
+    def expected(
+        self, seconds: float, watch: Watch, near: Decisions | None = None
+    ) -> Decisions | None:
+        """The batches of least expected cost by the distributions; None: none found.
+
+        near: batches to begin the search from.
+        """
         tables = {
             p.id: self.costs[p.id].tables(
                 Exactly(p, self.risks[p.id], self.scenario.weeks, self.most[p.id])
             )
             for p in self.problem.products
         }
-        return self._solved(tables, seconds, watch)
+        return self._solved(tables, seconds, watch, near)
 
     def corrected(
         self, batches: Decisions, paths: Mapping[str, Paths], seconds: float, watch: Watch
@@ -59,12 +64,14 @@ class Outlook:
             released = [sum(begun[: max(t - p.lag + 1, 0)]) for t in range(self.scenario.weeks)]
             costs, mine = self.costs[p.id], paths[p.id]
             tables[p.id] = costs.tables(OnPaths(mine, drift_of(costs, mine, released)))
-        return self._solved(tables, seconds, watch)
+        return self._solved(tables, seconds, watch, batches)
 
     def _solved(
-        self, tables: Mapping[str, Tables], seconds: float, watch: Watch
+        self, tables: Mapping[str, Tables], seconds: float, watch: Watch, near: Decisions | None
     ) -> Decisions | None:
-        found = plan_expected(self.problem, self.risks, tables, seconds, watch)
+        found = plan_expected(
+            self.problem, self.risks, tables, seconds=seconds, watch=watch, near=near
+        )
         if found is None:
             return None
         fits = placed(self.problem, found.batches.starts)

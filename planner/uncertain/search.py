@@ -60,7 +60,8 @@ class Search:
 
     def model(self, paths: Callable[[], dict[str, Paths]]) -> None:
         """The expected-cost model, then corrected by the losses and expiries of its own plan."""
-        batches = self.outlook.expected(MODEL * self.left(), self.watch)
+        near = self.found[0].batches if self.found else None
+        batches = self.outlook.expected(MODEL * self.left(), self.watch, near)
         self.consider("expected", batches)
         if batches is None or self.over():
             return
