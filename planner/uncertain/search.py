@@ -81,8 +81,6 @@ class Search:
             best = first
             while (better := self._improved(best, rng)) is not None:
                 best = better
-            if best is not first:
-                self.found.append(best)
 
     def _improved(self, now: Candidate, rng: Generator) -> Candidate | None:
         """`now` after one pass over all moves, each kept where it gains; None where none does."""
@@ -103,6 +101,7 @@ class Search:
             better = self._tried(best, +tried, (out or into or ("",))[0])
             if better is not None:
                 best, starts = better, Counter(dict(better.batches.starts))
+                self.found.append(best)  # where the freezers refuse the last, one before may do
         return None if best is now else best
 
     def _tried(self, now: Candidate, starts: Counter[Start], product: str) -> Candidate | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 from time import monotonic
 
 from numpy.random import default_rng
@@ -20,6 +21,8 @@ CORRECTING, SEARCHING = 1_000, 400  # paths
 OTHER = 7_919  # what sets the seed of the search apart from that of the verdict
 SERVING = 0.3  # of the time, to serve the forecast from the batches found and to say how good
 SAYING = 0.1  # of the time, for the last of it
+TRY = 0.7  # of the time left for serving, for one candidate
+AVERAGES = "averages"  # the candidate that is the plan for the averages
 LAST = 4.0  # seconds that this may take at the limit
 
 
@@ -57,7 +60,7 @@ def solve(
         watch,
         lambda: left() - keep,
     )
-    search.consider("averages", outlook.batches_of(averages.plan))
+    search.consider(AVERAGES, outlook.batches_of(averages.plan))
     search.model(lambda: numbered_paths(scenario, outlook.most, seed=seed, paths=CORRECTING))
     search.local(default_rng(seed))
     say = SAYING * max(budget, 0.0)
@@ -78,14 +81,21 @@ def solve(
 def _first_served(
     search: Search, averages: Plan, settings: Settings, left: Callable[[], float]
 ) -> tuple[str, Plan]:
-    """The cheapest candidate that can serve the forecast, as a whole plan, and where it is from."""
-    for number, found in enumerate(sorted(search.found, key=lambda x: x.cost)):
-        if found.origin == "averages" or (number and left() < LAST):
-            break
-        plan = _served(search, found, settings, max(left(), LAST))
+    """A cheap candidate that can serve the forecast, as a whole plan, and where it is from.
+
+    Cheapest first; each that cannot be served halves those that are left, since every try costs
+    time and the search's last steps are the likeliest to overfill the freezers.
+    """
+    known = min((x.cost for x in search.found if x.origin == AVERAGES), default=inf)
+    cheaper = sorted((x for x in search.found if x.cost < known), key=lambda x: x.cost)
+    place = 0
+    while place < len(cheaper) and (place == 0 or left() > LAST):
+        found = cheaper[place]
+        plan = _served(search, found, settings, max(TRY * left(), LAST))
         if plan is not None:
             return found.origin, plan
-    return "averages", averages
+        place += max(1, (len(cheaper) - place) // 2)
+    return AVERAGES, averages
 
 
 def _served(search: Search, found: Candidate, settings: Settings, seconds: float) -> Plan | None:
@@ -97,5 +107,5 @@ def _served(search: Search, found: Candidate, settings: Settings, seconds: float
 def _averages(scenario: Scenario, averages: Report, settings: Settings) -> Report:
     """The averages plan, where the checker refuses what the search came to."""
     assert averages.plan is not None
-    told = verdict(scenario, averages.plan, averages.plan, seed=settings.seed, origin="averages")
+    told = verdict(scenario, averages.plan, averages.plan, seed=settings.seed, origin=AVERAGES)
     return replace(averages, objective=None, bound=None, notes={**averages.notes, NOTE: told})
