@@ -20,7 +20,7 @@ from planner.workflow import report_of
 CORRECTING, SEARCHING = 1_000, 400  # paths
 OTHER = 7_919  # what sets the seed of the search apart from that of the verdict
 SERVING = 0.3  # of the time, to serve the forecast from the batches found and to say how good
-SAYING = 0.1  # of the time, for the last of it
+SAYING = 0.15  # of the time, for the last of it
 TRY = 0.7  # of the time left for serving, for one candidate
 AVERAGES = "averages"  # the candidate that is the plan for the averages
 LAST = 4.0  # seconds that this may take at the limit
