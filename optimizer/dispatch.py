@@ -116,8 +116,15 @@ def _one_by_one(
     with ThreadPoolExecutor(max_workers=lanes) as workers:
         list(workers.map(lambda service: service.ready(left), services))
         list(workers.map(better, sorted(services, key=lambda service: -service.excess)))
-    found = [s.best or at_once(s.problem, s.ways.judge) for s in services]
+    found = [
+        s.best or _hasty(s.problem, watch) or at_once(s.problem, s.ways.judge) for s in services
+    ]
     return reduce(merge, filter(None, found), nothing_made(problem))
+
+
+def _hasty(problem: Problem, watch: Watch) -> Decisions | None:
+    """After a wish to stop: whoever comes first is served first."""
+    return serve_soonest(problem, nothing_made(problem), dearest=False) if watch.stop() else None
 
 
 def at_once(problem: Problem, judge: Judge) -> Decisions | None:

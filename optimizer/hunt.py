@@ -147,6 +147,11 @@ class Hunt:
         self.notes["products_alone"] = {
             x.product: x.bound if isfinite(x.bound) else None for x in alone
         }
+        if self.watch.stop():
+            hasty = parts.at_once(alone)
+            if hasty is not None:
+                self._consider(hasty, None)
+            return
         placed = parts.moved(alone, self._within(TURN))
         if placed is None or any(x.batches is None for x in placed):
             placed = parts.in_turn(alone, self._within(TURN), gap)

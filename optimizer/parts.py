@@ -22,6 +22,7 @@ from optimizer.solution import Progress, Watch
 from optimizer.solvers.fit import fit
 
 Starts = Mapping[tuple[str, str, int], int]
+HASTY = 2.0  # [s] for the same after a wish to stop
 MOVING = 8.0  # [s] to fit the products together
 BANKS = 1e-4  # gap at which WCBs and donors for batches that are fixed are done
 LEAST = 2.0  # [s] below which it is no use to solve a product again
@@ -99,6 +100,10 @@ class Parts:
             if fitting.batches is not None:
                 starts |= fitting.batches.starts
         return placed
+
+    def at_once(self, alone: list[Part]) -> Decisions | None:
+        """What plans there are, moved to fit, without asking what that costs."""
+        return fit(self.problem, together(self.problem, alone), HASTY, Watch())
 
     def moved(self, alone: list[Part], seconds: Callable[[], float]) -> list[Part] | None:
         """All plans alone, their batches moved as little as may be to fit; None: no way found."""

@@ -85,6 +85,8 @@ class Service:
 
     def better(self, left: Callable[[], float]) -> None:
         """Branch and bound, by tiers, and by lots where that pays, unless all is well already."""
+        if self.watch.stop():
+            return
         if self.best and self.excess <= GOOD * max(1.0, abs(self.bound)):
             return
         if self._live is None:
