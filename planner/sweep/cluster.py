@@ -65,6 +65,12 @@ def local(workers: int) -> Iterator[Client]:
                 cluster.close(timeout=CLOSED)
 
 
+def asked(client: Client) -> int:
+    """Workers that this machine's cluster should have; 0 where the cluster is another's."""
+    cluster = client.cluster
+    return len(cluster.worker_spec) if isinstance(cluster, LocalCluster) else 0
+
+
 def mend(client: Client) -> None:
     """Start local workers afresh that were killed at a moment when nobody noticed."""
     cluster = client.cluster

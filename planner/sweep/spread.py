@@ -9,7 +9,7 @@ from threading import Event
 from distributed import Client, Future, KilledWorker
 
 from planner.errors import PlannerError
-from planner.sweep.cluster import mend
+from planner.sweep.cluster import asked, mend
 from planner.sweep.result import Result, failed
 from planner.sweep.run import Run
 from planner.sweep.task import Solve, solve_run
@@ -66,15 +66,13 @@ def _round(
     """deeds: what is done with a result, with a run whose workers died, and by a worker."""
     keep, suspect, solve = deeds
     out: dict[Future[Result], Run] = {}
-    news, most = Event(), 1
+    news = Event()
     try:
         while (waiting or out) and not stop():
             news.clear()
             finished = [(future, out.pop(future)) for future in list(out) if future.done()]
-            workers = len(client.nthreads())
-            if workers < most:
+            if (workers := len(client.nthreads())) < asked(client):
                 mend(client)
-            most = max(most, workers)
             while waiting and len(out) < max(1, workers):
                 run = waiting.popleft()
                 future = client.submit(solve, run, pure=False)

@@ -78,12 +78,15 @@ def test_stop_drops_what_is_out(client: Client) -> None:
     assert 3 < len(kept) <= 6
 
 
-def test_a_named_cluster(client: Client) -> None:
+def test_a_named_cluster_stays_as_it_was() -> None:
     kept: list[Result] = []
-    with named(client.scheduler.address) as same:
-        spread(same, [run("1"), run("2")], kept.append, lambda: False, worked)
+    with local(1) as client:
+        before = client.nthreads()
+        with named(client.scheduler.address) as same:
+            spread(same, [run("1"), run("2")], kept.append, lambda: False, worked)
+        assert len(before) == 1
+        assert client.nthreads() == before
     assert sorted(r.id for r in kept) == ["1", "2"]
-    client.wait_for_workers(2, timeout=60)  # the cluster stays as it was
 
 
 def test_a_scheduler_that_is_lost_is_said_and_what_came_is_kept() -> None:
