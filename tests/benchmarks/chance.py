@@ -1,0 +1,163 @@
+"""Plans under uncertainty beside their rivals, all on the same fresh paths.
+
+python -m tests.benchmarks.chance [scenario ...] [--paths 1000] [--time-limit 60] --out FILE.csv
+
+Rivals: the plan for the averages, the same with five settings of safety stock, and a sample-average
+plan where that is tractable.  Nothing is asserted: the table says what was reached.
+"""
+
+import argparse
+import csv
+import pickle
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from math import nan
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+
+from planner import uncertain, workflow
+from planner.domain.scenario import Scenario
+from planner.io.read import read_scenario
+from planner.plan import Plan
+from planner.simulate.interval import interval
+from planner.simulate.outcome import Outcome
+from planner.simulate.replay import draw, follow
+from planner.solving import Settings
+from tests.benchmarks.safety_stock import SETTINGS
+from tests.benchmarks.sample_average import sample_average
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+FRESH = 104_729  # what sets these paths apart from those of search and verdict
+AVERAGES = 0.5  # of the time, as on the command line
+SAFETY_GAP = 0.01
+COLUMNS = ("scenario", "plan", "cost", "low", "high", "to ours", "to ours low", "to ours high",
+           "to ours %", "fill", "seconds", "remark")  # fmt: skip
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A plan, and what it took."""
+
+    plan: Plan | None
+    seconds: float
+    remark: str = ""
+
+
+def plans(scenario: Scenario, settings: Settings) -> Iterator[tuple[str, Callable[[], Made]]]:
+    """Name and recipe of each plan, ours first."""
+    yield "ours", lambda: ours(scenario, settings)
+    yield "averages", lambda: averages(scenario, settings)
+    rough = replace(settings, gap=SAFETY_GAP)
+    for name, changed in SETTINGS.items():
+        yield name, partial(averages, changed(scenario), rough)
+    yield "sample average", lambda: sampled(scenario, settings)
+
+
+def ours(scenario: Scenario, settings: Settings) -> Made:
+    """As `cryoplan solve --under-uncertainty` goes about it; seconds: after the averages plan."""
+    began = monotonic()
+    first = workflow.solve(scenario, replace(settings, seconds=AVERAGES * settings.seconds))
+    used = monotonic() - began
+    report = uncertain.solve(scenario, first, settings, used=used)
+    told = report.notes.get("under_uncertainty", {})
+    remark = f"from {told.get('batches_from')}; " if isinstance(told, dict) else ""
+    remark += f"averages took {used:.1f} s" + ("" if report.accepted else "; not accepted")
+    return Made(plan=report.plan, seconds=monotonic() - began - used, remark=remark)
+
+
+def averages(scenario: Scenario, settings: Settings) -> Made:
+    """The plan for a forecast."""
+    began = monotonic()
+    report = workflow.solve(scenario, settings)
+    gap = "" if report.gap is None else f"gap {100 * report.gap:.2f} %"
+    return Made(plan=report.plan, seconds=monotonic() - began, remark=gap)
+
+
+def sampled(scenario: Scenario, settings: Settings) -> Made:
+    """The sample-average plan, where it is tried."""
+    began = monotonic()
+    plan, remark = sample_average(scenario, settings)
+    return Made(plan=plan, seconds=monotonic() - began, remark=remark)
+
+
+def compare(name: str, settings: Settings, paths: int, kept: Path | None) -> Iterator[Row]:
+    """A row for each plan of one scenario."""
+    scenario = read_scenario(DATA / name)
+    seed = (scenario.seed + FRESH) % 2**63
+    mine: Outcome | None = None
+    for label, recipe in plans(scenario, replace(settings, seed=scenario.seed)):
+        made = _kept(kept, f"{name} {label}", recipe)
+        row: Row = {
+            "scenario": name, "plan": label, "seconds": made.seconds, "remark": made.remark,
+        }  # fmt: skip
+        if made.plan is not None:
+            found = follow(scenario, made.plan, draw(scenario, made.plan, seed=seed, paths=paths))
+            mine = found if label == "ours" else mine
+            row |= told(found, mine)
+        yield row
+
+
+def told(found: Outcome, mine: Outcome | None) -> Row:
+    """Mean cost with its interval, the paired difference to ours with its interval, fill."""
+    whole = interval(found.cost)
+    apart = None if mine is None else interval(found.cost - mine.cost)
+    due = float(found.due.sum())
+    row: Row = {"fill": float(found.started.sum()) / due if due else nan}
+    if whole is not None:
+        row |= {"cost": whole.mean, "low": whole.low, "high": whole.high}
+    if apart is not None and mine is not None:
+        share = 100 * apart.mean / float(np.mean(mine.cost))
+        row |= {"to ours": apart.mean, "to ours low": apart.low, "to ours high": apart.high}
+        row |= {"to ours %": share}
+    return row
+
+
+def _kept(folder: Path | None, name: str, recipe: Callable[[], Made]) -> Made:
+    """A plan made before, if there is one."""
+    if folder is None:
+        return recipe()
+    file = folder / f"{name}.pickle"
+    if file.exists():
+        found: Made = pickle.loads(file.read_bytes())
+        return found
+    made = recipe()
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(pickle.dumps(made))
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("scenario", nargs="*", default=[])
+    parser.add_argument("--paths", type=int, default=1_000)
+    parser.add_argument("--time-limit", type=float, default=60.0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--plans", type=Path, help="plans are kept here and taken from here")
+    parser.add_argument("--out", type=Path, required=True)
+    asked = parser.parse_args(arguments)
+    names = asked.scenario or sorted(x.parent.name for x in DATA.glob("*/scenario.toml"))
+    settings = Settings(seconds=asked.time_limit, threads=asked.threads)
+    console = Console(file=sys.stderr)
+    with asked.out.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        table.writeheader()
+        for name in names:
+            for row in compare(name, settings, asked.paths, asked.plans):
+                table.writerow(row)
+                file.flush()
+                cost, seconds = row.get("cost"), row["seconds"]
+                shown = "no plan" if cost is None else f"{cost:,.0f} ({row['to ours %']:+.2f} %)"
+                console.print(f"{name}, {row['plan']}: {shown}, {seconds:.1f} s. {row['remark']}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
