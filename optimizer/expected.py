@@ -61,10 +61,14 @@ class Tables:
 class Exactly:
     """From the distributions themselves; nobody is lost and nothing expires on the way."""
 
-    def __init__(self, p: ProductData, risk: Risk, weeks: int, batches: int) -> None:
+    def __init__(
+        self, p: ProductData, risk: Risk, weeks: int, batches: int, *,
+        due: tuple[Spread, ...] | None = None,
+    ) -> None:  # fmt: skip
+        """due: cumulative doses due, where they are worked out already."""
         self.risk = risk
         self.batches = batches
-        self.due = cumulative_doses(p, risk, weeks)
+        self.due = cumulative_doses(p, risk, weeks) if due is None else due
         self.pass_ = passing(batches + len(risk.firm), risk.success)
 
     def _over_batches(self, value: Floats, supply: Fixed) -> Floats:
@@ -93,11 +97,11 @@ def _by(due: tuple[Spread, ...], u: int) -> Spread:
 
 
 class Costs:
-    """The tables of one product."""
+    """The tables of one product; dearer: what a lost patient costs beyond `lost_cost`."""
 
-    def __init__(self, p: ProductData, risk: Risk, weeks: int) -> None:
+    def __init__(self, p: ProductData, risk: Risk, weeks: int, *, dearer: float = 0.0) -> None:
         self.p, self.risk, self.weeks = p, risk, weeks
-        self.prices = prices(p, risk, weeks)
+        self.prices = prices(p, risk, weeks, dearer=dearer)
 
     @cached_property
     def life_needed(self) -> int:
@@ -161,7 +165,7 @@ class Counts(Protocol):
         """True: it is."""
 
 
-def prices(p: ProductData, risk: Risk, weeks: int) -> Prices:
+def prices(p: ProductData, risk: Risk, weeks: int, *, dearer: float = 0.0) -> Prices:
     """Patients' prices spread over their doses; priority and shipping are the patients' means."""
     patients = sum(sum(c.due) for c in p.classes)
     weight = sum(c.priority * sum(c.due) for c in p.classes) / patients if patients else 1.0
@@ -170,7 +174,7 @@ def prices(p: ProductData, risk: Risk, weeks: int) -> Prices:
     doses = sum(due.mean * sum(doses_left(p, due, weeks)[1]) for due in risk.due)
     each = doses / people if doses else float(sum(p.course))
     return Prices(
-        lost=weight * p.lost_cost / each - ship,
+        lost=weight * (p.lost_cost + dearer) / each - ship,
         wait=weight * p.wait_cost / each,
         ending=p.lost_cost / sum(p.course),
     )
