@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.running import CASES, GOOD, expected, report, run
+from tests.conformance.cases import CASES, GOOD, expected, report
+from tests.typed import cryoplan
 
 
 def ids(case: Path) -> str:
@@ -23,10 +24,10 @@ def of(command: str) -> list[Path]:
 
 
 @pytest.mark.parametrize("case", of("solve"), ids=ids)
-def test_solve(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_solve(case: Path, tmp_path: Path) -> None:
     """The best plan costs what it costs by hand, and the checker accepts it."""
     asked, plan = expected(case), tmp_path / "plan"
-    ran = run(capsys, "solve", case / "scenario", "--out", plan, "--gap", 0, "--quiet")
+    ran = cryoplan("solve", case / "scenario", "--out", plan, "--gap", 0, "--quiet")
     assert ran.code == asked["exit"], ran.text
     told = report(plan)
     text = "\n".join([ran.text, told["ending"], *told["warnings"]])
@@ -38,16 +39,16 @@ def test_solve(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         assert told["bound"] <= told["cost"] + 1e-6
         gap = (told["cost"] - told["bound"]) / max(1, abs(told["cost"]))
         assert told["gap"] == pytest.approx(gap, abs=1e-12)
-        again = run(capsys, "check", case / "scenario", plan)
+        again = cryoplan("check", case / "scenario", plan)
         assert again.code == 0, again.text
 
 
 @pytest.mark.parametrize("case", of("check"), ids=ids)
-def test_check(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check(case: Path, tmp_path: Path) -> None:
     """A plan made by hand is told what is wrong with it, and costs what it costs by hand."""
     asked, plan = expected(case), tmp_path / "plan"
     shutil.copytree(case / "plan", plan)
-    ran = run(capsys, "check", case / "scenario", plan, "--rewrite")
+    ran = cryoplan("check", case / "scenario", plan, "--rewrite")
     assert ran.code == asked["exit"], ran.text
     for words in asked.get("says", ()):
         assert words in ran.text
@@ -55,22 +56,22 @@ def test_check(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize("case", of("validate"), ids=ids)
-def test_validate(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_validate(case: Path, tmp_path: Path) -> None:
     """A fault is named with its file and column, and nothing is written."""
     asked, plan = expected(case), tmp_path / "plan"
     for command in (("validate", case / "scenario"), ("solve", case / "scenario", "--out", plan)):
-        ran = run(capsys, *command)
+        ran = cryoplan(*command)
         assert ran.code == asked["exit"], ran.text
         for words in asked["says"]:
             assert words in ran.text
     assert not plan.exists()
 
 
-def test_stock_and_kpis_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_stock_and_kpis_by_hand(tmp_path: Path) -> None:
     """stock.csv and kpis.csv of the plan made by hand were reckoned by hand too."""
     plan = tmp_path / "plan"
     shutil.copytree(GOOD / "plan", plan)
-    run(capsys, "check", GOOD / "scenario", plan, "--rewrite")
+    cryoplan("check", GOOD / "scenario", plan, "--rewrite")
     assert sorted(rows(plan / "stock.csv")) == sorted(rows(GOOD / "plan" / "stock.csv"))
     found, by_hand = (
         {(scope, kpi): value for scope, kpi, value, _ in rows(place / "kpis.csv")}

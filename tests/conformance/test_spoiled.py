@@ -5,41 +5,38 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformance.cases import GOOD
 from tests.conformance.changes import Changed
-from tests.conformance.running import GOOD, run
 from tests.conformance.spoil import ALLOWED, SPOILED
+from tests.typed import cryoplan
 
 
 @pytest.fixture
-def plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+def plan(tmp_path: Path) -> Path:
     """A plan folder that is accepted as it is."""
     folder = tmp_path / "plan"
     shutil.copytree(GOOD / "plan", folder)
-    run(capsys, "check", GOOD / "scenario", folder, "--rewrite")
-    ran = run(capsys, "check", GOOD / "scenario", folder)
+    cryoplan("check", GOOD / "scenario", folder, "--rewrite")
+    ran = cryoplan("check", GOOD / "scenario", folder)
     assert ran.code == 0, ran.text
     return folder
 
 
 @pytest.mark.parametrize("spoiled", SPOILED, ids=lambda x: x.name)
-def test_spoiled_plan_is_refused(
-    spoiled: Changed, plan: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_spoiled_plan_is_refused(spoiled: Changed, plan: Path) -> None:
     for change in spoiled.changes:
         change(plan)
-    ran = run(capsys, "check", GOOD / "scenario", plan)
+    ran = cryoplan("check", GOOD / "scenario", plan)
     assert ran.code == 1, ran.text
     assert spoiled.says in ran.text
 
 
 @pytest.mark.parametrize("allowed", ALLOWED, ids=lambda x: x.name)
-def test_allowed_plan_is_accepted(
-    allowed: Changed, plan: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_allowed_plan_is_accepted(allowed: Changed, plan: Path) -> None:
     """What the contract does not forbid is accepted, once stock and KPIs are brought up to date."""
     for change in allowed.changes:
         change(plan)
-    ran = run(capsys, "check", GOOD / "scenario", plan, "--rewrite")
+    ran = cryoplan("check", GOOD / "scenario", plan, "--rewrite")
     assert ran.code == 0, ran.text
     assert allowed.says in ran.text
 

@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 from planner.app.state import Work, _works, shipped, shipped_files
 from planner.child import start
 from planner.child.messages import Task
-from planner.cli import main
-from planner.io.read import files_scenario
+from planner.io.read import files_scenario, load_scenario
 from planner.io.write_plan import plan_files
 from planner.solving import Settings
+from tests.shipped import TINY
+from tests.typed import cryoplan
 
 ROOT = Path(__file__).parents[2]
 
@@ -96,16 +97,12 @@ def test_page_and_command_line_make_the_same_plan(tmp_path: Path) -> None:
     assert work.report is not None
     assert work.loaded is not None
     out = tmp_path / "plan"
-    with pytest.raises(SystemExit) as end:
-        main(["solve", str(ROOT / "data" / "tiny"), "--out", str(out), "--seed", "1", "--quiet"])
-    assert end.value.code in (0, None)
+    assert cryoplan("solve", TINY, "--out", out, "--seed", 1, "--quiet").code == 0
     for name, content in plan_files(work.loaded.scenario, work.report).items():
         assert (out / name).read_bytes() == content, name
 
 
 def test_files_in_memory_are_read_as_the_folder_is() -> None:
-    from planner.io.read import load_scenario  # noqa: PLC0415
-
     for name in ("tiny", "ucart"):
         loaded = files_scenario(shipped_files(name), name)
         assert loaded.scenario == load_scenario(ROOT / "data" / name).scenario

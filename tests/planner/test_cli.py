@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
-from planner import child, cli, workflow
+from planner import child, workflow
 from planner.errors import PlannerError
 from planner.plan import Violation
 from planner.solving import Outcome, Settings, Watch, solve_scenario
+from tests.shipped import TINY
+from tests.typed import cryoplan
 
 ROOT = Path(__file__).parents[2]
 TABLES = {
@@ -32,22 +34,8 @@ TABLES = {
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "data" / "tiny", tmp_path / "tiny")
+    shutil.copytree(TINY, tmp_path / "tiny")
     return tmp_path / "tiny"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """run(*words) gives exit code, standard output, standard error."""
-
-    def type_in(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(w) for w in words])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return int(ended.value.code or 0), said.out, said.err
-
-    return type_in
 
 
 @pytest.fixture
@@ -60,48 +48,48 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "solve", solve)
 
 
-def report_of(folder: Path) -> dict[str, object]:
-    found: dict[str, object] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+def report_of(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     return found
 
 
-def test_new_validate_solve_check(run, tmp_path: Path) -> None:
+def test_new_validate_solve_check(tmp_path: Path) -> None:
     folder, plan = tmp_path / "mine", tmp_path / "plan"
-    assert run("new", folder)[0] == 0
-    assert run("validate", folder)[:2] == (0, "ok\n")
-    code, said, _ = run("solve", folder, "--out", plan)
+    assert cryoplan("new", folder).code == 0
+    assert cryoplan("validate", folder)[:2] == (0, "ok\n")
+    code, said, _ = cryoplan("solve", folder, "--out", plan)
     assert code == 0
     for words in ("Proven", "What to make", "First starts", "Patients", "Money"):
         assert words in said
     assert {f.name for f in plan.iterdir()} == TABLES
-    assert run("check", folder, plan)[:2] == (
+    assert cryoplan("check", folder, plan)[:2] == (
         0,
         "accepted: the plan keeps every rule, and its tables are true to it\n",
     )
 
 
-def test_workbook_in_and_out(run, tmp_path: Path) -> None:
-    assert run("new", tmp_path / "mine.xlsx")[0] == 0
-    code, _, _ = run("solve", tmp_path / "mine.xlsx", "--out", tmp_path / "plan", "--excel")
+def test_workbook_in_and_out(tmp_path: Path) -> None:
+    assert cryoplan("new", tmp_path / "mine.xlsx").code == 0
+    code, _, _ = cryoplan("solve", tmp_path / "mine.xlsx", "--out", tmp_path / "plan", "--excel")
     assert code == 0
     assert (tmp_path / "plan" / "plan.xlsx").is_file()
     assert (tmp_path / "plan" / "batches.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_every_fault_on_standard_error_and_nothing_written(run, tiny: Path) -> None:
+def test_every_fault_on_standard_error_and_nothing_written(tiny: Path) -> None:
     demand = tiny / "demand.csv"
     demand.write_text(demand.read_text(encoding="utf-8").replace("MSC", "MCS"), encoding="utf-8")
     (tiny / "suites.csv").unlink()
     for command in (("validate", tiny), ("solve", tiny, "--out", tiny.parent / "plan")):
-        code, said, faults = run(*command)
+        code, said, faults = cryoplan(*command)
         assert (code, said) == (2, "")
         assert "demand.csv, row 2, product: 'MCS'" in faults
         assert "suites.csv: It is missing." in faults
     assert sorted(p.name for p in tiny.parent.iterdir()) == ["tiny"]
 
 
-def test_no_such_scenario(run, tmp_path: Path) -> None:
-    code, _, faults = run("solve", tmp_path / "none", "--out", tmp_path / "plan")
+def test_no_such_scenario(tmp_path: Path) -> None:
+    code, _, faults = cryoplan("solve", tmp_path / "none", "--out", tmp_path / "plan")
     assert code == 2
     assert "There is no such folder or file." in faults
 
@@ -124,8 +112,8 @@ def test_no_such_scenario(run, tmp_path: Path) -> None:
         ("--solver", "gurobi"),
     ],
 )
-def test_nonsense_is_refused(run, tiny: Path, option: str, value: str) -> None:
-    code, said, faults = run("solve", tiny, "--out", tiny.parent / "plan", option, value)
+def test_nonsense_is_refused(tiny: Path, option: str, value: str) -> None:
+    code, said, faults = cryoplan("solve", tiny, "--out", tiny.parent / "plan", option, value)
     assert (code, said) == (2, "")
     assert option in faults
     assert not (tiny.parent / "plan").exists()
@@ -150,11 +138,11 @@ def no_solve(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 @pytest.mark.usefixtures("no_solve")
-def test_out_is_looked_at_before_the_solve(run, tiny: Path, out: str, why: str) -> None:
+def test_out_is_looked_at_before_the_solve(tiny: Path, out: str, why: str) -> None:
     (tiny.parent / "letter.txt").write_text("dear")
     (tiny.parent / "photos").mkdir()
     (tiny.parent / "photos" / "one.jpg").write_text("one")
-    code, said, faults = run("solve", tiny, "--out", tiny.parent / out)
+    code, said, faults = cryoplan("solve", tiny, "--out", tiny.parent / out)
     assert (code, said) == (2, "")
     assert why in faults
     assert (tiny.parent / "photos" / "one.jpg").read_text() == "one"
@@ -162,45 +150,45 @@ def test_out_is_looked_at_before_the_solve(run, tiny: Path, out: str, why: str) 
 
 
 @pytest.mark.usefixtures("no_solve")
-def test_out_that_the_system_refuses(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_out_that_the_system_refuses(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_: object) -> str:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("tempfile.mkdtemp", refuse)
-    code, _, faults = run("solve", tiny, "--out", tiny.parent / "a" / "plan")
+    code, _, faults = cryoplan("solve", tiny, "--out", tiny.parent / "a" / "plan")
     assert code == 2
     assert "cannot be written" in faults
     assert "Permission denied" in faults
 
 
-def test_an_older_plan_is_replaced_whole(run, tiny: Path) -> None:
+def test_an_older_plan_is_replaced_whole(tiny: Path) -> None:
     plan = tiny / "plan"  # inside the scenario folder is allowed
-    assert run("solve", tiny, "--out", plan, "--excel")[0] == 0
-    assert run("solve", tiny, "--out", plan)[0] == 0
+    assert cryoplan("solve", tiny, "--out", plan, "--excel").code == 0
+    assert cryoplan("solve", tiny, "--out", plan).code == 0
     assert {f.name for f in plan.iterdir()} == TABLES
-    assert run("validate", tiny)[1] == "ok\n"
+    assert cryoplan("validate", tiny).out == "ok\n"
 
 
-def test_no_plan_exists(run, tmp_path: Path) -> None:
+def test_no_plan_exists(tmp_path: Path) -> None:
     scenario = ROOT / "tests" / "conformance" / "freezer_no_plan" / "scenario"
-    code, said, _ = run("solve", scenario, "--out", tmp_path / "plan")
+    code, said, _ = cryoplan("solve", scenario, "--out", tmp_path / "plan")
     assert code == 1
     assert "No plan exists that keeps every rule." in said
     assert report_of(tmp_path / "plan")["ending"] == "INFEASIBLE"
 
 
 @pytest.mark.usefixtures("here")
-def test_a_refused_plan_is_kept_apart(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_plan_is_kept_apart(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = Violation(rule="B1", message="Two batches in one room.")
     monkeypatch.setattr(workflow, "verify", lambda *_: [broken])
-    code, said, _ = run("solve", tiny, "--out", tiny.parent / "plan")
+    code, said, _ = cryoplan("solve", tiny, "--out", tiny.parent / "plan")
     assert code == 1
     assert "B1: Two batches in one room." in said
     assert {f.name for f in (tiny.parent / "plan").iterdir()} == {"rejected", "report.json"}
 
 
 @pytest.mark.usefixtures("here")
-def test_first_interrupt_keeps_the_plan(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_interrupt_keeps_the_plan(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(scenario: object, settings: Settings, watch: Watch) -> Outcome:
         os.kill(os.getpid(), signal.SIGINT)
         while not watch.stop():
@@ -208,7 +196,7 @@ def test_first_interrupt_keeps_the_plan(run, tiny: Path, monkeypatch: pytest.Mon
         return solve_scenario(scenario, settings, Watch())
 
     monkeypatch.setattr(workflow, "solve_scenario", interrupted)
-    code, said, notes = run("solve", tiny, "--out", tiny.parent / "plan")
+    code, said, notes = cryoplan("solve", tiny, "--out", tiny.parent / "plan")
     assert code == 0
     assert "Proven" in said
     assert "Stopping; the best plan so far is kept." in notes
@@ -238,34 +226,34 @@ cli.main(["solve", {str(tiny)!r}, "--out", {str(tiny.parent / "plan")!r}])
     assert sorted(p.name for p in tiny.parent.iterdir()) == ["tiny"]
 
 
-def test_edited_plan_is_refused_until_rewritten(run, tiny: Path) -> None:
+def test_edited_plan_is_refused_until_rewritten(tiny: Path) -> None:
     plan = tiny.parent / "plan"
-    run("solve", tiny, "--out", plan)
+    cryoplan("solve", tiny, "--out", plan)
     stock = plan / "stock.csv"
     head, *rows = stock.read_text(encoding="utf-8").splitlines()
     stock.write_text("\n".join([head, *rows[1:]]) + "\n", encoding="utf-8")
-    code, said, _ = run("check", tiny, plan)
+    code, said, _ = cryoplan("check", tiny, plan)
     assert code == 1
     assert said.startswith("refused: 1 fault\n")
     assert "stock.csv" in said
-    assert run("check", tiny, plan, "--rewrite")[0] == 0
-    assert run("check", tiny, plan)[0] == 0
+    assert cryoplan("check", tiny, plan, "--rewrite").code == 0
+    assert cryoplan("check", tiny, plan).code == 0
 
 
-def test_check_names_a_missing_table_and_a_missing_folder(run, tiny: Path) -> None:
+def test_check_names_a_missing_table_and_a_missing_folder(tiny: Path) -> None:
     plan = tiny.parent / "plan"
-    run("solve", tiny, "--out", plan)
+    cryoplan("solve", tiny, "--out", plan)
     (plan / "shipments.csv").unlink()
-    code, said, _ = run("check", tiny, plan)
+    code, said, _ = cryoplan("check", tiny, plan)
     assert code == 1
     assert "shipments.csv" in said
-    code, _, faults = run("check", tiny, tiny.parent / "none")
+    code, _, faults = cryoplan("check", tiny, tiny.parent / "none")
     assert code == 2
     assert "is not a folder" in faults
 
 
 @pytest.mark.usefixtures("here")
-def test_defaults_are_those_of_settings(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_defaults_are_those_of_settings(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Settings] = []
 
     def note(_: object, settings: Settings, *__: object, **___: object) -> None:
@@ -273,27 +261,27 @@ def test_defaults_are_those_of_settings(run, tiny: Path, monkeypatch: pytest.Mon
         raise PlannerError("enough")
 
     monkeypatch.setattr(workflow, "solve", note)
-    assert run("solve", tiny, "--out", tiny.parent / "plan")[0] == 2
+    assert cryoplan("solve", tiny, "--out", tiny.parent / "plan").code == 2
     assert asked == [Settings()]  # tiny's own seed is 1
 
 
-def test_seed_is_the_scenario_s(run, tiny: Path) -> None:
+def test_seed_is_the_scenario_s(tiny: Path) -> None:
     plan = tiny.parent / "plan"
     settings = tiny / "scenario.toml"
     settings.write_text(settings.read_text().replace("seed = 1", "seed = 7"))
-    run("solve", tiny, "--out", plan)
-    assert report_of(plan)["settings"]["seed"] == 7  # type: ignore[index]
-    run("solve", tiny, "--out", plan, "--seed", "3")
-    assert report_of(plan)["settings"]["seed"] == 3  # type: ignore[index]
+    cryoplan("solve", tiny, "--out", plan)
+    assert report_of(plan)["settings"]["seed"] == 7
+    cryoplan("solve", tiny, "--out", plan, "--seed", "3")
+    assert report_of(plan)["settings"]["seed"] == 3
 
 
 @pytest.mark.usefixtures("here")
-def test_a_fault_of_ours_is_one_message(run, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_one_message(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise KeyError("x")
 
     monkeypatch.setattr(workflow, "solve", broken)
-    code, said, faults = run("solve", tiny, "--out", tiny.parent / "plan")
+    code, said, faults = cryoplan("solve", tiny, "--out", tiny.parent / "plan")
     assert (code, said) == (1, "")
     assert "A fault of cryoplan itself" in faults
     assert "KeyError" in faults

@@ -7,44 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli
 from planner.io.write_simulation import OURS
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """run(*words) gives exit code, standard output, standard error."""
-
-    def type_in(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(w) for w in words])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return int(ended.value.code or 0), said.out, said.err
-
-    return type_in
+from tests.shipped import TINY, rows
+from tests.typed import cryoplan
 
 
 @pytest.fixture
-def tiny(tmp_path: Path, run) -> tuple[Path, Path]:
+def tiny(tmp_path: Path) -> tuple[Path, Path]:
     """A copy of `tiny`, and a plan for it."""
     folder, plan = tmp_path / "tiny", tmp_path / "plan"
-    shutil.copytree(ROOT / "data" / "tiny", folder)
-    assert run("solve", folder, "--out", plan, "--quiet")[0] == 0
+    shutil.copytree(TINY, folder)
+    assert cryoplan("solve", folder, "--out", plan, "--quiet").code == 0
     return folder, plan
 
 
-def rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
-
-
-def test_tables_charts_and_words(run, tiny: tuple[Path, Path]) -> None:
+def test_tables_charts_and_words(tiny: tuple[Path, Path]) -> None:
     folder, plan = tiny
     out = folder.parent / "out"
-    code, said, _ = run("simulate", folder, plan, "--out", out, "--paths", 300, "--seed", 4)
+    code, said, _ = cryoplan("simulate", folder, plan, "--out", out, "--paths", 300, "--seed", 4)
     assert code == 0
     assert {x.name for x in out.iterdir()} == OURS
     about = json.loads((out / "simulation.json").read_text(encoding="utf-8"))
@@ -82,22 +62,22 @@ def test_tables_charts_and_words(run, tiny: tuple[Path, Path]) -> None:
 
 
 def test_the_same_seed_gives_the_same_tables_and_replaces_them_whole(
-    run, tiny: tuple[Path, Path]
+    tiny: tuple[Path, Path],
 ) -> None:
     folder, plan = tiny
     one, two = folder.parent / "one", folder.parent / "two"
     for out in (one, two, two):
-        assert run("simulate", folder, plan, "--out", out, "--paths", 50)[0] == 0
+        assert cryoplan("simulate", folder, plan, "--out", out, "--paths", 50).code == 0
     for name in OURS - {"stock.html", "lost.html"}:  # plotly numbers its charts afresh
         assert (one / name).read_bytes() == (two / name).read_bytes()
-    assert run("simulate", folder, plan, "--out", two, "--paths", 50, "--seed", 9)[0] == 0
+    assert cryoplan("simulate", folder, plan, "--out", two, "--paths", 50, "--seed", 9).code == 0
     assert (one / "weeks.csv").read_bytes() != (two / "weeks.csv").read_bytes()
 
 
-def test_for_excel(run, tiny: tuple[Path, Path]) -> None:
+def test_for_excel(tiny: tuple[Path, Path]) -> None:
     folder, plan = tiny
     out = folder.parent / "out"
-    assert run("simulate", folder, plan, "--out", out, "--paths", 20, "--excel")[0] == 0
+    assert cryoplan("simulate", folder, plan, "--out", out, "--paths", 20, "--excel").code == 0
     assert (out / "simulation.csv").read_bytes().startswith(b"\xef\xbb\xbfscope,")
     assert b"\r\n" in (out / "weeks.csv").read_bytes()
 
@@ -111,7 +91,7 @@ def test_for_excel(run, tiny: tuple[Path, Path]) -> None:
     ],
 )
 def test_bad_input_is_refused_with_the_reason(
-    run, tiny: tuple[Path, Path], column: str, value: str, why: str
+    tiny: tuple[Path, Path], column: str, value: str, why: str
 ) -> None:
     folder, plan = tiny
     file, column = column.split(", ")
@@ -121,23 +101,23 @@ def test_bad_input_is_refused_with_the_reason(
         out = csv.DictWriter(text, table[0].keys())
         out.writeheader()
         out.writerows(table)
-    code, said, faults = run("simulate", folder, plan, "--out", folder.parent / "out")
+    code, said, faults = cryoplan("simulate", folder, plan, "--out", folder.parent / "out")
     assert (code, said) == (2, "")
     assert f"{file}, row 2, {column}: {why}" in faults
     assert not (folder.parent / "out").exists()
 
 
-def test_a_plan_that_breaks_a_rule_is_refused(run, tiny: tuple[Path, Path]) -> None:
+def test_a_plan_that_breaks_a_rule_is_refused(tiny: tuple[Path, Path]) -> None:
     folder, plan = tiny
     table = (plan / "batches.csv").read_text(encoding="utf-8").splitlines()
     (plan / "batches.csv").write_text("\n".join([*table, table[-1], ""]), encoding="utf-8")
-    code, said, _ = run("simulate", folder, plan, "--out", folder.parent / "out")
+    code, said, _ = cryoplan("simulate", folder, plan, "--out", folder.parent / "out")
     assert code == 1
     assert said.startswith("refused: ")
     assert not (folder.parent / "out").exists()
 
 
-def test_places_that_may_not_be_written(run, tiny: tuple[Path, Path]) -> None:
+def test_places_that_may_not_be_written(tiny: tuple[Path, Path]) -> None:
     folder, plan = tiny
     other = folder.parent / "other"
     other.mkdir()
@@ -148,11 +128,13 @@ def test_places_that_may_not_be_written(run, tiny: tuple[Path, Path]) -> None:
         (plan, "holds other files than a simulation"),
         (plan / "inside", "the plan folder lie within one another"),
     ):
-        code, said, faults = run("simulate", folder, plan, "--out", out)
+        code, said, faults = cryoplan("simulate", folder, plan, "--out", out)
         assert (code, said) == (2, "")
         assert why in faults
     assert (other / "letter.txt").read_text() == "dear"
-    assert run("check", folder, plan)[0] == 0
-    code, _, faults = run("simulate", folder, folder.parent / "none", "--out", folder.parent / "o")
+    assert cryoplan("check", folder, plan).code == 0
+    code, _, faults = cryoplan(
+        "simulate", folder, folder.parent / "none", "--out", folder.parent / "o"
+    )
     assert code == 2
     assert "is not a folder" in faults

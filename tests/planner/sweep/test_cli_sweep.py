@@ -1,6 +1,5 @@
 """`cryoplan sweep` on `tiny`: tables, exit codes, resuming, Ctrl-C."""
 
-import csv
 import os
 import shutil
 import signal
@@ -10,37 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli
+from tests.shipped import TINY, rows
+from tests.typed import cryoplan
 
-TINY = Path(__file__).parents[3] / "data" / "tiny"
 TABLES = {"sweep.csv", "runs.csv", "pareto.csv", "pareto.html", "sweep.json", "runs"}
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """run(*words) gives exit code, standard output, standard error."""
-
-    def type_in(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(w) for w in words])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return int(ended.value.code or 0), said.out, said.err
-
-    return type_in
-
-
-def rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
-
-
-def test_a_grid_and_then_only_what_is_missing(run, tmp_path: Path) -> None:
+def test_a_grid_and_then_only_what_is_missing(tmp_path: Path) -> None:
     """Half the runs are taken away: only they are solved again, and the tables are the same."""
     out = tmp_path / "out"
     words = ("sweep", TINY, "--out", out, "--workers", 1)
     words += ("--set", "suites.rooms=1,2", "--set", "products.batch_success=0.5..0.9:2")
-    code, said, _ = run(*words)
+    code, said, _ = cryoplan(*words)
     assert code == 0
     assert "4 runs of 4 done, 0 without an accepted plan." in said
     assert {x.name for x in out.iterdir()} == TABLES
@@ -57,7 +37,7 @@ def test_a_grid_and_then_only_what_is_missing(run, tmp_path: Path) -> None:
     for file in files[2:]:
         file.unlink()
     before = [{k: v for k, v in r.items() if k != "seconds"} for r in table]
-    code, said, _ = run(*words)
+    code, said, _ = cryoplan(*words)
     assert code == 0
     assert "2 of 4 runs are done already." in said
     assert {x: x.stat().st_mtime_ns for x in kept} == kept
@@ -66,19 +46,19 @@ def test_a_grid_and_then_only_what_is_missing(run, tmp_path: Path) -> None:
     assert rows(out / "sweep.csv") == tidy
 
 
-def test_all_done_needs_no_worker(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_done_needs_no_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ("sweep", TINY, "--out", tmp_path / "out", "--workers", 1)
-    assert run(*words)[0] == 0
+    assert cryoplan(*words).code == 0
     monkeypatch.setattr("planner.sweep.cluster.LocalCluster", None)
-    assert run(*words)[0] == 0
+    assert cryoplan(*words).code == 0
 
 
-def test_a_list_and_a_run_without_a_plan(run, tmp_path: Path) -> None:
+def test_a_list_and_a_run_without_a_plan(tmp_path: Path) -> None:
     """A freezer too small for what is in it: a row with its ending and blanks; exit 1."""
     listed = tmp_path / "list.csv"
     listed.write_text("freezers[F1].positions,suites.rooms\n1,\n,2\n", encoding="utf-8")
     out = tmp_path / "out"
-    code, said, _ = run("sweep", TINY, "--out", out, "--list", listed, "--workers", 2)
+    code, said, _ = cryoplan("sweep", TINY, "--out", out, "--list", listed, "--workers", 2)
     assert code == 1
     assert "2 runs of 2 done, 1 without an accepted plan." in said
     full, wide = rows(out / "runs.csv")
@@ -106,26 +86,26 @@ def test_a_list_and_a_run_without_a_plan(run, tmp_path: Path) -> None:
     ],
 )
 def test_nonsense_is_refused_before_anything_is_solved(
-    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], fault: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], fault: str
 ) -> None:
     monkeypatch.setattr("planner.sweep.cluster.REACHED", 0.5)
     out = tmp_path / "out"
-    code, said, faults = run("sweep", TINY, "--out", out, *words)
+    code, said, faults = cryoplan("sweep", TINY, "--out", out, *words)
     assert (code, said) == (2, "")
     assert fault in faults
     assert not out.exists()
 
 
-def test_a_scenario_and_other_files_are_never_written_to(run, tmp_path: Path) -> None:
+def test_a_scenario_and_other_files_are_never_written_to(tmp_path: Path) -> None:
     mine = shutil.copytree(TINY, tmp_path / "mine")
-    assert run("sweep", TINY, "--out", mine)[0] == 2
-    assert run("sweep", mine, "--out", mine)[0] == 2
+    assert cryoplan("sweep", TINY, "--out", mine).code == 2
+    assert cryoplan("sweep", mine, "--out", mine).code == 2
     assert not (mine / "runs").exists()
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
-def test_what_is_done_survives(run, tmp_path: Path, number: int, code: int) -> None:
+def test_what_is_done_survives(tmp_path: Path, number: int, code: int) -> None:
     """Ctrl-C as a terminal sends it, to all processes at once; kill -9 to the command alone."""
     out = tmp_path / "out"
     words = ["sweep", str(TINY), "--out", str(out), "--set", "products.batch_cost=90..129:40"]
@@ -144,7 +124,7 @@ def test_what_is_done_survives(run, tmp_path: Path, number: int, code: int) -> N
     if number == signal.SIGINT:
         assert "Type the same command again to do the rest." in said
         assert len(rows(out / "runs.csv")) == len(kept)
-    assert run(*words, "--workers", 2)[0] == 0
+    assert cryoplan(*words, "--workers", 2).code == 0
     assert all(x.read_bytes() == content for x, content in kept.items())
     assert len({r["run"] for r in rows(out / "runs.csv")}) == len(rows(out / "runs.csv")) == 40
 

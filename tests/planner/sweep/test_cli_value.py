@@ -1,24 +1,22 @@
 """`cryoplan value` on `tiny`: every row, by re-solving."""
 
-import csv
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.planner.sweep.test_cli_sweep import TINY, rows, run
+from tests.shipped import TINY, rows
+from tests.typed import cryoplan
 
-__all__ = ["run"]
 
-
-def test_every_row_and_resumed(run, tmp_path: Path) -> None:
+def test_every_row_and_resumed(tmp_path: Path) -> None:
     """One more room or lot a week gives nothing: one batch a fortnight is all that pays.
 
     With ten weeks of shelf life nothing expires: what that saves is worked out by a solve of
     the changed tables, typed by hand.
     """
     out, other = tmp_path / "out", shutil.copytree(TINY, tmp_path / "longer")
-    code, said, _ = run("value", TINY, "--out", out, "--workers", 2)
+    code, said, _ = cryoplan("value", TINY, "--out", out, "--workers", 2)
     assert code == 0
     assert {x.name for x in out.iterdir()} == {"value.csv", "value.json", "runs"}
     table = {r["change"]: r for r in rows(out / "value.csv")}
@@ -26,36 +24,35 @@ def test_every_row_and_resumed(run, tmp_path: Path) -> None:
     assert {r["cost_before"] for r in table.values()} == {"221.0"}  # docs/worked_example.md
     assert float(table["one more room"]["worth_a_year"]) == 0
     products = other / "products.csv"
-    with products.open(encoding="utf-8", newline="") as file:
-        (row,) = csv.DictReader(file)
+    (row,) = rows(products)
     assert row["shelf_life_weeks"] == "4"
     text = products.read_text(encoding="utf-8").replace(",2,1,4,", ",2,1,14,")
     products.write_text(text, encoding="utf-8")
-    assert run("sweep", other, "--out", tmp_path / "sweep", "--workers", 1)[0] == 0
+    assert cryoplan("sweep", other, "--out", tmp_path / "sweep", "--workers", 1).code == 0
     (solved,) = rows(tmp_path / "sweep" / "runs.csv")
     longer = table["10 more weeks of shelf life"]
     assert float(longer["cost_after"]) == pytest.approx(float(solved["cost"]))
     assert float(longer["worth_a_year"]) == pytest.approx((221 - float(solved["cost"])) * 52 / 8)
     assert longer["sentence"] in said
     kept = {x: x.stat().st_mtime_ns for x in (out / "runs").iterdir()}
-    assert run("value", TINY, "--out", out)[0] == 0
+    assert cryoplan("value", TINY, "--out", out).code == 0
     assert {x: x.stat().st_mtime_ns for x in (out / "runs").iterdir()} == kept
 
 
-def test_a_scenario_without_a_plan(run, tmp_path: Path) -> None:
+def test_a_scenario_without_a_plan(tmp_path: Path) -> None:
     folder = shutil.copytree(TINY, tmp_path / "tiny")
     (folder / "freezers.csv").write_text("freezer,positions\nF1,1\n", encoding="utf-8")
-    code, said, _ = run("value", folder, "--out", tmp_path / "out", "--workers", 2)
+    code, said, _ = cryoplan("value", folder, "--out", tmp_path / "out", "--workers", 2)
     assert code == 1
     assert "One more room (S1): cannot be said, for there is no accepted plan as it is." in said
     assert len(rows(tmp_path / "out" / "value.csv")) == 6
 
 
-def test_nonsense_is_refused(run, tmp_path: Path) -> None:
+def test_nonsense_is_refused(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert run("value", tmp_path / "nowhere", "--out", out)[0] == 2
-    assert run("value", TINY, "--out", TINY)[0] == 2
-    assert run("sweep", TINY, "--out", out, "--workers", 1)[0] == 0
-    code, _, faults = run("value", TINY, "--out", out)
+    assert cryoplan("value", tmp_path / "nowhere", "--out", out).code == 2
+    assert cryoplan("value", TINY, "--out", TINY).code == 2
+    assert cryoplan("sweep", TINY, "--out", out, "--workers", 1).code == 0
+    code, _, faults = cryoplan("value", TINY, "--out", out)
     assert code == 2
     assert "holds other files" in faults
