@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from planner.domain.freezer import Freezer
-from planner.domain.product import Lineage
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.kpis.cost import cost_by_product
@@ -19,7 +18,7 @@ from planner.simulate.outcome import COST_PARTS, Outcome
 from planner.simulate.replay import draw, follow, in_service, replay
 from planner.verify import CHECKS
 from tests.planner.simulate.slow_replay import as_it_was, slow_replay, with_real_doses
-from tests.planner.simulate.worlds import world
+from tests.planner.simulate.worlds import banked, world
 
 PATHS = 8
 KEPT = ("I1", "I2", "I3", "S1", "S2")  # what a replay owes to the contract
@@ -39,17 +38,7 @@ def risky(seed: int) -> tuple[Scenario, Plan]:
         )
         for name, p in scenario.products.items()
     }
-    line = Lineage(
-        product="A",
-        wcb_vials_per_mcb_vial=9,
-        wcb_weeks=1,
-        wcb_cost=Decimal(20),
-        mcb_vials_per_donor=9,
-        mcb_weeks=1,
-        mcb_cost=Decimal(50),
-        donors_available=1,
-        donor_success=Decimal(["0.5", "1"][dice.integers(2)]),
-    )
+    lineage = banked(["0.5", "1"][dice.integers(2)])
     bank = {"usable": 0, "vials": 9, "product": "A"}
     banking = (
         NewBank(id="M", tier="MCB", week=0, **bank),
@@ -61,7 +50,7 @@ def risky(seed: int) -> tuple[Scenario, Plan]:
         for n, b in enumerate(plan.batches)
     )
     return (
-        replace(scenario, products=products, lineage={"A": line}),
+        replace(scenario, products=products, lineage=lineage),
         replace(plan, batches=batches, banking=banking),
     )
 

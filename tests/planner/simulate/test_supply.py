@@ -6,11 +6,11 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from planner.domain.product import Lineage
 from planner.domain.scenario import Scenario
 from planner.plan import NewBank, Plan
 from planner.simulate.supply import Supply, sample_supply
 from tests.planner.simulate.test_shelf import batch, by_hand
+from tests.planner.simulate.worlds import banked
 
 COUNT = 20  # batches, in weeks 0 to 19
 
@@ -62,18 +62,7 @@ def test_release_is_late_by_a_geometric_number_of_weeks() -> None:
 
 def test_a_rejected_donor_takes_its_banks_and_batches_along() -> None:
     """On such a path only the donor is paid for, and nothing is made."""
-    line = Lineage(
-        product="A",
-        wcb_vials_per_mcb_vial=9,
-        wcb_weeks=1,
-        wcb_cost=Decimal(20),
-        mcb_vials_per_donor=9,
-        mcb_weeks=1,
-        mcb_cost=Decimal(50),
-        donors_available=1,
-        donor_success=Decimal("0.7"),
-    )
-    scenario = replace(by_hand(), lineage={"A": line})
+    scenario = replace(by_hand(), lineage=banked("0.7"))
     found = made(scenario, bank="W")
     passes = found.accepted["M"]
     assert passes.mean() == pytest.approx(0.7, abs=0.05)

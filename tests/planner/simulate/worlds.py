@@ -9,7 +9,7 @@ from numpy.random import Generator
 from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand
 from planner.domain.hospital import Hospital
-from planner.domain.product import Product
+from planner.domain.product import Lineage, Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
 from planner.domain.supply import OpeningLot
@@ -42,6 +42,22 @@ def world(seed: int) -> tuple[Scenario, Plan]:
         seed=seed,
     )
     return scenario, Plan(batches=tuple(_batches(rng, products, weeks)))
+
+
+def banked(donor_success: str) -> dict[str, Lineage]:
+    """Product A comes from donors, of whom only this share passes."""
+    line = Lineage(
+        product="A",
+        wcb_vials_per_mcb_vial=9,
+        wcb_weeks=1,
+        wcb_cost=Decimal(20),
+        mcb_vials_per_donor=9,
+        mcb_weeks=1,
+        mcb_cost=Decimal(50),
+        donors_available=1,
+        donor_success=Decimal(donor_success),
+    )
+    return {"A": line}
 
 
 def _product(rng: Generator, name: str) -> Product:
