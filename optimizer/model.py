@@ -182,9 +182,9 @@ class Model:
 
     def build(self, only: Collection[str] | None = None) -> "Model":
         """State every family (or those of `only`), the definitions and the objective."""
-        import optimizer.constraints  # noqa: F401, PLC0415  (fills the registry)
-        from optimizer.definitions import definitions  # noqa: PLC0415
-        from optimizer.objective import state_objective  # noqa: PLC0415
+        import optimizer.constraints  # noqa: F401, PLC0415  it fills FAMILIES, and imports Model
+        from optimizer.definitions import definitions  # noqa: PLC0415  it imports Model
+        from optimizer.objective import state_objective  # noqa: PLC0415  it imports Model
 
         for key, row in definitions(self):
             self.rows.append(ModelRow("", key, row))
