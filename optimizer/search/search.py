@@ -59,8 +59,7 @@ class Search:
             "columns": len(model.columns),
         }
         if settings.solver == "highs":
-            # Imported here, so that CBC serves where highspy cannot be loaded.
-            from optimizer.solvers.highs import HighsSession  # noqa: PLC0415
+            from optimizer.solvers.highs import HighsSession  # noqa: PLC0415  CBC serves without it
 
             self.session = HighsSession(matrix_of(model), settings.threads, settings.seed)
 
