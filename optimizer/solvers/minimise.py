@@ -11,11 +11,10 @@ def minimise(
 ) -> Solution:
     """Solve `model` within settings.seconds to settings.gap, from `hint` if given."""
     if settings.solver == "cbc":
-        from optimizer.solvers.cbc import minimise_with_cbc  # noqa: PLC0415
+        from optimizer.solvers.cbc import minimise_with_cbc  # noqa: PLC0415  only where asked for
 
         return minimise_with_cbc(model, settings, watch)
-    # Imported here, so that CBC serves where highspy cannot be loaded.
-    from optimizer.solvers.highs import HighsSession  # noqa: PLC0415
+    from optimizer.solvers.highs import HighsSession  # noqa: PLC0415  CBC serves without it
 
     session = HighsSession(matrix_of(model), settings.threads, settings.seed)
     session.phase = phase
