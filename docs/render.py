@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from inspect import cleandoc, getsource
 from pathlib import Path
 
-import optimizer.constraints  # noqa: F401  fills the registry
+import optimizer.constraints  # noqa: F401  importing it fills FAMILIES
 from optimizer import cuts, model
 from optimizer.families import FAMILIES, Family
 

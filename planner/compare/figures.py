@@ -61,14 +61,16 @@ def figures(
 
 
 def _figure(scope: str, m: Measure) -> Figure:
-    both = m.alike and m.off_the_shelf is not None and m.autologous is not None
+    shelf, fresh, difference = m.off_the_shelf, m.autologous, None
+    if m.alike and shelf is not None and fresh is not None:
+        difference = interval(shelf - fresh)
     return Figure(
         scope=scope,
         kpi=m.kpi,
         unit=m.unit,
-        off_the_shelf=None if m.off_the_shelf is None else interval(m.off_the_shelf),
-        autologous=None if m.autologous is None else interval(m.autologous),
-        difference=interval(m.off_the_shelf - m.autologous) if both else None,  # type: ignore[operator]
+        off_the_shelf=None if shelf is None else interval(shelf),
+        autologous=None if fresh is None else interval(fresh),
+        difference=difference,
     )
 
 

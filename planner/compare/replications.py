@@ -1,6 +1,7 @@
 """Both supply systems on the same paths, replication by replication."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from planner.compare.figures import figures
 from planner.compare.verdict import verdict
@@ -56,7 +57,8 @@ def compare(
         for p, run in runs.items():
             fresh[p].append(run)
         if not block:
-            hints = tuple(_hopeless(runs, lambda: treat(scenario, draws, terms, only_hopeful=True)))  # noqa: B023
+            again = partial(treat, scenario, draws, terms, only_hopeful=True)
+            hints = tuple(_hopeless(runs, again))
         for number, p in enumerate(terms, start=1):
             tell((block + number / (len(terms) + 1)) / blocks)
             shelf[p].append(serve(scenario, plan, draws, p))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault
@@ -76,8 +77,10 @@ def comparator(scenario: Scenario) -> Mapping[str, Autologous]:
 
 
 def _terms(terms: Terms, pool: str) -> Autologous:
-    numbers = {key: int(terms[key]) if key in WHOLE else float(terms[key]) for key in KEYS}
-    return Autologous(pool=pool, **numbers)  # type: ignore[arg-type]
+    numbers: dict[str, Any] = {
+        key: int(terms[key]) if key in WHOLE else float(terms[key]) for key in KEYS
+    }
+    return Autologous(pool=pool, **numbers)
 
 
 def _missing(terms: Terms, product: str) -> Iterator[Fault]:

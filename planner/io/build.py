@@ -1,6 +1,6 @@
 """From checked tables to the Scenario they describe, and back to columns (contract 7)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,12 +23,14 @@ def build(settings: Settings, tables: Mapping[str, Checked], calendar: Calendar)
         for table in TABLES
         if table.name in tables and table is not DEMAND
     }
-    values = {k: v for k, v in settings.values.items() if k not in ("start", "weeks")}
+    values: dict[str, Any] = {
+        k: v for k, v in settings.values.items() if k not in ("start", "weeks")
+    }
     return Scenario(
         calendar=calendar,
         demand=_demand(tables[DEMAND.name], calendar),
         autologous=settings.autologous,
-        **values,  # type: ignore[arg-type]
+        **values,
         **parts,
     )
 
@@ -52,7 +54,6 @@ def settings_rows(scenario: Scenario) -> Iterator[tuple[Column, Value]]:
 
 
 def _items(table: Table, checked: Checked, calendar: Calendar) -> Any:
-    record: Callable[..., Any] = table.record  # type: ignore[assignment]
     items = []
     for row in checked.records():
         fields: dict[str, Any] = {c.field: row.values[c.name] for c in table.columns}
@@ -61,7 +62,7 @@ def _items(table: Table, checked: Checked, calendar: Calendar) -> Any:
                 fields[column.field] = row.values[column.copies]
         if table.record is FirmBatch:
             fields["start"] = calendar.week_of(fields["start"])
-        items.append(record(**fields))
+        items.append(table.record(**fields))
     if not table.key:
         return tuple(items)
     key = table.column(table.key[0]).field

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 # Bounds keep every sum exact in 28 digits and every week inside the calendar.
 WEEKS = 5_200  # a hundred years
@@ -71,8 +72,8 @@ class Table:
     name: str
     meaning: str
     columns: tuple[Column, ...]
+    record: type[Any]  # what a row becomes; Demand is one object for all rows
     key: tuple[str, ...] = ()
-    record: type | None = None  # None: Demand, which is one object for all rows
     required: bool = False
 
     @property

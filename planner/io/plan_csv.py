@@ -60,8 +60,19 @@ class Reading:
     violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def wrong(self, code: str, rule: str, repair: str = "", **place: object) -> None:
-        fault = Fault(code=code, file=self.file, rule=rule, repair=repair, **place)  # type: ignore[arg-type]
+    def wrong(
+        self,
+        code: str,
+        rule: str,
+        repair: str = "",
+        *,
+        row: int | None = None,
+        column: str = "",
+        value: str = "",
+    ) -> None:
+        fault = Fault(
+            code=code, file=self.file, row=row, column=column, value=value, rule=rule, repair=repair
+        )
         self.violations.append(Violation(rule=code, message=str(fault)))
 
 

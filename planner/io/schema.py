@@ -4,7 +4,7 @@ It drives reading, checking, writing, the template of `cryoplan new` and data/RE
 """
 
 from planner.domain.bank import Bank
-from planner.domain.demand import DISPERSION
+from planner.domain.demand import DISPERSION, Demand
 from planner.domain.freezer import Freezer
 from planner.domain.hospital import Hospital
 from planner.domain.product import Lineage, Product
@@ -249,6 +249,7 @@ DEMAND = Table(
     name="demand",
     meaning="patients by the week in which they are due to start",
     key=("product", "hospital", "week"),
+    record=Demand,
     required=True,
     columns=(
         _PRODUCT,

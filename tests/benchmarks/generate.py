@@ -20,6 +20,7 @@ from planner.domain.product import Lineage, Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import OpeningLot
+from planner.io.write import write_scenario
 
 START = date(2026, 1, 5)
 COURSES = ((1,), (1,), (2,), (2, 2), (1, 1, 1), (1, 0, 1))
@@ -227,8 +228,6 @@ def _lots(p: Product, weekly: float) -> list[OpeningLot]:
 
 def main(arguments: list[str]) -> None:
     """Write the scenario of a size and seed to a folder."""
-    from planner.io.write import write_scenario  # noqa: PLC0415
-
     size, seed, folder = arguments
     write_scenario(generate(SIZES[size], int(seed)), folder)
 

@@ -47,14 +47,13 @@ def ours(name: str) -> Row:
     out = solve_scenario(scenario, Settings(seconds=seconds, gap=gap, threads=2), Watch())
     took = monotonic() - begun
     paid = None if out.plan is None else cost(scenario, out.plan).total
-    known = paid is not None and out.bound is not None
     notes = dict(out.notes)
     return {
         "scenario": name,
         "ending": out.ending.value,
         "violations": None if out.plan is None else len(verify(scenario, out.plan)),
         "seconds": took,
-        "gap": (paid - out.bound) / max(1.0, abs(paid)) if known else None,  # type: ignore[operator]
+        "gap": _gap(paid, out.bound),
         "cost": paid,
         "bound": out.bound,
         "rows": len(model.rows),
@@ -66,6 +65,10 @@ def ours(name: str) -> Row:
     }
 
 
+def _gap(cost: float | None, bound: float | None) -> float | None:
+    return None if cost is None or bound is None else (cost - bound) / max(1.0, abs(cost))
+
+
 def _note(notes: dict[str, object], key: str) -> object:
     return notes.get(key, notes.get(f"without_clearance_{key}"))
 
@@ -74,14 +77,11 @@ def rival(name: str) -> Row:
     """The textbook model under the same solver, threads and seconds."""
     seconds, gap = TARGETS.get(name, USUAL)
     found = race(load_scenario(DATA / name).scenario, seconds=seconds, threads=2, gap=gap)
-    proven = found.incumbent is not None and found.bound is not None
     return {
         "textbook": found.status,
         "textbook seconds": found.seconds,
         "textbook cost": found.incumbent,
-        "textbook gap": (found.incumbent - found.bound) / max(1.0, abs(found.incumbent))  # type: ignore[operator]
-        if proven
-        else None,
+        "textbook gap": _gap(found.incumbent, found.bound),
         "textbook rows": found.rows,
         "textbook columns": found.columns,
         "textbook root": found.root_bound,

@@ -2,7 +2,7 @@
 
 import pytest
 
-import optimizer.constraints  # noqa: F401  (fills the registry)
+import optimizer.constraints  # noqa: F401  importing it fills FAMILIES
 from optimizer.families import FAMILIES
 from tests.lp_files.write import HERE, lp_text
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from optimizer.decisions import Decisions, Drop, Issue, nothing_made
 from optimizer.issuing import issue_oldest_first, needs
+from optimizer.problem import Problem
 from tests.optimizer.small import lot, patients, problem, product
 
 
-def served(begun: tuple[int, ...], small: object) -> Decisions:
-    none = nothing_made(small)  # type: ignore[arg-type]
+def served(begun: tuple[int, ...], small: Problem) -> Decisions:
+    none = nothing_made(small)
     return replace(none, begun={("A", 0): begun}, lost={("A", 0): (0,) * len(begun)})
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,13 +19,13 @@ NONE = (0,) * 8
 RULES = ("B1", "B2", "Q1")
 
 
-def two_products(**changes: object) -> Problem:
+def two_products(**changes: Any) -> Problem:
     due = patients(0, 0, 0, 1, 0, 1, 0, 1)
     base = problem(
         product(due, id="A", production=2, clearance=1),
         product(due, id="B", production=2, clearance=1),
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def wanted(p: Problem, **starts: int) -> Decisions:

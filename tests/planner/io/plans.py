@@ -1,5 +1,7 @@
 """A report on the plan made by hand, and random plans: not feasible, only well formed."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from planner.domain.scenario import Scenario
@@ -73,10 +75,10 @@ plans = st.builds(
 )
 
 
-def report(scenario: Scenario, plan: Plan | None, *broken: Violation, **other: object) -> Report:
+def report(scenario: Scenario, plan: Plan | None, *broken: Violation, **other: Any) -> Report:
     """What a solve would say of `plan`, a tenth above its bound."""
     total = None if plan is None else cost(scenario, plan).total
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "scenario_hash": "0" * 64,
         "settings": {"gap": 0.2, "seconds": 120.0, "solver": "highs"},
         "versions": {"cryoplan": "0.1.0"},
@@ -90,4 +92,4 @@ def report(scenario: Scenario, plan: Plan | None, *broken: Violation, **other: o
         "stock": () if plan is None else stock(scenario, plan),
         "kpis": () if plan is None else kpis(scenario, plan),
     }
-    return Report(**{**said, **other})  # type: ignore[arg-type]
+    return Report(**{**said, **other})

@@ -121,7 +121,7 @@ def lot(scenario: Scenario, doses: int, last: int, name: str = "L") -> Scenario:
     return replace(scenario, lots={**scenario.lots, name: found})
 
 
-def run(scenario: Scenario, plan: Plan = Plan(), rate: float = 0.0) -> tuple[Run, Sample]:  # noqa: B008
+def run(scenario: Scenario, plan: Plan = Plan(), rate: float = 0.0) -> tuple[Run, Sample]:  # noqa: B008  frozen
     found = drawn(scenario, rate, paths=50)
     return serve(scenario, plan, found, "A"), found
 

@@ -12,7 +12,7 @@ from planner.simulation import Simulation
 from tests.planner.simulate.test_shelf import batch, by_hand, due, lot
 
 
-def said(scenario: Scenario, plan: Plan = Plan(), paths: int = 300, asked: int = 300) -> Simulation:  # noqa: B008
+def said(scenario: Scenario, plan: Plan = Plan(), paths: int = 300, asked: int = 300) -> Simulation:  # noqa: B008  frozen
     outcome = replay(scenario, plan, paths, 1)
     return summary(scenario, plan, outcome, {("all", "fill_rate"): 1.0}, asked)
 

@@ -49,7 +49,7 @@ def found(more: More, before: Result, after: Result | None):
         (ROOM, (1000, 990), (900, None), 50, 45, None, "nothing is proven"),
     ],
 )
-def test_by_hand(more, before, after, value, low, high, words) -> None:  # noqa: PLR0917
+def test_by_hand(more, before, after, value, low, high, words) -> None:  # noqa: PLR0917  the columns above
     row = found(more, solved(*before), solved(*after))
     assert (row.value, row.low, row.high) == (value, low, high)
     assert words in row.sentence
