@@ -10,6 +10,7 @@ from planner.io.column import PLACES, WEEKS, Column, Kind
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(9999, 12, 31)
+LONGEST = 30  # digits that are looked at: so many are beyond any bound
 
 _DIGITS = re.compile(r"[0-9]+(\.0)?")
 _POINT = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
@@ -30,7 +31,7 @@ class Problem:
 
     code: str
     rule: str
-    repair: str = ""
+    repair: str
 
 
 Value = str | int | Decimal | date | bool | tuple[str, ...] | tuple[int, ...] | None
@@ -144,21 +145,37 @@ def _not_a_number(text: str, wanted: str) -> Problem:
 
 def _bounded(column: Column, value: int | Decimal) -> Problem | None:
     if value < column.low or (column.above and value == column.low):
-        rule = "above" if column.above else "at least"
-        return Problem("too-small", f"is too small; it must be {rule} {column.low:,}.")
+        least = f"above {column.low:,}" if column.above else f"at least {column.low:,}"
+        return Problem("too-small", f"is too small; it must be {least}.", _range(column))
     if value > column.high:
-        return Problem("too-large", f"is too large; it must be at most {column.high:,}.")
+        rule = f"is too large; it must be at most {column.high:,}."
+        return Problem("too-large", rule, _range(column))
     return None
+
+
+def _range(column: Column) -> str:
+    """What to write instead of a number out of bounds."""
+    low = f"above {column.low:,}, up to" if column.above else f"from {column.low:,} to"
+    share = ", such as 0.9 for 90 %" if column.kind is Kind.DECIMAL and column.high == 1 else ""
+    return f"Write a number {low} {column.high:,}{share}."
 
 
 def _whole(column: Column, text: str) -> int | Problem:
     if not _DIGITS.fullmatch(text):
-        if _POINT.fullmatch(text):
-            return Problem("not-whole", "is not a whole number.", "Write digits only.")
-        return _not_a_number(text, "a whole number in digits")
+        return _not_whole(text)
     digits = text.removesuffix(".0").lstrip("0") or "0"
-    value = int(digits[:30])  # thirty digits are beyond any bound
+    value = int(digits[:LONGEST])
     return _bounded(column, value) or value
+
+
+def _not_whole(text: str) -> Problem:
+    if not _POINT.fullmatch(text):
+        return _not_a_number(text, "a whole number in digits")
+    before, _, after = text.partition(".")
+    if after.strip("0") or len(before) > LONGEST:
+        return Problem("not-whole", "is not a whole number.", "Write digits only.")
+    rule = "is not written as a whole number: digits, at most with .0 behind them."
+    return Problem("not-whole", rule, f"Write {before.lstrip('0') or '0'}.")
 
 
 def _decimal(column: Column, text: str) -> Decimal | Problem:
@@ -172,7 +189,7 @@ def _decimal(column: Column, text: str) -> Decimal | Problem:
             f"has {len(after)} decimals; {PLACES} are allowed.",
             f"Round it to {PLACES}.",
         )
-    value = Decimal(f"{before.lstrip('0')[:30] or '0'}.{after or '0'}")
+    value = Decimal(f"{before.lstrip('0')[:LONGEST] or '0'}.{after or '0'}")
     return _bounded(column, value) or value
 
 
@@ -189,7 +206,7 @@ def _course(column: Column, text: str) -> tuple[int, ...] | Problem:
     if doses[0] < 1:
         return Problem("bad-course", "has no dose in its first week.", "Begin with 1 or more.")
     if len(doses) > WEEKS:
-        return Problem("too-large", f"is longer than {WEEKS:,} weeks.")
+        return Problem("too-large", f"is longer than {WEEKS:,} weeks.", "Leave out the last.")
     return tuple(doses)
 
 
@@ -202,7 +219,8 @@ def _day(_: Column, text: str) -> date | Problem:
         repair = f"Did you mean {meant}?" if meant else "Write YYYY-MM-DD."
         return Problem("not-a-date", rule, repair)
     if day < FIRST_DAY:
-        return Problem("date-out-of-range", f"is before {FIRST_DAY}, the first date allowed.")
+        rule = f"is before {FIRST_DAY}, the first date allowed."
+        return Problem("date-out-of-range", rule, f"Write {FIRST_DAY} or a later date.")
     return day
 
 

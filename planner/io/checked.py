@@ -101,7 +101,7 @@ def check_table(table: Table, grid: Grid, context: Context) -> Checked:
             _report(column, values[column.name], grid, file, context)
         else:
             cells[column.name] = np.zeros(len(grid.rows), dtype=np.int64)
-            missing = Problem("missing-column", "")
+            missing = Problem("missing-column", "", "")
             values[column.name] = [missing if column.required else parse(column, "")]
     checked = Checked(table, file, grid.rows, values, cells)
     if table.key:

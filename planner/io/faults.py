@@ -84,7 +84,14 @@ class Findings:
             found += [(order, f.row or 0, f) for f in faults]
             if more := self._more[code, file, column]:
                 rule = f"{more:,} more of these ({code})."
-                rest = Fault(code=code, file=file, column=column, rule=rule, count=more)
+                rest = Fault(
+                    code=code,
+                    file=file,
+                    column=column,
+                    rule=rule,
+                    repair="Mend them likewise.",
+                    count=more,
+                )
                 found.append((order, inf, rest))
         return tuple(fault for _, _, fault in sorted(found, key=lambda f: f[:2]))
 

@@ -124,8 +124,10 @@ def _read_rows(table: Table, grid: Grid, calendar: Calendar, found: Reading) -> 
         flaws += _flaws(grid, place, values, "")
     for row, name, text, unfit in sorted(flaws, key=lambda flaw: flaw[0]):
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
-        place_in = {"column": name} if row == LAST else {"row": row, "column": name, "value": shown}
-        found.wrong(unfit.code, unfit.rule, unfit.repair, **place_in)
+        if row == LAST:
+            found.wrong(unfit.code, unfit.rule, unfit.repair, column=name)
+        else:
+            found.wrong(unfit.code, unfit.rule, unfit.repair, row=row, column=name, value=shown)
     if not found.violations:
         found.rows = _records(table, columns)
 

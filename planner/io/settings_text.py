@@ -138,7 +138,8 @@ def _value(column: Column, entry: Entry, file: str, findings: Findings) -> Value
     else:
         value = parse(column, entry.text)
     if column.name == "start" and isinstance(value, date) and value > LATEST_START:
-        value = Problem("date-out-of-range", f"is after {LATEST_START}, the last start allowed.")
+        rule = f"is after {LATEST_START}, the last start allowed."
+        value = Problem("date-out-of-range", rule, "Write an earlier Monday.")
     if isinstance(value, Problem):
         findings.add(
             value.code,

@@ -71,11 +71,15 @@ def check_names(
     for name in there:
         if name in known:
             continue
+        place = name if noun == "file" else f"{noun} {name}"
         if like := looks_like(name, missing):
             rule = f"The {noun} is not known."
-            findings.add("misspelt-file", name, rule, f"Did you mean {like}?")
-        else:
-            findings.add("unknown-file", name, f"The {noun} is not known; nothing reads it.")
+            findings.add("misspelt-file", place, rule, f"Did you mean {like}?")
+            continue
+        rule = f"The {noun} is not known; nothing reads it."
+        if read := next((k for k in known if k.casefold() == name.strip().casefold()), ""):
+            rule += f" What is read is {read}."
+        findings.add("unknown-file", place, rule)
 
 
 def _text(path: Path, findings: Findings) -> str | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from planner.domain.scenario import Scenario
 from planner.errors import Fault
-from planner.io.cells import Problem
 from planner.io.column import Table
 from planner.io.schema import HOSPITALS, LINEAGE, LOTS, PRODUCTS
 
@@ -20,8 +19,9 @@ def strange(scenario: Scenario) -> tuple[Fault, ...]:
     )
 
 
-def _warning(table: Table, column: str, value: str, problem: Problem) -> Fault:
-    return Fault(code=problem.code, file=table.file, column=column, value=value, rule=problem.rule)
+def _warning(table: Table, id_: str, *, code: str, rule: str) -> Fault:
+    """About the row of an id."""
+    return Fault(code=code, file=table.file, column=table.key[0], value=id_, rule=rule)
 
 
 def _wanted(scenario: Scenario) -> dict[str, list[str]]:
@@ -37,7 +37,7 @@ def _without_demand(scenario: Scenario) -> Iterator[Fault]:
     wanted = _wanted(scenario)
     for id_ in scenario.products:
         if id_ not in wanted:
-            yield _warning(PRODUCTS, "product", id_, Problem("no-demand", "has no demand."))
+            yield _warning(PRODUCTS, id_, code="no-demand", rule="has no demand.")
 
 
 def _without_suite(scenario: Scenario) -> Iterator[Fault]:
@@ -45,7 +45,7 @@ def _without_suite(scenario: Scenario) -> Iterator[Fault]:
     for id_ in _wanted(scenario):
         if id_ not in made:
             rule = "has demand, but no suite with a room makes it."
-            yield _warning(PRODUCTS, "product", id_, Problem("no-suite", rule))
+            yield _warning(PRODUCTS, id_, code="no-suite", rule=rule)
 
 
 def _without_bank(scenario: Scenario) -> Iterator[Fault]:
@@ -56,10 +56,10 @@ def _without_bank(scenario: Scenario) -> Iterator[Fault]:
             continue
         if id_ not in banked and not line.donors_available:
             rule = "has demand, but no bank on hand and no donor available."
-            yield _warning(LINEAGE, "product", id_, Problem("no-bank", rule))
+            yield _warning(LINEAGE, id_, code="no-bank", rule=rule)
         elif not line.batches_per_wcb:
             rule = f"gives a new WCB {line.wcb_vials_per_mcb_vial} vials; a batch takes more."
-            yield _warning(LINEAGE, "product", id_, Problem("no-batch-in-bank", rule))
+            yield _warning(LINEAGE, id_, code="no-batch-in-bank", rule=rule)
 
 
 def _out_of_reach(scenario: Scenario) -> Iterator[Fault]:
@@ -80,13 +80,11 @@ def _out_of_reach(scenario: Scenario) -> Iterator[Fault]:
                 why = f"new batches of {product_id!r} arrive after the horizon, in week {first}."
             else:
                 continue
-            yield _warning(
-                HOSPITALS, "hospital", id_, Problem("out-of-reach", f"is out of reach: {why}")
-            )
+            yield _warning(HOSPITALS, id_, code="out-of-reach", rule=f"is out of reach: {why}")
 
 
 def _lots_too_short(scenario: Scenario) -> Iterator[Fault]:
     for id_, lot in scenario.lots.items():
         if scenario.lot_weeks(id_)[1] < 0:
             rule = f"expires on {lot.expires_on}, within the first week, and counts for nothing."
-            yield _warning(LOTS, "lot", id_, Problem("lot-too-short", rule))
+            yield _warning(LOTS, id_, code="lot-too-short", rule=rule)

@@ -81,8 +81,10 @@ def runs(
     if faults:
         shown, rest = faults[: 5 * SHOWN], faults[5 * SHOWN :]
         if rest:
-            rule = f"{len(rest):,} more."
-            shown.append(Fault(code="more", file="the settings", rule=rule, count=len(rest)))
+            rule, repair = f"{len(rest):,} more.", "Mend those above first."
+            shown.append(
+                Fault(code="more", file="the settings", rule=rule, repair=repair, count=len(rest))
+            )
         raise DataError("the settings", shown)
     return tuple(found)
 

@@ -90,8 +90,10 @@ def _listed(path: Path, faults: list[Fault]) -> list[dict[Target, str]]:
         targets.append(read_target(name, path.name, faults))
     if len(set(targets)) < len(targets) and None not in targets:
         rule = "names the same column twice."
-        row = grid.header_row
-        faults.append(Fault(code="changed-twice", file=path.name, row=row, rule=rule))
+        row, repair = grid.header_row, "Keep one of them."
+        faults.append(
+            Fault(code="changed-twice", file=path.name, row=row, rule=rule, repair=repair)
+        )
     if len(grid.rows) == 0:
         rule, repair = "There is no row.", "Write one row for each setting."
         faults.append(Fault(code="empty-list", file=path.name, rule=rule, repair=repair))

@@ -36,9 +36,10 @@ def set_cell(path: Path, column: str, value: str) -> None:
 
 
 def faults_of(path: Path) -> list[Fault]:
-    """Every fault that reading `path` reports."""
+    """Every fault that reading `path` reports; each says what is wrong and how it is mended."""
     with pytest.raises(DataError) as error:
         load_scenario(path)
+    assert all(fault.rule and fault.repair for fault in error.value.faults), str(error.value)
     return list(error.value.faults)
 
 

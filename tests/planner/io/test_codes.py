@@ -13,7 +13,7 @@ from planner.errors import DataError
 from planner.io import codes as catalogue
 from planner.io.read import read_scenario
 from planner.io.write import new_scenario, write_scenario
-from tests.planner.io.editing import codes_of, set_cell, template
+from tests.planner.io.editing import codes_of, faults_of, set_cell, template
 
 CODES = {**catalogue.FAULTS, **catalogue.WARNINGS}
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1"
@@ -116,17 +116,49 @@ DEEDS: dict[str, Callable[[Path], Path]] = {
 }
 
 
-@pytest.mark.parametrize("code", [c for c in CODES if c != "not-writable"])
-def test_the_sample_brings_it_about(code: str, tmp_path: Path):
-    folder = path = template(tmp_path / "s")
+def _sample(code: str, folder: Path) -> Path:
+    """The folder with the sample's change, or the file that it is about."""
     sample = CODES[code]
     if sample.deed:
-        path = DEEDS[code](folder)
-    elif sample.whole:
+        return DEEDS[code](folder)
+    if sample.whole:
         (folder / sample.file).write_text(sample.whole)
     else:
         set_cell(folder / sample.file, sample.column, sample.value)
-    assert code in codes_of(path)
+    return folder
+
+
+@pytest.mark.parametrize("code", [c for c in CODES if c != "not-writable"])
+def test_the_sample_brings_it_about(code: str, tmp_path: Path):
+    assert code in codes_of(_sample(code, template(tmp_path / "s")))
+
+
+@pytest.mark.parametrize("code", [c for c in catalogue.FAULTS if c != "not-writable"])
+def test_every_fault_says_how_it_is_mended(code: str, tmp_path: Path):
+    found = faults_of(_sample(code, template(tmp_path / "s")))  # it looks at every repair
+    assert code in {fault.code for fault in found}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "repair"),
+    [
+        ("products.csv batch_success", "1.9", "a number above 0, up to 1, such as 0.9 for 90 %."),
+        ("products.csv batch_success", "0", "a number above 0, up to 1, such as 0.9 for 90 %."),
+        ("products.csv production_weeks", "0", "a number from 1 to 5,200."),
+        ("products.csv doses_per_batch", "020.00", "20."),
+        ("products.csv doses_per_batch", ".0", "0."),
+        ("products.csv doses_per_batch", "9" * 40 + ".00", "digits only."),
+        ("products.csv course", "2;1.00", "1."),
+        ("lots.csv released_on", "1066-10-14", "1900-01-01 or a later date."),
+        ("scenario.toml start", "3000-01-06", "an earlier Monday."),
+    ],
+)
+def test_what_to_write_instead(cell: str, value: str, repair: str, tmp_path: Path):
+    folder = template(tmp_path / "s")
+    file, column = cell.split()
+    set_cell(folder / file, column, value)
+    (found,) = (f for f in faults_of(folder) if (f.file, f.column) == (file, column))
+    assert found.repair == f"Write {repair}"
 
 
 def test_what_no_file_can_give_back_is_not_written(tmp_path: Path):
@@ -134,6 +166,7 @@ def test_what_no_file_can_give_back_is_not_written(tmp_path: Path):
     with pytest.raises(DataError) as error:
         write_scenario(replace(scenario, currency="  "), tmp_path / "t")
     assert [fault.code for fault in error.value.faults] == ["not-writable"]
+    assert all(fault.repair for fault in error.value.faults)
 
 
 def test_every_code_in_the_source_is_documented_and_used():

@@ -15,7 +15,7 @@ def test_beyond_the_limit_they_are_counted():
     faults = findings.faults
     assert len(faults) == SHOWN + 2
     assert sum(f.count for f in faults) == 101
-    assert str(faults[-1]) == "a.csv, x: 80 more of these (blank)."
+    assert str(faults[-1]) == "a.csv, x: 80 more of these (blank). Mend them likewise."
     assert str(DataError("s", faults)).startswith("101 faults in s:\n  a.csv, row 1, y: is blank.")
 
 

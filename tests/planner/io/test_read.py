@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.errors import DataError
-from planner.io.read import load_scenario, read_scenario
+from planner.io.read import files_scenario, load_scenario, read_scenario
 from planner.io.schema import SETTINGS_FILE, TABLES
 from tests.planner.io.editing import codes_of, faults_of, set_cell, template
 
@@ -143,6 +143,7 @@ def test_other_columns_are_a_warning(folder: Path):
         ("MCS,H1,2026-01-05,1", "row 2, product: 'MCS' is not in products.csv. Did you mean 'MSC'"),
         ("XYZ,H1,2026-01-05,1", "'XYZ' is not in products.csv. Add it to products.csv or correct"),
         ("MSC,H1,2026-01-05,1.5", "row 2, patients: '1.5' is not a whole number. Write digits"),
+        ("MSC,H1,2026-01-05,1.00", "'1.00' is not written as a whole number: digits, at most with"),
         ("MSC,H1,2026-01-05,NaN", "row 2, patients: 'NaN' is not a finite number."),
         ("MSC,H1,2026-01-05,inf", "row 2, patients: 'inf' is not a finite number."),
         ("MSC,H1,2026-01-05,1e99", "row 2, patients: '1e99' has an exponent."),
@@ -323,6 +324,15 @@ def test_a_misspelt_file_is_not_passed_over(folder: Path, name: str):
     assert _only(folder) == f"{name}: The file is not known. Did you mean lots.csv?"
 
 
+def test_two_files_of_one_name_but_for_its_case(folder: Path):
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    files["Demand.csv"] = files["demand.csv"]
+    (warning,) = files_scenario(files, "s").warnings
+    assert str(warning) == (
+        "Demand.csv: The file is not known; nothing reads it. What is read is demand.csv."
+    )
+
+
 def test_other_files_are_left_alone(folder: Path):
     (folder / "SOURCES.md").write_text("x")
     (folder / ".~lock.lots.csv#").write_text("x")
@@ -362,6 +372,6 @@ def test_a_million_bad_rows_are_counted_not_listed(folder: Path):
     lines = str(error.value).splitlines()
     assert lines[0] == f"1,999,000 faults in {folder}:"  # the first week asks for 0
     assert len(lines) == 1 + 2 * 21
-    assert "  demand.csv, product: 999,980 more of these (unknown-id)." in lines
-    assert "  demand.csv, patients: 998,980 more of these (negative)." in lines
+    assert "  demand.csv, product: 999,980 more of these (unknown-id). Mend them likewise." in lines
+    assert "  demand.csv, patients: 998,980 more of these (negative). Mend them likewise." in lines
     assert any("'-20'" in line for line in lines)  # different values are shown first

@@ -145,7 +145,7 @@ def test_sheets(path: Path):
     del book["suites"]
     book.save(path)
     assert [str(f) for f in faults_of(path)] == [
-        "Lot: The sheet is not known. Did you mean lots?",
+        "sheet Lot: The sheet is not known. Did you mean lots?",
         "sheet suites: It is missing. `cryoplan new` shows what it holds.",
     ]
 
@@ -154,7 +154,20 @@ def test_other_sheets_are_a_warning(path: Path):
     book = load_workbook(path)
     book.create_sheet("notes")["A1"] = "x"
     book.save(path)
-    assert [(w.code, w.file) for w in load_scenario(path).warnings] == [("unknown-file", "notes")]
+    assert [str(w) for w in load_scenario(path).warnings] == [
+        "sheet notes: The sheet is not known; nothing reads it."
+    ]
+
+
+@pytest.mark.parametrize("name", ["Demand ", "DEMAND2", "demands"])
+def test_a_sheet_that_is_nearly_named_right(path: Path, name: str):
+    """Excel tells no case apart in names of sheets; the reader says which one it wants."""
+    book = load_workbook(path)
+    book["demand"].title = name
+    book.save(path)
+    said = [str(f) for f in faults_of(path)]
+    assert said[0] == f"sheet {name}: The sheet is not known. Did you mean demand?"
+    assert said[1].startswith("sheet demand: It is missing.")
 
 
 def test_blank_rows_and_formatted_cells_below(path: Path):
