@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import monotonic
@@ -97,10 +98,13 @@ def check(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...]
 
 def versions() -> dict[str, str]:
     """What a result depends on besides its scenario and settings."""
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:  # run from its source, never installed
-            found[name] = "unknown"
-    return found
+    return {"python": platform.python_version(), **{name: _installed(name) for name in PACKAGES}}
+
+
+@cache
+def _installed(name: str) -> str:
+    """The version of a package; asking for a few takes as long as reading a scenario."""
+    try:
+        return version(name)
+    except PackageNotFoundError:  # run from its source, never installed
+        return "unknown"

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -111,9 +110,8 @@ def identity(scenario: Scenario, settings: Settings) -> str:
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:DIGITS]
 
 
-@cache
 def version_here() -> str:
-    """The version of cryoplan in this process; asking takes as long as reading a scenario."""
+    """The version of cryoplan in this process."""
     return versions()["cryoplan"]
 
 
