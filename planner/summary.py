@@ -109,7 +109,8 @@ def _under_chance(scenario: Scenario, report: Report) -> list[RenderableType]:
     if None not in fills:
         table.add_row("patients who start, %", *map(fill_of, fills))
     how = f"  {told['paths']:,} paths; ± gives the 95 % interval of a mean"
-    return _section("Under uncertainty", table, Text(how, style="dim"))
+    targets = (_item(x["sentence"]) for x in told.get("targets", {}).values())
+    return _section("Under uncertainty", table, Text(how, style="dim"), *targets)
 
 
 def _section(title: str, *body: RenderableType) -> list[RenderableType]:

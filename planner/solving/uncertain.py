@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 
 from optimizer.decisions import Decisions
@@ -21,6 +22,7 @@ from planner.solving.compile import compile_scenario
 from planner.solving.decode import Undispatchable, decode, without_patients
 from planner.solving.encode import encode
 
+SPARE = 0.05  # of the places for a start: where no more are free, none is
 Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
 
 
@@ -38,6 +40,15 @@ class Outlook:
         self.most = {
             p.id: most_batches(self.problem, p, self.risks[p.id]) for p in self.problem.products
         }
+
+    def dearer(self, by: Mapping[str, float]) -> "Outlook":
+        """The same where a lost patient of a product costs the models so much more [currency]."""
+        other = copy(self)
+        other.costs = {
+            p.id: Costs(p, self.risks[p.id], self.scenario.weeks, dearer=by.get(p.id, 0.0))
+            for p in self.problem.products
+        }
+        return other
 
     def expected(
         self, seconds: float, watch: Watch, near: Decisions | None = None
@@ -88,6 +99,34 @@ class Outlook:
         if self.problem.positions is None:
             return True
         return serve_at_once(self.problem, batches) is not None
+
+    def obstacles(self, batches: Decisions, product: str) -> list[str]:
+        """What leaves no place for one batch more of `product`; empty where there is place.
+
+        Each is something without which more would fit; all of them where only together.
+        """
+        problem = self.problem
+        last = problem.weeks - problem.product[product].lag
+        places = [(product, s.id, t) for s in problem.makers(product) for t in range(last)]
+        if not places:
+            return ["that no suite makes it in time"]
+
+        def fit(other: Problem) -> bool:
+            more = ({**batches.starts, x: batches.starts.get(x, 0) + 1} for x in places)
+            return sum(placed(other, x) is not None for x in more) > SPARE * len(places)
+
+        if fit(problem):
+            return []
+        roomy = tuple(
+            replace(s, rooms=s.rooms + 1, open=tuple(n + 1 for n in s.open)) for s in problem.suites
+        )
+        unbanked = tuple(replace(p, bank=None) for p in problem.products)
+        without = {
+            "the rooms": replace(problem, suites=roomy),
+            "the release laboratory": replace(problem, laboratory=None),
+            "cell banks and donors": replace(problem, products=unbanked),
+        }
+        return [what for what, other in without.items() if fit(other)] or list(without)
 
     def draft(self, batches: Decisions) -> Plan | None:
         """Batches and banks alone; None where they find no rooms."""

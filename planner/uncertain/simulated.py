@@ -1,6 +1,7 @@
 """What batches cost on common paths: each product replayed for itself, and only when it changes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +10,15 @@ from planner.plan import Plan
 from planner.simulate.demand import Arrivals, sample_demand
 from planner.simulate.replay import Chance, follow
 from planner.simulate.supply import sample_supply
+from planner.uncertain.fill import Fill, fill_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One product on all paths; fill: None where nobody is due."""
+
+    cost: float  # [currency] mean
+    fill: Fill | None
 
 
 class Simulated:
@@ -18,13 +28,14 @@ class Simulated:
         self.scenario, self.seed, self.paths = scenario, seed, paths
         every = sample_demand(scenario, seed, paths=paths)
         self._arrivals = {p: merged(scenario, every, p) for p in scenario.products}
-        self._known: dict[tuple[object, ...], float] = {}
+        self._known: dict[tuple[object, ...], Seen] = {}
 
     def cost(self, plan: Plan, products: Iterable[str] | None = None) -> float:
         """[currency] of contract 5, mean over paths, of all products or of some."""
-        return sum(self._product(plan, p) for p in products or self.scenario.products)
+        return sum(self.seen(plan, p).cost for p in products or self.scenario.products)
 
-    def _product(self, plan: Plan, product: str) -> float:
+    def seen(self, plan: Plan, product: str) -> Seen:
+        """What one product costs, and which share of its patients starts."""
         key = (
             product,
             *sorted((b.start, b.firm) for b in plan.batches if b.product == product),
@@ -35,7 +46,10 @@ class Simulated:
             luck = Chance(
                 arrivals=self._arrivals[product], supply={product: supply}, seed=self.seed
             )  # fmt: skip
-            self._known[key] = float(follow(self.scenario, plan, luck).cost.mean())
+            found = follow(self.scenario, plan, luck).products[product]
+            self._known[key] = Seen(
+                cost=float(found.cost.mean()), fill=fill_of(found.started, found.due)
+            )
         return self._known[key]
 
 

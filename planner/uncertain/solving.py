@@ -1,7 +1,8 @@
 """A plan that costs little under chance, from the scenario and the plan for the averages."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 from math import inf
 from time import monotonic
 
@@ -10,10 +11,15 @@ from numpy.random import default_rng
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
 from planner.report import Report
-from planner.solving import Ending, Outcome, Outlook, Progress, Settings, Watch
+from planner.solving import Ending, Outcome, Outlook, Paths, Progress, Settings, Watch
+from planner.uncertain.aiming import Aiming
 from planner.uncertain.luck_by_number import numbered_paths
+from planner.uncertain.quest import Quest
 from planner.uncertain.search import Candidate, Search
 from planner.uncertain.simulated import Simulated
+from planner.uncertain.target import SEARCHING as AIMING
+from planner.uncertain.target import aim, targets_of, verify
+from planner.uncertain.told import plainly_told, targets_told, warnings_told
 from planner.uncertain.verdict import NOTE, verdict
 from planner.workflow import report_of
 
@@ -23,7 +29,17 @@ SERVING = 0.3  # of the time, to serve the forecast from the batches found and t
 SAYING = 0.15  # of the time, for the last of it
 TRY = 0.7  # of the time left for serving, for one candidate
 AVERAGES = "averages"  # the candidate that is the plan for the averages
+PRICING = 0.4  # of the time of the search, before targets are aimed at
 LAST = 4.0  # seconds that this may take at the limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A plan, where its batches are from, and what is said of targets."""
+
+    origin: str
+    plan: Plan
+    targets: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 def solve(
@@ -35,9 +51,10 @@ def solve(
     used: float = 0.0,
     later: float = 0.0,
 ) -> Report:
-    """The plan of least simulated cost that is found; `averages` where it has no accepted plan.
+    """The plan of least simulated cost that is found, of those that meet the fill targets.
 
-    averages: what `workflow.solve` reports; its plan is one of the candidates.
+    `averages` where it has no accepted plan: what `workflow.solve` reports; its plan is one of the
+    candidates.  Targets that are not shown to be met on fresh paths are warnings.
     used, later: [s] of `settings.seconds` that are gone before, and to be left for writing.
     bound and objective are None: nothing is proven against chance.  report.notes[NOTE] holds the
     simulated cost and fill rate of both plans on paths that the search has not seen.
@@ -51,31 +68,59 @@ def solve(
         return budget - (monotonic() - began)
 
     watch.tell(Progress(phase="simulating"))
+    found = _found(scenario, averages.plan, settings, watch, left)
+    told = verdict(scenario, found.plan, averages.plan, seed=settings.seed, origin=found.origin)
+    outcome = Outcome(
+        ending=Ending.FEASIBLE,
+        plan=found.plan,
+        objective=None,
+        bound=None,
+        seconds=monotonic() - began,
+        warnings=(*averages.warnings, *warnings_told(found.targets)),
+        notes={NOTE: {**told, **({"targets": found.targets} if found.targets else {})}},
+    )
+    report = report_of(scenario, settings, outcome, used + monotonic() - began)
+    return report if report.accepted else _averages(scenario, averages, settings)
+
+
+def _found(
+    scenario: Scenario, averages: Plan, settings: Settings, watch: Watch, left: Callable[[], float]
+) -> _Found:
+    """By price alone, then by targets where there are any."""
     seed = (settings.seed + OTHER) % 2**63
-    outlook = Outlook(scenario)
-    keep = SERVING * max(left(), 0.0)
+    outlook, targets = Outlook(scenario), targets_of(scenario)
+    whole = max(left(), 0.0)
+    keep, say = SERVING * whole, SAYING * whole
+
+    @cache
+    def luck() -> dict[str, Paths]:
+        return numbered_paths(scenario, outlook.most, seed=seed, paths=CORRECTING)
+
+    aiming = (1 - PRICING) * (whole - keep) if targets else 0.0
     search = Search(
         outlook,
         Simulated(scenario, seed=seed, paths=SEARCHING),
         watch,
-        lambda: left() - keep,
+        lambda: left() - keep - aiming,
     )
-    search.consider(AVERAGES, outlook.batches_of(averages.plan))
-    search.model(lambda: numbered_paths(scenario, outlook.most, seed=seed, paths=CORRECTING))
+    search.consider(AVERAGES, outlook.batches_of(averages))
+    search.model(luck)
     search.local(default_rng(seed))
-    say = SAYING * max(budget, 0.0)
-    origin, plan = _first_served(search, averages.plan, settings, lambda: left() - say)
-    outcome = Outcome(
-        ending=Ending.FEASIBLE,
-        plan=plan,
-        objective=None,
-        bound=None,
-        seconds=monotonic() - began,
-        warnings=averages.warnings,
-        notes={NOTE: verdict(scenario, plan, averages.plan, seed=settings.seed, origin=origin)},
-    )
-    report = report_of(scenario, settings, outcome, used + monotonic() - began)
-    return report if report.accepted else _averages(scenario, averages, settings)
+    if not targets:
+        origin, plan = _first_served(search, averages, settings, lambda: left() - say)
+        return _Found(origin=origin, plan=plan)
+    aimed_at = Aiming(scenario, targets, seed=seed, paths=AIMING)
+    quest = Quest(outlook, aimed_at, watch, lambda: left() - keep, luck)
+    quest.begin(search.found)
+
+    def serve(x: Candidate) -> Plan | None:
+        if x.origin == AVERAGES:
+            return averages
+        return _served(search, x, settings, max(TRY * (left() - say), LAST))
+
+    aimed = aim(quest, settings.seed, averages, serve)
+    origin = AVERAGES if aimed.candidate is None else aimed.candidate.origin
+    return _Found(origin=origin, plan=aimed.plan, targets=targets_told(quest, aimed))
 
 
 def _first_served(
@@ -107,5 +152,13 @@ def _served(search: Search, found: Candidate, settings: Settings, seconds: float
 def _averages(scenario: Scenario, averages: Report, settings: Settings) -> Report:
     """The averages plan, where the checker refuses what the search came to."""
     assert averages.plan is not None
-    told = verdict(scenario, averages.plan, averages.plan, seed=settings.seed, origin=AVERAGES)
-    return replace(averages, objective=None, bound=None, notes={**averages.notes, NOTE: told})
+    seed = settings.seed
+    told = verdict(scenario, averages.plan, averages.plan, seed=seed, origin=AVERAGES)
+    targets = plainly_told(verify(scenario, averages.plan, targets_of(scenario), seed=seed))
+    return replace(
+        averages,
+        objective=None,
+        bound=None,
+        warnings=(*averages.warnings, *warnings_told(targets)),
+        notes={**averages.notes, NOTE: {**told, **({"targets": targets} if targets else {})}},
+    )

@@ -1,0 +1,150 @@
+"""The search for the cheapest batches that meet every fill target (docs/uncertainty.md)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from numpy.random import default_rng
+
+from planner.solving import Decisions, Outlook, Paths, Watch
+from planner.uncertain.aiming import Aiming, price
+from planner.uncertain.bisection import Bracket
+from planner.uncertain.search import Candidate, Search
+
+PASSES = 2  # of correction at one price
+ROUNDS = 14  # of prices
+MODEL = 0.1  # of the time left, for one solve of the model
+MARGIN = 1.5  # standard errors on the search's paths, more after each verification that fails
+LOOK = 0.6  # of the time left, for one look
+ALIKE = 5e-4  # of the patients: plans that reach this much less reach the same
+
+Starts = frozenset[tuple[tuple[str, str, int], int]]
+
+
+class Quest:
+    """Candidates simulated on the same paths, in the order in which they are to be taken."""
+
+    def __init__(
+        self,
+        outlook: Outlook,
+        aiming: Aiming,
+        watch: Watch,
+        left: Callable[[], float],
+        luck: Callable[[], Mapping[str, Paths]],
+    ) -> None:
+        self.outlook, self.aiming, self.luck = outlook, aiming, luck
+        self.left, self.later = left, 0.0
+        self.search = Search(outlook, aiming, watch, lambda: self.left() - self.later)
+        self.brackets = {p: Bracket() for p in aiming.targets}
+        self.factors: dict[str, dict[str, float]] = {}  # by where a candidate is from
+        self.refused: set[Starts] = set()  # what cannot be served
+        self.ended = False  # the last look tried all it knows
+        aiming.margins = dict.fromkeys(aiming.targets, MARGIN)
+
+    def begin(self, seeds: Iterable[Candidate]) -> None:
+        """Candidates of another search."""
+        for seed in seeds:
+            self.search.found.append(replace(seed, cost=self.aiming.cost(seed.draft)))
+
+    def demand_more(self, products: Iterable[str]) -> None:
+        """A wider margin for what a verification missed; all candidates are judged anew."""
+        for p in products:
+            self.aiming.margins[p] += MARGIN
+            self.brackets[p].reopen()
+        again = [replace(x, cost=self.aiming.cost(x.draft)) for x in self.search.found]
+        self.search.found[:] = again
+
+    def refuse(self, x: Candidate) -> None:
+        """It cannot be served; nor, it is taken, others of which that was to be feared."""
+        every = self.search.found if not x.held else []
+        self.refused |= {_starts(y) for y in every if not y.held} | {_starts(x)}
+
+    def order(self) -> list[Candidate]:
+        """Those that meet every target, cheapest first, then those that miss them least."""
+        every = [x for x in self.search.found if _starts(x) not in self.refused]
+        return sorted(every, key=lambda x: (self.missed(x), self._true_cost(x)))
+
+    def meets(self, x: Candidate, product: str) -> bool:
+        """On the paths of the search, by the margin."""
+        return self.aiming.missing(x.draft, product) == 0
+
+    def missed(self, x: Candidate) -> float:
+        """Share of patients missing, in steps worth telling apart; 0: every target is met."""
+        found = 0.0
+        for p in self.aiming.targets:
+            fill = self.aiming.seen(x.draft, p).fill
+            if fill is not None:
+                found += -(-self.aiming.missing(x.draft, p) / fill.due // ALIKE)
+        return found
+
+    def look(self, seed: int, last: bool = False) -> None:
+        """Prices first, then single batches, where the cheapest candidate misses a target."""
+        self.later = 0.0 if last else (1 - LOOK) * max(self.left(), 0.0)
+        cheapest = min(self.search.found, key=self._true_cost, default=None)
+        if cheapest is not None and self.missed(cheapest):
+            self._bisect(cheapest)
+            self._fill_up(self.order()[0])
+            self.search.local(default_rng(seed))
+        self.ended = not self.search.over()
+
+    def _true_cost(self, x: Candidate) -> float:
+        return self.aiming.true_cost(x.draft)
+
+    def _bisect(self, cheapest: Candidate) -> None:
+        """Raise the price of a lost patient where a target is missed, lower it where it can be."""
+        batches = cheapest.batches
+        for p, bracket in self.brackets.items():
+            if bracket.factor == 1:
+                bracket.tell(self.meets(cheapest, p))
+        for _ in range(ROUNDS):
+            if self.search.over() or all(b.settled for b in self.brackets.values()):
+                return
+            found = self._at(batches)
+            if not found:
+                return
+            batches = found[-1].batches
+            for p, bracket in self.brackets.items():
+                bracket.tell(any(self.meets(x, p) for x in found))
+
+    def _at(self, batches: Decisions) -> list[Candidate]:
+        """Candidates at the prices of now, from `batches`."""
+        scenario = self.outlook.scenario
+        factors = {p: b.factor for p, b in self.brackets.items()}
+        outlook = self.outlook.dearer(
+            {p: (factor - 1) * price(scenario, p) for p, factor in factors.items()}
+        )
+        told = ", ".join(f"{p} × {factor:.3g}" for p, factor in factors.items())
+        origin = f"lost patients dearer ({told})"
+        self.factors[origin] = factors
+        found: list[Candidate] = []
+        for _ in range(PASSES):
+            seconds = MODEL * max(self.search.left(), 0.0)
+            again = outlook.corrected(batches, self.luck(), seconds, self.search.watch)
+            if again is None or (found and again.starts == batches.starts):
+                break
+            batches = again
+            made = self.search.consider(origin, batches)
+            if made is None:
+                break
+            found.append(made)
+        return found
+
+    def _fill_up(self, best: Candidate) -> None:
+        """Where targets are missed still: every room busy, as laboratory and banks allow."""
+        problem = self.outlook.problem
+        starts = dict(best.batches.starts)
+        missed = [problem.product[p] for p in self.aiming.targets if not self.meets(best, p)]
+        for week in range(problem.weeks):
+            for name in (p.id for p in missed if week + p.lag < problem.weeks):
+                for suite in problem.makers(name):
+                    place = (name, suite.id, week)
+                    while not self.search.over():
+                        more = {**starts, place: starts.get(place, 0) + 1}
+                        if self.outlook.placed(more) is None:
+                            break
+                        starts = more
+        if starts != best.batches.starts:
+            self.search.consider("every room busy", self.outlook.placed(starts))
+
+
+def _starts(x: Candidate) -> Starts:
+    return frozenset(x.batches.starts.items())

@@ -1,0 +1,84 @@
+"""What is said of fill targets: one sentence for each, and what binds where one is missed."""
+
+from collections.abc import Mapping
+from math import floor
+
+from planner.uncertain.quest import Quest
+from planner.uncertain.target import Aimed, Verified
+
+MOST = 0.5  # of the patients lost: what explains so many explains the rest
+
+
+def targets_told(quest: Quest, aimed: Aimed) -> dict[str, dict[str, object]]:
+    """By product: what report.json's note says of its target."""
+    origin = "" if aimed.candidate is None else aimed.candidate.origin.removesuffix(", searched")
+    told = plainly_told(aimed.found)
+    for p, factor in quest.factors.get(origin, {}).items():
+        told[p]["price_factor"] = factor
+    for p, x in aimed.found.items():
+        if not x.met:
+            told[p]["sentence"] = f"{told[p]['sentence']} {_why(quest, p, x, aimed)}"
+    return told
+
+
+def plainly_told(found: Mapping[str, Verified]) -> dict[str, dict[str, object]]:
+    """The same of a plan that no search for targets has found."""
+    return {
+        p: {
+            "target": x.target,
+            "fill_rate": x.fill.mean,
+            "lower_95": x.lower,
+            "met": x.met,
+            "price_factor": 1.0,
+            "paths": x.fill.paths,
+            "sentence": f"{p}: {_sentence(x)}",
+        }
+        for p, x in found.items()
+    }
+
+
+def warnings_told(told: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
+    """One for each target that is not met."""
+    return tuple(str(x["sentence"]) for x in told.values() if not x["met"])
+
+
+def _sentence(x: Verified) -> str:
+    shown = f"at least {percent(x.lower)} of patients start, with 95 % confidence"
+    asked = f"the fill target of {percent(x.target)}"
+    if x.met:
+        return f"{asked} is met: {shown} ({percent(x.fill.mean)} on average)."
+    return (
+        f"{asked} is not shown to be met. The highest fill rate reached is "
+        f"{percent(x.fill.mean)} ({shown})."
+    )
+
+
+def _why(quest: Quest, product: str, x: Verified, aimed: Aimed) -> str:
+    """What binds; more time where the search did not come to its end."""
+    if not quest.ended:
+        return "The time ran out before the search ended: allow more with --time-limit."
+    if aimed.candidate is None:
+        return "No fuller plan was found whose service of the forecast fits the freezers."
+    if x.target == 1:
+        return "No plan can promise that nobody is lost: demand has no upper limit."
+    if x.early > MOST:
+        weeks = quest.outlook.scenario.products[product].released(0)
+        return (
+            f"{percent(x.early)} of the patients lost can wait for no new batch: the first is "
+            f"released {weeks} weeks after the start."
+        )
+    return _binding(quest, quest.outlook.obstacles(aimed.candidate.batches, product))
+
+
+def _binding(quest: Quest, what: list[str]) -> str:
+    if what:
+        return f"There is no place for more batches: what binds is {' and '.join(what)}."
+    if quest.refused:
+        return "Fuller plans were found, but no service of the forecast that fits the freezers."
+    return "More batches would fit, but none of those tried brings more patients to start."
+
+
+def percent(share: float) -> str:
+    """Rounded down to hundredths: a service is never said to be better than it is."""
+    found = floor(share * 10_000 + 1e-9) / 100
+    return f"{found:.2f}".rstrip("0").rstrip(".") + " %"
