@@ -61,19 +61,18 @@ class Reading:
     warnings: list[str] = field(default_factory=list)
 
     def wrong(
-        self,
-        code: str,
-        rule: str,
-        repair: str = "",
-        *,
-        row: int | None = None,
-        column: str = "",
-        value: str = "",
+        self, unfit: Unfit, *, row: int | None = None, column: str = "", value: str = ""
     ) -> None:
         fault = Fault(
-            code=code, file=self.file, row=row, column=column, value=value, rule=rule, repair=repair
+            code=unfit.code,
+            file=self.file,
+            row=row,
+            column=column,
+            value=value,
+            rule=unfit.rule,
+            repair=unfit.repair,
         )
-        self.violations.append(Violation(rule=code, message=str(fault)))
+        self.violations.append(Violation(rule=unfit.code, message=str(fault)))
 
 
 def decoded(table: Table, content: bytes, calendar: Calendar) -> Reading:
@@ -97,16 +96,18 @@ def _has_columns(table: Table, grid: Grid, found: Reading) -> bool:
     others = [name for name in grid.header if name not in wanted]
     row = grid.header_row
     if not set(wanted) & set(grid.header):
-        found.wrong("P12", "has none of its columns.", f"They are {', '.join(wanted)}.", row=row)
+        repair = f"They are {', '.join(wanted)}."
+        found.wrong(Unfit("P12", "has none of its columns.", repair), row=row)
         return False
     for name in wanted:
         times = grid.header.count(name)
         if times > 1:
-            found.wrong("P12", f"is there {times} times.", "Keep one.", row=row, column=name)
+            unfit = Unfit("P12", f"is there {times} times.", "Keep one.")
+            found.wrong(unfit, row=row, column=name)
         elif not times:
             close = get_close_matches(name, others, n=1)
             repair = f"Is it {close[0]!r}?" if close else "Add it."
-            found.wrong("P12", "is missing.", repair, row=row, column=name)
+            found.wrong(Unfit("P12", "is missing.", repair), row=row, column=name)
     found.warnings += [f"{table.file}: column {n!r} is unknown and not read." for n in others if n]
     return not found.violations
 
@@ -125,9 +126,9 @@ def _read_rows(table: Table, grid: Grid, calendar: Calendar, found: Reading) -> 
     for row, name, text, unfit in sorted(flaws, key=lambda flaw: flaw[0]):
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
         if row == LAST:
-            found.wrong(unfit.code, unfit.rule, unfit.repair, column=name)
+            found.wrong(unfit, column=name)
         else:
-            found.wrong(unfit.code, unfit.rule, unfit.repair, row=row, column=name, value=shown)
+            found.wrong(unfit, row=row, column=name, value=shown)
     if not found.violations:
         found.rows = _records(table, columns)
 
