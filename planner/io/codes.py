@@ -197,4 +197,14 @@ WARNINGS: dict[str, Code] = {
         "no bank on hand, `donors_available` 0",
         "A product with demand that no bank can feed.",
     ),
+    "certain-target": _deed(
+        "products.csv",
+        "a `fill_target` of 1",
+        "A fill target that chance lets nobody promise.",
+    ),
+    "idle-target": _deed(
+        "products.csv",
+        "a `fill_target` of a product without demand",
+        "A fill target without patients to start.",
+    ),
 }

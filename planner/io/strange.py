@@ -16,6 +16,7 @@ def strange(scenario: Scenario) -> tuple[Fault, ...]:
         *_without_bank(scenario),
         *_out_of_reach(scenario),
         *_lots_too_short(scenario),
+        *_targets(scenario),
     )
 
 
@@ -88,3 +89,26 @@ def _lots_too_short(scenario: Scenario) -> Iterator[Fault]:
         if scenario.lot_weeks(id_)[1] < 0:
             rule = f"expires on {lot.expires_on}, within the first week, and counts for nothing."
             yield _warning(LOTS, id_, code="lot-too-short", rule=rule)
+
+
+def _targets(scenario: Scenario) -> Iterator[Fault]:
+    """Who is due is drawn without an upper limit, whatever the dispersion."""
+    due = {key[0] for key in scenario.demand.patients if scenario.demand.chance(key)[0]}
+    for id_, product in scenario.products.items():
+        if product.fill_target is None:
+            continue
+        if id_ not in due:
+            rule = "has a fill_target, but no demand: the target is not looked at."
+            yield _warning(PRODUCTS, id_, code="idle-target", rule=rule)
+        elif product.fill_target == 1:
+            why = "demand has no upper limit"
+            if product.batch_success < 1:
+                why = f"batches may fail, and {why}"
+            yield Fault(
+                code="certain-target",
+                file=PRODUCTS.file,
+                column="fill_target",
+                value="1",
+                rule=f"of {id_!r} cannot be promised: {why}.",
+                repair="Write a number below 1, such as 0.99 for 99 %.",
+            )

@@ -98,6 +98,17 @@ def _no_bank(folder: Path) -> Path:
     return folder
 
 
+def _certain_target(folder: Path) -> Path:
+    heads, cells = (folder / "products.csv").read_text().splitlines()
+    (folder / "products.csv").write_text(f"{heads},fill_target\n{cells},1\n")
+    return folder
+
+
+def _idle_target(folder: Path) -> Path:
+    (folder / "demand.csv").write_text("product,hospital,week,patients\nMSC,H1,2026-01-05,0\n")
+    return _certain_target(folder)
+
+
 DEEDS: dict[str, Callable[[Path], Path]] = {
     "not-a-scenario": _no_folder,
     "missing-file": _without_products,
@@ -113,6 +124,8 @@ DEEDS: dict[str, Callable[[Path], Path]] = {
     "no-suite": _no_suite,
     "no-batch-in-bank": _small_bank,
     "no-bank": _no_bank,
+    "certain-target": _certain_target,
+    "idle-target": _idle_target,
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,28 @@ def test_a_bank_too_small_for_a_batch(scenario: Scenario, each: int, codes: list
 def test_a_lot_that_counts_for_nothing(scenario: Scenario, day: int, codes: list[str]):
     lot = replace(scenario.lots["L1"], expires_on=date(2026, 1, day))
     assert _codes(replace(scenario, lots={"L1": lot})) == codes
+
+
+@pytest.mark.parametrize(
+    ("target", "success", "why"),
+    [
+        ("1", "1", "demand has no upper limit"),
+        ("1", "0.9", "batches may fail, and demand has no upper limit"),
+        ("0.999", "0.9", None),
+    ],
+)
+def test_a_target_that_nobody_can_promise(
+    scenario: Scenario, target: str, success: str, why: str | None
+):
+    product = replace(
+        scenario.products["MSC"], fill_target=Decimal(target), batch_success=Decimal(success)
+    )
+    found = [str(w) for w in strange(replace(scenario, products={"MSC": product}))]
+    assert found == [] if why is None else why in found[0]
+
+
+def test_a_target_without_patients(scenario: Scenario):
+    product = replace(scenario.products["MSC"], fill_target=Decimal("0.9"))
+    nobody = Demand(patients={("MSC", "H1", 0): 0})
+    idle = replace(scenario, products={"MSC": product}, demand=nobody)
+    assert _codes(idle) == ["no-demand", "idle-target"]
