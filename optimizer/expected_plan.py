@@ -22,7 +22,7 @@ from optimizer.problem import BankData, Problem, ProductData
 from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
 from optimizer.starts import Starts
-from optimizer.uncertain_doses import Floats, Risk, cumulative_doses
+from optimizer.uncertain_doses import Floats, Risk, Spread, cumulative_doses
 
 GAP = 1e-3  # of the expected cost, which is a guide only
 SPARE = 3  # batches beyond what nearly every path needs
@@ -36,10 +36,15 @@ class Expected:
     cost: float
 
 
-def most_batches(problem: Problem, p: ProductData, risk: Risk) -> int:
-    """More batches than this help on next to no path, or do not fit the rooms."""
+def most_batches(
+    problem: Problem, p: ProductData, risk: Risk, *, due: Spread | None = None
+) -> int:  # fmt: skip
+    """More batches than this help on next to no path, or do not fit the rooms.
+
+    due: doses due in all, where they are worked out already.
+    """
     fit = sum(-(-s.rooms * problem.weeks // p.production) for s in problem.makers(p.id))
-    due = cumulative_doses(p, risk, problem.weeks)[-1]
+    due = cumulative_doses(p, risk, problem.weeks)[-1] if due is None else due
     wanted = (due.first + len(due.chance) + p.ending_target) / risk.doses
     failing = 4 * sqrt(wanted * (1 - risk.success)) / risk.success
     return min(fit, ceil(wanted / risk.success + failing) + SPARE)
@@ -116,11 +121,16 @@ def _banks(model: Starts, bank: BankData, begun: list[pulp.LpVariable]) -> None:
     donors = _running(model, weeks, bank.mcb_cost, bank.donors)
     for t in range(weeks):
         have = sum(n for week, n in bank.wcb_batches if week <= t)
-        new = [(wcbs[t - bank.wcb_weeks], -float(bank.batches_per_wcb))]
-        model.rows.append(at_most([(begun[t], 1.0), *new * (t >= bank.wcb_weeks)], have))
+        new = _usable(wcbs, t - bank.wcb_weeks, bank.batches_per_wcb)
+        model.rows.append(at_most([(begun[t], 1.0), *new], have))
         vials = sum(n for week, n in bank.mcb_vials if week <= t)
-        more = [(donors[t - bank.mcb_weeks], -float(bank.vials_per_donor))]
-        model.rows.append(at_most([(wcbs[t], 1.0), *more * (t >= bank.mcb_weeks)], vials))
+        more = _usable(donors, t - bank.mcb_weeks, bank.vials_per_donor)
+        model.rows.append(at_most([(wcbs[t], 1.0), *more], vials))
+
+
+def _usable(counts: list[pulp.LpVariable], begun: int, units: int) -> list[Term]:
+    """What new banks give that were begun by week `begun`."""
+    return [(counts[begun], -float(units))] if begun >= 0 else []
 
 
 def _running(model: Starts, weeks: int, cost: float, most: float) -> list[pulp.LpVariable]:

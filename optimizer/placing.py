@@ -12,9 +12,14 @@ from optimizer.rooms import Run, assign, needs_clearance
 
 def placed(problem: Problem, starts: Mapping[tuple[str, str, int], int]) -> Decisions | None:
     """Batches with the banks they need; None where they break B1, B2, Q1, K1, K2 or K3."""
-    if not (_rooms(problem, starts) and _laboratory(problem, starts)):
+    if not fits(problem, starts):
         return None
     return latest_banks(problem, replace(nothing_made(problem), starts=dict(starts)))
+
+
+def fits(problem: Problem, starts: Mapping[tuple[str, str, int], int]) -> bool:
+    """Starts keep B1, B2 and Q1, whatever the banks."""
+    return _rooms(problem, starts) and _laboratory(problem, starts)
 
 
 def _rooms(problem: Problem, starts: Mapping[tuple[str, str, int], int]) -> bool:

@@ -24,7 +24,7 @@ class Due:
     week: int  # due
     transit: int  # [week]
     mean: float  # [patient]
-    dispersion: float  # variance / mean
+    dispersion: float  # variance / mean; 0: the number is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,9 @@ def _sum_of(means: dict[tuple[int, float], float]) -> Spread:
 
 
 def patients(mean: float, dispersion: float) -> Spread:
-    """Negative binomial with this mean and variance / mean; 1 is Poisson."""
+    """Negative binomial with this mean and variance / mean; 1 is Poisson, 0 a known number."""
+    if dispersion == 0:
+        return Spread(round(mean), np.ones(1))
     wide = np.sqrt(mean * dispersion)
     last = int(np.ceil(mean + 9 * wide + 40 * dispersion))
     k = np.arange(1, last + 1)

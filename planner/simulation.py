@@ -53,6 +53,48 @@ class WorstWeek:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mean:
+    """A mean over paths with its 95 % interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """One figure of a plan followed and of the same plan re-decided, on the same paths.
+
+    None: undefined on all paths but one, or on all.
+    """
+
+    kpi: str  # of all products
+    unit: str
+    static: Mean | None
+    rolling: Mean | None
+    difference: Mean | None  # rolling less static, path by path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rolling:
+    """A plan re-decided every `every` weeks beside the plan followed, on the same `paths` paths."""
+
+    figures: tuple[Paired, ...]
+    sentence: str
+    every: int  # [week]
+    paths: int
+    seed: int
+    notes: tuple[str, ...] = ()
+
+    def figure(self, kpi: str) -> Paired:
+        """The figure of that name; KeyError where there is none."""
+        for found in self.figures:
+            if found.kpi == kpi:
+                return found
+        raise KeyError(kpi)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
     """Every figure, and the sentence that says what will be seen against what the plan says."""
 

@@ -18,6 +18,7 @@ LAYERS = (  # of planner, lowest first; a part imports only parts of lower layer
     {"solving", "autologous", "truth"},
     {"audit"},
     {"workflow"},
+    {"rolling"},
     {"uncertain"},
     {"compare", "sweep", "export", "charts", "summary", "progress", "progress_log"},
     {"child"},

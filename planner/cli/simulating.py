@@ -1,16 +1,15 @@
 """`cryoplan simulate`."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from rich.console import Console
 from rich.table import Table
 from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say, warn
 from planner.cli.options import Excel, PlanFolder, Quiet, Scenario, Seed
+from planner.cli.redeciding import ROLLING_PATHS, RollingPaths, Weeks, redecided, shown, tell_both
 from planner.errors import require
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ def simulate(
     *,
     out: Annotated[Path, Option(help="Folder to write; a simulation there is replaced whole.")],
     paths: Annotated[int, Option(min=2, max=100_000, help="How often chance is drawn.")] = 1000,
+    rolling: Weeks = None,
+    rolling_paths: RollingPaths = ROLLING_PATHS,
     seed: Seed = None,
     excel: Excel = False,
     quiet: Quiet = False,
@@ -59,6 +60,7 @@ def simulate(
     )
     from planner.kpis import kpis
     from planner.progress import Interrupts
+    from planner.rolling.rolled import require_possible
     from planner.simulate.replay import replay
     from planner.simulate.summary import summary
 
@@ -66,6 +68,8 @@ def simulate(
     require_writable(out)
     loaded = load_scenario(folder)
     scenario = loaded.scenario
+    if rolling is not None:
+        require_possible(scenario, rolling, rolling_paths)
     require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
     violations, warnings = workflow.check(scenario, plan)
     warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
@@ -75,7 +79,7 @@ def simulate(
         say("\n".join(f"  {v}" for v in violations))
         raise Exit(NO_ACCEPTED_PLAN)
     errors = console(stderr=True)
-    with Interrupts(errors, STOPPING) as interrupts, _shown(errors, quiet) as tell:
+    with Interrupts(errors, STOPPING) as interrupts, shown(errors, quiet, "Simulating") as tell:
         outcome = interrupts.wait_for(
             lambda: replay(
                 scenario, followed, paths, seed, tell=tell, stop=lambda: interrupts.asked
@@ -87,6 +91,19 @@ def simulate(
             if isinstance(k.value, int | float)
         }
         found = summary(scenario, followed, outcome, planned, asked=paths)
+        both = None
+        if rolling is not None:
+            with shown(errors, quiet, "Re-deciding") as tell_rolling:
+                both = interrupts.wait_for(
+                    lambda: redecided(
+                        (scenario, followed),
+                        rolling,
+                        rolling_paths,
+                        seed=seed,
+                        tell=tell_rolling,
+                        stop=lambda: interrupts.asked,
+                    )
+                )
         write_simulation(
             found,
             scenario.calendar,
@@ -102,25 +119,17 @@ def simulate(
                 "plan": str(plan),
                 "versions": workflow.versions(),
             },
+            rolling=both,
         )
     say(f"\n{found.sentence}\n")
     say(_table(found, scenario.currency))
     say(f"\n{_remarks(found)}")
     say(_worst(found, lambda week: scenario.calendar.monday(week).isoformat()))
-    say(f"\nWritten to {out}: simulation.csv, weeks.csv, worst_weeks.csv, stock.html, lost.html.")
-
-
-@contextmanager
-def _shown(errors: Console, quiet: bool) -> Iterator[Callable[[float], None]]:
-    """Yields the function to tell the share that is done."""
-    from rich.progress import Progress
-
-    if quiet or not errors.is_terminal:
-        yield lambda share: None
-        return
-    with Progress(console=errors, transient=True) as bar:
-        task = bar.add_task("Simulating", total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+    files = "simulation.csv, weeks.csv, worst_weeks.csv, stock.html, lost.html"
+    if both is not None:
+        tell_both(both, scenario.currency)
+        files += ", rolling.csv"
+    say(f"\nWritten to {out}: {files}.")
 
 
 def _table(found: "Simulation", currency: str) -> Table:

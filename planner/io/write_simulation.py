@@ -13,19 +13,35 @@ from planner.io import plan_report
 from planner.io.atomic import whole_folder
 from planner.io.cells import guarded
 from planner.io.write_plan import require_replaceable
-from planner.simulation import PERCENTILES, Figure, Simulation, Week, WorstWeek
+from planner.simulation import (
+    PERCENTILES,
+    Figure,
+    Mean,
+    Paired,
+    Rolling,
+    Simulation,
+    Week,
+    WorstWeek,
+)
 
 FIGURES_FILE, WEEKS_FILE, WORST_FILE = "simulation.csv", "weeks.csv", "worst_weeks.csv"
 JSON_FILE = "simulation.json"
 STOCK_CHART, LOST_CHART, SCRIPT = "stock.html", "lost.html", "plotly.min.js"
+ROLLING_FILE = "rolling.csv"  # only where a plan is re-decided too
 OURS = {FIGURES_FILE, WEEKS_FILE, WORST_FILE, JSON_FILE, STOCK_CHART, LOST_CHART, SCRIPT}
 
 FIGURE_COLUMNS = ("scope", "kpi", "unit", "planned", "mean", "low", "high", "p5", "p50", "p95")
+MEAN_COLUMNS = ("mean", "low", "high")
 WEEK_COLUMNS = (
     "week",
     "product",
     *(f"stock_p{q}" for q in PERCENTILES),
     *(f"lost_p{q}" for q in PERCENTILES),
+)
+ROLLING_COLUMNS = (
+    "kpi",
+    "unit",
+    *(f"{of}_{what}" for of in ("static", "rolling", "difference") for what in MEAN_COLUMNS),
 )
 WORST_COLUMNS = (
     "week",
@@ -48,11 +64,12 @@ def write_simulation(
     excel: bool = False,
     charts: Mapping[str, bytes] | None = None,
     about: Mapping[str, object] | None = None,
+    rolling: Rolling | None = None,
 ) -> None:
     """Write the folder `out`, replacing it whole.
 
     excel: CSV with BOM and CRLF.  charts: content by file name.  about: what else simulation.json
-    says, scenario and versions.
+    says, scenario and versions.  rolling: the plan re-decided, where that was asked for.
     """
     files = {
         FIGURES_FILE: _table(FIGURE_COLUMNS, map(_figure, simulation.figures), excel),
@@ -64,11 +81,14 @@ def write_simulation(
                 "notes": list(simulation.notes),
                 "paths": simulation.paths,
                 "seed": simulation.seed,
+                **({} if rolling is None else {"rolling": _about(rolling)}),
                 **(about or {}),
             }
         ),
         **(charts or {}),
     }
+    if rolling is not None:
+        files[ROLLING_FILE] = _table(ROLLING_COLUMNS, map(_paired, rolling.figures), excel)
     with whole_folder(Path(out)) as aside:
         for name, content in files.items():
             (aside / name).write_bytes(content)
@@ -85,7 +105,7 @@ def require_simulation_place(out: str | Path, scenario_path: str | Path, plan: s
 
 
 def _is_simulation(inside: Mapping[str, Path]) -> bool:
-    return JSON_FILE in inside and FIGURES_FILE in inside and set(inside) <= OURS
+    return JSON_FILE in inside and FIGURES_FILE in inside and set(inside) <= OURS | {ROLLING_FILE}
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[Iterable[str]], excel: bool) -> bytes:
@@ -110,6 +130,26 @@ def _worst(found: WorstWeek, calendar: Calendar) -> Iterator[str]:
     yield from (calendar.monday(found.week).isoformat(), guarded(found.product))
     yield from (_number(found.lost), _number(found.paths), found.cause)
     yield from (_number(getattr(found, name)) for name in WORST_COLUMNS[5:])
+
+
+def _paired(found: Paired) -> Iterator[str]:
+    yield from (found.kpi, guarded(found.unit))
+    for mean in (found.static, found.rolling, found.difference):
+        yield from map(_number, _mean(mean))
+
+
+def _mean(found: Mean | None) -> tuple[float | None, ...]:
+    return (None,) * 3 if found is None else (found.mean, found.low, found.high)
+
+
+def _about(rolling: Rolling) -> dict[str, object]:
+    return {
+        "every_weeks": rolling.every,
+        "paths": rolling.paths,
+        "seed": rolling.seed,
+        "sentence": rolling.sentence,
+        "notes": list(rolling.notes),
+    }
 
 
 def _number(value: float | None) -> str:

@@ -44,54 +44,76 @@ class Served:
     losing: Floats  # [path] patients x priority
 
 
-def serve(scenario: Scenario, product: str, arrivals: Arrivals, lots: Lots) -> Served:
-    """Send the groups of one product through the store, all paths at once."""
-    weeks, p = scenario.weeks, scenario.products[product]
-    paths = arrivals.patients.shape[1]
-    store = Store(lots, weeks)
-    cohorts = cohorts_of(scenario, product, arrivals)
-    left = {c.row: arrivals.patients[c.row].copy() for c in cohorts}
-    due = np.sum([left[c.row] for c in cohorts], axis=0) if cohorts else np.zeros(paths, np.int64)
-    waits = np.zeros((p.max_wait_weeks + 1, paths), dtype=np.int64)
-    lost, stock = np.zeros((2, weeks, paths), dtype=np.int64)
-    expired = np.zeros(paths, dtype=np.int64)
-    shipping, waiting, losing = np.zeros((3, paths))
-    coming = sorted(cohorts, key=lambda c: c.first, reverse=True)
-    here: list[Cohort] = []
-    for week in range(weeks):
-        while coming and coming[-1].first <= week:
-            here.append(coming.pop())
-        here.sort(key=lambda c: c.rank)
-        asking = [c for c in here if c.last >= week]
-        promises, gone = store.step(week, [(_within(c, week, weeks), left[c.row]) for c in asking])
+class Serving:
+    """One product's groups at its store, week by week, all paths at once."""
+
+    def __init__(self, scenario: Scenario, product: str, arrivals: Arrivals, lots: Lots) -> None:
+        weeks, paths = scenario.weeks, arrivals.patients.shape[1]
+        longest = scenario.products[product].max_wait_weeks
+        self.weeks, self.week = weeks, 0  # the next week to come
+        self.store = Store(lots, weeks)
+        cohorts = cohorts_of(scenario, product, arrivals)
+        self.waiting = {c.row: arrivals.patients[c.row].copy() for c in cohorts}  # not started yet
+        self.due: Counts = np.zeros(paths, dtype=np.int64)
+        for c in cohorts:
+            self.due += self.waiting[c.row]
+        self.waits = np.zeros((longest + 1, paths), dtype=np.int64)
+        self.lost, self.stock = np.zeros((2, weeks, paths), dtype=np.int64)
+        self.expired = np.zeros(paths, dtype=np.int64)
+        self.shipping, self.costly_weeks, self.losing = np.zeros((3, paths))
+        self.coming = sorted(cohorts, key=lambda c: c.first, reverse=True)
+        self.here: list[Cohort] = []  # whom the store knows, and may still serve
+
+    def step(self) -> None:
+        """The next week: who comes, who is served, who is lost, what is left."""
+        week, weeks, left = self.week, self.weeks, self.waiting
+        while self.coming and self.coming[-1].first <= week:
+            self.here.append(self.coming.pop())
+        self.here.sort(key=lambda c: c.rank)
+        asking = [c for c in self.here if c.last >= week]
+        promises, gone = self.store.step(
+            week, [(_within(c, week, weeks), left[c.row]) for c in asking]
+        )
         for c, promise in zip(asking, promises, strict=True):
             started = promise.granted
             if np.count_nonzero(started):
                 wait = week + c.transit - c.due
                 left[c.row] -= started
-                waits[wait] += started
-                shipping += started * (c.ship_cost * sum(_within(c, week, weeks).doses))
+                self.waits[wait] += started
+                self.shipping += started * (c.ship_cost * sum(_within(c, week, weeks).doses))
                 if wait:
-                    waiting += started * (c.priority * wait)
-        for c in here:
+                    self.costly_weeks += started * (c.priority * wait)
+        for c in self.here:
             if c.last <= week:
-                lost[c.last + c.transit] += left[c.row]
-                losing += left[c.row] * c.priority
+                self.lost[c.last + c.transit] += left[c.row]
+                self.losing += left[c.row] * c.priority
         served = {c.row for c, x in zip(asking, promises, strict=True) if x.whole}
-        here = [c for c in here if c.last > week and c.row not in served]
-        expired += gone
-        stock[week] = store.held
-    return Served(
-        due=due,
-        waits=waits,
-        lost=lost,
-        stock=stock,
-        expired=expired,
-        left=store.outlasting(weeks),
-        shipping=shipping,
-        waiting=waiting,
-        losing=losing,
-    )
+        self.here = [c for c in self.here if c.last > week and c.row not in served]
+        self.expired += gone
+        self.stock[week] = self.store.held
+        self.week += 1
+
+    def served(self) -> Served:
+        """What it all came to, after the last week."""
+        return Served(
+            due=self.due,
+            waits=self.waits,
+            lost=self.lost,
+            stock=self.stock,
+            expired=self.expired,
+            left=self.store.outlasting(self.weeks),
+            shipping=self.shipping,
+            waiting=self.costly_weeks,
+            losing=self.losing,
+        )
+
+
+def serve(scenario: Scenario, product: str, arrivals: Arrivals, lots: Lots) -> Served:
+    """Send the groups of one product through the store, all paths at once."""
+    serving = Serving(scenario, product, arrivals, lots)
+    for _ in range(scenario.weeks):
+        serving.step()
+    return serving.served()
 
 
 def cohorts_of(scenario: Scenario, product: str, arrivals: Arrivals) -> list[Cohort]:

@@ -50,6 +50,15 @@ def weeks(outcome: Outcome) -> tuple[Week, ...]:
     return tuple(found)
 
 
+def measures(
+    scenario: Scenario, outcome: Outcome
+) -> Iterator[tuple[str, str, NDArray[np.generic]]]:
+    """Name, unit and [path] value of every kpi of all products; NaN where undefined."""
+    yield from _measures(list(outcome.products.values()), scenario.currency)
+    if scenario.freezers:
+        yield from _freezers(scenario, outcome)
+
+
 def _measures(
     within: Sequence[ProductOutcome], currency: str
 ) -> Iterator[tuple[str, str, NDArray[np.generic]]]:

@@ -87,6 +87,22 @@ class Outcome:
         """[path] cost of contract 5, all products."""
         return _summed([x.cost for x in self.products.values()])
 
+    def only(self, paths: Sequence[int]) -> "Outcome":
+        """Some of the paths."""
+        chosen = list(paths)
+        products = {
+            name: ProductOutcome(
+                **{f.name: getattr(x, f.name)[..., chosen] for f in fields(ProductOutcome)}
+            )
+            for name, x in self.products.items()
+        }
+        return Outcome(
+            seed=self.seed,
+            products=products,
+            positions=self.positions[:, chosen],
+            over=self.over[:, chosen],
+        )
+
 
 def joined(blocks: Sequence[Outcome]) -> Outcome:
     """Blocks of paths, one after the other."""

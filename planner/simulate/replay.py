@@ -84,18 +84,32 @@ def draw(
 
 def follow(scenario: Scenario, plan: Plan, chance: Chance) -> Outcome:
     """What becomes of the patients where chance is given."""
-    products = {}
-    for name, supply in chance.supply.items():
-        lots = supply.lots(scenario, name)
-        served = serve(scenario, name, chance.arrivals, lots)
-        products[name] = ProductOutcome(
-            due=served.due,
-            waits=served.waits,
-            lost_by_week=served.lost,
-            stock=served.stock,
-            expired=served.expired,
-            costs=_costs(scenario, name, supply, served),
+    served = {
+        p: serve(scenario, p, chance.arrivals, supply.lots(scenario, p))
+        for p, supply in chance.supply.items()
+    }
+    return outcome_of(scenario, chance.supply, served, seed=chance.seed)
+
+
+def outcome_of(
+    scenario: Scenario,
+    supplies: Mapping[str, Supply],
+    served: Mapping[str, Served],
+    *,
+    seed: int,
+) -> Outcome:
+    """The outcome from what was made and who was served, by product."""
+    products = {
+        name: ProductOutcome(
+            due=found.due,
+            waits=found.waits,
+            lost_by_week=found.lost,
+            stock=found.stock,
+            expired=found.expired,
+            costs=_costs(scenario, name, supplies[name], found),
         )
+        for name, found in served.items()
+    }
     positions = np.sum(
         [float(scenario.products[p].positions_per_dose) * x.stock for p, x in products.items()],
         axis=0,
@@ -104,7 +118,7 @@ def follow(scenario: Scenario, plan: Plan, chance: Chance) -> Outcome:
     if scenario.freezers:
         over = positions - in_service(scenario)[:, None]
         over[over < SLACK] = 0.0
-    return Outcome(seed=chance.seed, products=products, positions=positions, over=over)
+    return Outcome(seed=seed, products=products, positions=positions, over=over)
 
 
 def in_service(scenario: Scenario) -> Floats:

@@ -64,19 +64,40 @@ class Store:
             self.free[lot] = 0
         self.leaving = np.zeros((weeks, paths), dtype=np.int64)  # [week, path] doses promised
         self.held = np.zeros(paths, dtype=np.int64)  # in the freezer, quarantine included
-        self.order = sorted(range(len(lots.last)), key=lambda x: (lots.last[x], lots.released[x]))
         self.issue = issue
-        if issue is Issue.YOUNGEST:
-            self.order.reverse()
+        self.order = self._by_issue()
         self.good: list[int] = []  # lots that may be promised this week, in order of issue
         self.there = self.held  # what is free in them
         self.all_good_to = 0  # week to which all of them are good
         self.ahead = False  # one of them is released later than this week
 
+    def _by_issue(self) -> list[int]:
+        """Lots in the order in which their doses leave."""
+        lots = self.lots
+        order = sorted(range(len(lots.last)), key=lambda x: (lots.last[x], lots.released[x]))
+        return order if self.issue is Issue.OLDEST else order[::-1]
+
     def receive(self, lot: int, doses: Counts) -> None:
         """Say what a lot will hold, before the week in which it is frozen."""
         self.lots.doses[lot] = doses
         self.free[lot] = doses
+
+    def add(self, more: Lots) -> None:
+        """Lots that are decided only now, each before the week in which it is frozen."""
+        first = len(self.lots.last)
+        late = {first + lot: released for lot, released in more.late.items()}
+        self.lots = Lots(
+            frozen=[*self.lots.frozen, *more.frozen],
+            released=[*self.lots.released, *more.released],
+            last=[*self.lots.last, *more.last],
+            certain=[*self.lots.certain, *more.certain],
+            doses=np.concatenate([self.lots.doses, more.doses]),
+            late={**self.lots.late, **late},
+        )
+        self.free = np.concatenate([self.free, more.doses])
+        for lot in late:
+            self.free[lot] = 0
+        self.order = self._by_issue()
 
     def step(
         self, week: int, requests: Iterable[tuple[Course, Counts]]

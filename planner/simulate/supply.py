@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from planner.domain.scenario import Scenario
+from planner.domain.supply import OpeningLot
 from planner.plan import Batch, NewBank, Plan
 from planner.simulate.demand import BLOCK
 from planner.simulate.luck import Stream, stream
@@ -32,13 +33,29 @@ class Supply:
 
     def first(self, paths: int) -> "Supply":
         """The same on the first `paths` paths."""
+        return self.on(slice(paths))
+
+    def on(self, paths: slice) -> "Supply":
+        """The same on some of the paths."""
         return replace(
             self,
-            made=self.made[:, :paths],
-            doses=self.doses[:, :paths],
-            delay=self.delay[:, :paths],
-            accepted={bank: passes[:paths] for bank, passes in self.accepted.items()},
-            spent=self.spent[:paths],
+            made=self.made[:, paths],
+            doses=self.doses[:, paths],
+            delay=self.delay[:, paths],
+            accepted={bank: passes[paths] for bank, passes in self.accepted.items()},
+            spent=self.spent[paths],
+        )
+
+    def some(self, batches: Sequence[int]) -> "Supply":
+        """Some of the batches; what is spent stays that for all."""
+        chosen = list(batches)
+        return replace(
+            self,
+            batches=tuple(self.batches[n] for n in chosen),
+            made=self.made[chosen],
+            doses=self.doses[chosen],
+            delay=self.delay[chosen],
+            certain=tuple(self.certain[n] for n in chosen),
         )
 
     def as_planned(self) -> "Supply":
@@ -53,19 +70,19 @@ class Supply:
 
     def lots(self, scenario: Scenario, product: str) -> Lots:
         """Opening lots, then the batches."""
+        return with_opening(scenario, product, self.batch_lots())
+
+    def batch_lots(self) -> Lots:
+        """The batches alone."""
         batches = self.batches
         late = {n: b.released + self.delay[n] for n, b in enumerate(batches) if self.delay[n].any()}
-        return with_opening(
-            scenario,
-            product,
-            Lots(
-                frozen=[b.frozen for b in batches],
-                released=[b.released for b in batches],
-                last=[b.last for b in batches],
-                certain=self.certain,
-                doses=self.doses,
-                late=late,
-            ),
+        return Lots(
+            frozen=[b.frozen for b in batches],
+            released=[b.released for b in batches],
+            last=[b.last for b in batches],
+            certain=self.certain,
+            doses=self.doses,
+            late=late,
         )
 
 
@@ -118,9 +135,7 @@ def batches_of(plan: Plan, product: str) -> list[Batch]:
 def with_opening(scenario: Scenario, product: str, batches: Lots) -> Lots:
     """The product's opening lots that are still good at the start, then `batches`."""
     paths = batches.doses.shape[1]
-    mine = (x for x in scenario.lots.values() if x.product == product)
-    opening = [(*scenario.lot_weeks(x.id), x.doses) for x in mine]
-    opening = [(released, last, doses) for released, last, doses in opening if last >= 0]
+    opening = [(*scenario.lot_weeks(x.id), x.doses) for x in opening_of(scenario, product)]
     held = [np.full(paths, doses, dtype=np.int64) for _, _, doses in opening]
     return Lots(
         frozen=[*[0] * len(opening), *batches.frozen],
@@ -130,6 +145,12 @@ def with_opening(scenario: Scenario, product: str, batches: Lots) -> Lots:
         doses=np.array([*held, *batches.doses], dtype=np.int64).reshape(-1, paths),
         late={len(opening) + n: released for n, released in batches.late.items()},
     )
+
+
+def opening_of(scenario: Scenario, product: str) -> list[OpeningLot]:
+    """The product's opening lots that are still good at the start, in file order."""
+    mine = [x for x in scenario.lots.values() if x.product == product]
+    return [x for x in mine if scenario.lot_weeks(x.id)[1] >= 0]
 
 
 def donor_of(plan: Plan, wcb: str) -> str:

@@ -10,6 +10,8 @@ from planner.solving.compile import compile_scenario as compile_scenario
 from planner.solving.encode import broken_rows as broken_rows
 from planner.solving.encode import encode as encode
 from planner.solving.encode import model_cost as model_cost
+from planner.solving.reviewing import Reviewer as Reviewer
+from planner.solving.reviewing import Situation as Situation
 from planner.solving.solve import Keep as Keep
 from planner.solving.solve import Outcome as Outcome
 from planner.solving.solve import solve_scenario as solve_scenario

@@ -32,7 +32,7 @@ class Outlook:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.problem: Problem = compile_scenario(scenario)
-        due = _due(scenario)
+        due = due_of(scenario)
         self.risks = {p: risk_of(scenario, p, due[p]) for p in scenario.products}
         self.costs = {
             p.id: Costs(p, self.risks[p.id], scenario.weeks) for p in self.problem.products
@@ -151,7 +151,8 @@ class Outlook:
         return replace(whole, begun={}, lost={}, issues=(), drops=())
 
 
-def _due(scenario: Scenario) -> dict[str, list[Due]]:
+def due_of(scenario: Scenario) -> dict[str, list[Due]]:
+    """Rows of demand by product, those that may bring patients."""
     found: dict[str, list[Due]] = {p: [] for p in scenario.products}
     for key in scenario.demand.patients:
         product, hospital, week = key

@@ -1,0 +1,102 @@
+"""`cryoplan simulate --rolling`: the same paths re-decided every few weeks."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from os import cpu_count
+from typing import TYPE_CHECKING, Annotated
+
+from rich.console import Console
+from rich.table import Table
+from typer import Option
+
+from planner.cli.console import say
+
+if TYPE_CHECKING:
+    from planner.domain.scenario import Scenario
+    from planner.plan import Plan
+    from planner.simulation import Mean, Paired, Rolling
+
+ROLLING_PATHS = 30
+PROCESSES = 2  # at most
+Weeks = Annotated[
+    int | None,
+    Option(
+        min=1,
+        metavar="WEEKS",
+        help="Also re-decide the plan every WEEKS weeks on some of the paths.",
+        show_default=False,
+    ),
+]
+RollingPaths = Annotated[int, Option(min=2, max=5000, help="How many are re-decided.")]
+SHOWN = {  # kpi: what it is called, factor, digits; {} is the currency
+    "cost": ("cost, {}", 1, 0),
+    "spend": ("money spent, {}", 1, 0),
+    "fill_rate": ("patients who start, %", 100, 2),
+    "on_time_rate": ("in the week due, %", 100, 2),
+    "lost_patients": ("patients lost", 1, 1),
+    "expired_doses": ("doses expired", 1, 1),
+    "freezer_weeks_over": ("weeks beyond the freezers", 1, 1),
+}
+UNKNOWN = "–"
+
+
+def redecided(
+    of: "tuple[Scenario, Plan]",
+    every: int,
+    paths: int,
+    *,
+    seed: int | None,
+    tell: Callable[[float], None],
+    stop: Callable[[], bool],
+) -> "Rolling":
+    """The paths followed and re-decided, on as many processes as the machine has, at most two."""
+    from planner.rolling import rolled
+    from planner.rolling.figures import summary
+
+    scenario, plan = of
+    processes = min(PROCESSES, cpu_count() or 1)
+    found = rolled(
+        scenario, plan, every, paths=paths, seed=seed, processes=processes, tell=tell, stop=stop
+    )
+    return summary(scenario, found, asked=paths)
+
+
+def tell_both(found: "Rolling", currency: str) -> None:
+    """Static and rolling figures with their difference."""
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for head in ("", "plan followed", "re-decided", "difference"):
+        shown.add_column(head, justify="right" if head else "left")
+    for figure in found.figures:
+        if figure.kpi in SHOWN:
+            shown.add_row(*_cells(figure, currency))
+    say(f"\n{found.sentence}\n")
+    say(shown)
+    how = f"{found.paths:,} paths (seed {found.seed}), every {found.every} weeks; 95 % intervals."
+    say("\n".join(("", how, *found.notes)))
+
+
+def _cells(figure: "Paired", currency: str) -> Iterator[str]:
+    name, factor, digits = SHOWN[figure.kpi]
+    yield name.format(currency).rstrip(", ")
+    for mean in (figure.static, figure.rolling, figure.difference):
+        yield _told(mean, factor, digits)
+
+
+def _told(found: "Mean | None", factor: int, digits: int) -> str:
+    if found is None:
+        return UNKNOWN
+    half = found.high - found.mean
+    return f"{factor * found.mean:,.{digits}f} ± {factor * half:,.{digits}f}"
+
+
+@contextmanager
+def shown(errors: Console, quiet: bool, what: str) -> Iterator[Callable[[float], None]]:
+    """Yields the function to tell the share that is done."""
+    from rich.progress import Progress
+
+    if quiet or not errors.is_terminal:
+        yield lambda share: None
+        return
+    with Progress(console=errors, transient=True) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda share: bar.update(task, completed=share)

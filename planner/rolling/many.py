@@ -1,0 +1,96 @@
+"""Paths lived one after the other, or shared by processes."""
+
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.rolling.path import luck_of
+from planner.rolling.roll import Lived, Model, roll
+from planner.simulate.demand import sample_demand
+
+LEAST = 2  # paths, before which nobody stops: one has no interval
+HEARD = 0.2  # seconds between two looks at whether to stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is the same of all paths."""
+
+    scenario: Scenario
+    plan: Plan
+    every: int  # [week]
+    seed: int
+    paths: int
+
+
+class Worker:
+    """Lives single paths; what the forecast says is worked out once for all of them."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.arrivals = sample_demand(task.scenario, task.seed, paths=task.paths)
+        self.model = Model(task.scenario)
+
+    def live(self, path: int) -> Lived:
+        task = self.task
+        luck = luck_of(task.scenario, self.arrivals, path, seed=task.seed)
+        return roll(task.scenario, task.plan, task.every, luck=luck, decide=self.model)
+
+
+def lived(task: Task, processes: int, stop: Callable[[], bool]) -> Iterator[tuple[int, Lived]]:
+    """Each path, as it is complete; stop: asked from time to time, once there are `LEAST`."""
+    if processes < 2:
+        worker = Worker(task)
+        for path in range(task.paths):
+            if path >= LEAST and stop():
+                return
+            yield path, worker.live(path)
+        return
+    with _pool(task, processes) as pool:
+        waiting = {pool.submit(_live, path): path for path in range(task.paths)}
+        yield from _completed(waiting, stop)
+
+
+def _completed(
+    waiting: dict[Future[Lived], int], stop: Callable[[], bool]
+) -> Iterator[tuple[int, Lived]]:
+    complete = 0
+    while waiting:
+        done, _ = wait(waiting, timeout=HEARD, return_when=FIRST_COMPLETED)
+        for future in done:
+            complete += 1
+            yield waiting.pop(future), future.result()
+        if complete >= LEAST and stop():
+            return
+
+
+@contextmanager
+def _pool(task: Task, processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Fresh processes: a solver's threads do not outlive a fork."""
+    pool = ProcessPoolExecutor(
+        min(processes, task.paths),
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(task,),
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_workers: list[Worker] = []  # one, in a process of the pool
+
+
+def _begin(task: Task) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by the command alone
+    _workers[:] = [Worker(task)]
+
+
+def _live(path: int) -> Lived:
+    return _workers[0].live(path)

@@ -1,0 +1,115 @@
+"""One path with reviews: every few weeks all that is not fixed yet is decided again."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from planner.domain.scenario import Scenario
+from planner.plan import Batch, NewBank, Plan
+from planner.rolling.path import Luck, Path
+from planner.rolling.state import situation
+from planner.simulate.outcome import Outcome
+from planner.solving import Reviewer
+
+SECONDS = 10.0  # for one review; a hundredth of that is usual
+
+Starts = Mapping[tuple[str, str, int], int]
+
+
+class Decide(Protocol):
+    """How a review decides."""
+
+    def __call__(self, path: Path) -> Plan | None:
+        """Batches and banks from `path.week` on; None: the plan in hand goes on."""
+
+    def roomed(self, plan: Plan) -> Plan:
+        """The batches that a path came to, with rooms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lived:
+    """A path that is over.
+
+    plan: the batches and banks that it came to.  reviews: how many there were, `kept` of them
+    without new batches that fit, so that the plan in hand went on.
+    """
+
+    outcome: Outcome
+    plan: Plan
+    reviews: int
+    kept: int
+
+
+def roll(scenario: Scenario, plan: Plan, every: int, *, luck: Luck, decide: Decide) -> Lived:
+    """Follow `plan`; in week `every`, and every so many weeks, `decide` what comes then."""
+    path = Path(scenario, plan, luck)
+    reviews = kept = 0
+    path.live(min(every, scenario.weeks))
+    while path.week < scenario.weeks:
+        found = decide(path)
+        reviews += 1
+        if found is None:
+            kept += 1
+        else:
+            path.plan_ahead(found)
+        path.live(min(path.week + every, scenario.weeks))
+    came = decide.roomed(path.fixed)
+    return Lived(outcome=path.outcome(), plan=came, reviews=reviews, kept=kept)
+
+
+class Model:
+    """Decides by the expected-cost model; one for all paths, since it remembers tables."""
+
+    def __init__(self, scenario: Scenario, seconds: float = SECONDS) -> None:
+        self.reviewer = Reviewer(scenario)
+        self.seconds = seconds
+
+    def __call__(self, path: Path) -> Plan | None:
+        week = path.week
+        near = Counter((b.product, b.suite, b.start - week) for b in path.ahead.batches)
+        found = self.reviewer.decide(situation(path), near, self.seconds)
+        if found is None:
+            return None
+        new = _later(path, found)
+        every = (*path.fixed.batches, *new.batches)
+        starts = Counter((b.product, b.suite, b.start) for b in every if not b.firm)
+        return new if self.reviewer.fits(starts) else None
+
+    def roomed(self, plan: Plan) -> Plan:
+        return self.reviewer.roomed(plan)
+
+
+def _later(path: Path, found: Plan) -> Plan:
+    """New batches and banks by weeks of the whole horizon, batches with names of their own."""
+    week = path.week
+    taken = {b.id for b in path.fixed.batches} | path.scenario.lots.keys()
+    batches = []
+    for b in found.batches:
+        if not b.firm:
+            name = _name(b, b.start + week, taken)
+            taken.add(name)
+            batches.append(_moved(replace(b, id=name), week))
+    banks = tuple(_begun(b, week) for b in found.banking)
+    return Plan(batches=tuple(batches), banking=banks)
+
+
+def _name(b: Batch, start: int, taken: set[str]) -> str:
+    number = 1
+    while (name := f"{b.product}-W{start:03d}-{number}") in taken:
+        number += 1
+    return name
+
+
+def _moved(b: Batch, weeks: int) -> Batch:
+    return replace(
+        b,
+        start=b.start + weeks,
+        frozen=b.frozen + weeks,
+        released=b.released + weeks,
+        last=b.last + weeks,
+    )
+
+
+def _begun(b: NewBank, weeks: int) -> NewBank:
+    return replace(b, week=b.week + weeks, usable=b.usable + weeks)

@@ -1,0 +1,123 @@
+"""The bridge to the engine for a plan that is re-decided while it runs (docs/simulation.md)."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate
+
+from optimizer.decisions import nothing_made
+from optimizer.expected import Costs, Exactly
+from optimizer.expected_plan import most_batches, plan_expected
+from optimizer.placing import fits
+from optimizer.problem import Problem, ProductData
+from optimizer.rooms import Run, assign
+from optimizer.solution import Watch
+from optimizer.uncertain_doses import Due, Risk, Spread, cumulative_doses, doses_left
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.solving.compile import compile_scenario
+from planner.solving.decode import Undispatchable, without_patients
+from planner.solving.uncertain import due_of, risk_of
+
+Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What is known in the week of a review, and what is left to decide.
+
+    scenario: the remaining weeks, of which week 0 is that of the review; a demand row of
+    dispersion 0 is patients who wait.
+    """
+
+    scenario: Scenario
+    ending: Mapping[str, float]  # [dose] to leave at the end, by product
+    unsure: frozenset[str]  # opening lots in quarantine: batches that may fail yet
+    free: Mapping[str, int]  # [dose] nobody is promised, of firm batches that cannot fail
+
+
+class Reviewer:
+    """Re-decides batches by the expected-cost model; what the forecast says is worked out once."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.whole = compile_scenario(scenario)
+        self._forecast: dict[tuple[date, str], tuple[Spread, ...]] = {}
+
+    def fits(self, starts: Starts) -> bool:
+        """Rooms, clearance and laboratory of the whole horizon hold these new batches."""
+        return fits(self.whole, starts)
+
+    def roomed(self, plan: Plan) -> Plan:
+        """The batches with rooms that keep clearance, all together; they are known to fit."""
+        rooms: dict[str, int] = {}
+        for suite in self.whole.suites:
+            mine = [b for b in plan.batches if b.suite == suite.id]
+            runs = [Run(b.product, b.start, firm=b.firm) for b in mine]
+            found = assign(self.whole, suite, runs) or [b.room for b in mine]
+            rooms |= {b.id: room for b, room in zip(mine, found, strict=True)}
+        return replace(plan, batches=tuple(replace(b, room=rooms[b.id]) for b in plan.batches))
+
+    def decide(self, situation: Situation, near: Starts, seconds: float) -> Plan | None:
+        """New batches and banks of the remaining weeks, counted from the review.
+
+        near: batches to begin the search from.  None: none found in time.
+        """
+        scenario = situation.scenario
+        problem = _problem(situation)
+        due, risks, tables = due_of(scenario), {}, {}
+        for p in problem.products:
+            whole = risk_of(scenario, p.id, due[p.id])
+            unsure = frozenset(x.id for x in p.lots if x.id in situation.unsure)
+            risk = replace(whole, firm=(whole.firm | unsure) - situation.free.keys())
+            doses = self._doses(scenario, p, risk)
+            most = most_batches(problem, p, risk, due=doses[-1])
+            risks[p.id] = risk
+            tables[p.id] = Costs(p, risk, scenario.weeks).tables(
+                Exactly(p, risk, scenario.weeks, most, due=doses)
+            )
+        begin = replace(nothing_made(problem), starts=dict(near))
+        found = plan_expected(problem, risks, tables, seconds=seconds, watch=Watch(), near=begin)
+        if found is None:
+            return None
+        with suppress(Undispatchable, LookupError):
+            return without_patients(scenario, problem, found.batches)
+        return None
+
+    def _doses(self, scenario: Scenario, p: ProductData, risk: Risk) -> tuple[Spread, ...]:
+        """Cumulative doses due: the forecast's, known from other paths, and those who wait."""
+        key = scenario.calendar.start, p.id
+        waiting = [due for due in risk.due if not due.dispersion]
+        if key not in self._forecast:
+            others = tuple(due for due in risk.due if due.dispersion)
+            self._forecast[key] = cumulative_doses(p, replace(risk, due=others), scenario.weeks)
+        more = accumulate(_known(p, waiting, scenario.weeks))
+        return tuple(
+            Spread(x.first + n, x.chance) for x, n in zip(self._forecast[key], more, strict=True)
+        )
+
+
+def _known(p: ProductData, waiting: list[Due], weeks: int) -> list[int]:
+    """[week] doses that patients who wait will need."""
+    found = [0] * weeks
+    for due in waiting:
+        first, doses = doses_left(p, due, weeks)
+        for k, n in enumerate(doses):
+            found[first + k] += n * round(due.mean)
+    return found
+
+
+def _problem(situation: Situation) -> Problem:
+    problem = compile_scenario(situation.scenario)
+    products = tuple(
+        replace(
+            p,
+            ending_target=situation.ending[p.id],
+            lots=tuple(
+                replace(x, doses=situation.free[x.id]) if x.id in situation.free else x
+                for x in p.lots
+            ),
+        )
+        for p in problem.products
+    )
+    return replace(problem, products=products)
