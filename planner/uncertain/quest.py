@@ -59,9 +59,12 @@ class Quest:
         self.refused |= {_starts(y) for y in every if not y.held} | {_starts(x)}
 
     def order(self) -> list[Candidate]:
-        """Those that meet every target, cheapest first, then those that miss them least."""
+        """Those that meet every target, cheapest first, then those that miss them least.
+
+        Among equals those that the freezers surely hold come first.
+        """
         every = [x for x in self.search.found if _starts(x) not in self.refused]
-        return sorted(every, key=lambda x: (self.missed(x), self._true_cost(x)))
+        return sorted(every, key=lambda x: (self.missed(x), not x.held, self._true_cost(x)))
 
     def meets(self, x: Candidate, product: str) -> bool:
         """On the paths of the search, by the margin."""
@@ -79,12 +82,16 @@ class Quest:
     def look(self, seed: int, last: bool = False) -> None:
         """Prices first, then single batches, where the cheapest candidate misses a target."""
         self.later = 0.0 if last else (1 - LOOK) * max(self.left(), 0.0)
-        cheapest = min(self.search.found, key=self._true_cost, default=None)
-        if cheapest is not None and self.missed(cheapest):
-            self._bisect(cheapest)
+        if not self.content():
+            self._bisect(min(self.search.found, key=self._true_cost))
             self._fill_up(self.order()[0])
             self.search.local(default_rng(seed))
         self.ended = not self.search.over()
+
+    def content(self) -> bool:
+        """The cheapest candidate of all meets every target."""
+        cheapest = min(self.search.found, key=self._true_cost, default=None)
+        return cheapest is None or not self.missed(cheapest)
 
     def _true_cost(self, x: Candidate) -> float:
         return self.aiming.true_cost(x.draft)

@@ -1,13 +1,14 @@
 """What batches cost on common paths: each product replayed for itself, and only when it changes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
 from planner.simulate.demand import Arrivals, sample_demand
+from planner.simulate.outcome import ProductOutcome
 from planner.simulate.replay import Chance, follow
 from planner.simulate.supply import sample_supply
 from planner.uncertain.fill import Fill, fill_of
@@ -26,8 +27,9 @@ class Simulated:
 
     def __init__(self, scenario: Scenario, *, seed: int, paths: int) -> None:
         self.scenario, self.seed, self.paths = scenario, seed, paths
-        every = sample_demand(scenario, seed, paths=paths)
-        self._arrivals = {p: merged(scenario, every, p) for p in scenario.products}
+        self._arrivals = {
+            p: arrivals_of(scenario, p, seed=seed, paths=paths) for p in scenario.products
+        }
         self._known: dict[tuple[object, ...], Seen] = {}
 
     def cost(self, plan: Plan, products: Iterable[str] | None = None) -> float:
@@ -42,15 +44,30 @@ class Simulated:
             *sorted((b.tier, b.week) for b in plan.banking if b.product == product),
         )
         if key not in self._known:
-            supply = sample_supply(self.scenario, plan, product, seed=self.seed, paths=self.paths)
-            luck = Chance(
-                arrivals=self._arrivals[product], supply={product: supply}, seed=self.seed
-            )  # fmt: skip
-            found = follow(self.scenario, plan, luck).products[product]
+            found = followed(self.scenario, plan, product, self._arrivals[product], seed=self.seed)
             self._known[key] = Seen(
                 cost=float(found.cost.mean()), fill=fill_of(found.started, found.due)
             )
         return self._known[key]
+
+
+def followed(
+    scenario: Scenario, plan: Plan, product: str, arrivals: Arrivals, *, seed: int, block: int = 0
+) -> ProductOutcome:
+    """What becomes of one product's patients; seed and block: of the luck of its batches."""
+    paths = arrivals.patients.shape[1]
+    supply = sample_supply(scenario, plan, product, seed=seed, block=block, paths=paths)
+    luck = Chance(arrivals=arrivals, supply={product: supply}, seed=seed)
+    return follow(scenario, plan, luck).products[product]
+
+
+def arrivals_of(
+    scenario: Scenario, product: str, *, seed: int, block: int = 0, paths: int
+) -> Arrivals:
+    """One product's patients as `sample_demand` draws them, hospitals alike as one."""
+    mine = {key: n for key, n in scenario.demand.patients.items() if key[0] == product}
+    only = replace(scenario, demand=replace(scenario.demand, patients=mine))
+    return merged(scenario, sample_demand(only, seed, block, paths), product)
 
 
 def merged(scenario: Scenario, every: Arrivals, product: str) -> Arrivals:

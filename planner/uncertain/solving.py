@@ -112,13 +112,18 @@ def _found(
     aimed_at = Aiming(scenario, targets, seed=seed, paths=AIMING)
     quest = Quest(outlook, aimed_at, watch, lambda: left() - keep, luck)
     quest.begin(search.found)
+    if quest.content():  # price alone is enough, so that it may have all the time
+        search.left = lambda: left() - keep
+        known = len(search.found)
+        search.local(default_rng(seed))
+        quest.begin(search.found[known:])
 
     def serve(x: Candidate) -> Plan | None:
         if x.origin == AVERAGES:
             return averages
         return _served(search, x, settings, max(TRY * (left() - say), LAST))
 
-    aimed = aim(quest, settings.seed, averages, serve)
+    aimed = aim(quest, settings.seed, averages=averages, serve=serve)
     origin = AVERAGES if aimed.candidate is None else aimed.candidate.origin
     return _Found(origin=origin, plan=aimed.plan, targets=targets_told(quest, aimed))
 

@@ -3,15 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
-from planner.simulate.replay import draw, follow
+from planner.simulate.outcome import ProductOutcome
 from planner.uncertain.fill import CONFIDENCE, Fill, fill_of
 from planner.uncertain.quest import Quest
 from planner.uncertain.search import Candidate
+from planner.uncertain.simulated import arrivals_of, followed
 
-SEARCHING, VERIFYING = 1_000, 4_000  # paths
+SEARCHING = 1_000  # paths
+VERIFYING, BLOCKS = 4_000, 4  # paths, drawn so many at a time
 TRIES = 4  # verifications after which the search goes on no more
+SERVES = 2  # plans that are tried to be served
 FRESH = 15_485_863  # what sets the seeds of two verifications apart
 
 
@@ -31,7 +36,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aimed:
-    """What came of the targets; candidate and plan None: no candidate could be served."""
+    """What came of the targets; candidate None: none could be served."""
 
     candidate: Candidate | None
     plan: Plan
@@ -56,32 +61,44 @@ def verify(
     The k-th claims with confidence 1 - 0.05 / 2^k: all of them together err in at most 5 %.
     """
     fresh = (seed + (number - 1) * FRESH) % 2**63
-    outcome = follow(scenario, plan, draw(scenario, plan, seed=fresh, paths=VERIFYING))
     confidence = 1 - (1 - CONFIDENCE) / 2**number
     found: dict[str, Verified] = {}
     for name, target in targets.items():
-        x = outcome.products[name]
-        fill = fill_of(x.started, x.due)
+        seen = [_block(scenario, plan, name, fresh, n) for n in range(BLOCKS)]
+        fill = fill_of(
+            np.concatenate([x.started for x in seen]), np.concatenate([x.due for x in seen])
+        )
         if fill is not None:
-            before = x.lost_by_week[: scenario.products[name].released(0)].sum()
-            early = float(before) / max(1.0, float(x.lost.sum()))
+            first = scenario.products[name].released(0)
+            before = sum(float(x.lost_by_week[:first].sum()) for x in seen)
+            lost = sum(float(x.lost.sum()) for x in seen)
             found[name] = Verified(
-                target=target, fill=fill, lower=fill.lower(confidence), early=early
+                target=target,
+                fill=fill,
+                lower=fill.lower(confidence),
+                early=before / max(lost, 1.0),
             )
     return found
 
 
+def _block(scenario: Scenario, plan: Plan, product: str, seed: int, block: int) -> ProductOutcome:
+    paths = VERIFYING // BLOCKS
+    arrivals = arrivals_of(scenario, product, seed=seed, block=block, paths=paths)
+    return followed(scenario, plan, product, arrivals, seed=seed, block=block)
+
+
 def aim(
-    quest: Quest,
-    seed: int,
-    averages: Plan,
-    serve: Callable[[Candidate], Plan | None],
+    quest: Quest, seed: int, *, averages: Plan, serve: Callable[[Candidate], Plan | None]
 ) -> Aimed:
-    """Look, verify, look again with a wider margin while that fails and time remains."""
+    """Look, verify, look again with a wider margin while that fails and time remains.
+
+    serve: the whole plan of a candidate, None where the freezers hold none; averages: the plan to
+    hand back then.
+    """
     scenario, targets = quest.outlook.scenario, quest.aiming.targets
-    number, searching = 1, True
+    number, searching, serves = 1, True, 0
     quest.look(quest.aiming.seed)
-    while order := quest.order():
+    while serves < SERVES and (order := quest.order()):
         best = order[0]
         found = verify(scenario, best.draft, targets, seed=seed, number=number)
         missed = [p for p, x in found.items() if not x.met]
@@ -91,7 +108,7 @@ def aim(
             quest.demand_more(missed)
             quest.look(quest.aiming.seed + number, last=number == TRIES)
             continue
-        plan = serve(best)
+        plan, serves = serve(best), serves + 1
         if plan is not None:
             told = verify(scenario, plan, targets, seed=seed, number=number)
             return Aimed(candidate=best, plan=plan, found=told)

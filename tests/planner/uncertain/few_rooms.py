@@ -13,7 +13,7 @@ from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
 from planner.domain.supply import OpeningLot
 
-WEEKS = 14
+WEEKS = 10
 START = date(2026, 1, 5)
 
 
@@ -41,7 +41,7 @@ def scenario(seed: int, targets: dict[str, str | None], rooms: int = 3, lost: in
             patients={(p, "H", t): int(rng.integers(2, 6)) for p in products for t in range(WEEKS)}
         ),
         lots={
-            p: OpeningLot(id=p, product=p, doses=25, released_on=START, expires_on=date(2026, 3, 1))
+            p: OpeningLot(id=p, product=p, doses=15, released_on=START, expires_on=date(2026, 3, 1))
             for p in products
         },
         seed=seed,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from planner.simulate.replay import draw, follow
-from planner.uncertain.simulated import Simulated
+from planner.uncertain.simulated import Simulated, arrivals_of, followed
 from tests.planner.simulate.worlds import world
 
 
@@ -21,3 +21,14 @@ def test_a_product_that_stays_is_not_replayed_again() -> None:
     simulated = Simulated(scenario, seed=3, paths=20)
     parts = [simulated.cost(plan, [p]) for p in scenario.products]
     assert simulated.cost(plan) == pytest.approx(np.sum(parts))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_product_in_one_block_is_that_of_the_replay(seed: int) -> None:
+    scenario, plan = world(seed)
+    whole = follow(scenario, plan, draw(scenario, plan, seed=3, block=2, paths=40))
+    for p, told in whole.products.items():
+        arrivals = arrivals_of(scenario, p, seed=3, block=2, paths=40)
+        found = followed(scenario, plan, p, arrivals, seed=3, block=2)
+        assert found.due.tolist() == told.due.tolist()
+        assert found.started.tolist() == told.started.tolist()
