@@ -53,6 +53,15 @@ class Decisions:
         """Batches of `product` begun in `week`, over suites."""
         return sum(n for (p, _, t), n in self.starts.items() if p == product and t == week)
 
+    def of(self, product: str) -> "Decisions":
+        """The batches and banks of one product."""
+        return Decisions(
+            starts={key: n for key, n in self.starts.items() if key[0] == product},
+            wcbs={p: weeks for p, weeks in self.wcbs.items() if p == product},
+            donors={p: weeks for p, weeks in self.donors.items() if p == product},
+            begun={}, lost={},
+        )  # fmt: skip
+
 
 def nothing_made(problem: Problem) -> Decisions:
     """No batch, no bank."""

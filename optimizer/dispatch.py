@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from optimizer.decisions import Decisions, merge, nothing_made
-from optimizer.greedy import serve_soonest
+from optimizer.greedy import serve_late_at_the_end, serve_soonest
 from optimizer.judge import Judge
 from optimizer.problem import FixedLot, Problem, ProductData
 from optimizer.serving import Service, serve
@@ -128,9 +128,10 @@ def _hasty(problem: Problem, watch: Watch) -> Decisions | None:
 
 
 def at_once(problem: Problem, judge: Judge) -> Decisions | None:
-    """The cheaper of two services without a solver that the freezers hold."""
+    """The cheapest of some services without a solver that the freezers hold."""
     nothing = nothing_made(problem)
     ways = [serve_soonest(problem, nothing, dearest) for dearest in (True, False)]
+    ways.append(serve_late_at_the_end(problem, nothing))
     return min((d for d in ways if judge.allows(d)), key=judge.cost, default=None)
 
 

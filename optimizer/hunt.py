@@ -7,8 +7,9 @@ from time import monotonic
 
 import optimizer.constraints  # noqa: F401  (fills the registry)
 from optimizer.decisions import Decisions, nothing_made, read_batches
-from optimizer.dispatch import Served, dispatch, serve_at_once
+from optimizer.dispatch import Served, dispatch
 from optimizer.families import FAMILIES
+from optimizer.just_in_time import first_plan
 from optimizer.model import Model
 from optimizer.parts import Parts, together
 from optimizer.pool import pool, pool_patients
@@ -20,7 +21,7 @@ from optimizer.solution import Ending, Progress, Watch, given
 from optimizer.solvers.sequence import sequence
 
 SHARE = 0.6  # of the asked gap that the batches may use; dispatch has the rest
-LAST_STEP = 4.0  # seconds that dispatch may take after a wish to stop, or at the limit
+LAST_STEP = 2.0  # seconds that dispatch may take after a wish to stop, or at the limit
 KEEP = 0.12  # of the time, for dispatch
 KEEP_MORE = 0.2  # the same where products are many
 SEQUENCE = 10.0  # seconds to put batches in order with clearance
@@ -52,7 +53,8 @@ class Hunt:
         self.notes: dict[str, object] = {}
 
     def run(self) -> None:
-        """What is quick to solve first, without clearance or by product; then the whole model."""
+        """What is quick to find first, without clearance or by product; then the whole model."""
+        self._just_in_time()
         if self.settings.solver == "highs":
             if self._clearance():
                 self._without_clearance()
@@ -61,7 +63,7 @@ class Hunt:
         if self.ending is not Ending.INFEASIBLE and not self._done():
             self._together()
         if self.best is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
-            self._nothing_made()
+            self._consider(nothing_made(self.problem), None)
 
     def _known(self, now: Progress) -> Progress:
         """What is known of the whole: figures of a part, or of patients in halves, are not told."""
@@ -111,13 +113,11 @@ class Hunt:
         self.best, self.cost = served.decisions, served.cost
         self.watch.found(served.decisions)
 
-    def _nothing_made(self) -> None:
-        """The plan that is at hand without a solver: what is in stock and on its way, no more."""
-        batches = nothing_made(self.problem)
-        served = serve_at_once(self.problem, batches)
-        if served is None:
-            self._consider(batches, None)
-        else:
+    def _just_in_time(self) -> None:
+        """The plan that is at hand without a solver."""
+        self.watch.tell(Progress(phase="a first plan"))
+        served = first_plan(self.problem)
+        if served is not None:
             self._keep(served)
             self.objective = served.cost
 
@@ -143,18 +143,15 @@ class Hunt:
         parts = Parts(self.problem, self.settings, self.watch)
         gap = EACH * self.settings.gap
         alone = parts.alone(self._within(ALONE), gap)
-        self.bound = max(self.bound, sum(x.bound for x in alone))
+        self.bound = max(self.bound, sum(max(x.bound, 0.0) for x in alone))  # no cost is negative
         self.notes["products_alone"] = {
             x.product: x.bound if isfinite(x.bound) else None for x in alone
         }
-        if self.watch.stop():
-            hasty = parts.at_once(alone)
-            if hasty is not None:
-                self._consider(hasty, None)
-            return
         placed = parts.moved(alone, self._within(TURN))
-        if placed is None or any(x.batches is None for x in placed):
+        if placed is None and not self.watch.stop():
             placed = parts.in_turn(alone, self._within(TURN), gap)
+        if placed is None or self.watch.stop():
+            return
         placed = parts.better(placed, self._within(1.0), gap)
         self.notes["products_together"] = {x.product: x.cost for x in placed}
         costs = [x.cost for x in placed if x.cost is not None]

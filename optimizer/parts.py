@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from threading import Lock
 from time import monotonic
+from typing import TypeVar
 
 from optimizer.decisions import Decisions, nothing_made, read_batches
 from optimizer.matrix import column_numbers
@@ -21,8 +22,9 @@ from optimizer.settings import Settings
 from optimizer.solution import Progress, Watch
 from optimizer.solvers.fit import fit
 
+Result = TypeVar("Result")
 Starts = Mapping[tuple[str, str, int], int]
-HASTY = 2.0  # [s] for the same after a wish to stop
+RELAXED = 0.6  # of a product's time at most, for what it must cost
 MOVING = 8.0  # [s] to fit the products together
 BANKS = 1e-4  # gap at which WCBs and donors for batches that are fixed are done
 LEAST = 2.0  # [s] below which it is no use to solve a product again
@@ -66,25 +68,44 @@ class Parts:
         self._searches: dict[str, Search] = {}  # live: a product is solved several times
 
     def alone(self, seconds: Callable[[], float], gap: float) -> list[Part]:
-        """Every product with all rooms to itself, the largest model first."""
-        waiting = [p.id for p in self.problem.products]
-        total = len(waiting)
-        silent = Watch(stop=self.watch.stop)
+        """Every product with all rooms to itself: first what none can beat, then plans."""
+        names = [p.id for p in self.problem.products]
+        share = RELAXED * seconds() * self.lanes / max(len(names), self.lanes)
+        self._each(names, lambda name: self._relaxed(name, share), "what each product must cost")
+        waiting = len(names)
 
-        def next_one() -> Part:
-            name = waiting.pop()
-            # Parts that end early leave their time to the others.
-            share = max(seconds(), 0.5) * self.lanes / max(len(waiting) + self.lanes, 1)
-            return self._solve(name, {}, Limits(share, gap), silent)
+        def planned(name: str) -> Part:
+            nonlocal waiting
+            waiting -= 1  # parts that end early leave their time to the others
+            share = max(seconds(), 0.5) * self.lanes / max(waiting + self.lanes, 1)
+            return self._ended(name, Limits(share, gap))
 
+        return self._each(names[::-1], planned, "each product alone")
+
+    def _each(self, names: list[str], do: Callable[[str], Result], what: str) -> list[Result]:
+        """One after another in as many lanes as there are threads."""
         with ThreadPoolExecutor(max_workers=self.lanes) as lanes:
-            futures: list[Future[Part]] = [lanes.submit(next_one) for _ in range(total)]
-            pending = set(futures)
+            futures = [lanes.submit(do, name) for name in names]
+            pending: set[Future[Result]] = set(futures)
             while pending:
+                done = len(names) - len(pending)
+                self.watch.tell(Progress(phase=f"{what}, {done} of {len(names)} done"))
                 _, pending = wait(pending, timeout=0.2)
-                done = total - len(pending)
-                self.watch.tell(Progress(phase=f"each product alone, {done} of {total} done"))
         return [f.result() for f in futures]
+
+    def _relaxed(self, product: str, seconds: float) -> None:
+        if not self.watch.stop():
+            model = Model(pool(beside(self.problem, product, {})), "tiers", False).build()
+            self._search(product, model, Watch(stop=self.watch.stop)).tightened(seconds)
+
+    def _ended(self, product: str, limits: Limits) -> Part:
+        """What a product's search comes to from its relaxation."""
+        search = self._searches.get(product)
+        if search is None:
+            return Part(product, None, None, -inf)
+        if self.watch.stop():
+            return Part(product, None, None, search.root_bound)
+        return _run(product, search, limits, NOTHING)
 
     def in_turn(self, alone: list[Part], seconds: Callable[[], float], gap: float) -> list[Part]:
         """Plans that fit together: the dearest first, each solved again where rooms are taken."""
@@ -101,13 +122,9 @@ class Parts:
                 starts |= fitting.batches.starts
         return placed
 
-    def at_once(self, alone: list[Part]) -> Decisions | None:
-        """What plans there are, moved to fit, without asking what that costs."""
-        return fit(self.problem, together(self.problem, alone), HASTY, Watch())
-
     def moved(self, alone: list[Part], seconds: Callable[[], float]) -> list[Part] | None:
         """All plans alone, their batches moved as little as may be to fit; None: no way found."""
-        if any(x.batches is None for x in alone):
+        if self.watch.stop() or any(x.batches is None for x in alone):
             return None
         self.watch.tell(Progress(phase="fitting the products together"))
         wanted = together(self.problem, alone)
@@ -118,7 +135,7 @@ class Parts:
             return list(lanes.map(lambda x: self._priced(x, moved, seconds()), alone))
 
     def _priced(self, part: Part, moved: Decisions, seconds: float) -> Part:
-        """A product with the batches of `moved`, the rest at its cheapest."""
+        """A product with the batches of `moved`, the rest at its cheapest if time allows."""
         mine = {key: n for key, n in moved.starts.items() if key[0] == part.product}
         if part.batches is not None and mine == dict(part.batches.starts):
             return part
@@ -132,7 +149,8 @@ class Parts:
         session.set_bounds(lower, upper)
         found = session.minimise(max(seconds, 1.0), BANKS, Watch(stop=self.watch.stop))
         session.set_bounds(session.matrix.lower, session.matrix.upper)
-        batches = None if found.values is None else read_batches(model, found.values)
+        values = found.values
+        batches = moved.of(part.product) if values is None else read_batches(model, values)
         return replace(part, batches=batches, cost=found.objective)
 
     def better(self, placed: list[Part], seconds: Callable[[], float], gap: float) -> list[Part]:
@@ -185,12 +203,17 @@ class Parts:
     def _solve(
         self, product: str, starts: Starts, limits: Limits, watch: Watch, given: Given = NOTHING
     ) -> Part:
-        until = monotonic() + limits.seconds
+        if watch.stop():
+            return Part(product, None, None, given.bound)
         model = Model(pool(beside(self.problem, product, starts)), "tiers", False).build()
-        search = self._search(product, model, watch)
-        solution = search.run(lambda: until - monotonic(), limits.gap, given)
-        batches = None if solution.values is None else read_batches(model, solution.values)
-        return Part(product, batches, solution.objective, solution.bound)
+        return _run(product, self._search(product, model, watch), limits, given)
+
+
+def _run(product: str, search: Search, limits: Limits, given: Given) -> Part:
+    until = monotonic() + limits.seconds
+    solution = search.run(lambda: until - monotonic(), limits.gap, given)
+    batches = None if solution.values is None else read_batches(search.model, solution.values)
+    return Part(product, batches, solution.objective, solution.bound)
 
 
 def beside(problem: Problem, product: str, starts: Starts) -> Problem:

@@ -53,6 +53,7 @@ class Search:
         self.number = column_numbers(model)
         self.bound = -inf
         self.root_bound = -inf
+        self._tightened: tuple[tuple[Line, ...], Root] | None = None
         self.notes: dict[str, object] = {
             "stock_by": model.stock_by,
             "rows": len(model.rows),
@@ -68,23 +69,31 @@ class Search:
         if not self.session.move_to(matrix_of(model)):
             return False
         self.model, self.number = model, column_numbers(model)
+        self._tightened = None
         return True
+
+    def tightened(self, seconds: float) -> tuple[tuple[Line, ...], Root]:
+        """The root with its cuts; once done, at hand."""
+        if self._tightened is None:
+            cut_lines = lines(self.model, self.number)
+            root = tighten(self.session, cut_lines, seconds, self.watch)
+            self.root_bound = root.bound
+            self.notes.update(
+                root_plain=root.plain,
+                root_bound=root.bound if isfinite(root.bound) else None,
+                cuts=root.cuts,
+                cut_rounds=root.rounds,
+                relaxation_by=self.session.method,
+            )
+            self._tightened = cut_lines, root
+        return self._tightened
 
     def run(self, left: Callable[[], float], gap: float, given: Given = NOTHING) -> Solution:
         """The whole way, within `left()` seconds, from what is given."""
         if self.settings.solver != "highs":
             settings = replace(self.settings, seconds=left(), gap=gap)
             return minimise(self.model, settings, self.watch)
-        cut_lines = lines(self.model, self.number)
-        root = tighten(self.session, cut_lines, ROOT * left(), self.watch)
-        self.root_bound = root.bound
-        self.notes.update(
-            root_plain=root.plain,
-            root_bound=root.bound if isfinite(root.bound) else None,
-            cuts=root.cuts,
-            cut_rounds=root.rounds,
-            relaxation_by=self.session.method,
-        )
+        cut_lines, root = self.tightened(ROOT * left())
         self.bound = max(root.bound, given.bound)
         if self.model.stock_by == "lots" or root.values is None:
             self.session.phase = SEARCHING

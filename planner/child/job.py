@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from signal import Signals
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from time import monotonic, sleep
 
 from planner.child.messages import Task, receive, send
@@ -17,6 +17,7 @@ from planner.solving import Ending, Outcome, Progress, Settings, Watch
 from planner.workflow import report_of
 
 LOOK = 0.05  # [s] between two looks at a child
+PATIENCE = 8.0  # [s] that a child has after a wish to stop, if it has sent a plan
 
 
 class Job:
@@ -55,6 +56,14 @@ class Job:
         self.cancelled = True
         if self._sent.is_set():
             self._end_input()
+        patience = Timer(PATIENCE, self._kill)
+        patience.daemon = True
+        patience.start()
+
+    def _kill(self) -> None:
+        """What a child does not hear is done to it; the best plan it sent is kept."""
+        if self.running and self.plan is not None:
+            self._process.kill()
 
     def _end_input(self) -> None:
         if self._process.stdin:
@@ -91,6 +100,8 @@ class Job:
         how = f"was killed by {Signals(-code).name}" if code < 0 else f"ended with code {code}"
         if self.fault is not None:
             how = f"refused: {self.fault}"
+        if self.cancelled and self.plan is not None:
+            how = f"did not stop within {PATIENCE:g} s and was ended"
         what = "this is the best plan it had found" if self.plan else "no plan came back"
         task, known = self.task, self.latest
         outcome = Outcome(

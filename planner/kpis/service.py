@@ -49,7 +49,10 @@ def served(scenario: Scenario, plan: Plan) -> list[Served]:
 
 
 def _pair(pairs: dict[tuple[str, str], Served], product: str, hospital: str) -> Served:
-    return pairs.setdefault((product, hospital), Served(scope=f"{product}@{hospital}"))
+    pair = pairs.get((product, hospital))
+    if pair is None:
+        pair = pairs[product, hospital] = Served(scope=f"{product}@{hospital}")
+    return pair
 
 
 def service_kpis(s: Served) -> Iterator[Kpi]:

@@ -42,11 +42,15 @@ def solve_scenario(
     problem = compile_scenario(scenario)
     compiled = monotonic() - begun
 
+    handed: list[tuple[Decisions, Plan]] = []  # the last, which may well be the best
+
     def hand_on(decisions: Decisions) -> None:
         if keep is None:
             return
         with suppress(Undispatchable, LookupError):  # told at the end, if it is the best
-            keep(decode(scenario, problem, decisions))
+            plan = decode(scenario, problem, decisions)
+            handed[:] = [(decisions, plan)]
+            keep(plan)
 
     watch = replace(watch, found=hand_on)
     found = find_plan(problem, replace(settings, seconds=settings.seconds - compiled), watch)
@@ -54,7 +58,8 @@ def solve_scenario(
     warnings: tuple[str, ...] = ()
     if found.decisions is not None:
         try:
-            plan = decode(scenario, problem, found.decisions)
+            known = [plan for decisions, plan in handed if decisions is found.decisions]
+            plan = known[0] if known else decode(scenario, problem, found.decisions)
         except (Undispatchable, LookupError) as error:
             ending, warnings = Ending.FAILED, (str(error),)
     elif ending is Ending.INFEASIBLE:

@@ -53,6 +53,22 @@ def test_a_cancelled_solve_keeps_a_plan() -> None:
     assert job.report.ending == "FEASIBLE"
 
 
+def test_a_child_that_does_not_stop_is_ended_and_its_plan_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No child is that quick: without patience it is ended before it can report."""
+    monkeypatch.setattr(job_module, "PATIENCE", 0.0)
+    job = begun("platform")
+    wait(lambda: job.plan is not None)
+    os.kill(job.pid, signal.SIGSTOP)  # deaf, as in a long step of a solver
+    job.cancel()
+    wait(lambda: not job.running)
+    assert job.report is not None
+    assert job.report.accepted
+    assert job.report.ending == "FEASIBLE"
+    assert "did not stop within 0 s" in job.report.warnings[-1]
+
+
 def test_a_killed_solve_is_an_ending() -> None:
     job = begun("platform")
     wait(lambda: job.latest is not None)
