@@ -2,13 +2,15 @@
 
 One column for each turn of the lower hull of a product's expected cost in a week, so a solution
 between the hull's corners is told too cheap: what it says is a guide, and the simulation decides.
-Clearance and freezers are not looked at.
+Freezers hold the forecast's least stock; clearance is not looked at.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, sqrt
+from time import monotonic
+from types import MappingProxyType
 
 import numpy as np
 import pulp
@@ -16,7 +18,9 @@ import pulp
 from optimizer.algebra import Term, at_least, at_most, equal
 from optimizer.bank_timing import latest_banks
 from optimizer.decisions import Decisions, nothing_made
+from optimizer.diving import dive
 from optimizer.expected import Tables, lower_hull
+from optimizer.expected_stock import Counts, freezers
 from optimizer.matrix import Hint
 from optimizer.problem import BankData, Problem, ProductData
 from optimizer.solution import Watch
@@ -25,6 +29,9 @@ from optimizer.starts import Starts
 from optimizer.uncertain_doses import Floats, Risk, Spread, cumulative_doses
 
 GAP = 1e-3  # of the expected cost, which is a guide only
+SMOOTH = 1e-6  # share of a table's greatest cost that a turn of its hull must matter
+QUICK = 1.0  # seconds; where a dive takes longer, branch and bound does no better in a few
+BRANCHING = 2.0  # seconds of it
 SPARE = 3  # batches beyond what nearly every path needs
 
 
@@ -66,33 +73,67 @@ def plan_expected(
     seconds: float,
     watch: Watch,
     near: Decisions | None = None,
+    drift: Mapping[str, Floats] = MappingProxyType({}),
 ) -> Expected | None:
     """The batches of least expected cost that keep B1, Q1 and K1-K3; None if none found in time.
 
-    near: batches to begin the search from.
+    near: batches to begin the search from.  drift: [week] doses of the forecast lost less
+    those expired, as far as they are known (optimizer/expected_stock.py).
     """
     model = Starts(problem, "expected")
-    constant = sum(_product(model, p, risks[p.id], tables[p.id]) for p in problem.products)
-    model.rows += [*model.rooms(), *model.laboratory()]
-    session = HighsSession(model.matrix(constant), threads=1, seed=1)
-    hint = None if near is None else _hint(model, near)
-    found = session.minimise(max(seconds, 0.5), GAP, Watch(stop=watch.stop), hint)
-    if found.values is None or found.objective is None:
+    begun: dict[str, Counts] = {}
+    constant = 0.0
+    for p in problem.products:
+        begun[p.id], paid = add_product(model, p, risks[p.id], tables[p.id])
+        constant += paid
+    model.rows += [*model.rooms(), *model.laboratory(), *freezers(model, begun, drift)]
+    values = _values(model, constant, seconds, watch, near)
+    if values is None:
         return None
-    starts = replace(nothing_made(problem), starts=model.read(found.values))
+    starts = replace(nothing_made(problem), starts=model.read(values))
     batches = latest_banks(problem, starts)
-    return None if batches is None else Expected(batches, found.objective)
+    cost = constant + float(np.array(model.cost) @ values)
+    return None if batches is None else Expected(batches, cost)
+
+
+def _values(
+    model: Starts, constant: float, seconds: float, watch: Watch, near: Decisions | None
+) -> Floats | None:
+    """The relaxation rounded by a dive, then branch and bound from the better of it and `near`."""
+    until = monotonic() + max(seconds, 0.5)
+    matrix, quiet = model.matrix(constant), Watch(stop=watch.stop)
+    session = HighsSession(matrix, threads=1, seed=1)
+    relaxed = session.relaxation(until - monotonic(), quiet)
+    if relaxed.values is None or relaxed.objective is None:
+        return None
+    starts, whole = model.numbers(model.start.values()), np.flatnonzero(matrix.whole)
+    began = monotonic()
+    best = dive(session, relaxed, (starts, whole.astype(np.int32)), until, quiet)
+    if best is not None:
+        told = matrix.constant + float(matrix.cost @ best)
+        close = told - relaxed.objective <= GAP * max(1.0, abs(told))
+        if close or monotonic() - began > QUICK:
+            return best
+        until = min(until, monotonic() + BRANCHING)
+    hint = None if near is None else _hint(model, near)
+    if best is not None:
+        hint = np.arange(matrix.columns, dtype=np.int32), best
+    if until - monotonic() <= 0 or watch.stop():
+        return best
+    found = session.minimise(until - monotonic(), GAP, quiet, hint)
+    return best if found.values is None else found.values
 
 
 def _hint(model: Starts, near: Decisions) -> Hint:
     """The starts of `near`; all else follows from them."""
-    number = {v: i for i, v in enumerate(model.columns)}
-    columns = np.array([number[v] for v in model.start.values()], dtype=np.int32)
+    columns = model.numbers(model.start.values())
     return columns, np.array([near.starts.get(key, 0) for key in model.start], dtype=np.float64)
 
 
-def _product(model: Starts, p: ProductData, risk: Risk, tables: Tables) -> float:
-    """Adds a product; gives what it costs with no batch at all."""
+def add_product(
+    model: Starts, p: ProductData, risk: Risk, tables: Tables
+) -> tuple[Counts, float]:  # fmt: skip
+    """Adds a product; gives its batches begun by week, and what it costs with no batch at all."""
     weeks, most = model.problem.weeks, tables.released.shape[1] - 1
     begun = model.begun(p, most, start_cost(p, risk, weeks))
     for t in range(p.lag, weeks):
@@ -100,12 +141,12 @@ def _product(model: Starts, p: ProductData, risk: Risk, tables: Tables) -> float
     _follow(model, begun[-1], tables.begun)
     if p.bank is not None:
         _banks(model, p.bank, begun)
-    return float(tables.released[:, 0].sum() + tables.begun[0])
+    return begun, float(tables.released[:, 0].sum() + tables.begun[0])
 
 
 def _follow(model: Starts, count: pulp.LpVariable, cost: Floats) -> None:
     """count costs its place on the lower hull of `cost`, less cost[0]."""
-    corners = lower_hull(cost)
+    corners = smoothed(cost, lower_hull(cost))
     if len(corners) < 2 or not np.any(cost - cost[0]):
         return
     parts: list[Term] = [(count, -1.0)]
@@ -114,7 +155,20 @@ def _follow(model: Starts, count: pulp.LpVariable, cost: Floats) -> None:
     model.rows.append(equal(parts, 0))
 
 
-def _banks(model: Starts, bank: BankData, begun: list[pulp.LpVariable]) -> None:
+def smoothed(cost: Floats, corners: list[int]) -> list[int]:
+    """Corners of a hull without those that hardly turn it: so many columns fewer."""
+    matters = SMOOTH * float(np.ptp(cost))
+    kept = corners[:1]
+    for a, b, c in zip(corners, corners[1:], corners[2:], strict=False):
+        del a
+        last = kept[-1]
+        before, after = cost[b] - cost[last], cost[c] - cost[b]
+        if (after / (c - b) - before / (b - last)) * (b - last) > matters:
+            kept.append(b)
+    return [*kept, *corners[-1:]] if len(corners) > 1 else kept
+
+
+def _banks(model: Starts, bank: BankData, begun: Counts) -> None:
     """K1, K2, K3 on counts that never fall."""
     weeks = len(begun)
     wcbs = _running(model, weeks, bank.wcb_cost, weeks * 10.0 if bank.batches_per_wcb else 0.0)

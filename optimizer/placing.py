@@ -1,28 +1,71 @@
-"""Whether starts fit rooms, laboratory, clearance and vials, without a solver."""
+"""Whether starts fit rooms, laboratory, clearance, vials and freezers, without a solver."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from optimizer.bank_timing import latest_banks
 from optimizer.decisions import Decisions, nothing_made
+from optimizer.dispatch import with_batches
+from optimizer.expected_stock import drift_in
+from optimizer.greedy import serve_soonest
+from optimizer.judge import closing_stock
+from optimizer.matrix import Floats
 from optimizer.problem import Problem
 from optimizer.rooms import Run, assign, needs_clearance
 
+Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
+SHIFT = 8  # weeks by which a batch may move to fit
+ROUNDING = 1e-6  # [position]
 
-def placed(problem: Problem, starts: Mapping[tuple[str, str, int], int]) -> Decisions | None:
+
+def placed(problem: Problem, starts: Starts) -> Decisions | None:
     """Batches with the banks they need; None where they break B1, B2, Q1, K1, K2 or K3."""
     if not fits(problem, starts):
         return None
     return latest_banks(problem, replace(nothing_made(problem), starts=dict(starts)))
 
 
-def fits(problem: Problem, starts: Mapping[tuple[str, str, int], int]) -> bool:
+def fits(problem: Problem, starts: Starts) -> bool:
     """Starts keep B1, B2 and Q1, whatever the banks."""
     return _rooms(problem, starts) and _laboratory(problem, starts)
 
 
-def _rooms(problem: Problem, starts: Mapping[tuple[str, str, int], int]) -> bool:
+def shifted(problem: Problem, starts: Starts) -> tuple[Decisions | None, int]:
+    """Batches one after the other as near to their weeks as fits, and how many fit nowhere.
+
+    None: banks are not ready for them.
+    """
+    left_out = 0
+    found: dict[tuple[str, str, int], int] = {}
+    for product, suite, week in sorted(starts, key=lambda x: (x[2], x)):
+        for _ in range(starts[product, suite, week]):
+            place = _nearest(problem, found, (product, suite, week))
+            if place is None:
+                left_out += 1
+            else:
+                found[place] = found.get(place, 0) + 1
+    return placed(problem, found), left_out
+
+
+def _nearest(
+    problem: Problem, found: Starts, wanted: tuple[str, str, int]
+) -> tuple[str, str, int] | None:
+    product, own, week = wanted
+    suites = sorted(problem.makers(product), key=lambda s: (s.id != own, s.id))
+    for step in sorted(range(-SHIFT, SHIFT + 1), key=lambda x: (abs(x), x)):
+        if not 0 <= week + step < problem.weeks:
+            continue
+        for suite in suites:
+            place = (product, suite.id, week + step)
+            if fits(problem, {**found, place: found.get(place, 0) + 1}):
+                return place
+    return None
+
+
+def _rooms(problem: Problem, starts: Starts) -> bool:
     for s in problem.suites:
         new = [(p, t) for (p, suite, t), n in starts.items() if suite == s.id for _ in range(n)]
         running = Counter(
@@ -38,10 +81,45 @@ def _rooms(problem: Problem, starts: Mapping[tuple[str, str, int], int]) -> bool
     return True
 
 
-def _laboratory(problem: Problem, starts: Mapping[tuple[str, str, int], int]) -> bool:
+def _laboratory(problem: Problem, starts: Starts) -> bool:
     if problem.laboratory is None:
         return True
     frozen: Counter[int] = Counter()
     for (p, _, t), n in starts.items():
         frozen[t + problem.product[p].production] += n
     return all(n <= problem.laboratory[u] for u, n in frozen.items())
+
+
+class Freezers:
+    """Stock where whoever of the forecast comes first is served first; a product at a time."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.positions = None if problem.positions is None else np.array(problem.positions)
+        self._known: dict[tuple[str, tuple[int, ...]], Floats] = {}
+
+    def over(self, batches: Decisions) -> float:
+        """[position x week] beyond those in service; 0: `serve_at_once` finds a way."""
+        if self.positions is None:
+            return 0.0
+        used = np.zeros(self.problem.weeks)
+        for p in self.problem.products:
+            used += p.positions * self.stock(batches, p.id)
+        more = used - self.positions
+        return float(more[more > ROUNDING].sum())
+
+    def stock(self, batches: Decisions, product: str) -> Floats:
+        """[week] closing stock of one product, quarantine included [dose]."""
+        made = tuple(batches.made(product, t) for t in range(self.problem.weeks))
+        if (product, made) not in self._known:
+            one = replace(self.problem, products=(self.problem.product[product],))
+            rest = with_batches(one, batches)
+            served = serve_soonest(rest, nothing_made(rest), dearest=False)
+            self._known[product, made] = closing_stock(rest, rest.products[0], served)
+        return self._known[product, made]
+
+    def drift(self, batches: Decisions, product: str) -> Floats:
+        """[week] doses lost less doses expired, cumulative (optimizer/expected_stock.py)."""
+        made = [batches.made(product, t) for t in range(self.problem.weeks)]
+        p = self.problem.product[product]
+        return drift_in(self.problem, p, made, self.stock(batches, product))

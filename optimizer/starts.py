@@ -3,13 +3,13 @@
 What small models share (solvers/fit.py, expected_plan.py); no clearance, no freezers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pulp
 
 from optimizer.algebra import Term, at_most, equal
-from optimizer.matrix import Floats, Matrix, rows_of
+from optimizer.matrix import Floats, Ints, Matrix, rows_of
 from optimizer.problem import Problem, ProductData
 
 
@@ -81,6 +81,11 @@ class Starts:
             ]
             if frozen:
                 yield at_most(frozen, max(limit, 0))
+
+    def numbers(self, variables: Iterable[pulp.LpVariable]) -> Ints:
+        """Column numbers."""
+        number = {v: i for i, v in enumerate(self.columns)}
+        return np.array([number[v] for v in variables], dtype=np.int32)
 
     def matrix(self, constant: float = 0.0) -> Matrix:
         """The model as arrays."""

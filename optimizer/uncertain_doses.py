@@ -1,7 +1,8 @@
 """Cumulative doses due when the patients of a week are random: exact distributions.
 
 Patients of one row are negative binomial with variance / mean = dispersion (1: Poisson); rows are
-independent.  A patient counts `course` doses, from the week in which the first may leave the store.
+independent.  A patient counts `course` doses, from the week in which the first may leave the store;
+where batches may fail all of them in that week, since only doses that have passed are promised.
 """
 
 from collections import defaultdict
@@ -72,11 +73,17 @@ def doses_left(p: ProductData, due: Due, weeks: int) -> tuple[int, tuple[int, ..
     return first, p.course[: max(weeks - first - due.transit, 0)]
 
 
+def promised(doses: tuple[int, ...], success: float) -> tuple[int, ...]:
+    """Doses by week of the course, by the week in which they must be there."""
+    return doses if success == 1 else (sum(doses), *(0 for _ in doses[1:]))
+
+
 def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Spread, ...]:
     """Doses due up to the end of each week, by the week they leave the store."""
     steps: list[list[tuple[float, int, Due]]] = [[] for _ in range(weeks)]
     for due in risk.due:
         first, doses = doses_left(p, due, weeks)
+        doses = promised(doses, risk.success)
         before = 0
         for k, n in enumerate(doses):
             if n:
@@ -89,6 +96,7 @@ def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Spread, ..
             if before:
                 means[before, due.dispersion] -= mean
             first, doses = doses_left(p, due, weeks)
+            doses = promised(doses, risk.success)
             means[before + doses[t - first], due.dispersion] += mean
         found.append(_sum_of(means))
     return tuple(found)

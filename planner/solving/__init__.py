@@ -1,7 +1,9 @@
 """The bridge to the engine: the only importer of `optimizer`."""
 
 from optimizer.decisions import Decisions as Decisions
+from optimizer.expected_guess import Guess as Guess
 from optimizer.expected_paths import Paths as Paths
+from optimizer.problem import Problem as Problem
 from optimizer.settings import Settings as Settings
 from optimizer.solution import Ending as Ending
 from optimizer.solution import Progress as Progress

@@ -6,11 +6,12 @@ from copy import copy
 from dataclasses import replace
 
 from optimizer.decisions import Decisions
-from optimizer.dispatch import dispatch, serve_at_once
+from optimizer.dispatch import dispatch
 from optimizer.expected import Costs, Exactly, Tables
+from optimizer.expected_guess import Guess
 from optimizer.expected_paths import OnPaths, Paths, drift_of
 from optimizer.expected_plan import most_batches, plan_expected
-from optimizer.placing import placed
+from optimizer.placing import Freezers, placed, shifted
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Watch
@@ -23,6 +24,8 @@ from planner.solving.decode import Undispatchable, decode, without_patients
 from planner.solving.encode import encode
 
 SPARE = 0.05  # of the places for a start: where no more are free, none is
+ORDERING = 1.0  # seconds to put batches in order where that is not easy
+
 Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
 
 
@@ -32,6 +35,7 @@ class Outlook:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.problem: Problem = compile_scenario(scenario)
+        self.freezers = Freezers(self.problem)
         due = due_of(scenario)
         self.risks = {p: risk_of(scenario, p, due[p]) for p in scenario.products}
         self.costs = {
@@ -69,36 +73,52 @@ class Outlook:
         self, batches: Decisions, paths: Mapping[str, Paths], seconds: float, watch: Watch
     ) -> Decisions | None:
         """The batches of least expected cost with the losses and expiries that `batches` cause."""
+        tables = self._on_paths(batches, paths)
+        return self._solved(tables, seconds, watch, batches, stocked=True)
+
+    def guess(self, batches: Decisions, paths: Mapping[str, Paths]) -> Guess:
+        """What sets of batches like `batches` are guessed to cost."""
+        return Guess(self.problem, self.risks, self._on_paths(batches, paths))
+
+    def _on_paths(self, batches: Decisions, paths: Mapping[str, Paths]) -> dict[str, Tables]:
         tables: dict[str, Tables] = {}
         for p in self.problem.products:
             begun = [batches.made(p.id, t) for t in range(self.scenario.weeks)]
             released = [sum(begun[: max(t - p.lag + 1, 0)]) for t in range(self.scenario.weeks)]
             costs, mine = self.costs[p.id], paths[p.id]
             tables[p.id] = costs.tables(OnPaths(mine, drift_of(costs, mine, released)))
-        return self._solved(tables, seconds, watch, batches)
+        return tables
 
     def _solved(
-        self, tables: Mapping[str, Tables], seconds: float, watch: Watch, near: Decisions | None
+        self,
+        tables: Mapping[str, Tables],
+        seconds: float,
+        watch: Watch,
+        near: Decisions | None,
+        stocked: bool = False,
     ) -> Decisions | None:
+        """stocked: `near` tells what patients lost leave in the freezers."""
+        drift = {}
+        if near is not None and stocked and self.problem.positions is not None:
+            drift = {p: self.freezers.drift(near, p) for p in self.scenario.products}
         found = plan_expected(
-            self.problem, self.risks, tables, seconds=seconds, watch=watch, near=near
+            self.problem, self.risks, tables, seconds=seconds, watch=watch, near=near, drift=drift
         )
         if found is None:
             return None
-        fits = placed(self.problem, found.batches.starts)
-        if fits is not None and self.holds(fits):
+        fits, left_out = shifted(self.problem, found.batches.starts)
+        if fits is not None and not left_out:
             return fits
-        return sequence(self.problem, found.batches, seconds, seed=1) or fits
+        unlimited = replace(self.problem, positions=None)  # the model has seen to the freezers
+        return sequence(unlimited, found.batches, min(seconds, ORDERING), seed=1) or fits
 
     def placed(self, starts: Starts) -> Decisions | None:
         """Batches with their banks; None where they do not fit (contract 2, 4, 6)."""
         return placed(self.problem, {key: n for key, n in starts.items() if n})
 
-    def holds(self, batches: Decisions) -> bool:
-        """The freezers hold some service of the forecast that is found without a solver."""
-        if self.problem.positions is None:
-            return True
-        return serve_at_once(self.problem, batches) is not None
+    def over(self, batches: Decisions) -> float:
+        """[position x week] that serving the forecast, who comes first first, is too much."""
+        return self.freezers.over(batches)
 
     def obstacles(self, batches: Decisions, product: str) -> list[str]:
         """What leaves no place for one batch more of `product`; empty where there is place.

@@ -50,13 +50,18 @@ def _numbered(product: str, count: int) -> Plan:
 
 
 def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
-    """[week, path] doses due up to the end of a week, by the week in which they leave."""
+    """[week, path] doses due up to the end of a week, by that in which they must be there.
+
+    That is the week in which they leave, or the first of the course where batches may fail.
+    """
+    sure = scenario.products[product].batch_success == 1
     found = np.zeros((scenario.weeks, arrivals.patients.shape[1]))
     for cohort in cohorts_of(scenario, product, arrivals):
         if cohort.last < cohort.first:
             continue
         for k, doses in enumerate(cohort.course.doses):
             if doses and cohort.first + k + cohort.transit < scenario.weeks:
-                found[cohort.first + k] += doses * arrivals.patients[cohort.row]
+                week = cohort.first + (k if sure else 0)
+                found[week] += doses * arrivals.patients[cohort.row]
     total: Floats = np.cumsum(found, axis=0)
     return total

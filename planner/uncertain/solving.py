@@ -137,7 +137,9 @@ def _first_served(
     time and the search's last steps are the likeliest to overfill the freezers.
     """
     known = min((x.cost for x in search.found if x.origin == AVERAGES), default=inf)
-    cheaper = sorted((x for x in search.found if x.cost < known), key=lambda x: x.cost)
+    cheaper = sorted(
+        (x for x in search.found if x.cost < known), key=lambda x: (not x.held, x.cost)
+    )
     place = 0
     while place < len(cheaper) and (place == 0 or left() > LAST):
         found = cheaper[place]
