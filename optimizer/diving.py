@@ -61,7 +61,7 @@ class _Dive:
         return None
 
     def _with(self, columns: Ints, more: int) -> Floats | None:
-        """The relaxation with one more of each or, `more` being 0, with no more; None: as before."""
+        """The relaxation with one more of each, or (0) no more than now; None: bounds as before."""
         before = self.lower[columns], self.upper[columns]
         self.lower[columns] += more
         if not more:

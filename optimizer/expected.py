@@ -124,6 +124,10 @@ class Costs:
         """Fixed lots that nobody can use after `week`."""
         return self._fixed(lambda lot: lot.last - self.life_needed <= week)
 
+    def frozen(self, week: int | None) -> Fixed:
+        """Fixed lots frozen by `week`; None: all there will ever be."""
+        return self._fixed(lambda lot: week is None or lot.frozen <= week)
+
     def _fixed(self, counts: "Counts") -> Fixed:
         firm = {lot.id for lot in self.p.lots if lot.id in self.risk.firm and counts(lot)}
         sure = sum(lot.doses for lot in self.p.lots if lot.id not in self.risk.firm and counts(lot))

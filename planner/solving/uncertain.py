@@ -8,6 +8,7 @@ from dataclasses import replace
 from optimizer.decisions import Decisions
 from optimizer.dispatch import dispatch
 from optimizer.expected import Costs, Exactly, Tables
+from optimizer.expected_follow import Followed, Stocks
 from optimizer.expected_guess import Guess
 from optimizer.expected_paths import OnPaths, Paths, drift_of
 from optimizer.expected_plan import most_batches, plan_expected
@@ -79,6 +80,14 @@ class Outlook:
     def guess(self, batches: Decisions, paths: Mapping[str, Paths]) -> Guess:
         """What sets of batches like `batches` are guessed to cost."""
         return Guess(self.problem, self.risks, self._on_paths(batches, paths))
+
+    def followed(self, paths: Mapping[str, Paths]) -> Followed:
+        """What sets of batches cost on `paths`, in cumulative doses."""
+        return Followed(self.problem, self.costs, paths)
+
+    def stocks(self) -> Stocks:
+        """A quick look at the freezers."""
+        return Stocks(self.problem, self.costs, self.most)
 
     def _on_paths(self, batches: Decisions, paths: Mapping[str, Paths]) -> dict[str, Tables]:
         tables: dict[str, Tables] = {}

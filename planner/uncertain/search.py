@@ -1,26 +1,25 @@
 """From several sets of batches to the one whose simulated cost is least (docs/uncertainty.md)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
 from numpy.random import Generator
 
 from planner.plan import Plan
-from planner.solving import Decisions, Guess, Outlook, Paths, Watch
-from planner.uncertain.moves import Move, Start, moved, moves
+from planner.solving import Decisions, Outlook, Paths, Watch
+from planner.uncertain.descent import LEAST_GAIN, Descent, applied, ranked
+from planner.uncertain.moves import Move, moves
 from planner.uncertain.simulated import Simulated
 
 PASSES = 3  # of correction
 MODEL = 0.15  # of the time left, for one solve of the model
-LEAST_GAIN = 1e-4  # share of the cost below which a move is not worth its overfitting
 FULL = 20.0  # what a position too much costs, in average cost of a position in service
 DEARER = 4.0  # times so much where the freezers are still too full in the end
 RAISES = 3
 LOST_DEARER = (2.0, 5.0)  # times, in models whose plans are further beginnings
 KICKS = 6  # changes by chance in a row that come to nothing, after which it is over
 CHANGES = 3  # moves by chance
-FAR = 0.02  # of the cost, that a move may be guessed to lose and still be tried
+QUICKLY = 0.6  # of the time left, before single moves are simulated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +47,7 @@ class Search:
         self.outlook, self.simulated = outlook, simulated
         self.watch, self.left = watch, left
         self.found: list[Candidate] = []
+        self.allowed = 0.0  # [position x week] too much, that an accepted plan has too
         self._luck: Mapping[str, Paths] | None = None
 
     def over(self) -> bool:
@@ -87,61 +87,73 @@ class Search:
             self.consider(f"corrected {number + 1}", batches)
 
     def local(self, rng: Generator) -> None:
-        """One batch or two changed while that lowers the simulated cost, from several candidates.
+        """One batch or two changed while that lowers the cost, from several candidates.
 
-        The best two of all first, then those of models in which lost patients are dearer, then the
-        best with a few changes by chance, as long as there is time and that finds something.
+        By cost on the paths of the corrected model first, which is quick: from the best two, from
+        plans of models in which lost patients are dearer, from the best after a few changes by
+        chance.  Then by simulated cost, from the best of all.
         """
         if not self.found:
             return
+        self.allowed = self.found[0].over
+        if self._luck is not None:
+            self._quickly(self._luck, rng)
+        self._descend(self._best(), rng)
+
+    def _quickly(self, luck: Mapping[str, Paths], rng: Generator) -> None:
+        until = (1 - QUICKLY) * self.left()
+        descent = Descent(
+            self.outlook, self.outlook.followed(luck), self.outlook.stocks(),
+            lambda batches: self.outlook.guess(batches, luck),
+            lambda: self.left() <= until or self.watch.stop(),
+        )  # fmt: skip
         price = FULL * self._position()
-        ranked = sorted(self.found, key=lambda x: x.cost + price * x.over)
-        for first in sorted(ranked[:2], key=lambda x: not x.held):
-            self._descend(first, rng)
-        for dearer in LOST_DEARER if self._luck is not None else ():
-            other = None if self.over() else self._dearer(dearer)
-            if other is not None:
-                self._descend(other, rng)
+
+        def down(first: Candidate | None) -> None:
+            if first is not None and not descent.over():
+                origin = _searched(first.origin)
+                self.consider(origin, descent.down(first.batches, price))
+
+        for first in sorted(self.found, key=lambda x: x.cost + price * x.over)[:2]:
+            down(first)
+        for factor in LOST_DEARER:
+            down(None if descent.over() else self._dearer(factor, luck))
         failed = 0
-        while failed < KICKS and not self.over():
+        while failed < KICKS and not descent.over():
             best = self._best()
-            kicked = self._kicked(best, rng)
-            if kicked is not None:
-                self._descend(kicked, rng)
+            down(self._kicked(best, rng))
             failed = failed + 1 if self._best() is best else 0
 
     def _best(self) -> Candidate:
-        return min(self.found, key=lambda x: (not x.held, x.cost))
+        return min(self.found, key=lambda x: (x.over > self.allowed, x.cost))
+
+    def _dearer(self, factor: float, luck: Mapping[str, Paths]) -> Candidate | None:
+        """From the best: the model in which a lost patient costs `factor` times as much."""
+        products = self.outlook.scenario.products
+        more = {name: (factor - 1) * float(p.lost_cost) for name, p in products.items()}
+        outlook, best = self.outlook.dearer(more), self._best()
+        batches = outlook.corrected(best.batches, luck, MODEL * self.left(), self.watch)
+        return self.consider(f"lost patients {factor:g} times as dear", batches)
+
+    def _kicked(self, best: Candidate, rng: Generator) -> Candidate | None:
+        """A few changes by chance."""
+        every = list(moves(self.outlook.problem, best.batches.starts))
+        batches, changed = best.batches, 0
+        for n in rng.permutation(len(every)).tolist():
+            if changed == CHANGES or self.over():
+                break
+            tried = applied(self.outlook, batches.starts, every[n])
+            if tried is not None:
+                batches, changed = tried, changed + 1
+        return replace(best, batches=batches)
 
     def _descend(self, first: Candidate, rng: Generator) -> None:
         price = FULL * self._position()
         best = first
         for raised in range(RAISES):
             best = self._settled(best, price * DEARER**raised, rng)
-            if best.held or self.over():
+            if best.over <= self.allowed or self.over():
                 break
-
-    def _dearer(self, factor: float) -> Candidate | None:
-        """From the best: the model in which a lost patient costs `factor` times as much."""
-        if self._luck is None:
-            return None
-        products = self.outlook.scenario.products
-        more = {name: (factor - 1) * float(p.lost_cost) for name, p in products.items()}
-        outlook, best = self.outlook.dearer(more), self._best()
-        batches = outlook.corrected(best.batches, self._luck, MODEL * self.left(), self.watch)
-        return self.consider(f"lost patients {factor:g} times as dear", batches)
-
-    def _kicked(self, best: Candidate, rng: Generator) -> Candidate | None:
-        """A few changes by chance, none of which is guessed to be dear."""
-        starts, changed = dict(best.batches.starts), 0
-        for move in rng.permutation(np.array(self._ranked(best, rng), dtype=object)):
-            if changed == CHANGES or self.over():
-                break
-            if all(starts.get(x, 0) >= move.out.count(x) for x in move.out):
-                tried = moved(starts, move)
-                if self.outlook.placed(tried) is not None:
-                    starts, changed = tried, changed + 1
-        return self.consider(best.origin, self.outlook.placed(starts))
 
     def _position(self) -> float:
         """[currency] of the cheapest plan for each position and week in service."""
@@ -160,23 +172,20 @@ class Search:
         for move in self._ranked(now, rng):
             if self.over():
                 break
-            starts = best.batches.starts
-            if any(starts.get(x, 0) < move.out.count(x) for x in move.out):
+            batches = applied(self.outlook, best.batches.starts, move)
+            if batches is None:
                 continue
-            better = self._tried(best, moved(starts, move), move.products, price)
+            better = self._tried(best, batches, move.products, price)
             if better is not None:
                 best = better
                 self.found.append(best)  # where the freezers refuse the last, one before may do
         return None if best is now else best
 
     def _tried(
-        self, now: Candidate, starts: Mapping[Start, int], products: tuple[str, ...], price: float
+        self, now: Candidate, batches: Decisions, products: tuple[str, ...], price: float
     ) -> Candidate | None:
-        batches = self.outlook.placed(starts)
-        if batches is None:
-            return None
         over = self.outlook.over(batches)
-        if now.held and over > 0:
+        if now.over <= self.allowed < over:
             return None
         draft = self.outlook.draft(batches)
         if draft is None:
@@ -184,40 +193,22 @@ class Search:
         gain = self.simulated.cost(now.draft, products) - self.simulated.cost(draft, products)
         if gain + price * (now.over - over) <= LEAST_GAIN * now.cost:
             return None
-        origin = now.origin if now.origin.endswith("searched") else f"{now.origin}, searched"
         return Candidate(
-            origin=origin, batches=batches, draft=draft, cost=now.cost - gain, over=over
+            origin=_searched(now.origin),
+            batches=batches,
+            draft=draft,
+            cost=now.cost - gain,
+            over=over,
         )
 
     def _ranked(self, now: Candidate, rng: Generator) -> list[Move]:
         """Moves by what they are guessed to gain; by chance where nothing is known to guess by."""
+        if self._luck is not None:
+            guess = self.outlook.guess(now.batches, self._luck)
+            return ranked(self.outlook, guess, now.batches)
         every = list(moves(self.outlook.problem, now.batches.starts))
-        if self._luck is None:
-            return [every[n] for n in rng.permutation(len(every)).tolist()]
-        guess = Guesses(self.outlook.guess(now.batches, self._luck), now.batches)
-        loss = np.array([guess.loss(move) for move in every])
-        near = np.flatnonzero(loss <= FAR * now.cost)
-        return [every[n] for n in near[np.argsort(loss[near], kind="stable")].tolist()]
+        return [every[n] for n in rng.permutation(len(every)).tolist()]
 
 
-class Guesses:
-    """What moves from one set of batches are guessed to lose [currency]."""
-
-    def __init__(self, guess: Guess, batches: Decisions) -> None:
-        self.guess = guess
-        weeks = range(guess.problem.weeks)
-        self.made = {
-            p.id: np.array([batches.made(p.id, t) for t in weeks]) for p in guess.problem.products
-        }
-        self.now = {p: guess.cost(p, made) for p, made in self.made.items()}
-
-    def loss(self, move: Move) -> float:
-        total = 0.0
-        for product in move.products:
-            made = self.made[product].copy()
-            for name, _, week in move.out:
-                made[week] -= name == product
-            for name, _, week in move.into:
-                made[week] += name == product
-            total += self.guess.cost(product, made) - self.now[product]
-        return total
+def _searched(origin: str) -> str:
+    return origin if origin.endswith("searched") else f"{origin}, searched"

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from math import inf
+from pathlib import Path
 from time import monotonic
+from traceback import extract_tb
 
 from numpy.random import default_rng
 
 from planner.domain.scenario import Scenario
+from planner.errors import PlannerError
 from planner.plan import Plan
 from planner.report import Report
 from planner.solving import Ending, Outcome, Outlook, Paths, Progress, Settings, Watch
 from planner.uncertain.aiming import Aiming
+from planner.uncertain.first_served import LAST, TRY, first_served, served
 from planner.uncertain.luck_by_number import numbered_paths
 from planner.uncertain.quest import Quest
 from planner.uncertain.search import Candidate, Search
@@ -27,10 +30,8 @@ CORRECTING, SEARCHING = 1_000, 400  # paths
 OTHER = 7_919  # what sets the seed of the search apart from that of the verdict
 SERVING = 0.3  # of the time, to serve the forecast from the batches found and to say how good
 SAYING = 0.15  # of the time, for the last of it
-TRY = 0.7  # of the time left for serving, for one candidate
 AVERAGES = "averages"  # the candidate that is the plan for the averages
 PRICING = 0.4  # of the time of the search, before targets are aimed at
-LAST = 4.0  # seconds that this may take at the limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,12 @@ def solve(
         return budget - (monotonic() - began)
 
     watch.tell(Progress(phase="simulating"))
-    found = _found(scenario, averages.plan, settings, watch, left)
+    try:
+        found = _found(scenario, averages.plan, settings, watch, left)
+    except PlannerError:
+        raise
+    except Exception as failure:  # as in workflow: what breaks down is said, and no plan is lost
+        return _broken_down(averages, failure)
     told = verdict(scenario, found.plan, averages.plan, seed=settings.seed, origin=found.origin)
     outcome = Outcome(
         ending=Ending.FEASIBLE,
@@ -107,7 +113,8 @@ def _found(
     search.model(luck)
     search.local(default_rng(seed))
     if not targets:
-        origin, plan = _first_served(search, averages, settings, lambda: left() - say)
+        best = first_served(search, settings, lambda: left() - say, AVERAGES)
+        origin, plan = best or (AVERAGES, averages)
         return _Found(origin=origin, plan=plan)
     aimed_at = Aiming(scenario, targets, seed=seed, paths=AIMING)
     quest = Quest(outlook, aimed_at, watch, lambda: left() - keep, luck)
@@ -121,39 +128,22 @@ def _found(
     def serve(x: Candidate) -> Plan | None:
         if x.origin == AVERAGES:
             return averages
-        return _served(search, x, settings, max(TRY * (left() - say), LAST))
+        return served(search, x, settings, max(TRY * (left() - say), LAST))
 
     aimed = aim(quest, settings.seed, averages=averages, serve=serve)
     origin = AVERAGES if aimed.candidate is None else aimed.candidate.origin
     return _Found(origin=origin, plan=aimed.plan, targets=targets_told(quest, aimed))
 
 
-def _first_served(
-    search: Search, averages: Plan, settings: Settings, left: Callable[[], float]
-) -> tuple[str, Plan]:
-    """A cheap candidate that can serve the forecast, as a whole plan, and where it is from.
-
-    Cheapest first; each that cannot be served halves those that are left, since every try costs
-    time and the search's last steps are the likeliest to overfill the freezers.
-    """
-    known = min((x.cost for x in search.found if x.origin == AVERAGES), default=inf)
-    cheaper = sorted(
-        (x for x in search.found if x.cost < known), key=lambda x: (not x.held, x.cost)
+def _broken_down(averages: Report, failure: Exception) -> Report:
+    """The averages plan, and what failed where."""
+    at = extract_tb(failure.__traceback__)[-1]
+    said = (
+        f"The search for a plan under uncertainty broke down, and the plan for the averages is "
+        f"handed back: {type(failure).__name__}: {failure} "
+        f"({Path(at.filename).name}, line {at.lineno}, {at.name})"
     )
-    place = 0
-    while place < len(cheaper) and (place == 0 or left() > LAST):
-        found = cheaper[place]
-        plan = _served(search, found, settings, max(TRY * left(), LAST))
-        if plan is not None:
-            return found.origin, plan
-        place += max(1, (len(cheaper) - place) // 2)
-    return AVERAGES, averages
-
-
-def _served(search: Search, found: Candidate, settings: Settings, seconds: float) -> Plan | None:
-    until = monotonic() + seconds
-    watch = Watch(stop=search.watch.stop)
-    return search.outlook.served(found.batches, settings, watch, lambda: until - monotonic())
+    return replace(averages, warnings=(*averages.warnings, said))
 
 
 def _averages(scenario: Scenario, averages: Report, settings: Settings) -> Report:

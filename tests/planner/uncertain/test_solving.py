@@ -10,10 +10,11 @@ import pytest
 
 from planner import uncertain, workflow
 from planner.domain.scenario import Scenario
+from planner.errors import PlannerError
 from planner.io.read import read_scenario
 from planner.report import Report
 from planner.simulate.replay import draw, follow
-from planner.solving import Settings
+from planner.solving import Outlook, Settings
 from planner.uncertain.verdict import NOTE, PATHS
 from tests.planner.uncertain import half_fail
 
@@ -93,3 +94,33 @@ def test_without_an_accepted_plan_the_averages_are_handed_back() -> None:
     scenario, averages, _ = solved()
     nothing = replace(averages, plan=None)
     assert uncertain.solve(scenario, nothing, SETTINGS) is nothing
+
+
+def test_what_breaks_down_is_said_and_no_plan_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario, averages, _ = solved()
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("the engine is gone")
+
+    monkeypatch.setattr(Outlook, "expected", broken)
+    report = uncertain.solve(scenario, averages, SETTINGS)
+    assert report.plan is averages.plan
+    assert report.accepted
+    assert (report.cost, report.bound) == (averages.cost, averages.bound)
+    said = [w for w in report.warnings if w not in averages.warnings]
+    assert len(said) == 1
+    assert "the engine is gone" in said[0]
+    assert "broken" in said[0]
+
+
+def test_what_the_planner_says_itself_is_not_taken_for_a_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scenario, averages, _ = solved()
+
+    def refused(*_: object) -> None:
+        raise PlannerError("No such thing.")
+
+    monkeypatch.setattr(Outlook, "expected", refused)
+    with pytest.raises(PlannerError):
+        uncertain.solve(scenario, averages, SETTINGS)
