@@ -112,7 +112,8 @@ class Followed:
 class Stocks:
     """Whether freezers hold the forecast, served soonest, where every batch gives what is planned.
 
-    A quick look: courses are whole doses here, and patients parts of them (optimizer/placing.py).
+    A quick look: patients are parts here, and doses not tied to courses.  What that leaves out is
+    taken from a set of batches whose stock is known (optimizer/placing.py).
     """
 
     def __init__(
@@ -124,12 +125,19 @@ class Stocks:
             p.id: Follower(costs[p.id], _planned(problem, p, most[p.id])) for p in problem.products
         }
         self._known: dict[tuple[str, bytes], Floats] = {}
+        self._beside = np.zeros(problem.weeks)  # [position] by week, not seen here
+
+    def calibrate(self, made: Mapping[str, Made], stock: Mapping[str, Floats]) -> None:
+        """Take what `stock` [week] of each product is beyond what is seen here for granted."""
+        self._beside = np.zeros(self.problem.weeks)
+        for p in self.problem.products:
+            self._beside += p.positions * (stock[p.id] - self._stock(p.id, made[p.id]))
 
     def over(self, made: Mapping[str, Made]) -> float:
         """[position x week] beyond those in service."""
         if self.positions is None:
             return 0.0
-        used = np.zeros(self.problem.weeks)
+        used = self._beside.copy()
         for p in self.problem.products:
             used += p.positions * self._stock(p.id, made[p.id])
         return float(np.maximum(used - self.positions, 0.0).sum())

@@ -17,7 +17,7 @@ from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from optimizer.solvers.sequence import sequence
-from optimizer.uncertain_doses import Due, Risk
+from optimizer.uncertain_doses import Due, Floats, Risk
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
 from planner.solving.compile import compile_scenario
@@ -156,6 +156,10 @@ class Outlook:
             "cell banks and donors": replace(problem, products=unbanked),
         }
         return [what for what, other in without.items() if fit(other)] or list(without)
+
+    def stock(self, batches: Decisions) -> dict[str, Floats]:
+        """[week] closing stock of each product, forecast served first come first."""
+        return {p: self.freezers.stock(batches, p) for p in self.scenario.products}
 
     def draft(self, batches: Decisions) -> Plan | None:
         """Batches and banks alone; None where they find no rooms."""

@@ -39,6 +39,7 @@ class Descent:
 
     def down(self, batches: Decisions, price: float) -> Decisions:
         """From `batches` until no move gains; price: of a position too much [currency a week]."""
+        self.stocks.calibrate(made_by(self.outlook, batches), self.outlook.stock(batches))
         now = self._place(batches, price)
         while not self.over():
             better = self._passed(now, price)

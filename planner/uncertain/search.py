@@ -13,6 +13,7 @@ from planner.uncertain.simulated import Simulated
 
 PASSES = 3  # of correction
 MODEL = 0.15  # of the time left, for one solve of the model
+MODELS = 0.35  # of it, for all of them
 FULL = 20.0  # what a position too much costs, in average cost of a position in service
 DEARER = 4.0  # times so much where the freezers are still too full in the end
 RAISES = 3
@@ -72,13 +73,14 @@ class Search:
     def model(self, paths: Callable[[], dict[str, Paths]]) -> None:
         """The expected-cost model, then corrected by the losses and expiries of its own plan."""
         near = self.found[0].batches if self.found else None
+        until = (1 - MODELS) * self.left()
         batches = self.outlook.expected(MODEL * self.left(), self.watch, near)
         self.consider("expected", batches)
         if self.over():
             return
         self._luck = paths()
         for number in range(PASSES):
-            if batches is None or self.over():
+            if batches is None or self.over() or self.left() < until:
                 return
             again = self.outlook.corrected(batches, self._luck, MODEL * self.left(), self.watch)
             if again is None or again.starts == batches.starts:
@@ -98,6 +100,8 @@ class Search:
         self.allowed = self.found[0].over
         if self._luck is not None:
             self._quickly(self._luck, rng)
+        price = FULL * self._position()
+        self._descend(min(self.found, key=lambda x: x.cost + price * x.over), rng)
         self._descend(self._best(), rng)
 
     def _quickly(self, luck: Mapping[str, Paths], rng: Generator) -> None:

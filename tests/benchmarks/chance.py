@@ -3,7 +3,7 @@
 python -m tests.benchmarks.chance [scenario ...] [--paths 1000] [--time-limit 60] --out FILE.csv
 
 Rivals: the plan for the averages, the same with five settings of safety stock, and a sample-average
-plan where that is tractable.  Nothing is asserted: the table says what was reached.
+plan where that is tractable.  A rival whose batches overfill the freezers is no plan; it is told.  Nothing is asserted: the table says what was reached.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from planner.plan import Plan
 from planner.simulate.interval import interval
 from planner.simulate.outcome import Outcome
 from planner.simulate.replay import draw, follow
-from planner.solving import Settings
+from planner.solving import Outlook, Settings, Watch
 from tests.benchmarks.safety_stock import SETTINGS
 from tests.benchmarks.sample_average import sample_average
 
@@ -36,8 +36,9 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 FRESH = 104_729  # what sets these paths apart from those of search and verdict
 AVERAGES = 0.5  # of the time, as on the command line
 SAFETY_GAP = 0.01
+SERVING = 15.0  # seconds, to serve the forecast from a rival's batches
 COLUMNS = ("scenario", "plan", "cost", "low", "high", "to ours", "to ours low", "to ours high",
-           "to ours %", "fill", "seconds", "remark")  # fmt: skip
+           "to ours %", "fill", "accepted", "seconds", "remark")  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -90,6 +91,7 @@ def sampled(scenario: Scenario, settings: Settings) -> Made:
 def compare(name: str, settings: Settings, paths: int, kept: Path | None) -> Iterator[Row]:
     """A row for each plan of one scenario."""
     scenario = read_scenario(DATA / name)
+    outlook = Outlook(scenario)
     seed = (scenario.seed + FRESH) % 2**63
     mine: Outcome | None = None
     for label, recipe in plans(scenario, replace(settings, seed=scenario.seed)):
@@ -101,7 +103,23 @@ def compare(name: str, settings: Settings, paths: int, kept: Path | None) -> Ite
             found = follow(scenario, made.plan, draw(scenario, made.plan, seed=seed, paths=paths))
             mine = found if label == "ours" else mine
             row |= told(found, mine)
+            row["accepted"] = "yes" if accepted(outlook, made.plan, settings) else "no"
         yield row
+
+
+def accepted(outlook: Outlook, plan: Plan, settings: Settings) -> bool:
+    """Whether its batches serve the scenario's own forecast within the freezers.
+
+    A plan for another forecast may not: the checker would refuse it, however cheap.
+    """
+    batches, began = outlook.batches_of(plan), monotonic()
+    if outlook.over(batches) <= 0:
+        return True
+
+    def left() -> float:
+        return SERVING - (monotonic() - began)
+
+    return outlook.served(batches, settings, Watch(), left) is not None
 
 
 def told(found: Outcome, mine: Outcome | None) -> Row:
@@ -155,7 +173,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 file.flush()
                 cost, seconds = row.get("cost"), row["seconds"]
                 shown = "no plan" if cost is None else f"{cost:,.0f} ({row['to ours %']:+.2f} %)"
-                console.print(f"{name}, {row['plan']}: {shown}, {seconds:.1f} s. {row['remark']}")
+                console.print(
+                    f"{name}, {row['plan']}: {shown}, {seconds:.1f} s. {row['remark']}"
+                    f" accepted: {row.get('accepted')}"
+                )
     return 0
 
 
