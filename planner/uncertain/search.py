@@ -40,16 +40,22 @@ class Candidate:
 
 
 class Search:
-    """Candidates for one scenario, all simulated on the same paths."""
+    """Candidates for one scenario, all simulated on the same paths; luck: paths to guess by."""
 
     def __init__(
-        self, outlook: Outlook, simulated: Simulated, watch: Watch, left: Callable[[], float]
+        self,
+        outlook: Outlook,
+        simulated: Simulated,
+        watch: Watch,
+        left: Callable[[], float],
+        *,
+        luck: Mapping[str, Paths] | None = None,
     ) -> None:
         self.outlook, self.simulated = outlook, simulated
         self.watch, self.left = watch, left
         self.found: list[Candidate] = []
         self.allowed = 0.0  # [position x week] too much, that an accepted plan has too
-        self._luck: Mapping[str, Paths] | None = None
+        self._luck = luck
 
     def over(self) -> bool:
         """No time, or no wish, to go on."""
