@@ -8,7 +8,8 @@ from numpy.random import default_rng
 from planner.solving import Decisions, Outlook, Paths, Watch
 from planner.uncertain.aiming import Aiming, price
 from planner.uncertain.bisection import Bracket
-from planner.uncertain.search import Candidate, Search
+from planner.uncertain.descent import Descent
+from planner.uncertain.search import FULL, Candidate, Search
 
 PASSES = 2  # of correction at one price
 ROUNDS = 14  # of prices
@@ -33,7 +34,7 @@ class Quest:
     ) -> None:
         self.outlook, self.aiming, self.luck = outlook, aiming, luck
         self.left, self.later = left, 0.0
-        self.search = Search(outlook, aiming, watch, lambda: self.left() - self.later)
+        self.search = Search(outlook, aiming, watch, lambda: self.left() - self.later, luck=luck())
         self.brackets = {p: Bracket() for p in aiming.targets}
         self.factors: dict[str, dict[str, float]] = {}  # by where a candidate is from
         self.refused: set[Starts] = set()  # what cannot be served
@@ -55,16 +56,20 @@ class Quest:
 
     def refuse(self, x: Candidate) -> None:
         """It cannot be served; nor, it is taken, others of which that was to be feared."""
-        every = self.search.found if not x.held else []
-        self.refused |= {_starts(y) for y in every if not y.held} | {_starts(x)}
+        every = self.search.found if not self._fits(x) else []
+        self.refused |= {_starts(y) for y in every if not self._fits(y)} | {_starts(x)}
+
+    def _fits(self, x: Candidate) -> bool:
+        """The freezers are no fuller than with the first candidate."""
+        return x.over <= self.search.found[0].over
 
     def order(self) -> list[Candidate]:
         """Those that meet every target, cheapest first, then those that miss them least.
 
-        Among equals those that the freezers surely hold come first.
+        Among equals those come first that overfill the freezers no more than the first one.
         """
         every = [x for x in self.search.found if _starts(x) not in self.refused]
-        return sorted(every, key=lambda x: (self.missed(x), not x.held, self._true_cost(x)))
+        return sorted(every, key=lambda x: (self.missed(x), not self._fits(x), self._true_cost(x)))
 
     def meets(self, x: Candidate, product: str) -> bool:
         """On the paths of the search, by the margin."""
@@ -85,6 +90,7 @@ class Quest:
         if not self.content():
             self._bisect(min(self.search.found, key=self._true_cost))
             self._fill_up(self.order()[0])
+            self.search.outlook = self._dearer()  # what its guesses go by
             self.search.local(default_rng(seed))
         self.ended = not self.search.over()
 
@@ -114,11 +120,8 @@ class Quest:
 
     def _at(self, batches: Decisions) -> list[Candidate]:
         """Candidates at the prices of now, from `batches`."""
-        scenario = self.outlook.scenario
+        outlook = self._dearer()
         factors = {p: b.factor for p, b in self.brackets.items()}
-        outlook = self.outlook.dearer(
-            {p: (factor - 1) * price(scenario, p) for p, factor in factors.items()}
-        )
         told = ", ".join(f"{p} × {factor:.3g}" for p, factor in factors.items())
         origin = f"lost patients dearer ({told})"
         self.factors[origin] = factors
@@ -129,11 +132,28 @@ class Quest:
             if again is None or (found and again.starts == batches.starts):
                 break
             batches = again
-            made = self.search.consider(origin, batches)
-            if made is None:
-                break
-            found.append(made)
+            found += filter(None, [self.search.consider(origin, batches)])
+        down = self._down(outlook, batches)
+        if down.starts != batches.starts:
+            found += filter(None, [self.search.consider(origin, down)])
         return found
+
+    def _down(self, outlook: Outlook, batches: Decisions) -> Decisions:
+        """Single moves, at the prices of `outlook`, on the paths of the corrected model."""
+        luck, until = self.luck(), (1 - MODEL) * self.search.left()
+        descent = Descent(
+            outlook, outlook.followed(luck), outlook.stocks(), lambda x: outlook.guess(x, luck),
+            lambda: self.search.left() <= until or self.search.over(),
+        )  # fmt: skip
+        there = max(1.0, sum(outlook.problem.positions or ()))
+        return descent.down(batches, FULL * min(map(self._true_cost, self.search.found)) / there)
+
+    def _dearer(self) -> Outlook:
+        """Lost patients at the prices of now."""
+        scenario = self.outlook.scenario
+        return self.outlook.dearer(
+            {p: (b.factor - 1) * price(scenario, p) for p, b in self.brackets.items()}
+        )
 
     def _fill_up(self, best: Candidate) -> None:
         """Where targets are missed still: every room busy, as laboratory and banks allow."""

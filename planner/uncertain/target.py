@@ -14,7 +14,7 @@ from planner.uncertain.search import Candidate
 from planner.uncertain.simulated import arrivals_of, followed
 
 SEARCHING = 1_000  # paths
-VERIFYING, BLOCKS = 4_000, 4  # paths, drawn so many at a time
+VERIFYING, BLOCKS = 8_000, 4  # paths, drawn so many at a time
 TRIES = 4  # verifications after which the search goes on no more
 SERVES = 2  # plans that are tried to be served
 FRESH = 15_485_863  # what sets the seeds of two verifications apart
@@ -98,6 +98,8 @@ def aim(
     scenario, targets = quest.outlook.scenario, quest.aiming.targets
     number, searching, serves = 1, True, 0
     quest.look(quest.aiming.seed)
+    if not quest.ended and any(quest.missed(x) for x in quest.order()[:1]):
+        quest.look(quest.aiming.seed, last=True)
     while serves < SERVES and (order := quest.order()):
         best = order[0]
         found = verify(scenario, best.draft, targets, seed=seed, number=number)

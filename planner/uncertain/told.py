@@ -43,13 +43,15 @@ def warnings_told(told: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
 
 
 def _sentence(x: Verified) -> str:
-    shown = f"at least {percent(x.lower)} of patients start, with 95 % confidence"
     asked = f"the fill target of {percent(x.target)}"
     if x.met:
-        return f"{asked} is met: {shown} ({percent(x.fill.mean)} on average)."
+        return (
+            f"{asked} is met: at least {percent(x.lower)} of patients start, with 95 % confidence "
+            f"({percent(x.fill.mean)} on average)."
+        )
     return (
-        f"{asked} is not shown to be met. The highest fill rate reached is "
-        f"{percent(x.fill.mean)} ({shown})."
+        f"{asked} is not shown to be met. The highest fill rate reached is {percent(x.fill.mean)} "
+        f"on average, with 95 % confidence at least {percent(x.lower)}."
     )
 
 

@@ -138,5 +138,5 @@ def test_a_target_at_the_truth_is_seldom_claimed() -> None:
     world, plan = scenario(1, {"A": ".95"}), plan_of(solved(1, A=".95"))
     many = replay(world, plan, paths=40_000, seed=ELSEWHERE).products["A"]
     truth = float(many.started.sum() / many.due.sum())
-    claims = [verify(world, plan, {"A": truth}, seed=n)["A"].met for n in range(40)]
-    assert sum(claims) <= 3
+    claims = [verify(world, plan, {"A": truth}, seed=n)["A"].met for n in range(20)]
+    assert sum(claims) <= 2
