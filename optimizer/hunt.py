@@ -20,7 +20,7 @@ from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, Watch, given
 from optimizer.solvers.sequence import sequence
 
-SHARE = 0.6  # of the asked gap that the batches may use; dispatch has the rest
+SHARES = (0.9, 0.6)  # of the asked gap that the batches may use; dispatch has the rest
 LAST_STEP = 2.0  # seconds that dispatch may take after a wish to stop, or at the limit
 KEEP = 0.12  # of the time, for dispatch
 KEEP_MORE = 0.2  # the same where products are many
@@ -44,7 +44,7 @@ class Hunt:
         self.left = left
         self.size = len(problem.products) * problem.weeks
         self.keep = (KEEP_MORE if self.size >= TOO_MANY else KEEP) * left()
-        self.gap = SHARE * settings.gap
+        self.gap = SHARES[-1] * settings.gap
         self.bound = -inf
         self.best: Decisions | None = None
         self.cost: float | None = None
@@ -162,14 +162,17 @@ class Hunt:
         """The whole model, from the plan in hand."""
         model = Model(pool(self.problem), "tiers", whole_patients=False).build()
         search = Search(model, self.settings, self.watch)
-        known = Given(plan=self._pooled(), bound=self.bound)
-        solution = search.run(self._within(0.7), self.gap, known)
+        for share in SHARES:
+            known = Given(plan=self._pooled(), bound=self.bound)
+            solution = search.run(self._within(0.7), share * self.settings.gap, known)
+            self.bound = max(self.bound, solution.bound)
+            self.ending = solution.ending
+            if solution.values is None:
+                return
+            self._consider(read_batches(model, solution.values), solution.objective)
+            if self._done() or self._proven():
+                break
         self.notes.update(search.notes)
-        self.bound = max(self.bound, solution.bound)
-        self.ending = solution.ending
-        if solution.values is None:
-            return
-        self._consider(read_batches(model, solution.values), solution.objective)
         if not self._done():
             again = search.with_whole_patients(self._within(1.0), self.gap / 2, self._pooled())
             self.bound = max(self.bound, again.bound)
