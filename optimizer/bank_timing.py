@@ -10,10 +10,13 @@ from optimizer.problem import BankData, Problem, ProductData
 def latest_banks(problem: Problem, decisions: Decisions) -> Decisions | None:
     """`decisions` with the fewest banks its batches need; None where they come too late."""
     wcbs, donors = {}, {}
+    begun = {p.id: [0] * problem.weeks for p in problem.products}
+    for (product, _, week), n in decisions.starts.items():
+        begun[product][week] += n
     for p in problem.products:
         if p.bank is None:
             continue
-        made = list(accumulate(decisions.made(p.id, t) for t in range(problem.weeks)))
+        made = list(accumulate(begun[p.id]))
         found = _for_product(p, p.bank, made)
         if found is None:
             return None

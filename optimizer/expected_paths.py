@@ -22,6 +22,12 @@ class Paths:
     given: Floats  # [n, path] by the first n new batches, n = 0 ...
     firm: Floats  # [m, path] by the first m firm batches in order of release, m = 0 ...
 
+    def first(self, paths: int) -> "Paths":
+        """The same on the first `paths` paths."""
+        return Paths(
+            due=self.due[:, :paths], given=self.given[:, :paths], firm=self.firm[:, :paths]
+        )
+
     def supply(self, fixed: Fixed, new: Floats) -> Floats:
         """Doses of the fixed lots, added to those of the new batches."""
         found: Floats = new + (fixed.doses + self.firm[fixed.firm])

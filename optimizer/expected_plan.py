@@ -140,7 +140,7 @@ def add_product(
         _follow(model, begun[t - p.lag], tables.released[t])
     _follow(model, begun[-1], tables.begun)
     if p.bank is not None:
-        _banks(model, p.bank, begun)
+        with_banks(model, p.bank, begun)
     return begun, float(tables.released[:, 0].sum() + tables.begun[0])
 
 
@@ -168,7 +168,7 @@ def smoothed(cost: Floats, corners: list[int]) -> list[int]:
     return [*kept, *corners[-1:]] if len(corners) > 1 else kept
 
 
-def _banks(model: Starts, bank: BankData, begun: Counts) -> None:
+def with_banks(model: Starts, bank: BankData, begun: Counts) -> None:
     """K1, K2, K3 on counts that never fall."""
     weeks = len(begun)
     wcbs = _running(model, weeks, bank.wcb_cost, weeks * 10.0 if bank.batches_per_wcb else 0.0)

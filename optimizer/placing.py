@@ -1,7 +1,6 @@
 """Whether starts fit rooms, laboratory, clearance, vials and freezers, without a solver."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -16,21 +15,32 @@ from optimizer.matrix import Floats
 from optimizer.problem import Problem
 from optimizer.rooms import Run, assign, needs_clearance
 
-Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
+Start = tuple[str, str, int]  # product, suite, week
+Starts = Mapping[Start, int]  # batches
 SHIFT = 8  # weeks by which a batch may move to fit
 ROUNDING = 1e-6  # [position]
 
 
-def placed(problem: Problem, starts: Starts) -> Decisions | None:
-    """Batches with the banks they need; None where they break B1, B2, Q1, K1, K2 or K3."""
-    if not fits(problem, starts):
+def placed(
+    problem: Problem, starts: Starts, changed: Collection[Start] | None = None
+) -> Decisions | None:  # fmt: skip
+    """Batches with the banks they need; None where they break B1, B2, Q1, K1, K2 or K3.
+
+    changed: those that are new, where the others are known to fit; None: all.
+    """
+    if not fits(problem, starts, changed):
         return None
     return latest_banks(problem, replace(nothing_made(problem), starts=dict(starts)))
 
 
-def fits(problem: Problem, starts: Starts) -> bool:
+def fits(problem: Problem, starts: Starts, changed: Collection[Start] | None = None) -> bool:
     """Starts keep B1, B2 and Q1, whatever the banks."""
-    return _rooms(problem, starts) and _laboratory(problem, starts)
+    new = starts.keys() if changed is None else changed
+    return (
+        all(_laboratory(problem, starts, x) for x in new)
+        and all(_open(problem, starts, x) for x in new)
+        and _clear(problem, starts, {suite for _, suite, _ in new})
+    )
 
 
 def shifted(problem: Problem, starts: Starts) -> tuple[Decisions | None, int]:
@@ -60,34 +70,50 @@ def _nearest(
             continue
         for suite in suites:
             place = (product, suite.id, week + step)
-            if fits(problem, {**found, place: found.get(place, 0) + 1}):
+            if fits(problem, {**found, place: found.get(place, 0) + 1}, (place,)):
                 return place
     return None
 
 
-def _rooms(problem: Problem, starts: Starts) -> bool:
+def _open(problem: Problem, starts: Starts, new: Start) -> bool:
+    """Rooms of its suite are open for all that runs in the weeks of a new batch."""
+    product, suite, start = new
+    made_in = {p.id: p.production for p in problem.products}
+    (s,) = (s for s in problem.suites if s.id == suite)
+    weeks = range(start, start + made_in[product])
+    running = dict.fromkeys(weeks, 0)
+    firm = dict.fromkeys(weeks, 0)
+    for (p, other, t), n in starts.items():
+        if other == suite:
+            for u in range(max(t, weeks.start), min(t + made_in[p], weeks.stop)):
+                running[u] += n
+    for p, t in s.firm:
+        for u in range(max(t, weeks.start), min(t + made_in[p], weeks.stop)):
+            firm[u] += 1
+    return all(running[u] <= max(s.open[u] - firm[u], 0) for u in weeks)
+
+
+def _clear(problem: Problem, starts: Starts, suites: Collection[str]) -> bool:
+    """Rooms keep clearance between products."""
     for s in problem.suites:
-        new = [(p, t) for (p, suite, t), n in starts.items() if suite == s.id for _ in range(n)]
-        running = Counter(
-            u for p, t in new for u in range(t, t + problem.product[p].production)
-        )  # fmt: skip
-        firm = Counter(u for p, t in s.firm for u in range(t, t + problem.product[p].production))
-        if any(n > max(s.open[u] - firm[u], 0) for u, n in running.items()):
-            return False
-        if needs_clearance(problem, s):
+        if s.id in suites and needs_clearance(problem, s):
             runs = [Run(p, t, firm=True) for p, t in s.firm]
-            if assign(problem, s, runs + [Run(p, t, firm=False) for p, t in new]) is None:
+            for (p, suite, t), n in starts.items():
+                if suite == s.id:
+                    runs += [Run(p, t, firm=False)] * n
+            if assign(problem, s, runs) is None:
                 return False
     return True
 
 
-def _laboratory(problem: Problem, starts: Starts) -> bool:
+def _laboratory(problem: Problem, starts: Starts, new: Start) -> bool:
+    """The laboratory takes all that is frozen in the week of a new batch."""
     if problem.laboratory is None:
         return True
-    frozen: Counter[int] = Counter()
-    for (p, _, t), n in starts.items():
-        frozen[t + problem.product[p].production] += n
-    return all(n <= problem.laboratory[u] for u, n in frozen.items())
+    made_in = {p.id: p.production for p in problem.products}
+    week = new[2] + made_in[new[0]]
+    frozen = sum(n for (p, _, t), n in starts.items() if t + made_in[p] == week)
+    return frozen <= problem.laboratory[week]
 
 
 class Freezers:
@@ -110,16 +136,24 @@ class Freezers:
 
     def stock(self, batches: Decisions, product: str) -> Floats:
         """[week] closing stock of one product, quarantine included [dose]."""
-        made = tuple(batches.made(product, t) for t in range(self.problem.weeks))
+        made = tuple(_made(self.problem, batches, product))
         if (product, made) not in self._known:
             one = replace(self.problem, products=(self.problem.product[product],))
-            rest = with_batches(one, batches)
+            rest = with_batches(one, batches.of(product))
             served = serve_soonest(rest, nothing_made(rest), dearest=False)
             self._known[product, made] = closing_stock(rest, rest.products[0], served)
         return self._known[product, made]
 
     def drift(self, batches: Decisions, product: str) -> Floats:
         """[week] doses lost less doses expired, cumulative (optimizer/expected_stock.py)."""
-        made = [batches.made(product, t) for t in range(self.problem.weeks)]
+        made = _made(self.problem, batches, product)
         p = self.problem.product[product]
         return drift_in(self.problem, p, made, self.stock(batches, product))
+
+
+def _made(problem: Problem, batches: Decisions, product: str) -> list[int]:
+    found = [0] * problem.weeks
+    for (name, _, week), n in batches.starts.items():
+        if name == product:
+            found[week] += n
+    return found

@@ -1,6 +1,6 @@
 """The bridge to the engine for plans under uncertainty (docs/uncertainty.md)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from copy import copy
 from dataclasses import replace
@@ -12,7 +12,7 @@ from optimizer.expected_follow import Followed, Stocks
 from optimizer.expected_guess import Guess
 from optimizer.expected_paths import OnPaths, Paths, drift_of
 from optimizer.expected_plan import most_batches, plan_expected
-from optimizer.placing import Freezers, placed, shifted
+from optimizer.placing import Freezers, Start, placed, shifted
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Watch
@@ -25,6 +25,7 @@ from planner.solving.decode import Undispatchable, decode, without_patients
 from planner.solving.encode import encode
 
 SPARE = 0.05  # of the places for a start: where no more are free, none is
+QUICK = 400  # paths
 ORDERING = 1.0  # seconds to put batches in order where that is not easy
 
 Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
@@ -82,8 +83,9 @@ class Outlook:
         return Guess(self.problem, self.risks, self._on_paths(batches, paths))
 
     def followed(self, paths: Mapping[str, Paths]) -> Followed:
-        """What sets of batches cost on `paths`, in cumulative doses."""
-        return Followed(self.problem, self.costs, paths)
+        """What sets of batches cost on the first `QUICK` of `paths`, in cumulative doses."""
+        few = {p: x.first(QUICK) for p, x in paths.items()}
+        return Followed(self.problem, self.costs, few)
 
     def stocks(self) -> Stocks:
         """A quick look at the freezers."""
@@ -121,9 +123,12 @@ class Outlook:
         unlimited = replace(self.problem, positions=None)  # the model has seen to the freezers
         return sequence(unlimited, found.batches, min(seconds, ORDERING), seed=1) or fits
 
-    def placed(self, starts: Starts) -> Decisions | None:
-        """Batches with their banks; None where they do not fit (contract 2, 4, 6)."""
-        return placed(self.problem, {key: n for key, n in starts.items() if n})
+    def placed(self, starts: Starts, changed: Collection[Start] | None = None) -> Decisions | None:
+        """Batches with their banks; None where they do not fit (contract 2, 4, 6).
+
+        changed: those that may not; None: all.
+        """
+        return placed(self.problem, {key: n for key, n in starts.items() if n}, changed)
 
     def over(self, batches: Decisions) -> float:
         """[position x week] that serving the forecast, who comes first first, is too much."""

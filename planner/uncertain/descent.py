@@ -10,6 +10,7 @@ from planner.solving import Decisions, Followed, Guess, Outlook, Stocks
 from planner.uncertain.moves import Move, Start, moved, moves
 
 Made = npt.NDArray[np.int64]  # [week] batches begun
+AGAIN = 4  # times, the freezers looked at anew
 LEAST_GAIN = 1e-4  # share of the cost below which a move is not worth its overfitting
 FAR = 0.03  # of the cost, that a move may be guessed to lose and still be tried
 
@@ -39,7 +40,14 @@ class Descent:
 
     def down(self, batches: Decisions, price: float) -> Decisions:
         """From `batches` until no move gains; price: of a position too much [currency a week]."""
-        self.stocks.calibrate(made_by(self.outlook, batches), self.outlook.stock(batches))
+        for _ in range(AGAIN):
+            self.stocks.calibrate(made_by(self.outlook, batches), self.outlook.stock(batches))
+            begun, batches = batches, self._down(batches, price)
+            if batches.starts == begun.starts:
+                break
+        return batches
+
+    def _down(self, batches: Decisions, price: float) -> Decisions:
         now = self._place(batches, price)
         while not self.over():
             better = self._passed(now, price)
@@ -70,7 +78,7 @@ def applied(outlook: Outlook, starts: Mapping[Start, int], move: Move) -> Decisi
     """The batches after a move; None where it cannot be made, or they do not fit."""
     if any(starts.get(x, 0) < move.out.count(x) for x in move.out):
         return None
-    return outlook.placed(moved(starts, move))
+    return outlook.placed(moved(starts, move), move.into)
 
 
 def made_by(outlook: Outlook, batches: Decisions) -> dict[str, Made]:

@@ -40,5 +40,9 @@ def first_served(
 def served(search: Search, found: Candidate, settings: Settings, seconds: float) -> Plan | None:
     """A candidate with its patients; None: no service was found that fits the freezers."""
     until = monotonic() + seconds
-    watch = Watch(stop=search.watch.stop)
-    return search.outlook.served(found.batches, settings, watch, lambda: until - monotonic())
+
+    def left() -> float:
+        return until - monotonic()
+
+    watch = Watch(stop=lambda: search.watch.stop() or left() <= 0)
+    return search.outlook.served(found.batches, settings, watch, left)

@@ -12,7 +12,7 @@ from planner.uncertain.moves import Move, moves
 from planner.uncertain.simulated import Simulated
 
 PASSES = 3  # of correction
-MODEL = 0.15  # of the time left, for one solve of the model
+MODEL = 0.3  # of the time left, for one solve of the model
 MODELS = 0.35  # of it, for all of them
 FULL = 20.0  # what a position too much costs, in average cost of a position in service
 DEARER = 4.0  # times so much where the freezers are still too full in the end
@@ -20,7 +20,7 @@ RAISES = 3
 LOST_DEARER = (2.0, 5.0)  # times, in models whose plans are further beginnings
 KICKS = 6  # changes by chance in a row that come to nothing, after which it is over
 CHANGES = 3  # moves by chance
-QUICKLY = 0.6  # of the time left, before single moves are simulated
+QUICKLY = 0.75  # of the time left, before single moves are simulated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 python -m tests.benchmarks.chance [scenario ...] [--paths 1000] [--time-limit 60] --out FILE.csv
 
 Rivals: the plan for the averages, the same with five settings of safety stock, and a sample-average
-plan where that is tractable.  A rival whose batches overfill the freezers is no plan; it is told.  Nothing is asserted: the table says what was reached.
+plan where that is tractable.  A rival whose batches overfill the freezers is no plan: "accepted"
+says so.  Nothing is asserted: the table says what was reached.
 """
 
 import argparse
