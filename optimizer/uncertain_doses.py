@@ -7,6 +7,7 @@ where batches may fail all of them in that week, since only doses that have pass
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -38,25 +39,41 @@ class Risk:
     firm: frozenset[str]  # ids of the fixed lots that are batches and may fail
 
 
-@dataclass(frozen=True, slots=True)
+def _tail(values: Floats) -> Floats:
+    """[i] the sum from i on; one more, which is 0."""
+    return np.concatenate([np.cumsum(values[::-1])[::-1], [0.0]])
+
+
+@dataclass(frozen=True)
 class Spread:
     """Distribution of a whole number: chance[i] is the probability of first + i."""
 
     first: int
     chance: Floats
 
-    @property
+    @cached_property
     def mean(self) -> float:
         return float(self.chance @ (self.first + np.arange(len(self.chance))))
 
     def missing(self, supply: Floats) -> Floats:
         """E(value - supply)+ for each supply."""
-        values = self.first + np.arange(len(self.chance))
-        more = np.concatenate([np.cumsum(self.chance[::-1])[::-1], [0.0]])
-        weight = np.concatenate([np.cumsum((self.chance * values)[::-1])[::-1], [0.0]])
-        above = np.clip(np.floor(supply).astype(np.int64) - self.first + 1, 0, len(values))
-        found: Floats = weight[above] - supply * more[above]
+        more, weight = self._tails
+        beyond = supply - self.first
+        above = np.minimum(np.maximum(np.floor(beyond).astype(np.int64) + 1, 0), len(self.chance))
+        found: Floats = weight[above] - beyond * more[above]
         return found
+
+    def more(self, number: int) -> "Spread":
+        """The same and `number`."""
+        moved = Spread(self.first + number, self.chance)
+        moved.__dict__["_tails"] = self._tails  # they do not depend on `first`
+        return moved
+
+    @cached_property
+    def _tails(self) -> tuple[Floats, Floats]:
+        """[i] probability of first + i or more; the same weighted by what is beyond first."""
+        weighted = self.chance * np.arange(len(self.chance))
+        return _tail(self.chance), _tail(weighted)
 
 
 NOBODY = Spread(0, np.ones(1))

@@ -8,7 +8,7 @@ from typing import Protocol
 from planner.domain.scenario import Scenario
 from planner.plan import Batch, NewBank, Plan
 from planner.rolling.path import Luck, Path
-from planner.rolling.state import situation
+from planner.rolling.state import look_ahead, situation
 from planner.simulate.outcome import Outcome
 from planner.solving import Reviewer
 
@@ -64,17 +64,29 @@ class Model:
     def __init__(self, scenario: Scenario, seconds: float = SECONDS) -> None:
         self.reviewer = Reviewer(scenario)
         self.seconds = seconds
+        self.ahead = look_ahead(scenario)
 
     def __call__(self, path: Path) -> Plan | None:
-        week = path.week
-        near = Counter((b.product, b.suite, b.start - week) for b in path.ahead.batches)
-        found = self.reviewer.decide(situation(path), near, self.seconds)
+        week, limit = path.week, path.week + self.ahead
+        fixed = Counter((b.product, b.suite, b.start) for b in path.fixed.batches if not b.firm)
+
+        def fits(starts: Starts) -> bool:
+            """Together with all that is fixed, and clearance after it."""
+            whole = Counter(fixed)
+            for (product, suite, start), n in starts.items():
+                whole[product, suite, start + week] += n
+            return self.reviewer.fits(whole)
+
+        near = Counter(
+            (b.product, b.suite, b.start - week) for b in path.ahead.batches if b.start < limit
+        )
+        found = self.reviewer.decide(
+            situation(path, self.ahead), self.seconds, near=near, fits=fits
+        )
         if found is None:
             return None
-        new = _later(path, found)
-        every = (*path.fixed.batches, *new.batches)
-        starts = Counter((b.product, b.suite, b.start) for b in every if not b.firm)
-        return new if self.reviewer.fits(starts) else None
+        new = Counter((b.product, b.suite, b.start) for b in found.batches if not b.firm)
+        return _later(path, found) if fits(new) else None
 
     def roomed(self, plan: Plan) -> Plan:
         return self.reviewer.roomed(plan)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from planner.domain.bank import Bank
 from planner.domain.calendar import Calendar
@@ -22,12 +23,18 @@ from planner.plan import NewBank
 from planner.rolling.path import Made, Path
 from planner.solving import Situation
 
+HALF_A_YEAR = 26  # weeks
 WAITING = "@waiting"  # ends the id of a hospital's twin; no id of a scenario holds an @
 
 
-def situation(path: Path) -> Situation:
-    """What is known at the beginning of `path.week`, before anything of that week happens."""
+def situation(path: Path, ahead: int | None = None) -> Situation:
+    """What is known at the beginning of `path.week`, before anything of that week happens.
+
+    ahead: weeks to look ahead at most; where the end is farther, nothing need be left then.
+    """
     scenario, week = path.scenario, path.week
+    weeks = scenario.weeks - week if ahead is None else min(ahead, scenario.weeks - week)
+    to_the_end = week + weeks == scenario.weeks
     supply = _Supply()
     for product in scenario.products:
         for place, lot in enumerate(path.lots[product]):
@@ -36,11 +43,11 @@ def situation(path: Path) -> Situation:
                 supply.take_batch(path, lot, free)
             elif free and scenario.lot_weeks(lot.id)[1] >= week:
                 supply.lots[lot.id] = replace(lot, doses=free)
-    demand, twins = _demand(path)
+    demand, twins = _demand(path, weeks)
     remaining = replace(
         scenario,
         name=f"{scenario.name}, from {scenario.calendar.monday(week)}",
-        calendar=Calendar(start=scenario.calendar.monday(week), weeks=scenario.weeks - week),
+        calendar=Calendar(start=scenario.calendar.monday(week), weeks=weeks),
         hospitals={
             **scenario.hospitals,
             **{h + WAITING: replace(scenario.hospitals[h], id=h + WAITING) for h in twins},
@@ -53,10 +60,26 @@ def situation(path: Path) -> Situation:
     )
     return Situation(
         scenario=remaining,
-        ending=ending_targets(scenario),
+        ending=ending_targets(scenario) if to_the_end else dict.fromkeys(scenario.products, 0.0),
         unsure=frozenset(supply.unsure),
         free=supply.free,
     )
+
+
+def look_ahead(scenario: Scenario) -> int:
+    """[week] beyond which nothing matters to what a review fixes.
+
+    The longest way from donor to release, and then half a year or twice what a batch lasts.
+    """
+    longest = lasting = 0
+    for p in scenario.products.values():
+        line = scenario.lineage.get(p.id)
+        banking = 0 if line is None else line.mcb_weeks + line.wcb_weeks
+        longest = max(longest, banking + p.production_weeks + p.release_weeks)
+        doses = scenario.demand.mean_doses_due(p.id, p.course, scenario.weeks)
+        if doses:
+            lasting = max(lasting, ceil(scenario.planned_doses(p.id) / doses))
+    return longest + max(HALF_A_YEAR, 2 * lasting)
 
 
 def ending_targets(scenario: Scenario) -> dict[str, float]:
@@ -105,8 +128,8 @@ class _Supply:
         )
 
 
-def _demand(path: Path) -> tuple[Demand, dict[str, None]]:
-    """Demand of the remaining weeks, and the hospitals where somebody waits."""
+def _demand(path: Path, weeks: int) -> tuple[Demand, dict[str, None]]:
+    """Demand of the next `weeks` weeks, and the hospitals where somebody waits."""
     scenario, week = path.scenario, path.week
     whole = scenario.demand
     patients: dict[Key, int] = {}
@@ -114,7 +137,7 @@ def _demand(path: Path) -> tuple[Demand, dict[str, None]]:
     dispersion: dict[Key, Decimal] = {}
     for key in whole.patients:
         product, hospital, due = key
-        if due - scenario.hospitals[hospital].transit_weeks >= week:
+        if week <= due - scenario.hospitals[hospital].transit_weeks and due < week + weeks:
             later = product, hospital, due - week
             patients[later] = whole.patients[key]
             if key in whole.mean:

@@ -1,19 +1,18 @@
 """The bridge to the engine for a plan that is re-decided while it runs (docs/simulation.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate
 
-from optimizer.decisions import nothing_made
 from optimizer.expected import Costs, Exactly
-from optimizer.expected_plan import most_batches, plan_expected
+from optimizer.expected_plan import most_batches
+from optimizer.expected_review import review_expected
 from optimizer.placing import fits
 from optimizer.problem import Problem, ProductData
+from optimizer.review_nearby import review_nearby
 from optimizer.rooms import Run, assign
-from optimizer.solution import Watch
-from optimizer.uncertain_doses import Due, Risk, Spread, cumulative_doses, doses_left
+from optimizer.uncertain_doses import Risk, Spread, cumulative_doses
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
 from planner.solving.compile import compile_scenario
@@ -21,6 +20,8 @@ from planner.solving.decode import Undispatchable, without_patients
 from planner.solving.uncertain import due_of, risk_of
 
 Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
+Fits = Callable[[Starts], bool]
+SMALL = 120  # weeks x products, up to which branch and bound takes a fraction of a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +59,13 @@ class Reviewer:
             rooms |= {b.id: room for b, room in zip(mine, found, strict=True)}
         return replace(plan, batches=tuple(replace(b, room=rooms[b.id]) for b in plan.batches))
 
-    def decide(self, situation: Situation, near: Starts, seconds: float) -> Plan | None:
+    def decide(
+        self, situation: Situation, seconds: float, *, near: Starts, fits: Fits
+    ) -> Plan | None:
         """New batches and banks of the remaining weeks, counted from the review.
 
-        near: batches to begin the search from.  None: none found in time.
+        near: the batches in hand, which a large problem begins from.  fits: whether rooms and
+        laboratory hold such starts.  None: none found in time.
         """
         scenario = situation.scenario
         problem = _problem(situation)
@@ -76,35 +80,26 @@ class Reviewer:
             tables[p.id] = Costs(p, risk, scenario.weeks).tables(
                 Exactly(p, risk, scenario.weeks, most, due=doses)
             )
-        begin = replace(nothing_made(problem), starts=dict(near))
-        found = plan_expected(problem, risks, tables, seconds=seconds, watch=Watch(), near=begin)
+        if problem.weeks * len(problem.products) > SMALL:
+            found = review_nearby(problem, risks, tables, near=near, fits=fits)
+        else:
+            found = review_expected(problem, risks, tables, seconds=seconds)
         if found is None:
             return None
         with suppress(Undispatchable, LookupError):
-            return without_patients(scenario, problem, found.batches)
+            return without_patients(scenario, problem, found)
         return None
 
     def _doses(self, scenario: Scenario, p: ProductData, risk: Risk) -> tuple[Spread, ...]:
         """Cumulative doses due: the forecast's, known from other paths, and those who wait."""
         key = scenario.calendar.start, p.id
-        waiting = [due for due in risk.due if not due.dispersion]
         if key not in self._forecast:
             others = tuple(due for due in risk.due if due.dispersion)
             self._forecast[key] = cumulative_doses(p, replace(risk, due=others), scenario.weeks)
-        more = accumulate(_known(p, waiting, scenario.weeks))
-        return tuple(
-            Spread(x.first + n, x.chance) for x, n in zip(self._forecast[key], more, strict=True)
-        )
-
-
-def _known(p: ProductData, waiting: list[Due], weeks: int) -> list[int]:
-    """[week] doses that patients who wait will need."""
-    found = [0] * weeks
-    for due in waiting:
-        first, doses = doses_left(p, due, weeks)
-        for k, n in enumerate(doses):
-            found[first + k] += n * round(due.mean)
-    return found
+        waiting = tuple(due for due in risk.due if not due.dispersion)
+        known = cumulative_doses(p, replace(risk, due=waiting), scenario.weeks)
+        forecast = self._forecast[key]
+        return tuple(due.more(x.first) for due, x in zip(forecast, known, strict=True))
 
 
 def _problem(situation: Situation) -> Problem:
