@@ -48,7 +48,26 @@ def find_plan(problem: Problem, settings: Settings, watch: Watch) -> Found:
     if found.ending is Ending.FAILED and found.decisions is None and settings.solver != FALLBACK:
         again = _attempt(problem, replace(settings, solver=FALLBACK), watch, left)
         found = replace(again, notes={**again.notes, "failed": settings.solver})
-    return replace(found, seconds=monotonic() - begun)
+    notes = {**found.notes, **_end(found.ending, settings, watch)}
+    return replace(found, seconds=monotonic() - begun, notes=notes)
+
+
+def _end(ending: Ending, settings: Settings, watch: Watch) -> dict[str, object]:
+    """What ended the search, and whether the same seed would give the same plan again.
+
+    It would on one thread, unless a clock or a person had a say; threads race each other.
+    """
+    if _closed(ending):
+        by = "gap"
+    elif ending is Ending.FAILED:
+        by = "failure"
+    else:
+        by = "stop" if watch.stop() else "time"
+    return {"ended_by": by, "repeatable": by == "gap" and settings.threads == 1}
+
+
+def _closed(ending: Ending) -> bool:
+    return ending in (Ending.OPTIMAL, Ending.INFEASIBLE, Ending.UNBOUNDED)
 
 
 def _attempt(
@@ -77,7 +96,7 @@ def _settled(found: Found, gap: float) -> bool:
     """Nothing more to look for: proven, and little lost between the model and the whole plan."""
     if found.ending is Ending.OPTIMAL and found.cost is not None and found.objective is not None:
         return found.cost - found.objective <= LOSS * max(1.0, abs(found.cost))
-    return found.ending in (Ending.OPTIMAL, Ending.INFEASIBLE, Ending.UNBOUNDED)
+    return _closed(found.ending)
 
 
 def _or(known: float | None, unknown: float) -> float:
