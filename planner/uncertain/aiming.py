@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
-from planner.uncertain.simulated import Simulated
+from planner.uncertain.steady import Steady
 
 TOP = 256.0  # times its ordinary price: the most that a lost patient is taken to cost
 
 
-class Aiming(Simulated):
+class Aiming(Steady):
     """Mean simulated cost, and `TOP` prices for each patient missing to a target.
 
     targets: share of patients by product.  margins: standard errors of the share on these paths by

@@ -24,9 +24,7 @@ def _product(
 ) -> Paths:  # fmt: skip
     paths = arrivals.patients.shape[1]
     firm = sum(b.product == product for b in scenario.batches.values())
-    drawn = sample_supply(
-        scenario, _numbered(product, most + firm), product, seed=seed, paths=paths
-    )
+    drawn = sample_supply(scenario, numbered(product, most + firm), product, seed=seed, paths=paths)
     total = np.cumsum(drawn.doses, axis=0, dtype=np.float64)
     nothing = np.zeros((1, paths))
     return Paths(
@@ -36,12 +34,12 @@ def _product(
     )
 
 
-def _numbered(product: str, count: int) -> Plan:
+def numbered(product: str, count: int, week: int = 0) -> Plan:
     """Batches that share a week: their places tell their luck apart."""
     return Plan(
         batches=tuple(
             Batch(
-                id=f"{n:06}", product=product, suite="", room=1, start=0, frozen=0, released=0,
+                id=f"{n:06}", product=product, suite="", room=1, start=week, frozen=0, released=0,
                 last=0, doses=0,
             )
             for n in range(count)

@@ -27,7 +27,7 @@ class Simulated:
 
     def __init__(self, scenario: Scenario, *, seed: int, paths: int) -> None:
         self.scenario, self.seed, self.paths = scenario, seed, paths
-        self._arrivals = {
+        self.arrivals = {
             p: arrivals_of(scenario, p, seed=seed, paths=paths) for p in scenario.products
         }
         self._known: dict[tuple[object, ...], Seen] = {}
@@ -44,11 +44,15 @@ class Simulated:
             *sorted((b.tier, b.week) for b in plan.banking if b.product == product),
         )
         if key not in self._known:
-            found = followed(self.scenario, plan, product, self._arrivals[product], seed=self.seed)
+            found = self.followed(plan, product)
             self._known[key] = Seen(
                 cost=float(found.cost.mean()), fill=fill_of(found.started, found.due)
             )
         return self._known[key]
+
+    def followed(self, plan: Plan, product: str) -> ProductOutcome:
+        """What becomes of one product's patients."""
+        return followed(self.scenario, plan, product, self.arrivals[product], seed=self.seed)
 
 
 def followed(

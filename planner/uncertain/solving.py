@@ -19,7 +19,7 @@ from planner.uncertain.first_served import LAST, TRY, first_served, served
 from planner.uncertain.luck_by_number import numbered_paths
 from planner.uncertain.quest import Quest
 from planner.uncertain.search import Candidate, Search
-from planner.uncertain.simulated import Simulated
+from planner.uncertain.steady import Steady
 from planner.uncertain.target import SEARCHING as AIMING
 from planner.uncertain.target import aim, targets_of, verify
 from planner.uncertain.told import plainly_told, targets_told, warnings_told
@@ -105,7 +105,7 @@ def _found(
     aiming = (1 - PRICING) * (whole - keep) if targets else 0.0
     search = Search(
         outlook,
-        Simulated(scenario, seed=seed, paths=SEARCHING),
+        Steady(scenario, seed=seed, paths=SEARCHING),
         watch,
         lambda: left() - keep - aiming,
     )
