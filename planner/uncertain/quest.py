@@ -1,6 +1,6 @@
 """The search for the cheapest batches that meet every fill target (docs/uncertainty.md)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from numpy.random import default_rng
@@ -15,6 +15,7 @@ PASSES = 2  # of correction at one price
 ROUNDS = 14  # of prices
 MODEL = 0.1  # of the time left, for one solve of the model
 MARGIN = 1.5  # standard errors on the search's paths, more after each verification that fails
+SEEDS = 12  # candidates of another search that are looked at
 LOOK = 0.6  # of the time left, for one look
 ALIKE = 5e-4  # of the patients: plans that reach this much less reach the same
 
@@ -37,14 +38,21 @@ class Quest:
         self.search = Search(outlook, aiming, watch, lambda: self.left() - self.later, luck=luck())
         self.brackets = {p: Bracket() for p in aiming.targets}
         self.factors: dict[str, dict[str, float]] = {}  # by where a candidate is from
+        self.preferred: Starts = frozenset()  # among those that do the same
         self.refused: set[Starts] = set()  # what cannot be served
         self.ended = False  # the last look tried all it knows
         aiming.margins = dict.fromkeys(aiming.targets, MARGIN)
 
-    def begin(self, seeds: Iterable[Candidate]) -> None:
-        """Candidates of another search."""
-        for seed in seeds:
+    def begin(self, seeds: Sequence[Candidate]) -> None:
+        """The first and the cheapest candidates of another search."""
+        others = sorted(seeds[1:], key=lambda x: x.cost)
+        for seed in (*seeds[:1], *others[:SEEDS]):
             self.search.found.append(replace(seed, cost=self.aiming.cost(seed.draft)))
+
+    def prefer(self, x: Candidate) -> None:
+        """What the other search takes is taken here too, where it meets every target."""
+        self.begin([x])
+        self.preferred = _starts(x)
 
     def demand_more(self, products: Iterable[str]) -> None:
         """A wider margin for what a verification missed; all candidates are judged anew."""
@@ -69,7 +77,12 @@ class Quest:
         Among equals those come first that overfill the freezers no more than the first one.
         """
         every = [x for x in self.search.found if _starts(x) not in self.refused]
-        return sorted(every, key=lambda x: (self.missed(x), not self._fits(x), self._true_cost(x)))
+
+        def key(x: Candidate) -> tuple[float, bool, bool, float]:
+            other = _starts(x) != self.preferred
+            return self.missed(x), not self._fits(x), other, self._true_cost(x)
+
+        return sorted(every, key=key)
 
     def meets(self, x: Candidate, product: str) -> bool:
         """On the paths of the search, by the margin."""

@@ -119,11 +119,11 @@ def _found(
     aimed_at = Aiming(scenario, targets, seed=seed, paths=AIMING)
     quest = Quest(outlook, aimed_at, watch, lambda: left() - keep, luck)
     quest.begin(search.found)
-    if quest.content():  # price alone is enough, so that it may have all the time
+    if search.found and quest.content():  # price alone is enough, so that it may have all the time
         search.left = lambda: left() - keep
-        known = len(search.found)
         search.local(default_rng(seed))
-        quest.begin(search.found[known:])
+        fits = search.found[0].over
+        quest.prefer(min(search.found, key=lambda x: (x.over > fits, x.cost)))
 
     def serve(x: Candidate) -> Plan | None:
         if x.origin == AVERAGES:

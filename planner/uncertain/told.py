@@ -58,7 +58,7 @@ def _sentence(x: Verified) -> str:
 def _why(quest: Quest, product: str, x: Verified, aimed: Aimed) -> str:
     """What binds; more time where the search did not come to its end."""
     if not quest.ended:
-        return "The time ran out before the search ended: allow more with --time-limit."
+        return "The search was cut off before its end: allow more time with --time-limit."
     if aimed.candidate is None:
         return "No fuller plan was found whose service of the forecast fits the freezers."
     if x.target == 1:
