@@ -31,8 +31,8 @@ from planner.uncertain.luck_by_number import numbered_paths
 PATHS = 200
 SAMPLE = 15_485_863  # what sets these paths apart from all others
 GAP = 2e-3
-PATIENCE = 4.0  # times the seconds of our own plan
-LARGEST = 450_000  # batches x weeks x paths
+PATIENCE = 1.0  # times the seconds of our own plan
+LARGEST = 200_000  # batches x weeks x paths
 Floats = npt.NDArray[np.float64]
 
 
