@@ -1,11 +1,13 @@
 """Paths lived one after the other, or shared by processes."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
@@ -89,7 +91,16 @@ _workers: list[Worker] = []  # one, in a process of the pool
 
 def _begin(task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by the command alone
+    Thread(target=_end_with_parent, daemon=True).start()
     _workers[:] = [Worker(task)]
+
+
+def _end_with_parent() -> None:
+    """A second Ctrl-C, or a kill, ends the command at once; nobody is left behind."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _live(path: int) -> Lived:
