@@ -52,6 +52,11 @@ class Places:
 
     def _over(self, starts: Starts) -> float:
         """[position x week] beyond those in service."""
+        over = self.used(starts) - np.array(self.problem.positions)
+        return float(over[over > ROUNDING].sum())
+
+    def used(self, starts: Starts) -> Floats:
+        """[week] freezer positions, where the forecast takes what it can."""
         weeks = self.problem.weeks
         used = np.zeros(weeks)
         for p in self.problem.products:
@@ -62,8 +67,7 @@ class Places:
                     alive[frozen : frozen + p.shelf] += n * p.doses
                     quarantine[frozen : frozen + p.release] += n * p.doses
             used += p.positions * np.maximum(alive - self._due[p.id], quarantine)
-        over = used - np.array(self.problem.positions)
-        return float(over[over > ROUNDING].sum())
+        return used
 
 
 def _open(problem: Problem, suite: str) -> Floats:

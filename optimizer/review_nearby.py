@@ -39,7 +39,7 @@ def review_nearby(
 
     fits: rooms, clearance and laboratory hold these starts.
     """
-    batches = _with_banks(problem, near)
+    batches = _with_banks(problem, near) or _with_banks(problem, {})  # a donor may have failed
     if batches is None:
         return None
     worth = {p.id: _Worth(p, risks[p.id], tables[p.id], problem.weeks) for p in problem.products}

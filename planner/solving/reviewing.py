@@ -8,6 +8,7 @@ from datetime import date
 from optimizer.expected import Costs, Exactly
 from optimizer.expected_plan import most_batches
 from optimizer.expected_review import review_expected
+from optimizer.places import Places
 from optimizer.placing import fits
 from optimizer.problem import Problem, ProductData
 from optimizer.review_nearby import review_nearby
@@ -68,7 +69,7 @@ class Reviewer:
         laboratory hold such starts.  None: none found in time.
         """
         scenario = situation.scenario
-        problem = _problem(situation)
+        problem = _no_fuller(_problem(situation), near)
         due, risks, tables = due_of(scenario), {}, {}
         for p in problem.products:
             whole = risk_of(scenario, p.id, due[p.id])
@@ -100,6 +101,15 @@ class Reviewer:
         known = cumulative_doses(p, replace(risk, due=waiting), scenario.weeks)
         forecast = self._forecast[key]
         return tuple(due.more(x.first) for due, x in zip(forecast, known, strict=True))
+
+
+def _no_fuller(problem: Problem, near: Starts) -> Problem:
+    """Where stock in hand and to come overfills the freezers, batches may do so as `near` does."""
+    if problem.positions is None:
+        return problem
+    used = Places(problem).used(near)
+    positions = tuple(max(a, b) for a, b in zip(problem.positions, used.tolist(), strict=True))
+    return replace(problem, positions=positions)
 
 
 def _problem(situation: Situation) -> Problem:

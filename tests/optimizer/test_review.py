@@ -121,3 +121,10 @@ def test_freezers_get_no_fuller_than_they_were() -> None:
     assert not places.may_hold(one, two, ("A", suite, 1))
     assert places.may_hold(two, two, None)
     assert places.may_hold(two, one, None)
+
+
+def test_positions_used_are_what_the_forecast_leaves() -> None:
+    """4 doses frozen in week 1 keep three weeks; A's patients take 2 in week 2 and 2 in week 3."""
+    of, _, _ = shared()
+    used = Places(of).used({("A", of.suites[0].id, 0): 1})
+    assert used.tolist() == [0, 4, 2, 0, 0, 0, 0, 0]

@@ -8,6 +8,7 @@ import pytest
 
 from optimizer.expected import Exactly
 from optimizer.uncertain_doses import cumulative_doses
+from planner.domain.freezer import Freezer
 from planner.plan import Plan
 from planner.rolling.path import Luck, Made, Path
 from planner.rolling.state import WAITING, look_ahead, situation
@@ -146,3 +147,17 @@ def test_tables_are_shared_by_paths_and_yet_count_who_waits() -> None:
             assert one.mean == pytest.approx(other.mean)
             assert one.missing(supply) == pytest.approx(other.missing(supply))
         assert Exactly(p, risk, found.scenario.weeks, 3, due=mine).due is mine
+
+
+@pytest.mark.parametrize(("near", "begins"), [({}, False), ({("A", "S", 0): 1}, True)])
+def test_freezers_get_no_fuller_than_the_plan_in_hand_fills_them(
+    near: dict[tuple[str, str, int], int], begins: bool
+) -> None:
+    """One position for everything: nothing new, but what was planned all the same."""
+    found = situation(lived(13, fails={0, 1, 3, 5, 7, 11}))
+    tight = {"Z": Freezer(id="Z", positions=1)}
+    found = replace(found, scenario=replace(found.scenario, freezers=tight))
+    reviewer = Reviewer(unsure.scenario())
+    plan = reviewer.decide(found, 5.0, near=near, fits=lambda starts: True)
+    assert plan is not None
+    assert any(not b.firm for b in plan.batches) == begins
