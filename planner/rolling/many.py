@@ -36,7 +36,7 @@ class Worker:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.arrivals = sample_demand(task.scenario, task.seed, paths=task.paths)
-        self.model = Model(task.scenario)
+        self.model = Model(task.scenario, early=task.every)
 
     def live(self, path: int) -> Lived:
         task = self.task

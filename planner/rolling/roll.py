@@ -1,7 +1,7 @@
 """One path with reviews: every few weeks all that is not fixed yet is decided again."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -59,9 +59,14 @@ def roll(scenario: Scenario, plan: Plan, every: int, *, luck: Luck, decide: Deci
 
 
 class Model:
-    """Decides by the expected-cost model; one for all paths, since it remembers tables."""
+    """Decides by the expected-cost model; one for all paths, since it remembers tables.
 
-    def __init__(self, scenario: Scenario, seconds: float = SECONDS) -> None:
+    early: [week] by which banks are begun before the model needs them.  That costs nothing, and a
+    batch can be brought forward by a later review.
+    """
+
+    def __init__(self, scenario: Scenario, *, early: int = 0, seconds: float = SECONDS) -> None:
+        self.early = early
         self.reviewer = Reviewer(scenario)
         self.seconds = seconds
         self.ahead = look_ahead(scenario)
@@ -86,13 +91,13 @@ class Model:
         if found is None:
             return None
         new = Counter((b.product, b.suite, b.start) for b in found.batches if not b.firm)
-        return _later(path, found) if fits(new) else None
+        return _later(path, found, self.early) if fits(new) else None
 
     def roomed(self, plan: Plan) -> Plan:
         return self.reviewer.roomed(plan)
 
 
-def _later(path: Path, found: Plan) -> Plan:
+def _later(path: Path, found: Plan, early: int) -> Plan:
     """New batches and banks by weeks of the whole horizon, batches with names of their own."""
     week = path.week
     taken = {b.id for b in path.fixed.batches} | path.scenario.lots.keys()
@@ -102,8 +107,20 @@ def _later(path: Path, found: Plan) -> Plan:
             name = _name(b, b.start + week, taken)
             taken.add(name)
             batches.append(_moved(replace(b, id=name), week))
-    banks = tuple(_begun(b, week) for b in found.banking)
-    return Plan(batches=tuple(batches), banking=banks)
+    banks = [_begun(b, week) for b in found.banking]
+    return Plan(batches=tuple(batches), banking=tuple(_earlier(path, banks, early)))
+
+
+def _earlier(path: Path, banks: list[NewBank], early: int) -> Iterator[NewBank]:
+    """Banks begun `early` weeks before they must be, from now on and once there are vials."""
+    calendar = path.scenario.calendar
+    usable = {b.id: calendar.available_from(b.available_on) for b in path.scenario.banks.values()}
+    usable |= {b.id: b.usable for b in path.fixed.banking}
+    for b in sorted(banks, key=lambda b: bool(b.parent)):  # an MCB before its WCBs
+        first = max(path.week, usable[b.parent] if b.parent else 0)
+        moved = _begun(b, min(0, max(first, b.week - early) - b.week))
+        usable[b.id] = moved.usable
+        yield moved
 
 
 def _name(b: Batch, start: int, taken: set[str]) -> str:

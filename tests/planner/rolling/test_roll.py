@@ -202,3 +202,26 @@ def test_stopped_paths_are_compared_with_themselves() -> None:
     assert heard == [0.25, 0.5]
     assert same(some.static, whole.static.only([0, 1]))
     assert same(some.rolling, whole.rolling.only([0, 1]))
+
+
+def test_banks_are_begun_early_where_there_are_vials() -> None:
+    """Four weeks before they must be, yet no WCB before its MCB is usable; batches are the same."""
+    scenario, plan = unsure.scenario(), unsure.plan()
+    path = Path(scenario, plan, luck(scenario, 0))
+    path.live(4)
+    late, early = (Model(scenario, early=n)(path) for n in (0, 4))
+    assert late is not None
+    assert early is not None
+    assert early.batches == late.batches
+    then = {b.id: b for b in early.banking}
+    usable = (
+        {"M": 0}
+        | {b.id: b.usable for b in path.fixed.banking}
+        | {b.id: b.usable for b in early.banking}
+    )
+    assert then.keys() == {b.id for b in late.banking}
+    for b in late.banking:
+        first = max(4, usable[b.parent] if b.parent else 0)
+        assert then[b.id].week == min(b.week, max(first, b.week - 4))
+        assert then[b.id].usable - then[b.id].week == b.usable - b.week
+    assert any(then[b.id].week < b.week for b in late.banking)
