@@ -57,10 +57,16 @@ def test_what_is_as_full_as_one_refused_is_not_tried() -> None:
     assert tried == [7.0, 1.0]
 
 
+def test_with_little_time_nothing_fuller_than_the_averages_is_tried() -> None:
+    search, tried = search_of(2, AVERAGES, ("a", 5.0, 7.0), ("c", 7.0, 1.0), ("d", 8.0, 0.0))
+    search.allowed = 1.0
+    assert origin_of(search, left=9.0) == "c"
+    assert tried == [1.0]
+
+
 def test_without_time_only_what_is_sure_is_tried_again() -> None:
-    search, tried = search_of(
-        2, AVERAGES, ("a", 5.0, 7.0), ("c", 7.0, 1.0), ("d", 8.0, 0.0)
-    )  # fmt: skip
+    search, tried = search_of(2, AVERAGES, ("a", 5.0, 7.0), ("c", 7.0, 4.0), ("d", 8.0, 0.0))
+    search.allowed = 9.0
     assert origin_of(search, left=1.0) == "d"
     assert tried == [7.0, 0.0]
 
