@@ -1,7 +1,8 @@
 """What is said after a solve: how good, what to make, who is served, what it costs."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -109,8 +110,23 @@ def _under_chance(scenario: Scenario, report: Report) -> list[RenderableType]:
     if None not in fills:
         table.add_row("patients who start, %", *map(fill_of, fills))
     how = f"  {told['paths']:,} paths; ± gives the 95 % interval of a mean"
-    targets = (_item(x["sentence"]) for x in told.get("targets", {}).values())
-    return _section("Under uncertainty", table, Text(how, style="dim"), *targets)
+    body: list[RenderableType] = [table, Text(how, style="dim")]
+    if rolling := told.get("rolling"):
+        body.append(_item(_re_decided(rolling, cost_of, scenario.currency)))
+    body += (_item(x["sentence"]) for x in told.get("targets", {}).values())
+    return _section("Under uncertainty", *body)
+
+
+def _re_decided(
+    rolling: Mapping[str, Any], cost_of: Callable[[Mapping[str, float]], str], currency: str
+) -> str:
+    """What the plan costs where it is made anew, beside what it costs where it is followed."""
+    anew, followed = (rolling[who]["cost"] for who in ("re_decided", "followed"))
+    return (
+        f"Re-decided every {count(rolling['every'], 'week')}, as in life: "
+        f"{cost_of(anew)} {currency}".rstrip()
+        + f", where to follow it costs {cost_of(followed)} on the same {rolling['paths']} paths"
+    )
 
 
 def _section(title: str, *body: RenderableType) -> list[RenderableType]:

@@ -18,6 +18,7 @@ from planner.uncertain.aiming import Aiming
 from planner.uncertain.first_served import LAST, TRY, first_served, served
 from planner.uncertain.luck_by_number import numbered_paths
 from planner.uncertain.quest import Quest
+from planner.uncertain.reviewed import reviewed
 from planner.uncertain.search import Candidate, Search
 from planner.uncertain.steady import Steady
 from planner.uncertain.target import SEARCHING as AIMING
@@ -29,6 +30,7 @@ from planner.workflow import report_of
 CORRECTING, SEARCHING = 1_000, 400  # paths
 OTHER = 7_919  # what sets the seed of the search apart from that of the verdict
 SERVING = 0.3  # of the time, to serve the forecast from the batches found and to say how good
+REVIEWING = 0.2  # of the time, for what the plan costs where it is re-decided
 SAYING = 0.15  # of the time, for the last of it
 AVERAGES = "averages"  # the candidate that is the plan for the averages
 PRICING = 0.4  # of the time of the search, before targets are aimed at
@@ -70,23 +72,46 @@ def solve(
 
     watch.tell(Progress(phase="simulating"))
     try:
-        found = _found(scenario, averages.plan, settings, watch, left)
+        later_still = REVIEWING * max(left(), 0.0)
+        found = _found(scenario, averages.plan, settings, watch, lambda: left() - later_still)
     except PlannerError:
         raise
     except Exception as failure:  # as in workflow: what breaks down is said, and no plan is lost
         return _broken_down(averages, failure)
     told = verdict(scenario, found.plan, averages.plan, seed=settings.seed, origin=found.origin)
+    watch.tell(Progress(phase="re-deciding the plan on sample paths"))
+    rolling, missing = _reviewed(
+        scenario, found.plan, settings, lambda: left() <= 0 or watch.stop()
+    )
     outcome = Outcome(
         ending=Ending.FEASIBLE,
         plan=found.plan,
         objective=None,
         bound=None,
         seconds=monotonic() - began,
-        warnings=(*averages.warnings, *warnings_told(found.targets)),
-        notes={NOTE: {**told, **({"targets": found.targets} if found.targets else {})}},
+        warnings=(*averages.warnings, *warnings_told(found.targets), *missing),
+        notes={NOTE: {**told, **rolling, **({"targets": found.targets} if found.targets else {})}},
     )
     report = report_of(scenario, settings, outcome, used + monotonic() - began)
     return report if report.accepted else _averages(scenario, averages, settings)
+
+
+def _reviewed(
+    scenario: Scenario, plan: Plan, settings: Settings, stop: Callable[[], bool]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The rolling figure as a note; where it breaks down, a warning instead."""
+    try:
+        return {"rolling": reviewed(scenario, plan, settings, stop)}, ()
+    except Exception as failure:  # the plan stands without it
+        return {}, (f"{_what_broke('Re-deciding the plan on sample paths', failure)}.",)
+
+
+def _what_broke(step: str, failure: Exception) -> str:
+    at = extract_tb(failure.__traceback__)[-1]
+    return (
+        f"{step} broke down: {type(failure).__name__}: {failure} "
+        f"({Path(at.filename).name}, line {at.lineno}, {at.name})"
+    )
 
 
 def _found(
@@ -137,12 +162,8 @@ def _found(
 
 def _broken_down(averages: Report, failure: Exception) -> Report:
     """The averages plan, and what failed where."""
-    at = extract_tb(failure.__traceback__)[-1]
-    said = (
-        f"The search for a plan under uncertainty broke down, and the plan for the averages is "
-        f"handed back: {type(failure).__name__}: {failure} "
-        f"({Path(at.filename).name}, line {at.lineno}, {at.name})"
-    )
+    broke = _what_broke("The search for a plan under uncertainty", failure)
+    said = f"{broke}, and the plan for the averages is handed back."
     return replace(averages, warnings=(*averages.warnings, said))
 
 

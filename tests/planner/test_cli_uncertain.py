@@ -17,6 +17,7 @@ def test_a_plan_for_chance_is_written_and_accepted(tmp_path: Path) -> None:
     assert "Nothing is proven against chance" in said
     assert "plan for averages" in said
     assert "1,000 paths" in said
+    assert "Re-decided every 4 weeks, as in life" in said
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert report["bound"] is None
     told = report["notes"]["under_uncertainty"]

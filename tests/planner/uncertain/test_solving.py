@@ -13,7 +13,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.read import read_scenario
 from planner.report import Report
-from planner.simulate.replay import draw, follow
+from planner.simulate.replay import draw, follow, replay
 from planner.solving import Outlook, Settings
 from planner.uncertain.verdict import NOTE, PATHS
 from tests.planner.uncertain import half_fail
@@ -72,6 +72,39 @@ def test_what_is_said_is_the_simulation_of_both_plans_on_common_paths() -> None:
     difference = told["cost_difference"]
     assert difference["mean"] == pytest.approx(float((mine - other).mean()))
     assert difference["high"] - difference["mean"] == pytest.approx(half, rel=0.01, abs=1e-9)
+
+
+def test_the_rolling_figure_stands_beside_the_static_one() -> None:
+    """Thirty paths, followed as `replay` follows them, and their paired difference."""
+    scenario, _, report = solved()
+    told = report.notes[NOTE]
+    assert isinstance(told, dict)
+    rolling = told["rolling"]
+    assert (rolling["every"], rolling["paths"]) == (4, 30)
+    assert report.plan is not None
+    followed = replay(scenario, report.plan, 30, SETTINGS.seed).cost
+    assert rolling["followed"]["cost"]["mean"] == pytest.approx(followed.mean())
+    for kpi in ("cost", "fill_rate"):
+        found = rolling["re_decided"][kpi]
+        assert found["low"] <= found["mean"] <= found["high"]
+    difference = rolling["re_decided"]["cost"]["mean"] - rolling["followed"]["cost"]["mean"]
+    assert rolling["cost_difference"]["mean"] == pytest.approx(difference)
+
+
+def test_a_rolling_figure_that_breaks_down_costs_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario, averages, known = solved()
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no path")
+
+    monkeypatch.setattr("planner.uncertain.reviewed.rolled", broken)
+    report = uncertain.solve(scenario, averages, SETTINGS)
+    assert report.accepted
+    assert report.cost == known.cost
+    told = report.notes[NOTE]
+    assert isinstance(told, dict)
+    assert "rolling" not in told
+    assert any("RuntimeError: no path" in w for w in report.warnings)
 
 
 def test_chance_is_planned_for() -> None:
