@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
 from planner.rolling.path import luck_of
-from planner.rolling.roll import Lived, Model, roll
+from planner.rolling.roll import Lived, Model, TooLate, roll
 from planner.simulate.demand import sample_demand
 
 LEAST = 2  # paths, before which nobody stops: one has no interval
@@ -28,6 +29,7 @@ class Task:
     every: int  # [week]
     seed: int
     paths: int
+    until: float = inf  # [s] of time.time(): a path that is not complete by then is given up
 
 
 class Worker:
@@ -36,22 +38,30 @@ class Worker:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.arrivals = sample_demand(task.scenario, task.seed, paths=task.paths)
-        self.model = Model(task.scenario, early=task.every)
+        self.model = Model(task.scenario, early=task.every, until=task.until)
 
-    def live(self, path: int) -> Lived:
+    def live(self, path: int) -> Lived | None:
+        """The path to its end; None where it was given up."""
         task = self.task
         luck = luck_of(task.scenario, self.arrivals, path, seed=task.seed)
-        return roll(task.scenario, task.plan, task.every, luck=luck, decide=self.model)
+        try:
+            return roll(task.scenario, task.plan, task.every, luck=luck, decide=self.model)
+        except TooLate:
+            return None
 
 
 def lived(task: Task, processes: int, stop: Callable[[], bool]) -> Iterator[tuple[int, Lived]]:
-    """Each path, as it is complete; stop: asked from time to time, once there are `LEAST`."""
+    """Each path, as it is complete; stop: asked from time to time, once there are `LEAST`.
+
+    What `task.until` gives up does not come.
+    """
     if processes < 2:
         worker = Worker(task)
         for path in range(task.paths):
             if path >= LEAST and stop():
                 return
-            yield path, worker.live(path)
+            if (one := worker.live(path)) is not None:
+                yield path, one
         return
     with _pool(task, processes) as pool:
         waiting = {pool.submit(_live, path): path for path in range(task.paths)}
@@ -59,14 +69,16 @@ def lived(task: Task, processes: int, stop: Callable[[], bool]) -> Iterator[tupl
 
 
 def _completed(
-    waiting: dict[Future[Lived], int], stop: Callable[[], bool]
+    waiting: dict[Future[Lived | None], int], stop: Callable[[], bool]
 ) -> Iterator[tuple[int, Lived]]:
     complete = 0
     while waiting:
         done, _ = wait(waiting, timeout=HEARD, return_when=FIRST_COMPLETED)
         for future in done:
-            complete += 1
-            yield waiting.pop(future), future.result()
+            path = waiting.pop(future)
+            if (one := future.result()) is not None:
+                complete += 1
+                yield path, one
         if complete >= LEAST and stop():
             return
 
@@ -103,5 +115,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _live(path: int) -> Lived:
+def _live(path: int) -> Lived | None:
     return _workers[0].live(path)

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import inf
+from time import time
 from typing import Protocol
 
 from planner.domain.scenario import Scenario
@@ -15,6 +17,10 @@ from planner.solving import Reviewer
 SECONDS = 10.0  # for one review; a hundredth of that is usual
 
 Starts = Mapping[tuple[str, str, int], int]
+
+
+class TooLate(Exception):
+    """The time for all paths is over."""
 
 
 class Decide(Protocol):
@@ -62,16 +68,27 @@ class Model:
     """Decides by the expected-cost model; one for all paths, since it remembers tables.
 
     early: [week] by which banks are begun before the model needs them.  That costs nothing, and a
-    batch can be brought forward by a later review.
+    batch can be brought forward by a later review.  until: [s] of time.time(), beyond which a
+    review raises TooLate.
     """
 
-    def __init__(self, scenario: Scenario, *, early: int = 0, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        early: int = 0,
+        seconds: float = SECONDS,
+        until: float = inf,
+    ) -> None:
         self.early = early
+        self.until = until
         self.reviewer = Reviewer(scenario)
         self.seconds = seconds
         self.ahead = look_ahead(scenario)
 
     def __call__(self, path: Path) -> Plan | None:
+        if time() > self.until:
+            raise TooLate
         week, limit = path.week, path.week + self.ahead
         fixed = Counter((b.product, b.suite, b.start) for b in path.fixed.batches if not b.firm)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from planner.domain.scenario import Scenario
 from planner.errors import require
 from planner.plan import Plan
-from planner.rolling.many import Task, lived
+from planner.rolling.many import LEAST, Task, lived
 from planner.rolling.roll import Lived
 from planner.simulate.demand import BLOCK
 from planner.simulate.outcome import Outcome, joined
@@ -37,21 +38,24 @@ def rolled(
     processes: int = 1,
     tell: Callable[[float], None] = lambda share: None,
     stop: Callable[[], bool] = lambda: False,
+    until: float = inf,
 ) -> Rolled:
     """Replay `plan` on `paths` paths, and once more re-decided every `every` weeks.
 
     seed: None: the scenario's; the paths are the first of `planner.simulate.replay` with it.
     processes: that share the paths.  tell: hears the share that is done.  stop: asked again and
     again; what is complete is kept, two paths at least.
-    Raises PlannerError where every or paths is out of range.
+    until: [s] of time.time(), when paths under way are given up.
+    Raises PlannerError where every or paths is out of range, or less than two paths were complete.
     """
     require_possible(scenario, every, paths)
     chosen = scenario.seed if seed is None else seed
-    task = Task(scenario=scenario, plan=plan, every=every, seed=chosen, paths=paths)
+    task = Task(scenario=scenario, plan=plan, every=every, seed=chosen, paths=paths, until=until)
     found: dict[int, Lived] = {}
     for path, one in lived(task, processes, stop):
         found[path] = one
         tell(len(found) / paths)
+    require(len(found) >= LEAST, "Time ran out before two paths were re-decided. Allow more of it.")
     done = sorted(found)
     return Rolled(
         every=every,

@@ -33,6 +33,10 @@ SERVING = 0.3  # of the time, to serve the forecast from the batches found and t
 REVIEWING = 0.2  # of the time, for what the plan costs where it is re-decided
 SAYING = 0.15  # of the time, for the last of it
 AVERAGES = "averages"  # the candidate that is the plan for the averages
+NO_TIME = (
+    "Time ran out before it was known what the plan costs where it is re-decided. "
+    "Allow more of it, or type cryoplan simulate with --rolling 4."
+)
 PRICING = 0.4  # of the time of the search, before targets are aimed at
 
 
@@ -80,9 +84,7 @@ def solve(
         return _broken_down(averages, failure)
     told = verdict(scenario, found.plan, averages.plan, seed=settings.seed, origin=found.origin)
     watch.tell(Progress(phase="re-deciding the plan on sample paths"))
-    rolling, missing = _reviewed(
-        scenario, found.plan, settings, lambda: left() <= 0 or watch.stop()
-    )
+    rolling, missing = _reviewed(scenario, found.plan, settings, 0 if watch.stop() else left())
     outcome = Outcome(
         ending=Ending.FEASIBLE,
         plan=found.plan,
@@ -97,13 +99,14 @@ def solve(
 
 
 def _reviewed(
-    scenario: Scenario, plan: Plan, settings: Settings, stop: Callable[[], bool]
+    scenario: Scenario, plan: Plan, settings: Settings, seconds: float
 ) -> tuple[dict[str, object], tuple[str, ...]]:
-    """The rolling figure as a note; where it breaks down, a warning instead."""
+    """The rolling figure as a note; a warning where time does not suffice or it breaks down."""
     try:
-        return {"rolling": reviewed(scenario, plan, settings, stop)}, ()
+        found = reviewed(scenario, plan, settings, seconds)
     except Exception as failure:  # the plan stands without it
         return {}, (f"{_what_broke('Re-deciding the plan on sample paths', failure)}.",)
+    return ({"rolling": found}, ()) if found else ({}, (NO_TIME,))
 
 
 def _what_broke(step: str, failure: Exception) -> str:
