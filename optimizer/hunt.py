@@ -40,7 +40,11 @@ class Hunt:
     ) -> None:
         self.problem = problem
         self.settings = settings
-        self.watch = replace(watch, tell=lambda p: watch.tell(self._known(p)))
+        self.watch = replace(
+            watch,
+            tell=lambda p: watch.tell(self._known(p)),
+            stop=lambda: watch.stop() or left() <= 0,  # some steps cannot be cut into shares
+        )
         self.left = left
         self.size = len(problem.products) * problem.weeks
         self.keep = (KEEP_MORE if self.size >= TOO_MANY else KEEP) * left()
@@ -55,7 +59,7 @@ class Hunt:
     def run(self) -> None:
         """What is quick to find first, without clearance or by product; then the whole model."""
         self._just_in_time()
-        if self.settings.solver == "highs":
+        if self.settings.solver == "highs" and not self._done():
             if self._clearance():
                 self._without_clearance()
             elif self.size >= MANY and len(self.problem.products) > 1:
@@ -115,7 +119,7 @@ class Hunt:
 
     def _just_in_time(self) -> None:
         """The plan that is at hand without a solver."""
-        self.watch.tell(Progress(phase="a first plan"))
+        self.watch.tell(Progress(phase="looking for a first plan"))
         served = first_plan(self.problem)
         if served is not None:
             self._keep(served)
@@ -143,7 +147,8 @@ class Hunt:
         parts = Parts(self.problem, self.settings, self.watch)
         gap = EACH * self.settings.gap
         alone = parts.alone(self._within(ALONE), gap)
-        self.bound = max(self.bound, sum(max(x.bound, 0.0) for x in alone))  # no cost is negative
+        known = [x.bound for x in alone if x.bound > 0]  # what the others cost is not below 0
+        self.bound = max(self.bound, sum(known)) if known else self.bound
         self.notes["products_alone"] = {
             x.product: x.bound if isfinite(x.bound) else None for x in alone
         }

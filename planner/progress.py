@@ -20,6 +20,9 @@ from planner.words import money, seconds, share
 Result = TypeVar("Result")
 Tell = Callable[[Progress], None]
 
+STOPS = [  # Windows has no SIGHUP
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 QUIET_SECONDS = 10.0  # between two lines where nobody watches a terminal
 SOLVING = "Solving"  # a phase without a name
 INTERRUPTED = 130  # exit code of a process ended by Ctrl-C
@@ -28,7 +31,7 @@ STOPPING = "Stopping; the best plan so far is kept. Ctrl-C again quits at once a
 
 
 class Interrupts:
-    """Counts Ctrl-C (and SIGTERM) while it is entered, instead of letting them break the work.
+    """Counts Ctrl-C, SIGTERM and a closed terminal while it is entered; they break nothing.
 
     The work runs in a thread of its own: the solver may not return to Python for seconds, and the
     second Ctrl-C must be heard at once all the same.
@@ -47,7 +50,7 @@ class Interrupts:
         self.count += 1
 
     def __enter__(self) -> "Interrupts":
-        self.before = {s: signal.signal(s, self._hear) for s in (signal.SIGINT, signal.SIGTERM)}
+        self.before = {s: signal.signal(s, self._hear) for s in STOPS}
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -41,10 +41,11 @@ def ending_words(report: Report, stopped: bool = False) -> str:
         proof = f"Proven within {share(report.gap)} of the best possible plan."
     if report.ending == "OPTIMAL":
         return proof
-    why = {"FAILED": "The solver failed"}.get(
-        report.ending, "Stopped on request" if stopped else "Time ran out"
+    broke = report.ending == "FAILED" or report.notes.get("ended_by") == "failure"
+    cut = "Stopped on request" if stopped else "Time ran out"
+    return (
+        f"{'The solver failed' if broke else cut}; this is the best plan found until then. {proof}"
     )
-    return f"{why}; this is the best plan found until then. {proof}"
 
 
 def _without_plan(ending: str, stopped: bool) -> str:

@@ -4,11 +4,12 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from signal import Signals
 from threading import Event, Thread, Timer
 from time import monotonic, sleep
 
-from planner.child.messages import Task, receive, send
+from planner.child.messages import OfLast, Task, receive, send
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.plan import Plan
@@ -87,6 +88,8 @@ class Job:
                         self.plan = message
                     elif isinstance(message, Report):
                         report = message
+                    elif isinstance(message, OfLast):
+                        report = replace(message.report, plan=self.plan)
                     elif isinstance(message, PlannerError):
                         self.fault = message
             except (EOFError, OSError):
@@ -111,8 +114,9 @@ class Job:
             bound=known.bound if known and self.plan else None,
             seconds=self.seconds,
             warnings=(*task.warnings, f"The solver's process {how}; {what}."),
+            notes={"ended_by": "stop" if self.cancelled else "failure", "repeatable": False},
         )
-        return report_of(task.scenario, task.settings, outcome, self.seconds)
+        return report_of(task.scenario, task.settings, outcome, task.used + self.seconds)
 
 
 def start(task: Task) -> Job:

@@ -9,6 +9,7 @@ from time import time
 from typing import IO
 
 from planner.domain.scenario import Scenario
+from planner.report import Report
 from planner.solving import Settings
 
 
@@ -22,6 +23,13 @@ class Task:
     used: float = 0.0  # [s] of the time limit gone before the child was started
     later: float = 0.0  # [s] of it to be left for writing
     sent: float = field(default_factory=time)  # when, so that starting the child counts too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfLast:
+    """The report, but for its plan, which is the last one sent: a large one takes seconds."""
+
+    report: Report
 
 
 def send(pipe: IO[bytes], message: object) -> None:

@@ -10,6 +10,7 @@ from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say
 from planner.cli.options import Excel, Gap, Quiet, Scenario, Seed, Threads, TimeLimit
+from planner.errors import require
 
 AVERAGES = 0.5  # of the time, for the plan that counts on averages, with --under-uncertainty
 
@@ -51,6 +52,11 @@ def solve(
 
     require_replaceable(out, folder)
     require_writable(out)
+    if log is not None:
+        require(
+            not log.resolve().is_relative_to(out.resolve()),
+            f"--log {log} is inside {out}, which is replaced whole. Name a file elsewhere.",
+        )
     loaded = load_scenario(folder)
     scenario = loaded.scenario
     settings = Settings(
@@ -65,26 +71,27 @@ def solve(
         settings = replace(settings, seconds=AVERAGES * time_limit)
     errors = console(stderr=True)
     reading = monotonic() - began
-    with Interrupts(errors) as interrupts:  # Ctrl-C asks from here on, and cannot cut a file short
-        with (
-            logged(log, reading) as note,
-            shown(errors, time_limit, reading, scenario.currency, quiet) as tell,
-        ):
-            watch = Watch(tell=both(note, tell), stop=lambda: interrupts.asked)
+    # Ctrl-C asks from here on, and cannot cut a file short.
+    with (
+        Interrupts(errors) as interrupts,
+        logged(log, reading) as note,
+        shown(errors, time_limit, reading, scenario.currency, quiet) as tell,
+    ):
+        watch = Watch(tell=both(note, tell), stop=lambda: interrupts.asked)
+        report = interrupts.wait_for(
+            lambda: child.solve(
+                scenario, settings, watch, loaded.warnings, used=reading, later=reading
+            )
+        )
+        if under_uncertainty:
+            averages = report
             report = interrupts.wait_for(
-                lambda: child.solve(
-                    scenario, settings, watch, loaded.warnings, used=reading, later=reading
+                lambda: uncertain.solve(
+                    scenario, averages, whole, watch, used=monotonic() - began, later=reading
                 )
             )
-            if under_uncertainty:
-                averages = report
-                report = interrupts.wait_for(
-                    lambda: uncertain.solve(
-                        scenario, averages, whole, watch, used=monotonic() - began, later=reading
-                    )
-                )
-            note(Progress(phase=report.ending, incumbent=report.cost, bound=report.bound))
         write_plan(scenario, report, out, excel=excel)
+        note(Progress(phase=report.ending, incumbent=report.cost, bound=report.bound))
     say(summary(scenario, report, stopped=interrupts.asked))
     if not report.accepted:
         say(f"\nNo accepted plan; {out / 'report.json'} says why.")

@@ -285,3 +285,11 @@ def test_a_fault_of_ours_is_one_message(tiny: Path, monkeypatch: pytest.MonkeyPa
     assert (code, said) == (1, "")
     assert "A fault of cryoplan itself" in faults
     assert "KeyError" in faults
+
+
+def test_a_log_inside_the_folder_that_is_replaced_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "plan"
+    done = cryoplan("solve", TINY, "--out", out, "--log", out / "log.jsonl")
+    assert done.code == 2
+    assert "is replaced whole. Name a file elsewhere." in " ".join(done.err.split())
+    assert not out.exists()

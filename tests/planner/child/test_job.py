@@ -19,6 +19,7 @@ from planner.child.messages import Task
 from planner.errors import PlannerError
 from planner.io.write import write_scenario
 from planner.solving import Settings, Watch
+from planner.summary import ending_words
 from tests.benchmarks.generate import SIZES, generate
 
 DATA = Path(__file__).parents[3] / "data"
@@ -92,6 +93,8 @@ def test_a_killed_solve_keeps_the_plan_it_had_sent() -> None:
     assert job.report.cost is not None
     assert job.report.bound is None or job.report.bound <= job.report.cost
     assert "the best plan it had found" in job.report.warnings[-1]
+    assert job.report.notes["ended_by"] == "failure"
+    assert ending_words(job.report).startswith("The solver failed; this is the best plan")
 
 
 @pytest.mark.long
