@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from optimizer.decisions import Decisions, merge, nothing_made
-from optimizer.greedy import serve_late_at_the_end, serve_soonest
+from optimizer.greedy import serve_soonest
 from optimizer.judge import Judge
 from optimizer.problem import FixedLot, Problem, ProductData
-from optimizer.serving import Service, serve
+from optimizer.serving import Service, at_once, serve
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 
@@ -125,14 +125,6 @@ def _one_by_one(
 def _hasty(problem: Problem, watch: Watch) -> Decisions | None:
     """After a wish to stop: whoever comes first is served first."""
     return serve_soonest(problem, nothing_made(problem), dearest=False) if watch.stop() else None
-
-
-def at_once(problem: Problem, judge: Judge) -> Decisions | None:
-    """The cheapest of some services without a solver that the freezers hold."""
-    nothing = nothing_made(problem)
-    ways = [serve_soonest(problem, nothing, dearest) for dearest in (True, False)]
-    ways.append(serve_late_at_the_end(problem, nothing))
-    return min((d for d in ways if judge.allows(d)), key=judge.cost, default=None)
 
 
 def by_week(decisions: Decisions) -> Decisions:

@@ -9,7 +9,14 @@ import numpy as np
 import pulp
 
 from optimizer.decisions import Decisions, nothing_made, read_doses, read_patients, read_surplus
-from optimizer.greedy import Aim, Aims, near, serve_towards
+from optimizer.greedy import (
+    Aim,
+    Aims,
+    near,
+    serve_late_at_the_end,
+    serve_soonest,
+    serve_towards,
+)
 from optimizer.issuing import issue_oldest_first
 from optimizer.judge import Judge
 from optimizer.matrix import Floats, Hint, column_numbers, matrix_of
@@ -40,6 +47,14 @@ def serve(
     service.ready(left)
     service.better(left)
     return service.best
+
+
+def at_once(problem: Problem, judge: Judge) -> Decisions | None:
+    """The cheapest of some services without a solver that the freezers hold."""
+    nothing = nothing_made(problem)
+    ways = [serve_soonest(problem, nothing, dearest) for dearest in (True, False)]
+    ways.append(serve_late_at_the_end(problem, nothing))
+    return min((d for d in ways if judge.allows(d)), key=judge.cost, default=None)
 
 
 class Service:
@@ -82,6 +97,10 @@ class Service:
             rounded = serve_towards(pooled, nothing_made(pooled), aims)
             self.ways.consider(rounded, surplus)
             self._hint = np.arange(len(model.columns), dtype=np.int32), point(model, rounded)
+        if self.excess > GOOD * max(1.0, abs(self.bound)):
+            plainly = at_once(self.problem, self.ways.judge)
+            if plainly is not None:
+                self.ways.keep(plainly)
 
     def better(self, left: Callable[[], float]) -> None:
         """Branch and bound, by tiers, and by lots where that pays, unless all is well already."""

@@ -1,10 +1,10 @@
 """Service without a solver: accepted in every case, sensible in the plain ones."""
 
 from optimizer.decisions import nothing_made
-from optimizer.dispatch import at_once
 from optimizer.greedy import serve_soonest
 from optimizer.judge import Judge
 from optimizer.problem import Problem
+from optimizer.serving import at_once
 from planner.solving import Ending, Settings, Watch, solve_scenario
 from planner.verify import verify
 from tests.optimizer.small import lot, patients, problem, product
