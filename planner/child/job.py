@@ -18,7 +18,8 @@ from planner.solving import Ending, Outcome, Progress, Settings, Watch
 from planner.workflow import report_of
 
 LOOK = 0.05  # [s] between two looks at a child
-PATIENCE = 8.0  # [s] that a child has after a wish to stop, if it has sent a plan
+LATE = 2.0  # [s] beyond its limit, when a child that does not end by itself is asked to
+PATIENCE = 6.0  # [s] that a child has after a wish to stop, if it has sent a plan
 
 
 class Job:
@@ -31,6 +32,7 @@ class Job:
         self.report: Report | None = None
         self.fault: PlannerError | None = None  # of the scenario or the settings
         self.cancelled = False
+        self.late = False  # cancelled since its time was over
         self._sent = Event()
         self._began = monotonic()
         self._seconds: float | None = None
@@ -98,6 +100,12 @@ class Job:
         self._seconds = monotonic() - self._began
         self.report = report or self._lost(code)
 
+    @property
+    def _cut(self) -> str:
+        if self.late:
+            return "time"
+        return "stop" if self.cancelled else "failure"
+
     def _lost(self, code: int) -> Report:
         """The report of a child that ended without one, with the best plan it had sent."""
         how = f"was killed by {Signals(-code).name}" if code < 0 else f"ended with code {code}"
@@ -114,7 +122,7 @@ class Job:
             bound=known.bound if known and self.plan else None,
             seconds=self.seconds,
             warnings=(*task.warnings, f"The solver's process {how}; {what}."),
-            notes={"ended_by": "stop" if self.cancelled else "failure", "repeatable": False},
+            notes={"ended_by": self._cut, "repeatable": False},
         )
         return report_of(task.scenario, task.settings, outcome, task.used + self.seconds)
 
@@ -137,7 +145,8 @@ def solve(
     said = tuple(map(str, warnings))
     job = start(Task(scenario=scenario, settings=settings, warnings=said, used=used, later=later))
     while job.report is None:
-        if watch.stop() and not job.cancelled:
+        job.late = job.late or (not job.cancelled and job.seconds > settings.seconds - used + LATE)
+        if (watch.stop() or job.late) and not job.cancelled:
             job.cancel()
         if job.latest is not None:
             watch.tell(job.latest)

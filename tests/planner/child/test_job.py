@@ -70,6 +70,29 @@ def test_a_child_that_does_not_stop_is_ended_and_its_plan_kept(
     assert "did not stop within 0 s" in job.report.warnings[-1]
 
 
+def test_a_child_that_does_not_hear_its_limit_is_ended_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As where the solver is in a step that nothing interrupts."""
+    monkeypatch.setattr(job_module, "PATIENCE", 0.0)
+    monkeypatch.setattr(job_module, "LATE", -1e9)
+    platform = read_scenario(DATA / "platform")
+    known: list[Job] = []
+
+    def begin(task: Task) -> Job:
+        known.append(start(task))
+        wait(lambda: known[0].plan is not None)
+        os.kill(known[0].pid, signal.SIGSTOP)
+        return known[0]
+
+    monkeypatch.setattr(job_module, "start", begin)
+    report = solve(platform, Settings(seconds=60.0), Watch())
+    assert report.accepted
+    assert report.ending == "FEASIBLE"
+    assert report.notes["ended_by"] == "time"
+    assert ending_words(report).startswith("Time ran out; this is the best plan")
+
+
 def test_a_killed_solve_is_an_ending() -> None:
     job = begun("platform")
     wait(lambda: job.latest is not None)
