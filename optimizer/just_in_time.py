@@ -54,8 +54,7 @@ def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
     if not problem.makers(p.id):
         return
     weeks, life = problem.weeks, max((c.life_needed for c in p.classes), default=0)
-    by = np.array([doses_by(p, t, weeks, 0) for t in range(weeks)])
-    needed = np.diff(by, prepend=0.0)
+    needed = np.diff(_due(p, weeks), prepend=0.0)
     needed[-1] += p.ending_target
     worth = p.lost_cost * min((c.priority for c in p.classes), default=1.0) / sum(p.course)
     lots = [[x.released, x.last, float(x.doses)] for x in p.lots]
@@ -148,11 +147,15 @@ class _Space:
 
 def _stock(problem: Problem, p: ProductData) -> Floats:
     """[week] doses of fixed lots less those due; below 0: missing."""
-    weeks = problem.weeks
-    doses = np.array([-doses_by(p, t, weeks, 0) for t in range(weeks)])
+    doses = -_due(p, problem.weeks)
     for lot in p.lots:
         doses[max(lot.frozen, 0) :] += lot.doses
     return doses
+
+
+def _due(p: ProductData, weeks: int) -> Floats:
+    """Doses due to leave by the end of each week, everybody on time."""
+    return np.array([doses_by(p, t, weeks, 0) for t in range(weeks)])
 
 
 def _most(bank: BankData | None) -> float:

@@ -1,10 +1,10 @@
 """Whether one more batch may fit: counts of rooms, laboratory and freezer positions, no search."""
 
 from collections.abc import Mapping
-from itertools import accumulate
 
 import numpy as np
 
+from optimizer.expected_stock import due_by
 from optimizer.problem import Problem, ProductData
 from optimizer.uncertain_doses import Floats
 
@@ -20,7 +20,7 @@ class Places:
         self.problem = problem
         self._rooms = {s.id: _open(problem, s.id) for s in problem.suites}
         self._fixed = {p.id: _fixed(problem, p) for p in problem.products}
-        self._due = {p.id: _due(problem, p) for p in problem.products}
+        self._due = {p.id: np.array(due_by(problem, p)) for p in problem.products}
 
     def may_hold(self, before: Starts, after: Starts, new: Start | None) -> bool:
         """Rooms and laboratory in the weeks of the new batch; freezers no fuller than before.
@@ -85,15 +85,3 @@ def _fixed(problem: Problem, p: ProductData) -> Floats:
     for lot in p.lots:
         found[max(lot.frozen, 0) : max(lot.last + 1, 0)] += lot.doses
     return found
-
-
-def _due(problem: Problem, p: ProductData) -> Floats:
-    """[week] doses of the forecast that leave by the end of a week, all on time."""
-    found = [0] * problem.weeks
-    for c in p.classes:
-        for t, patients in enumerate(c.due):
-            for k, doses in enumerate(p.course):
-                week = max(t - c.transit, 0) + k
-                if patients and week < problem.weeks:
-                    found[week] += patients * doses
-    return np.array(list(accumulate(found)), dtype=np.float64)

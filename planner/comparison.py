@@ -2,14 +2,7 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """A mean over replications and the 95 % interval of that mean."""
-
-    mean: float
-    low: float
-    high: float
+from planner.interval import Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

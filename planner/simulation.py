@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from planner.interval import Interval
+
 PERCENTILES = (5, 25, 50, 75, 95)  # of the paths, in tables and fans
 
 
@@ -53,15 +55,6 @@ class WorstWeek:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mean:
-    """A mean over paths with its 95 % interval."""
-
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Paired:
     """One figure of a plan followed and of the same plan re-decided, on the same paths.
 
@@ -70,9 +63,9 @@ class Paired:
 
     kpi: str  # of all products
     unit: str
-    static: Mean | None
-    rolling: Mean | None
-    difference: Mean | None  # rolling less static, path by path
+    static: Interval | None
+    rolling: Interval | None
+    difference: Interval | None  # rolling less static, path by path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

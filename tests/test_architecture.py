@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (  # of planner, lowest first; a part imports only parts of lower layers, and itself
     {"errors", "words"},
     {"domain"},
-    {"plan"},
+    {"plan", "interval"},
     {"report", "comparison", "simulation"},
     {"io", "verify", "kpis", "simulate"},
     {"solving", "autologous", "truth"},

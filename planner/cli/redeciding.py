@@ -13,8 +13,9 @@ from planner.cli.console import say
 
 if TYPE_CHECKING:
     from planner.domain.scenario import Scenario
+    from planner.interval import Interval
     from planner.plan import Plan
-    from planner.simulation import Mean, Paired, Rolling
+    from planner.simulation import Paired, Rolling
 
 ROLLING_PATHS = 30
 PROCESSES = 2  # at most
@@ -82,7 +83,7 @@ def _cells(figure: "Paired", currency: str) -> Iterator[str]:
         yield _told(mean, factor, digits)
 
 
-def _told(found: "Mean | None", factor: int, digits: int) -> str:
+def _told(found: "Interval | None", factor: int, digits: int) -> str:
     if found is None:
         return UNKNOWN
     half = found.high - found.mean

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from planner.comparison import Figure, Interval
+from planner.comparison import Figure
+from planner.interval import Interval
 from planner.words import count, money
 
 SHELF, FRESH = "off the shelf", "fresh autologous manufacture"

@@ -7,8 +7,9 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
-from planner.comparison import Comparison, Figure, Interval
+from planner.comparison import Comparison, Figure
 from planner.errors import require
+from planner.interval import Interval
 from planner.io import plan_report
 from planner.io.atomic import write_file
 from planner.io.cells import guarded

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner.domain.calendar import Calendar
 from planner.errors import require
+from planner.interval import Interval
 from planner.io import plan_report
 from planner.io.atomic import whole_folder
 from planner.io.cells import guarded
@@ -16,7 +17,6 @@ from planner.io.write_plan import require_replaceable
 from planner.simulation import (
     PERCENTILES,
     Figure,
-    Mean,
     Paired,
     Rolling,
     Simulation,
@@ -138,7 +138,7 @@ def _paired(found: Paired) -> Iterator[str]:
         yield from map(_number, _mean(mean))
 
 
-def _mean(found: Mean | None) -> tuple[float | None, ...]:
+def _mean(found: Interval | None) -> tuple[float | None, ...]:
     return (None,) * 3 if found is None else (found.mean, found.low, found.high)
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.domain.scenario import Scenario
 from planner.rolling.rolled import Rolled
 from planner.simulate.figures import measures
 from planner.simulate.interval import interval
-from planner.simulation import Mean, Paired, Rolling
+from planner.simulation import Paired, Rolling
 from planner.words import count, money
 
 FEW = 100  # paths below which an interval is wide
@@ -22,9 +21,9 @@ def figures(scenario: Scenario, found: Rolled) -> tuple[Paired, ...]:
         Paired(
             kpi=kpi,
             unit=unit,
-            static=_mean(static),
-            rolling=_mean(rolling),
-            difference=_mean(rolling.astype(np.float64) - static.astype(np.float64)),
+            static=interval(static.astype(np.float64)),
+            rolling=interval(rolling.astype(np.float64)),
+            difference=interval(rolling.astype(np.float64) - static.astype(np.float64)),
         )
         for (kpi, unit, static), (_, _, rolling) in both
     )
@@ -65,8 +64,3 @@ def _notes(found: Rolled, asked: int | None) -> Iterator[str]:
             f"In {found.kept:,} of {count(found.reviews, 'review')} no new batches were found that "
             "fit rooms, laboratory and banks; there the plan in hand went on."
         )
-
-
-def _mean(values: NDArray[np.generic]) -> Mean | None:
-    found = interval(values.astype(np.float64))
-    return None if found is None else Mean(mean=found.mean, low=found.low, high=found.high)

@@ -6,7 +6,7 @@ from math import atan, cos, pi, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.comparison import Interval
+from planner.interval import Interval
 
 SHARE = 0.95
 

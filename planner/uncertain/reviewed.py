@@ -7,8 +7,8 @@ from planner.errors import PlannerError
 from planner.plan import Plan
 from planner.rolling import rolled
 from planner.rolling.figures import figures
-from planner.simulation import Mean
 from planner.solving import Settings
+from planner.uncertain.verdict import written
 
 EVERY = 4  # [week] between reviews
 ENOUGH = 5  # paths, below which an interval is wider than the figure
@@ -36,11 +36,7 @@ def reviewed(
     return {
         "every": every,
         "paths": found.rolling.paths,
-        "followed": {kpi: _mean(x.static) for kpi, x in told.items()},
-        "re_decided": {kpi: _mean(x.rolling) for kpi, x in told.items()},
-        "cost_difference": _mean(told["cost"].difference),
+        "followed": {kpi: written(x.static) for kpi, x in told.items()},
+        "re_decided": {kpi: written(x.rolling) for kpi, x in told.items()},
+        "cost_difference": written(told["cost"].difference),
     }
-
-
-def _mean(found: Mean | None) -> dict[str, float] | None:
-    return None if found is None else {"mean": found.mean, "low": found.low, "high": found.high}

@@ -1,7 +1,9 @@
 """What is written of a plan under uncertainty: simulated on fresh paths, never a model's word."""
 
-from planner.comparison import Interval
+from dataclasses import asdict
+
 from planner.domain.scenario import Scenario
+from planner.interval import Interval
 from planner.plan import Plan
 from planner.simulate.interval import interval
 from planner.simulate.outcome import Outcome
@@ -43,5 +45,9 @@ def _fill(outcome: Outcome) -> Floats:
 
 
 def _interval(values: Floats) -> dict[str, float] | None:
-    found: Interval | None = interval(values)
-    return None if found is None else {"mean": found.mean, "low": found.low, "high": found.high}
+    return written(interval(values))
+
+
+def written(found: Interval | None) -> dict[str, float] | None:
+    """mean, low and high, as report.json has them."""
+    return None if found is None else asdict(found)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from optimizer.problem import FixedLot, PatientClass, Problem, ProductData, SuiteData
+from optimizer.uncertain_doses import Due, Risk
 
 WEEKS = 6
 
@@ -46,3 +47,14 @@ def problem(*products: ProductData, rooms: int = 1, **changes: Any) -> Problem:
 def lot(doses: int, released: int, last: int, id: str = "L") -> FixedLot:
     """A lot on hand, or to come out of quarantine in week `released`."""
     return FixedLot(id=id, doses=doses, frozen=0, released=released, last=last)
+
+
+def risk_of(p: ProductData, success: float) -> Risk:
+    """Everybody of the forecast, Poisson."""
+    due = tuple(
+        Due(week=t, transit=c.transit, mean=float(n), dispersion=1.0)
+        for c in p.classes
+        for t, n in enumerate(c.due)
+        if n
+    )
+    return Risk(doses=p.doses, success=success, due=due, firm=frozenset())

@@ -13,23 +13,12 @@ from optimizer.decisions import nothing_made
 from optimizer.dispatch import making
 from optimizer.expected import Costs, Exactly, Tables, lower_hull
 from optimizer.expected_plan import GAP, most_batches, plan_expected, start_cost
-from optimizer.problem import BankData, Problem, ProductData
+from optimizer.problem import BankData, Problem
 from optimizer.solution import Watch
-from optimizer.uncertain_doses import Due, Risk
-from tests.optimizer.small import patients, problem, product
+from optimizer.uncertain_doses import Risk
+from tests.optimizer.small import patients, problem, product, risk_of
 
 QUIET = Watch()
-
-
-def risk_of(p: ProductData, success: float) -> Risk:
-    """Everybody of the forecast, Poisson."""
-    due = tuple(
-        Due(week=t, transit=c.transit, mean=float(n), dispersion=1.0)
-        for c in p.classes
-        for t, n in enumerate(c.due)
-        if n
-    )
-    return Risk(doses=p.doses, success=success, due=due, firm=frozenset())
 
 
 def tables_of(of: Problem, risks: dict[str, Risk], most: int = 2) -> dict[str, Tables]:

@@ -13,11 +13,11 @@ from optimizer.expected_plan import plan_expected
 from optimizer.expected_review import review_expected
 from optimizer.places import Places
 from optimizer.placing import fits
-from optimizer.problem import Problem, ProductData
+from optimizer.problem import Problem
 from optimizer.review_nearby import review_nearby
 from optimizer.solution import Watch
-from optimizer.uncertain_doses import Due, Risk
-from tests.optimizer.small import patients, problem, product
+from optimizer.uncertain_doses import Risk
+from tests.optimizer.small import patients, problem, product, risk_of
 
 WEEKS = 8
 Starts = Mapping[tuple[str, str, int], int]
@@ -28,22 +28,12 @@ def shared() -> tuple[Problem, dict[str, Risk], dict[str, Tables]]:
     a = product(patients(0, 0, 2, 2, 0, 3, 1, 2), batch_cost=50.0, lost_cost=90.0, max_wait=1)
     b = product(patients(0, 0, 0, 2, 1, 0, 3, 1), id="B", doses=5, production=2, batch_cost=40.0)
     of = problem(a, b, rooms=1)
-    risks = {p.id: _risk(p, 0.7 if p.id == "A" else 1.0) for p in of.products}
+    risks = {p.id: risk_of(p, 0.7 if p.id == "A" else 1.0) for p in of.products}
     tables = {
         p.id: Costs(p, risks[p.id], of.weeks).tables(Exactly(p, risks[p.id], of.weeks, 5))
         for p in of.products
     }
     return of, risks, tables
-
-
-def _risk(p: ProductData, success: float) -> Risk:
-    due = tuple(
-        Due(week=t, transit=c.transit, mean=float(n), dispersion=1.0)
-        for c in p.classes
-        for t, n in enumerate(c.due)
-        if n
-    )
-    return Risk(doses=p.doses, success=success, due=due, firm=frozenset())
 
 
 def cost(of: Problem, risks: dict[str, Risk], tables: dict[str, Tables], starts: Starts) -> float:

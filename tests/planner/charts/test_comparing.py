@@ -3,7 +3,8 @@
 import pytest
 
 from planner.charts.comparing import bars
-from planner.comparison import Comparison, Figure, Interval
+from planner.comparison import Comparison, Figure
+from planner.interval import Interval
 
 FOUND = Comparison(
     figures=(

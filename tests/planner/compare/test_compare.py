@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from planner.compare import Comparison, Interval, compare
+from planner.compare import Comparison, compare
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError
+from planner.interval import Interval
 from planner.io.read import read_scenario
 from planner.kpis import kpis
 from planner.plan import Plan

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.comparison import Comparison, Figure, Interval
+from planner.comparison import Comparison, Figure
 from planner.errors import PlannerError
+from planner.interval import Interval
 from planner.io.write_comparison import comparison_csv, require_comparable, write_comparison
 
 FOUND = Comparison(
