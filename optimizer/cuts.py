@@ -104,7 +104,7 @@ class Line:
         self.scrapped = [NOTHING]
         self.forgone = [NOTHING]
         self.made = [NOTHING]
-        fixed, need = [0.0], [0.0]
+        fixed, need = [0.0], [0.0, *doses_by(p, weeks, 0)]
         for t in range(weeks):
             self.onhand.append(one([(m.onhand[p.id, t], 1.0)]))
             self.backlog.append(one([(m.backlog[p.id, t], 1.0)]))
@@ -112,7 +112,6 @@ class Line:
             self.forgone.append(one([(m.forgone[p.id, t], 1.0)]))
             self.made.append(one(m.made_by(p.id, t - p.lag)))
             fixed.append(float(sum(x.doses for x in p.lots if max(x.released, 0) <= t)))
-            need.append(doses_by(p, t, weeks, 0))
         if p.id in m.shortfall:
             terms, constant = ending_supply(m, p)
             short = (m.shortfall[p.id], 1.0)
@@ -125,7 +124,7 @@ class Line:
             fixed.append(float(sum(x.doses for x in p.lots)))
             need.append(need[-1] + p.ending_target)
         self.balance = np.array(fixed) - np.array(need)
-        late = [0.0, *(doses_by(p, t, weeks, p.max_wait) for t in range(weeks))]
+        late = [0.0, *doses_by(p, weeks, p.max_wait)]
         self.owed = list(self.forgone)
         if p.id in m.shortfall:
             late.append(late[-1] + p.ending_target)
@@ -302,18 +301,19 @@ def _bank_levels(
     return tuple(levels)
 
 
-def doses_by(p: ProductData, week: int, weeks: int, wait: int) -> float:
-    """Doses that would have left by the end of `week` if everybody started `wait` weeks late.
+def doses_by(p: ProductData, weeks: int, wait: int) -> Floats:
+    """[week] doses that would have left by its end if everybody started `wait` weeks late.
 
     Nobody starts after the last week of the horizon.
     """
-    total = 0
+    total = np.zeros(weeks)
     for c in p.classes:
+        before = np.concatenate([[0.0], np.cumsum(c.due)])  # [patient] due before a week
         for k, doses in enumerate(p.course):
-            started = min(week + c.transit, weeks - 1) - k
-            due = started if started == weeks - 1 else started - wait
-            total += doses * sum(c.due[: max(due + 1, 0)])
-    return float(total)
+            started = np.minimum(np.arange(weeks) + c.transit, weeks - 1) - k
+            due = np.where(started == weeks - 1, started, started - wait)
+            total += doses * before[np.maximum(due + 1, 0)]
+    return total
 
 
 def lines(m: Model, number: dict[pulp.LpVariable, int]) -> tuple[Line, ...]:

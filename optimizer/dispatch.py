@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from optimizer.decisions import Decisions, merge, nothing_made
+from optimizer.decisions import Decisions, Issue, merge, nothing_made
 from optimizer.greedy import serve_soonest
 from optimizer.judge import Judge
 from optimizer.problem import FixedLot, Problem, ProductData
@@ -66,11 +66,15 @@ def dispatch(
     return _whole(problem, batches, served, judge) if served else None
 
 
-def serve_at_once(problem: Problem, batches: Decisions) -> Served | None:
+def serve_at_once(
+    problem: Problem,
+    batches: Decisions,
+    watch: Watch = Watch(),  # noqa: B008  frozen
+) -> Served | None:
     """Service without a solver; None where the freezers do not hold it."""
     rest = with_batches(problem, batches)
     judge = Judge(rest)
-    served = at_once(rest, judge)
+    served = at_once(rest, judge, watch)
     return None if served is None else _whole(problem, batches, served, judge)
 
 
@@ -135,6 +139,9 @@ def by_week(decisions: Decisions) -> Decisions:
 
     return replace(
         decisions,
-        issues=tuple(replace(x, lot=week(x.lot)) for x in decisions.issues),
+        issues=tuple(
+            Issue(product=x.product, lot=week(x.lot), life=x.life, week=x.week, doses=x.doses)
+            for x in decisions.issues
+        ),
         drops=tuple(replace(x, lot=week(x.lot)) for x in decisions.drops),
     )

@@ -48,7 +48,8 @@ class Shelf:
                         product=self.product.id, lot=lot, life=c.life_needed, week=leaves, doses=now
                     )
                 )
-            self._stocked = [x for x in self._stocked if self.left[x[0]]]
+            if not all(self.left[lot] for _, lot, _ in promised):
+                self._stocked = [x for x in self._stocked if self.left[x[0]]]
         return fewest
 
     def _tried(self, c: PatientClass, week: int, patients: int) -> Promise | None:

@@ -120,7 +120,7 @@ class Hunt:
     def _just_in_time(self) -> None:
         """The plan that is at hand without a solver."""
         self.watch.tell(Progress(phase="looking for a first plan"))
-        served = first_plan(self.problem)
+        served = first_plan(self.problem, self.watch)
         if served is not None:
             self._keep(served)
             self.objective = served.cost

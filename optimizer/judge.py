@@ -26,20 +26,21 @@ class Judge:
 
     def cost(self, decisions: Decisions) -> float:
         """[currency] of contract 5."""
-        return sum(self._product(p, decisions) for p in self.problem.products)
+        stock = closing_stock(self.problem, decisions)
+        return sum(self._product(p, decisions, stock[p.id]) for p in self.problem.products)
 
     def allows(self, decisions: Decisions) -> bool:
         """The closing stock fits the freezers (contract 6)."""
         if self.problem.positions is None:
             return True
         used = np.zeros(self.problem.weeks)
+        stock = closing_stock(self.problem, decisions)
         for p in self.problem.products:
-            used += p.positions * closing_stock(self.problem, p, decisions)
+            used += p.positions * stock[p.id]
         return bool(np.all(used <= np.array(self.problem.positions) + ROUNDING))
 
-    def _product(self, p: ProductData, decisions: Decisions) -> float:
+    def _product(self, p: ProductData, decisions: Decisions, stock: Floats) -> float:
         weeks = self.problem.weeks
-        stock = closing_stock(self.problem, p, decisions)
         paid = p.batch_cost * sum(n for (x, _, _), n in decisions.starts.items() if x == p.id)
         if p.bank:
             paid += p.bank.wcb_cost * sum(decisions.wcbs[p.id])
@@ -89,18 +90,18 @@ class _Patients:
         )
 
 
-def closing_stock(problem: Problem, p: ProductData, decisions: Decisions) -> Floats:
-    """[week] doses in the freezer at the end of a week, quarantine included."""
-    change = np.zeros(problem.weeks)
-    for lot in p.lots:
-        if lot.frozen < problem.weeks:
-            change[max(lot.frozen, 0)] += lot.doses
+def closing_stock(problem: Problem, decisions: Decisions) -> Mapping[str, Floats]:
+    """Product -> [week] doses in the freezer at the end of a week, quarantine included."""
+    change = {p.id: np.zeros(problem.weeks) for p in problem.products}
+    for p in problem.products:
+        for lot in p.lots:
+            if lot.frozen < problem.weeks:
+                change[p.id][max(lot.frozen, 0)] += lot.doses
     for (product, _, t), batches in decisions.starts.items():
-        if product == p.id and t + p.production < problem.weeks:
-            change[t + p.production] += batches * p.doses
+        made = problem.product[product]
+        if t + made.production < problem.weeks:
+            change[product][t + made.production] += batches * made.doses
     moves: tuple[Issue | Drop, ...] = (*decisions.issues, *decisions.drops)
     for x in moves:
-        if x.product == p.id:
-            change[x.week] -= x.doses
-    stock: Floats = np.cumsum(change)
-    return stock
+        change[x.product][x.week] -= x.doses
+    return {product: np.cumsum(doses) for product, doses in change.items()}

@@ -17,23 +17,24 @@ from optimizer.dispatch import Served, serve_at_once
 from optimizer.matrix import Floats
 from optimizer.problem import BankData, Problem, ProductData, SuiteData
 from optimizer.rooms import Run, assign, needs_clearance
+from optimizer.solution import Watch
 from optimizer.solvers.sequence import earliest
 
 FILLED = (1.0, 0.9, 0.75, 0.5, 0.25)  # shares of the freezers that are tried
 EARLIER, LATER = 26, 8  # weeks that a batch may begin before or after the week that is just in time
 
 
-def first_plan(problem: Problem) -> Served | None:
+def first_plan(problem: Problem, watch: Watch) -> Served | None:
     """Batches just in time and their service; None where the freezers refuse whatever is tried.
 
     Patients who wait leave their doses in the freezers, so less and less of these is filled.
     """
     for share in FILLED if problem.positions else FILLED[:1]:
         positions = problem.positions and tuple(share * x for x in problem.positions)
-        served = serve_at_once(problem, just_in_time(replace(problem, positions=positions)))
+        served = serve_at_once(problem, just_in_time(replace(problem, positions=positions)), watch)
         if served is not None:
             return served
-    return serve_at_once(problem, nothing_made(problem))
+    return serve_at_once(problem, nothing_made(problem), watch)
 
 
 def just_in_time(problem: Problem) -> Decisions:
@@ -54,7 +55,7 @@ def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
     if not problem.makers(p.id):
         return
     weeks, life = problem.weeks, max((c.life_needed for c in p.classes), default=0)
-    needed = np.diff(_due(p, weeks), prepend=0.0)
+    needed = np.diff(doses_by(p, weeks, 0), prepend=0.0)
     needed[-1] += p.ending_target
     worth = p.lost_cost * min((c.priority for c in p.classes), default=1.0) / sum(p.course)
     lots = [[x.released, x.last, float(x.doses)] for x in p.lots]
@@ -147,15 +148,10 @@ class _Space:
 
 def _stock(problem: Problem, p: ProductData) -> Floats:
     """[week] doses of fixed lots less those due; below 0: missing."""
-    doses = -_due(p, problem.weeks)
+    doses = -doses_by(p, problem.weeks, 0)
     for lot in p.lots:
         doses[max(lot.frozen, 0) :] += lot.doses
     return doses
-
-
-def _due(p: ProductData, weeks: int) -> Floats:
-    """Doses due to leave by the end of each week, everybody on time."""
-    return np.array([doses_by(p, t, weeks, 0) for t in range(weeks)])
 
 
 def _most(bank: BankData | None) -> float:

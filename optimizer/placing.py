@@ -141,7 +141,7 @@ class Freezers:
             one = replace(self.problem, products=(self.problem.product[product],))
             rest = with_batches(one, batches.of(product))
             served = serve_soonest(rest, nothing_made(rest), dearest=False)
-            self._known[product, made] = closing_stock(rest, rest.products[0], served)
+            self._known[product, made] = closing_stock(rest, served)[product]
         return self._known[product, made]
 
     def drift(self, batches: Decisions, product: str) -> Floats:

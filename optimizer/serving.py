@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -49,12 +50,27 @@ def serve(
     return service.best
 
 
-def at_once(problem: Problem, judge: Judge) -> Decisions | None:
-    """The cheapest of some services without a solver that the freezers hold."""
+def at_once(
+    problem: Problem,
+    judge: Judge,
+    watch: Watch = Watch(),  # noqa: B008  frozen
+) -> Decisions | None:
+    """The cheapest of some services without a solver that the freezers hold.
+
+    After a wish to stop the first that they hold will do.
+    """
     nothing = nothing_made(problem)
-    ways = [serve_soonest(problem, nothing, dearest) for dearest in (True, False)]
-    ways.append(serve_late_at_the_end(problem, nothing))
-    return min((d for d in ways if judge.allows(d)), key=judge.cost, default=None)
+    held: list[Decisions] = []
+    for service in (
+        partial(serve_soonest, dearest=True),
+        partial(serve_soonest, dearest=False),
+        serve_late_at_the_end,
+    ):
+        if held and watch.stop():
+            break
+        served = service(problem, nothing)
+        held += [served] if judge.allows(served) else []
+    return min(held, key=judge.cost, default=None)
 
 
 class Service:

@@ -1,8 +1,8 @@
 """From a scenario to a checked report, and from a plan folder to a verdict."""
 
 import platform
-from collections.abc import Iterable
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,8 +14,8 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.hashing import scenario_hash
 from planner.io.strange import strange
-from planner.kpis import cost, kpis, stock
-from planner.plan import Violation
+from planner.kpis import Following, following
+from planner.plan import Plan, Violation
 from planner.report import Report
 from planner.solving import Ending, Keep, Outcome, Settings, Watch, solve_scenario
 from planner.verify import overloads, verify
@@ -31,25 +31,69 @@ def solve(
     *,
     used: float = 0.0,
     later: float = 0.0,
-    keep: Keep | None = None,
 ) -> Report:
     """Find a plan, check it, cost it: `report.plan` is None when there is none.
 
     warnings: what reading the scenario already said, kept in the report.
-    keep: is handed every plan that is the best so far, unchecked.
     used, later: [s] of `settings.seconds` that are gone for reading and to be left for writing.
     """
     began = monotonic()
+    left = replace(settings, seconds=settings.seconds - used - later)
+    outcome = find(scenario, left, watch, warnings)
+    return report_of(scenario, settings, outcome, lambda: used + monotonic() - began)
+
+
+def find(
+    scenario: Scenario,
+    settings: Settings,
+    watch: Watch = Watch(),  # noqa: B008  frozen
+    warnings: Iterable[object] = (),
+    *,
+    keep: Keep | None = None,
+) -> Outcome:
+    """A plan that nobody has checked, and what is to be said of the scenario.
+
+    keep: is handed every plan that is the best so far.  One second is the least there is.
+    """
+    began = monotonic()
     said = [*warnings, *strange(scenario), *overloads(scenario)]
-    left = max(1.0, settings.seconds - used - later - (monotonic() - began))
+    left = max(1.0, settings.seconds - (monotonic() - began))
     outcome = _attempt(scenario, replace(settings, seconds=left), watch, keep)
-    outcome = replace(outcome, warnings=(*map(str, said), *outcome.warnings))
-    return report_of(scenario, settings, outcome, used + monotonic() - began)
+    return replace(outcome, warnings=(*map(str, said), *outcome.warnings))
 
 
-def report_of(scenario: Scenario, settings: Settings, outcome: Outcome, seconds: float) -> Report:
-    """The plan of an outcome checked and costed; seconds: of the whole solve."""
-    plan = outcome.plan
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """One plan, what the checker found in it, and what follows from it."""
+
+    plan: Plan
+    violations: tuple[Violation, ...]
+    following: Following
+
+
+def examined(scenario: Scenario, plan: Plan) -> Examined:
+    """The plan checked and costed; of a national one it takes two seconds."""
+    return Examined(
+        plan=plan,
+        violations=tuple(verify(scenario, plan)),
+        following=following(scenario, plan),
+    )
+
+
+def report_of(
+    scenario: Scenario,
+    settings: Settings,
+    outcome: Outcome,
+    seconds: Callable[[], float],
+    *,
+    seen: Examined | None = None,
+) -> Report:
+    """The plan of an outcome checked and costed.
+
+    seconds: of the whole solve, asked last.  seen: the plan, where it has been examined before.
+    """
+    if seen is None and outcome.plan is not None:
+        seen = examined(scenario, outcome.plan)
     return Report(
         scenario_hash=scenario_hash(scenario),
         settings=asdict(settings),
@@ -57,14 +101,14 @@ def report_of(scenario: Scenario, settings: Settings, outcome: Outcome, seconds:
         ending=outcome.ending.value,
         objective=outcome.objective,
         bound=outcome.bound,
-        cost=None if plan is None else cost(scenario, plan).total,
+        cost=seen.following.cost.total if seen else None,
         warnings=tuple(dict.fromkeys(str(w) for w in outcome.warnings)),
-        violations=() if plan is None else tuple(verify(scenario, plan)),
+        violations=seen.violations if seen else (),
         notes=outcome.notes,
-        plan=plan,
-        stock=() if plan is None else stock(scenario, plan),
-        kpis=() if plan is None else kpis(scenario, plan),
-        seconds=seconds,
+        plan=seen.plan if seen else None,
+        stock=seen.following.stock if seen else (),
+        kpis=seen.following.kpis if seen else (),
+        seconds=seconds(),
     )
 
 

@@ -194,8 +194,7 @@ def _keep_freezers(model: cp_model.CpModel, problem: Problem, new: list[_Run]) -
         for lot in p.lots:
             if lot.frozen < problem.weeks:
                 change[max(lot.frozen, 0)] += lot.doses * p.positions
-        need = [doses_by(p, t, problem.weeks, 0) for t in range(problem.weeks)]
-        change -= p.positions * np.diff([0.0, *need])
+        change -= p.positions * np.diff(doses_by(p, problem.weeks, 0), prepend=0.0)
     times: list[cp_model.LinearExprT] = [run.start + run.product.production for run in new]
     sizes = [round(UNIT * run.product.doses * run.product.positions) for run in new]
     times += list(range(problem.weeks))

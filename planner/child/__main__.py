@@ -1,4 +1,4 @@
-"""The child: `python -m planner.child` reads one task, tells how it goes, and sends its report."""
+"""The child: `python -m planner.child` reads one task, tells how it goes, sends what it finds."""
 
 import os
 import signal
@@ -8,11 +8,11 @@ from threading import Event, Lock, Thread
 from time import sleep, time
 
 from planner import workflow
-from planner.child.messages import OfLast, Task, receive, send
+from planner.child.messages import Better, Ended, Task, receive, send
+from planner.child.packing import packed
 from planner.errors import PlannerError
 from planner.plan import Plan
 from planner.progress import STOPS
-from planner.report import Report
 from planner.solving import Progress, Watch
 
 EVERY = 0.5  # [s] between two tellings
@@ -52,24 +52,24 @@ def main() -> None:
     sent: list[Plan] = []
 
     def keep(plan: Plan) -> None:
-        say(plan)
+        say(Better(columns=packed(plan)))
         sent[:] = [plan]
 
     watch = Watch(tell=lambda p: latest.__setitem__(0, p), stop=stop.is_set)
 
     used = task.used + max(time() - task.sent, 0.0)
-    report: Report | OfLast | PlannerError
+    end: Ended | PlannerError
     try:
-        report = workflow.solve(
-            task.scenario, task.settings, watch, task.warnings,
-            used=used, later=task.later, keep=keep,
-        )  # fmt: skip
-        if sent and report.plan is sent[0]:
-            report = OfLast(report=replace(report, plan=None))
+        left = replace(task.settings, seconds=task.settings.seconds - used - task.later)
+        outcome = workflow.find(task.scenario, left, watch, task.warnings, keep=keep)
+        if outcome.plan is not None and not (sent and outcome.plan is sent[0]):
+            keep(outcome.plan)
+        planned = outcome.plan is not None
+        end = Ended(outcome=replace(outcome, plan=None), planned=planned)
     except PlannerError as fault:
-        report = fault
+        end = fault
     done.set()
-    say(report)
+    say(end)
     os._exit(0)  # a thread still reads the input
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from time import time
 from typing import IO
 
+from planner.child.packing import Columns
 from planner.domain.scenario import Scenario
-from planner.report import Report
-from planner.solving import Settings
+from planner.solving import Outcome, Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +26,18 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfLast:
-    """The report, but for its plan, which is the last one sent: a large one takes seconds."""
+class Better:
+    """The best plan so far, unchecked."""
 
-    report: Report
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How it ended, without the plan, which is the last one sent; planned: there is one."""
+
+    outcome: Outcome
+    planned: bool
 
 
 def send(pipe: IO[bytes], message: object) -> None:

@@ -24,17 +24,24 @@ class Demand:
     mean: Mapping[Key, Decimal] = field(default_factory=dict)
     dispersion: Mapping[Key, Decimal] = field(default_factory=dict)
 
-    def mean_doses_due(self, product: str, course: tuple[int, ...], weeks: int) -> Fraction:
-        """Mean weekly doses due over the last min(26, T) weeks, were all on time (contract 5)."""
+    def mean_doses_due(
+        self, courses: Mapping[str, tuple[int, ...]], weeks: int
+    ) -> Mapping[str, Fraction]:
+        """Mean weekly doses due over the last min(26, T) weeks, were all on time (contract 5).
+
+        courses: doses in each week of a course, of every product that is asked for.
+        """
         window = min(ENDING_WINDOW, weeks)
-        due = sum(
-            patients * doses
-            for (name, _, week), patients in self.patients.items()
-            if name == product
-            for k, doses in enumerate(course)
-            if weeks - window <= week + k < weeks
-        )
-        return Fraction(due, window)
+        due = dict.fromkeys(courses, 0)
+        reach = {name: weeks - window - len(course) for name, course in courses.items()}
+        for (name, _, week), patients in self.patients.items():
+            if week > reach.get(name, weeks):
+                due[name] += patients * sum(
+                    doses
+                    for k, doses in enumerate(courses[name])
+                    if weeks - window <= week + k < weeks
+                )
+        return {name: Fraction(doses, window) for name, doses in due.items()}
 
     def chance(self, key: Key) -> tuple[float, float]:
         """(mean, variance / mean) of the patients of one row, as chance draws them."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from planner.domain.bank import Bank
@@ -52,6 +53,11 @@ class Scenario:
         """Doses one batch of `product` gives in a plan, under the scenario's yield rule."""
         p = self.products[product]
         return p.expected_doses() if self.yield_rule == "expected" else p.doses_per_batch
+
+    def mean_doses_due(self) -> Mapping[str, Fraction]:
+        """Mean weekly doses due at the end of the horizon, by product (contract 5)."""
+        courses = {name: p.course for name, p in self.products.items()}
+        return self.demand.mean_doses_due(courses, self.weeks)
 
     def lot_weeks(self, lot: str) -> tuple[int, int]:
         """(first week an opening lot may be shipped, last usable week e)."""

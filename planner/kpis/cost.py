@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
-from planner.domain.product import ZERO
+from planner.domain.product import ZERO, Product
 from planner.domain.scenario import Scenario
 from planner.kpis.holdings import Holding, holdings, on_hand
 from planner.plan import Plan
@@ -90,6 +90,7 @@ def cost_by_product(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> 
             ZERO,
         )
 
+    mean = scenario.mean_doses_due()
     found = {}
     with localcontext(EXACT):
         for name, p in scenario.products.items():
@@ -110,23 +111,20 @@ def cost_by_product(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> 
                 ),
                 waiting=weighted(waited, name) * p.wait_cost,
                 lost=weighted(lost, name) * p.lost_cost,
-                ending=_ending(scenario, plan, held, name),
+                ending=_ending(p, mean[name], _ready(scenario, plan, held, name)),
             )
     return found
 
 
-def _ending(scenario: Scenario, plan: Plan, held: Sequence[Holding], product: str) -> Decimal:
-    """Ending shortfall x lost_cost / doses per course; a fraction until the last step."""
-    p = scenario.products[product]
-    ready = sum(
+def _ready(scenario: Scenario, plan: Plan, held: Sequence[Holding], product: str) -> int:
+    """Doses that are there, or in the making, when the horizon is over."""
+    return sum(
         h.closing[-1] for h in held if h.product == product and h.last >= scenario.weeks
     ) + sum(b.doses for b in plan.batches if b.product == product and b.frozen >= scenario.weeks)
-    wanted = Fraction(p.ending_cover_weeks) * mean_doses_due(scenario, product)
+
+
+def _ending(p: Product, mean: Fraction, ready: int) -> Decimal:
+    """Ending shortfall x lost_cost / doses per course; a fraction until the last step."""
+    wanted = Fraction(p.ending_cover_weeks) * mean
     short = max(Fraction(0), wanted - ready) * Fraction(p.lost_cost) / p.doses_per_course
     return Decimal(short.numerator) / Decimal(short.denominator)
-
-
-def mean_doses_due(scenario: Scenario, product: str) -> Fraction:
-    """Mean weekly doses due over the last min(26, T) weeks, were every patient on time [dose]."""
-    course = scenario.products[product].course
-    return scenario.demand.mean_doses_due(product, course, scenario.weeks)

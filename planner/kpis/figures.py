@@ -1,11 +1,11 @@
 """kpis.csv: every figure of a plan, scope by scope (contract 8)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from planner.domain.scenario import Scenario
 from planner.kpis.cost import Cost, cost_by_product, total
-from planner.kpis.holdings import holdings
+from planner.kpis.holdings import Holding, holdings
 from planner.kpis.runway import runway_kpis
 from planner.kpis.service import Served, served, service_kpis
 from planner.kpis.utilisation import utilisation_kpis
@@ -20,7 +20,13 @@ def kpis(scenario: Scenario, plan: Plan) -> tuple[Kpi, ...]:
     Raises PlannerError where the plan names what the scenario does not know.
     """
     held = holdings(scenario, plan)
-    costs = cost_by_product(scenario, plan, held)
+    return kpis_of(scenario, plan, held, cost_by_product(scenario, plan, held))
+
+
+def kpis_of(
+    scenario: Scenario, plan: Plan, held: Sequence[Holding], costs: Mapping[str, Cost]
+) -> tuple[Kpi, ...]:
+    """The same, of a plan whose stock and costs are known."""
     waste = wasted(plan)
     batches = Counter(b.product for b in plan.batches if not b.firm)
     donors = Counter(b.product for b in plan.banking if b.tier == "MCB")

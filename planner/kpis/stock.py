@@ -1,7 +1,9 @@
 """stock.csv: closing stock by lot and week (contract 8)."""
 
+from collections.abc import Iterable
+
 from planner.domain.scenario import Scenario
-from planner.kpis.holdings import holdings
+from planner.kpis.holdings import Holding, holdings
 from planner.plan import Plan, Stock
 
 
@@ -11,6 +13,11 @@ def stock(scenario: Scenario, plan: Plan) -> tuple[Stock, ...]:
     quarantine: the week lies before the lot's release; usable: from release on.
     Raises PlannerError where the plan names what the scenario does not know.
     """
+    return stock_of(holdings(scenario, plan))
+
+
+def stock_of(held: Iterable[Holding]) -> tuple[Stock, ...]:
+    """The same, of lots whose stock is known."""
     return tuple(
         Stock(
             lot=h.lot,
@@ -19,7 +26,7 @@ def stock(scenario: Scenario, plan: Plan) -> tuple[Stock, ...]:
             doses=doses,
             status="quarantine" if week < h.released else "usable",
         )
-        for h in holdings(scenario, plan)
+        for h in held
         for week, doses in enumerate(h.closing)
         if doses
     )

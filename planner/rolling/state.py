@@ -72,22 +72,21 @@ def look_ahead(scenario: Scenario) -> int:
     The longest way from donor to release, and then half a year or twice what a batch lasts.
     """
     longest = lasting = 0
+    mean = scenario.mean_doses_due()
     for p in scenario.products.values():
         line = scenario.lineage.get(p.id)
         banking = 0 if line is None else line.mcb_weeks + line.wcb_weeks
         longest = max(longest, banking + p.production_weeks + p.release_weeks)
-        doses = scenario.demand.mean_doses_due(p.id, p.course, scenario.weeks)
-        if doses:
-            lasting = max(lasting, ceil(scenario.planned_doses(p.id) / doses))
+        if mean[p.id]:
+            lasting = max(lasting, ceil(scenario.planned_doses(p.id) / mean[p.id]))
     return longest + max(HALF_A_YEAR, 2 * lasting)
 
 
 def ending_targets(scenario: Scenario) -> dict[str, float]:
     """[dose] that contract 5 asks for at the end, by product."""
-    weeks, mean = scenario.weeks, scenario.demand.mean_doses_due
+    mean = scenario.mean_doses_due()
     return {
-        p.id: float(Fraction(p.ending_cover_weeks) * mean(p.id, p.course, weeks))
-        for p in scenario.products.values()
+        p.id: float(Fraction(p.ending_cover_weeks) * mean[p.id]) for p in scenario.products.values()
     }
 
 

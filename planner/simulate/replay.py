@@ -147,7 +147,7 @@ def _costs(scenario: Scenario, product: str, supply: Supply, served: Served) -> 
         ],
         axis=0,
     )
-    mean = scenario.demand.mean_doses_due(product, p.course, weeks)
+    mean = scenario.demand.mean_doses_due({product: p.course}, weeks)[product]
     wanted = float(p.ending_cover_weeks) * float(mean)
     short = np.maximum(0.0, wanted - (served.left + coming))
     parts = {

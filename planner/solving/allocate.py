@@ -25,12 +25,15 @@ def serve(p: ProductData, decisions: Decisions, waiting: Waiting) -> list[Servic
     rows: list[Service] = []
     for i, c in enumerate(p.classes):
         queue: list[tuple[str, int, int]] = []  # hospital, due, patients still to start
+        here: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        for hospital in reversed(c.hospitals):
+            for due, patients in waiting[p.id, hospital].items():
+                here[due].append((hospital, patients))
         lost_before = 0
         for due, lost in enumerate(decisions.lost[p.id, i]):
             losing, lost_before = lost - lost_before, lost
-            here = [(h, waiting[p.id, h].get(due, 0)) for h in c.hospitals]
             kept: list[tuple[str, int, int]] = []
-            for hospital, patients in reversed(here):
+            for hospital, patients in here[due]:  # the last hospital first
                 taken = min(losing, patients)
                 losing -= taken
                 if taken:

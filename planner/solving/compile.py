@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
 from optimizer.problem import BankData, FixedLot, PatientClass, Problem, ProductData, SuiteData
 from planner.domain.hospital import Hospital
@@ -17,9 +18,12 @@ def compile_scenario(scenario: Scenario) -> Problem:
     for (product, hospital, week), patients in scenario.demand.patients.items():
         if patients:
             due[product].append((hospital, week, patients))
+    mean = scenario.mean_doses_due()
     return Problem(
         weeks=scenario.weeks,
-        products=tuple(_product(scenario, p, due[p.id]) for p in scenario.products.values()),
+        products=tuple(
+            _product(scenario, p, due[p.id], mean[p.id]) for p in scenario.products.values()
+        ),
         suites=_suites(scenario, scenario.weeks + beyond),
         laboratory=_laboratory(scenario, scenario.weeks + beyond),
         positions=_positions(scenario),
@@ -30,7 +34,7 @@ def compile_scenario(scenario: Scenario) -> Problem:
 Due = list[tuple[str, int, int]]  # hospital, week due, patients
 
 
-def _product(scenario: Scenario, p: Product, due: Due) -> ProductData:
+def _product(scenario: Scenario, p: Product, due: Due, mean: Fraction) -> ProductData:
     return ProductData(
         id=p.id,
         doses=scenario.planned_doses(p.id),
@@ -46,7 +50,7 @@ def _product(scenario: Scenario, p: Product, due: Due) -> ProductData:
         wait_cost=float(p.wait_cost),
         lost_cost=float(p.lost_cost),
         positions=float(p.positions_per_dose),
-        ending_target=_ending_target(scenario, p, due),
+        ending_target=float(Fraction(p.ending_cover_weeks) * mean),
         lots=tuple(_lots(scenario, p)),
         classes=_classes(scenario, due),
         bank=_bank(scenario, p),
@@ -93,17 +97,6 @@ def _classes(scenario: Scenario, due: Due) -> tuple[PatientClass, ...]:
         )
         for kind, weekly in count.items()
     )
-
-
-def _ending_target(scenario: Scenario, p: Product, due: Due) -> float:
-    """ending_cover_weeks x mean weekly doses due over the last min(26, T) weeks (contract 5)."""
-    window = min(26, scenario.weeks)
-    first = scenario.weeks - window
-    doses = 0
-    for _, week, patients in due:
-        in_window = (first <= week + k < scenario.weeks for k in range(len(p.course)))
-        doses += patients * sum(d for d, inside in zip(p.course, in_window, strict=True) if inside)
-    return float(p.ending_cover_weeks * doses / window)
 
 
 def _bank(scenario: Scenario, p: Product) -> BankData | None:

@@ -94,7 +94,7 @@ def solve(
         warnings=(*averages.warnings, *warnings_told(found.targets), *missing),
         notes={NOTE: {**told, **rolling, **({"targets": found.targets} if found.targets else {})}},
     )
-    report = report_of(scenario, settings, outcome, used + monotonic() - began)
+    report = report_of(scenario, settings, outcome, lambda: used + monotonic() - began)
     return report if report.accepted else _averages(scenario, averages, settings)
 
 

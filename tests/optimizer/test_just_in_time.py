@@ -6,6 +6,7 @@ from optimizer.dispatch import serve_at_once
 from optimizer.just_in_time import first_plan, just_in_time
 from optimizer.placing import placed
 from optimizer.problem import BankData, Problem
+from optimizer.solution import Watch
 from planner.io.read import load_scenario
 from planner.solving.compile import compile_scenario
 from tests.optimizer.small import lot, patients, problem, product
@@ -60,7 +61,7 @@ def test_freezers_that_refuse_the_patients_who_wait_are_filled_less() -> None:
     """A course's doses rest until it ends: what is reckoned week by week is too little."""
     given = compile_scenario(load_scenario(DATA / "platform").scenario)
     assert serve_at_once(given, just_in_time(given)) is None
-    found = first_plan(given)
+    found = first_plan(given, Watch())
     assert found is not None
     assert len(found.decisions.starts) > 10
 

@@ -60,7 +60,7 @@ def test_a_child_that_does_not_stop_is_ended_and_its_plan_kept(
     """No child is that quick: without patience it is ended before it can report."""
     monkeypatch.setattr(job_module, "PATIENCE", 0.0)
     job = begun("platform")
-    wait(lambda: job.plan is not None)
+    wait(lambda: job.columns is not None)
     os.kill(job.pid, signal.SIGSTOP)  # deaf, as in a long step of a solver
     job.cancel()
     wait(lambda: not job.running)
@@ -68,6 +68,32 @@ def test_a_child_that_does_not_stop_is_ended_and_its_plan_kept(
     assert job.report.accepted
     assert job.report.ending == "FEASIBLE"
     assert "did not stop within 0 s" in job.report.warnings[-1]
+
+
+def test_a_plan_found_after_patience_is_over_ends_the_child(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where there was none to keep at the wish to stop."""
+    monkeypatch.setattr(job_module, "PATIENCE", 0.0)
+    job = begun("platform")
+    job.cancel()
+    wait(lambda: not job.running)
+    assert job.report is not None
+    assert job.report.accepted
+    assert job.report.ending == "FEASIBLE"
+
+
+def test_a_plan_that_cannot_be_examined_is_an_ending(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr(job_module, "examined", broken)
+    job = begun("tiny")
+    wait(lambda: not job.running)
+    assert job.report is not None
+    assert job.report.ending == "FAILED"
+    assert job.report.plan is None
+    assert job.report.warnings[-1] == "The plan could not be examined: ValueError: no."
 
 
 def test_a_child_that_does_not_hear_its_limit_is_ended_too(
@@ -81,7 +107,7 @@ def test_a_child_that_does_not_hear_its_limit_is_ended_too(
 
     def begin(task: Task) -> Job:
         known.append(start(task))
-        wait(lambda: known[0].plan is not None)
+        wait(lambda: known[0].columns is not None)
         os.kill(known[0].pid, signal.SIGSTOP)
         return known[0]
 
@@ -106,7 +132,7 @@ def test_a_killed_solve_is_an_ending() -> None:
 
 def test_a_killed_solve_keeps_the_plan_it_had_sent() -> None:
     job = begun("dopamine", seconds=120.0)  # by tiers first, then the exact model
-    wait(lambda: job.plan is not None or not job.running, seconds=300.0)
+    wait(lambda: job.columns is not None or not job.running, seconds=300.0)
     assert job.running
     os.kill(job.pid, signal.SIGKILL)
     wait(lambda: not job.running)

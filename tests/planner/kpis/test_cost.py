@@ -8,7 +8,6 @@ import pytest
 
 from planner.errors import PlannerError
 from planner.kpis import cost
-from planner.kpis.cost import mean_doses_due
 from planner.plan import Plan
 from planner.verify import verify
 from tests.planner.by_hand import MSC, PLAN, SCENARIO, batch, service, shipment
@@ -86,8 +85,7 @@ def test_demand_is_averaged_over_the_last_26_weeks():
         calendar=replace(SCENARIO.calendar, weeks=30),
         demand=replace(SCENARIO.demand, patients=due),
     )
-    assert mean_doses_due(scenario, "MSC") == Fraction(8, 26)
-    assert mean_doses_due(scenario, "NK") == 0
+    assert scenario.mean_doses_due() == {"MSC": Fraction(8, 26), "NK": 0}
 
 
 def test_waiting_and_losing_count_by_hospital():

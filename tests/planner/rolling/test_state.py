@@ -122,7 +122,7 @@ def test_who_waits_is_known_and_who_is_to_come_is_not() -> None:
 def test_what_is_to_be_left_at_the_end_is_asked_for_only_where_the_end_is_seen() -> None:
     path = lived(4, fails=set())
     whole, near = situation(path), situation(path, 10)
-    mean = unsure.scenario().demand.mean_doses_due("A", (1, 1), unsure.WEEKS)
+    mean = unsure.scenario().demand.mean_doses_due({"A": (1, 1)}, unsure.WEEKS)["A"]
     assert whole.ending == {"A": pytest.approx(float(mean))}
     assert near.ending == {"A": 0.0}
     assert near.scenario.weeks == 10
