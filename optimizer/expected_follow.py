@@ -14,8 +14,7 @@ import numpy.typing as npt
 
 from optimizer.expected import Costs
 from optimizer.expected_paths import Paths
-from optimizer.expected_stock import due_by
-from optimizer.problem import Problem, ProductData
+from optimizer.problem import Problem
 from optimizer.uncertain_doses import Floats
 
 Made = npt.NDArray[np.int64]  # [week] new batches begun
@@ -107,52 +106,3 @@ class Followed:
         if key not in self._known:
             self._known[key] = self._each[product].cost(made)
         return self._known[key]
-
-
-class Stocks:
-    """Whether freezers hold the forecast, served soonest, where every batch gives what is planned.
-
-    A quick look: patients are parts here, and doses not tied to courses.  What that leaves out is
-    taken from a set of batches whose stock is known (optimizer/placing.py).
-    """
-
-    def __init__(
-        self, problem: Problem, costs: Mapping[str, Costs], most: Mapping[str, int]
-    ) -> None:
-        self.problem = problem
-        self.positions = None if problem.positions is None else np.array(problem.positions)
-        self._each = {
-            p.id: Follower(costs[p.id], _planned(problem, p, most[p.id])) for p in problem.products
-        }
-        self._known: dict[tuple[str, bytes], Floats] = {}
-        self._beside = np.zeros(problem.weeks)  # [position] by week, not seen here
-
-    def calibrate(self, made: Mapping[str, Made], stock: Mapping[str, Floats]) -> None:
-        """Take what `stock` [week] of each product is beyond what is seen here for granted."""
-        self._beside = np.zeros(self.problem.weeks)
-        for p in self.problem.products:
-            self._beside += p.positions * (stock[p.id] - self._stock(p.id, made[p.id]))
-
-    def over(self, made: Mapping[str, Made]) -> float:
-        """[position x week] beyond those in service."""
-        if self.positions is None:
-            return 0.0
-        used = self._beside.copy()
-        for p in self.problem.products:
-            used += p.positions * self._stock(p.id, made[p.id])
-        return float(np.maximum(used - self.positions, 0.0).sum())
-
-    def _stock(self, product: str, made: Made) -> Floats:
-        key = product, made.tobytes()
-        if key not in self._known:
-            self._known[key] = self._each[product].follow(made).stock[:, 0]
-        return self._known[key]
-
-
-def _planned(problem: Problem, p: ProductData, most: int) -> Paths:
-    """One path, on which all goes as planned."""
-    return Paths(
-        due=np.array(due_by(problem, p), dtype=np.float64)[:, None],
-        given=p.doses * np.arange(most + 1, dtype=np.float64)[:, None],
-        firm=p.doses * np.arange(len(p.lots) + 1, dtype=np.float64)[:, None],
-    )

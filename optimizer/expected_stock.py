@@ -72,7 +72,7 @@ def _stock(
 def _drifting(
     problem: Problem, p: ProductData, begun: Counts, stock: Counts, drift: Floats
 ) -> Iterator[pulp.LpConstraint]:
-    known = drift + _come(p, problem.weeks) - np.array(due_by(problem, p))
+    known = drift + come(p, problem.weeks) - np.array(due_by(problem, p))
     for t in range(problem.weeks):
         terms: list[Term] = [(stock[t], 1.0)]
         if t >= p.production:
@@ -82,14 +82,14 @@ def _drifting(
 
 def drift_in(problem: Problem, p: ProductData, made: Sequence[int], stock: Floats) -> Floats:
     """[week] doses lost with their patients less those expired, cumulative, by closing stock."""
-    frozen = _come(p, problem.weeks)
+    frozen = come(p, problem.weeks)
     new = p.doses * np.cumsum(made)
     frozen[p.production :] += new[: max(problem.weeks - p.production, 0)]
     found: Floats = stock - (frozen - np.array(due_by(problem, p)))
     return found
 
 
-def _come(p: ProductData, weeks: int) -> Floats:
+def come(p: ProductData, weeks: int) -> Floats:
     """[week] doses of the fixed lots frozen by its end."""
     found = np.zeros(weeks)
     for lot in p.lots:

@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
 from optimizer.bank_timing import latest_banks
 from optimizer.decisions import Decisions, nothing_made
-from optimizer.dispatch import with_batches
 from optimizer.expected_stock import drift_in
-from optimizer.greedy import serve_soonest
-from optimizer.judge import closing_stock
+from optimizer.fullness import FreezerProgram, Fullness
 from optimizer.matrix import Floats
 from optimizer.problem import Problem
 from optimizer.rooms import Run, assign, needs_clearance
@@ -18,7 +17,7 @@ from optimizer.rooms import Run, assign, needs_clearance
 Start = tuple[str, str, int]  # product, suite, week
 Starts = Mapping[Start, int]  # batches
 SHIFT = 8  # weeks by which a batch may move to fit
-ROUNDING = 1e-6  # [position]
+Made = tuple[tuple[int, ...], ...]  # new batches by product and week
 
 
 def placed(
@@ -117,32 +116,30 @@ def _laboratory(problem: Problem, starts: Starts, new: Start) -> bool:
 
 
 class Freezers:
-    """Stock where whoever of the forecast comes first is served first; a product at a time."""
+    """The service of the forecast that leaves the freezers least full, for any set of batches."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.positions = None if problem.positions is None else np.array(problem.positions)
-        self._known: dict[tuple[str, tuple[int, ...]], Floats] = {}
+        self._known: dict[Made, Fullness] = {}
+
+    @cached_property
+    def _program(self) -> FreezerProgram:
+        return FreezerProgram(self.problem)
 
     def over(self, batches: Decisions) -> float:
-        """[position x week] beyond those in service; 0: `serve_at_once` finds a way."""
-        if self.positions is None:
-            return 0.0
-        used = np.zeros(self.problem.weeks)
-        for p in self.problem.products:
-            used += p.positions * self.stock(batches, p.id)
-        more = used - self.positions
-        return float(more[more > ROUNDING].sum())
+        """[position x week] beyond those in service; 0: they hold one, patients in parts."""
+        return 0.0 if self.problem.positions is None else self._of(batches).over
 
     def stock(self, batches: Decisions, product: str) -> Floats:
         """[week] closing stock of one product, quarantine included [dose]."""
-        made = tuple(_made(self.problem, batches, product))
-        if (product, made) not in self._known:
-            one = replace(self.problem, products=(self.problem.product[product],))
-            rest = with_batches(one, batches.of(product))
-            served = serve_soonest(rest, nothing_made(rest), dearest=False)
-            self._known[product, made] = closing_stock(rest, served)[product]
-        return self._known[product, made]
+        return self._of(batches).stock[product]
+
+    def _of(self, batches: Decisions) -> Fullness:
+        made = tuple(tuple(_made(self.problem, batches, p.id)) for p in self.problem.products)
+        if made not in self._known:
+            by_product = zip(self.problem.product, made, strict=True)
+            self._known[made] = self._program.solved({p: np.array(n) for p, n in by_product})
+        return self._known[made]
 
     def drift(self, batches: Decisions, product: str) -> Floats:
         """[week] doses lost less doses expired, cumulative (optimizer/expected_stock.py)."""

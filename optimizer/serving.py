@@ -26,7 +26,7 @@ from optimizer.point import point
 from optimizer.pool import pool
 from optimizer.problem import Problem
 from optimizer.settings import Settings
-from optimizer.solution import Watch
+from optimizer.solution import Ending, Watch
 from optimizer.solvers.minimise import minimise
 from optimizer.spread import spread
 
@@ -46,7 +46,7 @@ def serve(
     """The best service found in `left()` seconds; None if none was."""
     service = Service(problem, settings, watch)
     service.ready(left)
-    service.better(left)
+    service.better(left, 0.0)
     return service.best
 
 
@@ -81,6 +81,7 @@ class Service:
         self.watch = Watch(stop=watch.stop)  # figures of a part are not the plan's
         self.ways = Ways(problem)
         self.bound = -inf
+        self.impossible = False  # proven: the freezers hold no service
         self._hint: Hint | None = None
         self._live: tuple[Model, HighsSession] | None = None
 
@@ -104,6 +105,7 @@ class Service:
         session = HighsSession(matrix_of(model), self.settings.threads, self.settings.seed)
         self._live = model, session
         relaxed = session.relaxation(max(left(), LEAST), self.watch)
+        self.impossible = relaxed.ending is Ending.INFEASIBLE
         if relaxed.values is None:
             return
         self.bound = relaxed.bound
@@ -118,17 +120,20 @@ class Service:
             if plainly is not None:
                 self.ways.keep(plainly)
 
-    def better(self, left: Callable[[], float]) -> None:
-        """Branch and bound, by tiers, and by lots where that pays, unless all is well already."""
-        if self.watch.stop():
+    def better(self, left: Callable[[], float], gap: float) -> None:
+        """Branch and bound, by tiers, and by lots where that pays, unless all is well already.
+
+        gap: beyond those that are asked for at least, at which all is well.
+        """
+        if self.watch.stop() or self.impossible:
             return
-        if self.best and self.excess <= GOOD * max(1.0, abs(self.bound)):
+        if self.best and self.excess <= max(gap, GOOD) * max(1.0, abs(self.bound)):
             return
         if self._live is None:
             found = _solve(self.problem, "tiers", self.settings, self.watch, left)
         else:
             model, session = self._live
-            solution = session.minimise(left(), PROVEN, self.watch, self._hint)
+            solution = session.minimise(left(), max(gap, PROVEN), self.watch, self._hint)
             found = None if solution.values is None else (model, solution.values)
         if found is not None:
             model, values = found

@@ -2,7 +2,6 @@
 
 from optimizer.decisions import Decisions as Decisions
 from optimizer.expected_follow import Followed as Followed
-from optimizer.expected_follow import Stocks as Stocks
 from optimizer.expected_guess import Guess as Guess
 from optimizer.expected_paths import Paths as Paths
 from optimizer.problem import Problem as Problem

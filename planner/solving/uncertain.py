@@ -8,7 +8,7 @@ from dataclasses import replace
 from optimizer.decisions import Decisions
 from optimizer.dispatch import dispatch
 from optimizer.expected import Costs, Exactly, Tables
-from optimizer.expected_follow import Followed, Stocks
+from optimizer.expected_follow import Followed
 from optimizer.expected_guess import Guess
 from optimizer.expected_paths import OnPaths, Paths, drift_of
 from optimizer.expected_plan import most_batches, plan_expected
@@ -17,7 +17,7 @@ from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from optimizer.solvers.sequence import sequence
-from optimizer.uncertain_doses import Due, Floats, Risk
+from optimizer.uncertain_doses import Due, Risk
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
 from planner.solving.compile import compile_scenario
@@ -87,10 +87,6 @@ class Outlook:
         few = {p: x.first(QUICK) for p, x in paths.items()}
         return Followed(self.problem, self.costs, few)
 
-    def stocks(self) -> Stocks:
-        """A quick look at the freezers."""
-        return Stocks(self.problem, self.costs, self.most)
-
     def _on_paths(self, batches: Decisions, paths: Mapping[str, Paths]) -> dict[str, Tables]:
         tables: dict[str, Tables] = {}
         for p in self.problem.products:
@@ -131,7 +127,7 @@ class Outlook:
         return placed(self.problem, {key: n for key, n in starts.items() if n}, changed)
 
     def over(self, batches: Decisions) -> float:
-        """[position x week] that serving the forecast, who comes first first, is too much."""
+        """[position x week] that serving the forecast is too much, however it is done."""
         return self.freezers.over(batches)
 
     def obstacles(self, batches: Decisions, product: str) -> list[str]:
@@ -161,10 +157,6 @@ class Outlook:
             "cell banks and donors": replace(problem, products=unbanked),
         }
         return [what for what, other in without.items() if fit(other)] or list(without)
-
-    def stock(self, batches: Decisions) -> dict[str, Floats]:
-        """[week] closing stock of each product, forecast served first come first."""
-        return {p: self.freezers.stock(batches, p) for p in self.scenario.products}
 
     def draft(self, batches: Decisions) -> Plan | None:
         """Batches and banks alone; None where they find no rooms."""

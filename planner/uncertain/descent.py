@@ -1,60 +1,67 @@
 """Downhill in guessed cost, thousands of moves a second: what it ends in is worth simulating."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from planner.solving import Decisions, Followed, Guess, Outlook, Stocks
+from planner.solving import Decisions, Followed, Guess, Outlook
 from planner.uncertain.moves import Move, Start, moved, moves
 
 Made = npt.NDArray[np.int64]  # [week] batches begun
-AGAIN = 4  # times, the freezers looked at anew
+DEARER = 4.0  # times so much for a position where the freezers are still too full in the end
+RAISES = 3
 LEAST_GAIN = 1e-4  # share of the cost below which a move is not worth its overfitting
 FAR = 0.03  # of the cost, that a move may be guessed to lose and still be tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A set of batches; cost without banks, freezers too full paid for [currency]."""
+    """A set of batches, what it costs without banks, and [position x week] too much."""
 
     batches: Decisions
-    made: Mapping[str, Made]
     cost: float
+    over: float
 
 
 class Descent:
-    """Moves from one set of batches to the next, on the paths of the corrected model."""
+    """Moves from one set of batches to the next, on the paths of the corrected model.
+
+    allowed: [position x week] too much that nothing is paid for.
+    """
 
     def __init__(
         self,
         outlook: Outlook,
         followed: Followed,
-        stocks: Stocks,
         guess: Callable[[Decisions], Guess],
         over: Callable[[], bool],
+        *,
+        allowed: float = 0.0,
     ) -> None:
-        self.outlook, self.followed, self.stocks = outlook, followed, stocks
+        self.outlook, self.followed, self.allowed = outlook, followed, allowed
         self.guess, self.over = guess, over
 
     def down(self, batches: Decisions, price: float) -> Decisions:
-        """From `batches` until no move gains; price: of a position too much [currency a week]."""
-        for _ in range(AGAIN):
-            self.stocks.calibrate(made_by(self.outlook, batches), self.outlook.stock(batches))
-            begun, batches = batches, self._down(batches, price)
-            if batches.starts == begun.starts:
-                break
-        return batches
+        """From `batches` until no move gains; what fits the freezers stays so.
 
-    def _down(self, batches: Decisions, price: float) -> Decisions:
-        now = self._place(batches, price)
+        price: of a position too much [currency a week], raised where in the end they hold no plan.
+        """
+        now = self._place(batches, self.outlook.over(batches))
+        for raised in range(RAISES):
+            now = self._down(now, price * DEARER**raised)
+            if now.over <= self.allowed or self.over():
+                break
+        return now.batches
+
+    def _down(self, now: Place, price: float) -> Place:
         while not self.over():
             better = self._passed(now, price)
-            if better.cost >= now.cost:
+            if better is now:
                 break
             now = better
-        return now.batches
+        return now
 
     def _passed(self, now: Place, price: float) -> Place:
         """After one pass over the moves, each kept where it gains."""
@@ -63,15 +70,25 @@ class Descent:
                 break
             tried = applied(self.outlook, now.batches.starts, move)
             if tried is not None:
-                found = self._place(tried, price)
-                if now.cost - found.cost > LEAST_GAIN * now.cost:
-                    now = found
+                now = self._better(now, tried, price)
         return now
 
-    def _place(self, batches: Decisions, price: float) -> Place:
+    def _better(self, now: Place, tried: Decisions, price: float) -> Place:
+        """What is tried, where it gains; else `now`."""
+        saved = max(now.over - self.allowed, 0.0) * price - LEAST_GAIN * now.cost
+        found = self._place(tried, 0.0)
+        if now.cost - found.cost + saved <= 0:
+            return now  # whatever the freezers say
+        over = self.outlook.over(tried)
+        if now.over <= self.allowed < over:
+            return now
+        saved -= max(over - self.allowed, 0.0) * price
+        return now if now.cost - found.cost + saved <= 0 else replace(found, over=over)
+
+    def _place(self, batches: Decisions, over: float) -> Place:
         made = made_by(self.outlook, batches)
         cost = sum(self.followed.cost(p, weeks) for p, weeks in made.items())
-        return Place(batches=batches, made=made, cost=cost + price * self.stocks.over(made))
+        return Place(batches=batches, cost=cost, over=over)
 
 
 def applied(outlook: Outlook, starts: Mapping[Start, int], move: Move) -> Decisions | None:

@@ -8,9 +8,7 @@ from planner.plan import Plan
 from planner.solving import Settings, Watch
 from planner.uncertain.search import Candidate, Search
 
-TRY = 0.7  # of the time left for serving, for one candidate that can be served for sure
-DOUBTFUL = 0.3  # of it, for one that may be refused
-AMPLE = 15.0  # seconds, from which a refusal can be risked
+TRY = 0.7  # of the time left for serving, for one candidate
 LAST = 4.0  # seconds that this may take at the limit
 
 
@@ -19,26 +17,18 @@ def first_served(
 ) -> tuple[str, Plan] | None:
     """A cheap candidate as a whole plan, and where it is from; None: none cheaper than `beside`.
 
-    Cheapest first.  With several products a refusal takes too long to be risked where another can
-    be served for sure; with little time, where another is no fuller than the plan for the averages.
-    What is as full as one refused is not tried.
+    Cheapest first, of those that leave the freezers no fuller than the plan for the averages does.
     """
     known = min((x.cost for x in search.found if x.origin == beside), default=inf)
-    cheaper = sorted((x for x in search.found if x.cost < known), key=lambda x: x.cost)
-    sure = [x for x in cheaper if x.held]
-    if sure and len(search.outlook.problem.products) > 1:
-        cheaper = sure
-    likely = [x for x in cheaper if x.over <= search.allowed]
-    if likely and left() < AMPLE:
-        cheaper = likely
-    fullest = inf
-    for x in cheaper:
-        if x.over < fullest and (x.held or fullest == inf or left() > LAST):
-            share = TRY if x.held or not sure else DOUBTFUL
-            plan = served(search, x, settings, max(share * left(), LAST))
-            if plan is not None:
-                return x.origin, plan
-            fullest = x.over
+    cheaper = (x for x in search.found if x.cost < known and x.over <= search.allowed)
+    refused: list[object] = []
+    for x in sorted(cheaper, key=lambda x: x.cost):
+        if x.batches.starts in refused or (refused and left() <= LAST):
+            continue
+        plan = served(search, x, settings, max(TRY * left(), LAST))
+        if plan is not None:
+            return x.origin, plan
+        refused.append(x.batches.starts)
     return None
 
 

@@ -155,8 +155,9 @@ class Quest:
         """Single moves, at the prices of `outlook`, on the paths of the corrected model."""
         luck, until = self.luck(), (1 - MODEL) * self.search.left()
         descent = Descent(
-            outlook, outlook.followed(luck), outlook.stocks(), lambda x: outlook.guess(x, luck),
+            outlook, outlook.followed(luck), lambda x: outlook.guess(x, luck),
             lambda: self.search.left() <= until or self.search.over(),
+            allowed=self.search.allowed,
         )  # fmt: skip
         there = max(1.0, sum(outlook.problem.positions or ()))
         return descent.down(batches, FULL * min(map(self._true_cost, self.search.found)) / there)

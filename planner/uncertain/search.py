@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from planner.plan import Plan
 from planner.solving import Decisions, Outlook, Paths, Watch
-from planner.uncertain.descent import LEAST_GAIN, Descent, applied, ranked
+from planner.uncertain.descent import DEARER, LEAST_GAIN, RAISES, Descent, applied, ranked
 from planner.uncertain.moves import Move, moves
 from planner.uncertain.simulated import Simulated
 
@@ -15,8 +15,6 @@ PASSES = 3  # of correction
 MODEL = 0.3  # of the time left, for one solve of the model
 MODELS = 0.35  # of it, for all of them
 FULL = 20.0  # what a position too much costs, in average cost of a position in service
-DEARER = 4.0  # times so much where the freezers are still too full in the end
-RAISES = 3
 LOST_DEARER = (2.0, 5.0)  # times, in models whose plans are further beginnings
 KICKS = 6  # changes by chance in a row that come to nothing, after which it is over
 CHANGES = 3  # moves by chance
@@ -31,12 +29,7 @@ class Candidate:
     batches: Decisions
     draft: Plan
     cost: float
-    over: float  # [position x week] too much in the freezers, forecast served first come first
-
-    @property
-    def held(self) -> bool:
-        """The freezers hold a service of the forecast that is found without a solver."""
-        return self.over <= 0
+    over: float  # [position x week] too much in the freezers, however the forecast is served
 
 
 class Search:
@@ -54,8 +47,12 @@ class Search:
         self.outlook, self.simulated = outlook, simulated
         self.watch, self.left = watch, left
         self.found: list[Candidate] = []
-        self.allowed = 0.0  # [position x week] too much, that an accepted plan has too
         self._luck = luck
+
+    @property
+    def allowed(self) -> float:
+        """[position x week] too much, as the first candidate has it."""
+        return self.found[0].over if self.found else 0.0
 
     def over(self) -> bool:
         """No time, or no wish, to go on."""
@@ -103,7 +100,6 @@ class Search:
         """
         if not self.found:
             return
-        self.allowed = self.found[0].over
         if self._luck is not None:
             self._quickly(self._luck, rng)
         price = FULL * self._position()
@@ -113,9 +109,9 @@ class Search:
     def _quickly(self, luck: Mapping[str, Paths], rng: Generator) -> None:
         until = (1 - QUICKLY) * self.left()
         descent = Descent(
-            self.outlook, self.outlook.followed(luck), self.outlook.stocks(),
+            self.outlook, self.outlook.followed(luck),
             lambda batches: self.outlook.guess(batches, luck),
-            lambda: self.left() <= until or self.watch.stop(),
+            lambda: self.left() <= until or self.watch.stop(), allowed=self.allowed,
         )  # fmt: skip
         price = FULL * self._position()
 

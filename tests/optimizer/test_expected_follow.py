@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from optimizer.expected import Costs
-from optimizer.expected_follow import Followed, Follower, Stocks
+from optimizer.expected_follow import Followed, Follower
 from optimizer.expected_paths import Paths, drift_of
 from optimizer.problem import ProductData
 from optimizer.uncertain_doses import Due, Risk
@@ -82,17 +82,6 @@ def test_lost_and_expired_are_those_of_the_drift(seed: int) -> None:
     assert np.all(found.lost - found.expired >= drift[-1] - 1e-9)
     assert np.all(found.lost - found.expired <= drift[-1] + waiting + due[-1][-1] + 1e-9)
     assert np.all(found.stock >= 0)
-
-
-def test_freezers_are_looked_at_and_calibrated() -> None:
-    """4 and 3 in stock where 2 fit; calibrated by a stock that is 1 higher in week 2."""
-    of = problem(product(patients(0, 0, 1, 3, 0, 0)), positions=(2.0,) * 6)
-    p = of.products[0]
-    costs = {"A": Costs(p, risk_of(p), 6)}
-    stocks = Stocks(of, costs, {"A": 2})
-    assert stocks.over({"A": ONE}) == 2 + 1
-    stocks.calibrate({"A": ONE}, {"A": np.array([0.0, 4, 4, 0, 0, 0])})
-    assert stocks.over({"A": ONE}) == 2 + 2
 
 
 def test_who_asks_again_is_told_the_same() -> None:

@@ -21,8 +21,9 @@ def search_of(most: float, *candidates: tuple[str, float, float]) -> tuple[Searc
     batches = outlook.placed({})
     assert batches is not None
     for origin, cost, over in candidates:
+        mine = replace(batches, starts={("A", "S", int(2 * over)): 1})  # alike where as full
         search.found.append(
-            Candidate(origin=origin, batches=replace(batches), draft=NOTHING, cost=cost, over=over)
+            Candidate(origin=origin, batches=mine, draft=NOTHING, cost=cost, over=over)
         )
     tried: list[float] = []
     over_of = {id(x.batches): x.over for x in search.found}
@@ -40,7 +41,7 @@ def origin_of(search: Search, left: float = 60.0) -> str | None:
     return None if found is None else found[0]
 
 
-AVERAGES = ("averages", 10.0, 0.0)
+AVERAGES = ("averages", 10.0, 3.0)
 
 
 def test_the_cheapest_is_taken() -> None:
@@ -49,26 +50,22 @@ def test_the_cheapest_is_taken() -> None:
     assert tried == [0.0]
 
 
-def test_what_is_as_full_as_one_refused_is_not_tried() -> None:
-    search, tried = search_of(
-        2, AVERAGES, ("a", 5.0, 7.0), ("b", 6.0, 8.0), ("c", 7.0, 1.0), ("d", 8.0, 0.0)
-    )
+def test_what_is_refused_is_not_tried_again() -> None:
+    search, tried = search_of(1, AVERAGES, ("a", 5.0, 2.0), ("b", 6.0, 2.0), ("c", 7.0, 1.0))
     assert origin_of(search) == "c"
-    assert tried == [7.0, 1.0]
+    assert tried == [2.0, 1.0]
 
 
-def test_with_little_time_nothing_fuller_than_the_averages_is_tried() -> None:
-    search, tried = search_of(2, AVERAGES, ("a", 5.0, 7.0), ("c", 7.0, 1.0), ("d", 8.0, 0.0))
-    search.allowed = 1.0
-    assert origin_of(search, left=9.0) == "c"
+def test_nothing_fuller_than_the_averages_is_tried() -> None:
+    search, tried = search_of(2, AVERAGES, ("a", 5.0, 3.5), ("c", 7.0, 1.0), ("d", 8.0, 0.0))
+    assert origin_of(search) == "c"
     assert tried == [1.0]
 
 
-def test_without_time_only_what_is_sure_is_tried_again() -> None:
-    search, tried = search_of(2, AVERAGES, ("a", 5.0, 7.0), ("c", 7.0, 4.0), ("d", 8.0, 0.0))
-    search.allowed = 9.0
-    assert origin_of(search, left=1.0) == "d"
-    assert tried == [7.0, 0.0]
+def test_a_refusal_at_the_limit_is_the_last_try() -> None:
+    search, tried = search_of(0, AVERAGES, ("a", 5.0, 2.0), ("c", 7.0, 0.0))
+    assert origin_of(search, left=1.0) is None
+    assert tried == [2.0]
 
 
 def test_nothing_cheaper_than_the_averages() -> None:
