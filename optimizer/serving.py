@@ -46,7 +46,7 @@ def serve(
     """The best service found in `left()` seconds; None if none was."""
     service = Service(problem, settings, watch)
     service.ready(left)
-    service.better(left, 0.0)
+    service.better(left)
     return service.best
 
 
@@ -120,20 +120,17 @@ class Service:
             if plainly is not None:
                 self.ways.keep(plainly)
 
-    def better(self, left: Callable[[], float], gap: float) -> None:
-        """Branch and bound, by tiers, and by lots where that pays, unless all is well already.
-
-        gap: beyond those that are asked for at least, at which all is well.
-        """
+    def better(self, left: Callable[[], float]) -> None:
+        """Branch and bound, by tiers, and by lots where that pays, unless all is well already."""
         if self.watch.stop() or self.impossible:
             return
-        if self.best and self.excess <= max(gap, GOOD) * max(1.0, abs(self.bound)):
+        if self.best and self.excess <= GOOD * max(1.0, abs(self.bound)):
             return
         if self._live is None:
             found = _solve(self.problem, "tiers", self.settings, self.watch, left)
         else:
             model, session = self._live
-            solution = session.minimise(left(), max(gap, PROVEN), self.watch, self._hint)
+            solution = session.minimise(left(), PROVEN, self.watch, self._hint)
             found = None if solution.values is None else (model, solution.values)
         if found is not None:
             model, values = found
