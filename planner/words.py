@@ -1,6 +1,6 @@
 """Numbers as people read them; never prettier than they are."""
 
-from math import ceil, isfinite
+from math import ceil, floor, isfinite
 
 
 def count(n: int, noun: str, plural: str = "") -> str:
@@ -29,8 +29,12 @@ def rate(value: float | None) -> str:
     """A rate in percent, rounded down: 99.96 % served is not everybody served."""
     if value is None:
         return "–"
-    tenths = int(1000 * value + 1e-9)
-    return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
+    return f"{percent(value, 1).removesuffix('.0')} %"
+
+
+def percent(value: float, digits: int) -> str:
+    """The same for tables: so many digits, no sign."""
+    return f"{floor(100 * 10**digits * value + 1e-9) / 10**digits:,.{digits}f}"
 
 
 def seconds(value: float) -> str:

@@ -10,6 +10,7 @@ from planner.simulation import PERCENTILES, Simulation, Week
 
 BANDS = ((0, 4, 0.2), (1, 3, 0.4))  # places in PERCENTILES, opacity
 MIDDLE = 2
+DIV = "fan"  # plotly would draw another name for every page
 HEIGHT = 240  # [px] of each product
 
 
@@ -25,7 +26,7 @@ def lost_fan(simulation: Simulation, calendar: Calendar) -> go.Figure:
 
 def page(figure: go.Figure) -> bytes:
     """A page of its own; it needs `script()` as plotly.min.js beside it, and no network."""
-    text: str = figure.to_html(include_plotlyjs="directory", full_html=True)
+    text: str = figure.to_html(include_plotlyjs="directory", full_html=True, div_id=DIV)
     return text.encode()
 
 

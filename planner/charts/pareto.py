@@ -52,7 +52,8 @@ def pareto(dots: Sequence[Dot], currency: str) -> go.Figure:
 def page(figures: Sequence[go.Figure]) -> bytes:
     """One HTML file that needs nothing else, neither a network nor a server."""
     parts = [
-        figure.to_html(full_html=False, include_plotlyjs=n == 0) for n, figure in enumerate(figures)
+        figure.to_html(full_html=False, include_plotlyjs=n == 0, div_id=f"chart-{n}")
+        for n, figure in enumerate(figures)
     ]
     title = "Fill rate against cost"
     head = f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'

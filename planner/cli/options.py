@@ -37,5 +37,10 @@ Seed = Annotated[
     int | None,
     Option(min=0, max=2**31 - 1, help="Of solver and chance.", show_default="the scenario's"),
 ]
-Excel = Annotated[bool, Option("--excel", help="Also write for Excel.")]
+Excel = Annotated[
+    bool, Option("--excel", help="Tables that Excel opens as they are, and a workbook.")
+]
+ExcelTables = Annotated[
+    bool, Option("--excel", help="Tables (.csv) that Excel opens as they are; no workbook.")
+]
 Quiet = Annotated[bool, Option("--quiet", help="Say nothing until the end.")]

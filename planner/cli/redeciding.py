@@ -10,6 +10,8 @@ from rich.table import Table
 from typer import Option
 
 from planner.cli.console import say
+from planner.errors import require
+from planner.interval import told, told_rate
 
 if TYPE_CHECKING:
     from planner.domain.scenario import Scenario
@@ -28,7 +30,11 @@ Weeks = Annotated[
         show_default=False,
     ),
 ]
-RollingPaths = Annotated[int, Option(min=2, max=5000, help="How many are re-decided.")]
+RollingPaths = Annotated[
+    int | None,
+    Option(min=2, max=5000, help="How many are re-decided.", show_default=f"{ROLLING_PATHS}"),
+]
+RATES = {"fill_rate", "on_time_rate"}  # rounded down; differences are not
 SHOWN = {  # kpi: what it is called, factor, digits; {} is the currency
     "cost": ("cost, {}", 1, 0),
     "spend": ("money spent, {}", 1, 0),
@@ -39,6 +45,23 @@ SHOWN = {  # kpi: what it is called, factor, digits; {} is the currency
     "freezer_weeks_over": ("weeks beyond the freezers", 1, 1),
 }
 UNKNOWN = "–"
+
+
+def paths_to_redecide(every: int | None, asked: int | None, paths: int) -> int:
+    """How many of the `paths` are re-decided; PlannerError where that cannot be meant."""
+    if asked is None:
+        return min(ROLLING_PATHS, paths)
+    require(
+        every is not None,
+        f"--rolling-paths {asked} without --rolling: nothing is re-decided. "
+        "Add --rolling WEEKS, or leave --rolling-paths out.",
+    )
+    require(
+        asked <= paths,
+        f"--rolling-paths {asked:,} is more than --paths {paths:,}: paths are re-decided out of "
+        f"those that are followed. Write at most {paths:,}, or more --paths.",
+    )
+    return asked
 
 
 def redecided(
@@ -78,16 +101,15 @@ def tell_both(found: "Rolling", currency: str) -> None:
 
 def _cells(figure: "Paired", currency: str) -> Iterator[str]:
     name, factor, digits = SHOWN[figure.kpi]
-    yield name.format(currency).rstrip(", ")
-    for mean in (figure.static, figure.rolling, figure.difference):
-        yield _told(mean, factor, digits)
+    rate = figure.kpi in RATES
+    yield name.format(currency).removesuffix(", ")
+    for mean in (figure.static, figure.rolling):
+        yield _told(mean, lambda x: told_rate(x, digits) if rate else told(x, digits, factor))
+    yield _told(figure.difference, lambda x: told(x, digits, factor))
 
 
-def _told(found: "Interval | None", factor: int, digits: int) -> str:
-    if found is None:
-        return UNKNOWN
-    half = found.high - found.mean
-    return f"{factor * found.mean:,.{digits}f} ± {factor * half:,.{digits}f}"
+def _told(found: "Interval | None", tell: "Callable[[Interval], str]") -> str:
+    return UNKNOWN if found is None else tell(found)
 
 
 @contextmanager

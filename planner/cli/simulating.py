@@ -8,9 +8,18 @@ from rich.table import Table
 from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say, warn
-from planner.cli.options import Excel, PlanFolder, Quiet, Scenario, Seed
-from planner.cli.redeciding import ROLLING_PATHS, RollingPaths, Weeks, redecided, shown, tell_both
+from planner.cli.options import ExcelTables, PlanFolder, Quiet, Scenario, Seed
+from planner.cli.redeciding import (
+    RollingPaths,
+    Weeks,
+    paths_to_redecide,
+    redecided,
+    shown,
+    tell_both,
+)
 from planner.errors import require
+from planner.interval import Interval, told, told_rate
+from planner.words import percent
 
 if TYPE_CHECKING:
     from planner.simulation import Figure, Simulation
@@ -23,10 +32,18 @@ LABELS = {  # kpi: what it is called; {} is the currency
     "lost_patients": "patients lost",
     "expired_doses": "doses expired",
     "cost": "cost, {}",
+    "spend": "  money spent, {}",
+    "cost_making": "    making and release, {}",
+    "cost_storage": "    storage, {}",
+    "cost_discard": "    discarding, {}",
+    "cost_shipping": "    shipping, {}",
+    "cost_waiting": "  for waiting, {}",
+    "cost_lost": "  for lost patients, {}",
+    "cost_ending": "  for doses missing at the end, {}",
     "cost_per_treated": "spend per patient, {}",
     "freezer_peak": "fullest freezers, %",
 }
-PERCENT = {"fill_rate", "on_time_rate", "freezer_peak"}
+RATES = {"fill_rate", "on_time_rate"}  # rounded down
 UNKNOWN = "–"
 STOPPING = (
     "Stopping; the paths done so far are kept. Ctrl-C again quits at once and writes nothing."
@@ -40,9 +57,9 @@ def simulate(
     out: Annotated[Path, Option(help="Folder to write; a simulation there is replaced whole.")],
     paths: Annotated[int, Option(min=2, max=100_000, help="How often chance is drawn.")] = 1000,
     rolling: Weeks = None,
-    rolling_paths: RollingPaths = ROLLING_PATHS,
+    rolling_paths: RollingPaths = None,
     seed: Seed = None,
-    excel: Excel = False,
+    excel: ExcelTables = False,
     quiet: Quiet = False,
 ) -> None:
     """Replay a plan under random demand, failure, yield and delay: what will really be seen."""
@@ -58,18 +75,19 @@ def simulate(
         require_simulation_place,
         write_simulation,
     )
-    from planner.kpis import kpis
+    from planner.kpis.planned import planned
     from planner.progress import Interrupts
     from planner.rolling.rolled import require_possible
     from planner.simulate.replay import replay
     from planner.simulate.summary import summary
 
+    few = paths_to_redecide(rolling, rolling_paths, paths)
     require_simulation_place(out, folder, plan)
     require_writable(out)
     loaded = load_scenario(folder)
     scenario = loaded.scenario
     if rolling is not None:
-        require_possible(scenario, rolling, rolling_paths)
+        require_possible(scenario, rolling, few)
     require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
     violations, warnings = workflow.check(scenario, plan)
     warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
@@ -85,12 +103,7 @@ def simulate(
                 scenario, followed, paths, seed, tell=tell, stop=lambda: interrupts.asked
             )
         )
-        planned = {
-            (k.scope, k.kpi): float(k.value)
-            for k in kpis(scenario, followed)
-            if isinstance(k.value, int | float)
-        }
-        found = summary(scenario, followed, outcome, planned, asked=paths)
+        found = summary(scenario, followed, outcome, planned(scenario, followed), asked=paths)
         both = None
         if rolling is not None:
             with shown(errors, quiet, "Re-deciding") as tell_rolling:
@@ -98,7 +111,7 @@ def simulate(
                     lambda: redecided(
                         (scenario, followed),
                         rolling,
-                        rolling_paths,
+                        few,
                         seed=seed,
                         tell=tell_rolling,
                         stop=lambda: interrupts.asked,
@@ -130,37 +143,51 @@ def simulate(
         tell_both(both, scenario.currency)
         files += ", rolling.csv"
     say(f"\nWritten to {out}: {files}.")
+    if excel:
+        say("Excel opens the .csv files as they are (UTF-8 with its mark); no workbook is written.")
 
 
 def _table(found: "Simulation", currency: str) -> Table:
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for head in ("", "plan", "mean", "5 % of paths below", "5 % of paths above"):
         shown.add_column(head, justify="right" if head else "left")
-    for f in found.figures:
-        if f.scope == "all" and f.kpi in LABELS:
-            shown.add_row(LABELS[f.kpi].format(currency).rstrip(", "), *_cells(f))
+    every = {f.kpi: f for f in found.figures if f.scope == "all"}
+    for kpi, label in LABELS.items():
+        if (f := every.get(kpi)) and not _nothing(f):
+            shown.add_row(label.format(currency).removesuffix(", "), *_cells(f))
     products = [f for f in found.figures if f.scope != "all" and f.kpi == "fill_rate"]
     for f in products if len(products) > 1 else []:
         shown.add_row(f"{f.scope}: {LABELS[f.kpi]}", *_cells(f))
     return shown
 
 
+def _nothing(f: "Figure") -> bool:
+    """A part of the cost that there is on no path, nor in the plan."""
+    return f.kpi.startswith("cost_") and not (f.mean or f.planned)
+
+
 def _cells(f: "Figure") -> Iterator[str]:
-    factor = 100 if f.kpi in PERCENT else 1
-    digits = 2 if f.kpi.endswith("_weeks") else 0 if f.kpi.startswith("cost") else 1
+    factor = 100 if f.kpi == "freezer_peak" else 1
+    money = f.kpi.startswith("cost") or f.kpi == "spend"
+    digits = 2 if f.kpi.endswith("_weeks") else 0 if money else 1
 
-    def told(value: float | None) -> str:
-        return UNKNOWN if value is None else f"{factor * value:,.{digits}f}"
+    def one(value: float | None) -> str:
+        if value is None:
+            return UNKNOWN
+        return percent(value, 1) if f.kpi in RATES else f"{factor * value:,.{digits}f}"
 
-    half = None if f.high is None or f.mean is None else f.high - f.mean
-    yield told(f.planned)
-    yield told(f.mean) if not half else f"{told(f.mean)} ± {factor * half:,.{digits}f}"
-    yield told(f.p5)
-    yield told(f.p95)
+    yield one(f.planned)
+    if f.mean is None or f.low is None or f.high is None or f.low == f.high:
+        yield one(f.mean)
+    else:
+        mean = Interval(mean=f.mean, low=f.low, high=f.high)
+        yield told_rate(mean, 1) if f.kpi in RATES else told(mean, digits, factor)
+    yield one(f.p5)
+    yield one(f.p95)
 
 
 def _remarks(found: "Simulation") -> str:
-    how = f"{found.paths:,} paths (seed {found.seed}); ± gives the 95 % interval of a mean."
+    how = f"{found.paths:,} paths (seed {found.seed}); ± or […] gives the 95 % interval of a mean."
     return "\n".join((how, *found.notes))
 
 

@@ -1,13 +1,12 @@
 """What following a plan costs beside re-deciding it, path by path, with intervals."""
 
-from collections.abc import Iterator
-
-import numpy as np
+from collections.abc import Iterator, Mapping
 
 from planner.domain.scenario import Scenario
+from planner.interval import Interval
 from planner.rolling.rolled import Rolled
-from planner.simulate.figures import measures
-from planner.simulate.interval import interval
+from planner.simulate.interval import caution
+from planner.simulate.measures import measures
 from planner.simulation import Paired, Rolling
 from planner.words import count, money
 
@@ -19,23 +18,22 @@ def figures(scenario: Scenario, found: Rolled) -> tuple[Paired, ...]:
     both = zip(measures(scenario, found.static), measures(scenario, found.rolling), strict=True)
     return tuple(
         Paired(
-            kpi=kpi,
-            unit=unit,
-            static=interval(static.astype(np.float64)),
-            rolling=interval(rolling.astype(np.float64)),
-            difference=interval(rolling.astype(np.float64) - static.astype(np.float64)),
+            kpi=static.kpi,
+            unit=static.unit,
+            static=static.sure(),
+            rolling=rolling.sure(),
+            difference=rolling.less(static),
         )
-        for (kpi, unit, static), (_, _, rolling) in both
+        for static, rolling in both
     )
 
 
 def summary(scenario: Scenario, found: Rolled, asked: int | None = None) -> Rolling:
     """Everything that is written and said.  asked: paths wanted, where it may have been stopped."""
     told = figures(scenario, found)
-    cost = next(x for x in told if x.kpi == "cost")
     return Rolling(
         figures=told,
-        sentence=_sentence(cost, found.every, scenario.currency),
+        sentence=_sentence({x.kpi: x for x in told}, found.every, scenario.currency),
         every=found.every,
         paths=found.rolling.paths,
         seed=found.rolling.seed,
@@ -43,14 +41,23 @@ def summary(scenario: Scenario, found: Rolled, asked: int | None = None) -> Roll
     )
 
 
-def _sentence(cost: Paired, every: int, currency: str) -> str:
-    when = f"Re-decided every {count(every, 'week')}, the plan costs"
-    if cost.static is None or cost.rolling is None or cost.difference is None:
+def _sentence(told: Mapping[str, Paired], every: int, currency: str) -> str:
+    when = f"Re-decided every {count(every, 'week')}"
+    cost, spend = told["cost"].difference, told["spend"].difference
+    if cost is None or spend is None:
         return "One path says nothing of what re-deciding changes."
-    by = money(abs(cost.difference.mean), currency)
-    if cost.difference.low <= 0 <= cost.difference.high:
-        return f"{when} as much as followed, for all that these paths can tell."
-    return f"{when} {by} {'less' if cost.difference.mean < 0 else 'more'} on average than followed."
+    if _sure(cost):
+        by = f"{money(abs(cost.mean), currency)} {'less' if cost.mean < 0 else 'more'}"
+        return f"{when}, the plan costs {by} on average than followed."
+    told_apart = f"{when}: no difference in cost can be told from these paths"
+    if not _sure(spend):
+        return f"{told_apart}."
+    by = f"{money(abs(spend.mean), currency)} {'less' if spend.mean < 0 else 'more'}"
+    return f"{told_apart}, but {by} is spent on average than where it is followed."
+
+
+def _sure(difference: Interval) -> bool:
+    return not difference.low <= 0 <= difference.high
 
 
 def _notes(found: Rolled, asked: int | None) -> Iterator[str]:
@@ -59,6 +66,8 @@ def _notes(found: Rolled, asked: int | None) -> Iterator[str]:
         yield f"Stopped after {paths:,} of {asked:,} paths that are re-decided."
     if paths < FEW:
         yield f"{count(paths, 'path')} are few: the intervals say how little is sure."
+    if few := caution(paths):
+        yield few
     if found.kept:
         yield (
             f"In {found.kept:,} of {count(found.reviews, 'review')} no new batches were found that "

@@ -1,7 +1,7 @@
 """95 % intervals of a mean over replications, by Student's t."""
 
 from functools import cache
-from math import atan, cos, pi, sin, sqrt
+from math import atan, cos, inf, pi, sin, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,16 +9,32 @@ from numpy.typing import NDArray
 from planner.interval import Interval
 
 SHARE = 0.95
+FEW = 30  # paths up to which a skewed figure's interval is wrong more often than it says
 
 
-def interval(values: NDArray[np.float64]) -> Interval | None:
-    """Mean and 95 % interval of independent values; NaN is left out, None with fewer than two."""
+def interval(
+    values: NDArray[np.float64], least: float = -inf, most: float = inf
+) -> Interval | None:
+    """Mean and 95 % interval of independent values; NaN is left out, None with fewer than two.
+
+    least, most: where the mean can lie; the interval is cut there.
+    """
     known = values[~np.isnan(values)]
     if len(known) < 2:
         return None
     mean = float(known.mean())
     half = quantile(len(known) - 1) * float(known.std(ddof=1)) / sqrt(len(known))
-    return Interval(mean=mean, low=mean - half, high=mean + half)
+    return Interval(mean=mean, low=max(mean - half, least), high=min(mean + half, most))
+
+
+def caution(paths: int) -> str | None:
+    """What to say beside an interval of so few paths; None where there are enough."""
+    if paths > FEW:
+        return None
+    return (
+        f"Where few paths lose most patients, {paths:,} may hold too few of them, "
+        "and the true mean lie outside its interval."
+    )
 
 
 @cache

@@ -8,7 +8,9 @@ from planner.domain.demand import DISPERSION
 from planner.domain.scenario import Scenario
 from planner.plan import Plan
 from planner.simulate.causes import DEMAND, FAILED, LABORATORY, Without, without_causes, worst_weeks
-from planner.simulate.figures import P95, Planned, figures, weeks
+from planner.simulate.figures import Planned, figures, weeks
+from planner.simulate.interval import caution
+from planner.simulate.measures import P95
 from planner.simulate.outcome import Outcome
 from planner.simulation import Figure, Simulation
 from planner.words import count, rate
@@ -61,6 +63,8 @@ def _stopped(outcome: Outcome, asked: int | None) -> Iterator[str]:
         yield f"Stopped after {outcome.paths:,} of {asked:,} paths."
     if outcome.paths < FEW:
         yield f"{count(outcome.paths, 'path')} say little: take {FEW:,} or more."
+    if few := caution(outcome.paths):
+        yield few
 
 
 def _otherwise(without: Without) -> Iterator[str]:
@@ -83,7 +87,7 @@ def _otherwise(without: Without) -> Iterator[str]:
 
 def _fill(outcome: Outcome) -> float | None:
     due = outcome.due
-    return float(np.mean(outcome.started[due > 0] / due[due > 0])) if due.any() else None
+    return float(outcome.started.sum() / due.sum()) if due.any() else None
 
 
 def _freezers(scenario: Scenario, outcome: Outcome) -> Iterator[str]:

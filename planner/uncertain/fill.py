@@ -6,6 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from planner.simulate.ratio import pooled
 from planner.simulate.store import Counts
 
 CONFIDENCE = 0.95
@@ -43,17 +44,16 @@ class Fill:
 
 
 def fill_of(started: Counts, due: Counts) -> Fill | None:
-    """From [path] patients; None where nobody is due, or with fewer than two paths."""
-    paths, everyone = len(due), float(due.sum())
-    if paths < 2 or not everyone:
+    """From [path] patients; None where somebody is due on fewer than two paths."""
+    paths, values = len(due), pooled(started, due)
+    if np.isnan(values).any() or paths < 2:
         return None
-    mean = float(started.sum()) / everyone
-    beyond = (due - started) - (1 - mean) * due  # [patient] lost more than the paths' share
-    spread = float(np.std(beyond, ddof=1))
+    mean = float(started.sum()) / float(due.sum())
+    spread = float(np.std(values, ddof=1))
     return Fill(
         mean=mean,
-        error=spread * sqrt(paths) / everyone,
-        skew=float(np.mean((beyond / spread) ** 3)) if spread else 0.0,
+        error=spread / sqrt(paths),
+        skew=float(np.mean(((mean - values) / spread) ** 3)) if spread else 0.0,
         paths=paths,
-        due=everyone / paths,
+        due=float(due.sum()) / paths,
     )

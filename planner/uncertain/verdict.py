@@ -8,6 +8,7 @@ from planner.plan import Plan
 from planner.simulate.interval import interval
 from planner.simulate.outcome import Outcome
 from planner.simulate.patients import Floats
+from planner.simulate.ratio import pooled
 from planner.simulate.replay import draw, follow
 
 PATHS = 1_000
@@ -15,14 +16,14 @@ NOTE = "under_uncertainty"  # key of report.json's notes
 
 
 def verdict(
-    scenario: Scenario, plan: Plan, averages: Plan, *, seed: int, origin: str
+    scenario: Scenario, plan: Plan, averages: Plan, *, seed: int, origin: str, paths: int = PATHS
 ) -> dict[str, object]:
-    """Mean cost [currency] and fill rate with 95 % intervals on the same `PATHS` paths, paired."""
+    """Mean cost [currency] and fill rate with 95 % intervals on the same `paths` paths, paired."""
     mine, others = (
-        follow(scenario, x, draw(scenario, x, seed=seed, paths=PATHS)) for x in (plan, averages)
+        follow(scenario, x, draw(scenario, x, seed=seed, paths=paths)) for x in (plan, averages)
     )
     return {
-        "paths": PATHS,
+        "paths": paths,
         "seed": seed,
         "batches_from": origin,
         "this_plan": _told(mine),
@@ -33,15 +34,12 @@ def verdict(
 
 
 def _told(outcome: Outcome) -> dict[str, object]:
-    return {"cost": _interval(outcome.cost), "fill_rate": _interval(_fill(outcome))}
+    return {"cost": _interval(outcome.cost), "fill_rate": written(interval(_fill(outcome), 0, 1))}
 
 
 def _fill(outcome: Outcome) -> Floats:
-    """[path] started of due; NaN where nobody is due."""
-    due = outcome.due.astype(float)
-    due[due == 0] = float("nan")
-    found: Floats = outcome.started / due
-    return found
+    """[path] values whose mean is the fill rate of all paths together, as fill targets have it."""
+    return pooled(outcome.started, outcome.due)
 
 
 def _interval(values: Floats) -> dict[str, float] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.io.write_simulation import OURS
+from planner.words import percent, rate
 from tests.shipped import TINY, rows
 from tests.typed import cryoplan
 
@@ -37,9 +38,21 @@ def test_tables_charts_and_words(tiny: tuple[Path, Path]) -> None:
     assert "Worst weeks and their cause:" in said
     figures = {(r["scope"], r["kpi"]): r for r in rows(out / "simulation.csv")}
     planned = {(r["scope"], r["kpi"]): r["value"] for r in rows(plan / "kpis.csv")}
-    for kpi in ("fill_rate", "mean_wait_weeks", "expired_doses", "cost"):
+    means = {kpi: float(r["mean"]) for (scope, kpi), r in figures.items() if scope == "all"}
+    due, lost = means["due_patients"], means["lost_patients"]
+    assert means["fill_rate"] == pytest.approx(1 - lost / due)  # the same paths, the same patients
+    parts = [v for k, v in means.items() if k.startswith("cost_") and k != "cost_per_treated"]
+    assert len(parts) == 7
+    assert sum(parts) == pytest.approx(means["cost"])
+    assert f"Expect {rate(means['fill_rate'])} of the patients" in said
+    assert f"  {percent(means['fill_rate'], 1)} ± " in said
+    for words in ("money spent, CNY", "making and release, CNY", "for lost patients, CNY"):
+        assert words in said
+    assert "missing at the end" not in said  # `tiny` asks for no cover
+    for kpi in ("fill_rate", "mean_wait_weeks", "expired_doses", "cost", "cost_storage"):
         figure = figures["all", kpi]
-        assert float(figure["planned"]) == pytest.approx(float(planned["all", kpi]))
+        if kpi != "cost_storage":
+            assert float(figure["planned"]) == pytest.approx(float(planned["all", kpi]))
         assert float(figure["low"]) <= float(figure["mean"]) <= float(figure["high"])
         assert float(figure["p5"]) <= float(figure["p50"]) <= float(figure["p95"])
     weeks = rows(out / "weeks.csv")
@@ -68,7 +81,7 @@ def test_the_same_seed_gives_the_same_tables_and_replaces_them_whole(
     one, two = folder.parent / "one", folder.parent / "two"
     for out in (one, two, two):
         assert cryoplan("simulate", folder, plan, "--out", out, "--paths", 50).code == 0
-    for name in OURS - {"stock.html", "lost.html"}:  # plotly numbers its charts afresh
+    for name in OURS:
         assert (one / name).read_bytes() == (two / name).read_bytes()
     assert cryoplan("simulate", folder, plan, "--out", two, "--paths", 50, "--seed", 9).code == 0
     assert (one / "weeks.csv").read_bytes() != (two / "weeks.csv").read_bytes()
@@ -77,7 +90,10 @@ def test_the_same_seed_gives_the_same_tables_and_replaces_them_whole(
 def test_for_excel(tiny: tuple[Path, Path]) -> None:
     folder, plan = tiny
     out = folder.parent / "out"
-    assert cryoplan("simulate", folder, plan, "--out", out, "--paths", 20, "--excel").code == 0
+    code, said, _ = cryoplan("simulate", folder, plan, "--out", out, "--paths", 20, "--excel")
+    assert code == 0
+    assert "Excel opens the .csv files as they are" in said
+    assert "20 may hold too few of them" in said
     assert (out / "simulation.csv").read_bytes().startswith(b"\xef\xbb\xbfscope,")
     assert b"\r\n" in (out / "weeks.csv").read_bytes()
 

@@ -41,4 +41,5 @@ def test_a_page_stands_alone_beside_its_script() -> None:
     text = page(stock_fan(FOUND, CALENDAR)).decode()
     assert 'src="plotly.min.js"' in text
     assert "cdn" not in text
+    assert text == page(stock_fan(FOUND, CALENDAR)).decode()  # the same charts, the same bytes
     assert len(script()) > 1_000_000

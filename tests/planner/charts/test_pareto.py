@@ -28,6 +28,7 @@ def test_a_page_that_asks_no_other_place_and_runs_no_name() -> None:
     assert not re.search(r'<(script|link|img)[^>]+(src|href)="', text)
     assert "</script><b>" not in text
     assert "Patients served" in text
+    assert text == page([pareto(points(DONE), "EUR")]).decode()  # the same runs, the same bytes
 
 
 def test_a_page_without_a_run() -> None:

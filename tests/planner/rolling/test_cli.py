@@ -29,7 +29,10 @@ def test_both_figures_are_said_and_written(plan: Path, tmp_path: Path) -> None:
     assert (about["every_weeks"], about["paths"], about["seed"]) == (2, 5, 4)
     assert about["sentence"] in said
     assert any("5 paths are few" in note for note in about["notes"])
+    assert any("5 may hold too few of them" in note for note in about["notes"])
     figures = {r["kpi"]: r for r in rows(out / ROLLING_FILE)}
+    assert all(float(f["static_low"]) >= 0 for f in figures.values())
+    assert float(figures["fill_rate"]["static_high"]) <= 1
     for kpi in ("cost", "fill_rate", "mean_wait_weeks"):
         row = {k: float(v) for k, v in figures[kpi].items() if k not in {"kpi", "unit"}}
         for of in ("static", "rolling", "difference"):
@@ -61,6 +64,12 @@ def test_for_excel(plan: Path, tmp_path: Path) -> None:
         (("--rolling", 0), "'--rolling': Input should be"),
         (("--rolling", "x"), "'--rolling': Input should be"),
         (("--rolling", 9), "Re-deciding every 9 weeks: 1 to 8 are possible."),
+        (("--rolling-paths", 5), "Add --rolling WEEKS, or leave --rolling-paths out."),
+        (
+            ("--paths", 4, "--rolling", 2, "--rolling-paths", 5),
+            "--rolling-paths 5 is more than --paths 4: paths are re-decided out of those that are "
+            "followed. Write at most 4, or more --paths.",
+        ),
         (("--rolling", 2, "--rolling-paths", 1), "'--rolling-paths': Input should be"),
     ],
 )

@@ -78,12 +78,42 @@ def test_all_products_together(kpi: str, low: float, high: float) -> None:
 
 
 def test_what_is_undefined_on_a_path_is_left_out() -> None:
-    """Nobody starts A on the second path: no wait, no cost for each; the rest is one path's."""
+    """Nobody starts A on the second path: no wait of its own; its money was spent all the same."""
     a = found()["A", "mean_wait_weeks"]
     assert (a.mean, a.p5, a.p50, a.p95) == (0.5, 0.5, 0.5, 0.5)
     assert (a.low, a.high) == (None, None)  # one path has no interval
-    assert found()["A", "cost_per_treated"].mean == 5 / 20
-    assert found()["A", "fill_rate"].mean == (1.0 + 0.0) / 2
+    each = found()["A", "cost_per_treated"]
+    assert (each.mean, each.p50) == ((5 + 6) / 20, 5 / 20)
+
+
+def test_ratios_are_of_all_paths_together() -> None:
+    """A: 20 of 20 and 0 of 10 start.  All: 23 of 24 and 8 of 18, which is not the mean of both."""
+    assert found()["A", "fill_rate"].mean == pytest.approx(20 / 30)
+    every = found()["all", "fill_rate"]
+    assert every.mean == pytest.approx(31 / 42)
+    assert found()["all", "on_time_rate"].mean == pytest.approx(17 / 42)
+    assert found()["all", "mean_wait_weeks"].mean == pytest.approx(18 / 31)
+    assert found()["all", "cost_per_treated"].mean == pytest.approx(22 / 31)
+
+
+def test_limits_stay_where_a_figure_can_lie() -> None:
+    """Two paths far apart: Student's t alone would say 0.67 ± 4, and waits below none."""
+    for kpi, most in (("fill_rate", 1.0), ("on_time_rate", 1.0)):
+        figure = found()["A", kpi]
+        assert (figure.low, figure.high) == (0.0, most)
+    assert found()["all", "mean_wait_weeks"].low == 0
+    assert found()["all", "lost_patients"].low == 0
+
+
+def test_the_parts_of_the_cost_make_up_cost_and_spend() -> None:
+    def mean(kpi: str) -> float:
+        return found()["all", kpi].mean or 0.0
+
+    parts = {part: mean(f"cost_{part}") for part in COST_PARTS}
+    assert (parts["making"], parts["lost"]) == (11.0, 100.0)
+    assert sum(parts.values()) == pytest.approx(mean("cost"))
+    assert sum(parts.values()) - parts["lost"] == pytest.approx(mean("spend"))
+    assert found()["B", "cost_lost"].low == 0
 
 
 def test_interval_of_two_paths_and_what_the_plan_says() -> None:
