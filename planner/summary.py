@@ -9,9 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.domain.scenario import Scenario
+from planner.interval import Interval, told_rate
+from planner.interval import told as told_interval
 from planner.kpis import cost
 from planner.plan import Batch, Plan
 from planner.report import Report
+from planner.simulate.interval import caution
 from planner.words import count, money, rate, share
 
 FIRST_STARTS = 8  # rows of the table of starts
@@ -97,23 +100,23 @@ def _under_chance(scenario: Scenario, report: Report) -> list[RenderableType]:
     table = _table("simulated", "this plan", "plan for averages", "difference", numbers=CHANCES)
 
     def cost_of(found: Mapping[str, float]) -> str:
-        half = (found["high"] - found["low"]) / 2
-        return f"{found['mean']:,.0f} ± {half:,.0f}"
+        return told_interval(Interval(**found), 0)
 
     def fill_of(found: Mapping[str, float]) -> str:
-        half = (found["high"] - found["low"]) / 2
-        return f"{100 * found['mean']:.2f} ± {100 * half:.2f}"
+        return told_rate(Interval(**found), 2)
 
     plans = told["this_plan"], told["averages_plan"]
     costs = *(x["cost"] for x in plans), told["cost_difference"]
-    fills = *(x["fill_rate"] for x in plans), told["fill_difference"]
+    fills, apart = tuple(x["fill_rate"] for x in plans), told["fill_difference"]
     table.add_row(f"cost, {scenario.currency}".rstrip(", "), *map(cost_of, costs))
-    if None not in fills:
-        table.add_row("patients who start, %", *map(fill_of, fills))
+    if None not in (*fills, apart):
+        points = told_interval(Interval(**apart), 2, 100)
+        table.add_row("patients who start, %", *map(fill_of, fills), points)
     how = f"  {told['paths']:,} paths; ± gives the 95 % interval of a mean"
     body: list[RenderableType] = [table, Text(how, style="dim")]
     if rolling := told.get("rolling"):
         body.append(_item(_re_decided(rolling, cost_of, scenario.currency)))
+        body += (_item(x) for x in (caution(rolling["paths"]),) if x)
     body += (_item(x["sentence"]) for x in told.get("targets", {}).values())
     return _section("Under uncertainty", *body)
 

@@ -8,7 +8,7 @@ from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say, warn
 from planner.cli.options import (
-    Excel,
+    ExcelTables,
     Gap,
     Quiet,
     Replications,
@@ -33,7 +33,7 @@ def compare(
     gap: Gap = 0.005,
     time_limit: TimeLimit = 120.0,
     threads: Threads = 2,
-    excel: Excel = False,
+    excel: ExcelTables = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare a plan with fresh autologous manufacture, for the same patients."""

@@ -114,3 +114,21 @@ def test_nothing_to_start() -> None:
         shipments=tuple(s for s in PLAN.shipments if s.lot != "B1"),
     )
     assert "none: firm batches and stock on hand are enough" in text(replace(REPORT, plan=plan))
+
+
+def test_simulated_figures_are_rounded_down_and_few_paths_cautioned_against() -> None:
+    """99.997 % is not everybody, an interval ends at 100 %, and 16 paths are few."""
+    cost, fill = ({"mean": m, "low": m - 1, "high": m + 1} for m in (50.0, 0.0))
+    nearly = {"mean": 0.99997, "low": 0.9996, "high": 1.0}
+    plan = {"cost": cost, "fill_rate": nearly}
+    again = {"every": 4, "paths": 16, "followed": plan, "re_decided": plan}
+    chance = {
+        **{"paths": 1000, "this_plan": plan, "averages_plan": plan, "rolling": again},
+        **{"cost_difference": fill, "fill_difference": fill},
+    }
+    said = text(replace(REPORT, notes={"under_uncertainty": chance}))
+    assert "99.99 [99.96 … 100.00]" in said
+    assert "0.00 ± 100.00" in said
+    assert "16 may hold too few of them" in " ".join(said.split())
+    enough = {**chance, "rolling": {**again, "paths": 31}}
+    assert "too few of them" not in text(replace(REPORT, notes={"under_uncertainty": enough}))
