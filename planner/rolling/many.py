@@ -2,12 +2,12 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
-from math import inf
+from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
+from multiprocessing.synchronize import Event
 from threading import Thread
 
 from planner.domain.scenario import Scenario
@@ -29,16 +29,16 @@ class Task:
     every: int  # [week]
     seed: int
     paths: int
-    until: float = inf  # [s] of time.time(): a path that is not complete by then is given up
+    dearer: Mapping[str, float] = field(default_factory=dict)  # as `Model` has it
 
 
 class Worker:
     """Lives single paths; what the forecast says is worked out once for all of them."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, over: Callable[[], bool] = lambda: False) -> None:
         self.task = task
         self.arrivals = sample_demand(task.scenario, task.seed, paths=task.paths)
-        self.model = Model(task.scenario, early=task.every, until=task.until)
+        self.model = Model(task.scenario, early=task.every, over=over, dearer=task.dearer)
 
     def live(self, path: int) -> Lived | None:
         """The path to its end; None where it was given up."""
@@ -50,26 +50,31 @@ class Worker:
             return None
 
 
-def lived(task: Task, processes: int, stop: Callable[[], bool]) -> Iterator[tuple[int, Lived]]:
-    """Each path, as it is complete; stop: asked from time to time, once there are `LEAST`.
+def lived(
+    task: Task, processes: int, over: Callable[[int], bool]
+) -> Iterator[tuple[int, Lived]]:  # fmt: skip
+    """Each path, as it is complete.
 
-    What `task.until` gives up does not come.
+    over: asked again and again with how many are; where it says so, those under way are given up.
     """
     if processes < 2:
-        worker = Worker(task)
+        complete = 0
+        worker = Worker(task, lambda: over(complete))
         for path in range(task.paths):
-            if path >= LEAST and stop():
+            if over(complete) or (one := worker.live(path)) is None:
                 return
-            if (one := worker.live(path)) is not None:
-                yield path, one
+            complete += 1
+            yield path, one
         return
-    with _pool(task, processes) as pool:
+    with _pool(task, processes) as (pool, given_up):
         waiting = {pool.submit(_live, path): path for path in range(task.paths)}
-        yield from _completed(waiting, stop)
+        yield from _completed(waiting, over)
+        if waiting:
+            given_up.set()
 
 
 def _completed(
-    waiting: dict[Future[Lived | None], int], stop: Callable[[], bool]
+    waiting: dict[Future[Lived | None], int], over: Callable[[int], bool]
 ) -> Iterator[tuple[int, Lived]]:
     complete = 0
     while waiting:
@@ -79,21 +84,23 @@ def _completed(
             if (one := future.result()) is not None:
                 complete += 1
                 yield path, one
-        if complete >= LEAST and stop():
+        if over(complete):
             return
 
 
 @contextmanager
-def _pool(task: Task, processes: int) -> Iterator[ProcessPoolExecutor]:
-    """Fresh processes: a solver's threads do not outlive a fork."""
+def _pool(task: Task, processes: int) -> Iterator[tuple[ProcessPoolExecutor, Event]]:
+    """Fresh processes, which end at once after the event: a solver's threads outlive no fork."""
+    context = get_context("spawn")
+    given_up = context.Event()
     pool = ProcessPoolExecutor(
         min(processes, task.paths),
-        mp_context=get_context("spawn"),
+        mp_context=context,
         initializer=_begin,
-        initargs=(task,),
+        initargs=(task, given_up),
     )
     try:
-        yield pool
+        yield pool, given_up
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -101,9 +108,10 @@ def _pool(task: Task, processes: int) -> Iterator[ProcessPoolExecutor]:
 _workers: list[Worker] = []  # one, in a process of the pool
 
 
-def _begin(task: Task) -> None:
+def _begin(task: Task, given_up: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by the command alone
     Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_where, args=(given_up,), daemon=True).start()
     _workers[:] = [Worker(task)]
 
 
@@ -113,6 +121,12 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def _end_where(given_up: Event) -> None:
+    """Whatever is under way; a review may take seconds, and a person does not wait for it."""
+    given_up.wait()
+    os._exit(0)
 
 
 def _live(path: int) -> Lived | None:

@@ -1,10 +1,9 @@
 """One path with reviews: every few weeks all that is not fixed yet is decided again."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import inf
-from time import time
+from types import MappingProxyType
 from typing import Protocol
 
 from planner.domain.scenario import Scenario
@@ -68,8 +67,9 @@ class Model:
     """Decides by the expected-cost model; one for all paths, since it remembers tables.
 
     early: [week] by which banks are begun before the model needs them.  That costs nothing, and a
-    batch can be brought forward by a later review.  until: [s] of time.time(), beyond which a
-    review raises TooLate.
+    batch can be brought forward by a later review.  over: asked before a review, which raises
+    TooLate where it is.  dearer: [currency] that a lost patient of a product costs the decisions
+    beyond `lost_cost`; what a path is said to cost knows nothing of it.
     """
 
     def __init__(
@@ -78,16 +78,17 @@ class Model:
         *,
         early: int = 0,
         seconds: float = SECONDS,
-        until: float = inf,
+        over: Callable[[], bool] = lambda: False,
+        dearer: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self.early = early
-        self.until = until
-        self.reviewer = Reviewer(scenario)
+        self.over = over
+        self.reviewer = Reviewer(scenario, dearer)
         self.seconds = seconds
         self.ahead = look_ahead(scenario)
 
     def __call__(self, path: Path) -> Plan | None:
-        if time() > self.until:
+        if self.over():
             raise TooLate
         week, limit = path.week, path.week + self.ahead
         fixed = Counter((b.product, b.suite, b.start) for b in path.fixed.batches if not b.firm)

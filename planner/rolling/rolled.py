@@ -1,8 +1,8 @@
 """A plan followed, and re-decided every few weeks, on the same paths."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import inf
+from types import MappingProxyType
 
 from planner.domain.scenario import Scenario
 from planner.errors import require
@@ -38,21 +38,29 @@ def rolled(
     processes: int = 1,
     tell: Callable[[float], None] = lambda share: None,
     stop: Callable[[], bool] = lambda: False,
-    until: float = inf,
+    give_up: Callable[[int], bool] = lambda complete: False,
+    dearer: Mapping[str, float] = MappingProxyType({}),
 ) -> Rolled:
     """Replay `plan` on `paths` paths, and once more re-decided every `every` weeks.
 
     seed: None: the scenario's; the paths are the first of `planner.simulate.replay` with it.
     processes: that share the paths.  tell: hears the share that is done.  stop: asked again and
-    again; what is complete is kept, two paths at least.
-    until: [s] of time.time(), when paths under way are given up.
+    again; what is complete is kept, two paths at least.  give_up: the same, told how many are
+    complete, and it need not wait for two.
+    dearer: [currency] that a lost patient of a product costs the reviews beyond `lost_cost`.
     Raises PlannerError where every or paths is out of range, or less than two paths were complete.
     """
     require_possible(scenario, every, paths)
     chosen = scenario.seed if seed is None else seed
-    task = Task(scenario=scenario, plan=plan, every=every, seed=chosen, paths=paths, until=until)
+    task = Task(
+        scenario=scenario, plan=plan, every=every, seed=chosen, paths=paths, dearer=dict(dearer)
+    )
+
+    def over(complete: int) -> bool:
+        return give_up(complete) or (complete >= LEAST and stop())
+
     found: dict[int, Lived] = {}
-    for path, one in lived(task, processes, stop):
+    for path, one in lived(task, processes, over):
         found[path] = one
         tell(len(found) / paths)
     require(len(found) >= LEAST, "Time ran out before two paths were re-decided. Allow more of it.")

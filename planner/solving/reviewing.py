@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from optimizer.expected import Costs, Exactly
 from optimizer.expected_plan import most_batches
@@ -22,6 +23,7 @@ from planner.solving.uncertain import due_of, risk_of
 
 Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
 Fits = Callable[[Starts], bool]
+NO_DEARER: Mapping[str, float] = MappingProxyType({})
 SMALL = 120  # weeks x products, up to which branch and bound takes a fraction of a second
 
 
@@ -40,10 +42,14 @@ class Situation:
 
 
 class Reviewer:
-    """Re-decides batches by the expected-cost model; what the forecast says is worked out once."""
+    """Re-decides batches by the expected-cost model; what the forecast says is worked out once.
 
-    def __init__(self, scenario: Scenario) -> None:
+    dearer: [currency] that a lost patient of a product costs the model beyond `lost_cost`.
+    """
+
+    def __init__(self, scenario: Scenario, dearer: Mapping[str, float] = NO_DEARER) -> None:
         self.whole = compile_scenario(scenario)
+        self.dearer = dearer
         self._forecast: dict[tuple[date, str], tuple[Spread, ...]] = {}
 
     def fits(self, starts: Starts) -> bool:
@@ -78,7 +84,8 @@ class Reviewer:
             doses = self._doses(scenario, p, risk)
             most = most_batches(problem, p, risk, due=doses[-1])
             risks[p.id] = risk
-            tables[p.id] = Costs(p, risk, scenario.weeks).tables(
+            costs = Costs(p, risk, scenario.weeks, dearer=self.dearer.get(p.id, 0.0))
+            tables[p.id] = costs.tables(
                 Exactly(p, risk, scenario.weeks, most, due=doses)
             )
         if problem.weeks * len(problem.products) > SMALL:

@@ -1,42 +1,87 @@
 """The second figure of a plan: what it costs where it is made anew every few weeks, as in life."""
 
-from time import time
+from collections.abc import Callable, Mapping
+from math import ceil
+from types import MappingProxyType
 
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.plan import Plan
 from planner.rolling import rolled
 from planner.rolling.figures import figures
+from planner.rolling.rolled import Rolled
+from planner.rolling.timed import path_seconds
+from planner.simulate.outcome import Outcome
 from planner.solving import Settings
+from planner.uncertain.aiming import price
 from planner.uncertain.verdict import written
 
 EVERY = 4  # [week] between reviews
 ENOUGH = 5  # paths, below which an interval is wider than the figure
 KPIS = ("cost", "fill_rate")
+STARTING = 4.0  # seconds until processes are there, and the verdict before them
+SHARING = 1.2  # times so long, where processes share a machine
 
 
 def reviewed(
-    scenario: Scenario, plan: Plan, settings: Settings, seconds: float
+    scenario: Scenario,
+    plan: Plan,
+    settings: Settings,
+    give_up: Callable[[int], bool],
+    targets: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
 ) -> dict[str, object] | None:
-    """`plan` followed and re-decided on the same fresh paths, 30 or as many as time allows.
+    """`plan` followed and re-decided on the same fresh paths, 30 or as many as are not given up.
 
-    None where they are too few to say anything.
-    Values are means with 95 % intervals, cost in currency, difference re-decided less followed.
+    give_up: asked again and again with the number of paths that are complete.
+    targets: what is told of them; reviews take lost patients to be as dear as the plan did.
+    None where the paths are too few to say anything.
+    Values are means with 95 % intervals, cost in currency, difference re-decided less followed;
+    fill rates of products with a target over all paths.
     """
-    every, until = min(EVERY, scenario.weeks), time() + max(seconds, 0.0)
+    factors = {p: float(str(x["price_factor"])) for p, x in targets.items()}
+    dearer = {p: (factor - 1) * price(scenario, p) for p, factor in factors.items()}
     try:
         found = rolled(
-            scenario, plan, every, seed=settings.seed, processes=settings.threads, until=until
-        )
+            scenario, plan, min(EVERY, scenario.weeks), seed=settings.seed,
+            processes=settings.threads, give_up=give_up, dearer=dearer,
+        )  # fmt: skip
     except PlannerError:
         return None
     if found.rolling.paths < ENOUGH:
         return None
     told = {x.kpi: x for x in figures(scenario, found) if x.kpi in KPIS}
     return {
-        "every": every,
+        "every": found.every,
         "paths": found.rolling.paths,
         "followed": {kpi: written(x.static) for kpi, x in told.items()},
         "re_decided": {kpi: written(x.rolling) for kpi, x in told.items()},
         "cost_difference": written(told["cost"].difference),
+        **({"targets": _of_targets(found, targets)} if targets else {}),
     }
+
+
+def seconds_needed(scenario: Scenario, plan: Plan, settings: Settings) -> float:
+    """[s] to re-decide `ENOUGH` paths, about."""
+    each = path_seconds(scenario, plan, min(EVERY, scenario.weeks), seed=settings.seed)
+    processes = min(max(settings.threads, 1), ENOUGH)
+    return STARTING + ceil(ENOUGH / processes) * each * (SHARING if processes > 1 else 1.0)
+
+
+def _of_targets(
+    found: Rolled, targets: Mapping[str, Mapping[str, object]]
+) -> dict[str, dict[str, object]]:
+    return {
+        p: {
+            "target": x["target"],
+            "price_factor": x["price_factor"],
+            "followed": _share(found.static, p),
+            "re_decided": _share(found.rolling, p),
+        }
+        for p, x in targets.items()
+    }
+
+
+def _share(outcome: Outcome, product: str) -> float:
+    """Of all patients due on all paths, those who start."""
+    mine = outcome.products[product]
+    return float(mine.started.sum() / mine.due.sum())

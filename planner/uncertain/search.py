@@ -14,11 +14,11 @@ from planner.uncertain.simulated import Simulated
 PASSES = 3  # of correction
 MODEL = 0.3  # of the time left, for one solve of the model
 MODELS = 0.35  # of it, for all of them
-FULL = 20.0  # what a position too much costs, in average cost of a position in service
+FULL = 80.0  # what a position too much costs, in average cost of a position in service
 LOST_DEARER = (2.0, 5.0)  # times, in models whose plans are further beginnings
 KICKS = 6  # changes by chance in a row that come to nothing, after which it is over
 CHANGES = 3  # moves by chance
-QUICKLY = 0.75  # of the time left, before single moves are simulated
+QUICKLY = 0.85  # of the time left, before single moves are simulated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +175,8 @@ class Search:
     def _improved(self, now: Candidate, price: float, rng: Generator) -> Candidate | None:
         """`now` after one pass over the moves, each kept where it gains; None where none does."""
         best = now
+        if self.over():
+            return None
         for move in self._ranked(now, rng):
             if self.over():
                 break

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from time import monotonic
-from traceback import extract_tb
 
 from numpy.random import default_rng
 
@@ -18,25 +16,21 @@ from planner.uncertain.aiming import Aiming
 from planner.uncertain.first_served import LAST, TRY, first_served, served
 from planner.uncertain.luck_by_number import numbered_paths
 from planner.uncertain.quest import Quest
-from planner.uncertain.reviewed import reviewed
 from planner.uncertain.search import Candidate, Search
+from planner.uncertain.second_figure import second_figure
 from planner.uncertain.steady import Steady
 from planner.uncertain.target import SEARCHING as AIMING
 from planner.uncertain.target import aim, targets_of, verify
-from planner.uncertain.told import plainly_told, targets_told, warnings_told
-from planner.uncertain.verdict import NOTE, verdict
+from planner.uncertain.told import plainly_told, targets_told, warnings_told, what_broke
+from planner.uncertain.verdict import NOTE, PATHS, verdict
 from planner.workflow import report_of
 
 CORRECTING, SEARCHING = 1_000, 400  # paths
 OTHER = 7_919  # what sets the seed of the search apart from that of the verdict
-SERVING = 0.3  # of the time, to serve the forecast from the batches found and to say how good
-REVIEWING = 0.2  # of the time, for what the plan costs where it is re-decided
+SERVING = 0.25  # of the time, to serve the forecast from the batches found and to say how good
 SAYING = 0.15  # of the time, for the last of it
 AVERAGES = "averages"  # the candidate that is the plan for the averages
-NO_TIME = (
-    "Time ran out before it was known what the plan costs where it is re-decided. "
-    "Allow more of it, or type cryoplan simulate with --rolling 4."
-)
+QUICKLY = 250  # paths of the verdict after a wish to stop
 PRICING = 0.4  # of the time of the search, before targets are aimed at
 
 
@@ -75,16 +69,23 @@ def solve(
         return budget - (monotonic() - began)
 
     watch.tell(Progress(phase="simulating"))
+    second = second_figure(scenario, averages, settings, left=left(), watch=watch)
     try:
-        later_still = REVIEWING * max(left(), 0.0)
-        found = _found(scenario, averages.plan, settings, watch, lambda: left() - later_still)
+        found = _found(
+            scenario, averages.plan, settings, watch,
+            lambda: 0.0 if watch.stop() else left() - second.kept,
+        )  # fmt: skip
     except PlannerError:
         raise
     except Exception as failure:  # as in workflow: what breaks down is said, and no plan is lost
         return _broken_down(averages, failure)
-    told = verdict(scenario, found.plan, averages.plan, seed=settings.seed, origin=found.origin)
+    told = verdict(
+        scenario, found.plan, averages.plan, seed=settings.seed, origin=found.origin,
+        paths=QUICKLY if watch.stop() else PATHS,
+    )  # fmt: skip
     watch.tell(Progress(phase="re-deciding the plan on sample paths"))
-    rolling, missing = _reviewed(scenario, found.plan, settings, 0 if watch.stop() else left())
+    rolling, missing = second.found(found.plan, found.targets, left=left, watch=watch)
+    stopped = {"ended_by": "stop", "repeatable": False} if watch.stop() else {}
     outcome = Outcome(
         ending=Ending.FEASIBLE,
         plan=found.plan,
@@ -92,29 +93,13 @@ def solve(
         bound=None,
         seconds=monotonic() - began,
         warnings=(*averages.warnings, *warnings_told(found.targets), *missing),
-        notes={NOTE: {**told, **rolling, **({"targets": found.targets} if found.targets else {})}},
+        notes={
+            **stopped,
+            NOTE: {**told, **rolling, **({"targets": found.targets} if found.targets else {})},
+        },
     )
     report = report_of(scenario, settings, outcome, lambda: used + monotonic() - began)
     return report if report.accepted else _averages(scenario, averages, settings)
-
-
-def _reviewed(
-    scenario: Scenario, plan: Plan, settings: Settings, seconds: float
-) -> tuple[dict[str, object], tuple[str, ...]]:
-    """The rolling figure as a note; a warning where time does not suffice or it breaks down."""
-    try:
-        found = reviewed(scenario, plan, settings, seconds)
-    except Exception as failure:  # the plan stands without it
-        return {}, (f"{_what_broke('Re-deciding the plan on sample paths', failure)}.",)
-    return ({"rolling": found}, ()) if found else ({}, (NO_TIME,))
-
-
-def _what_broke(step: str, failure: Exception) -> str:
-    at = extract_tb(failure.__traceback__)[-1]
-    return (
-        f"{step} broke down: {type(failure).__name__}: {failure} "
-        f"({Path(at.filename).name}, line {at.lineno}, {at.name})"
-    )
 
 
 def _found(
@@ -122,7 +107,11 @@ def _found(
 ) -> _Found:
     """By price alone, then by targets where there are any."""
     seed = (settings.seed + OTHER) % 2**63
-    outlook, targets = Outlook(scenario), targets_of(scenario)
+    targets = targets_of(scenario)
+    if watch.stop():
+        known = verify(scenario, averages, targets, seed=settings.seed, stop=watch.stop)
+        return _Found(origin=AVERAGES, plan=averages, targets=plainly_told(known))
+    outlook = Outlook(scenario)
     whole = max(left(), 0.0)
     keep, say = SERVING * whole, SAYING * whole
 
@@ -160,12 +149,16 @@ def _found(
 
     aimed = aim(quest, settings.seed, averages=averages, serve=serve)
     origin = AVERAGES if aimed.candidate is None else aimed.candidate.origin
-    return _Found(origin=origin, plan=aimed.plan, targets=targets_told(quest, aimed))
+    return _Found(
+        origin=origin,
+        plan=aimed.plan,
+        targets=targets_told(quest, aimed, stopped=watch.stop()),
+    )
 
 
 def _broken_down(averages: Report, failure: Exception) -> Report:
     """The averages plan, and what failed where."""
-    broke = _what_broke("The search for a plan under uncertainty", failure)
+    broke = what_broke("The search for a plan under uncertainty", failure)
     said = f"{broke}, and the plan for the averages is handed back."
     return replace(averages, warnings=(*averages.warnings, said))
 

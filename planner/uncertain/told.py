@@ -2,22 +2,29 @@
 
 from collections.abc import Mapping
 from math import floor
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
 
 from planner.uncertain.quest import Quest
 from planner.uncertain.target import Aimed, Verified
+from planner.words import count
 
+STOPPED = "The search was stopped on request before its end."
 MOST = 0.5  # of the patients lost: what explains so many explains the rest
 
 
-def targets_told(quest: Quest, aimed: Aimed) -> dict[str, dict[str, object]]:
-    """By product: what report.json's note says of its target."""
+def targets_told(
+    quest: Quest, aimed: Aimed, *, stopped: bool
+) -> dict[str, dict[str, object]]:  # fmt: skip
+    """By product: what report.json's note says of its target; stopped: on request."""
     origin = "" if aimed.candidate is None else aimed.candidate.origin.removesuffix(", searched")
     told = plainly_told(aimed.found)
     for p, factor in quest.factors.get(origin, {}).items():
         told[p]["price_factor"] = factor
     for p, x in aimed.found.items():
         if not x.met:
-            told[p]["sentence"] = f"{told[p]['sentence']} {_why(quest, p, x, aimed)}"
+            told[p]["sentence"] = f"{told[p]['sentence']} {_why(quest, p, x, aimed, stopped)}"
     return told
 
 
@@ -42,6 +49,31 @@ def warnings_told(told: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
     return tuple(str(x["sentence"]) for x in told.values() if not x["met"])
 
 
+def what_broke(step: str, failure: Exception) -> str:
+    """What failed where, for a warning."""
+    at = extract_tb(failure.__traceback__)[-1]
+    return (
+        f"{step} broke down: {type(failure).__name__}: {failure} "
+        f"({Path(at.filename).name}, line {at.lineno}, {at.name})"
+    )
+
+
+def re_decided_told(rolling: Mapping[str, Any]) -> tuple[str, ...]:
+    """One for each target that is not reached where the plan is re-decided."""
+    return tuple(
+        f"{p}: re-decided every {count(rolling['every'], 'week')}, {percent(x['re_decided'])} of "
+        f"patients start on {rolling['paths']} paths, fewer than the fill target of "
+        f"{percent(x['target'])}. Re-deciding knows no target, only the price of a lost patient"
+        f"{_raised(x['price_factor'])}."
+        for p, x in rolling.get("targets", {}).items()
+        if x["re_decided"] < x["target"]
+    )
+
+
+def _raised(factor: float) -> str:
+    return f" ({factor:.3g} times the one in products.csv)" if factor != 1 else ""
+
+
 def _sentence(x: Verified) -> str:
     asked = f"the fill target of {percent(x.target)}"
     if x.met:
@@ -55,8 +87,10 @@ def _sentence(x: Verified) -> str:
     )
 
 
-def _why(quest: Quest, product: str, x: Verified, aimed: Aimed) -> str:
+def _why(quest: Quest, product: str, x: Verified, aimed: Aimed, stopped: bool) -> str:
     """What binds; more time where the search did not come to its end."""
+    if stopped:
+        return STOPPED
     if not quest.ended:
         return "The search was cut off before its end: allow more time with --time-limit."
     if aimed.candidate is None:

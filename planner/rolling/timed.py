@@ -1,0 +1,29 @@
+"""How long it takes to re-decide a path, from two of its reviews."""
+
+from time import monotonic
+
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.rolling.path import Path, luck_of
+from planner.rolling.roll import Model
+from planner.simulate.demand import sample_demand
+
+
+def path_seconds(scenario: Scenario, plan: Plan, every: int, *, seed: int) -> float:
+    """[s] of one path on one process, about: its first review and that in the middle are timed.
+
+    Reviews take less and less, since fewer weeks remain.
+    """
+    reviews = -(-scenario.weeks // every) - 1
+    began = monotonic()
+    arrivals = sample_demand(scenario, seed, paths=1)
+    path = Path(scenario, plan, luck_of(scenario, arrivals, 0, seed=seed))
+    model = Model(scenario, early=every)
+    seconds = []
+    for number in sorted({1, (reviews + 1) // 2}) if reviews else ():
+        path.live(number * every)
+        before = monotonic()
+        model(path)
+        seconds.append(monotonic() - before)
+    rest = monotonic() - began - sum(seconds)
+    return rest + reviews * sum(seconds) / max(len(seconds), 1)

@@ -1,0 +1,93 @@
+"""Time for the second figure of a plan: what it costs where it is re-decided, as in life."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from planner.domain.scenario import Scenario
+from planner.plan import Plan
+from planner.report import Report
+from planner.solving import Settings, Watch
+from planner.uncertain.reviewed import ENOUGH, reviewed, seconds_needed
+from planner.uncertain.told import re_decided_told, what_broke
+
+SHARE = 0.2  # of the time after the plan for the averages, at least
+MOST = 0.5  # of it, where so much is needed for enough paths
+HOPE = 0.7  # times what is needed by estimate: with less it is left to the search
+GRACE = 0.05  # of the whole time, beyond its end, where paths are too few by then
+AVERAGES = 0.5  # of the whole time, which the plan for the averages may take
+ROUND = 10.0  # seconds in which a time limit is suggested
+STEP = "Re-deciding the plan on sample paths"
+STOPPED = (
+    "Stopped before it was known what the plan costs where it is re-decided. "
+    "cryoplan simulate with --rolling 4 says it."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFigure:
+    """What re-deciding needs and is kept, of the time after the plan for the averages [s]."""
+
+    scenario: Scenario
+    settings: Settings
+    needed: float  # for enough paths, by estimate
+    kept: float  # while the search goes on
+    suggested: float  # time limit with which it would do
+
+    def found(
+        self,
+        plan: Plan,
+        targets: Mapping[str, Mapping[str, object]],
+        *,
+        left: Callable[[], float],
+        watch: Watch,
+    ) -> tuple[dict[str, object], tuple[str, ...]]:
+        """A note, empty where time does not suffice or it breaks down, and what is to be warned of.
+
+        After a wish to stop, of the paths that are complete.
+        """
+        grace = GRACE * self.settings.seconds
+
+        def give_up(complete: int) -> bool:
+            return watch.stop() or left() + (grace if complete < ENOUGH else 0.0) <= 0
+
+        told = None
+        if not watch.stop() and left() + grace > HOPE * self.needed:
+            try:
+                told = reviewed(self.scenario, plan, self.settings, give_up, targets)
+            except Exception as failure:  # the plan stands without it
+                return {}, (f"{what_broke(STEP, failure)}.",)
+        if told is not None:
+            return {"rolling": told}, re_decided_told(told)
+        return {}, (STOPPED if watch.stop() else self._too_late(),)
+
+    def _too_late(self) -> str:
+        return (
+            f"There was no time to re-decide the plan on {ENOUGH} sample paths, as in life: that "
+            f"takes about {ceil(self.needed)} s. Allow --time-limit {self.suggested:.0f}, or type "
+            "cryoplan simulate with --rolling 4, which has no limit."
+        )
+
+
+def second_figure(
+    scenario: Scenario, averages: Report, settings: Settings, *, left: float, watch: Watch
+) -> SecondFigure:
+    """`left` [s] shared between the search and re-deciding; `averages` has a plan."""
+    needed = 0.0
+    if averages.plan is not None and not watch.stop():
+        try:
+            needed = seconds_needed(scenario, averages.plan, settings)
+        except Exception:  # what breaks down will do so again, and is said then
+            needed = 0.0
+    possible = HOPE * needed <= MOST * left
+    proven = averages.ending == "OPTIMAL"  # else it takes its share of any time
+    whole = needed / MOST / (1.0 if proven else 1 - AVERAGES)
+    used = settings.seconds - left if proven else 0.0
+    suggested = max(used + whole, settings.seconds + ROUND)
+    return SecondFigure(
+        scenario=scenario,
+        settings=settings,
+        needed=needed,
+        kept=min(max(SHARE * left, needed), MOST * left) if possible else 0.0,
+        suggested=ceil(suggested / ROUND) * ROUND,
+    )
