@@ -44,16 +44,18 @@ class Descent:
         self.guess, self.over = guess, over
 
     def down(self, batches: Decisions, price: float) -> Decisions:
-        """From `batches` until no move gains; what fits the freezers stays so.
+        """From `batches` until no move gains, or the cheapest on the way that the freezers hold.
 
         price: of a position too much [currency a week], raised where in the end they hold no plan.
         """
         now = self._place(batches, self.outlook.over(batches))
+        self._held = now
         for raised in range(RAISES):
             now = self._down(now, price * DEARER**raised)
             if now.over <= self.allowed or self.over():
                 break
-        return now.batches
+        fits = self._held.over <= self.allowed < now.over
+        return self._held.batches if fits else now.batches
 
     def _down(self, now: Place, price: float) -> Place:
         while not self.over():
@@ -79,11 +81,12 @@ class Descent:
         found = self._place(tried, 0.0)
         if now.cost - found.cost + saved <= 0:
             return now  # whatever the freezers say
-        over = self.outlook.over(tried)
-        if now.over <= self.allowed < over:
+        found = replace(found, over=self.outlook.over(tried))
+        saved -= max(found.over - self.allowed, 0.0) * price
+        if now.cost - found.cost + saved <= 0:
             return now
-        saved -= max(over - self.allowed, 0.0) * price
-        return now if now.cost - found.cost + saved <= 0 else replace(found, over=over)
+        self._held = min(self._held, found, key=lambda x: (x.over > self.allowed, x.cost))
+        return found
 
     def _place(self, batches: Decisions, over: float) -> Place:
         made = made_by(self.outlook, batches)

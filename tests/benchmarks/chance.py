@@ -114,8 +114,6 @@ def accepted(outlook: Outlook, plan: Plan, settings: Settings) -> bool:
     A plan for another forecast may not: the checker would refuse it, however cheap.
     """
     batches, began = outlook.batches_of(plan), monotonic()
-    if outlook.over(batches) <= 0:
-        return True
 
     def left() -> float:
         return SERVING - (monotonic() - began)
