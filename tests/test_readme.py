@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli
+from planner.cli.commands import app
 from tests.shipped import tiny_with_comparator
 from tests.typed import cryoplan
 
@@ -54,7 +54,7 @@ def test_every_command_works(page: Path) -> None:
 
 def test_every_subcommand_is_documented() -> None:
     shown = {words[1] for words in commands(ROOT / "README.md") if words[0] == "cryoplan"}
-    known = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    known = {command.name or command.callback.__name__ for command in app.registered_commands}
     assert shown == known
 
 

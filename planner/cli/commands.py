@@ -1,21 +1,16 @@
-"""The command line (contract 10): what is typed, what is said, which exit code.
-
-One file for each command; a command imports what it needs when it runs, so that help and typing
-errors answer at once.
-"""
+"""Every command, and the exit code that a run ends with."""
 
 import sys
 import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
 
 from typer import Typer
 
 from planner.cli.checking import check
 from planner.cli.comparing import compare
-from planner.cli.console import BAD_INPUT, NO_ACCEPTED_PLAN, console
+from planner.cli.console import ACCEPTED, BAD_INPUT, NO_ACCEPTED_PLAN, console
 from planner.cli.front_end import front_end
 from planner.cli.scenarios import new, validate
 from planner.cli.simulating import simulate
@@ -35,19 +30,28 @@ for command in (new, validate, solve, compare, simulate, sweep, value, check):
 app.command(name="app")(front_end)
 
 
-def main(argv: Sequence[str] | None = None) -> NoReturn:
-    """Entry point: every fault becomes one message and an exit code, never a traceback."""
+def run(argv: Sequence[str] | None = None) -> int:
+    """What is typed, done: the exit code (contract 10), once a fault is told in one message.
+
+    Raises KeyboardInterrupt where Ctrl-C came while no command listened for it.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter
     try:
         app(argv, prog_name="cryoplan")
+    except SystemExit as end:
+        if _interrupted(end):
+            raise KeyboardInterrupt from end
+        return end.code if isinstance(end.code, int) else ACCEPTED
     except PlannerError as fault:
         code, message = BAD_INPUT, str(fault)
     except OSError as error:
         code = BAD_INPUT
         message = f"{error.filename or 'output'}: {error.strerror or error}"
     except Exception as bug:  # the last resort: say where, and what to do
+        if _interrupted(bug):
+            raise KeyboardInterrupt from bug
         at = traceback.extract_tb(bug.__traceback__)[-1]
         code = NO_ACCEPTED_PLAN
         message = (
@@ -55,4 +59,10 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
             f"({Path(at.filename).name}, line {at.lineno}). Nothing was written. Please report it."
         )
     console(stderr=True).print(message, soft_wrap=True)
-    raise SystemExit(code)
+    return code
+
+
+def _interrupted(bug: BaseException) -> bool:
+    """Ctrl-C that Typer made an exit of, or a library that was being loaded a fault of its own."""
+    cause = bug.__cause__ or bug.__context__
+    return cause is not None and (isinstance(cause, KeyboardInterrupt) or _interrupted(cause))

@@ -131,6 +131,7 @@ def test_what_is_done_survives(tmp_path: Path, number: int, code: int) -> None:
 
 def test_dask_is_loaded_only_to_sweep() -> None:
     code = (
-        "import planner.cli, sys; sys.exit('dask' in sys.modules or 'distributed' in sys.modules)"
+        "import planner.cli.commands, sys; "
+        "sys.exit('dask' in sys.modules or 'distributed' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
