@@ -1,7 +1,7 @@
 """What is said after a solve: how good, what to make, who is served, what it costs."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -15,7 +15,7 @@ from planner.kpis import cost
 from planner.plan import Batch, Plan
 from planner.report import Report
 from planner.simulate.interval import caution
-from planner.words import count, money, rate, share
+from planner.words import count, money, percent, rate, share
 
 FIRST_STARTS = 8  # rows of the table of starts
 FIRST_VIOLATIONS = 20
@@ -24,6 +24,11 @@ UNDER_UNCERTAINTY = "under_uncertainty"  # the note of planner.uncertain
 CHANCE = (
     "The best plan found under uncertainty, by its simulated cost. "
     "Nothing is proven against chance: how far it is from the best possible plan is not known."
+)
+
+ON_AVERAGES = (
+    "As planned on averages: batches give what they do on average, patients come as forecast. "
+    "What to expect stands above, under uncertainty."
 )
 
 
@@ -35,7 +40,7 @@ def ending_words(report: Report, stopped: bool = False) -> str:
         faults = count(len(report.violations), "fault")
         return f"A plan was found, but the checker refuses it: {faults}."
     if UNDER_UNCERTAINTY in report.notes:
-        return CHANCE
+        return f"Stopped on request. {CHANCE}" if stopped else CHANCE
     if report.gap is None or report.bound is None:
         proof = "How far it is from the best possible plan is not known."
     elif report.gap <= 1e-9:
@@ -75,10 +80,12 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
         Text(ending_words(report, stopped), style="green" if report.accepted else "red"),
     ]
     if report.accepted and report.plan is not None:
-        parts += _under_chance(scenario, report)
+        chance = _under_chance(scenario, report)
+        parts += chance
         parts += [
             *_section("What to make", _making(scenario, report.plan)),
             *_section("First starts", _starts(scenario, report.plan)),
+            *(_section(ON_AVERAGES) if chance else ()),
             *_section("Patients", _patients(scenario, report)),
             *_section("Money", _money(scenario, report, report.plan)),
         ]
@@ -116,6 +123,7 @@ def _under_chance(scenario: Scenario, report: Report) -> list[RenderableType]:
     body: list[RenderableType] = [table, Text(how, style="dim")]
     if rolling := told.get("rolling"):
         body.append(_item(_re_decided(rolling, cost_of, scenario.currency)))
+        body += map(_item, _started(rolling, fill_of))
         body += (_item(x) for x in (caution(rolling["paths"]),) if x)
     body += (_item(x["sentence"]) for x in told.get("targets", {}).values())
     return _section("Under uncertainty", *body)
@@ -125,12 +133,31 @@ def _re_decided(
     rolling: Mapping[str, Any], cost_of: Callable[[Mapping[str, float]], str], currency: str
 ) -> str:
     """What the plan costs where it is made anew, beside what it costs where it is followed."""
-    anew, followed = (rolling[who]["cost"] for who in ("re_decided", "followed"))
+    anew, followed = (rolling[who] for who in ("re_decided", "followed"))
     return (
         f"Re-decided every {count(rolling['every'], 'week')}, as in life: "
-        f"{cost_of(anew)} {currency}".rstrip()
-        + f", where to follow it costs {cost_of(followed)} on the same {rolling['paths']} paths"
+        f"{cost_of(anew['cost'])} {currency}".rstrip()
+        + f", where to follow it costs {cost_of(followed['cost'])} on the same "
+        f"{rolling['paths']} paths"
     )
+
+
+def _started(
+    rolling: Mapping[str, Any], fill_of: Callable[[Mapping[str, float]], str]
+) -> Iterator[str]:
+    """Who starts where it is made anew: of all products, and of each that has a target."""
+    anew, followed = (rolling[who]["fill_rate"] for who in ("re_decided", "followed"))
+    if anew and followed:
+        yield (
+            f"Patients who start, re-decided: {fill_of(anew)} %, "
+            f"where it is followed {fill_of(followed)} %"
+        )
+    for product, x in rolling.get("targets", {}).items():
+        asked, one, two = (percent(x[k], 2) for k in ("target", "re_decided", "followed"))
+        yield (
+            f"{product}, whose fill target is {asked} %: re-decided {one} % start, "
+            f"where it is followed {two} %"
+        )
 
 
 def _section(title: str, *body: RenderableType) -> list[RenderableType]:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process
-from multiprocessing.synchronize import Event
+from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 
 from planner.domain.scenario import Scenario
@@ -66,11 +65,13 @@ def lived(
             complete += 1
             yield path, one
         return
-    with _pool(task, processes) as (pool, given_up):
+    others = set(active_children())
+    with _pool(task, processes) as pool:
         waiting = {pool.submit(_live, path): path for path in range(task.paths)}
         yield from _completed(waiting, over)
-        if waiting:
-            given_up.set()
+        if waiting:  # nobody waits for a review, nor for a process that is still loading
+            for process in set(active_children()) - others:
+                process.terminate()
 
 
 def _completed(
@@ -89,18 +90,16 @@ def _completed(
 
 
 @contextmanager
-def _pool(task: Task, processes: int) -> Iterator[tuple[ProcessPoolExecutor, Event]]:
-    """Fresh processes, which end at once after the event: a solver's threads outlive no fork."""
-    context = get_context("spawn")
-    given_up = context.Event()
+def _pool(task: Task, processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Fresh processes: a solver's threads do not outlive a fork."""
     pool = ProcessPoolExecutor(
         min(processes, task.paths),
-        mp_context=context,
+        mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(task, given_up),
+        initargs=(task,),
     )
     try:
-        yield pool, given_up
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -108,10 +107,9 @@ def _pool(task: Task, processes: int) -> Iterator[tuple[ProcessPoolExecutor, Eve
 _workers: list[Worker] = []  # one, in a process of the pool
 
 
-def _begin(task: Task, given_up: Event) -> None:
+def _begin(task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by the command alone
     Thread(target=_end_with_parent, daemon=True).start()
-    Thread(target=_end_where, args=(given_up,), daemon=True).start()
     _workers[:] = [Worker(task)]
 
 
@@ -121,12 +119,6 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def _end_where(given_up: Event) -> None:
-    """Whatever is under way; a review may take seconds, and a person does not wait for it."""
-    given_up.wait()
-    os._exit(0)
 
 
 def _live(path: int) -> Lived | None:

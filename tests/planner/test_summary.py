@@ -132,3 +132,40 @@ def test_simulated_figures_are_rounded_down_and_few_paths_cautioned_against() ->
     assert "16 may hold too few of them" in " ".join(said.split())
     enough = {**chance, "rolling": {**again, "paths": 31}}
     assert "too few of them" not in text(replace(REPORT, notes={"under_uncertainty": enough}))
+
+
+def chance(**told: object) -> Report:
+    """Under uncertainty; a figure is 90 to 110, or 0.9 to 1."""
+    cost, fill = ({"mean": x, "low": 0.9 * x, "high": 1.1 * x} for x in (100.0, 0.9))
+    fill["high"] = 0.99
+    plan = {"cost": cost, "fill_rate": fill}
+    note = {
+        "paths": 1_000,
+        "this_plan": plan,
+        "averages_plan": plan,
+        "cost_difference": cost,
+        "fill_difference": fill,
+        "rolling": {"every": 4, "paths": 30, "followed": plan, "re_decided": plan, **told},
+    }
+    return replace(REPORT, ending="FEASIBLE", bound=None, notes={"under_uncertainty": note})
+
+
+def test_under_uncertainty_what_is_planned_on_averages_says_so() -> None:
+    """One heading, under what is simulated, over the patients and the money of the plan."""
+    said = text(chance())
+    heads = ["Under uncertainty", "What to make", "As planned on averages", "Patients", "Money"]
+    places = [said.index(f"\n{head}") for head in heads]
+    assert places == sorted(places)
+    assert "As planned on averages" not in text(REPORT)
+
+
+def test_who_starts_is_said_beside_what_re_deciding_costs() -> None:
+    aim = {"target": 0.95, "price_factor": 4.0, "followed": 0.9512, "re_decided": 0.8012}
+    said = " ".join(text(chance(targets={"MSC": aim})).split())
+    assert "Patients who start, re-decided: 90.00" in said
+    assert "MSC, whose fill target is 95.00 %: re-decided 80.12 % start, where" in said
+
+
+def test_stopped_on_request_under_uncertainty() -> None:
+    assert ending_words(chance(), True).startswith("Stopped on request. The best plan found")
+    assert ending_words(chance(), False).startswith("The best plan found")
