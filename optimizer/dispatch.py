@@ -1,9 +1,10 @@
 """Whole patients and whole doses for batches that are decided."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import reduce
+from math import inf, isfinite
 
 from optimizer.decisions import Decisions, Issue, merge, nothing_made
 from optimizer.greedy import serve_soonest
@@ -11,6 +12,7 @@ from optimizer.judge import Judge
 from optimizer.problem import FixedLot, Problem, ProductData
 from optimizer.serving import Service, at_once, serve
 from optimizer.settings import Settings
+from optimizer.sharing import shared_gap
 from optimizer.solution import Watch
 
 MARK = "@"  # ids hold no @ (contract 7): "@5" is the doses of new batches begun in week 5
@@ -51,18 +53,22 @@ def dispatch(
     settings: Settings,
     watch: Watch,
     left: Callable[[], float],
+    *,
+    enough: float = -inf,
 ) -> Served | None:
     """The best patients and doses found for `batches` within `left()` seconds.
 
     Products are served one by one, as far as time allows; one alone, and several where the freezers
     do not hold what comes out, within the freezers, or without a solver.  None: no way was found
     that fits.
+
+    enough: cost of the plan at which nothing better is looked for [currency].
     """
     rest = with_batches(problem, batches)
     judge = Judge(rest)
     served: Decisions | None = None
     if len(rest.products) > 1 or rest.positions is None:
-        served = _one_by_one(rest, settings, watch, left)
+        served = _one_by_one(rest, settings, watch, left, enough - making(problem, batches))
     if not (served and judge.allows(served)):
         late = left() <= 0 or watch.stop()
         served = None if late else serve(rest, settings, watch, left)
@@ -101,11 +107,12 @@ def making(problem: Problem, batches: Decisions) -> float:
 
 
 def _one_by_one(
-    problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
+    problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float], enough: float
 ) -> Decisions:
     """Each product served for itself, whatever the freezers hold.
 
-    First every product in a rough and ready way, then better ones, the most to gain first.
+    First every product in a rough and ready way, then better ones, the most to gain first, until
+    all together cost no more than `enough`.
     """
     lanes = max(settings.threads, 1) if settings.solver == "highs" else 1
     single = replace(settings, threads=1)
@@ -121,15 +128,26 @@ def _one_by_one(
         rest = left() - share
         wanting -= 1
         if left() > 0:
-            service.better(lambda: left() - rest)
+            service.better(lambda: left() - rest, each)
 
     with ThreadPoolExecutor(max_workers=lanes) as workers:
         list(workers.map(lambda service: service.ready(left), services))
+        each = _asked(services, enough)
         list(workers.map(better, sorted(services, key=lambda service: -service.excess)))
     found = [
         s.best or _hasty(s.problem, watch) or at_once(s.problem, s.ways.judge) for s in services
     ]
     return reduce(merge, filter(None, found), nothing_made(problem))
+
+
+def _asked(services: Sequence[Service], enough: float) -> float:
+    """The gap to ask of each service, so that together they cost no more than `enough`."""
+    if any(s.best is None or not isfinite(s.bound) for s in services) or enough == -inf:
+        return 0.0
+    costs = [max(abs(s.ways.cost), 1.0) for s in services]
+    spare = max(enough - sum(s.bound for s in services), 0.0)
+    slack = ((s.excess, cost) for s, cost in zip(services, costs, strict=True))
+    return shared_gap(slack, spare / sum(costs))
 
 
 def _hasty(problem: Problem, watch: Watch) -> Decisions | None:

@@ -22,12 +22,13 @@ from optimizer.solvers.sequence import sequence
 
 SHARES = (0.9, 0.6)  # of the asked gap that the batches may use; dispatch has the rest
 LAST_STEP = 2.0  # seconds that dispatch may take after a wish to stop, or at the limit
+SERVE = 10.0  # seconds that dispatch may take even where batches took less
 KEEP = 0.12  # of the time, for dispatch
 KEEP_MORE = 0.2  # the same where products are many
 SEQUENCE = 10.0  # seconds to put batches in order with clearance
 LOSS = 5e-4  # share of cost that whole patients may add before the model is made to see them
 MANY = 400  # products x weeks from which each product is planned for itself first
-EACH = 0.4  # of the asked gap, asked of each product
+EACH = 0.7  # of the asked gap, asked of the products together
 ALONE, TURN = 0.7, 0.6  # of the time for products: each alone; of the rest, in turn
 TOO_MANY = 1_000  # ... and from which their patients take a while to serve
 
@@ -46,6 +47,7 @@ class Hunt:
             stop=lambda: watch.stop() or left() <= 0,  # some steps cannot be cut into shares
         )
         self.left = left
+        self.began = monotonic()
         self.size = len(problem.products) * problem.weeks
         self.keep = (KEEP_MORE if self.size >= TOO_MANY else KEEP) * left()
         self.gap = SHARES[-1] * settings.gap
@@ -101,12 +103,24 @@ class Hunt:
             return False
         return self.cost - self.bound <= self.settings.gap * max(1.0, abs(self.cost))
 
+    def _enough(self, objective: float | None) -> float:
+        """The cost at which a plan of this objective is all that is asked for."""
+        if objective is None or not isfinite(self.bound):
+            return -inf
+        proven = self.bound + self.settings.gap * abs(self.bound)
+        return min(proven, objective + LOSS * abs(objective))
+
     def _consider(self, batches: Decisions, objective: float | None) -> None:
         """Dispatch `batches`; keep what comes out if it is the cheapest yet."""
         self.watch.tell(Progress(phase="serving patients"))
         patient = given(self.watch, LAST_STEP)
-        until = monotonic() + max(self.left(), LAST_STEP)
-        found = dispatch(self.problem, batches, self.settings, patient, lambda: until - monotonic())
+        took = max(monotonic() - self.began, SERVE)  # what finds batches may find better ones
+        seconds = min(self.left(), took)
+        until = monotonic() + max(seconds, LAST_STEP)
+        found = dispatch(
+            self.problem, batches, self.settings, patient,
+            lambda: until - monotonic(), enough=self._enough(objective),
+        )  # fmt: skip
         if found is None:
             return
         if self.cost is None or found.cost <= self.cost:

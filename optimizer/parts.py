@@ -19,6 +19,7 @@ from optimizer.pool import pool
 from optimizer.problem import Problem, ProductData
 from optimizer.search.search import NOTHING, Given, Search
 from optimizer.settings import Settings
+from optimizer.sharing import shared_gap
 from optimizer.solution import Progress, Watch
 from optimizer.solvers.fit import fit
 
@@ -72,15 +73,23 @@ class Parts:
         names = [p.id for p in self.problem.products]
         share = RELAXED * seconds() * self.lanes / max(len(names), self.lanes)
         self._each(names, lambda name: self._relaxed(name, share), "what each product must cost")
-        waiting = len(names)
+        rough = self._each(
+            names[::-1],
+            lambda name: self._ended(name, Limits(max(seconds(), 0.5), inf)),
+            "a plan for each product",
+        )
+        each = _asked(rough, gap)
+        wanting = [x.product for x in rough if not x.within(each)]
+        waiting = len(wanting)
 
         def planned(name: str) -> Part:
             nonlocal waiting
             waiting -= 1  # parts that end early leave their time to the others
             share = max(seconds(), 0.5) * self.lanes / max(waiting + self.lanes, 1)
-            return self._ended(name, Limits(share, gap))
+            return self._ended(name, Limits(share, each))
 
-        return self._each(names[::-1], planned, "each product alone")
+        better = {x.product: x for x in self._each(wanting, planned, "each product alone")}
+        return [better.get(x.product, x) for x in rough]
 
     def _each(self, names: list[str], do: Callable[[str], Result], what: str) -> list[Result]:
         """One after another in as many lanes as there are threads."""
@@ -156,7 +165,8 @@ class Parts:
     def better(self, placed: list[Part], seconds: Callable[[], float], gap: float) -> list[Part]:
         """Product after product once more between the others, the most to gain first."""
         best = {x.product: x for x in placed}
-        wanting = sorted((x for x in placed if not x.within(gap)), key=lambda x: x.excess)
+        each = _asked(placed, gap)
+        wanting = sorted((x for x in placed if not x.within(each)), key=lambda x: x.excess)
         silent = Watch(stop=self.watch.stop)
 
         def one(part: Part) -> None:
@@ -164,7 +174,7 @@ class Parts:
                 return
             starts = dict(self._others(best, part.product))
             share = max(seconds() * self.lanes / (len(wanting) + self.lanes), LEAST)
-            again = self._between(part, starts, Limits(share, gap))
+            again = self._between(part, starts, Limits(share, each))
             with accepting:
                 cheaper = again.cost is not None and again.excess > best[part.product].excess
                 if cheaper and self._free(again, self._others(best, part.product)):
@@ -207,6 +217,11 @@ class Parts:
             return Part(product, None, None, given.bound)
         model = Model(pool(beside(self.problem, product, starts)), "tiers", False).build()
         return _run(product, self._search(product, model, watch), limits, given)
+
+
+def _asked(parts: Iterable[Part], gap: float) -> float:
+    """The gap to ask of each, so that the sum of their costs is proven to `gap`."""
+    return shared_gap(((-x.excess, abs(x.cost or x.bound)) for x in parts), gap)
 
 
 def _run(product: str, search: Search, limits: Limits, given: Given) -> Part:

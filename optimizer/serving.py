@@ -6,7 +6,6 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pulp
 
 from optimizer.decisions import Decisions, nothing_made, read_doses, read_patients, read_surplus
@@ -20,9 +19,8 @@ from optimizer.greedy import (
 )
 from optimizer.issuing import issue_oldest_first
 from optimizer.judge import Judge
-from optimizer.matrix import Floats, Hint, column_numbers, matrix_of
+from optimizer.matrix import Floats, column_numbers, matrix_of
 from optimizer.model import Model, StockBy
-from optimizer.point import point
 from optimizer.pool import pool
 from optimizer.problem import Problem
 from optimizer.settings import Settings
@@ -46,7 +44,7 @@ def serve(
     """The best service found in `left()` seconds; None if none was."""
     service = Service(problem, settings, watch)
     service.ready(left)
-    service.better(left)
+    service.better(left, 0.0)
     return service.best
 
 
@@ -82,7 +80,6 @@ class Service:
         self.ways = Ways(problem)
         self.bound = -inf
         self.impossible = False  # proven: the freezers hold no service
-        self._hint: Hint | None = None
         self._live: tuple[Model, HighsSession] | None = None
 
     @property
@@ -114,30 +111,35 @@ class Service:
         if self.excess > GOOD * max(1.0, abs(self.bound)):
             rounded = serve_towards(pooled, nothing_made(pooled), aims)
             self.ways.consider(rounded, surplus)
-            self._hint = np.arange(len(model.columns), dtype=np.int32), point(model, rounded)
         if self.excess > GOOD * max(1.0, abs(self.bound)):
             plainly = at_once(self.problem, self.ways.judge)
             if plainly is not None:
                 self.ways.keep(plainly)
 
-    def better(self, left: Callable[[], float]) -> None:
-        """Branch and bound, by tiers, and by lots where that pays, unless all is well already."""
+    def better(self, left: Callable[[], float], gap: float) -> None:
+        """Branch and bound, by tiers, and by lots where that pays, unless all is well already.
+
+        gap: beyond those that are asked for at least, at which all is well.
+        """
         if self.watch.stop() or self.impossible:
             return
-        if self.best and self.excess <= GOOD * max(1.0, abs(self.bound)):
+        size = max(1.0, abs(self.bound))
+        if self.best and self.excess <= max(gap, GOOD) * size:
             return
         if self._live is None:
             found = _solve(self.problem, "tiers", self.settings, self.watch, left)
         else:
             model, session = self._live
-            solution = session.minimise(left(), PROVEN, self.watch, self._hint)
+            # From the plan in hand HiGHS may cut at the root for 40 s where it needs 2 s without.
+            solution = session.minimise(left(), max(gap, PROVEN), self.watch)
             found = None if solution.values is None else (model, solution.values)
         if found is not None:
             model, values = found
             patients = read_patients(model, values, nothing_made(self.problem))
             told = float(matrix_of(model).cost @ values) + model.constant
             self.ways.consider(patients, read_surplus(model, values))
-            if self.ways.cost - told <= CLOSE * max(1.0, abs(told)):
+            close = self.ways.cost - told <= CLOSE * max(1.0, abs(told))
+            if close or self.excess <= gap * size:
                 return
         self._by_lots(left)
 

@@ -54,6 +54,7 @@ class Search:
         self.bound = -inf
         self.root_bound = -inf
         self._tightened: tuple[tuple[Line, ...], Root] | None = None
+        self._rounded: Floats | None = None  # of that root
         self.notes: dict[str, object] = {
             "stock_by": model.stock_by,
             "rows": len(model.rows),
@@ -69,7 +70,7 @@ class Search:
         if not self.session.move_to(matrix_of(model)):
             return False
         self.model, self.number = model, column_numbers(model)
-        self._tightened = None
+        self._tightened = self._rounded = None
         return True
 
     def tightened(self, seconds: float) -> tuple[tuple[Line, ...], Root]:
@@ -169,7 +170,9 @@ class Search:
         self, work: Work, leaf: Leaf, left: Callable[[], float], plan: Decisions | None
     ) -> Floats | None:
         """The cheaper of the plan given and a rounded one; else one made window by window."""
-        best = rounded(work, leaf.values, left)
+        if self._rounded is None:
+            self._rounded = rounded(work, leaf.values, left)
+        best = self._rounded
         if plan is not None and plan.begun:
             known = point(self.model, plan)
             return known if best is None else self._cheaper(known, best)
