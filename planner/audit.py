@@ -28,7 +28,10 @@ def audit(scenario: Scenario, folder: str | Path) -> tuple[Violations, tuple[str
     found = read_plan(scenario, folder)
     violations = list(found.violations)
     if found.report is not None and found.report["scenario_hash"] != scenario_hash(scenario):
-        what = f"{REPORT_FILE}: scenario_hash is that of another scenario. Solve again."
+        what = (
+            f"{REPORT_FILE}: scenario_hash is that of another scenario. Solve again, or take the "
+            "plan over, where it is meant for this one too: cryoplan check FOLDER PLAN --rewrite."
+        )
         violations.append(Violation(rule="P23", message=what))
     if found.plan is not None:
         broken = verify(scenario, found.plan)
