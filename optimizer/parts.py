@@ -53,6 +53,11 @@ class Part:
         """Bound less cost; -inf where there is no plan."""
         return self.bound - (inf if self.cost is None else self.cost)
 
+    def bettered(self, again: "Part") -> "Part":
+        """The cheaper plan of both under the higher bound."""
+        dearer = self.cost is None or (again.cost is not None and again.cost < self.cost)
+        return replace(again if dearer else self, bound=max(self.bound, again.bound))
+
     def within(self, gap: float) -> bool:
         """The plan is proven to `gap`."""
         return self.cost is not None and -self.excess <= gap * max(1.0, abs(self.cost))
@@ -88,8 +93,8 @@ class Parts:
             share = max(seconds(), 0.5) * self.lanes / max(waiting + self.lanes, 1)
             return self._ended(name, Limits(share, each))
 
-        better = {x.product: x for x in self._each(wanting, planned, "each product alone")}
-        return [better.get(x.product, x) for x in rough]
+        again = {x.product: x for x in self._each(wanting, planned, "each product alone")}
+        return [x.bettered(again.get(x.product, x)) for x in rough]
 
     def _each(self, names: list[str], do: Callable[[str], Result], what: str) -> list[Result]:
         """One after another in as many lanes as there are threads."""
