@@ -47,6 +47,8 @@ class Quest:
         """The first and the cheapest candidates of another search."""
         others = sorted(seeds[1:], key=lambda x: x.cost)
         for seed in (*seeds[:1], *others[:SEEDS]):
+            if self.search.found and self.search.watch.stop():
+                return
             self.search.found.append(replace(seed, cost=self.aiming.cost(seed.draft)))
 
     def prefer(self, x: Candidate) -> None:

@@ -31,6 +31,7 @@ SERVING = 0.25  # of the time, to serve the forecast from the batches found and 
 SAYING = 0.15  # of the time, for the last of it
 AVERAGES = "averages"  # the candidate that is the plan for the averages
 QUICKLY = 250  # paths of the verdict after a wish to stop
+NOBODY = Watch()
 PRICING = 0.4  # of the time of the search, before targets are aimed at
 
 
@@ -47,7 +48,7 @@ def solve(
     scenario: Scenario,
     averages: Report,
     settings: Settings,
-    watch: Watch = Watch(),  # noqa: B008  frozen
+    watch: Watch = NOBODY,
     *,
     used: float = 0.0,
     later: float = 0.0,
@@ -109,8 +110,8 @@ def _found(
     seed = (settings.seed + OTHER) % 2**63
     targets = targets_of(scenario)
     if watch.stop():
-        known = verify(scenario, averages, targets, seed=settings.seed, stop=watch.stop)
-        return _Found(origin=AVERAGES, plan=averages, targets=plainly_told(known))
+        known = _unaimed(scenario, averages, settings, watch)
+        return _Found(origin=AVERAGES, plan=averages, targets=known)
     outlook = Outlook(scenario)
     whole = max(left(), 0.0)
     keep, say = SERVING * whole, SAYING * whole
@@ -129,10 +130,10 @@ def _found(
     search.consider(AVERAGES, outlook.batches_of(averages))
     search.model(luck)
     search.local(default_rng(seed))
-    if not targets:
+    if not targets or watch.stop():
         best = first_served(search, settings, lambda: left() - say, AVERAGES)
         origin, plan = best or (AVERAGES, averages)
-        return _Found(origin=origin, plan=plan)
+        return _Found(origin=origin, plan=plan, targets=_unaimed(scenario, plan, settings, watch))
     aimed_at = Aiming(scenario, targets, seed=seed, paths=AIMING)
     quest = Quest(outlook, aimed_at, watch, lambda: left() - keep, luck)
     quest.begin(search.found)
@@ -156,6 +157,14 @@ def _found(
     )
 
 
+def _unaimed(
+    scenario: Scenario, plan: Plan, settings: Settings, watch: Watch = NOBODY
+) -> dict[str, dict[str, object]]:
+    """What is told of targets that no search has aimed at."""
+    known = verify(scenario, plan, targets_of(scenario), seed=settings.seed, stop=watch.stop)
+    return plainly_told(known, stopped=watch.stop())
+
+
 def _broken_down(averages: Report, failure: Exception) -> Report:
     """The averages plan, and what failed where."""
     broke = what_broke("The search for a plan under uncertainty", failure)
@@ -168,7 +177,7 @@ def _averages(scenario: Scenario, averages: Report, settings: Settings) -> Repor
     assert averages.plan is not None
     seed = settings.seed
     told = verdict(scenario, averages.plan, averages.plan, seed=seed, origin=AVERAGES)
-    targets = plainly_told(verify(scenario, averages.plan, targets_of(scenario), seed=seed))
+    targets = _unaimed(scenario, averages.plan, settings)
     return replace(
         averages,
         objective=None,

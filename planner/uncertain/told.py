@@ -28,7 +28,9 @@ def targets_told(
     return told
 
 
-def plainly_told(found: Mapping[str, Verified]) -> dict[str, dict[str, object]]:
+def plainly_told(
+    found: Mapping[str, Verified], *, stopped: bool = False
+) -> dict[str, dict[str, object]]:  # fmt: skip
     """The same of a plan that no search for targets has found."""
     return {
         p: {
@@ -38,7 +40,7 @@ def plainly_told(found: Mapping[str, Verified]) -> dict[str, dict[str, object]]:
             "met": x.met,
             "price_factor": 1.0,
             "paths": x.fill.paths,
-            "sentence": f"{p}: {_sentence(x)}",
+            "sentence": f"{p}: {_sentence(x)}{f' {STOPPED}' if stopped and not x.met else ''}",
         }
         for p, x in found.items()
     }

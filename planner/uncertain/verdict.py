@@ -19,9 +19,12 @@ def verdict(
     scenario: Scenario, plan: Plan, averages: Plan, *, seed: int, origin: str, paths: int = PATHS
 ) -> dict[str, object]:
     """Mean cost [currency] and fill rate with 95 % intervals on the same `paths` paths, paired."""
-    mine, others = (
-        follow(scenario, x, draw(scenario, x, seed=seed, paths=paths)) for x in (plan, averages)
-    )
+
+    def simulated(x: Plan) -> Outcome:
+        return follow(scenario, x, draw(scenario, x, seed=seed, paths=paths))
+
+    mine = simulated(plan)
+    others = mine if averages is plan else simulated(averages)
     return {
         "paths": paths,
         "seed": seed,

@@ -1,9 +1,16 @@
 """`cryoplan solve --under-uncertainty`: what is said, written and accepted by the checker."""
 
 import json
+import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+
+import pytest
 
 from planner.io.write import write_scenario
+from planner.uncertain import second_figure
 from tests.planner.uncertain import few_rooms, half_fail
 from tests.typed import cryoplan
 
@@ -35,6 +42,32 @@ def test_a_fill_target_is_answered_in_one_sentence(tmp_path: Path) -> None:
     told = report["notes"]["under_uncertainty"]["targets"]["A"]
     assert told["met"]
     assert told["fill_rate"] > told["lower_95"] >= told["target"] == 0.9
+    assert cryoplan("check", folder, out).code == 0
+
+
+def test_ctrl_c_while_the_plan_is_re_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is under way is given up, the plan is kept, and report.json says what ended it."""
+
+    def interrupted(_: object, plan: object, settings: object, give_up: Callable[[int], bool],
+                    targets: object) -> None:  # fmt: skip
+        os.kill(os.getpid(), signal.SIGINT)
+        while not give_up(0):
+            Event().wait(0.01)
+
+    monkeypatch.setattr(second_figure, "reviewed", interrupted)
+    folder, out = tmp_path / "half", tmp_path / "plan"
+    write_scenario(half_fail.scenario(), folder)
+    done = cryoplan("solve", folder, "--out", out, "--under-uncertainty", "--time-limit", 600)
+    assert done.code == 0
+    said = " ".join(done.text.split())
+    assert "Stopping; the best plan so far is kept." in said
+    assert "Stopped on request. The best plan found under uncertainty" in said
+    assert "Time ran out" not in said
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert report["notes"]["ended_by"] == "stop"
+    assert "rolling" not in report["notes"]["under_uncertainty"]
     assert cryoplan("check", folder, out).code == 0
 
 

@@ -14,7 +14,9 @@ from planner.errors import PlannerError
 from planner.io.read import read_scenario
 from planner.report import Report
 from planner.simulate.replay import draw, follow, replay
-from planner.solving import Outlook, Settings
+from planner.solving import Outlook, Settings, Watch
+from planner.uncertain.second_figure import STOPPED
+from planner.uncertain.solving import QUICKLY
 from planner.uncertain.verdict import NOTE, PATHS
 from tests.planner.uncertain import half_fail
 
@@ -157,3 +159,35 @@ def test_what_the_planner_says_itself_is_not_taken_for_a_failure(
     monkeypatch.setattr(Outlook, "expected", refused)
     with pytest.raises(PlannerError):
         uncertain.solve(scenario, averages, SETTINGS)
+
+
+PHASES = ["simulating", "re-deciding the plan on sample paths"]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("target", [None, "0.99"])
+def test_a_wish_to_stop_ends_the_phase_and_all_that_would_follow(
+    phase: str, target: str | None
+) -> None:
+    """Nothing is said of time, and fewer paths are simulated where that is still to be done."""
+    scenario, averages, _ = solved()
+    if target is not None:
+        aims = {n: replace(p, fill_target=Decimal(target)) for n, p in scenario.products.items()}
+        scenario = replace(scenario, products=aims)
+    heard: list[str] = []
+    watch = Watch(tell=lambda p: heard.append(p.phase), stop=lambda: phase in heard)
+    report = uncertain.solve(scenario, averages, SETTINGS, watch)
+    assert report.accepted
+    assert (report.notes["ended_by"], report.notes["repeatable"]) == ("stop", False)
+    told = report.notes[NOTE]
+    assert isinstance(told, dict)
+    assert "rolling" not in told
+    assert told["paths"] == (QUICKLY if phase == PHASES[0] else PATHS)
+    said = [w for w in report.warnings if w not in averages.warnings]
+    assert STOPPED in said
+    assert len(said) == (1 if target is None else 2)
+    assert not [w for w in said if "Allow" in w or "allow" in w or "Time" in w]
+
+
+def test_a_plan_that_is_not_stopped_does_not_say_so() -> None:
+    assert "ended_by" not in solved()[2].notes
