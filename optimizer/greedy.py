@@ -8,6 +8,7 @@ from math import floor
 from optimizer.decisions import Decisions, Drop, Issue, LotKey, merge
 from optimizer.issuing import supply
 from optimizer.problem import PatientClass, Problem, ProductData
+from optimizer.promises import Promises
 
 HALF = 0.5  # patients are rounded to the nearest whole one
 Aim = Mapping[tuple[str, int], Sequence[float]]
@@ -149,9 +150,10 @@ def serve_towards(problem: Problem, decisions: Decisions, aims: Aims) -> Decisio
     """`decisions` with whole patients as near to a relaxation's as doses allow."""
     served = replace(decisions, begun={}, lost={}, issues=(), drops=())
     for p in problem.products:
-        shelf = Shelf(problem, p, decisions)
-        queues = _towards(problem, p, aims, shelf.start)
-        told = replace(_told(p, queues), issues=tuple(shelf.issues), drops=tuple(shelf.drops()))
+        doses = Promises(problem, p, decisions)
+        queues = _towards(problem, p, aims, doses.start)
+        drops = tuple(doses.drops())
+        told = replace(_told(p, queues), issues=tuple(doses.issues), drops=drops)
         served = merge(served, told)
     return served
 

@@ -35,6 +35,7 @@ CLOSE = 1e-4  # share of cost that oldest-first may lose before stock is told lo
 FEW = 2_500  # lots x weeks up to which that is quick
 LEAST = 4.0  # [s] for a relaxation, without which there is only service without a solver
 GOOD = 1e-3  # of the patients' money, that rounding the relaxation may lose
+SPARE = (0.25, 0.5, 1.0, 2.0)  # courses for each class, in positions left free
 PROVEN = 5e-4  # gap asked of the patients, whose money is a part of the plan's
 
 
@@ -115,6 +116,30 @@ class Service:
             plainly = at_once(self.problem, self.ways.judge)
             if plainly is not None:
                 self.ways.keep(plainly)
+        if self.best is None:
+            self._roomier((pooled, model, session), left)
+
+    def _roomier(
+        self, live: "tuple[Problem, Model, HighsSession]", left: Callable[[], float]
+    ) -> None:
+        """Rounded from relaxations that leave positions free for what rounding adds."""
+        pooled, model, session = live
+        matrix = session.matrix
+        full = [n for n, r in enumerate(model.rows) if r.family == "F1"]
+        one = sum(p.positions * sum(p.course) * len(p.classes) for p in pooled.products)
+        for courses in SPARE:
+            upper = matrix.rows.upper.copy()
+            upper[full] -= courses * one
+            session.move_to(replace(matrix, rows=replace(matrix.rows, upper=upper)))
+            relaxed = session.relaxation(max(left(), LEAST), self.watch)
+            if relaxed.values is None:
+                break
+            aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
+            self.ways.consider(near(pooled, aims), surplus)
+            self.ways.consider(serve_towards(pooled, nothing_made(pooled), aims), surplus)
+            if self.best or self.watch.stop():
+                break
+        session.move_to(matrix)
 
     def better(self, left: Callable[[], float], gap: float) -> None:
         """Branch and bound, by tiers, and by lots where that pays, unless all is well already.
