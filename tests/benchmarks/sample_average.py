@@ -7,8 +7,12 @@ For one product on cumulative doses by path: S released, A due, I issued, L lost
 
 z[t,n] is 1 where n batches or more are begun by week t.  Starts, rooms, laboratory and banks are
 those of the product's own small model; freezers and clearance are not in it.
+
+Where one room makes one product for one hospital, in courses of one dose, every set of batches can
+be tried on the same paths instead (`enumerated`); tests/benchmarks/small_sample_average.py does.
 """
 
+from collections.abc import Iterator
 from itertools import pairwise
 from math import inf
 from time import monotonic
@@ -49,6 +53,32 @@ def sample_average(scenario: Scenario, settings: Settings) -> tuple[Plan | None,
     if found is not None:
         batches, _ = shifted(outlook.problem, found.starts)
     return (None if batches is None else outlook.draft(batches)), remark
+
+
+def every(weeks: int, apart: int) -> Iterator[tuple[int, ...]]:
+    """All sets of start weeks before `weeks`, at least `apart` weeks from each other."""
+    yield ()
+    for first in range(weeks):
+        for rest in every(weeks - first - apart, apart):
+            yield first, *(first + apart + t for t in rest)
+
+
+def enumerated(scenario: Scenario, seed: int) -> tuple[Plan | None, int]:
+    """The best of all sets of batches on the sampled paths, and how many there are."""
+    outlook = Outlook(scenario)
+    (p,), (suite,) = outlook.problem.products, outlook.problem.suites
+    luck = numbered_paths(scenario, outlook.most, seed=(seed + SAMPLE) % 2**63, paths=PATHS)
+    follower, tried = Follower(outlook.costs[p.id], luck[p.id]), 0
+    best = inf
+    chosen: tuple[int, ...] = ()
+    for starts in every(scenario.weeks - p.lag, p.production):
+        made = np.zeros(scenario.weeks, dtype=np.int64)
+        made[list(starts)] = 1
+        tried += 1
+        if (cost := follower.cost(made)) < best:
+            best, chosen = cost, starts
+    batches = outlook.placed({(p.id, suite.id, t): 1 for t in chosen})
+    return (None if batches is None else outlook.draft(batches)), tried
 
 
 class _Program:
