@@ -8,25 +8,39 @@ import plotly.graph_objects as go
 from planner.charts.look import COLOURS, DASHES, styled
 
 
+class Reach(Protocol):
+    """A figure, and between what it is sure to be."""
+
+    @property
+    def value(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+
+
 class Dot(Protocol):
-    """One run; `low` is what no plan of it can cost less than."""
+    """One run: its fill rate [0, 1] and its cost."""
 
     @property
     def name(self) -> str: ...
     @property
-    def fill_rate(self) -> float: ...
+    def fill(self) -> Reach: ...
     @property
-    def cost(self) -> float: ...
-    @property
-    def low(self) -> float: ...
+    def money(self) -> Reach: ...
     @property
     def on_front(self) -> bool: ...
 
 
-def pareto(dots: Sequence[Dot], currency: str) -> go.Figure:
-    """Every run as a dot, its proven bound as a whisker, and the front as a line."""
+def basis(paths: int) -> str:
+    """What the figures are, for people; 0 paths: not simulated."""
+    return f"simulated on {paths:,} paths" if paths else "as planned on averages"
+
+
+def pareto(dots: Sequence[Dot], currency: str, paths: int) -> go.Figure:
+    """Every run as a dot, what is open of it as whiskers, and the front as a line."""
     figure = go.Figure()
-    best = sorted((d for d in dots if d.on_front), key=lambda d: (d.cost, d.fill_rate))
+    best = sorted((d for d in dots if d.on_front), key=lambda d: (d.money.value, d.fill.value))
     rest = [d for d in dots if not d.on_front]
     looks = (
         ("other runs", rest, "markers", 0, 8, "circle"),
@@ -35,28 +49,36 @@ def pareto(dots: Sequence[Dot], currency: str) -> go.Figure:
     for name, some, mode, n, size, symbol in looks:
         figure.add_scatter(
             name=name, mode=mode,
-            x=[d.cost for d in some], y=[100 * d.fill_rate for d in some],
-            error_x={
-                "type": "data", "symmetric": False, "array": [0.0 for _ in some],
-                "arrayminus": [max(0.0, d.cost - d.low) for d in some], "thickness": 1,
-            },
+            x=[d.money.value for d in some], y=[100 * d.fill.value for d in some],
+            error_x=_whiskers([d.money for d in some]),
+            error_y=_whiskers([d.fill for d in some], 100),
             line={"color": COLOURS[n], "dash": DASHES[1], "shape": "hv"},
             marker={"color": COLOURS[n], "size": size, "symbol": symbol},
             text=[d.name for d in some],
             hovertemplate="%{text}<br>%{y:.1f} % served for %{x:,.0f}<extra></extra>",
         )  # fmt: skip
-    title = f"Cost [{currency}]; whisker: no plan costs less" if currency else "Cost"
-    return styled(figure, title, "Patients served [%]", height=520)
+    whisker = "95 % interval of the mean" if paths else "no plan costs less"
+    cost = f"Cost [{currency}]" if currency else "Cost"
+    title = f"{cost}, {basis(paths)}; whisker: {whisker}"
+    return styled(figure, title, f"Patients served [%], {basis(paths)}", height=520)
 
 
-def page(figures: Sequence[go.Figure]) -> bytes:
+def page(figures: Sequence[go.Figure], paths: int) -> bytes:
     """One HTML file that needs nothing else, neither a network nor a server."""
     parts = [
         figure.to_html(full_html=False, include_plotlyjs=n == 0, div_id=f"chart-{n}")
         for n, figure in enumerate(figures)
     ]
-    title = "Fill rate against cost"
+    title = f"Fill rate against cost, {basis(paths)}"
     head = f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
     return "\n".join(
         [f"{head}</head><body>", f"<h1>{title}</h1>", *parts, "</body></html>"]
     ).encode(errors="xmlcharrefreplace")
+
+
+def _whiskers(some: Sequence[Reach], factor: float = 1) -> dict[str, object]:
+    return {
+        "type": "data", "symmetric": False, "thickness": 1,
+        "array": [factor * max(0.0, r.high - r.value) for r in some],
+        "arrayminus": [factor * max(0.0, r.value - r.low) for r in some],
+    }  # fmt: skip

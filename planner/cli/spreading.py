@@ -1,24 +1,35 @@
 """Many solves at once, for the commands that need them: workers, a bar, and Ctrl-C."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.progress import TimeRemainingColumn as TimeLeftColumn
-from typer import Option
+from typer import BadParameter, Option
 
 from planner.cli.console import console
 from planner.cli.options import positive
+from planner.words import count
 
 if TYPE_CHECKING:
     from distributed import Client
 
+    from planner.progress import Interrupts
     from planner.sweep.run import Run
     from planner.sweep.store import Store
+
+
+def enough(paths: int) -> int:
+    """Refuses a single path, of which no interval can be told."""
+    if paths == 1:
+        raise BadParameter("1 path tells nothing. Give 0, or 2 and more.")
+    return paths
+
 
 Workers = Annotated[
     int | None, Option(min=1, max=1024, help="Processes here.", show_default="one for each core")
@@ -31,47 +42,78 @@ TimeLimitEach = Annotated[
     float, Option(callback=positive, help="Seconds for each solve; the best plan is kept.")
 ]
 
+PathsEach = Annotated[
+    int,
+    Option(min=0, max=100_000, callback=enough, help="Paths to simulate each plan on; 0: none."),
+]
+
 QUIET_SECONDS = 10.0  # between two lines where nobody watches a terminal
 AGAIN = "Type the same command again to do the rest."
 STOPPING = "Stopping. What is done is kept."
 
 Step = Callable[[str], None]
-Hands = Callable[[], "Client"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """Workers, and what is said until they are there."""
+
+    ready: Callable[[], "Client"]
+    said: str
 
 
 @contextmanager
 def hands(where: str | int | None, most: int, *, soon: bool = False) -> Iterator[Hands]:
-    """Yields the function that gives the workers, at most so many; they end with the block.
+    """Yields the workers, at most so many; they end with the block.
 
     where: the address of a scheduler, or how many processes; None: one for each core.
     soon: processes are started now, while the caller still reads.
     """
+    from planner.sweep.machine import cores
+
+    workers = min(most, where or cores()) if not isinstance(where, str) else 0
+    said = f"Starting {count(workers, 'worker')} ..." if workers else f"Asking {where} ..."
 
     def place() -> "AbstractContextManager[Client]":
-        from planner.sweep.cluster import cores, local, named
+        from planner.sweep.cluster import local, named
 
-        return named(where) if isinstance(where, str) else local(min(most, where or cores()))
+        return named(where) if isinstance(where, str) else local(workers)
 
-    with ExitStack() as stack, ThreadPoolExecutor(max_workers=1) as pool:
-        if soon and not isinstance(where, str):
-            yield pool.submit(lambda: stack.enter_context(place())).result
-        else:
-            yield lambda: stack.enter_context(place())
+    with ExitStack() as stack:
+
+        @cache
+        def ready() -> "Client":
+            return stack.enter_context(place())
+
+        if soon and workers:
+            ready()
+        yield Hands(ready=ready, said=said)
 
 
-def solve_pending(runs: "Sequence[Run]", store: "Store", ready: Hands, *, quiet: bool) -> bool:
-    """Solve what `store` lacks of `runs`; True if Ctrl-C came before all were done."""
+@contextmanager
+def stoppable() -> Iterator["Interrupts"]:
+    """Ctrl-C is counted from here on, and breaks nothing: neither a file nor a worker's start."""
     from planner.progress import Interrupts
 
+    with Interrupts(console(stderr=True)) as interrupts:
+        yield interrupts
+
+
+def solve_pending(
+    runs: "Sequence[Run]", store: "Store", workers: Hands, interrupts: "Interrupts", *, quiet: bool
+) -> bool:
+    """Solve what `store` lacks of `runs`; True if Ctrl-C came before all were done."""
     pending = store.pending(runs)
     if not pending:
         return False
     errors = console(stderr=True)
-    with Interrupts(errors) as interrupts:
+    if not interrupts.asked:
+        if not quiet:
+            errors.print(workers.said)
         from planner.sweep.result import Result
         from planner.sweep.spread import spread
 
-        client = ready()
+        client = workers.ready()
         with counted(len(runs), done=len(runs) - len(pending), quiet=quiet) as step:
 
             def keep(result: Result) -> None:
@@ -79,9 +121,9 @@ def solve_pending(runs: "Sequence[Run]", store: "Store", ready: Hands, *, quiet:
                 step("" if result.accepted else result.ending)
 
             spread(client, pending, keep, lambda: interrupts.asked)
-        if interrupts.asked:
-            errors.print(STOPPING)
-        return bool(store.pending(runs)) and interrupts.asked
+    if interrupts.asked:
+        errors.print(STOPPING)
+    return bool(store.pending(runs)) and interrupts.asked
 
 
 @contextmanager

@@ -7,7 +7,16 @@ from typer import Exit, Option
 
 from planner.cli.console import INTERRUPTED, NO_ACCEPTED_PLAN, require_writable, say, warn
 from planner.cli.options import Gap, Quiet, Scenario
-from planner.cli.spreading import AGAIN, Scheduler, TimeLimitEach, Workers, hands, solve_pending
+from planner.cli.spreading import (
+    AGAIN,
+    PathsEach,
+    Scheduler,
+    TimeLimitEach,
+    Workers,
+    hands,
+    solve_pending,
+    stoppable,
+)
 from planner.errors import require
 
 
@@ -19,12 +28,13 @@ def value(
     time_limit: TimeLimitEach = 120.0,
     workers: Workers = None,
     scheduler: Scheduler = None,
+    paths: PathsEach = 1000,
     quiet: Quiet = False,
 ) -> None:
     """Say what one more room, lot a week, 1,000 positions, shelf life and the like is worth."""
     from planner.solving import Settings
-    from planner.sweep.about import about
-    from planner.sweep.run import read_folders
+    from planner.sweep.about import about, differences, told
+    from planner.sweep.run import Solve, read_folders
     from planner.sweep.store import VALUE, Store, require_sweepable
     from planner.sweep.value import valuation
     from planner.sweep.worth import value_csv
@@ -33,25 +43,28 @@ def value(
     require_sweepable(out, [folder], VALUE)
     require_writable(out)
     (read,) = read_folders([folder])
-    settings = Settings(seconds=time_limit, gap=gap, threads=1)
-    planned = valuation(read, settings)
+    solve = Solve(settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths)
+    planned = valuation(read, solve)
     warn(dict.fromkeys(read.warnings))
-    store = Store(out)
-    try:
-        with hands(scheduler or workers, len(planned.runs)) as ready:
-            interrupted = solve_pending(planned.runs, store, ready, quiet=quiet)
-    finally:
-        done = store.finished(planned.runs)
-        table = planned.table({run.id: result for run, result in done})
+    store, question = Store(out), about([read], solve)
+    with (
+        stoppable() as interrupts,
+        store.only(planned.runs, lambda: differences(store.told("value.json"), question)),
+        hands(scheduler or workers, len(planned.runs)) as ready,
+    ):
+        try:
+            interrupted = solve_pending(planned.runs, store, ready, interrupts, quiet=quiet)
+        finally:
+            done = store.finished(planned.runs)
+            table = planned.table({run.id: result for run, result in done})
+            if done:
+                store.write({"value.csv": value_csv(table), "value.json": told(question, done)})
+        for row in table:
+            say(row.sentence)
         if done:
-            said = about([read], settings, done)
-            store.write({"value.csv": value_csv(table), "value.json": said})
-    for row in table:
-        say(row.sentence)
-    if done:
-        say(f"\nBefore what it costs to have it. Written to {out}: value.csv.")
-    if interrupted:
-        say(f"{len(done):,} of {len(planned.runs):,} solves are done. {AGAIN}")
-        raise Exit(INTERRUPTED)
+            say(f"\nBefore what it costs to have it. Written to {out}: value.csv.")
+        if interrupted:
+            say(f"Stopped; {out} holds {len(done):,} of {len(planned.runs):,} solves. {AGAIN}")
+            raise Exit(INTERRUPTED)
     if not all(result.accepted for _, result in done):
         raise Exit(NO_ACCEPTED_PLAN)

@@ -1,29 +1,43 @@
-"""sweep.json and value.json: how a table was made."""
+"""sweep.json and value.json: how a table was made, and how one question differs from another."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from planner.io import plan_report
 from planner.io.hashing import scenario_hash
-from planner.solving import Settings
 from planner.sweep.folder import Folder
+from planner.sweep.run import Solve
 from planner.sweep.tables import Done
 from planner.workflow import versions
 
+About = Mapping[str, object]
 
-def about(
-    folders: Iterable[Folder], solve: Settings, done: Done, changes: Iterable[str] = ()
-) -> bytes:
-    """Scenarios with their hashes, changes as typed, settings of each solve, versions, endings."""
-    settings = {k: v for k, v in asdict(solve).items() if k != "seed"}  # the scenario's own
-    return plan_report.encoded(
-        {
-            "scenarios": {f.label: scenario_hash(f.scenario) for f in folders},
-            "changes": list(changes),
-            "settings": settings,
-            "versions": versions(),
-            "runs": len(done),
-            "endings": dict(Counter(result.ending for _, result in done)),
-        }
-    )
+
+def about(folders: Iterable[Folder], solve: Solve, changes: Iterable[str] = ()) -> About:
+    """Scenarios with their hashes, changes as typed, settings and paths of each run, versions."""
+    settings = {k: v for k, v in asdict(solve.settings).items() if k != "seed"}  # the scenario's
+    return {
+        "scenarios": {f.label: scenario_hash(f.scenario) for f in folders},
+        "changes": list(changes),
+        "settings": settings,
+        "paths": solve.paths,
+        "versions": versions(),
+    }
+
+
+def told(question: About, done: Done) -> bytes:
+    """The question, and how its runs ended."""
+    endings = dict(Counter(result.ending for _, result in done))
+    return plan_report.encoded({**question, "runs": len(done), "endings": endings})
+
+
+def differences(before: About, now: About) -> str:
+    """In what `before` differs, in brackets behind a noun; blank: that cannot be told."""
+    found = [key for key in ("scenarios", "changes", "paths") if before.get(key) != now[key]]
+    for part in ("settings", "versions"):
+        old, new = before.get(part), now[part]
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            names = ("cryoplan",) if part == "versions" else tuple(new)
+            found += [f"{name} {old[name]}" for name in names if old.get(name) != new[name]]
+    return f" ({', '.join(found)} not the same)" if before and found else ""

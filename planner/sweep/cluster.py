@@ -1,9 +1,11 @@
 """Workers: processes of this machine, or a Dask cluster that is already there (docs/sweep.md)."""
 
 import logging
-import os
+import multiprocessing
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 
 import dask
 from distributed import Client, LocalCluster, Status
@@ -15,6 +17,8 @@ from planner.sweep.run import version_here
 DEATHS = 1  # of workers under one run that are forgiven; one more, and the run is suspected
 REACHED = 10.0  # [s] within which a scheduler must answer, and show a worker
 CLOSED = 5.0  # [s] that workers have to end
+STARTS = 3  # of each local worker that may fail in a row, with no other worker there
+WORKER = "Dask Worker"  # begins the name of its process
 BACK = "30 s"  # in which a worker that died is back, or is given up and started afresh
 
 SELDOM = {  # looking at itself a hundred times a second takes 3 % of every core
@@ -24,16 +28,12 @@ SELDOM = {  # looking at itself a hundred times a second takes 3 % of every core
 }
 
 
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @contextmanager
 def local(workers: int) -> Iterator[Client]:
     """So many processes of one thread each, on this machine only; gone at the end.
 
-    One that is killed is started again; what it was at goes to another.
+    They come while the caller goes on.  One that is killed is started again (`Keeper`); what it
+    was at goes to another.
     """
     rules = {
         "distributed.scheduler.allowed-failures": DEATHS,
@@ -41,49 +41,90 @@ def local(workers: int) -> Iterator[Client]:
         "distributed.deploy.lost-worker-timeout": BACK,
         **SELDOM,
     }
-    with dask.config.set(rules):
-        cluster = LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its pages: any free port
-            memory_limit=0,
-            silence_logs=logging.CRITICAL,
-            preload=[f"{__package__}.worker_start"],
-        )
+    with (
+        dask.config.set(rules),
+        silence_logging_cmgr(logging.CRITICAL, root="tornado"),  # a start that failed: `Keeper`
+    ):
+        with deaf_children():
+            cluster = LocalCluster(
+                n_workers=0,  # the constructor would wait for them, and raise where one is killed
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its pages: any free port
+                memory_limit=0,
+                silence_logs=logging.CRITICAL,
+                preload=[f"{__package__}.worker_start"],
+            )
         try:
+            cluster.scale(workers)
             client = Client(cluster, set_as_default=False)  # `with` would tie it to this thread
             try:
                 yield client
             finally:
+                if len(cluster.scheduler_info["workers"]) < workers:
+                    _end_starting()
                 with suppress(OSError):  # too slow; they end with this process
                     client.close()
         finally:
-            with suppress(OSError):
+            with suppress(OSError, RuntimeError, AssertionError):  # of one that never came
                 cluster.close(timeout=CLOSED)
 
 
-def asked(client: Client) -> int:
-    """Workers that this machine's cluster should have; 0 where the cluster is another's."""
-    cluster = client.cluster
-    return len(cluster.worker_spec) if isinstance(cluster, LocalCluster) else 0
+@contextmanager
+def deaf_children() -> Iterator[None]:
+    """Threads begun inside, and all processes those start, never hear Ctrl-C.
 
-
-def mend(client: Client) -> None:
-    """Start local workers afresh that were killed at a moment when nobody noticed."""
-    cluster = client.cluster
-    if not isinstance(cluster, LocalCluster) or cluster.loop is None:
+    A terminal sends it to the whole group; a worker would print a traceback, also in the seconds
+    before `worker_start` is read.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
         return
+    resource_tracker.ensure_running()  # begun later, it would open the ears again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def again() -> None:
+
+def _end_starting() -> None:
+    """Nobody waits for a process that has not come up: ended at once, for closing would wait."""
+    for child in multiprocessing.active_children():
+        if child.name.startswith(WORKER):
+            child.kill()
+
+
+class Keeper:
+    """Starts local workers afresh that were killed when nobody noticed, or while they started."""
+
+    def __init__(self, client: Client) -> None:
+        cluster = client.cluster
+        self.cluster = cluster if isinstance(cluster, LocalCluster) else None
+        self.failed = 0  # starts, since a worker was last seen
+        self.asked = len(self.cluster.worker_spec) if self.cluster else 0
+
+    def look(self, workers: int) -> None:
+        """workers: that there are now.  Raises PlannerError where none comes, time and again."""
+        if workers:
+            self.failed = 0
+        if self.cluster is None or self.cluster.loop is None or workers >= self.asked:
+            return
+        if self.failed > STARTS * self.asked:
+            raise PlannerError(
+                f"No worker could be started in {self.failed} attempts: each was ended at once, "
+                "for want of memory perhaps. What is done is kept. Free some, or give --workers 1."
+            )
+        self.cluster.loop.add_callback(self._again, self.cluster)
+
+    def _again(self, cluster: LocalCluster) -> None:
         for name, worker in list(cluster.workers.items()):
             if worker.status in (Status.failed, Status.closed):
                 del cluster.workers[name]
-        cluster.scale(len(cluster.worker_spec))
-
-    cluster.loop.add_callback(again)
+                self.failed += 1
+        cluster.scale(self.asked)
 
 
 @contextmanager

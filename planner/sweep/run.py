@@ -20,15 +20,32 @@ DIGITS = 20  # of an identity: 80 bits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Solve:
+    """What is asked of every run: how it is solved, and on how many paths its plan is simulated.
+
+    paths: 0 is not simulated.
+    """
+
+    settings: Settings
+    paths: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One scenario to be solved, as files, and where it stands in the tables."""
 
-    id: str  # of scenario, settings of the solve and version: what makes a result the same
+    id: str  # of scenario, settings, paths and version: what makes a result the same
     label: str  # of the scenario it comes from
     setting: Mapping[str, str]  # by name of the target: the value as typed
     files: Files
     currency: str
     settings: Settings
+    paths: int = 0  # on which the plan is simulated
+
+    @property
+    def name(self) -> str:
+        """What it is, for people."""
+        return named(self.label, self.setting)
 
 
 def read_folders(paths: Sequence[Path]) -> tuple[Folder, ...]:
@@ -50,10 +67,10 @@ def read_folders(paths: Sequence[Path]) -> tuple[Folder, ...]:
 def runs(
     folders: Iterable[Folder],
     settings: Sequence[Setting],
-    solve: Settings,
+    solve: Solve,
     tell: Callable[[], None] = lambda: None,
 ) -> tuple[Run, ...]:
-    """One run for each folder and setting; `solve.seed` is replaced by the scenario's own.
+    """One run for each folder and setting; the seed of each is its scenario's own.
 
     Each is read by the ordinary reader, so that a changed cell keeps the rules of a typed one;
     DataError holds every fault of every run, said once with the changes that bring it about.
@@ -89,24 +106,25 @@ def runs(
 
 
 def run_of(
-    scenario: Scenario, place: tuple[str, Mapping[str, str]], solve: Settings, files: Files
+    scenario: Scenario, place: tuple[str, Mapping[str, str]], solve: Solve, files: Files
 ) -> Run:
     """The run of `scenario`; place: its label and setting in the tables."""
-    settings = replace(solve, seed=scenario.seed)
+    settings = replace(solve.settings, seed=scenario.seed)
     label, setting = place
     return Run(
-        id=identity(scenario, settings),
+        id=identity(scenario, settings, solve.paths),
         label=label,
         setting=setting,
         files=files,
         currency=scenario.currency,
         settings=settings,
+        paths=solve.paths,
     )
 
 
-def identity(scenario: Scenario, settings: Settings) -> str:
-    """Equal for equal scenarios, solve settings and versions of cryoplan."""
-    parts = [scenario_hash(scenario), asdict(settings), version_here()]
+def identity(scenario: Scenario, settings: Settings, paths: int) -> str:
+    """Equal for equal scenarios, solve settings, paths simulated and versions of cryoplan."""
+    parts = [scenario_hash(scenario), asdict(settings), paths, version_here()]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:DIGITS]
 
 
@@ -116,8 +134,13 @@ def version_here() -> str:
 
 
 def said(setting: Mapping[str, str]) -> str:
-    """A setting in one line."""
-    return ", ".join(f"{name}={text}" for name, text in setting.items()) or "as it is"
+    """A setting in one line; blank: nothing is changed."""
+    return ", ".join(f"{name}={text}" for name, text in setting.items())
+
+
+def named(label: str, setting: Mapping[str, str]) -> str:
+    """A scenario under a setting, for people."""
+    return f"{label} with {said(setting)}" if setting else f"{label} as it is"
 
 
 def _with(label: str, fault: Fault, given: Sequence[Setting]) -> Fault:
@@ -142,8 +165,8 @@ def _same(found: Sequence[Run]) -> list[Fault]:
             faults.append(
                 Fault(
                     code="same-scenario",
-                    file=f"{run.label} with {said(run.setting)}",
-                    rule=f"is the same scenario as {other.label} with {said(other.setting)}.",
+                    file=run.name,
+                    rule=f"is the same scenario as {other.name}.",
                     repair="Give one of them only.",
                 )
             )

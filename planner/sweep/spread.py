@@ -9,10 +9,10 @@ from threading import Event
 from distributed import Client, Future, KilledWorker
 
 from planner.errors import PlannerError
-from planner.sweep.cluster import asked, mend
+from planner.sweep.cluster import Keeper
 from planner.sweep.result import Result, failed
 from planner.sweep.run import Run
-from planner.sweep.task import Solve, solve_run
+from planner.sweep.task import Work, solve_run
 
 TICK = 0.2  # [s] between two looks at Ctrl-C
 
@@ -22,7 +22,7 @@ def spread(
     pending: Sequence[Run],
     keep: Callable[[Result], None],
     stop: Callable[[], bool],
-    solve: Solve = solve_run,
+    solve: Work = solve_run,
 ) -> None:
     """Solve `pending` on the workers of `client`; `keep` gets each result as it comes.
 
@@ -46,7 +46,7 @@ def _all(
     pending: Sequence[Run],
     keep: Callable[[Result], None],
     stop: Callable[[], bool],
-    solve: Solve,
+    solve: Work,
 ) -> None:
     suspects: list[Run] = []
     _round(client, deque(pending), (keep, suspects.append, solve), stop)
@@ -60,19 +60,18 @@ def _all(
 def _round(
     client: Client,
     waiting: deque[Run],
-    deeds: tuple[Callable[[Result], None], Callable[[Run], None], Solve],
+    deeds: tuple[Callable[[Result], None], Callable[[Run], None], Work],
     stop: Callable[[], bool],
 ) -> None:
     """deeds: what is done with a result, with a run whose workers died, and by a worker."""
     keep, suspect, solve = deeds
     out: dict[Future[Result], Run] = {}
-    news = Event()
+    news, keeper = Event(), Keeper(client)
     try:
         while (waiting or out) and not stop():
             news.clear()
             finished = [(future, out.pop(future)) for future in list(out) if future.done()]
-            if (workers := len(client.nthreads())) < asked(client):
-                mend(client)
+            keeper.look(workers := len(client.nthreads()))
             while waiting and len(out) < max(1, workers):
                 run = waiting.popleft()
                 future = client.submit(solve, run, pure=False)

@@ -1,13 +1,17 @@
 """DIR of a sweep: one small file for each finished run, and the tables made from them."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from planner.errors import PlannerError
 from planner.io.atomic import write_file
 from planner.io.write_plan import require_replaceable
+from planner.sweep.lock import alone
 from planner.sweep.result import Result, decoded, encoded
 from planner.sweep.run import Run
+from planner.words import count
 
 RUNS = "runs"
 SWEEP = ("sweep.json", "sweep.csv", "runs.csv", "pareto.csv", "pareto.html")
@@ -44,14 +48,43 @@ class Store:
         """Those still to be solved; a run that broke down is tried again."""
         return [run for run in runs if not ((found := self.find(run.id)) and found.final)]
 
+    @contextmanager
+    def only(self, runs: Iterable[Run], describe: Callable[[], str]) -> Iterator[None]:
+        """Hold the folder for `runs`, which must be all that it has, or more.
+
+        describe: what is known of the difference, asked where it has others.
+        Raises PlannerError where it has others, or another command holds it.
+        """
+        with alone(self.folder / RUNS):
+            others = self._there() - {run.id for run in runs}
+            if others:
+                raise PlannerError(
+                    f"{self.folder} holds {count(len(others), 'run')} of another question"
+                    f"{describe()}; its tables would be lost. Choose another folder, delete that "
+                    "one, or ask for all of its runs and more."
+                )
+            yield
+
     def count(self) -> int:
         """How many runs are there, of this sweep and of earlier ones."""
-        return sum(1 for _ in (self.folder / RUNS).glob("*.json"))
+        return len(self._there())
+
+    def _there(self) -> set[str]:
+        """The ids that have a file, broken ones too."""
+        return {file.stem for file in (self.folder / RUNS).glob("*.json")}
 
     def write(self, tables: Mapping[str, bytes]) -> None:
         """Put each table in place, whole or not at all."""
         for name, content in tables.items():
             write_file(self.folder / name, content)
+
+    def told(self, name: str) -> Mapping[str, object]:
+        """What sweep.json or value.json says; empty: it is not there, or broken."""
+        try:
+            found = json.loads((self.folder / name).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def _file(self, run: str) -> Path:
         return self.folder / RUNS / f"{run}.json"

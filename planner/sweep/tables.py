@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import StringIO
 
 from planner.io.cells import guarded
+from planner.sweep.chance import EVERYWHERE, MEAN, names
 from planner.sweep.result import Result
 from planner.sweep.run import Run
 
@@ -14,6 +15,7 @@ Cell = str | float | int | bool | None
 
 PLACE = ("run", "scenario")
 BLANK = ("cost", "fill_rate")  # figures that a run without a plan has as blanks
+SIMULATED = (*(name for kpi in EVERYWHERE for name in names(kpi)), MEAN.format("lost_patients"))
 FIGURES = (
     "fill_rate", "on_time_rate", "mean_wait_weeks", "lost_patients", "expired_doses",
     "batches", "donors", "spend", "cost_per_treated",
@@ -33,7 +35,7 @@ def sweep_csv(done: Done) -> bytes:
         head = (*place(run, names), result.ending)
         rows += [(*head, k.scope, k.kpi, k.value, k.unit) for k in result.kpis]
         if not result.kpis:
-            rows += [(*head, "all", kpi, None, "") for kpi in BLANK]
+            rows += [(*head, "all", kpi, None, "") for kpi in BLANK + SIMULATED * bool(run.paths)]
     return csv_bytes(rows)
 
 
@@ -41,10 +43,12 @@ def runs_csv(done: Done) -> bytes:
     """One row for each run: how it ended, what it costs, how well it serves."""
     names = setting_names(run for run, _ in done)
     said = ("ending", "accepted", "gap", "cost", "bound")
-    rows: list[Sequence[Cell]] = [(*PLACE, *names, *said, *FIGURES, "currency", "seconds", "note")]
+    rows: list[Sequence[Cell]] = [
+        (*PLACE, *names, *said, *FIGURES, *SIMULATED, "currency", "seconds", "note")
+    ]
     for run, x in done:
         proof = (x.ending, x.accepted, x.gap, x.cost, x.bound)
-        figures = [x.kpi(name) for name in FIGURES]
+        figures = [x.kpi(name) for name in FIGURES + SIMULATED]
         rows.append((*place(run, names), *proof, *figures, run.currency, x.seconds, x.note))
     return csv_bytes(rows)
 

@@ -63,8 +63,17 @@ def read_target(text: str, place: str, faults: list[Fault]) -> Target | None:
         refuse(f"The column is not known in {table.file}.", _like(column, known))
     elif column in table.key:
         refuse("The column names the row itself.", "Change another column.")
-    elif form["key"] is not None and (rule := _bad_key(table, key)):
-        refuse(rule, f"Write {table.name}[{';'.join(table.key) or 'KEY'}].{column}.")
+    elif form["key"] is not None and not table.key:
+        refuse(
+            f"Rows of {table.file} have no name; only all of them can be changed.",
+            f"Write {table.name}.{column}; for one row, change it in a copy of the scenario "
+            "and give both folders.",
+        )
+    elif form["key"] is not None and not _fits(table, key):
+        refuse(
+            f"A row of {table.file} is named by {', '.join(table.key)}.",
+            f"Write {table.name}[{';'.join(table.key)}].{column}.",
+        )
     else:
         return Target(table=name, column=column, key=key)
     return None
@@ -86,12 +95,9 @@ def clashes(targets: Sequence[Target], place: str) -> list[Fault]:
     ]
 
 
-def _bad_key(table: Table, key: str) -> str:
-    if not table.key:
-        return f"Rows of {table.file} have no name; only all of them can be changed."
-    if len([part for part in key.split(";") if part.strip()]) != len(table.key):
-        return f"A row of {table.file} is named by {', '.join(table.key)}."
-    return ""
+def _fits(table: Table, key: str) -> bool:
+    """The key has a part for each column that names a row."""
+    return len([part for part in key.split(";") if part.strip()]) == len(table.key)
 
 
 def _names(columns: Collection[Column]) -> list[str]:

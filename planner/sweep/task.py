@@ -1,14 +1,16 @@
-"""What a worker does: read one scenario, solve it, check the plan, send the figures back."""
+"""What a worker does: read a scenario, solve it, check and simulate the plan, send figures back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 
 from planner import workflow
 from planner.io.read import files_scenario
+from planner.sweep.chance import simulated
 from planner.sweep.result import Result, failed, result_of
 from planner.sweep.run import Run, identity, version_here
 
-Solve = Callable[[Run], Result]
+Work = Callable[[Run], Result]
 ALONE = Lock()  # a solver's threads and files are its process's own: one solve at a time
 
 
@@ -16,10 +18,13 @@ def solve_run(run: Run) -> Result:
     """The result of `run`, solved in this process; whatever breaks down is a result too."""
     try:
         loaded = files_scenario(run.files, run.label)
-        if identity(loaded.scenario, run.settings) != run.id:
+        if identity(loaded.scenario, run.settings, run.paths) != run.id:
             return failed(run.id, f"The worker has another cryoplan ({version_here()}).")
         with ALONE:
             report = workflow.solve(loaded.scenario, run.settings, warnings=loaded.warnings)
-        return result_of(run.id, report)
+        if report.plan is None or not report.accepted or not run.paths:
+            return result_of(run.id, report)
+        seen = simulated(loaded.scenario, report.plan, run.paths, run.settings.seed)
+        return result_of(run.id, replace(report, kpis=(*report.kpis, *seen)))
     except Exception as error:
         return failed(run.id, f"{type(error).__name__}: {error}")

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from planner.errors import DataError
 from planner.io.read import files_scenario
 from planner.io.tables_text import scenario_files
-from planner.solving import Settings
 from planner.sweep.folder import Folder
 from planner.sweep.more import More, more_of_everything
 from planner.sweep.result import Result
-from planner.sweep.run import Run, run_of
+from planner.sweep.run import Run, Solve, run_of
 from planner.sweep.worth import YEAR, Worth, worth
 
 
@@ -40,7 +39,7 @@ class Valuation:
         return tuple(found)
 
 
-def valuation(folder: Folder, solve: Settings) -> Valuation:
+def valuation(folder: Folder, solve: Solve) -> Valuation:
     """Every change, read by the ordinary reader; what that refuses does not apply."""
     base = run_of(folder.scenario, (folder.label, {}), solve, folder.files)
     rows: list[tuple[More, Run | None]] = []

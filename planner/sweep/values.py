@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from planner.io.cells import plain
 from planner.io.column import AMOUNT
+from planner.words import count as shown
 
 NUMBER = r"[0-9]+\.?[0-9]*|\.[0-9]+"
 RANGE = re.compile(rf"\s*({NUMBER})\s*\.\.\s*({NUMBER})\s*(?::\s*([0-9]+)\s*)?")
@@ -42,7 +43,7 @@ def _range(text: str) -> tuple[str, ...]:
     if low >= high:
         raise Refused("is an empty range.", "Write the smaller number first.")
     if not 2 <= count <= MOST:
-        rule = f"has {count:,} values; a range has 2 to {MOST:,}."
+        rule = f"has {shown(count, 'value')}; a range has 2 to {MOST:,}."
         raise Refused(rule, "Write another count, or a single value without a range.")
     if high > AMOUNT:
         raise Refused(f"goes beyond {AMOUNT:,}.", "Write smaller numbers.")

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from planner.report import Kpi
@@ -11,10 +12,12 @@ from planner.sweep.result import Result
 from planner.sweep.run import Run
 
 
-def run(name: str, setting: Mapping[str, str] | None = None, currency: str = "EUR") -> Run:
+def run(
+    name: str, setting: Mapping[str, str] | None = None, currency: str = "EUR", paths: int = 0
+) -> Run:
     return Run(
         id=name, label="base", setting=setting or {}, files={}, currency=currency,
-        settings=Settings(),
+        settings=Settings(), paths=paths,
     )  # fmt: skip
 
 
@@ -27,6 +30,19 @@ def result(name: str, cost: float = 10.0, fill_rate: float | None = 0.5) -> Resu
     return Result(
         id=name, ending="FEASIBLE", accepted=True, cost=cost, bound=0.9 * cost, gap=0.1, kpis=kpis
     )
+
+
+def simulated(name: str, cost: float, fill_rate: float) -> Result:
+    """On averages it serves all for 10; the intervals are 1 and 0.01 to both sides."""
+    found = {"simulated_fill_rate": (fill_rate, 0.01), "simulated_cost": (cost, 1.0)}
+    told = {
+        name: value
+        for kpi, (mean, half) in found.items()
+        for name, value in ((kpi, mean), (f"{kpi}_low", mean - half), (f"{kpi}_high", mean + half))
+    }
+    kpis = tuple(Kpi(scope="all", kpi=k, value=v, unit="") for k, v in told.items())
+    plain = result(name, fill_rate=1.0)
+    return replace(plain, kpis=(*plain.kpis, *kpis))
 
 
 def none(name: str, ending: str = "INFEASIBLE") -> Result:

@@ -32,7 +32,7 @@ def test_a_grid_and_then_only_what_is_missing(tmp_path: Path) -> None:
     tidy = rows(out / "sweep.csv")
     assert len({(r["run"], r["scope"], r["kpi"]) for r in tidy}) == len(tidy)
     assert {r["run"] for r in tidy} == {r["run"] for r in table}
-    files = sorted((out / "runs").iterdir())
+    files = sorted((out / "runs").glob("*.json"))
     kept = {x: x.stat().st_mtime_ns for x in files[:2]}
     for file in files[2:]:
         file.unlink()
@@ -64,6 +64,7 @@ def test_a_list_and_a_run_without_a_plan(tmp_path: Path) -> None:
     full, wide = rows(out / "runs.csv")
     assert (full["ending"], full["cost"], full["fill_rate"]) == ("INFEASIBLE", "", "")
     assert full["note"]
+    assert "tiny with freezers[F1].positions=1 (INFEASIBLE) " in said
     assert (full["suites.rooms"], wide["suites.rooms"]) == ("", "2")
     assert (full["freezers[F1].positions"], wide["freezers[F1].positions"]) == ("1", "")
     assert wide["accepted"] == "true"
@@ -81,6 +82,7 @@ def test_a_list_and_a_run_without_a_plan(tmp_path: Path) -> None:
         (("--workers", "1", "--scheduler", "tcp://127.0.0.1:1"), "not both"),
         (("--scheduler", "tcp://127.0.0.1:1"), "No scheduler answers at tcp://127.0.0.1:1"),
         (("--workers", "0"), "--workers"),
+        (("--paths", "1"), "1 path tells nothing"),
         (("--time-limit", "nan"), "--time-limit"),
         (("nowhere",), "nowhere: There is no such folder"),
     ],
@@ -103,6 +105,51 @@ def test_a_scenario_and_other_files_are_never_written_to(tmp_path: Path) -> None
     assert not (mine / "runs").exists()
 
 
+def test_a_folder_of_another_question_is_refused_unless_it_is_part_of_this_one(
+    tmp_path: Path,
+) -> None:
+    """More values go on; fewer, others, another gap or other paths would replace its tables."""
+    out = tmp_path / "out"
+    words = ("sweep", TINY, "--out", out, "--workers", 1, "--paths", 2)
+    assert cryoplan(*words, "--set", "suites.rooms=1,2").code == 0
+    before = {x.name: x.read_bytes() for x in out.iterdir() if x.is_file()}
+    for others, why in (
+        (("--set", "suites.rooms=1"), "holds 1 run of another question (changes not the same)"),
+        (("--set", "suites.rooms=3,4"), "holds 2 runs of another question (changes not"),
+        (("--set", "suites.rooms=1,2", "--gap", "0.1"), "2 runs of another question (gap 0.005"),
+        (("--set", "suites.rooms=1,2", "--paths", "3"), "2 runs of another question (paths not"),
+    ):
+        code, said, faults = cryoplan(*words, *others)
+        assert (code, said) == (2, "")
+        assert why in faults
+        assert "Choose another folder, delete that one, or ask for all of its runs" in faults
+    assert {x.name: x.read_bytes() for x in out.iterdir() if x.is_file()} == before
+    code, said, _ = cryoplan(*words, "--set", "suites.rooms=1,2,3")
+    assert code == 0
+    assert "2 of 3 runs are done already." in said
+    assert [r["suites.rooms"] for r in rows(out / "runs.csv")] == ["1", "2", "3"]
+
+
+def test_it_says_what_it_is_of_and_what_it_waits_for(tmp_path: Path) -> None:
+    words = ("sweep", TINY, "--workers", 1, "--set", "demand.dispersion=1,4")
+    code, said, errors = cryoplan(*words, "--out", tmp_path / "seen", "--paths", 50)
+    assert code == 0
+    assert "for less than these, simulated on 50 paths:" in said
+    assert ": tiny with demand.dispersion=" in said
+    assert errors.splitlines() == ["Starting 1 worker ..."]
+    few, many = rows(tmp_path / "seen" / "runs.csv")
+    assert few["cost"] == many["cost"]
+    assert few["simulated_fill_rate"] != many["simulated_fill_rate"]
+    assert float(few["simulated_fill_rate_low"]) < float(few["simulated_fill_rate"])
+    code, said, errors = cryoplan(*words, "--out", tmp_path / "plain", "--paths", 0, "--quiet")
+    assert code == 0
+    assert "for less than these, as planned on averages:" in said
+    assert "warning: demand.dispersion changes no figure here" in errors
+    assert "Starting" not in errors
+    page = (tmp_path / "plain" / "pareto.html").read_text(encoding="utf-8")
+    assert "Fill rate against cost, as planned on averages" in page
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
 def test_what_is_done_survives(tmp_path: Path, number: int, code: int) -> None:
@@ -122,7 +169,7 @@ def test_what_is_done_survives(tmp_path: Path, number: int, code: int) -> None:
     kept = {x: x.read_bytes() for x in out.glob("runs/*.json")}
     assert 0 < len(kept) < 40
     if number == signal.SIGINT:
-        assert "Type the same command again to do the rest." in said
+        assert f"Stopped; {out} holds {len(kept)} of 40 runs. Type the same command again" in said
         assert len(rows(out / "runs.csv")) == len(kept)
     assert cryoplan(*words, "--workers", 2).code == 0
     assert all(x.read_bytes() == content for x, content in kept.items())

@@ -10,10 +10,11 @@ from planner.io.read import read_scenario
 from planner.solving import Settings
 from planner.sweep.folder import Folder
 from planner.sweep.more import more_of_everything
+from planner.sweep.run import Solve
 from planner.sweep.value import valuation
 
 TINY = read_scenario(Path(__file__).parents[3] / "data" / "tiny")
-SOLVE = Settings(threads=1)
+SOLVE = Solve(settings=Settings(threads=1))
 
 
 def by_change(scenario):

@@ -11,11 +11,12 @@ import pytest
 from planner.errors import DataError
 from planner.io.read import files_scenario, read_scenario
 from planner.solving import Settings
-from planner.sweep.run import identity, read_folders, runs
+from planner.sweep.run import Solve, identity, read_folders, runs
 from planner.sweep.settings import settings
 
 TINY = Path(__file__).parents[3] / "data" / "tiny"
-SOLVE = Settings(threads=1)
+ONE = Settings(threads=1)
+SOLVE = Solve(settings=ONE, paths=50)
 
 
 def made(*changes: str, folders: tuple[Path, ...] = (TINY,)):
@@ -121,13 +122,14 @@ def test_faults_of_all_folders(tmp_path: Path) -> None:
 def test_the_same_scenario_twice_is_refused() -> None:
     with pytest.raises(DataError, match=r"is the same scenario as tiny with suites\.rooms=1"):
         made("suites.rooms=1,1.0")
-    with pytest.raises(DataError, match="is the same scenario"):
+    with pytest.raises(DataError, match="tiny as it is: is the same scenario as /"):
         made(folders=(TINY, TINY))
 
 
 def test_identity() -> None:
-    """Equal for equal scenarios and settings, in whatever words; else different."""
+    """Equal for equal scenarios, settings and paths, in whatever words; else different."""
     tiny = read_scenario(TINY)
-    one = identity(tiny, SOLVE)
+    one = identity(tiny, ONE, 50)
     assert made()[0].id == made("suites.rooms=1.0")[0].id == one
-    assert len({one, identity(tiny, replace(SOLVE, gap=0.1)), made("suites.rooms=2")[0].id}) == 3
+    others = {identity(tiny, replace(ONE, gap=0.1), 50), identity(tiny, ONE, 51)}
+    assert len({one, *others, made("suites.rooms=2")[0].id}) == 4

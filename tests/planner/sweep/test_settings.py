@@ -69,7 +69,7 @@ def test_every_fault_at_once(tmp_path: Path) -> None:
         "The column names the row itself.",
         "not known in scenario.toml.",
         "Write scenario.seed.",
-        "only all of them can be changed",
+        "only all of them can be changed. Write closures.rooms; for one row, change it in a copy",
         "named by product, hospital, week",
         "--set, suites.rooms: '3..1:2' is an empty range.",
         "names no table and column",

@@ -5,7 +5,7 @@ from io import StringIO
 
 from planner.sweep.front import pareto_csv, points
 from planner.sweep.tables import runs_csv, sweep_csv
-from tests.planner.sweep.made import none, result, run
+from tests.planner.sweep.made import none, result, run, simulated
 
 DONE = [
     (run("r1", {"suites.rooms": "1"}), result("r1", cost=10.0)),
@@ -61,3 +61,26 @@ def test_money_of_two_currencies_is_not_compared() -> None:
         (run("B", currency="CNY"), result("B", cost=80, fill_rate=0.4)),
     ]
     assert [p.run.id for p in points(done) if p.on_front] == ["A", "B"]
+
+
+def test_where_plans_are_simulated_the_front_is_of_what_is_seen() -> None:
+    """On averages all serve everybody for 10; by chance the dearer one serves more."""
+    seen = {"A": (30.0, 0.6), "B": (40.0, 0.8), "C": (41.0, 0.7)}
+    done = [(run(n, paths=100), simulated(n, c, f)) for n, (c, f) in seen.items()]
+    found = points(done)
+    assert [p.run.id for p in found if p.on_front] == ["A", "B"]
+    assert (found[0].money.low, found[0].money.high) == (29, 31)
+    rows = read(pareto_csv(found))
+    assert [(r["simulated_cost"], r["simulated_fill_rate"]) for r in rows] == [
+        ("30.0", "0.6"), ("40.0", "0.8"),
+    ]  # fmt: skip
+    assert {(r["cost"], r["fill_rate"]) for r in rows} == {("10.0", "1.0")}
+    (row, *_) = read(runs_csv(done))
+    assert (row["simulated_fill_rate_low"], row["simulated_cost_high"]) == ("0.59", "31.0")
+
+
+def test_what_should_have_been_simulated_is_blank() -> None:
+    rows = read(sweep_csv([(run("A", paths=100), none("A"))]))
+    assert {"simulated_cost", "simulated_fill_rate_low"} <= {r["kpi"] for r in rows}
+    assert {r["value"] for r in rows} == {""}
+    assert points([(run("A", paths=100), result("A"))]) == ()

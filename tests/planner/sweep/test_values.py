@@ -32,7 +32,7 @@ def test_values(text: str, values: tuple[str, ...]) -> None:
         ("5..2:3", "empty range"),
         ("2..2:3", "empty range"),
         ("1..2", "how many values"),
-        ("1..2:1", "has 1 values"),
+        ("1..2:1", "has 1 value;"),
         ("1..2:0", "has 0 values"),
         ("1..2:99999", "has 99,999 values"),
         ("-1..2:3", "no range of numbers"),
