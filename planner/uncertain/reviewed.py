@@ -19,7 +19,7 @@ from planner.uncertain.verdict import written
 EVERY = 4  # [week] between reviews
 ENOUGH = 5  # paths, below which an interval is wider than the figure
 KPIS = ("cost", "fill_rate")
-STARTING = 4.0  # seconds until processes are there, and the verdict before them
+STARTING = 2.0  # seconds until processes are there
 SHARING = 1.2  # times so long, where processes share a machine
 
 
