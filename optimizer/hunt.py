@@ -20,7 +20,8 @@ from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, Watch, given
 from optimizer.solvers.sequence import sequence
 
-SHARES = (0.9, 0.6)  # of the asked gap that the batches may use; dispatch has the rest
+ADDED = 3e-4  # share of cost that whole patients mostly add: batches have the rest of the gap
+BATCHES = 0.6  # of the asked gap at least, and where the whole plan misses it
 LAST_STEP = 2.0  # seconds that dispatch may take after a wish to stop, or at the limit
 SERVE = 10.0  # seconds that dispatch may take even where batches took less
 KEEP = 0.12  # of the time, for dispatch
@@ -50,7 +51,7 @@ class Hunt:
         self.began = monotonic()
         self.size = len(problem.products) * problem.weeks
         self.keep = (KEEP_MORE if self.size >= TOO_MANY else KEEP) * left()
-        self.gap = SHARES[-1] * settings.gap
+        self.gap = BATCHES * settings.gap
         self.bound = -inf
         self.best: Decisions | None = None
         self.cost: float | None = None
@@ -181,9 +182,9 @@ class Hunt:
         """The whole model, from the plan in hand."""
         model = Model(pool(self.problem), "tiers", whole_patients=False).build()
         search = Search(model, self.settings, self.watch)
-        for share in SHARES:
+        for gap in (max(self.settings.gap - ADDED, self.gap), self.gap):
             known = Given(plan=self._pooled(), bound=self.bound)
-            solution = search.run(self._within(0.7), share * self.settings.gap, known)
+            solution = search.run(self._within(0.7), gap, known)
             self.bound = max(self.bound, solution.bound)
             self.ending = solution.ending
             if solution.values is None:
