@@ -18,6 +18,7 @@ DEATHS = 1  # of workers under one run that are forgiven; one more, and the run 
 REACHED = 10.0  # [s] within which a scheduler must answer, and show a worker
 CLOSED = 5.0  # [s] that workers have to end
 STARTS = 3  # of each local worker that may fail in a row, with no other worker there
+PRELOAD = f"{__package__}.worker_start"
 WORKER = "Dask Worker"  # begins the name of its process
 BACK = "30 s"  # in which a worker that died is back, or is given up and started afresh
 
@@ -55,12 +56,12 @@ def local(workers: int) -> Iterator[Client]:
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its pages: any free port
                 memory_limit=0,
                 silence_logs=logging.CRITICAL,
-                preload=[f"{__package__}.worker_start"],
+                preload=[PRELOAD],
             )
         try:
-            cluster.scale(workers)
             client = Client(cluster, set_as_default=False)  # `with` would tie it to this thread
             try:
+                cluster.scale(workers)  # behind the client, which would wait for them as well
                 yield client
             finally:
                 if len(cluster.scheduler_info["workers"]) < workers:
@@ -74,17 +75,18 @@ def local(workers: int) -> Iterator[Client]:
 
 @contextmanager
 def deaf_children() -> Iterator[None]:
-    """Threads begun inside, and all processes those start, never hear Ctrl-C.
+    """Threads begun inside, and all processes those start, never hear Ctrl-C or a closed terminal.
 
-    A terminal sends it to the whole group; a worker would print a traceback, also in the seconds
-    before `worker_start` is read.
+    Both are sent to the whole group; a worker would print a traceback, also in the seconds before
+    `worker_start` is read.  They end with this process, which does hear.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # begun later, it would open the ears again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
     try:
+        resource_tracker.ensure_running()  # a child too, whose start opens the ears for Ctrl-C
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -5,9 +5,11 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from psutil import NoSuchProcess, Process
 
 from tests.shipped import TINY, rows
 from tests.typed import cryoplan
@@ -174,6 +176,35 @@ def test_what_is_done_survives(tmp_path: Path, number: int, code: int) -> None:
     assert cryoplan(*words, "--workers", 2).code == 0
     assert all(x.read_bytes() == content for x, content in kept.items())
     assert len({r["run"] for r in rows(out / "runs.csv")}) == len(rows(out / "runs.csv")) == 40
+
+
+def workers_of(process: int) -> list[int]:
+    found = []
+    for child in Process(process).children():
+        with suppress(NoSuchProcess):  # it has just ended
+            if "spawn_main" in " ".join(child.cmdline()):
+                found.append(child.pid)
+    return found
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_while_the_workers_start(tmp_path: Path, number: int) -> None:
+    """As a terminal does it: every process of the group is told."""
+    out = tmp_path / "out"
+    words = ["sweep", str(TINY), "--out", str(out), "--workers", "2"]
+    going = subprocess.Popen(
+        [sys.executable, "-m", "planner.cli", *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while not workers_of(going.pid):
+        assert going.poll() is None
+    os.killpg(going.pid, number)
+    said, errors = going.communicate(timeout=60)
+    assert going.returncode == 130, errors
+    assert errors.splitlines() == ["Starting 1 worker ...", "Stopping. What is done is kept."]
+    assert said.startswith(f"Stopped; {out} holds 0 of 1 runs. Type the same command again")
+    assert not out.exists()
 
 
 def test_dask_is_loaded_only_to_sweep() -> None:

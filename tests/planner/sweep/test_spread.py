@@ -1,5 +1,6 @@
 """Workers: each result once, whoever is killed, and no worker left behind."""
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ import pytest
 from distributed import Client
 
 from planner.errors import PlannerError
-from planner.sweep.cluster import local, named
+from planner.sweep.cluster import WORKER, local, named
 from planner.sweep.result import Result
 from planner.sweep.spread import spread
 from tests.planner.sweep.made import result, run, worked
@@ -18,6 +19,7 @@ from tests.planner.sweep.made import result, run, worked
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
     with local(2) as found:
+        found.wait_for_workers(2)
         yield found
 
 
@@ -64,12 +66,36 @@ def test_workers_that_are_gone_for_good_are_started_afresh() -> None:
     """As after a kill in the very moment of starting: its keeper has given up as well."""
     kept: list[Result] = []
     with local(1) as client:
+        client.wait_for_workers(1)
         (keeper,) = client.cluster.workers.values()
         client.sync(keeper.close)
         while client.nthreads():
             pass
         spread(client, [run("1"), run("2")], kept.append, lambda: False, worked)
     assert sorted(r.id for r in kept) == ["1", "2"]
+
+
+def test_workers_killed_while_they_start_are_started_again() -> None:
+    kept: list[Result] = []
+    with local(2) as client:
+        killed = set()
+        while len(killed) < 2:
+            for child in multiprocessing.active_children():
+                if child.name.startswith(WORKER) and child.pid not in killed:
+                    killed.add(child.pid)
+                    child.kill()
+        spread(client, [run(str(n)) for n in range(9)], kept.append, lambda: False, worked)
+    assert sorted(r.id for r in kept) == [str(n) for n in range(9)]
+
+
+def test_where_no_worker_ever_starts_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.sweep.cluster.PRELOAD", "planner.no_such_module")
+    monkeypatch.setattr("planner.sweep.cluster.STARTS", 1)
+    with (
+        local(1) as client,
+        pytest.raises(PlannerError, match=r"No worker could be started in 2 attempts"),
+    ):
+        spread(client, [run("1")], lambda _: None, lambda: False, worked)
 
 
 def test_stop_drops_what_is_out(client: Client) -> None:
@@ -81,6 +107,7 @@ def test_stop_drops_what_is_out(client: Client) -> None:
 def test_a_named_cluster_stays_as_it_was() -> None:
     kept: list[Result] = []
     with local(1) as client:
+        client.wait_for_workers(1)
         before = client.nthreads()
         with named(client.scheduler.address) as same:
             spread(same, [run("1"), run("2")], kept.append, lambda: False, worked)
