@@ -19,6 +19,9 @@ from planner.cli.spreading import (
 )
 from planner.errors import require
 
+BASIS = "Before what it costs to have it. The worth counts on averages, and holds for certain."
+CHANCE = "Simulated: the plans for averages on the same {:,} paths, with the mean's 95 % interval."
+
 
 def value(
     folder: Scenario,
@@ -37,13 +40,15 @@ def value(
     from planner.sweep.run import Solve, read_folders
     from planner.sweep.store import VALUE, Store, require_sweepable
     from planner.sweep.value import valuation
-    from planner.sweep.worth import value_csv
+    from planner.sweep.value_table import sentence, value_csv
 
     require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
     require_sweepable(out, [folder], VALUE)
     require_writable(out)
     (read,) = read_folders([folder])
-    solve = Solve(settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths)
+    solve = Solve(
+        settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths, paired=True
+    )
     planned = valuation(read, solve)
     warn(dict.fromkeys(read.warnings))
     store, question = Store(out), about([read], solve)
@@ -60,9 +65,10 @@ def value(
             if done:
                 store.write({"value.csv": value_csv(table), "value.json": told(question, done)})
         for row in table:
-            say(row.sentence)
+            say(sentence(row))
         if done:
-            say(f"\nBefore what it costs to have it. Written to {out}: value.csv.")
+            say("\n" + "\n".join([BASIS, *([CHANCE.format(paths)] if paths else [])]))
+            say(f"Written to {out}: value.csv.")
         if interrupted:
             say(f"Stopped; {out} holds {len(done):,} of {len(planned.runs):,} solves. {AGAIN}")
             raise Exit(INTERRUPTED)

@@ -4,12 +4,14 @@ Every run has the seed of its scenario, so that all of them see the same luck.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from planner.domain.scenario import Scenario
 from planner.io.schema import SETTINGS, TABLES
 from planner.plan import Plan
 from planner.report import Kpi
 from planner.simulate.figures import ALL, figures
+from planner.simulate.outcome import Outcome
 from planner.simulate.replay import replay
 from planner.sweep.target import Target
 
@@ -21,15 +23,30 @@ SEEN = (*EVERYWHERE, "on_time_rate", "mean_wait_weeks", "lost_patients", "expire
 AIM = ("products", "fill_target")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated:
+    """`SEEN` of all products and `EVERYWHERE` of each (None: undefined); the cost of each path."""
+
+    kpis: tuple[Kpi, ...]
+    costs: tuple[float, ...]
+
+
 def names(kpi: str) -> tuple[str, str, str]:
     """Of the simulated mean and its interval."""
     low, high = SURE
     return MEAN.format(kpi), low.format(kpi), high.format(kpi)
 
 
-def simulated(scenario: Scenario, plan: Plan, paths: int, seed: int) -> Iterator[Kpi]:
-    """`SEEN` of all products and `EVERYWHERE` of each; None: undefined."""
-    for f in figures(scenario, replay(scenario, plan, paths, seed), {}):
+def simulated(scenario: Scenario, plan: Plan, paths: int, seed: int) -> Simulated:
+    """The plan followed on so many paths."""
+    outcome = replay(scenario, plan, paths, seed)
+    return Simulated(
+        kpis=tuple(_kpis(scenario, outcome)), costs=tuple(map(float, outcome.cost.tolist()))
+    )
+
+
+def _kpis(scenario: Scenario, outcome: Outcome) -> Iterator[Kpi]:
+    for f in figures(scenario, outcome, {}):
         if f.kpi in (SEEN if f.scope == ALL else EVERYWHERE):
             for name, value in zip(names(f.kpi), (f.mean, f.low, f.high), strict=True):
                 yield Kpi(scope=f.scope, kpi=name, value=value, unit=f.unit)

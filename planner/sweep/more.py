@@ -26,6 +26,7 @@ class More:
     scenario: Scenario | None
     why: str = ""
     eases: bool = True
+    luck: bool = False  # what chance does to one and the same plan changes as well
 
 
 def more_of_everything(scenario: Scenario) -> Iterator[More]:
@@ -87,7 +88,7 @@ def _success(scenario: Scenario, product: Product) -> More:
         same = True
         why = f"A batch still counts as {product.expected_doses():,} whole doses, rounded down."
     change = f"{SUCCESS * 100:.0f} % more batches that pass"
-    return More(change=change, what=product.id, scenario=changed, why=why, eases=same)
+    return More(change=change, what=product.id, scenario=changed, why=why, eases=same, luck=True)
 
 
 def _donor(scenario: Scenario, product: str, line: Lineage | None) -> More:

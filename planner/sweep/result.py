@@ -25,6 +25,7 @@ class Result:
     seconds: float = 0.0
     note: str = ""  # why there is no accepted plan
     kpis: tuple[Kpi, ...] = ()
+    costs: tuple[float, ...] = ()  # of each path simulated, where they are kept
 
     @property
     def final(self) -> bool:
@@ -82,7 +83,8 @@ def decoded(content: bytes, run: str) -> Result | None:
             Kpi(scope=scope, kpi=kpi, value=value, unit=unit)
             for scope, kpi, value, unit in found.pop("kpis")
         ]
-        result = Result(**found, kpis=tuple(kpis))
+        costs = tuple(map(float, found.pop("costs")))
+        result = Result(**found, kpis=tuple(kpis), costs=costs)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return result if result.id == run else None

@@ -23,11 +23,12 @@ DIGITS = 20  # of an identity: 80 bits
 class Solve:
     """What is asked of every run: how it is solved, and on how many paths its plan is simulated.
 
-    paths: 0 is not simulated.
+    paths: 0 is not simulated.  paired: the cost of each path is kept, to be set beside another's.
     """
 
     settings: Settings
     paths: int = 0
+    paired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Run:
     currency: str
     settings: Settings
     paths: int = 0  # on which the plan is simulated
+    paired: bool = False  # the cost of each path is kept
 
     @property
     def name(self) -> str:
@@ -119,6 +121,7 @@ def run_of(
         currency=scenario.currency,
         settings=settings,
         paths=solve.paths,
+        paired=solve.paired,
     )
 
 

@@ -25,6 +25,7 @@ def solve_run(run: Run) -> Result:
         if report.plan is None or not report.accepted or not run.paths:
             return result_of(run.id, report)
         seen = simulated(loaded.scenario, report.plan, run.paths, run.settings.seed)
-        return result_of(run.id, replace(report, kpis=(*report.kpis, *seen)))
+        result = result_of(run.id, replace(report, kpis=(*report.kpis, *seen.kpis)))
+        return replace(result, costs=seen.costs) if run.paired else result
     except Exception as error:
         return failed(run.id, f"{type(error).__name__}: {error}")

@@ -1,19 +1,15 @@
 """What a change is worth a year: two solves, and what their proofs leave open (docs/sweep.md)."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from planner.interval import Interval
+from planner.simulate.interval import interval
 from planner.sweep.more import More
 from planner.sweep.result import Result
-from planner.sweep.tables import Cell, csv_bytes
-from planner.words import money
 
 YEAR = 52  # weeks
-NOTHING = 1e-9  # of the cost: what floating point leaves of no difference
-COLUMNS = (
-    "change", "what", "cost_before", "cost_after", "worth_a_year", "low", "high", "currency",
-    "ending", "gap_before", "gap_after", "sentence",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +17,7 @@ class Worth:
     """Currency a year that the least cost falls by; low and high hold it for certain.
 
     None: one of the two has no plan, or no bound is proven.
+    simulated: what the plans' simulated cost falls by; None: not simulated on the same paths.
     """
 
     more: More
@@ -29,48 +26,8 @@ class Worth:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    simulated: Interval | None = None
     currency: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """What is found, for people."""
-        what = f"{self.more.change} ({self.more.what})" if self.more.what else self.more.change
-        said = f"{what[0].upper()}{what[1:]}: {self._found()}."
-        return f"{said} {self.more.why}".rstrip()
-
-    def _found(self) -> str:
-        if self.more.scenario is None:
-            return "does not apply"
-        if self.value is None:
-            missing = "as it is" if self._lacks(self.before) else "with it"
-            return f"cannot be said, for there is no accepted plan {missing}"
-        return self._said(self.value, self.low, self.high)
-
-    def _said(self, value: float, low: float | None, high: float | None) -> str:
-        if low is None or high is None:
-            return f"worth {self._money(value)} a year as far as the plans tell; nothing is proven"
-        small = NOTHING * max(1.0, abs((self.before and self.before.cost) or 0.0))
-        if max(abs(low), abs(high)) <= small:
-            return "worth nothing, for the least cost stays the same"
-        span = f"between {self._money(low)} and {self._money(high)}"
-        if high - low <= small:
-            span = "proven"
-        if low > small:
-            return f"worth {self._money(value)} a year ({span})"
-        if high < -small:
-            return f"costs {self._money(-value)} a year more ({span}){self._surplus()}"
-        return f"worth {self._money(value)} a year as planned, but it may be nothing ({span})"
-
-    def _surplus(self) -> str:
-        kept = self.more.scenario is not None and not self.more.scenario.early_discard
-        return ", for doses in surplus are stored and may not be destroyed" if kept else ""
-
-    def _money(self, amount: float) -> str:
-        return money(amount + 0.0, self.currency)
-
-    @staticmethod
-    def _lacks(result: Result | None) -> bool:
-        return result is None or result.cost is None
 
 
 def worth(more: More, before: Result, after: Result | None, year: float, currency: str) -> Worth:
@@ -80,7 +37,8 @@ def worth(more: More, before: Result, after: Result | None, year: float, currenc
     between bound - cost and cost - bound.  Where `more.eases`, the old plan is a plan still and
     the least cost cannot rise, which narrows both.
     """
-    bare = Worth(more=more, before=before, after=after, currency=currency)
+    seen = None if after is None else _paired(more, before, after, year)
+    bare = Worth(more=more, before=before, after=after, simulated=seen, currency=currency)
     if after is None or before.cost is None or after.cost is None:
         return bare
     most, then = before.cost, after.cost
@@ -98,23 +56,18 @@ def worth(more: More, before: Result, after: Result | None, year: float, currenc
         value=(most - then) * year,
         low=low,
         high=None if least_then is None else (most - least_then) * year,
+        simulated=seen,
         currency=currency,
     )
 
 
-def value_csv(found: Iterable[Worth]) -> bytes:
-    """One row for each change, also for those that do not apply."""
-    rows: list[Sequence[Cell]] = [COLUMNS]
-    for w in found:
-        cost, gap, _ = _proof(w.before)
-        cost_after, gap_after, ending = _proof(w.after)
-        if w.more.scenario is None:
-            ending = "does not apply"
-        head = (w.more.change, w.more.what, cost, cost_after, w.value, w.low, w.high, w.currency)
-        rows.append((*head, ending, gap, gap_after, w.sentence))
-    return csv_bytes(rows)
+def _paired(more: More, before: Result, after: Result, year: float) -> Interval | None:
+    """The fall of the simulated cost, path by path: both saw the same luck.
 
-
-def _proof(result: Result | None) -> tuple[float | None, float | None, str]:
-    """Cost, gap and ending."""
-    return (None, None, "") if result is None else (result.cost, result.gap, result.ending)
+    Where the plan after is no better, and the old one is a plan still, that one is kept.
+    """
+    if not before.costs or len(before.costs) != len(after.costs):
+        return None
+    if more.eases and not more.luck and (after.cost or 0.0) >= (before.cost or 0.0):
+        return Interval(mean=0.0, low=0.0, high=0.0)
+    return interval(year * (np.array(before.costs) - np.array(after.costs)))

@@ -3,8 +3,11 @@
 import os
 import signal
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+
+from psutil import NoSuchProcess, Process
 
 from planner.report import Kpi
 from planner.solving import Settings
@@ -59,3 +62,13 @@ def worked(task: Run) -> Result:
         while task.id == "held" and not (place / "go").exists():
             pass
     return result(task.id)
+
+
+def workers_of(process: int) -> set[int]:
+    """Processes that it started as workers, up or not."""
+    found = set()
+    for child in Process(process).children():
+        with suppress(NoSuchProcess):  # it has just ended
+            if "spawn_main" in " ".join(child.cmdline()):
+                found.add(child.pid)
+    return found

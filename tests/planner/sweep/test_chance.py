@@ -67,7 +67,7 @@ def test_each_product_has_its_fill_rate_and_cost() -> None:
     scenario = read_scenario(TINY)
     plan = workflow.solve(scenario, Settings(threads=1)).plan
     assert plan is not None
-    found = {(k.scope, k.kpi) for k in simulated(scenario, plan, 20, 1)}
+    found = {(k.scope, k.kpi) for k in simulated(scenario, plan, 20, 1).kpis}
     assert {k for scope, k in found if scope == "MSC"} == {*names("fill_rate"), *names("cost")}
 
 

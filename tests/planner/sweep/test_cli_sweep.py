@@ -5,12 +5,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from psutil import NoSuchProcess, Process
 
+from tests.planner.sweep.made import workers_of
 from tests.shipped import TINY, rows
 from tests.typed import cryoplan
 
@@ -176,15 +175,6 @@ def test_what_is_done_survives(tmp_path: Path, number: int, code: int) -> None:
     assert cryoplan(*words, "--workers", 2).code == 0
     assert all(x.read_bytes() == content for x, content in kept.items())
     assert len({r["run"] for r in rows(out / "runs.csv")}) == len(rows(out / "runs.csv")) == 40
-
-
-def workers_of(process: int) -> list[int]:
-    found = []
-    for child in Process(process).children():
-        with suppress(NoSuchProcess):  # it has just ended
-            if "spawn_main" in " ".join(child.cmdline()):
-                found.append(child.pid)
-    return found
 
 
 @pytest.mark.long

@@ -34,6 +34,10 @@ def test_every_row_and_resumed(tmp_path: Path) -> None:
     assert float(longer["cost_after"]) == pytest.approx(float(solved["cost"]))
     assert float(longer["worth_a_year"]) == pytest.approx((221 - float(solved["cost"])) * 52 / 8)
     assert longer["sentence"] in said
+    better = table["1 % more batches that pass"]  # nothing on averages, but not by chance
+    assert float(better["worth_a_year"]) == 0 < float(better["simulated_low"])
+    assert float(table["one more room"]["simulated_worth_a_year"]) == 0
+    assert "on the same 1,000 paths" in said
     kept = {x: x.stat().st_mtime_ns for x in (out / "runs").glob("*.json")}
     assert cryoplan("value", TINY, "--out", out).code == 0
     assert {x: x.stat().st_mtime_ns for x in (out / "runs").glob("*.json")} == kept

@@ -1,6 +1,5 @@
 """Workers: each result once, whoever is killed, and no worker left behind."""
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
@@ -10,10 +9,10 @@ import pytest
 from distributed import Client
 
 from planner.errors import PlannerError
-from planner.sweep.cluster import WORKER, local, named
+from planner.sweep.cluster import local, named
 from planner.sweep.result import Result
 from planner.sweep.spread import spread
-from tests.planner.sweep.made import result, run, worked
+from tests.planner.sweep.made import result, run, worked, workers_of
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +65,9 @@ def test_workers_that_are_gone_for_good_are_started_afresh() -> None:
     """As after a kill in the very moment of starting: its keeper has given up as well."""
     kept: list[Result] = []
     with local(1) as client:
-        client.wait_for_workers(1)
-        (keeper,) = client.cluster.workers.values()
+        while not (keepers := list(client.cluster.workers.values())):
+            pass
+        (keeper,) = keepers
         client.sync(keeper.close)
         while client.nthreads():
             pass
@@ -77,13 +77,12 @@ def test_workers_that_are_gone_for_good_are_started_afresh() -> None:
 
 def test_workers_killed_while_they_start_are_started_again() -> None:
     kept: list[Result] = []
+    before = workers_of(os.getpid())
     with local(2) as client:
-        killed = set()
-        while len(killed) < 2:
-            for child in multiprocessing.active_children():
-                if child.name.startswith(WORKER) and child.pid not in killed:
-                    killed.add(child.pid)
-                    child.kill()
+        while len(starting := workers_of(os.getpid()) - before) < 2:
+            pass
+        for process in starting:
+            os.kill(process, signal.SIGKILL)
         spread(client, [run(str(n)) for n in range(9)], kept.append, lambda: False, worked)
     assert sorted(r.id for r in kept) == [str(n) for n in range(9)]
 
