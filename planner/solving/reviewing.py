@@ -85,9 +85,7 @@ class Reviewer:
             most = most_batches(problem, p, risk, due=doses[-1])
             risks[p.id] = risk
             costs = Costs(p, risk, scenario.weeks, dearer=self.dearer.get(p.id, 0.0))
-            tables[p.id] = costs.tables(
-                Exactly(p, risk, scenario.weeks, most, due=doses)
-            )
+            tables[p.id] = costs.tables(Exactly(p, risk, scenario.weeks, most, due=doses))
         if problem.weeks * len(problem.products) > SMALL:
             found = review_nearby(problem, risks, tables, near=near, fits=fits)
         else:
