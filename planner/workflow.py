@@ -7,18 +7,16 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import monotonic
-from traceback import FrameSummary, extract_tb
 
 from planner.audit import audit
 from planner.domain.scenario import Scenario
-from planner.errors import PlannerError
+from planner.finding import find
 from planner.io.hashing import scenario_hash
-from planner.io.strange import strange
 from planner.kpis import Following, following
 from planner.plan import Plan, Violation
 from planner.report import Report
-from planner.solving import Ending, Keep, Outcome, Settings, Watch, solve_scenario
-from planner.verify import overloads, verify
+from planner.solving import Outcome, Settings, Watch
+from planner.verify import verify
 
 PACKAGES = ("cryoplan", "pulp", "highspy", "ortools", "numpy", "pandas")
 
@@ -41,25 +39,6 @@ def solve(
     left = replace(settings, seconds=settings.seconds - used - later)
     outcome = find(scenario, left, watch, warnings)
     return report_of(scenario, settings, outcome, lambda: used + monotonic() - began)
-
-
-def find(
-    scenario: Scenario,
-    settings: Settings,
-    watch: Watch = Watch(),  # noqa: B008  frozen
-    warnings: Iterable[object] = (),
-    *,
-    keep: Keep | None = None,
-) -> Outcome:
-    """A plan that nobody has checked, and what is to be said of the scenario.
-
-    keep: is handed every plan that is the best so far.  One second is the least there is.
-    """
-    began = monotonic()
-    said = [*warnings, *strange(scenario), *overloads(scenario)]
-    left = max(1.0, settings.seconds - (monotonic() - began))
-    outcome = _attempt(scenario, replace(settings, seconds=left), watch, keep)
-    return replace(outcome, warnings=(*map(str, said), *outcome.warnings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,28 +89,6 @@ def report_of(
         kpis=seen.following.kpis if seen else (),
         seconds=seconds(),
     )
-
-
-def _attempt(scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | None) -> Outcome:
-    """A solver that breaks down is an ending, not a traceback: the report says what happened."""
-    try:
-        return solve_scenario(scenario, settings, watch, *([keep] if keep else []))
-    except PlannerError:
-        raise
-    except Exception as failure:
-        return Outcome(
-            ending=Ending.FAILED,
-            plan=None,
-            objective=None,
-            bound=None,
-            seconds=0.0,
-            warnings=(f"The solver broke down: {type(failure).__name__}: {failure}",),
-            notes={"failure": [_place(frame) for frame in extract_tb(failure.__traceback__)]},
-        )
-
-
-def _place(frame: FrameSummary) -> str:
-    return f"{Path(frame.filename).name}, line {frame.lineno}, {frame.name}"
 
 
 def check(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...], tuple[str, ...]]:

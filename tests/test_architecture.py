@@ -16,7 +16,7 @@ LAYERS = (  # of planner, lowest first; a part imports only parts of lower layer
     {"report", "comparison", "simulation"},
     {"io", "verify", "kpis", "simulate"},
     {"solving", "autologous", "truth"},
-    {"audit"},
+    {"audit", "finding"},
     {"workflow"},
     {"rolling"},
     {"uncertain"},

@@ -4,17 +4,22 @@ The search leaves clearance between products out where it makes the rooms hard t
 finds is put in order here.  A batch rather starts early (storage) than late (patients wait).
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from optimizer.bank_timing import latest_banks
 from optimizer.cuts import doses_by
 from optimizer.decisions import Decisions
 from optimizer.problem import Problem, ProductData, SuiteData
 from optimizer.rooms import firm_fit, ready
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 EARLIER = 20  # weeks a batch may move forward
 LATER = 8  # weeks a batch may be put off
@@ -38,6 +43,8 @@ class _Run:
 
 def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) -> Decisions | None:
     """The batches of `batches` in weeks and suites that keep B1, B2 and Q1; None if none found."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415  it brings pandas: 0.7 s, seldom needed
+
     model = cp_model.CpModel()
     runs: list[_Run] = []
     price = []

@@ -1,5 +1,20 @@
-"""A solve in a process of its own: it can be watched, ended and even killed."""
+"""A solve in a process of its own: it can be watched, ended and even killed.
 
-from planner.child.job import Job, solve, start
+Job, start and solve are looked up on first use: the child itself (`__main__`) needs none of them,
+nor what checks and writes a plan.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.child.job import Job, solve, start
 
 __all__ = ["Job", "solve", "start"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from planner.child import job  # noqa: PLC0415  see above
+
+    return getattr(job, name)

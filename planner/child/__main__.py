@@ -7,10 +7,10 @@ from dataclasses import replace
 from threading import Event, Lock, Thread
 from time import sleep, time
 
-from planner import workflow
 from planner.child.messages import Better, Ended, Task, receive, send
 from planner.child.packing import packed
 from planner.errors import PlannerError
+from planner.finding import find
 from planner.plan import Plan
 from planner.progress import STOPS
 from planner.solving import Progress, Watch
@@ -61,7 +61,7 @@ def main() -> None:
     end: Ended | PlannerError
     try:
         left = replace(task.settings, seconds=task.settings.seconds - used - task.later)
-        outcome = workflow.find(task.scenario, left, watch, task.warnings, keep=keep)
+        outcome = find(task.scenario, left, watch, task.warnings, keep=keep)
         if outcome.plan is not None and not (sent and outcome.plan is sent[0]):
             keep(outcome.plan)
         planned = outcome.plan is not None

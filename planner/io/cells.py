@@ -35,6 +35,7 @@ class Problem:
 
 
 Value = str | int | Decimal | date | bool | tuple[str, ...] | tuple[int, ...] | None
+Cell = str | int | Decimal | date | bool | None  # of a workbook
 
 
 def cleaned(text: str) -> str:

@@ -5,9 +5,10 @@ from decimal import Decimal
 from math import isfinite
 
 from planner.domain.calendar import Calendar
+from planner.io.cells import Cell
 from planner.io.plan_cells import day_of
 from planner.io.plan_tables import Column, Record, Table
-from planner.io.workbook import DIGITS, Cell, workbook
+from planner.io.workbook import DIGITS, workbook
 
 
 def plan_workbook(rows: Mapping[Table, Iterable[Record]], calendar: Calendar) -> bytes:

@@ -16,7 +16,6 @@ from planner.io.rules import Tables, check_overrides, check_rules
 from planner.io.schema import TABLES
 from planner.io.settings_text import Settings, check_entries
 from planner.io.source import Source, read_files, read_folder
-from planner.io.workbook import read_workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ def load_scenario(path: str | Path) -> Loaded:
 def workbook_scenario(content: bytes, name: str) -> Loaded:
     """The scenario in the bytes of an .xlsx: an upload, or one about to be written."""
     findings = Findings()
-    scenario = _scenario(read_workbook(content, name, findings), findings)
+    scenario = _scenario(_workbook(content, name, findings), findings)
     if findings.faults or scenario is None:
         raise DataError(name, findings.faults)
     return Loaded(scenario=scenario, warnings=findings.warnings)
@@ -61,6 +60,12 @@ def files_scenario(files: Mapping[str, bytes], name: str) -> Loaded:
     return Loaded(scenario=scenario, warnings=findings.warnings)
 
 
+def _workbook(content: bytes, name: str, findings: Findings) -> Source:
+    from planner.io.workbook import read_workbook  # noqa: PLC0415  0.2 s, for Excel only
+
+    return read_workbook(content, name, findings)
+
+
 def _source(path: Path, findings: Findings) -> Source | None:
     if os.path.isdir(path):
         return read_folder(path, findings)
@@ -71,7 +76,7 @@ def _source(path: Path, findings: Findings) -> Source | None:
         findings.add("not-a-scenario", str(path), "It is neither a folder nor an .xlsx.", wanted)
     else:
         try:
-            return read_workbook(path.read_bytes(), path.name, findings)
+            return _workbook(path.read_bytes(), path.name, findings)
         except OSError as error:
             rule = f"It cannot be read: {error.strerror or error}."
             findings.add("unreadable-file", str(path), rule, wanted)

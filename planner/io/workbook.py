@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from typing import Any, TypeAlias
+from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -15,14 +15,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from planner.errors import PlannerError, require
-from planner.io.cells import FAILED, FORMULA_STARTS, plain
+from planner.io.cells import FAILED, FORMULA_STARTS, Cell, plain
 from planner.io.faults import Findings
 from planner.io.grid import read_rows
 from planner.io.schema import SETTINGS_SHEET, TABLES
 from planner.io.settings_text import read_sheet
 from planner.io.source import Source, check_names
-
-Cell: TypeAlias = str | int | Decimal | date | bool | None
 
 MOST_ROWS = 1_048_576  # of a sheet
 DIGITS = 15  # Excel shows, and keeps, no more

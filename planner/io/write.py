@@ -11,12 +11,11 @@ from tempfile import TemporaryDirectory
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault, require
 from planner.io.atomic import whole_folder, write_file
-from planner.io.cells import Value
+from planner.io.cells import Cell, Value
 from planner.io.read import load_scenario, workbook_scenario
 from planner.io.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
 from planner.io.tables_text import scenario_files, settings_cells, used_columns
 from planner.io.template import template_files
-from planner.io.workbook import Cell, workbook
 
 
 def write_scenario(scenario: Scenario, path: str | Path, *, excel: bool = False) -> None:
@@ -40,6 +39,8 @@ def write_scenario(scenario: Scenario, path: str | Path, *, excel: bool = False)
 
 def scenario_workbook(scenario: Scenario) -> bytes:
     """The bytes of an .xlsx with a sheet for each table."""
+    from planner.io.workbook import workbook  # noqa: PLC0415  0.2 s, for Excel only
+
     return workbook(_sheets(scenario))
 
 

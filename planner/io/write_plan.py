@@ -5,6 +5,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from planner.domain.calendar import Calendar
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError, require
 from planner.io import plan_csv, plan_report
@@ -19,8 +20,9 @@ from planner.io.plan_tables import (
     STOCK,
     TABLES,
     WORKBOOK_FILE,
+    Record,
+    Table,
 )
-from planner.io.plan_workbook import plan_workbook
 from planner.plan import Plan, Stock
 from planner.report import Kpi, Report
 
@@ -56,7 +58,7 @@ def plan_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[
         for table, records in rows.items()
     }
     if excel:
-        files[WORKBOOK_FILE] = plan_workbook(rows, scenario.calendar)
+        files[WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
     return files
 
 
@@ -81,10 +83,16 @@ def rewrite_plan(
     }
     if (place / WORKBOOK_FILE).exists():
         rows = {t: getattr(plan, t.part) for t in DECISIONS} | {STOCK: stock, KPIS: kpis}
-        files[WORKBOOK_FILE] = plan_workbook(rows, scenario.calendar)
+        files[WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
     files[REPORT_FILE] = plan_report.encoded(report)  # last: it vouches for the others
     for name, content in files.items():
         write_file(place / name, content)
+
+
+def _workbook(rows: Mapping[Table, Sequence[Record]], calendar: Calendar) -> bytes:
+    from planner.io.plan_workbook import plan_workbook  # noqa: PLC0415  0.2 s, for Excel only
+
+    return plan_workbook(rows, calendar)
 
 
 def is_plan_folder(inside: Mapping[str, Path]) -> bool:

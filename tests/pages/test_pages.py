@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def opened(page: str, work: Work | None = None) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
     if work is not None:
         _works()["test"] = work
         app.session_state["work"] = "test"

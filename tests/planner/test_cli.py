@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from planner import child, workflow
+from planner import child, finding, workflow
 from planner.errors import PlannerError
 from planner.plan import Violation
 from planner.solving import Outcome, Settings, Watch, solve_scenario
@@ -195,7 +195,7 @@ def test_first_interrupt_keeps_the_plan(tiny: Path, monkeypatch: pytest.MonkeyPa
             Event().wait(0.01)
         return solve_scenario(scenario, settings, Watch())
 
-    monkeypatch.setattr(workflow, "solve_scenario", interrupted)
+    monkeypatch.setattr(finding, "solve_scenario", interrupted)
     code, said, notes = cryoplan("solve", tiny, "--out", tiny.parent / "plan")
     assert code == 0
     assert "Proven" in said
@@ -206,7 +206,7 @@ def test_first_interrupt_keeps_the_plan(tiny: Path, monkeypatch: pytest.MonkeyPa
 def test_second_interrupt_writes_nothing(tiny: Path) -> None:
     code = f"""
 import os, signal, threading
-from planner import child, cli, workflow
+from planner import child, cli, finding, workflow
 
 def stubborn(*_):
     for _ in range(2):
@@ -214,12 +214,12 @@ def stubborn(*_):
         threading.Event().wait(0.3)
     threading.Event().wait()
 
-workflow.solve_scenario = stubborn
+finding.solve_scenario = stubborn
 child.solve = workflow.solve
 cli.main(["solve", {str(tiny)!r}, "--out", {str(tiny.parent / "plan")!r}])
 """
     ended = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=False, timeout=60
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=300
     )
     assert ended.returncode == 130
     assert b"Traceback" not in ended.stderr

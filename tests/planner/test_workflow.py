@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import planner
-from planner import workflow
+from planner import finding, workflow
 from planner.io.hashing import scenario_hash
 from planner.io.read import read_scenario
 from planner.kpis import cost
@@ -54,7 +54,7 @@ def test_time_gone_is_taken_off(monkeypatch: pytest.MonkeyPatch) -> None:
         given.append(settings)
         return outcome(Ending.NO_PLAN)
 
-    monkeypatch.setattr(workflow, "solve_scenario", solve_scenario)
+    monkeypatch.setattr(finding, "solve_scenario", solve_scenario)
     report = workflow.solve(TINY, Settings(seconds=120), used=20)
     assert 90 < given[0].seconds <= 100
     assert report.settings["seconds"] == 120
@@ -62,7 +62,7 @@ def test_time_gone_is_taken_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_plan_every_number_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workflow, "solve_scenario", lambda *_: outcome(Ending.INFEASIBLE))
+    monkeypatch.setattr(finding, "solve_scenario", lambda *_: outcome(Ending.INFEASIBLE))
     report = workflow.solve(TINY)
     assert not report.accepted
     assert (report.ending, report.plan, report.cost, report.gap) == ("INFEASIBLE", None, None, None)

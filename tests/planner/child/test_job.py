@@ -29,7 +29,7 @@ def begun(name: str, seconds: float = 60.0) -> Job:
     return start(Task(scenario=read_scenario(DATA / name), settings=Settings(seconds=seconds)))
 
 
-def wait(happens: Callable[[], bool], seconds: float = 90.0) -> None:
+def wait(happens: Callable[[], bool], seconds: float = 300.0) -> None:
     until = monotonic() + seconds
     while not happens():
         assert monotonic() < until

@@ -1,5 +1,6 @@
 """`cryoplan sweep` on `tiny`: tables, exit codes, resuming, Ctrl-C."""
 
+import math
 import os
 import shutil
 import signal
@@ -131,7 +132,10 @@ def test_a_folder_of_another_question_is_refused_unless_it_is_part_of_this_one(
     assert [r["suites.rooms"] for r in rows(out / "runs.csv")] == ["1", "2", "3"]
 
 
-def test_it_says_what_it_is_of_and_what_it_waits_for(tmp_path: Path) -> None:
+def test_it_says_what_it_is_of_and_what_it_waits_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.cli.spreading.QUIET_SECONDS", math.inf)
     words = ("sweep", TINY, "--workers", 1, "--set", "demand.dispersion=1,4")
     code, said, errors = cryoplan(*words, "--out", tmp_path / "seen", "--paths", 50)
     assert code == 0
@@ -164,7 +168,7 @@ def test_what_is_done_survives(tmp_path: Path, number: int, code: int) -> None:
     while not list(out.glob("runs/*.json")):
         assert going.poll() is None
     (os.killpg if number == signal.SIGINT else os.kill)(going.pid, number)
-    said, errors = going.communicate(timeout=60)
+    said, errors = going.communicate(timeout=300)
     assert going.returncode == code, errors
     assert "Traceback" not in errors
     kept = {x: x.read_bytes() for x in out.glob("runs/*.json")}
@@ -190,7 +194,7 @@ def test_stopped_while_the_workers_start(tmp_path: Path, number: int) -> None:
     while not workers_of(going.pid):
         assert going.poll() is None
     os.killpg(going.pid, number)
-    said, errors = going.communicate(timeout=60)
+    said, errors = going.communicate(timeout=300)
     assert going.returncode == 130, errors
     assert errors.splitlines() == ["Starting 1 worker ...", "Stopping. What is done is kept."]
     assert said.startswith(f"Stopped; {out} holds 0 of 1 runs. Type the same command again")

@@ -117,13 +117,17 @@ def test_a_named_cluster_stays_as_it_was() -> None:
 
 def test_a_scheduler_that_is_lost_is_said_and_what_came_is_kept() -> None:
     kept: list[Result] = []
-    with local(1) as client, named(client.scheduler.address) as same:
+    with local(1) as client:
+        client.wait_for_workers(1)
 
         def keep(found: Result) -> None:
             kept.append(found)
             client.cluster.close()
 
-        with pytest.raises(PlannerError, match="The scheduler was lost"):
+        with (
+            named(client.scheduler.address) as same,
+            pytest.raises(PlannerError, match="The scheduler was lost"),
+        ):
             spread(same, [run(str(n)) for n in range(30)], keep, lambda: False, worked)
     assert 0 < len(kept) < 30
 
