@@ -1,14 +1,15 @@
 """Branch and bound in the parts of a problem that may still hold better plans."""
 
 from collections.abc import Callable
-from math import inf
+from dataclasses import replace
+from math import inf, isfinite
 
 import numpy as np
 
 from optimizer.matrix import Floats, Hint
 from optimizer.search.counts import Leaf
 from optimizer.search.work import Work
-from optimizer.solution import Ending, Solution
+from optimizer.solution import Ending, Progress, Solution, Watch
 
 FIRST = 0.7  # of the time left, for the part with the lowest bound where others follow
 
@@ -34,7 +35,9 @@ def finish(
             session.set_bounds(leaves[n].lower, leaves[n].upper)
             more = any(bounds[i] < _target(cost, gap) for i in waiting)
             seconds = left() * (FIRST if more else 1.0)
-            found = session.minimise(seconds, gap, work.watch, _hint(leaves[n], best))
+            others = min((b for i, b in enumerate(bounds) if i != n), default=inf)
+            watch = _of_all(work.watch, bounds[n], others)
+            found = session.minimise(seconds, gap, watch, _hint(leaves[n], best))
             bounds[n] = inf if found.ending is Ending.INFEASIBLE else max(bounds[n], found.bound)
             if found.values is not None and found.objective is not None and found.objective < cost:
                 best, cost = found.values, found.objective
@@ -46,6 +49,16 @@ def finish(
         return Solution(ending=ending, values=None, objective=None, bound=bound)
     ending = Ending.OPTIMAL if bound >= _target(cost, gap) else Ending.FEASIBLE
     return Solution(ending=ending, values=best, objective=cost, bound=min(bound, cost))
+
+
+def _of_all(watch: Watch, own: float, others: float) -> Watch:
+    """Tells the least bound of all parts, not that of the one that is searched."""
+
+    def tell(now: Progress) -> None:
+        bound = min(others, own if now.bound is None else max(own, now.bound))
+        watch.tell(replace(now, bound=bound if isfinite(bound) else None))
+
+    return replace(watch, tell=tell)
 
 
 def _cost(work: Work, values: Floats) -> float:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from optimizer.matrix import Floats, Hint, Matrix, Rows
 from optimizer.solution import Contentment, Ending, Progress, Solution, Watch
 
+AGGREGATOR = 1 << 12  # a rule of presolve: with it HiGHS 1.12 has gone round for ever, deaf
 LIMITS = {
     highspy.HighsModelStatus.kTimeLimit,
     highspy.HighsModelStatus.kInterrupt,
@@ -34,6 +35,7 @@ class HighsSession:
             ("threads", threads),
             ("random_seed", seed % 2**31),
             ("mip_feasibility_tolerance", 1e-7),
+            ("presolve_rule_off", AGGREGATOR),
         ):
             self._solver.setOptionValue(option, value)
         highspy.Highs.resetGlobalScheduler(True)  # another thread count is silently "not solved"

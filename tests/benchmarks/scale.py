@@ -117,6 +117,7 @@ def main() -> None:
         rows.append(row)
         traces += trace
         console.print(", ".join(f"{k} {v}" for k, v in row.items()))
+        asked.out.mkdir(parents=True, exist_ok=True)
         write(asked.out / "benchmarks.csv", rows)
         write(asked.out / "benchmarks_trace.csv", traces)
 

@@ -34,7 +34,7 @@ def agree(problem: Problem, decisions: Decisions) -> bool:
 def test_whole_plans_with_batches_and_banks() -> None:
     for seed in SEEDS:
         problem = compile_scenario(scenario(seed))
-        found = find_plan(problem, Settings(seconds=20, gap=0.05, threads=1), Watch())
+        found = find_plan(problem, Settings(seconds=3, gap=0.05, threads=1), Watch())
         if found.decisions is not None:
             assert not agree(problem, found.decisions), seed
 

@@ -59,7 +59,7 @@ def test_a_plan_is_a_point_of_the_pooled_model_that_costs_no_more() -> None:
     pooled = 0
     for seed in range(60):
         full = compile_scenario(scenario(seed))
-        found = find_plan(full, replace(EXACTLY, gap=1e-3), Watch())
+        found = find_plan(full, replace(EXACTLY, gap=1e-3, seconds=3), Watch())
         if found.decisions is None:
             continue
         m = Model(pool(full), "tiers", whole_patients=False).build()
