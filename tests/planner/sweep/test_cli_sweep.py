@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -168,6 +169,7 @@ def test_what_is_done_survives(tmp_path: Path, number: int, code: int) -> None:
     )  # fmt: skip
     while not list(out.glob("runs/*.json")):
         assert going.poll() is None
+        sleep(0.02)
     (os.killpg if number == signal.SIGINT else os.kill)(going.pid, number)
     said, errors = going.communicate(timeout=300)
     assert going.returncode == code, errors
@@ -194,6 +196,7 @@ def test_stopped_while_the_workers_start(tmp_path: Path, number: int) -> None:
     )  # fmt: skip
     while not workers_of(going.pid):
         assert going.poll() is None
+        sleep(0.02)
     os.killpg(going.pid, number)
     said, errors = going.communicate(timeout=300)
     assert going.returncode == 130, errors

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 from distributed import Client
@@ -38,7 +39,7 @@ def test_a_killed_worker_loses_nothing_and_nothing_comes_twice(
     def keep(found: Result) -> None:
         kept.append(found)
         while not (begun := list(tmp_path.glob("held.*"))):
-            pass
+            sleep(0.02)
         if not (tmp_path / "go").exists():
             os.kill(int(begun[0].suffix[1:]), signal.SIGKILL)
             (tmp_path / "go").touch()
@@ -66,11 +67,11 @@ def test_workers_that_are_gone_for_good_are_started_afresh() -> None:
     kept: list[Result] = []
     with local(1) as client:
         while not (keepers := list(client.cluster.workers.values())):
-            pass
+            sleep(0.02)
         (keeper,) = keepers
         client.sync(keeper.close)
         while client.nthreads():
-            pass
+            sleep(0.02)
         spread(client, [run("1"), run("2")], kept.append, lambda: False, worked)
     assert sorted(r.id for r in kept) == ["1", "2"]
 
@@ -80,7 +81,7 @@ def test_workers_killed_while_they_start_are_started_again() -> None:
     before = workers_of(os.getpid())
     with local(2) as client:
         while len(starting := workers_of(os.getpid()) - before) < 2:
-            pass
+            sleep(0.02)
         for process in starting:
             os.kill(process, signal.SIGKILL)
         spread(client, [run(str(n)) for n in range(9)], kept.append, lambda: False, worked)
