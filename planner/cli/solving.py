@@ -12,7 +12,7 @@ from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say
 from planner.cli.options import Excel, Gap, Quiet, Scenario, Seed, Threads, TimeLimit
 from planner.errors import require
 
-AVERAGES = 0.5  # of the time, for the plan that counts on averages, with --under-uncertainty
+AVERAGES = 0.4  # of the time, for the plan that counts on averages, with --under-uncertainty
 
 
 class Solver(StrEnum):

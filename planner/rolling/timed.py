@@ -1,5 +1,6 @@
 """How long it takes to re-decide a path, from a few of its reviews."""
 
+from math import inf
 from time import monotonic
 
 from planner.domain.scenario import Scenario
@@ -9,10 +10,13 @@ from planner.rolling.roll import Model
 from planner.simulate.demand import sample_demand
 
 
-def path_seconds(scenario: Scenario, plan: Plan, every: int, *, seed: int) -> float:
+def path_seconds(
+    scenario: Scenario, plan: Plan, every: int, *, seed: int, most: float = inf
+) -> float:
     """[s] of one path on one process, about: its second review and that in the middle are timed.
 
     Reviews take less and less, since fewer weeks remain; the first one loads the solver.
+    most: [s] after which no further one is timed; with fewer it is rather too long.
     """
     reviews = -(-scenario.weeks // every) - 1
     began = monotonic()
@@ -25,5 +29,7 @@ def path_seconds(scenario: Scenario, plan: Plan, every: int, *, seed: int) -> fl
         before = monotonic()
         model(path)
         seconds.append(monotonic() - before)
+        if monotonic() - began > most:
+            break
     rest, timed = monotonic() - began - sum(seconds), seconds[1:] or seconds
     return rest + reviews * sum(timed) / max(len(timed), 1)

@@ -60,9 +60,10 @@ def reviewed(
     }
 
 
-def seconds_needed(scenario: Scenario, plan: Plan, settings: Settings) -> float:
-    """[s] to re-decide `ENOUGH` paths, about."""
-    each = path_seconds(scenario, plan, min(EVERY, scenario.weeks), seed=settings.seed)
+def seconds_needed(scenario: Scenario, plan: Plan, settings: Settings, most: float) -> float:
+    """[s] to re-decide `ENOUGH` paths, about; most: [s] to find that out."""
+    every = min(EVERY, scenario.weeks)
+    each = path_seconds(scenario, plan, every, seed=settings.seed, most=most)
     processes = min(max(settings.threads, 1), ENOUGH)
     return STARTING + ceil(ENOUGH / processes) * each * (SHARING if processes > 1 else 1.0)
 

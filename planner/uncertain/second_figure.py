@@ -20,8 +20,9 @@ MOST = 0.6  # of it, where so much is needed for enough paths
 HOPE = 0.7  # times what is needed by estimate: with less it is left to the search
 TRY = 0.4  # times that: with less it is not begun
 GRACE = 0.05  # of the whole time, beyond its end, where paths are too few by then
-AVERAGES = 0.5  # of the whole time, which the plan for the averages may take
+AVERAGES = 0.4  # of the whole time, which the plan for the averages may take
 ROUND = 10.0  # seconds in which a time limit is suggested
+TIMING = 0.05  # of the time left, after which no further review is timed
 FEW, MANY = 50, 2.0  # paths that are timed, and how much longer those of a verdict take
 STEP = "Re-deciding the plan on sample paths"
 STOPPED = (
@@ -84,7 +85,7 @@ def second_figure(
     if averages.plan is not None and not watch.stop():
         with suppress(Exception):  # what breaks down will do so again, and is said then
             before = _simulating(scenario, averages.plan, settings)
-            needed = seconds_needed(scenario, averages.plan, settings)
+            needed = seconds_needed(scenario, averages.plan, settings, TIMING * left)
     wanted = needed + before
     possible = HOPE * wanted <= MOST * left
     proven = averages.ending == "OPTIMAL"  # else it takes its share of any time

@@ -81,7 +81,7 @@ def test_where_time_is_missing_it_is_said_how_much_and_that_no_more() -> None:
         (1.0, "OPTIMAL", 16.0, 110),  # a fifth, as ever
         (30.0, "OPTIMAL", 30.0, 110),  # what it needs
         (48.0 / HOPE, "OPTIMAL", 48.0, 140),  # most of 80; 20 gone before + 68.6 / 0.6
-        (49.0 / HOPE, "FEASIBLE", 1.0, 240),  # next to nothing, so that the search has it
+        (49.0 / HOPE, "FEASIBLE", 1.0, 200),  # next to nothing, so that the search has it
     ],
 )
 def test_the_search_gives_back_what_enough_paths_need(
