@@ -54,11 +54,6 @@ class Watch:
     found: Callable[["Decisions"], None] = lambda _: None
 
 
-def silent(watch: Watch) -> Watch:
-    """The same watch, told no figures: those of a part, or with some decided, are of no whole."""
-    return replace(watch, tell=lambda p: watch.tell(replace(p, incumbent=None, bound=None)))
-
-
 def given(watch: Watch, seconds: float) -> Watch:
     """The same watch, but a wish to stop is heard `seconds` later: for the last step to a plan."""
     asked: list[float] = []

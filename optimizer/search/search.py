@@ -19,7 +19,7 @@ from optimizer.search.root import Root, tighten
 from optimizer.search.rounding import rounded
 from optimizer.search.work import Work
 from optimizer.settings import Settings
-from optimizer.solution import Contentment, Solution, Watch, silent
+from optimizer.solution import Contentment, Solution, Watch
 from optimizer.solvers.minimise import minimise
 
 SEARCHING = "looking for better plans"  # these two tell plans and bounds of the whole
@@ -111,7 +111,7 @@ class Search:
     ) -> Solution:
         """A plan by rounding, the bound by branching on counts, both by branch and bound."""
         cut_lines, root = tightened
-        work = Work(self.session, self.model, silent(self.watch), self.settings.seed)
+        work = Work(self.session, self.model, self.watch, self.settings.seed)
         whole = self.session.matrix
         leaf = Leaf(
             bound=self.bound, lower=whole.lower, upper=whole.upper, values=self._values(root)
@@ -134,7 +134,7 @@ class Search:
                 later = IMPROVE * left()
                 best = improve(work, best, self._target(best, gap), lambda: left() - later)
         self.session.phase = SEARCHING
-        return finish(replace(work, watch=self.watch), leaves, best, gap, left)
+        return finish(work, leaves, best, gap, left)
 
     def _values(self, root: Root) -> Floats:
         return np.zeros(len(self.model.columns)) if root.values is None else root.values

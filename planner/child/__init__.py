@@ -15,6 +15,6 @@ __all__ = ["Job", "solve", "start"]
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from planner.child import job  # noqa: PLC0415  see above
+    from planner.child import job  # noqa: PLC0415  the child needs none of it
 
     return getattr(job, name)

@@ -12,8 +12,6 @@ from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say
 from planner.cli.options import Excel, Gap, Quiet, Scenario, Seed, Threads, TimeLimit
 from planner.errors import require
 
-AVERAGES = 0.4  # of the time, for the plan that counts on averages, with --under-uncertainty
-
 
 class Solver(StrEnum):
     """Who solves: HiGHS, or CBC where HiGHS fails."""
@@ -68,7 +66,7 @@ def solve(
     )
     whole = settings
     if under_uncertainty:
-        settings = replace(settings, seconds=AVERAGES * time_limit)
+        settings = replace(settings, seconds=uncertain.FOR_AVERAGES * time_limit)
     errors = console(stderr=True)
     reading = monotonic() - began
     # Ctrl-C asks from here on, and cannot cut a file short.

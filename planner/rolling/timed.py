@@ -1,6 +1,5 @@
 """How long it takes to re-decide a path, from a few of its reviews."""
 
-from math import inf
 from time import monotonic
 
 from planner.domain.scenario import Scenario
@@ -10,9 +9,7 @@ from planner.rolling.roll import Model
 from planner.simulate.demand import sample_demand
 
 
-def path_seconds(
-    scenario: Scenario, plan: Plan, every: int, *, seed: int, most: float = inf
-) -> float:
+def path_seconds(scenario: Scenario, plan: Plan, every: int, *, seed: int, most: float) -> float:
     """[s] of one path on one process, about: its second review and that in the middle are timed.
 
     Reviews take less and less, since fewer weeks remain; the first one loads the solver.

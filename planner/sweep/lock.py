@@ -46,12 +46,12 @@ def _locked(file: IO[str]) -> bool:
     """Lock it until it is closed; where a file system knows no locks, everybody is alone."""
     try:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415
+            import msvcrt  # noqa: PLC0415  only Windows has it
 
             file.seek(1 << 30)  # beyond what is read
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl  # noqa: PLC0415
+            import fcntl  # noqa: PLC0415  Windows has it not
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):

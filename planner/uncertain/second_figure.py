@@ -20,7 +20,7 @@ MOST = 0.6  # of it, where so much is needed for enough paths
 HOPE = 0.7  # times what is needed by estimate: with less it is left to the search
 TRY = 0.4  # times that: with less it is not begun
 GRACE = 0.05  # of the whole time, beyond its end, where paths are too few by then
-AVERAGES = 0.4  # of the whole time, which the plan for the averages may take
+FOR_AVERAGES = 0.4  # of the whole time, which the plan for the averages may take
 ROUND = 10.0  # seconds in which a time limit is suggested
 TIMING = 0.05  # of the time left, after which no further review is timed
 FEW, MANY = 50, 2.0  # paths that are timed, and how much longer those of a verdict take
@@ -89,7 +89,7 @@ def second_figure(
     wanted = needed + before
     possible = HOPE * wanted <= MOST * left
     proven = averages.ending == "OPTIMAL"  # else it takes its share of any time
-    whole = wanted / MOST / (1.0 if proven else 1 - AVERAGES)
+    whole = wanted / MOST / (1.0 if proven else 1 - FOR_AVERAGES)
     used = settings.seconds - left if proven else 0.0
     suggested = max(used + whole, settings.seconds + ROUND)
     return SecondFigure(

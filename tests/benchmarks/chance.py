@@ -35,7 +35,6 @@ from tests.benchmarks.sample_average import sample_average
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FRESH = 104_729  # what sets these paths apart from those of search and verdict
-AVERAGES = 0.4  # of the time, as on the command line
 SAFETY_GAP = 0.01
 SERVING = 15.0  # seconds, to serve the forecast from a rival's batches
 COLUMNS = ("scenario", "plan", "cost", "low", "high", "to ours", "to ours low", "to ours high",
@@ -65,7 +64,9 @@ def plans(scenario: Scenario, settings: Settings) -> Iterator[tuple[str, Callabl
 def ours(scenario: Scenario, settings: Settings) -> Made:
     """As `cryoplan solve --under-uncertainty` goes about it; seconds: after the averages plan."""
     began = monotonic()
-    first = workflow.solve(scenario, replace(settings, seconds=AVERAGES * settings.seconds))
+    first = workflow.solve(
+        scenario, replace(settings, seconds=uncertain.FOR_AVERAGES * settings.seconds)
+    )
     used = monotonic() - began
     report = uncertain.solve(scenario, first, settings, used=used)
     told = report.notes.get("under_uncertainty", {})

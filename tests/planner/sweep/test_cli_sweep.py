@@ -18,6 +18,14 @@ from tests.typed import cryoplan
 TABLES = {"sweep.csv", "runs.csv", "pareto.csv", "pareto.html", "sweep.json", "runs"}
 
 
+def begun(*words: str) -> subprocess.Popen[str]:
+    """`cryoplan` in a process group of its own, as a terminal runs it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "planner.cli", *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
 def test_a_grid_and_then_only_what_is_missing(tmp_path: Path) -> None:
     """Half the runs are taken away: only they are solved again, and the tables are the same."""
     out = tmp_path / "out"
@@ -163,10 +171,7 @@ def test_what_is_done_survives(tmp_path: Path, number: int, code: int) -> None:
     out = tmp_path / "out"
     words = ["sweep", str(TINY), "--out", str(out), "--set", "products.batch_cost=90..109:20"]
     words += ["--paths", "50"]
-    going = subprocess.Popen(
-        [sys.executable, "-m", "planner.cli", *words, "--workers", "2"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+    going = begun(*words, "--workers", "2")
     while not list(out.glob("runs/*.json")):
         assert going.poll() is None
         sleep(0.02)
@@ -190,10 +195,7 @@ def test_stopped_while_the_workers_start(tmp_path: Path, number: int) -> None:
     """As a terminal does it: every process of the group is told."""
     out = tmp_path / "out"
     words = ["sweep", str(TINY), "--out", str(out), "--workers", "2"]
-    going = subprocess.Popen(
-        [sys.executable, "-m", "planner.cli", *words],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+    going = begun(*words)
     while not workers_of(going.pid):
         assert going.poll() is None
         sleep(0.02)
