@@ -44,7 +44,7 @@ scale: .venv/.tested  ## generated scenarios up to 20 products x 156 weeks x 500
 	$(BIN)/python -m tests.benchmarks.picture
 
 docs: .venv/.installed  ## write the pages that come from the code: data/README.md, docs/model.md
-	$(BIN)/python -m planner.io.dictionary
+	$(BIN)/python docs/dictionary.py
 	$(BIN)/python docs/render.py
 
 clean:  ## remove .venv, caches and what the demo wrote

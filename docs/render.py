@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from inspect import cleandoc, getsource
 from pathlib import Path
 
-import optimizer.constraints  # noqa: F401  importing it fills FAMILIES
-from optimizer import cuts, model
-from optimizer.families import FAMILIES, Family
+import optimizer.formulation.constraints  # noqa: F401  importing it fills FAMILIES
+from optimizer.cuts import batch_rounding as cuts
+from optimizer.formulation import variables as model
+from optimizer.formulation.families import FAMILIES, Family
 
 PAGE = Path(__file__).parent / "model.md"
 ORDER = "BKQIFS"  # rooms, banks, release, stock, freezers, service
@@ -21,7 +22,7 @@ What is decided is in [contract.md](contract.md); why the model is stated this w
 [design.md](design.md). Letters: p product, s suite, h hospital, t and u week, k and j tier
 of remaining life, q stream of lots. Counts over weeks are cumulative and stand for the end of the
 week. Every family has exactly one check of the same id in `planner/verify`, which shares no code
-with it. The objective is the cost of contract 5 (`optimizer/objective.py`).
+with it. The objective is the cost of contract 5 (`optimizer/formulation/objective.py`).
 """
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import pulp
 
-from optimizer.matrix import Floats, column_numbers
-from optimizer.model import Model
+from optimizer.formulation.variables import Model
+from optimizer.linear.matrix import Floats, column_numbers
 from optimizer.problem import Problem
 
 LotKey = str | int  # a fixed lot's id, or the start week of new batches

@@ -29,7 +29,7 @@ class Level:
 class PatientClass:
     """Hospitals that are alike to the model: same transit, life needed, tariff and priority.
 
-    In a pooled class (optimizer/pool.py) tariff and priority are the least of its levels'.
+    In a pooled class (formulation/aggregation.py) tariff and priority are the least of its levels'.
     """
 
     hospitals: tuple[str, ...]

@@ -8,19 +8,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.io.read import read_scenario
-    from planner.io.write_plan import write_plan
+    from planner.io.plan.write import write_plan
+    from planner.io.scenario.read import read_scenario
     from planner.solving import Settings
-    from planner.workflow import check, solve
+    from planner.workflow.solve import check, solve
 
 __all__ = ["Settings", "check", "read_scenario", "solve", "write_plan"]
 
 _HOME = {
     "Settings": "planner.solving",
-    "check": "planner.workflow",
-    "read_scenario": "planner.io.read",
-    "solve": "planner.workflow",
-    "write_plan": "planner.io.write_plan",
+    "check": "planner.workflow.solve",
+    "read_scenario": "planner.io.scenario.read",
+    "solve": "planner.workflow.solve",
+    "write_plan": "planner.io.plan.write",
 }
 
 

@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import optimizer.constraints  # noqa: F401  importing it fills FAMILIES
-from optimizer.families import FAMILIES
+import optimizer.formulation.constraints  # noqa: F401  importing it fills FAMILIES
+from optimizer.formulation.families import FAMILIES
 from planner.verify import CHECKS
 
 ROOT = Path(__file__).parent.parent

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from planner.cli.commands import app
-from tests.shipped import tiny_with_comparator
-from tests.typed import cryoplan
+from tests.builders.shipped import tiny_with_comparator
+from tests.planner.cli.typed import cryoplan
 
 ROOT = Path(__file__).parents[1]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -17,8 +17,8 @@ from planner.domain.product import Lineage, Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
+from tests.builders.random_scenarios import scenario as random_scenario
 from tests.oracle.textbook import build, cheaper_without, solve
-from tests.random_scenarios import scenario as random_scenario
 
 MONDAY = date(2026, 1, 5)
 NOWHERE = {"S": Suite(id="S", products=())}  # nothing can be made

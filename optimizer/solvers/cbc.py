@@ -9,7 +9,7 @@ from time import monotonic
 import numpy as np
 import pulp
 
-from optimizer.model import Model
+from optimizer.formulation.variables import Model
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, Solution, Watch
 

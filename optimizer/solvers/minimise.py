@@ -1,7 +1,7 @@
 """One minimisation of a whole model by the solver that the settings name."""
 
-from optimizer.matrix import Hint, matrix_of
-from optimizer.model import Model
+from optimizer.formulation.variables import Model
+from optimizer.linear.matrix import Hint, matrix_of
 from optimizer.settings import Settings
 from optimizer.solution import Solution, Watch
 

@@ -2,10 +2,10 @@
 
 from planner.app.state import Files
 from planner.domain.scenario import Scenario
-from planner.io import plan_report
-from planner.io.plan_tables import REPORT_FILE
-from planner.io.write_plan import plan_files
-from planner.report import Report
+from planner.io.plan import report as plan_report
+from planner.io.plan.tables import REPORT_FILE
+from planner.io.plan.write import plan_files
+from planner.results.report import Report
 
 
 def plan_downloads(scenario: Scenario, report: Report) -> Files:

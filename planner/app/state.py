@@ -7,15 +7,15 @@ from uuid import uuid4
 
 import streamlit as st
 
-from planner.child import Job, start
-from planner.child.messages import Task
-from planner.comparison import Comparison
+from planner.cli.solve_summary import ending_words
 from planner.errors import DataError, Fault
-from planner.io.read import Loaded, files_scenario
-from planner.io.schema import SETTINGS_FILE, TABLES
-from planner.report import Report
+from planner.io.scenario.read import Loaded, files_scenario
+from planner.io.scenario.schema import SETTINGS_FILE, TABLES
+from planner.results.comparison import Comparison
+from planner.results.report import Report
+from planner.solve_process import Job, start
+from planner.solve_process.messages import Task
 from planner.solving import Settings
-from planner.summary import ending_words
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 LIMIT, GAP = 60, 0.5  # [s], [%] asked where nobody asks for others

@@ -7,7 +7,7 @@ from io import StringIO
 import pandas as pd
 
 from planner.errors import Fault, PlannerError
-from planner.io.schema import TABLES
+from planner.io.scenario.schema import TABLES
 
 Frame = pd.DataFrame
 FAULTS = "⚠ to repair"  # head of the column that is no part of the table

@@ -7,9 +7,9 @@ from zipfile import BadZipFile, ZipFile
 
 from planner.app.state import Files
 from planner.errors import PlannerError, require
-from planner.io.read import workbook_scenario
-from planner.io.schema import SETTINGS_FILE, TABLES
-from planner.io.tables_text import scenario_files
+from planner.io.scenario.canonical import scenario_files
+from planner.io.scenario.read import workbook_scenario
+from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 
 LARGEST = 100 * 2**20  # bytes of what a .zip unpacks to
 KNOWN = (".csv", ".toml")

@@ -4,9 +4,9 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 from plotly.subplots import make_subplots
 
-from planner.charts.look import COLOURS, styled, weekly
+from planner.charts.theme import COLOURS, styled, weekly
 from planner.domain.calendar import Calendar
-from planner.simulation import PERCENTILES, Simulation, Week
+from planner.results.simulation import PERCENTILES, Simulation, Week
 
 BANDS = ((0, 4, 0.2), (1, 3, 0.4))  # places in PERCENTILES, opacity
 MIDDLE = 2

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import plotly.graph_objects as go
 
-from planner.charts.look import COLOURS, DASHES, styled
+from planner.charts.theme import COLOURS, DASHES, styled
 
 
 class Reach(Protocol):

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 import plotly.graph_objects as go
 
-from planner.charts.look import TICKS, WEEK, fill, stroke, styled, weekly
+from planner.charts.theme import TICKS, WEEK, fill, stroke, styled, weekly
+from planner.domain.plan import Batch, Plan, Stock
 from planner.domain.scenario import Scenario
-from planner.plan import Batch, Plan, Stock
 
 PALE = 0.45  # of a bar that is not to be decided any more
 LIVES = (

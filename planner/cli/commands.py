@@ -8,15 +8,15 @@ from pathlib import Path
 
 from typer import Typer
 
-from planner.cli.checking import check
-from planner.cli.comparing import compare
+from planner.cli.app import front_end
+from planner.cli.check import check
+from planner.cli.compare import compare
 from planner.cli.console import ACCEPTED, BAD_INPUT, NO_ACCEPTED_PLAN, console
-from planner.cli.front_end import front_end
 from planner.cli.scenarios import new, validate
-from planner.cli.simulating import simulate
-from planner.cli.solving import solve
-from planner.cli.sweeping import sweep
-from planner.cli.valuing import value
+from planner.cli.simulate import simulate
+from planner.cli.solve import solve
+from planner.cli.sweep import sweep
+from planner.cli.value import value
 from planner.errors import PlannerError
 
 app = Typer(

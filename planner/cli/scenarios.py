@@ -13,7 +13,7 @@ def new(
     folder: Annotated[Path, Argument(help="Made here; .xlsx: a workbook.")],
 ) -> None:
     """Write a small scenario to start from."""
-    from planner.io.write import new_scenario
+    from planner.io.scenario.write import new_scenario
 
     new_scenario(folder)
     say(f"{folder} is a scenario to start from. Change it, then: cryoplan validate {folder}")
@@ -21,8 +21,8 @@ def new(
 
 def validate(folder: Scenario) -> None:
     """Name every fault of a scenario, or say ok."""
-    from planner.io.read import load_scenario
-    from planner.io.strange import strange
+    from planner.io.scenario.plausibility import strange
+    from planner.io.scenario.read import load_scenario
 
     loaded = load_scenario(folder)
     warn((*loaded.warnings, *strange(loaded.scenario)))

@@ -7,14 +7,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.comparison import Figure
+from planner.compare.arm_result import Fate, Floats, Run, joined
+from planner.compare.patients import DAYS
 from planner.domain.autologous import Autologous
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.kpis.utilisation import open_rooms
-from planner.plan import Plan
-from planner.simulate.interval import interval
-from planner.simulate.patients import DAYS
-from planner.simulate.run import Fate, Floats, Run, joined
+from planner.results.comparison import Figure
+from planner.simulation.intervals import interval
 
 Of = Callable[[Run], Floats]  # a figure by replication
 

@@ -5,21 +5,21 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import monotonic
 
-from planner import workflow
 from planner.compare.replications import compare, seconds_needed
-from planner.comparison import Comparison
 from planner.domain.autologous import comparator
+from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.errors import require
-from planner.io.atomic import whole_folder
-from planner.io.hashing import scenario_hash
-from planner.io.read_plan import read_plan
-from planner.io.write_comparison import PLAN_FOLDER, write_comparison
-from planner.io.write_plan import write_plan
-from planner.plan import Plan, Violation
-from planner.report import Report
+from planner.formatting import share
+from planner.io.plan.read import read_plan
+from planner.io.plan.write import write_plan
+from planner.io.results.write_comparison import PLAN_FOLDER, write_comparison
+from planner.io.scenario.hashing import scenario_hash
+from planner.io.text.atomic import whole_folder
+from planner.results.comparison import Comparison
+from planner.results.report import Report
 from planner.solving import Progress, Settings, Watch
-from planner.words import share
+from planner.workflow import solve as workflow
 
 FAR = 0.05  # a gap beyond which the plan's own faults decide the comparison
 COMPARING = "Comparing with fresh autologous manufacture"

@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from planner.compare.arm_result import Fate, Run, joined
+from planner.compare.autologous import treat
 from planner.compare.figures import figures
+from planner.compare.off_the_shelf import serve
+from planner.compare.patients import Patients, patients, sample
 from planner.compare.verdict import verdict
-from planner.comparison import Comparison
 from planner.domain.autologous import comparator
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import require
-from planner.plan import Plan
-from planner.simulate.clinic import treat
-from planner.simulate.luck import PATHS_TOGETHER
-from planner.simulate.patients import Patients, patients, sample
-from planner.simulate.run import Fate, Run, joined
-from planner.simulate.shelf import serve
-from planner.words import count
+from planner.formatting import count
+from planner.results.comparison import Comparison
+from planner.simulation.random_streams import PATHS_TOGETHER
 
 FEW = 30  # replications below which a mean is not near enough to normal
 SLIGHT = 0.005  # share of the patients not worth a note

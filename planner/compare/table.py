@@ -3,8 +3,8 @@
 from rich.console import RenderableType
 from rich.table import Table
 
-from planner.comparison import Comparison, Figure
-from planner.interval import Interval
+from planner.results.comparison import Comparison, Figure
+from planner.results.interval import Interval
 
 SHARE = "share"
 LABELS = {  # kpi: what it is called; {} is the currency

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from planner.comparison import Figure
-from planner.interval import Interval
-from planner.words import count, money
+from planner.formatting import count, money
+from planner.results.comparison import Figure
+from planner.results.interval import Interval
 
 SHELF, FRESH = "off the shelf", "fresh autologous manufacture"
 FEWER = {

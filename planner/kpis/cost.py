@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
+from planner.domain.plan import Plan
 from planner.domain.product import ZERO, Product
 from planner.domain.scenario import Scenario
 from planner.kpis.holdings import Holding, holdings, on_hand
-from planner.plan import Plan
 
 EXACT = Context(prec=60)  # far beyond any sum of prices as written: only the ending can round
 

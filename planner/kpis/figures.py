@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.kpis.cost import Cost, cost_by_product, total
 from planner.kpis.holdings import Holding, holdings
@@ -10,8 +11,7 @@ from planner.kpis.runway import runway_kpis
 from planner.kpis.service import Served, served, service_kpis
 from planner.kpis.utilisation import utilisation_kpis
 from planner.kpis.waste import waste_kpis, wasted
-from planner.plan import Plan
-from planner.report import Kpi
+from planner.results.report import Kpi
 
 
 def kpis(scenario: Scenario, plan: Plan) -> tuple[Kpi, ...]:

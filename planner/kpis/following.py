@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
 from planner.kpis.cost import Cost, cost_by_product, total
 from planner.kpis.figures import kpis_of
 from planner.kpis.holdings import holdings
 from planner.kpis.stock import stock_of
-from planner.plan import Plan, Stock
-from planner.report import Kpi
+from planner.results.report import Kpi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
 """What a plan itself says, by scope and kpi: what a simulation is set beside."""
 
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.kpis.cost import cost_by_product, total
 from planner.kpis.figures import kpis
 from planner.kpis.holdings import holdings
-from planner.plan import Plan
 
 
 def planned(scenario: Scenario, plan: Plan) -> dict[tuple[str, str], float]:

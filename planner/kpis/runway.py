@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from planner.domain.bank import Tier
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.plan import Plan
-from planner.report import Kpi
+from planner.results.report import Kpi
 
 
 def runway_kpis(scenario: Scenario, plan: Plan) -> Iterator[Kpi]:

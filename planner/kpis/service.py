@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.plan import Plan
-from planner.report import Kpi
+from planner.results.report import Kpi
 
 P95 = 95  # [%]
 

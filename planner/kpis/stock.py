@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
 from planner.kpis.holdings import Holding, holdings
-from planner.plan import Plan, Stock
 
 
 def stock(scenario: Scenario, plan: Plan) -> tuple[Stock, ...]:

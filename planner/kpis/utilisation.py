@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
 
+from planner.domain.plan import Plan
 from planner.domain.product import ZERO
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
 from planner.kpis.cost import EXACT
 from planner.kpis.holdings import Holding, on_hand
-from planner.plan import Plan
-from planner.report import Kpi
+from planner.results.report import Kpi
 
 
 def utilisation_kpis(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> Iterator[Kpi]:

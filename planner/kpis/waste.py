@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from planner.plan import Plan
-from planner.report import Kpi
+from planner.domain.plan import Plan
+from planner.results.report import Kpi
 
 
 def wasted(plan: Plan) -> defaultdict[str, Counter[str]]:

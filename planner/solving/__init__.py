@@ -1,21 +1,21 @@
 """The bridge to the engine: the only importer of `optimizer`."""
 
 from optimizer.decisions import Decisions as Decisions
-from optimizer.expected_follow import Followed as Followed
-from optimizer.expected_guess import Guess as Guess
-from optimizer.expected_paths import Paths as Paths
 from optimizer.problem import Problem as Problem
 from optimizer.settings import Settings as Settings
 from optimizer.solution import Ending as Ending
 from optimizer.solution import Progress as Progress
 from optimizer.solution import Watch as Watch
+from optimizer.stochastic.path_cost import Paths as Paths
+from optimizer.stochastic.path_surrogate import Followed as Followed
+from optimizer.stochastic.surrogate import Guess as Guess
 from planner.solving.compile import compile_scenario as compile_scenario
 from planner.solving.encode import broken_rows as broken_rows
 from planner.solving.encode import encode as encode
 from planner.solving.encode import model_cost as model_cost
-from planner.solving.reviewing import Reviewer as Reviewer
-from planner.solving.reviewing import Situation as Situation
+from planner.solving.expected_cost import Outlook as Outlook
+from planner.solving.residual import Reviewer as Reviewer
+from planner.solving.residual import Situation as Situation
 from planner.solving.solve import Keep as Keep
 from planner.solving.solve import Outcome as Outcome
 from planner.solving.solve import solve_scenario as solve_scenario
-from planner.solving.uncertain import Outlook as Outlook

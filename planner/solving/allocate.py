@@ -4,8 +4,8 @@ from collections import defaultdict
 
 from optimizer.decisions import Decisions, LotKey
 from optimizer.problem import Problem, ProductData
+from planner.domain.plan import Batch, Discard, Service, Shipment
 from planner.domain.scenario import Scenario
-from planner.plan import Batch, Discard, Service, Shipment
 
 Waiting = dict[tuple[str, str], dict[int, int]]  # (product, hospital) -> week due -> patients
 Wanted = dict[tuple[int, int], list[tuple[str, int, int]]]  # (week, life) -> hospital, infused, n

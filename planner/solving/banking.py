@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 from optimizer.decisions import Decisions
+from planner.domain.plan import NewBank
 from planner.domain.scenario import Scenario
-from planner.plan import NewBank
 
 
 class Banking:

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from dataclasses import replace
 
+from optimizer.capacity.rooms import Run, assign
 from optimizer.decisions import Decisions
 from optimizer.problem import Problem
-from optimizer.rooms import Run, assign
+from planner.domain.plan import Batch, Discard, Plan, Service, Shipment
 from planner.domain.scenario import Scenario
-from planner.plan import Batch, Discard, Plan, Service, Shipment
 from planner.solving.allocate import Lots, doses_wanted, serve, waiting_lists
 from planner.solving.banking import Banking
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import replace
 
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
-from optimizer.model import Model, StockBy
-from optimizer.point import broken_rows as rows_broken_at
-from optimizer.point import cost_at, point
+from optimizer.formulation.variables import Model, StockBy
+from optimizer.formulation.warm_start import broken_rows as rows_broken_at
+from optimizer.formulation.warm_start import cost_at, point
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.plan import Plan
 from planner.solving.compile import compile_scenario
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from optimizer.elastic import least_excess
-from optimizer.engine import stock_model
 from optimizer.problem import Problem
 from optimizer.settings import Settings
+from optimizer.solve.engine import stock_model
+from optimizer.solve.infeasibility import least_excess
 from planner.domain.scenario import Scenario
 
 

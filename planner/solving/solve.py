@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from optimizer.decisions import Decisions
-from optimizer.engine import find_plan
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Watch
+from optimizer.solve.engine import find_plan
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.plan import Plan
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import Undispatchable, decode
 from planner.solving.infeasible import why_no_plan

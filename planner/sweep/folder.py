@@ -11,13 +11,13 @@ from pathlib import Path
 
 from planner.domain.scenario import Scenario
 from planner.errors import Fault
-from planner.io.cells import cleaned, guarded
-from planner.io.faults import did_you_mean
-from planner.io.read import load_scenario
-from planner.io.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
-from planner.io.tables_text import scenario_files
+from planner.io.scenario.canonical import scenario_files
+from planner.io.scenario.read import load_scenario
+from planner.io.scenario.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
+from planner.io.text.cells import cleaned, guarded
+from planner.io.text.faults import did_you_mean
+from planner.sweep.parameter import Target
 from planner.sweep.settings import Setting
-from planner.sweep.target import Target
 
 Files = Mapping[str, bytes]
 

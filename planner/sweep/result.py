@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, fields
 from math import isfinite
 
-from planner.report import Kpi, Report
+from planner.results.report import Kpi, Report
 
 FAILED = "FAILED"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault
-from planner.io.faults import SHOWN
-from planner.io.hashing import scenario_hash
-from planner.io.read import files_scenario
+from planner.io.scenario.hashing import scenario_hash
+from planner.io.scenario.read import files_scenario
+from planner.io.text.faults import SHOWN
 from planner.solving import Settings
 from planner.sweep.folder import Files, Folder, read_folder
 from planner.sweep.settings import Setting
-from planner.workflow import versions
+from planner.workflow.solve import versions
 
 DIGITS = 20  # of an identity: 80 bits
 

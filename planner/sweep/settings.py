@@ -6,10 +6,10 @@ from math import prod
 from pathlib import Path
 
 from planner.errors import DataError, Fault
-from planner.io.decode import decode
-from planner.io.faults import Findings
-from planner.io.grid import Grid, read_csv
-from planner.sweep.target import Target, clashes, read_target
+from planner.io.text.decode import decode
+from planner.io.text.faults import Findings
+from planner.io.text.text_table import Grid, read_csv
+from planner.sweep.parameter import Target, clashes, read_target
 from planner.sweep.values import Refused, values_of
 
 MOST = 10_000  # settings of one sweep

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from planner.errors import PlannerError
-from planner.io.atomic import write_file
-from planner.io.write_plan import require_replaceable
+from planner.formatting import count
+from planner.io.plan.write import require_replaceable
+from planner.io.text.atomic import write_file
 from planner.sweep.lock import alone
 from planner.sweep.result import Result, decoded, encoded
 from planner.sweep.run import Run
-from planner.words import count
 
 RUNS = "runs"
 SWEEP = ("sweep.json", "sweep.csv", "runs.csv", "pareto.csv", "pareto.html")

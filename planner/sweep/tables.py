@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import StringIO
 
-from planner.io.cells import guarded
-from planner.sweep.chance import EVERYWHERE, MEAN, names
+from planner.io.text.cells import guarded
 from planner.sweep.result import Result
 from planner.sweep.run import Run
+from planner.sweep.simulated_kpis import EVERYWHERE, MEAN, names
 
 Done = Sequence[tuple[Run, Result]]
 Cell = str | float | int | bool | None

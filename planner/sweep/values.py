@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
-from planner.io.cells import plain
-from planner.io.column import AMOUNT
-from planner.words import count as shown
+from planner.formatting import count as shown
+from planner.io.text.cells import plain
+from planner.io.text.column import AMOUNT
 
 NUMBER = r"[0-9]+\.?[0-9]*|\.[0-9]+"
 RANGE = re.compile(rf"\s*({NUMBER})\s*\.\.\s*({NUMBER})\s*(?::\s*([0-9]+)\s*)?")

@@ -2,7 +2,7 @@
 
 import signal
 
-import planner.sweep.task  # noqa: F401  loaded while the command still reads: the first run need not wait
+import planner.sweep.worker_job  # noqa: F401  loaded while the command still reads: the first run need not wait
 
 
 def dask_setup(_worker: object) -> None:

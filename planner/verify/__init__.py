@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.plan import Plan, Violation
 from planner.verify.banks import batches_draw, donors, working_banks_draw
-from planner.verify.figures import figures
+from planner.verify.derived_fields import figures
 from planner.verify.freezers import freezers
 from planner.verify.laboratory import laboratory, laboratory_overloads
 from planner.verify.records import sift

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planner.domain.bank import Tier
+from planner.domain.plan import Batch, NewBank, Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.plan import Batch, NewBank, Plan, Violation
 from planner.verify.wording import amount, monday, number, quoted
 
 

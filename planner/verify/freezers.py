@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
+from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.plan import Plan, Violation
 from planner.verify.stock import supply
 from planner.verify.wording import LARGEST, monday, number
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.plan import Plan, Violation
 from planner.verify.wording import amount, listed, monday
 
 

@@ -6,8 +6,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from planner.domain.calendar import Calendar
+from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment, Violation
 from planner.domain.scenario import Scenario
-from planner.plan import Batch, Discard, NewBank, Plan, Service, Shipment, Violation
 from planner.verify.wording import amount, monday, quoted
 
 Row: TypeAlias = Batch | NewBank | Service | Shipment | Discard

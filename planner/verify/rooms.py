@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from planner.domain.plan import Batch, Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.plan import Batch, Plan, Violation
 from planner.verify.wording import amount, monday, number, span
 
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from planner.domain.demand import Key
+from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.plan import Plan, Violation
 from planner.verify.wording import amount, monday, number
 
 

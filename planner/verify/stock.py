@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.plan import Plan, Violation
 from planner.verify.wording import amount, monday, number
 
 

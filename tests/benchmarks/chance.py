@@ -22,14 +22,16 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from planner import uncertain, workflow
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.io.read import read_scenario
-from planner.plan import Plan
-from planner.simulate.interval import interval
-from planner.simulate.outcome import Outcome
-from planner.simulate.replay import draw, follow
+from planner.io.scenario.read import read_scenario
+from planner.simulation.intervals import interval
+from planner.simulation.outcome import Outcome
+from planner.simulation.replay import draw, follow
 from planner.solving import Outlook, Settings, Watch
+from planner.stochastic.rolling_evaluation import FOR_AVERAGES
+from planner.stochastic.solve import solve as solve_under_uncertainty
+from planner.workflow import solve as workflow
 from tests.benchmarks.safety_stock import SETTINGS
 from tests.benchmarks.sample_average import sample_average
 
@@ -64,11 +66,9 @@ def plans(scenario: Scenario, settings: Settings) -> Iterator[tuple[str, Callabl
 def ours(scenario: Scenario, settings: Settings) -> Made:
     """As `cryoplan solve --under-uncertainty` goes about it; seconds: after the averages plan."""
     began = monotonic()
-    first = workflow.solve(
-        scenario, replace(settings, seconds=uncertain.FOR_AVERAGES * settings.seconds)
-    )
+    first = workflow.solve(scenario, replace(settings, seconds=FOR_AVERAGES * settings.seconds))
     used = monotonic() - began
-    report = uncertain.solve(scenario, first, settings, used=used)
+    report = solve_under_uncertainty(scenario, first, settings, used=used)
     told = report.notes.get("under_uncertainty", {})
     remark = f"from {told.get('batches_from')}; " if isinstance(told, dict) else ""
     remark += f"averages took {used:.1f} s" + ("" if report.accepted else "; not accepted")

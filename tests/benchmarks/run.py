@@ -18,9 +18,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from optimizer.engine import stock_model
-from optimizer.model import Model
-from planner.io.read import load_scenario
+from optimizer.formulation.variables import Model
+from optimizer.solve.engine import stock_model
+from planner.io.scenario.read import load_scenario
 from planner.kpis import cost
 from planner.solving import Settings, Watch, compile_scenario, solve_scenario
 from planner.verify import verify

@@ -20,17 +20,17 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.capacity.feasibility import shifted
 from optimizer.decisions import nothing_made
-from optimizer.expected_follow import Follower
-from optimizer.expected_plan import start_cost, with_banks
-from optimizer.matrix import Matrix, Rows
-from optimizer.placing import shifted
+from optimizer.formulation.start_model import Starts
+from optimizer.linear.matrix import Matrix, Rows
 from optimizer.solvers.highs import HighsSession
-from optimizer.starts import Starts
+from optimizer.stochastic.expected_cost_mip import start_cost, with_banks
+from optimizer.stochastic.path_surrogate import Follower
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.plan import Plan
 from planner.solving import Decisions, Outlook, Settings, Watch
-from planner.uncertain.luck_by_number import numbered_paths
+from planner.stochastic.sample_paths import numbered_paths
 
 PATHS = 200
 SAMPLE = 15_485_863  # what sets these paths apart from all others

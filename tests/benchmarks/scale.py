@@ -20,8 +20,8 @@ from rich.console import Console
 from planner.kpis import cost
 from planner.solving import Progress, Settings, Watch, solve_scenario
 from planner.verify import verify
-from tests.benchmarks.generate import SIZES, generate
 from tests.benchmarks.textbook_rival import race
+from tests.builders.generate import SIZES, generate
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 TARGETS = {  # seconds and gap

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 from rich.console import Console
 
-from planner.plan import Plan
-from planner.simulate.interval import interval
-from planner.simulate.replay import draw, follow
+from planner.domain.plan import Plan
+from planner.simulation.intervals import interval
+from planner.simulation.replay import draw, follow
 from planner.solving import Settings
 from tests.benchmarks.chance import FRESH, ours
 from tests.benchmarks.sample_average import Floats, enumerated

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.cuts import lines
-from optimizer.model import Model
-from optimizer.pool import pool
-from optimizer.search.root import tighten
-from optimizer.search.search import Search
+from optimizer.branch_and_cut.cutting_plane_loop import tighten
+from optimizer.branch_and_cut.search import Search
+from optimizer.cuts.batch_rounding import lines
+from optimizer.formulation.aggregation import pool
+from optimizer.formulation.variables import Model
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from planner.domain.scenario import Scenario
-from planner.io.read import read_scenario
+from planner.io.scenario.read import read_scenario
 from planner.solving import compile_scenario
-from tests.benchmarks.generate import SIZES, generate
+from tests.builders.generate import SIZES, generate
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 KNOWN = {  # rows, columns, relaxation, relaxation behind cuts

@@ -4,8 +4,8 @@ import pytest
 
 from tests.benchmarks import textbook_rival
 from tests.benchmarks.textbook_rival import race, shipment_columns
+from tests.builders.random_scenarios import scenario
 from tests.oracle.textbook import build, solve
-from tests.random_scenarios import scenario
 
 
 @pytest.mark.parametrize("seed", [1, 2, 12])

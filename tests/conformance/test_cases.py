@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.cases import CASES, GOOD, expected, report
-from tests.typed import cryoplan
+from tests.planner.cli.typed import cryoplan
 
 
 def ids(case: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 from tests.conformance.cases import GOOD
 from tests.conformance.changes import Changed
 from tests.conformance.spoil import ALLOWED, SPOILED
-from tests.typed import cryoplan
+from tests.planner.cli.typed import cryoplan
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from planner.domain.scenario import Scenario
-from planner.io.read import load_scenario
-from planner.io.schema import AUTOLOGOUS
+from planner.io.scenario.read import load_scenario
+from planner.io.scenario.schema import AUTOLOGOUS
 from planner.verify import overloads
 
 DATA = Path(__file__).parents[2] / "data"

@@ -5,12 +5,12 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
-from planner.io.read import load_scenario
+from planner.domain.plan import Batch, Discard, Plan, Service, Shipment
+from planner.io.scenario.read import load_scenario
 from planner.kpis import cost, stock
-from planner.plan import Batch, Discard, Plan, Service, Shipment
 from planner.solving import Settings
 from planner.verify import verify
-from planner.workflow import solve
+from planner.workflow.solve import solve
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "worked_example.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.typed import cryoplan
+from tests.planner.cli.typed import cryoplan
 
 ROOT = Path(__file__).parents[2]
 LONG = 90_000  # [ms]

@@ -10,9 +10,9 @@ import pytest
 
 from planner.kpis import cost
 from planner.verify import CHECKS, verify
+from tests.builders.random_scenarios import COUNT, scenario
 from tests.oracle.model import FAMILIES
 from tests.oracle.textbook import cheaper_without, solve
-from tests.random_scenarios import COUNT, scenario
 
 # Seeds in which a family binds; found by trying all, kept so that the test is quick.
 BINDS = {

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from optimizer import engine
-from planner import workflow
-from planner.report import Report
+from optimizer.solve import engine
+from planner.results.report import Report
 from planner.solving import Settings
+from planner.workflow import solve as workflow
+from tests.builders.random_scenarios import COUNT, scenario
 from tests.oracle.textbook import solve
-from tests.random_scenarios import COUNT, scenario
 
 CHUNK = 10
 WITHIN = 1e-3  # share of the optimum that a plan may cost above it
@@ -61,7 +61,7 @@ def test_model_of_large_scenarios_against_the_textbook(
     first: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Proves tiers and dispatch where the optimum is known: eight scenarios are told so
-    here, thirty more in tests/optimizer/test_engine.py.
+    here, thirty more in tests/optimizer/solve/test_engine.py.
 
     Tiers are a relaxation: one plan in eight may be dearer, none cheaper, no bound above.
     """

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner import workflow
 from planner.domain.scenario import Scenario
 from planner.solving import Settings, broken_rows
 from planner.verify import verify
-from tests.strategies import plans, scenarios
+from planner.workflow import solve as workflow
+from tests.builders.strategies import plans, scenarios
 
 # The examples are fixed: a test of every day must not depend on luck.
 STEADY = settings(

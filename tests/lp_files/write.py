@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pulp
 
-from optimizer.families import FAMILIES
-from optimizer.model import Model
-from planner.io.read import read_scenario
+from optimizer.formulation.families import FAMILIES
+from optimizer.formulation.variables import Model
+from planner.io.scenario.read import read_scenario
 from planner.solving import compile_scenario
 
 HERE = Path(__file__).parent

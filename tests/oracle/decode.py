@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from planner.plan import Batch, Discard, NewBank, Plan, Service, Shipment
+from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment
 from tests.oracle.model import NOWHERE, Source, Textbook
 from tests.oracle.reading import Lot
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.plan import Plan
 from tests.oracle import making, using
 from tests.oracle.decode import decode
 from tests.oracle.model import FAMILIES, Textbook

@@ -4,11 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from planner.app.state import work
-from planner.charts.comparing import bars
+from planner.charts.comparison import bars
 from planner.compare import compare
 from planner.compare.table import lines
 from planner.errors import PlannerError
-from planner.io.write_comparison import comparison_csv
+from planner.io.results.write_comparison import comparison_csv
 
 WIDE = 350  # [px] of a chart; narrow windows put them below each other
 

@@ -4,11 +4,11 @@ import streamlit as st
 
 from planner.app.show_plan import show
 from planner.app.state import GAP, LIMIT, Work, work
-from planner.child import Job
 from planner.domain.scenario import Scenario
-from planner.io.strange import strange
+from planner.formatting import money, seconds, share
+from planner.io.scenario.plausibility import strange
+from planner.solve_process import Job
 from planner.solving import Progress, Settings
-from planner.words import money, seconds, share
 
 STOP = "Stop (no plan yet: what comes will serve from stock alone)"
 KEEP = "Stop and keep the best plan"

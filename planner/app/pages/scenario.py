@@ -6,9 +6,9 @@ from planner.app.state import Work, shipped, shipped_files, work
 from planner.app.tables import FAULTS, content, frame, with_faults
 from planner.app.upload import scenario_parts, uploaded, zipped
 from planner.errors import DataError, PlannerError
-from planner.io.schema import SETTINGS_FILE
-from planner.io.write import scenario_workbook
-from planner.words import count as count_of
+from planner.formatting import count as count_of
+from planner.io.scenario.schema import SETTINGS_FILE
+from planner.io.scenario.write import scenario_workbook
 
 SHOWN = 50  # faults in the table; the count says how many there are
 

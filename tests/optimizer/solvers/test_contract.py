@@ -2,14 +2,14 @@
 
 import pytest
 
-from optimizer.engine import find_plan
-from optimizer.model import Model
+from optimizer.formulation.variables import Model
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, Watch
+from optimizer.solve.engine import find_plan
 from optimizer.solvers.minimise import minimise
 from planner.solving import compile_scenario
-from tests.optimizer.small import lot, patients, problem, product
-from tests.random_scenarios import scenario
+from tests.builders.random_scenarios import scenario
+from tests.builders.small import lot, patients, problem, product
 
 SOLVERS = ["highs", "cbc"]
 

@@ -6,8 +6,8 @@ import pytest
 from planner.app.state import shipped, shipped_files
 from planner.app.tables import FAULTS, content, frame, with_faults
 from planner.errors import DataError, PlannerError
-from planner.io.read import files_scenario
-from planner.io.schema import SETTINGS_FILE
+from planner.io.scenario.read import files_scenario
+from planner.io.scenario.schema import SETTINGS_FILE
 
 
 @pytest.mark.parametrize("name", shipped())

@@ -9,8 +9,8 @@ from planner.app import upload
 from planner.app.state import shipped_files
 from planner.app.upload import uploaded, zipped
 from planner.errors import DataError, PlannerError
-from planner.io.read import files_scenario
-from planner.io.write import scenario_workbook
+from planner.io.scenario.read import files_scenario
+from planner.io.scenario.write import scenario_workbook
 
 TINY = shipped_files("tiny")
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from planner.charts.chance import lost_fan, page, script, stock_fan
 from planner.domain.calendar import Calendar
-from planner.simulation import Simulation, Week
+from planner.results.simulation import Simulation, Week
 
 CALENDAR = Calendar(start=date(2026, 1, 5), weeks=2)
 FOUND = Simulation(

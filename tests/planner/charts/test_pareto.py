@@ -5,8 +5,8 @@ import re
 import pytest
 
 from planner.charts.pareto import page, pareto
-from planner.sweep.front import points
-from tests.planner.sweep.made import result, run, simulated
+from planner.sweep.pareto import points
+from tests.builders.sweeps import result, run, simulated
 
 DONE = [
     (run("A", {"suites.rooms": "1"}), result("A", cost=10, fill_rate=0.5)),

@@ -7,11 +7,11 @@ from datetime import date
 import plotly.graph_objects as go
 import pytest
 
-from planner.charts.look import COLOURS, PATTERNS, WEEK, stroke
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
+from planner.charts.theme import COLOURS, PATTERNS, WEEK, stroke
+from planner.domain.plan import Plan
 from planner.kpis import stock
-from planner.plan import Plan
-from tests.planner.by_hand import PLAN, SCENARIO, batch
+from tests.builders.by_hand import PLAN, SCENARIO, batch
 
 CHARTS = {
     "gantt": (gantt(SCENARIO, PLAN), "Week (Monday)", "Room"),

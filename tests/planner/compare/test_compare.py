@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from planner.compare import Comparison, compare
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError
-from planner.interval import Interval
-from planner.io.read import read_scenario
+from planner.io.scenario.read import read_scenario
 from planner.kpis import kpis
-from planner.plan import Plan
+from planner.results.interval import Interval
 from planner.solving import Settings
-from planner.workflow import solve
-from tests.planner.simulate.worlds import world
+from planner.workflow.solve import solve
+from tests.builders.worlds import world
 
 DATA = Path(__file__).parents[3] / "data"
 TERMS = {

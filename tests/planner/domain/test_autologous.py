@@ -8,7 +8,7 @@ import pytest
 from planner.domain.autologous import KEYS, MEANS, comparator
 from planner.domain.scenario import Scenario
 from planner.errors import DataError
-from tests.planner.simulate.worlds import world
+from tests.builders.worlds import world
 
 WHOLE_SET = {key: Decimal(1) for key in KEYS}
 

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from planner.domain.bank import Bank
+from planner.domain.plan import Plan
 from planner.kpis import kpis
 from planner.kpis.runway import runway
-from planner.plan import Plan
-from tests.planner.by_hand import PLAN, SCENARIO, batch
+from tests.builders.by_hand import PLAN, SCENARIO, batch
 
 W1 = SCENARIO.banks["W1"]
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from planner.domain.plan import Plan, Stock
 from planner.domain.supply import OpeningLot
 from planner.kpis import stock
-from planner.plan import Plan, Stock
-from tests.planner.by_hand import PLAN, SCENARIO, shipment
+from tests.builders.by_hand import PLAN, SCENARIO, shipment
 
 
 def test_closing_stock_by_hand():

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from planner.domain.plan import Discard
 from planner.kpis import kpis
-from planner.plan import Discard
-from tests.planner.by_hand import PLAN, SCENARIO
+from tests.builders.by_hand import PLAN, SCENARIO
 
 
 def test_expired_and_early_are_told_apart():

@@ -13,7 +13,7 @@ from planner.domain.supply import OpeningLot
 from planner.kpis import cost
 from planner.solving import Settings, Watch, compile_scenario, model_cost, solve_scenario
 from planner.solving.infeasible import why_no_plan
-from tests.random_scenarios import scenario
+from tests.builders.random_scenarios import scenario
 
 NOW = Settings(gap=0.0, threads=1, seconds=30)
 

@@ -10,8 +10,8 @@ import pytest
 
 from planner.errors import PlannerError
 from planner.sweep.lock import LOCK, alone
-from tests.shipped import TINY
-from tests.typed import cryoplan
+from tests.builders.shipped import TINY
+from tests.planner.cli.typed import cryoplan
 
 HOLDS = """
 import sys

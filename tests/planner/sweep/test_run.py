@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import DataError
-from planner.io.read import files_scenario, read_scenario
+from planner.io.scenario.read import files_scenario, read_scenario
 from planner.solving import Settings
 from planner.sweep.run import Solve, identity, read_folders, runs
 from planner.sweep.settings import settings

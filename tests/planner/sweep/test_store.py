@@ -7,7 +7,7 @@ import pytest
 from planner.errors import PlannerError
 from planner.sweep.result import decoded, encoded
 from planner.sweep.store import RUNS, Store, require_sweepable
-from tests.planner.sweep.made import none, result, run
+from tests.builders.sweeps import none, result, run
 
 
 def test_a_result_comes_back_as_it_was(tmp_path: Path) -> None:

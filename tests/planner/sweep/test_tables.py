@@ -3,9 +3,9 @@
 import csv
 from io import StringIO
 
-from planner.sweep.front import pareto_csv, points
+from planner.sweep.pareto import pareto_csv, points
 from planner.sweep.tables import runs_csv, sweep_csv
-from tests.planner.sweep.made import none, result, run, simulated
+from tests.builders.sweeps import none, result, run, simulated
 
 DONE = [
     (run("r1", {"suites.rooms": "1"}), result("r1", cost=10.0)),

@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.bank import Bank
 from planner.verify import CHECKS
-from tests.planner.verify.tiny import (
+from tests.builders.tiny import (
     PLAN,
     SCENARIO,
     add,

@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from planner.domain.freezer import Freezer
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.plan import Plan
 from planner.verify import CHECKS
-from tests.planner.verify.tiny import MSC, PLAN, SCENARIO, one
+from tests.builders.tiny import MSC, PLAN, SCENARIO, one
 
 
 def rule(scenario: Scenario, plan: Plan = PLAN) -> list[str]:

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from planner.domain.plan import Batch, Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.domain.supply import FirmBatch
-from planner.plan import Batch, Plan, Violation
 from planner.verify import CHECKS, overloads
-from tests.planner.verify.tiny import SCENARIO, batch, one
+from tests.builders.tiny import SCENARIO, batch, one
 
 
 def rule(limit: int | None, *batches: Batch) -> list[Violation]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.planner.verify.tiny import (
+from tests.builders.tiny import (
     PLAN,
     SCENARIO,
     add,

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
+from planner.domain.plan import Batch, Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch
-from planner.plan import Batch, Plan, Violation
 from planner.verify import CHECKS, overloads
-from tests.planner.verify.tiny import MSC, PLAN, SCENARIO, batch, named, one, put, said
+from tests.builders.tiny import MSC, PLAN, SCENARIO, batch, named, one, put, said
 
 QUIET = Scenario(  # suites A (two rooms) and B, nothing closed, nothing decided
     name="Quiet",

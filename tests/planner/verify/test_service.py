@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from planner.plan import Service, Shipment
+from planner.domain.plan import Service, Shipment
 from planner.verify import CHECKS
-from tests.planner.verify.tiny import MSC, PLAN, SCENARIO, add, drop, one, put, said, sent, served
+from tests.builders.tiny import MSC, PLAN, SCENARIO, add, drop, one, put, said, sent, served
 
 LOST = served("MSC", "H1", 4, None, 1)
 

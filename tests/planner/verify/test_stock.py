@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from planner.plan import Discard, Plan
+from planner.domain.plan import Discard, Plan
 from planner.verify import CHECKS
-from tests.planner.verify.tiny import (
+from tests.builders.tiny import (
     MSC,
     PLAN,
     SCENARIO,

@@ -1,0 +1,1 @@
+"""Patients and doses for batches that are decided."""

@@ -1,0 +1,223 @@
+"""Patients and doses of a problem whose batches are decided."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from math import inf
+from typing import TYPE_CHECKING
+
+import pulp
+
+from optimizer.allocation.evaluate import Judge
+from optimizer.allocation.fefo import issue_oldest_first
+from optimizer.allocation.greedy import (
+    Aim,
+    Aims,
+    near,
+    serve_late_at_the_end,
+    serve_soonest,
+    serve_towards,
+)
+from optimizer.decisions import Decisions, nothing_made, read_doses, read_patients, read_surplus
+from optimizer.formulation.aggregation import pool
+from optimizer.formulation.disaggregation import spread
+from optimizer.formulation.variables import Model, StockBy
+from optimizer.linear.matrix import Floats, column_numbers, matrix_of
+from optimizer.problem import Problem
+from optimizer.settings import Settings
+from optimizer.solution import Ending, Watch
+from optimizer.solvers.minimise import minimise
+
+if TYPE_CHECKING:
+    from optimizer.solvers.highs import HighsSession
+
+CLOSE = 1e-4  # share of cost that oldest-first may lose before stock is told lot by lot
+FEW = 2_500  # lots x weeks up to which that is quick
+LEAST = 4.0  # [s] for a relaxation, without which there is only service without a solver
+GOOD = 1e-3  # of the patients' money, that rounding the relaxation may lose
+SPARE = (0.25, 0.5, 1.0, 2.0)  # courses for each class, in positions left free
+PROVEN = 5e-4  # gap asked of the patients, whose money is a part of the plan's
+
+
+def serve(
+    problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
+) -> Decisions | None:
+    """The best service found in `left()` seconds; None if none was."""
+    service = Service(problem, settings, watch)
+    service.ready(left)
+    service.better(left, 0.0)
+    return service.best
+
+
+def at_once(
+    problem: Problem,
+    judge: Judge,
+    watch: Watch = Watch(),  # noqa: B008  frozen
+) -> Decisions | None:
+    """The cheapest of some services without a solver that the freezers hold.
+
+    After a wish to stop the first that they hold will do.
+    """
+    nothing = nothing_made(problem)
+    held: list[Decisions] = []
+    for service in (
+        partial(serve_soonest, dearest=True),
+        partial(serve_soonest, dearest=False),
+        serve_late_at_the_end,
+    ):
+        if held and watch.stop():
+            break
+        served = service(problem, nothing)
+        held += [served] if judge.allows(served) else []
+    return min(held, key=judge.cost, default=None)
+
+
+class Service:
+    """One service, first by rounding the relaxation's patients, then by branch and bound."""
+
+    def __init__(self, problem: Problem, settings: Settings, watch: Watch) -> None:
+        self.problem, self.settings = problem, settings
+        self.watch = Watch(stop=watch.stop)  # figures of a part are not the plan's
+        self.ways = Ways(problem)
+        self.bound = -inf
+        self.impossible = False  # proven: the freezers hold no service
+        self._live: tuple[Model, HighsSession] | None = None
+
+    @property
+    def best(self) -> Decisions | None:
+        return self.ways.best
+
+    @property
+    def excess(self) -> float:
+        """What is paid beyond the bound [currency]."""
+        return self.ways.cost - self.bound
+
+    def ready(self, left: Callable[[], float]) -> None:
+        """The relaxation, and its patients rounded; for CBC nothing."""
+        if self.settings.solver != "highs" or self.watch.stop():
+            return
+        from optimizer.solvers.highs import HighsSession  # noqa: PLC0415  CBC serves without it
+
+        pooled = pool(self.problem)
+        model = Model(pooled, "tiers", whole_patients=True).build()
+        session = HighsSession(matrix_of(model), self.settings.threads, self.settings.seed)
+        self._live = model, session
+        relaxed = session.relaxation(max(left(), LEAST), self.watch)
+        self.impossible = relaxed.ending is Ending.INFEASIBLE
+        if relaxed.values is None:
+            return
+        self.bound = relaxed.bound
+        aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
+        self.ways.consider(near(pooled, aims), surplus)
+        if self.excess > GOOD * max(1.0, abs(self.bound)):
+            rounded = serve_towards(pooled, nothing_made(pooled), aims)
+            self.ways.consider(rounded, surplus)
+        if self.excess > GOOD * max(1.0, abs(self.bound)):
+            plainly = at_once(self.problem, self.ways.judge)
+            if plainly is not None:
+                self.ways.keep(plainly)
+        if self.best is None:
+            self._roomier((pooled, model, session), left)
+
+    def _roomier(
+        self, live: "tuple[Problem, Model, HighsSession]", left: Callable[[], float]
+    ) -> None:
+        """Rounded from relaxations that leave positions free for what rounding adds."""
+        pooled, model, session = live
+        matrix = session.matrix
+        full = [n for n, r in enumerate(model.rows) if r.family == "F1"]
+        one = sum(p.positions * sum(p.course) * len(p.classes) for p in pooled.products)
+        for courses in SPARE:
+            upper = matrix.rows.upper.copy()
+            upper[full] -= courses * one
+            session.move_to(replace(matrix, rows=replace(matrix.rows, upper=upper)))
+            relaxed = session.relaxation(max(left(), LEAST), self.watch)
+            if relaxed.values is None:
+                break
+            aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
+            self.ways.consider(near(pooled, aims), surplus)
+            self.ways.consider(serve_towards(pooled, nothing_made(pooled), aims), surplus)
+            if self.best or self.watch.stop():
+                break
+        session.move_to(matrix)
+
+    def better(self, left: Callable[[], float], gap: float) -> None:
+        """Branch and bound, by tiers, and by lots where that pays, unless all is well already.
+
+        gap: beyond those that are asked for at least, at which all is well.
+        """
+        if self.watch.stop() or self.impossible:
+            return
+        size = max(1.0, abs(self.bound))
+        if self.best and self.excess <= max(gap, GOOD) * size:
+            return
+        if self._live is None:
+            found = _solve(self.problem, "tiers", self.settings, self.watch, left)
+        else:
+            model, session = self._live
+            # From the plan in hand HiGHS may cut at the root for 40 s where it needs 2 s without.
+            solution = session.minimise(left(), max(gap, PROVEN), self.watch)
+            found = None if solution.values is None else (model, solution.values)
+        if found is not None:
+            model, values = found
+            patients = read_patients(model, values, nothing_made(self.problem))
+            told = float(matrix_of(model).cost @ values) + model.constant
+            self.ways.consider(patients, read_surplus(model, values))
+            close = self.ways.cost - told <= CLOSE * max(1.0, abs(told))
+            if close or self.excess <= gap * size:
+                return
+        self._by_lots(left)
+
+    def _by_lots(self, left: Callable[[], float]) -> None:
+        """Stock told lot by lot, where that is quick or nothing else is at hand."""
+        problem = self.problem
+        size = problem.weeks * sum(len(p.lots) for p in problem.products)
+        if size <= FEW or self.best is None:
+            lots = _solve(problem, "lots", self.settings, self.watch, left)
+            if lots is not None:
+                patients = read_patients(*lots, nothing_made(problem))
+                self.ways.keep(spread(problem, read_doses(*lots, patients)))
+
+
+class Ways:
+    """The cheapest of several services that the freezers hold."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.judge = Judge(problem)
+        self.best: Decisions | None = None
+        self.cost = inf
+
+    def consider(self, pooled: Decisions, surplus: Mapping[tuple[str, int], int]) -> None:
+        """Patients of pooled classes, with doses issued anew, the oldest first."""
+        patients = spread(self.problem, replace(pooled, issues=(), drops=()))
+        for aside in (surplus, {}):
+            issued = issue_oldest_first(self.problem, patients, aside)
+            if issued:
+                self.keep(issued)
+
+    def keep(self, served: Decisions) -> None:
+        """The service, if it is the cheapest yet."""
+        if self.judge.allows(served) and (cost := self.judge.cost(served)) < self.cost:
+            self.best, self.cost = served, cost
+
+
+def _aims(model: Model, values: Floats) -> Aims:
+    number = column_numbers(model)
+    weeks = range(model.problem.weeks)
+
+    def of(group: Mapping[tuple[str, int, int], pulp.LpVariable]) -> Aim:
+        return {
+            (p.id, i): [float(values[number[group[p.id, i, t]]]) for t in weeks]
+            for p, i, _ in model.classes()
+        }
+
+    return of(model.begun), of(model.lost)
+
+
+def _solve(
+    problem: Problem, stock_by: StockBy, settings: Settings, watch: Watch, left: Callable[[], float]
+) -> tuple[Model, Floats] | None:
+    model = Model(pool(problem), stock_by, whole_patients=True).build()
+    solution = minimise(model, replace(settings, seconds=left(), gap=PROVEN), watch)
+    return None if solution.values is None else (model, solution.values)

@@ -1,0 +1,107 @@
+"""What whole decisions cost, and whether the freezers hold them, told without a model.
+
+The same as the model's objective and its row F1 at `point` (test_evaluate.py), which
+takes seconds to state for a national problem.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from optimizer.decisions import Decisions, Drop, Issue
+from optimizer.linear.matrix import Floats
+from optimizer.problem import Problem, ProductData
+
+ROUNDING = 1e-6  # [position]
+
+Counts = Mapping[tuple[str, int], Sequence[int]]  # [patient] cumulative by (product, class)
+
+
+class Judge:
+    """The ledger of one problem: decisions with patients and doses, in money and positions."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._patients = {p.id: _Patients(p, problem.weeks) for p in problem.products}
+
+    def cost(self, decisions: Decisions) -> float:
+        """[currency] of contract 5."""
+        stock = closing_stock(self.problem, decisions)
+        return sum(self._product(p, decisions, stock[p.id]) for p in self.problem.products)
+
+    def allows(self, decisions: Decisions) -> bool:
+        """The closing stock fits the freezers (contract 6)."""
+        if self.problem.positions is None:
+            return True
+        used = np.zeros(self.problem.weeks)
+        stock = closing_stock(self.problem, decisions)
+        for p in self.problem.products:
+            used += p.positions * stock[p.id]
+        return bool(np.all(used <= np.array(self.problem.positions) + ROUNDING))
+
+    def _product(self, p: ProductData, decisions: Decisions, stock: Floats) -> float:
+        weeks = self.problem.weeks
+        paid = p.batch_cost * sum(n for (x, _, _), n in decisions.starts.items() if x == p.id)
+        if p.bank:
+            paid += p.bank.wcb_cost * sum(decisions.wcbs[p.id])
+            paid += p.bank.mcb_cost * sum(decisions.donors[p.id])
+        paid += p.storage_cost * float(stock.sum())
+        paid += p.discard_cost * sum(x.doses for x in decisions.drops if x.product == p.id)
+        if p.ending_target:
+            coming = sum(x.doses for x in p.lots if x.frozen >= weeks)
+            coming += p.doses * sum(
+                n
+                for (x, _, t), n in decisions.starts.items()
+                if x == p.id and t + p.production >= weeks
+            )
+            short = max(0.0, p.ending_target - float(stock[-1]) - coming)
+            paid += short * p.lost_cost / sum(p.course)
+        return paid + self._patients[p.id].cost(decisions)
+
+
+class _Patients:
+    """What serving and losing one product's patients costs."""
+
+    def __init__(self, p: ProductData, weeks: int) -> None:
+        self.product = p
+        self.due = np.cumsum([c.due for c in p.classes], axis=1) if p.classes else None
+        self.priority = np.array([c.priority for c in p.classes])
+        self.ship_cost = np.array([c.ship_cost for c in p.classes])
+        inside = [sum(p.course[: weeks - t]) for t in range(weeks)]  # [dose] of a start in week t
+        self.doses = np.array(inside, dtype=np.float64)
+
+    def cost(self, decisions: Decisions) -> float:
+        if self.due is None:
+            return 0.0
+        begun, lost = self._told(decisions.begun), self._told(decisions.lost)
+        p = self.product
+        shipped = np.diff(begun, axis=1, prepend=0) @ self.doses
+        waiting = (self.due - begun - lost).sum(axis=1)
+        per_class = (
+            self.ship_cost * shipped
+            + self.priority * p.wait_cost * waiting
+            + self.priority * p.lost_cost * lost[:, -1]
+        )
+        return float(per_class.sum())
+
+    def _told(self, counts: Counts) -> Floats:
+        return np.array(
+            [counts[self.product.id, i] for i in range(len(self.priority))], dtype=np.float64
+        )
+
+
+def closing_stock(problem: Problem, decisions: Decisions) -> Mapping[str, Floats]:
+    """Product -> [week] doses in the freezer at the end of a week, quarantine included."""
+    change = {p.id: np.zeros(problem.weeks) for p in problem.products}
+    for p in problem.products:
+        for lot in p.lots:
+            if lot.frozen < problem.weeks:
+                change[p.id][max(lot.frozen, 0)] += lot.doses
+    for (product, _, t), batches in decisions.starts.items():
+        made = problem.product[product]
+        if t + made.production < problem.weeks:
+            change[product][t + made.production] += batches * made.doses
+    moves: tuple[Issue | Drop, ...] = (*decisions.issues, *decisions.drops)
+    for x in moves:
+        change[x.product][x.week] -= x.doses
+    return {product: np.cumsum(doses) for product, doses in change.items()}

@@ -1,0 +1,219 @@
+"""Service without a solver: whole patients as soon as doses allow, for a plan at any moment."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from math import floor
+
+from optimizer.allocation.fefo import supply
+from optimizer.allocation.reservations import Promises
+from optimizer.decisions import Decisions, Drop, Issue, LotKey, merge
+from optimizer.problem import PatientClass, Problem, ProductData
+
+HALF = 0.5  # patients are rounded to the nearest whole one
+Aim = Mapping[tuple[str, int], Sequence[float]]
+Aims = tuple[Aim, Aim]  # begun, lost
+Turn = tuple[int, int, int]  # (class, week, last week due) of those who may start now
+Promise = list[tuple[int, LotKey, int]]  # (week in which they leave, lot, doses)
+
+
+class Shelf:
+    """Doses of one product not yet promised; whoever promises takes the first to expire."""
+
+    def __init__(self, problem: Problem, p: ProductData, decisions: Decisions) -> None:
+        self.problem = problem
+        self.product = p
+        self.lots = supply(problem, p, decisions)
+        self.left: dict[LotKey, int] = {lot: doses for lot, _, _, doses in self.lots}
+        self._stocked = [x for x in self.lots if self.left[x[0]]]
+        self.issues: list[Issue] = []
+
+    def start(self, c: PatientClass, week: int, most: int) -> int:
+        """Promise whole courses to as many of `most` patients starting in `week` as doses allow."""
+        if week < c.transit:
+            return 0
+        promised: Promise | None = None
+        fewest, more = 0, most + 1  # so many can be served, so many cannot
+        tried = most
+        while fewest < tried < more:
+            if (found := self._tried(c, week, tried)) is not None:
+                fewest, promised = tried, found
+            else:
+                more = tried
+            tried = (fewest + more) // 2
+        if promised is not None:
+            for leaves, lot, now in promised:
+                self.left[lot] -= now
+                self.issues.append(
+                    Issue(
+                        product=self.product.id, lot=lot, life=c.life_needed, week=leaves, doses=now
+                    )
+                )
+            if not all(self.left[lot] for _, lot, _ in promised):
+                self._stocked = [x for x in self._stocked if self.left[x[0]]]
+        return fewest
+
+    def _tried(self, c: PatientClass, week: int, patients: int) -> Promise | None:
+        """Doses for whole courses of so many patients; None where they do not suffice."""
+        taken: dict[LotKey, int] = {}
+        found: Promise = []
+        for k, doses in enumerate(self.product.course):
+            if week + k >= self.problem.weeks:
+                break
+            leaves, missing = week + k - c.transit, patients * doses
+            for lot, first, last, _ in self._stocked:
+                if not missing:
+                    break
+                if first <= leaves and leaves + c.life_needed <= last:
+                    before = taken.get(lot, 0)
+                    now = min(self.left[lot] - before, missing)
+                    if now:
+                        taken[lot] = before + now
+                        missing -= now
+                        found.append((leaves, lot, now))
+            if missing:
+                return None
+        return found
+
+    def drops(self) -> list[Drop]:
+        """What nobody was promised, discarded in its last usable week."""
+        return [
+            Drop(product=self.product.id, lot=lot, week=last, doses=self.left[lot])
+            for lot, _, last, _ in self.lots
+            if self.left[lot] and last < self.problem.weeks
+        ]
+
+
+def serve_soonest(problem: Problem, decisions: Decisions, dearest: bool) -> Decisions:
+    """`decisions` with patients and doses, each patient as soon as doses allow.
+
+    dearest: doses go to the patients dearest to lose in any week, which saves money; else to
+    whoever comes first, which keeps stock low.  Freezers are not looked at.  Contract 2, 3.
+    """
+    weeks = range(problem.weeks)
+
+    def turns(p: ProductData) -> Iterator[Turn]:
+        ranked = _dearest_first(p)
+        if dearest:
+            yield from ((i, t, t) for i in ranked for t in weeks)
+        else:
+            yield from ((i, t, t) for t in weeks for i in ranked)
+
+    return _in_turn(problem, decisions, turns)
+
+
+def serve_late_at_the_end(problem: Problem, decisions: Decisions) -> Decisions:
+    """The same, whoever comes first first, but near the end patients wait as long as they may.
+
+    A course begun then needs fewer doses within the horizon, so that more patients start.
+    """
+    end = problem.weeks - 1
+
+    def turns(p: ProductData) -> Iterator[Turn]:
+        whole = end + 1 - len(p.course) - p.max_wait  # whose course is whole however late it begins
+        for t in range(problem.weeks):
+            last = t if t == end else max(t - p.max_wait, min(t, whole))
+            yield from ((i, t, last) for i in _dearest_first(p))
+
+    return _in_turn(problem, decisions, turns)
+
+
+def _in_turn(
+    problem: Problem, decisions: Decisions, turns: Callable[[ProductData], Iterator[Turn]]
+) -> Decisions:
+    served = replace(decisions, begun={}, lost={}, issues=(), drops=())
+    for p in problem.products:
+        shelf = Shelf(problem, p, decisions)
+        queues = {i: Queue(c, p.max_wait) for i, c in enumerate(p.classes)}
+        for i, t, last in turns(p):
+            if waiting := queues[i].waiting(t, last):
+                queues[i].start(shelf.start(p.classes[i], t, waiting), t)
+        told = replace(_told(p, queues), issues=tuple(shelf.issues), drops=tuple(shelf.drops()))
+        served = merge(served, told)
+    return served
+
+
+def _dearest_first(p: ProductData) -> list[int]:
+    return sorted(range(len(p.classes)), key=lambda i: -p.classes[i].priority)
+
+
+def near(problem: Problem, aims: Aims) -> Decisions:
+    """Whole patients as near to a relaxation's as can be, whatever doses there are."""
+    whole = Decisions(starts={}, wcbs={}, donors={}, begun={}, lost={})
+    for p in problem.products:
+        queues = _towards(problem, p, aims, lambda _c, _t, most: most)
+        whole = merge(whole, _told(p, queues))
+    return whole
+
+
+def serve_towards(problem: Problem, decisions: Decisions, aims: Aims) -> Decisions:
+    """`decisions` with whole patients as near to a relaxation's as doses allow."""
+    served = replace(decisions, begun={}, lost={}, issues=(), drops=())
+    for p in problem.products:
+        doses = Promises(problem, p, decisions)
+        queues = _towards(problem, p, aims, doses.start)
+        drops = tuple(doses.drops())
+        told = replace(_told(p, queues), issues=tuple(doses.issues), drops=drops)
+        served = merge(served, told)
+    return served
+
+
+def _towards(
+    problem: Problem, p: ProductData, aims: Aims, start: Callable[[PatientClass, int, int], int]
+) -> dict[int, "Queue"]:
+    """Starts of each class up to its aims, and of whoever could not start later.
+
+    aims: patients begun and lost, cumulative, by (product, class).  Those whom the relaxation loses
+    are left to be lost.  start: how many of so many can start in a week.
+    """
+    queues = {i: Queue(c, p.max_wait) for i, c in enumerate(p.classes)}
+    ranked = sorted(queues, key=lambda i: -p.classes[i].priority)
+    for leaves in range(problem.weeks):  # who lives far away takes doses before starting
+        for i in ranked:
+            t = leaves + p.classes[i].transit
+            if t >= problem.weeks:
+                continue
+            begun, lost = (aim[p.id, i] for aim in aims)
+            queue = queues[i]
+            last = t - p.max_wait if t < problem.weeks - 1 else t
+            urgent = 0
+            if last >= 0:
+                urgent = sum(p.classes[i].due[: last + 1]) - floor(lost[last] + HALF)
+            wanted = max(floor(begun[t] + HALF), urgent) - sum(queue.started)
+            most = min(wanted, queue.waiting(t, t))
+            if most > 0:
+                queue.start(start(p.classes[i], t, most), t)
+    return queues
+
+
+def _told(p: ProductData, queues: Mapping[int, "Queue"]) -> Decisions:
+    """The patients of one product."""
+    return Decisions(
+        starts={}, wcbs={}, donors={},
+        begun={(p.id, i): tuple(accumulate(q.started)) for i, q in queues.items()},
+        lost={(p.id, i): tuple(accumulate(q.left)) for i, q in queues.items()},
+    )  # fmt: skip
+
+
+class Queue:
+    """Patients of one class who are due and not started; what is left at the end is lost."""
+
+    def __init__(self, c: PatientClass, max_wait: int) -> None:
+        self.left = list(c.due)  # [patient] by week due
+        self.started = [0] * len(c.due)  # [patient] by week
+        self.max_wait = max_wait
+
+    def _due(self, week: int) -> range:
+        return range(max(week - self.max_wait, 0), week + 1)
+
+    def waiting(self, week: int, last: int) -> int:
+        """Patients due by week `last` who may start in `week`."""
+        return sum(self.left[max(week - self.max_wait, 0) : last + 1])
+
+    def start(self, patients: int, week: int) -> None:
+        """Start `patients` in `week`, who came first first."""
+        self.started[week] = patients
+        for due in self._due(week):
+            now = min(patients, self.left[due])
+            self.left[due] -= now
+            patients -= now

@@ -1,0 +1,69 @@
+"""The root: the relaxation, tightened by batch-rounding cuts until none is violated."""
+
+from dataclasses import dataclass
+from math import inf
+from time import monotonic
+
+import numpy as np
+
+from optimizer.cuts.batch_rounding import Line, as_rows, separate
+from optimizer.linear.matrix import Floats
+from optimizer.solution import Ending, Watch
+from optimizer.solvers.highs import HighsSession
+
+ROUNDS = 30
+MOST = 150  # cuts of a kind for each product and round
+STILL = 2e-5  # relative lift over two rounds below which the loop ends
+
+Key = tuple[int, str, int, int]  # of a cut: line, kind, points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """What the cut loop proved.  `plain` and `bound` are relaxation values before and after."""
+
+    plain: float | None
+    bound: float
+    values: Floats | None
+    rounds: int
+    cuts: int
+    seconds: float
+    infeasible: bool = False
+
+
+def tighten(session: HighsSession, lines: tuple[Line, ...], seconds: float, watch: Watch) -> Root:
+    """Solve, add what is violated, repeat; drop the slack cuts at the end."""
+    begun = monotonic()
+    first = session.rows
+    known: list[Key] = []
+    plain: float | None = None
+    bound = -inf
+    values: Floats | None = None
+    history: list[float] = []
+    rounds = 0
+    infeasible = False
+    for rounds in range(ROUNDS):
+        session.phase = f"reckoning what no plan can beat, round {rounds + 1}"
+        left = seconds - (monotonic() - begun)
+        solution = session.relaxation(left, watch)
+        if solution.ending is not Ending.OPTIMAL or solution.values is None:
+            infeasible = solution.ending is Ending.INFEASIBLE
+            break
+        bound, values = solution.bound, solution.values
+        plain = bound if plain is None else plain
+        history.append(bound)
+        settled = len(history) > 3 and bound - history[-3] <= STILL * max(1.0, abs(bound))
+        new = [] if settled else separate(lines, values, set(known), MOST)
+        if not new or watch.stop() or monotonic() - begun > seconds:
+            break
+        session.add_rows(as_rows(lines, new))
+        known += new
+    if values is not None and known:
+        activity = session.row_activity()[first:]
+        cuts = as_rows(lines, known[: len(activity)])
+        slack = activity - cuts.lower > 1e-6 * np.maximum(1.0, np.abs(cuts.lower))
+        session.drop_rows((np.nonzero(slack)[0] + first).astype(np.int32))
+    return Root(
+        plain=plain, bound=bound, values=values, rounds=rounds + 1,
+        cuts=session.rows - first, seconds=monotonic() - begun, infeasible=infeasible,
+    )  # fmt: skip

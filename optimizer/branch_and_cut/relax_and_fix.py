@@ -1,0 +1,67 @@
+"""A first plan: whole numbers in a window of weeks, relaxed after it, fixed before it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pulp
+
+from optimizer.branch_and_cut.context import Work, decision_weeks
+from optimizer.linear.matrix import Floats, column_numbers
+from optimizer.solution import Ending, Watch
+
+WINDOW = 26  # weeks of whole numbers
+STEP = 18  # weeks fixed before the next window
+LAST_RESORT = 10.0  # seconds for the plan that begins nothing more
+
+
+def relax_and_fix(work: Work, gap: float, left: Callable[[], float]) -> Floats | None:
+    """Column values of a whole plan; each window stops at `gap` of the whole cost.
+
+    Where a window finds nothing in time, what is fixed so far is kept and nothing more begun.
+    """
+    session, m = work.session, work.model
+    columns, weeks = decision_weeks(m)
+    lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
+    windows = list(range(0, max(m.problem.weeks - WINDOW, 0) + STEP, STEP))
+    values: Floats | None = None
+    try:
+        for n, first in enumerate(windows):
+            session.phase = f"first plan, weeks {first}-{min(first + WINDOW, m.problem.weeks) - 1}"
+            whole = np.zeros(session.matrix.columns, dtype=np.bool_)
+            inside = (weeks < first + WINDOW) | (n == len(windows) - 1)
+            whole[columns[inside]] = True
+            session.set_whole(whole)
+            session.set_bounds(lower, upper)
+            # A window that ends early leaves its time to the others; the hard ones need it.
+            share = max(left(), 0.0) * max(0.4, 1.0 / (len(windows) - n))
+            solution = session.minimise(share, gap, work.watch)
+            if solution.values is None:
+                return _nothing_more(work, lower, upper, first)
+            values = solution.values
+            done = columns[weeks < first + STEP]
+            lower[done] = upper[done] = np.round(values[done])
+    finally:
+        session.set_whole(session.matrix.whole)
+        session.set_bounds(session.matrix.lower, session.matrix.upper)
+    return values
+
+
+def _nothing_more(work: Work, lower: Floats, upper: Floats, first: int) -> Floats | None:
+    """The plan that begins nothing from week `first` on; counts stay where they are."""
+    session, m = work.session, work.model
+    number = column_numbers(m)
+
+    def hold(group: dict[tuple[str, int], pulp.LpVariable]) -> None:
+        for (p, t), v in group.items():
+            if t >= first:
+                i = number[v]
+                lower[i] = upper[i] = lower[number[group[p, first - 1]]] if first else 0.0
+
+    for key, v in m.start.items():
+        if key[-1] >= first:
+            upper[number[v]] = 0.0
+    for group in (m.made, m.wcbs, m.donors):
+        hold(group)
+    session.set_bounds(lower, upper)
+    solution = session.relaxation(LAST_RESORT, Watch())
+    return solution.values if solution.ending is Ending.OPTIMAL else None

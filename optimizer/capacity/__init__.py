@@ -1,0 +1,1 @@
+"""What rooms, release laboratory, freezers and cell banks allow, counted without a solver."""

@@ -1,0 +1,1 @@
+"""Valid inequalities that tighten the linear relaxation."""

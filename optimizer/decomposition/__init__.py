@@ -1,0 +1,1 @@
+"""A large problem cut into one subproblem for each product."""

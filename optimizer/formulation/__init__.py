@@ -1,0 +1,1 @@
+"""The mixed-integer model, and both ways between plans and values."""

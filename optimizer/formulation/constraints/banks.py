@@ -1,0 +1,53 @@
+"""Cell banks: donor -> MCB -> WCB -> batch, in whole vials (contract 4)."""
+
+from optimizer.formulation.families import Rows, family
+from optimizer.formulation.variables import Model
+from optimizer.linear.expressions import at_most
+
+
+@family("K1", "Batches draw whole vials from a usable WCB")
+def batches_from_wcbs(m: Model) -> Rows:
+    r"""Batches begun by week t fit the WCBs usable by then; a batch's vials come from one WCB.
+
+        made[p,t] <= sum_{b usable by t} floor(vials[b] / vials per batch)
+                     + batches_per_wcb wcbs[p, t - wcb_weeks]          for all p, t   (K1)
+
+    Whole by whole, since WCBs never expire.  Twin check: planner.verify K1.  Source: contract 4.
+    """
+    for p in m.problem.products:
+        if p.bank is None:
+            continue
+        for t in range(m.problem.weeks):
+            ready = t - p.bank.wcb_weeks
+            new = [(m.wcbs[p.id, ready], -float(p.bank.batches_per_wcb))] if ready >= 0 else []
+            on_hand = sum(batches for week, batches in p.bank.wcb_batches if week <= t)
+            yield (p.id, t), at_most([(m.made[p.id, t], 1.0), *new], on_hand)
+
+
+@family("K2", "WCBs draw vials from a usable MCB")
+def wcbs_from_mcbs(m: Model) -> Rows:
+    r"""Each WCB begun takes one MCB vial.
+
+        wcbs[p,t] <= sum_{b usable by t} vials[b] + mcb_vials donors[p, t - mcb_weeks]     (K2)
+
+    Twin check: planner.verify K2.  Source: contract 4.
+    """
+    for p in m.problem.products:
+        if p.bank is None:
+            continue
+        for t in range(m.problem.weeks):
+            ready = t - p.bank.mcb_weeks
+            new = [(m.donors[p.id, ready], -float(p.bank.vials_per_donor))] if ready >= 0 else []
+            on_hand = sum(vials for week, vials in p.bank.mcb_vials if week <= t)
+            yield (p.id, t), at_most([(m.wcbs[p.id, t], 1.0), *new], on_hand)
+
+
+@family("K3", "Donors taken on are donors available")
+def donors_available(m: Model) -> Rows:
+    r"""donors[p,T-1] <= donors_available[p].                                              (K3)
+
+    Twin check: planner.verify K3.  Source: contract 4.
+    """
+    for p in m.problem.products:
+        if p.bank is not None:
+            yield (p.id,), at_most([(m.donors[p.id, m.problem.weeks - 1], 1.0)], p.bank.donors)

@@ -1,0 +1,26 @@
+"""Freezer positions (contract 6)."""
+
+from optimizer.formulation.families import Rows, family
+from optimizer.formulation.objective import fixed_quarantine, quarantined
+from optimizer.formulation.variables import Model
+from optimizer.linear.expressions import Term, at_most
+
+
+@family("F1", "Closing stock fits the freezer positions in service")
+def positions(m: Model) -> Rows:
+    r"""Usable and quarantined doses at the end of a week, in positions.
+
+        sum_p positions[p] (onhand[p,t] + quarantine[p,t]) <= positions in service[t]      (F1)
+
+    Twin check: planner.verify F1.  Source: contract 6.
+    """
+    if m.problem.positions is None:
+        return
+    for t, limit in enumerate(m.problem.positions):
+        terms: list[Term] = []
+        fixed = 0.0
+        for p in m.problem.products:
+            terms.append((m.onhand[p.id, t], p.positions))
+            terms += quarantined(m, p, t, p.positions)
+            fixed += p.positions * fixed_quarantine(p, t)
+        yield (t,), at_most(terms, limit - fixed)

@@ -1,0 +1,106 @@
+"""Rooms of suites: how many run, and clearance between products (contract 2, 6)."""
+
+from collections import Counter
+
+from optimizer.capacity.rooms import firm_fit, needs_clearance, products_seen
+from optimizer.formulation.constraints.single_rooms import single_rooms
+from optimizer.formulation.families import Rows, family
+from optimizer.formulation.variables import Model
+from optimizer.linear.expressions import Term, at_most, equal
+from optimizer.problem import SuiteData
+
+
+@family("B1", "Rooms in use fit the rooms that are open")
+def rooms_in_use(m: Model) -> Rows:
+    r"""New batches running in a week fit the rooms that closures and firm batches leave.
+
+        sum_p sum_{t - production < u <= t} start[p,s,u] <= max(0, open[s,t] - firm[s,t])   (B1)
+
+    Past the horizon too, while batches begun in it still run.  Where firm batches alone exceed
+    the rooms they run on and nothing is added.  Twin check: planner.verify B1.  Source: contract 6.
+    """
+    for s in m.problem.suites:
+        for t, open_rooms in enumerate(s.open):
+            firm = sum(
+                1
+                for product, start in s.firm
+                if 0 <= t - start < m.problem.product[product].production
+            )
+            terms: list[Term] = []
+            for product in s.products:
+                p = m.problem.product[product]
+                for u in range(max(t - p.production + 1, 0), min(t, m.problem.weeks - 1) + 1):
+                    if (product, s.id, u) in m.start:
+                        terms.append((m.start[product, s.id, u], 1.0))
+            if terms:
+                yield (s.id, t), at_most(terms, max(0, open_rooms - firm))
+
+
+@family("B2", "Clearance passes before another product uses a room")
+def clearance(m: Model) -> Rows:
+    r"""Rooms flow through states: clean, or last used for product p.
+
+        clean[t-1] + sum_p cleaned[p, t - clearance] = clean[t] + sum_p fresh[p,t]
+        idle[p,t-1] + (fresh + again)[p, t - production] = idle[p,t] + again[p,t] + cleaned[p,t]
+        fresh[p,t] + again[p,t] = start[p,s,t] + firm starts                               (B2)
+
+    A minimum-cost-flow network, whole in practice.  Where firm batches clash among themselves no
+    flow exists; such a suite gets rooms told one by one (constraints/single_rooms.py).
+    Twin check: planner.verify B2.  Source: contract 2.
+    """
+    for s in m.problem.suites:
+        if needs_clearance(m.problem, s):
+            yield from _network(m, s) if firm_fit(m.problem, s) else single_rooms(m, s)
+
+
+def _network(m: Model, s: SuiteData) -> Rows:
+    firm = Counter((product, start) for product, start in s.firm if start >= 0)
+    arriving = Counter(
+        (product, start + m.problem.product[product].production)
+        for product, start in s.firm
+        if start < 0
+    )
+    for t in range(m.problem.weeks):
+        m.rooms[s.id, "clean", t] = m.variable()
+        for product in products_seen(s):
+            for kind in ("idle", "fresh", "again", "cleaned"):
+                m.rooms[s.id, kind, product, t] = m.variable()
+    for t in range(m.problem.weeks):
+        come = s.rooms - arriving.total() if t == 0 else 0
+        yield (s.id, "clean", t), equal(_clean(m, s, t), come)
+        for product in products_seen(s):
+            yield (s.id, "used", product, t), equal(_used(m, s, product, t), arriving[product, t])
+            begin: list[Term] = [
+                (m.rooms[s.id, "fresh", product, t], 1.0),
+                (m.rooms[s.id, "again", product, t], 1.0),
+            ]
+            if (product, s.id, t) in m.start:
+                begin.append((m.start[product, s.id, t], -1.0))
+            yield (s.id, "begin", product, t), equal(begin, firm[product, t])
+
+
+def _clean(m: Model, s: SuiteData, t: int) -> list[Term]:
+    """Clean rooms: stay, are put to use, or come back when clearance has passed."""
+    terms: list[Term] = [(m.rooms[s.id, "clean", t], 1.0)]
+    if t:
+        terms.append((m.rooms[s.id, "clean", t - 1], -1.0))
+    for product in products_seen(s):
+        clearance = m.problem.product[product].clearance
+        terms.append((m.rooms[s.id, "fresh", product, t], 1.0))
+        if t >= clearance:
+            terms.append((m.rooms[s.id, "cleaned", product, t - clearance], -1.0))
+    return terms
+
+
+def _used(m: Model, s: SuiteData, product: str, t: int) -> list[Term]:
+    """Rooms last used for `product`: idle, run it again, or go to clearance."""
+    production = m.problem.product[product].production
+    terms: list[Term] = [
+        (m.rooms[s.id, kind, product, t], 1.0) for kind in ("idle", "again", "cleaned")
+    ]
+    if t:
+        terms.append((m.rooms[s.id, "idle", product, t - 1], -1.0))
+    if t >= production:
+        terms.append((m.rooms[s.id, "fresh", product, t - production], -1.0))
+        terms.append((m.rooms[s.id, "again", product, t - production], -1.0))
+    return terms

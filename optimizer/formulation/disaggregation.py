@@ -1,0 +1,92 @@
+"""From patients of pooled classes back to patients of each class: who starts, waits and is lost.
+
+Doses depend on the pooled class alone, so any split is served by the same doses; this one makes
+the cheapest wait and be lost.
+"""
+
+from dataclasses import replace
+from itertools import accumulate, pairwise
+
+from optimizer.decisions import Decisions
+from optimizer.formulation.aggregation import members_of
+from optimizer.problem import PatientClass, Problem, ProductData
+
+
+def spread(problem: Problem, pooled: Decisions) -> Decisions:
+    """`pooled`, decisions of `pool(problem)`, as decisions of `problem`."""
+    begun: dict[tuple[str, int], tuple[int, ...]] = {}
+    lost: dict[tuple[str, int], tuple[int, ...]] = {}
+    for p in problem.products:
+        for number, members in enumerate(members_of(p)):
+            classes = [p.classes[i] for i in members]
+            line = Line(p, classes, _steps(pooled.lost[p.id, number]))
+            starts = line.starts(_steps(pooled.begun[p.id, number]))
+            for j, i in enumerate(members):
+                begun[p.id, i] = tuple(accumulate(starts[j]))
+                lost[p.id, i] = tuple(accumulate(line.lost[j]))
+    return replace(pooled, begun=begun, lost=lost)
+
+
+def _steps(cumulative: tuple[int, ...]) -> list[int]:
+    return [b - a for a, b in pairwise((0, *cumulative))]
+
+
+class Line:
+    """The queue of one pooled class; those who will be lost never join it."""
+
+    def __init__(self, p: ProductData, classes: list[PatientClass], lost: list[int]) -> None:
+        self.wait = p.max_wait
+        self.weeks = len(lost)
+        self.dearest = sorted(range(len(classes)), key=lambda j: -classes[j].priority)
+        self.lost = [[0] * self.weeks for _ in classes]
+        for t, patients in enumerate(lost):
+            missing = patients
+            for j in sorted(range(len(classes)), key=lambda j: _loss(p, classes[j])):
+                self.lost[j][t] = min(missing, classes[j].due[t])
+                missing -= self.lost[j][t]
+        self.left = [
+            [due - gone for due, gone in zip(c.due, self.lost[j], strict=True)]
+            for j, c in enumerate(classes)
+        ]
+
+    def starts(self, by_week: list[int]) -> list[list[int]]:
+        """Starts of each class by week: the dearest first, as long as nobody's time runs out."""
+        out = [[0] * self.weeks for _ in self.left]
+        for t, patients in enumerate(by_week):
+            ahead = list(accumulate(by_week[t + 1 : t + 1 + self.wait]))
+            rest = patients
+            for due in self._due(t):
+                for j in self.dearest:
+                    if due == t - self.wait:  # today or never
+                        rest -= self._begin(out, j, due, t, self.left[j][due])
+            for j in self.dearest:
+                for due in self._due(t):
+                    can = min(rest - self._bound_to_start(t, ahead, j, due), self.left[j][due])
+                    rest -= self._begin(out, j, due, t, max(can, 0))
+            for due in self._due(t):  # what was kept for those whose time would run out
+                for j in self.dearest:
+                    rest -= self._begin(out, j, due, t, min(rest, self.left[j][due]))
+        return out
+
+    def _due(self, t: int) -> range:
+        return range(max(t - self.wait, 0), t + 1)
+
+    def _begin(self, out: list[list[int]], j: int, due: int, t: int, patients: int) -> int:
+        self.left[j][due] -= patients
+        out[j][t] += patients
+        return patients
+
+    def _bound_to_start(self, t: int, ahead: list[int], j: int, due: int) -> int:
+        """Starts of week t owed to others who came by `due` or before and could not later."""
+        owed = 0
+        for u, later in enumerate(ahead, start=t + 1):
+            last = u - self.wait  # who came by then must have started by week u
+            if last >= due:  # (j, due) is among them, so it may take one of these places
+                break
+            waiting = sum(sum(x[max(t - self.wait, 0) : last + 1]) for x in self.left)
+            owed = max(owed, waiting - later)
+        return owed
+
+
+def _loss(p: ProductData, c: PatientClass) -> float:
+    return c.priority * p.lost_cost - c.ship_cost * sum(p.course)

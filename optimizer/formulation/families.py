@@ -1,0 +1,36 @@
+"""The registry of constraint families: one id, one title, one or more row makers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pulp
+
+if TYPE_CHECKING:
+    from optimizer.formulation.variables import Model
+
+Row = tuple[tuple[object, ...], pulp.LpConstraint]
+Rows = Iterator[Row]
+RowMaker = Callable[["Model"], Rows]
+
+
+@dataclass(slots=True)
+class Family:
+    """One rule of the plan and the functions that state it as rows."""
+
+    id: str
+    title: str
+    makers: list[RowMaker] = field(default_factory=list)
+
+
+FAMILIES: dict[str, Family] = {}
+
+
+def family(id: str, title: str) -> Callable[[RowMaker], RowMaker]:
+    """Register a row maker; several may share an id where stock is told in several ways."""
+
+    def register(maker: RowMaker) -> RowMaker:
+        FAMILIES.setdefault(id, Family(id, title)).makers.append(maker)
+        return maker
+
+    return register

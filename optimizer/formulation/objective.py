@@ -1,0 +1,98 @@
+"""What a plan costs (contract 5)."""
+
+from optimizer.formulation.variables import Model
+from optimizer.linear.expressions import Term, linear
+from optimizer.problem import PatientClass, ProductData
+
+
+def state_objective(m: Model) -> None:
+    """Fill `m.objective` and `m.constant` [currency]."""
+    terms: list[Term] = []
+    for p in m.problem.products:
+        terms += [*_making(m, p), *_keeping(m, p), *_serving(m, p)]
+    m.constant = sum(_fixed(m, p) for p in m.problem.products)
+    m.objective = list(linear(terms).items())
+
+
+def _making(m: Model, p: ProductData) -> list[Term]:
+    end = m.problem.weeks - 1
+    terms: list[Term] = [(m.made[p.id, end], p.batch_cost)]
+    if p.bank:
+        terms.append((m.wcbs[p.id, end], p.bank.wcb_cost))
+        terms.append((m.donors[p.id, end], p.bank.mcb_cost))
+    return terms
+
+
+def _keeping(m: Model, p: ProductData) -> list[Term]:
+    """Storage of usable and quarantined doses, discards, and the ending shortfall."""
+    end = m.problem.weeks - 1
+    terms: list[Term] = [(m.scrapped[p.id, end], p.discard_cost)]
+    for t in range(m.problem.weeks):
+        terms.append((m.onhand[p.id, t], p.storage_cost))
+        terms += quarantined(m, p, t, p.storage_cost)
+    if p.id in m.shortfall:
+        terms.append((m.shortfall[p.id], p.lost_cost / sum(p.course)))
+    return terms
+
+
+def quarantined(m: Model, p: ProductData, week: int, factor: float) -> list[Term]:
+    """`factor` times the doses of new batches frozen but not yet released at the end of `week`."""
+    made = m.made_by(p.id, week - p.production, factor * p.doses)
+    return made + m.made_by(p.id, week - p.lag, -factor * p.doses)
+
+
+def _serving(m: Model, p: ProductData) -> list[Term]:
+    """Shipping, waiting and losing patients; doses past the horizon are outside the plan."""
+    end = m.problem.weeks - 1
+    terms: list[Term] = []
+    for i, c in enumerate(p.classes):
+        for k, doses in enumerate(p.course):
+            if end >= k:
+                terms.append((m.begun[p.id, i, end - k], c.ship_cost * doses))
+        terms.append((m.lost[p.id, i, end], c.priority * p.lost_cost))
+        for t in range(m.problem.weeks):
+            terms.append((m.begun[p.id, i, t], -c.priority * p.wait_cost))
+            terms.append((m.lost[p.id, i, t], -c.priority * p.wait_cost))
+        terms += _levels(m, p, i, c)
+    return terms
+
+
+def _levels(m: Model, p: ProductData, i: int, c: PatientClass) -> list[Term]:
+    """What patients of a level cost beyond the least: when lost, when waiting, when served."""
+    terms: list[Term] = []
+    for j, level in enumerate(c.levels):
+        dear = level.priority - c.priority
+        for t in range(m.problem.weeks):
+            served = (level.ship_cost - c.ship_cost) * _surely_shipped(m, p, t)
+            terms.append((m.lose[p.id, i, j, t], dear * p.lost_cost - served))
+            if (p.id, i, j, t) in m.hold:
+                terms.append((m.hold[p.id, i, j, t], dear * p.wait_cost))
+    return terms
+
+
+def _surely_shipped(m: Model, p: ProductData, due: int) -> int:
+    """Doses a patient due in week `due` gets within the horizon, started as late as may be."""
+    start = min(due + p.max_wait, m.problem.weeks - 1)
+    return sum(p.course[: m.problem.weeks - start])
+
+
+def _fixed(m: Model, p: ProductData) -> float:
+    """Money no decision changes: waiting of all that are due, storage of fixed quarantine."""
+    total = 0.0
+    for c in p.classes:
+        due = 0
+        for patients in c.due:
+            due += patients
+            total += c.priority * p.wait_cost * due
+        for level in c.levels:
+            for t, patients in enumerate(level.due):
+                dear = level.ship_cost - c.ship_cost
+                total += dear * _surely_shipped(m, p, t) * patients
+    for t in range(m.problem.weeks):
+        total += p.storage_cost * fixed_quarantine(p, t)
+    return total
+
+
+def fixed_quarantine(p: ProductData, week: int) -> int:
+    """Doses of opening lots and firm batches in quarantine at the end of `week`."""
+    return sum(lot.doses for lot in p.lots if lot.frozen <= week < lot.released)

@@ -1,0 +1,208 @@
+"""The variables of one planning problem, each made once, and the walk over the families."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pulp
+
+from optimizer.formulation.families import FAMILIES
+from optimizer.formulation.fefo_tiers import Stream, lives, streams
+from optimizer.linear.expressions import Term
+from optimizer.problem import Level, PatientClass, Problem, ProductData
+
+StockBy = Literal["tiers", "lots"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One row with the family that states it ("" for a definition) and its key."""
+
+    family: str
+    key: tuple[object, ...]
+    row: pulp.LpConstraint
+
+
+class Model:
+    """Variables indexed like the algebra; `build` fills `rows` and `objective`.
+
+    stock_by "tiers": patients continuous, doses by tier of remaining life: a relaxation, small.
+    stock_by "lots": a stock for every lot and whole patients: exact, for small problems.
+    Cumulative counts run over weeks 0 ... T-1 and stand for the end of the week.
+    """
+
+    def __init__(self, problem: Problem, stock_by: StockBy, whole_patients: bool) -> None:
+        self.problem = problem
+        self.stock_by = stock_by
+        self._owner = pulp.LpProblem("cryoplan", pulp.LpMinimize)
+        self.columns: list[pulp.LpVariable] = []
+        self.rows: list[ModelRow] = []
+        self.objective: list[Term] = []
+        self.constant = 0.0
+        self.start: dict[tuple[str, str, int], pulp.LpVariable] = {}  # [batch] begun in the week
+        self.made: dict[tuple[str, int], pulp.LpVariable] = {}  # [batch] begun, cumulative
+        self.wcbs: dict[tuple[str, int], pulp.LpVariable] = {}  # [WCB] begun, cumulative
+        self.donors: dict[tuple[str, int], pulp.LpVariable] = {}  # [donor] taken on, cumulative
+        self.begun: dict[tuple[str, int, int], pulp.LpVariable] = {}  # [patient] by start, cum.
+        self.lost: dict[tuple[str, int, int], pulp.LpVariable] = {}  # [patient] by due, cumulative
+        self.onhand: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] released, closing
+        self.scrapped: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] discarded, cumulative
+        self.shortfall: dict[str, pulp.LpVariable] = {}  # [dose] ending
+        self.backlog: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that waiting defers
+        self.forgone: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that losing saves, cum.
+        # of pooled classes, by level: patients lost by week due, patients waiting after the week
+        self.lose: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.hold: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        # by tier: stream q, tier k, demand tier j
+        self.rest: dict[tuple[str, int, int, int], pulp.LpVariable] = {}  # [dose] stays in tier
+        self.move: dict[tuple[str, int, int, int], pulp.LpVariable] = {}  # [dose] ages to tier k+1
+        self.use: dict[tuple[str, int, int, int, int], pulp.LpVariable] = {}  # [dose] q, k -> j
+        self.scrap: dict[tuple[str, int, int, int], pulp.LpVariable] = {}  # [dose] discarded
+        # by lot: a fixed lot's id or the start week of new batches
+        self.ship: dict[
+            tuple[str, str | int, int, int], pulp.LpVariable
+        ] = {}  # [dose] lot, j, week
+        self.keep: dict[tuple[str, str | int, int], pulp.LpVariable] = {}  # [dose] closing, usable
+        self.drop: dict[tuple[str, str | int, int], pulp.LpVariable] = {}  # [dose] discarded
+        # room-state network of suites with clearance: see constraints/suites.py
+        self.rooms: dict[tuple[object, ...], pulp.LpVariable] = {}
+        self.lives: dict[str, tuple[int, ...]] = {p.id: lives(p) for p in problem.products}
+        self.streams: dict[str, tuple[Stream, ...]] = {
+            p.id: streams(p, problem.weeks) for p in problem.products
+        }
+        self._make_decisions(whole_patients)
+        if stock_by == "tiers":
+            self._make_tiers()
+        else:
+            self._make_lots()
+
+    def variable(self, upper: float | None = None, whole: bool = False) -> pulp.LpVariable:
+        """A new non-negative column; names are counters, since PuLP may merge rewritten ones."""
+        kind = "Integer" if whole else "Continuous"
+        made = self._owner.add_variable(f"x{len(self.columns)}", 0, upper, kind)
+        self.columns.append(made)
+        return made
+
+    def by_product(self) -> Iterator[Mapping[Any, pulp.LpVariable]]:
+        """Every group of columns whose key begins with a product's id."""
+        yield from (
+            self.start, self.made, self.wcbs, self.donors, self.begun, self.lost, self.onhand,
+            self.scrapped, self.shortfall, self.backlog, self.forgone, self.lose, self.hold,
+            self.rest, self.move, self.use, self.scrap, self.ship, self.keep, self.drop,
+        )  # fmt: skip
+
+    def classes(self) -> Iterator[tuple[ProductData, int, PatientClass]]:
+        """(product, class number, class) over all products."""
+        for p in self.problem.products:
+            for number, c in enumerate(p.classes):
+                yield p, number, c
+
+    def made_by(self, product: str, week: int, factor: float = 1.0) -> list[Term]:
+        """`factor` times the batches begun by the end of `week`; none before week 0."""
+        return (
+            [(self.made[product, min(week, self.problem.weeks - 1)], factor)] if week >= 0 else []
+        )
+
+    def _make_decisions(self, whole_patients: bool) -> None:
+        weeks = range(self.problem.weeks)
+        for p in self.problem.products:
+            makers = self.problem.makers(p.id)
+            for t in weeks:
+                self.made[p.id, t] = self.variable(None if makers else 0, whole=True)
+                for s in makers:
+                    self.start[p.id, s.id, t] = self.variable(s.open[t], whole=True)
+                if p.bank:
+                    useful = p.bank.batches_per_wcb > 0
+                    self.wcbs[p.id, t] = self.variable(None if useful else 0, whole=True)
+                    self.donors[p.id, t] = self.variable(p.bank.donors if useful else 0, whole=True)
+                self.onhand[p.id, t] = self.variable()
+                self.scrapped[p.id, t] = self.variable()
+                self.backlog[p.id, t] = self.variable()
+                self.forgone[p.id, t] = self.variable()
+            if p.ending_target > 0:
+                self.shortfall[p.id] = self.variable()
+        for p, i, c in self.classes():
+            for t in weeks:
+                due = sum(c.due[: t + 1])
+                self.begun[p.id, i, t] = self.variable(due if t >= c.transit else 0, whole_patients)
+                self.lost[p.id, i, t] = self.variable(due, whole_patients)
+                for j, level in enumerate(c.levels):
+                    self.lose[p.id, i, j, t] = self.variable(level.due[t])
+                    if level.priority > c.priority and p.max_wait and p.wait_cost:
+                        self.hold[p.id, i, j, t] = self.variable(_may_wait(p, level, t))
+
+    def cheap_waits(self, p: ProductData, c: PatientClass, week: int) -> int:
+        """Patients of the least priority who may wait after `week`."""
+        cheapest = (x for x in c.levels if x.priority <= c.priority)
+        return sum(_may_wait(p, level, week) for level in cheapest)
+
+    def receives(self, p: ProductData, life: int, week: int) -> bool:
+        """Some hospital that needs `life` can still infuse what leaves the store in `week`."""
+        return any(
+            c.life_needed == life and week + c.transit < self.problem.weeks for c in p.classes
+        )
+
+    def _make_tiers(self) -> None:
+        for p in self.problem.products:
+            tiers = self.lives[p.id]
+            last = len(tiers) - 1
+            for t in range(self.problem.weeks):
+                for q, _ in enumerate(self.streams[p.id]):
+                    for k, _ in enumerate(tiers):
+                        self.rest[p.id, q, k, t] = self.variable()
+                        if k < last:
+                            self.move[p.id, q, k, t] = self.variable()
+                        if k == last or self.problem.early_discard:
+                            self.scrap[p.id, q, k, t] = self.variable()
+                        for j in range(k, last + 1):
+                            if self.receives(p, tiers[j], t):
+                                self.use[p.id, q, k, j, t] = self.variable()
+
+    def lots_of(self, p: ProductData) -> Iterator[tuple[str | int, int, int]]:
+        """(lot, first week usable, last week e) of every lot that may be used in the horizon."""
+        weeks = self.problem.weeks
+        for lot in p.lots:
+            if lot.released < weeks:
+                yield lot.id, max(lot.released, 0), lot.last
+        for t in range(weeks - p.lag):
+            yield t, t + p.lag, t + p.production + p.shelf - 1
+
+    def _make_lots(self) -> None:
+        weeks = self.problem.weeks
+        for p in self.problem.products:
+            for lot, first, last in self.lots_of(p):
+                for t in range(first, min(last, weeks - 1) + 1):
+                    if t < last:
+                        self.keep[p.id, lot, t] = self.variable(whole=True)
+                    if t == last or self.problem.early_discard:
+                        self.drop[p.id, lot, t] = self.variable(whole=True)
+                    for j, life in enumerate(self.lives[p.id]):
+                        if t + life <= last and self.receives(p, life, t):
+                            self.ship[p.id, lot, j, t] = self.variable(whole=True)
+
+    def build(self, only: Collection[str] | None = None) -> "Model":
+        """State every family (or those of `only`), the definitions and the objective."""
+        import optimizer.formulation.constraints  # noqa: F401, PLC0415  it fills FAMILIES, and imports Model
+        from optimizer.formulation.definitions import definitions  # noqa: PLC0415  it imports Model
+        from optimizer.formulation.objective import state_objective  # noqa: PLC0415  it imports Model
+
+        for key, row in definitions(self):
+            self.rows.append(ModelRow("", key, row))
+        for name, family in FAMILIES.items():
+            if only is None or name in only:
+                for maker in family.makers:
+                    self.rows += [ModelRow(name, key, row) for key, row in maker(self)]
+        state_objective(self)
+        return self
+
+    def as_pulp(self) -> pulp.LpProblem:
+        """The same model as a PuLP problem: for LP files and for solvers PuLP drives."""
+        lp = pulp.LpProblem("cryoplan", pulp.LpMinimize)
+        for number, r in enumerate(self.rows):
+            lp.addConstraint(r.row.copy(), f"{r.family or 'D'}_{number}")
+        lp.setObjective(pulp.LpAffineExpression(self.objective, constant=self.constant))
+        return lp
+
+
+def _may_wait(p: ProductData, level: Level, week: int) -> int:
+    return sum(level.due[max(week - p.max_wait + 1, 0) : week + 1])

@@ -1,0 +1,1 @@
+"""Linear expressions and the sparse matrix that a solver takes."""

@@ -1,0 +1,109 @@
+"""A model as arrays, the form solvers take at once; PuLP hands rows over one by one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+import numpy.typing as npt
+import pulp
+
+from optimizer.formulation.variables import Model
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+Hint = tuple[Ints, Floats]  # columns and values of a plan, whole or in part
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows in compressed form: row i holds entries start[i] ... start[i+1]-1."""
+
+    lower: Floats
+    upper: Floats
+    start: Ints
+    index: Ints
+    value: Floats
+
+    @property
+    def count(self) -> int:
+        return len(self.lower)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """minimise cost x + constant with the rows, bounds and whole columns."""
+
+    cost: Floats
+    constant: float
+    lower: Floats
+    upper: Floats
+    whole: npt.NDArray[np.bool_]
+    rows: Rows
+
+    @property
+    def columns(self) -> int:
+        return len(self.cost)
+
+    def admits(self, x: Floats, tolerance: float = 1e-5) -> bool:
+        """Every row and bound holds at `x`, up to a share of the row's size, and whole is whole."""
+        whole = x[self.whole]
+        if np.any(np.abs(whole - np.round(whole)) > tolerance):
+            return False
+        r = self.rows
+        number = np.repeat(np.arange(r.count), np.diff(r.start))
+        terms = r.value * x[r.index]
+        activity = np.bincount(number, weights=terms, minlength=r.count)
+        size = 1.0 + np.bincount(number, weights=np.abs(terms), minlength=r.count)
+        over = np.maximum(r.lower - activity, activity - r.upper)
+        out = np.maximum(self.lower - x, x - self.upper)
+        return bool(np.all(over <= tolerance * size) and np.all(out <= tolerance * (1 + np.abs(x))))
+
+
+def column_numbers(model: Model) -> dict[pulp.LpVariable, int]:
+    """Column number of each variable."""
+    return {v: i for i, v in enumerate(model.columns)}
+
+
+def rows_of(
+    constraints: Sequence[pulp.LpConstraint], number: Mapping[pulp.LpVariable, int]
+) -> Rows:
+    """PuLP constraints as compressed rows."""
+    start = [0]
+    index: list[int] = []
+    value: list[float] = []
+    lower: list[float] = []
+    upper: list[float] = []
+    for c in constraints:
+        for variable, coefficient in c.items():
+            index.append(number[variable])
+            value.append(coefficient)
+        start.append(len(index))
+        rhs = -c.constant
+        lower.append(-inf if c.sense == pulp.LpConstraintLE else rhs)
+        upper.append(inf if c.sense == pulp.LpConstraintGE else rhs)
+    return Rows(
+        np.array(lower, dtype=np.float64),
+        np.array(upper, dtype=np.float64),
+        np.array(start, dtype=np.int32),
+        np.array(index, dtype=np.int32),
+        np.array(value, dtype=np.float64),
+    )
+
+
+def matrix_of(model: Model) -> Matrix:
+    """The whole model as arrays."""
+    number = column_numbers(model)
+    cost = np.zeros(len(model.columns))
+    for variable, coefficient in model.objective:
+        cost[number[variable]] += coefficient
+    return Matrix(
+        cost=cost,
+        constant=model.constant,
+        lower=np.array([v.lowBound for v in model.columns], dtype=np.float64),
+        upper=np.array(
+            [inf if v.upBound is None else v.upBound for v in model.columns], dtype=np.float64
+        ),
+        whole=np.array([v.cat == pulp.LpInteger for v in model.columns], dtype=np.bool_),
+        rows=rows_of([r.row for r in model.rows], number),
+    )

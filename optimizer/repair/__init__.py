@@ -1,0 +1,1 @@
+"""Batches that are moved until they fit: other weeks, other rooms."""

@@ -1,0 +1,210 @@
+"""CP-SAT: batches moved a few weeks and given rooms so that clearance is kept.
+
+The search leaves clearance between products out where it makes the rooms hard to fill; what it
+finds is put in order here.  A batch rather starts early (storage) than late (patients wait).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.capacity.bank_schedule import latest_banks
+from optimizer.capacity.rooms import firm_fit, ready
+from optimizer.cuts.batch_rounding import doses_by
+from optimizer.decisions import Decisions
+from optimizer.problem import Problem, ProductData, SuiteData
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+EARLIER = 20  # weeks a batch may move forward
+LATER = 8  # weeks a batch may be put off
+UNIT = 100  # parts of a freezer position, which CP-SAT counts in whole numbers
+MARGIN = 0.97  # of the freezers, since patients who wait leave their doses in stock
+LATE = 0.3  # share of a week's patients taken to be lost for each week a batch is late
+
+Room = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A batch to place; a firm one has no choice of week."""
+
+    product: ProductData
+    start: cp_model.IntVar | int
+    first: int
+    last: int
+    rooms: dict[Room, cp_model.IntVar]
+
+
+def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) -> Decisions | None:
+    """The batches of `batches` in weeks and suites that keep B1, B2 and Q1; None if none found."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415  it brings pandas: 0.7 s, seldom needed
+
+    model = cp_model.CpModel()
+    runs: list[_Run] = []
+    price = []
+    for p in problem.products:
+        weeks = [t for t in range(problem.weeks) for _ in range(batches.made(p.id, t))]
+        before: cp_model.IntVar | None = None
+        for n, t in enumerate(weeks):
+            first, last = max(t - EARLIER, 0), min(t + LATER, problem.weeks - 1)
+            first = min(max(first, earliest(p, n)), last)
+            start = model.new_int_var(first, last, "")
+            early = model.new_int_var(0, EARLIER, "")
+            late = model.new_int_var(0, LATER, "")
+            model.add(start - t == late - early)
+            model.add_hint(start, t)
+            price += [early * _early(p), late * _late(problem, p)]
+            if before is not None:
+                model.add(before <= start)
+            before = start
+            runs.append(_Run(p, start, first, last, _rooms(model, problem.makers(p.id))))
+    new = list(runs)
+    for s in problem.suites:
+        for product, t in s.firm:
+            runs.append(_Run(problem.product[product], t, t, t, _rooms(model, (s,))))
+    for run in runs:
+        model.add_exactly_one(run.rooms.values())
+    _keep_apart(model, problem, runs)
+    _keep_open(model, problem, runs)
+    _keep_laboratory(model, problem, new)
+    _keep_freezers(model, problem, new)
+    model.minimize(sum(price))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(seconds, 0.5)
+    solver.parameters.num_workers = 2
+    solver.parameters.catch_sigint_signal = False  # else Ctrl-C is lost on us from then on
+    solver.parameters.random_seed = seed % 2**31
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    starts: dict[tuple[str, str, int], int] = defaultdict(int)
+    for run in new:
+        suite = next(s for (s, _), here in run.rooms.items() if solver.boolean_value(here))
+        starts[run.product.id, suite, solver.value(run.start)] += 1
+    return latest_banks(problem, replace(batches, starts=dict(starts)))
+
+
+def earliest(p: ProductData, number: int) -> int:
+    """First week in which batch `number` (from 0) can have vials, all banks made at once."""
+    if p.bank is None:
+        return 0
+    have = 0
+    for week, count in sorted(p.bank.wcb_batches):
+        have += count
+        if have > number:
+            return max(week, 0)
+    if p.bank.batches_per_wcb == 0:
+        return 0
+    wcbs = (number - have) // p.bank.batches_per_wcb + 1
+    vials = 0
+    for week, count in sorted(p.bank.mcb_vials):
+        vials += count
+        if vials >= wcbs:
+            return max(week, 0) + p.bank.wcb_weeks
+    return p.bank.mcb_weeks + p.bank.wcb_weeks
+
+
+def _rooms(model: cp_model.CpModel, suites: tuple[SuiteData, ...]) -> dict[Room, cp_model.IntVar]:
+    return {(s.id, r): model.new_bool_var("") for s in suites for r in range(s.rooms)}
+
+
+def _early(p: ProductData) -> int:
+    return max(1, round(100 * p.storage_cost * p.doses))
+
+
+def _late(problem: Problem, p: ProductData) -> int:
+    return max(2, round(100 * late_week(problem, p)))
+
+
+def late_week(problem: Problem, p: ProductData) -> float:
+    """What is taken to be lost when a batch is a week late [currency]."""
+    weekly = sum(c.priority * sum(c.due) for c in p.classes) / problem.weeks
+    return LATE * weekly * p.lost_cost
+
+
+def _keep_apart(model: cp_model.CpModel, problem: Problem, runs: list[_Run]) -> None:
+    """Two runs in one room: one is over, clearance passed, before the other starts.
+
+    Firm batches clash among themselves only where the firm batches of some suite cannot but.
+    """
+    clash = not all(firm_fit(problem, s) for s in problem.suites)
+    for i, one in enumerate(runs):
+        for other in runs[i + 1 :]:
+            if clash and isinstance(one.start, int) and isinstance(other.start, int):
+                continue
+            shared = one.rooms.keys() & other.rooms.keys()
+            after = ready(problem, one.product.production, one.product.id, other.product.id)
+            back = ready(problem, other.product.production, other.product.id, one.product.id)
+            far = one.last + after <= other.first or other.last + back <= one.first
+            if not shared or far:
+                continue
+            order = model.new_bool_var("")
+            for room in sorted(shared):
+                here = [one.rooms[room], other.rooms[room]]
+                model.add(one.start + after <= other.start).only_enforce_if([*here, order])
+                model.add(other.start + back <= one.start).only_enforce_if([*here, ~order])
+
+
+def _keep_open(model: cp_model.CpModel, problem: Problem, runs: list[_Run]) -> None:
+    """Runs in a suite fit its open rooms, week by week."""
+    for s in problem.suites:
+        intervals, demands = [], []
+        for run in runs:
+            mine = [x for (suite, _), x in run.rooms.items() if suite == s.id]
+            if mine:
+                inside = model.new_bool_var("")
+                model.add(sum(mine) == inside)
+                intervals.append(
+                    model.new_optional_fixed_size_interval_var(
+                        run.start, run.product.production, inside, ""
+                    )
+                )
+                demands.append(1)
+        for t, rooms in enumerate(s.open):
+            firm = sum(0 <= t - u < problem.product[q].production for q, u in s.firm)
+            shut = s.rooms - max(rooms, firm)  # where firm batches alone exceed, they run on
+            if shut > 0:
+                intervals.append(model.new_fixed_size_interval_var(t, 1, ""))
+                demands.append(shut)
+        model.add_cumulative(intervals, demands, max(s.rooms, 0))
+
+
+def _keep_laboratory(model: cp_model.CpModel, problem: Problem, new: list[_Run]) -> None:
+    if problem.laboratory is None:
+        return
+    most = max(problem.laboratory, default=0)
+    frozen = [
+        model.new_fixed_size_interval_var(run.start + run.product.production, 1, "") for run in new
+    ]
+    full = [
+        (model.new_fixed_size_interval_var(t, 1, ""), most - limit)
+        for t, limit in enumerate(problem.laboratory)
+        if limit < most
+    ]
+    model.add_cumulative(
+        [*frozen, *(x for x, _ in full)], [*(1 for _ in frozen), *(n for _, n in full)], most
+    )
+
+
+def _keep_freezers(model: cp_model.CpModel, problem: Problem, new: list[_Run]) -> None:
+    """Stock fits the freezers if every patient is served on time: near enough to place batches."""
+    if problem.positions is None:
+        return
+    change = np.zeros(problem.weeks)
+    change[1:] -= np.diff(np.array(problem.positions))
+    for p in problem.products:
+        for lot in p.lots:
+            if lot.frozen < problem.weeks:
+                change[max(lot.frozen, 0)] += lot.doses * p.positions
+        change -= p.positions * np.diff(doses_by(p, problem.weeks, 0), prepend=0.0)
+    times: list[cp_model.LinearExprT] = [run.start + run.product.production for run in new]
+    sizes = [round(UNIT * run.product.doses * run.product.positions) for run in new]
+    times += list(range(problem.weeks))
+    sizes += [round(UNIT * x) for x in change]
+    room = round(UNIT * problem.positions[0] * MARGIN)
+    model.add_reservoir_constraint(times, sizes, -(2**40), room)

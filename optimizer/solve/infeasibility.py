@@ -1,0 +1,53 @@
+"""How far a problem is from having any plan: the least freezer excess."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from time import monotonic
+
+from optimizer.allocation.dispatch import with_batches
+from optimizer.decisions import nothing_made
+from optimizer.formulation.variables import Model, ModelRow, StockBy
+from optimizer.linear.expressions import Term, at_most
+from optimizer.linear.matrix import column_numbers
+from optimizer.problem import Problem
+from optimizer.settings import Settings
+from optimizer.solution import Watch
+from optimizer.solvers.minimise import minimise
+
+TOLD = 20  # weeks that are reckoned for themselves
+
+
+def least_excess(
+    problem: Problem, settings: Settings, stock_by: StockBy
+) -> list[tuple[int, float]]:
+    """(week, positions beyond those in service) of the weeks that cannot fit.
+
+    The least of each week for itself, whatever the others need; where every week could fit for
+    itself, the least in total.  New batches only add stock, so fixed supply alone decides.  Empty
+    where the freezers are not the reason, or nothing was found in settings.seconds.
+    """
+    begun = monotonic()
+    fixed = with_batches(problem, nothing_made(problem))
+    model = Model(fixed, stock_by, whole_patients=stock_by == "lots").build()
+    over = {}
+    for place, r in enumerate(model.rows):
+        if r.family == "F1":
+            week = int(str(r.key[0]))
+            over[week] = model.variable()
+            terms: list[Term] = [*r.row.items(), (over[week], -1.0)]
+            model.rows[place] = ModelRow(r.family, r.key, at_most(terms, -r.row.constant))
+    number = column_numbers(model)
+    model.constant = 0.0
+
+    def least(weeks: Collection[int]) -> dict[int, float]:
+        model.objective = [(over[week], 1.0) for week in weeks]
+        left = settings.seconds - (monotonic() - begun)
+        solution = minimise(model, replace(settings, seconds=max(left, 0.1)), Watch())
+        if solution.values is None:
+            return {}
+        found = {week: float(solution.values[number[over[week]]]) for week in weeks}
+        return {week: excess for week, excess in found.items() if excess > 1e-6}
+
+    together = least(over)
+    alone = [least([week]) for week in list(together)[:TOLD]]
+    return [x for found in alone for x in found.items()] or list(together.items())

@@ -1,0 +1,1 @@
+"""Expected cost under random demand and batch failure, and the small models built on it."""

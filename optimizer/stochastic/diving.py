@@ -1,0 +1,79 @@
+"""Whole numbers from a relaxation, a few rounded up at a time and the rest solved again."""
+
+from collections.abc import Sequence
+from time import monotonic
+
+import numpy as np
+
+from optimizer.linear.matrix import Floats, Ints
+from optimizer.solution import Solution, Watch
+from optimizer.solvers.highs import HighsSession
+
+NEARLY = 0.9  # of one, from which several are rounded up at once
+WHOLE = 1e-6
+TRIES = 400  # relaxations, milliseconds each
+
+
+def dive(
+    session: HighsSession, first: Solution, groups: Sequence[Ints], until: float, watch: Watch
+) -> Floats | None:
+    """Values that are whole in all columns of `groups`, rounded group by group; None: none found.
+
+    first: the relaxation.  What rounds up to nothing that fits is kept down.  until: `monotonic`
+    seconds.  The session has its own bounds again afterwards.
+    """
+    dived = _Dive(session, until, watch)
+    values = first.values
+    try:
+        for columns in groups:
+            values = None if values is None else dived.rounded(values, columns)
+        return values
+    finally:
+        session.set_bounds(session.matrix.lower, session.matrix.upper)
+
+
+class _Dive:
+    """Bounds that close in."""
+
+    def __init__(self, session: HighsSession, until: float, watch: Watch) -> None:
+        self.session, self.until, self.watch = session, until, watch
+        self.lower, self.upper = session.matrix.lower.copy(), session.matrix.upper.copy()
+
+    def rounded(self, values: Floats, columns: Ints) -> Floats | None:
+        lower, upper = self.lower, self.upper
+        for _ in range(TRIES):
+            now = values[columns]
+            down = np.floor(now + WHOLE)
+            lower[columns] = np.maximum(lower[columns], np.minimum(down, upper[columns]))
+            part = np.where(upper[columns] > lower[columns], now - down, 0.0)
+            if part.max(initial=0.0) <= WHOLE:
+                return values
+            many = columns[part >= NEARLY]
+            one = columns[[int(part.argmax())]]
+            found = self._with(many, 1) if len(many) > 1 else None
+            if found is None:
+                found = self._with(one, 1)
+            if found is None:
+                found = self._with(one, 0)
+            if found is None:
+                return None
+            values = found
+        return None
+
+    def _with(self, columns: Ints, more: int) -> Floats | None:
+        """The relaxation with one more of each, or (0) no more than now; None: bounds as before."""
+        before = self.lower[columns], self.upper[columns]
+        self.lower[columns] += more
+        if not more:
+            self.upper[columns] = self.lower[columns]
+        found = self._relaxed()
+        if found is None:
+            self.lower[columns], self.upper[columns] = before
+        return found
+
+    def _relaxed(self) -> Floats | None:
+        left = self.until - monotonic()
+        if left <= 0 or self.watch.stop():
+            return None
+        self.session.set_bounds(self.lower, self.upper)
+        return self.session.relaxation(left, self.watch).values

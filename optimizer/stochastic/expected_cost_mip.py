@@ -1,0 +1,197 @@
+"""The batches that chance is expected to cost least: all products share rooms, laboratory, banks.
+
+One column for each turn of the lower hull of a product's expected cost in a week, so a solution
+between the hull's corners is told too cheap: what it says is a guide, and the simulation decides.
+Freezers hold the forecast's least stock; clearance is not looked at.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil, sqrt
+from time import monotonic
+from types import MappingProxyType
+
+import numpy as np
+import pulp
+
+from optimizer.capacity.bank_schedule import latest_banks
+from optimizer.decisions import Decisions, nothing_made
+from optimizer.formulation.start_model import Starts
+from optimizer.linear.expressions import Term, at_least, at_most, equal
+from optimizer.linear.matrix import Hint
+from optimizer.problem import BankData, Problem, ProductData
+from optimizer.solution import Watch
+from optimizer.solvers.highs import HighsSession
+from optimizer.stochastic.distributions import Floats, Risk, Spread, cumulative_doses
+from optimizer.stochastic.diving import dive
+from optimizer.stochastic.expected_cost import Tables, lower_hull
+from optimizer.stochastic.freezer_bound import Counts, freezers
+
+GAP = 1e-3  # of the expected cost, which is a guide only
+SMOOTH = 1e-6  # share of a table's greatest cost that a turn of its hull must matter
+QUICK = 1.0  # seconds; where a dive takes longer, branch and bound does no better in a few
+BRANCHING = 2.0  # seconds of it
+SPARE = 3  # batches beyond what nearly every path needs
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Batches and what the tables say they cost [currency]: below, where hulls are below them."""
+
+    batches: Decisions
+    cost: float
+
+
+def most_batches(
+    problem: Problem, p: ProductData, risk: Risk, *, due: Spread | None = None
+) -> int:  # fmt: skip
+    """More batches than this help on next to no path, or do not fit the rooms.
+
+    due: doses due in all, where they are worked out already.
+    """
+    fit = sum(-(-s.rooms * problem.weeks // p.production) for s in problem.makers(p.id))
+    due = cumulative_doses(p, risk, problem.weeks)[-1] if due is None else due
+    wanted = (due.first + len(due.chance) + p.ending_target) / risk.doses
+    failing = 4 * sqrt(wanted * (1 - risk.success)) / risk.success
+    return min(fit, ceil(wanted / risk.success + failing) + SPARE)
+
+
+def start_cost(p: ProductData, risk: Risk, weeks: int) -> Floats:
+    """[week] a start's own cost and the quarantine of its doses within the horizon."""
+    frozen = np.arange(weeks, dtype=np.float64) + p.production
+    waiting = np.clip(frozen + p.release, 0, weeks) - np.clip(frozen, 0, weeks)
+    found: Floats = p.batch_cost + p.storage_cost * risk.doses * risk.success * waiting
+    return found
+
+
+def plan_expected(
+    problem: Problem,
+    risks: Mapping[str, Risk],
+    tables: Mapping[str, Tables],
+    *,
+    seconds: float,
+    watch: Watch,
+    near: Decisions | None = None,
+    drift: Mapping[str, Floats] = MappingProxyType({}),
+) -> Expected | None:
+    """The batches of least expected cost that keep B1, Q1 and K1-K3; None if none found in time.
+
+    near: batches to begin the search from.  drift: [week] doses of the forecast lost less
+    those expired, as far as they are known (optimizer/stochastic/freezer_bound.py).
+    """
+    model = Starts(problem, "expected")
+    begun: dict[str, Counts] = {}
+    constant = 0.0
+    for p in problem.products:
+        begun[p.id], paid = add_product(model, p, risks[p.id], tables[p.id])
+        constant += paid
+    model.rows += [*model.rooms(), *model.laboratory(), *freezers(model, begun, drift)]
+    values = _values(model, constant, seconds, watch, near)
+    if values is None:
+        return None
+    starts = replace(nothing_made(problem), starts=model.read(values))
+    batches = latest_banks(problem, starts)
+    cost = constant + float(np.array(model.cost) @ values)
+    return None if batches is None else Expected(batches, cost)
+
+
+def _values(
+    model: Starts, constant: float, seconds: float, watch: Watch, near: Decisions | None
+) -> Floats | None:
+    """The relaxation rounded by a dive, then branch and bound from the better of it and `near`."""
+    until = monotonic() + max(seconds, 0.5)
+    matrix, quiet = model.matrix(constant), Watch(stop=watch.stop)
+    session = HighsSession(matrix, threads=1, seed=1)
+    relaxed = session.relaxation(until - monotonic(), quiet)
+    if relaxed.values is None or relaxed.objective is None:
+        return None
+    starts, whole = model.numbers(model.start.values()), np.flatnonzero(matrix.whole)
+    began = monotonic()
+    best = dive(session, relaxed, (starts, whole.astype(np.int32)), until, quiet)
+    if best is not None:
+        told = matrix.constant + float(matrix.cost @ best)
+        close = told - relaxed.objective <= GAP * max(1.0, abs(told))
+        if close or monotonic() - began > QUICK:
+            return best
+        until = min(until, monotonic() + BRANCHING)
+    hint = None if near is None else _hint(model, near)
+    if best is not None:
+        hint = np.arange(matrix.columns, dtype=np.int32), best
+    if until - monotonic() <= 0 or watch.stop():
+        return best
+    found = session.minimise(until - monotonic(), GAP, quiet, hint)
+    return best if found.values is None else found.values
+
+
+def _hint(model: Starts, near: Decisions) -> Hint:
+    """The starts of `near`; all else follows from them."""
+    columns = model.numbers(model.start.values())
+    return columns, np.array([near.starts.get(key, 0) for key in model.start], dtype=np.float64)
+
+
+def add_product(
+    model: Starts, p: ProductData, risk: Risk, tables: Tables
+) -> tuple[Counts, float]:  # fmt: skip
+    """Adds a product; gives its batches begun by week, and what it costs with no batch at all."""
+    weeks, most = model.problem.weeks, tables.released.shape[1] - 1
+    begun = model.begun(p, most, start_cost(p, risk, weeks))
+    for t in range(p.lag, weeks):
+        _follow(model, begun[t - p.lag], tables.released[t])
+    _follow(model, begun[-1], tables.begun)
+    if p.bank is not None:
+        with_banks(model, p.bank, begun)
+    return begun, float(tables.released[:, 0].sum() + tables.begun[0])
+
+
+def _follow(model: Starts, count: pulp.LpVariable, cost: Floats) -> None:
+    """count costs its place on the lower hull of `cost`, less cost[0]."""
+    corners = smoothed(cost, lower_hull(cost))
+    if len(corners) < 2 or not np.any(cost - cost[0]):
+        return
+    parts: list[Term] = [(count, -1.0)]
+    for a, b in pairwise(corners):
+        parts.append((model.variable(b - a, (cost[b] - cost[a]) / (b - a)), 1.0))
+    model.rows.append(equal(parts, 0))
+
+
+def smoothed(cost: Floats, corners: list[int]) -> list[int]:
+    """Corners of a hull without those that hardly turn it: so many columns fewer."""
+    matters = SMOOTH * float(np.ptp(cost))
+    kept = corners[:1]
+    for a, b, c in zip(corners, corners[1:], corners[2:], strict=False):
+        del a
+        last = kept[-1]
+        before, after = cost[b] - cost[last], cost[c] - cost[b]
+        if (after / (c - b) - before / (b - last)) * (b - last) > matters:
+            kept.append(b)
+    return [*kept, *corners[-1:]] if len(corners) > 1 else kept
+
+
+def with_banks(model: Starts, bank: BankData, begun: Counts) -> None:
+    """K1, K2, K3 on counts that never fall."""
+    weeks = len(begun)
+    wcbs = _running(model, weeks, bank.wcb_cost, weeks * 10.0 if bank.batches_per_wcb else 0.0)
+    donors = _running(model, weeks, bank.mcb_cost, bank.donors)
+    for t in range(weeks):
+        have = sum(n for week, n in bank.wcb_batches if week <= t)
+        new = _usable(wcbs, t - bank.wcb_weeks, bank.batches_per_wcb)
+        model.rows.append(at_most([(begun[t], 1.0), *new], have))
+        vials = sum(n for week, n in bank.mcb_vials if week <= t)
+        more = _usable(donors, t - bank.mcb_weeks, bank.vials_per_donor)
+        model.rows.append(at_most([(wcbs[t], 1.0), *more], vials))
+
+
+def _usable(counts: list[pulp.LpVariable], begun: int, units: int) -> list[Term]:
+    """What new banks give that were begun by week `begun`."""
+    return [(counts[begun], -float(units))] if begun >= 0 else []
+
+
+def _running(model: Starts, weeks: int, cost: float, most: float) -> list[pulp.LpVariable]:
+    """A whole count by week; what it is in the end is paid for."""
+    counts = [
+        model.variable(most, cost if t == weeks - 1 else 0.0, whole=True) for t in range(weeks)
+    ]
+    for now, later in pairwise(counts):
+        model.rows.append(at_least([(later, 1.0), (now, -1.0)], 0))
+    return counts

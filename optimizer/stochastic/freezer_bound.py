@@ -1,0 +1,136 @@
+"""Freezers in the small model: the least stock that serving the forecast leaves (contract 6).
+
+stock[p,t] >= doses alive - doses due since they came, and >= doses in quarantine: a lower bound.
+Patients lost take no doses and what expires leaves: both are known for a plan in hand (drift, lost
+less expired), and are taken for granted when solving again:
+
+    stock[p,t] >= doses frozen by t - doses due by t + drift[p,t]
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+import pulp
+
+from optimizer.formulation.start_model import Starts
+from optimizer.linear.expressions import Term, at_least, at_most
+from optimizer.problem import Problem, ProductData
+from optimizer.stochastic.distributions import Floats
+
+Counts = list[pulp.LpVariable]  # batches begun by the end of each week
+
+
+def freezers(
+    model: Starts, begun: Mapping[str, Counts], drift: Mapping[str, Floats]
+) -> Iterator[pulp.LpConstraint]:
+    """Positions in service hold the stock of all products; what is fixed beyond them is let be.
+
+    drift: [week] of products of which it is known.
+    """
+    problem = model.problem
+    if problem.positions is None:
+        return
+    stock: dict[str, Counts] = {}
+    for p in problem.products:
+        every = sum(x.doses for x in p.lots) + p.doses * begun[p.id][-1].upBound
+        stock[p.id] = [model.variable(every) for _ in range(problem.weeks)]
+        yield from _stock(problem, p, begun[p.id], stock[p.id])
+        if p.id in drift:
+            yield from _drifting(problem, p, begun[p.id], stock[p.id], drift[p.id])
+    none = [0] * problem.weeks
+    fixed = np.zeros(problem.weeks)
+    for p in problem.products:
+        fixed += p.positions * least_stock(problem, p, none)
+    for t, positions in enumerate(problem.positions):
+        used: list[Term] = [(stock[p.id][t], p.positions) for p in problem.products]
+        yield at_most(used, max(positions, float(fixed[t])))
+
+
+def _stock(
+    problem: Problem, p: ProductData, begun: Counts, stock: Counts
+) -> Iterator[pulp.LpConstraint]:
+    fixed, due = _alive(problem, p), due_by(problem, p)
+
+    def new(since: int, to: int) -> list[Term]:
+        """Doses of batches begun after week `since` and by week `to`."""
+        found: list[Term] = [(begun[to], -float(p.doses))] if to >= 0 else []
+        return found + ([(begun[since], float(p.doses))] if since >= 0 else [])
+
+    for t in range(problem.weeks):
+        old = t - p.shelf + 1  # what is frozen by then has expired
+        frozen = t - p.production
+        yield at_least([(stock[t], 1.0), *new(old - p.production, frozen)], fixed[t] - due[t])
+        yield at_least([(stock[t], 1.0), *new(t - p.lag, frozen)], 0)
+        first = old + 1 + p.release - p.max_wait  # week due of whoever may have used what is alive
+        if first > 0:
+            terms = [(stock[t], 1.0), *new(old - p.production, frozen)]
+            yield at_least(terms, due[first - 1] - due[t])
+
+
+def _drifting(
+    problem: Problem, p: ProductData, begun: Counts, stock: Counts, drift: Floats
+) -> Iterator[pulp.LpConstraint]:
+    known = drift + come(p, problem.weeks) - np.array(due_by(problem, p))
+    for t in range(problem.weeks):
+        terms: list[Term] = [(stock[t], 1.0)]
+        if t >= p.production:
+            terms.append((begun[t - p.production], -float(p.doses)))
+        yield at_least(terms, float(known[t]))
+
+
+def drift_in(problem: Problem, p: ProductData, made: Sequence[int], stock: Floats) -> Floats:
+    """[week] doses lost with their patients less those expired, cumulative, by closing stock."""
+    frozen = come(p, problem.weeks)
+    new = p.doses * np.cumsum(made)
+    frozen[p.production :] += new[: max(problem.weeks - p.production, 0)]
+    found: Floats = stock - (frozen - np.array(due_by(problem, p)))
+    return found
+
+
+def come(p: ProductData, weeks: int) -> Floats:
+    """[week] doses of the fixed lots frozen by its end."""
+    found = np.zeros(weeks)
+    for lot in p.lots:
+        found[max(lot.frozen, 0) :] += lot.doses
+    return found
+
+
+def due_by(problem: Problem, p: ProductData) -> list[int]:
+    """Doses of the forecast due to leave by the end of each week."""
+    found = [0] * problem.weeks
+    for c in p.classes:
+        for t, patients in enumerate(c.due):
+            for k, doses in enumerate(p.course):
+                week = max(t - c.transit, 0) + k
+                if patients and week < problem.weeks:
+                    found[week] += patients * doses
+    return list(accumulate(found))
+
+
+def _alive(problem: Problem, p: ProductData) -> Floats:
+    """[week] doses of the fixed lots frozen and not expired at its end."""
+    found = np.zeros(problem.weeks)
+    for lot in p.lots:
+        found[max(lot.frozen, 0) : lot.last] += lot.doses
+    return found
+
+
+def least_stock(problem: Problem, p: ProductData, made: Sequence[int]) -> Floats:
+    """[week] the bound above for new batches begun by week."""
+    weeks = np.arange(problem.weeks)
+    begun = np.concatenate([[0.0], np.cumsum(made)])
+    due = np.concatenate([[0.0], due_by(problem, p)])
+
+    def by(cumulative: Floats, week: npt.NDArray[np.int_]) -> Floats:
+        found: Floats = cumulative[np.clip(week + 1, 0, problem.weeks)]
+        return found
+
+    frozen, old = by(begun, weeks - p.production), weeks - p.shelf + 1
+    new = p.doses * (frozen - by(begun, old - p.production))
+    whole = _alive(problem, p) + new - due[1:]
+    quarantine = p.doses * (frozen - by(begun, weeks - p.lag))
+    recent = new - (due[1:] - by(due, old + p.release - p.max_wait))
+    found: Floats = np.maximum.reduce([whole, quarantine, recent, np.zeros(problem.weeks)])
+    return found

@@ -1,0 +1,108 @@
+"""What batches cost path by path, followed in cumulative doses: a few milliseconds a product.
+
+    I = min(S - X, A - L)     L = max(L, A of t-W, less I)     X = max(X, last usable by t, less I)
+
+S released, A due, I issued, L lost, X expired, all cumulative (docs/uncertainty.md).  Exact for
+courses of one dose and one life needed; else near enough to choose what to simulate.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.problem import Problem
+from optimizer.stochastic.distributions import Floats
+from optimizer.stochastic.expected_cost import Costs
+from optimizer.stochastic.path_cost import Paths
+
+Made = npt.NDArray[np.int64]  # [week] new batches begun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What became of one product's doses, by path [dose]."""
+
+    stock: Floats  # [week, path] at the end of a week, quarantine included
+    waiting: Floats  # weeks waited, summed over doses
+    lost: Floats
+    expired: Floats
+    coming: Floats  # frozen after the horizon
+
+
+class Follower:
+    """One product: what is fixed is summed once."""
+
+    def __init__(self, costs: Costs, paths: Paths) -> None:
+        self.costs, self.paths = costs, paths
+        weeks = range(costs.weeks)
+        self.released = self._fixed([costs.supply(t).doses for t in weeks],
+                                    [costs.supply(t).firm for t in weeks])  # fmt: skip
+        self.expiring = self._fixed([costs.expiring(t).doses for t in weeks],
+                                    [costs.expiring(t).firm for t in weeks])  # fmt: skip
+        self.frozen = self._fixed([costs.frozen(t).doses for t in weeks],
+                                  [costs.frozen(t).firm for t in weeks])  # fmt: skip
+        every = costs.frozen(None)
+        self.coming = every.doses + paths.firm[every.firm] - self.frozen[-1]
+
+    def _fixed(self, sure: list[int], firm: list[int]) -> Floats:
+        found: Floats = np.array(sure, dtype=np.float64)[:, None] + self.paths.firm[firm]
+        return found
+
+    def follow(self, made: Made) -> Course:
+        """The doses of `made` batches and of what is fixed."""
+        p, weeks, due = self.costs.p, self.costs.weeks, self.paths.due
+        begun = np.minimum(np.concatenate([[0], np.cumsum(made)]), len(self.paths.given) - 1)
+
+        def new(lag: int) -> Floats:
+            """[week, path] doses of the batches begun `lag` weeks before, or sooner."""
+            found: Floats = self.paths.given[begun[np.clip(np.arange(weeks) - lag + 1, 0, weeks)]]
+            return found
+
+        there, frozen = self.released + new(p.lag), self.frozen + new(p.production)
+        old = self.expiring + new(p.lag + self.costs.life - 1)
+        issued, gone = np.empty_like(there), np.empty_like(there)
+        lost, out, waiting = (np.zeros(due.shape[1]) for _ in range(3))
+        for t in range(weeks):
+            now = issued[t] = np.minimum(there[t] - out, due[t] - lost)
+            late = t if t == weeks - 1 else t - p.max_wait
+            if late >= 0:
+                lost = np.maximum(lost, due[late] - now)
+            waiting += due[t] - lost - now
+            out = gone[t] = np.maximum(out, old[t] - now)
+        coming = self.coming + self.paths.given[begun[-1]] - new(p.production)[-1]
+        return Course(
+            stock=frozen - issued - gone, waiting=waiting, lost=lost, expired=out, coming=coming
+        )
+
+    def cost(self, made: Made) -> float:
+        """[currency] mean over paths, without banks."""
+        p, prices, found = self.costs.p, self.costs.prices, self.follow(made)
+        short = np.maximum(p.ending_target - found.stock[-1] - found.coming, 0)
+        paid = (
+            p.storage_cost * found.stock.sum(axis=0)
+            + prices.wait * found.waiting
+            + prices.lost * found.lost
+            + p.discard_cost * found.expired
+            + prices.ending * short
+        )
+        return float(p.batch_cost * made.sum() + paid.mean())
+
+
+class Followed:
+    """All products; who asks again is told at once."""
+
+    def __init__(
+        self, problem: Problem, costs: Mapping[str, Costs], paths: Mapping[str, Paths]
+    ) -> None:
+        self.problem = problem
+        self._each = {p.id: Follower(costs[p.id], paths[p.id]) for p in problem.products}
+        self._known: dict[tuple[str, bytes], float] = {}
+
+    def cost(self, product: str, made: Made) -> float:
+        """[currency] mean over paths, without banks."""
+        key = product, made.tobytes()
+        if key not in self._known:
+            self._known[key] = self._each[product].cost(made)
+        return self._known[key]

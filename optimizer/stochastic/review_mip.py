@@ -1,0 +1,38 @@
+"""The expected-cost model for a review: small, often, the same answer however busy the machine is.
+
+Source: docs/simulation.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from optimizer.capacity.bank_schedule import latest_banks
+from optimizer.decisions import Decisions, nothing_made
+from optimizer.formulation.start_model import Starts
+from optimizer.problem import Problem
+from optimizer.solution import Watch
+from optimizer.solvers.highs import HighsSession
+from optimizer.stochastic.distributions import Risk
+from optimizer.stochastic.expected_cost import Tables
+from optimizer.stochastic.expected_cost_mip import GAP, add_product
+from optimizer.stochastic.freezer_bound import Counts, freezers
+
+
+def review_expected(
+    problem: Problem, risks: Mapping[str, Risk], tables: Mapping[str, Tables], *, seconds: float
+) -> Decisions | None:
+    """The batches of least expected cost, with their banks; None if none found in time.
+
+    The model of `plan_expected`, by branch and bound alone: dive and hint pay where it is large.
+    """
+    model = Starts(problem, "expected")
+    begun: dict[str, Counts] = {}
+    for p in problem.products:
+        begun[p.id], _ = add_product(model, p, risks[p.id], tables[p.id])
+    model.rows += [*model.rooms(), *model.laboratory(), *freezers(model, begun, {})]
+    session = HighsSession(model.matrix(), threads=1, seed=1).plainly()
+    found = session.minimise(seconds, GAP, Watch())
+    if found.values is None:
+        return None
+    starts = replace(nothing_made(problem), starts=model.read(found.values))
+    return latest_banks(problem, starts)

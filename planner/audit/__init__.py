@@ -1,0 +1,1 @@
+"""Any plan folder: checked against its scenario, and brought up to date after an edit."""

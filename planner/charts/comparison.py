@@ -1,0 +1,36 @@
+"""A comparison as charts: both systems side by side with their 95 % intervals."""
+
+import plotly.graph_objects as go
+
+from planner.charts.theme import fill, styled
+from planner.results.comparison import Comparison
+
+SYSTEMS = (("off the shelf", "off_the_shelf"), ("fresh autologous", "autologous"))
+
+
+def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) -> go.Figure:
+    """One figure of both systems; an undefined one has no bar."""
+    found = comparison.figure(kpi)
+    factor = 100.0 if percent else 1.0
+    figure = go.Figure()
+    for n, (name, side) in enumerate(SYSTEMS):
+        interval = getattr(found, side)
+        if interval is None:
+            continue
+        mean = factor * interval.mean
+        figure.add_bar(
+            name=name, x=[name], y=[mean], text=[_told(mean)], textposition="outside",
+            marker=fill(n),
+            error_y={
+                "type": "data", "symmetric": False,
+                "array": [factor * interval.high - mean],
+                "arrayminus": [mean - factor * interval.low],
+            },
+        )  # fmt: skip
+    figure.update_layout(showlegend=False)
+    figure.update_yaxes(rangemode="tozero")
+    return styled(figure, "", title, height=320)
+
+
+def _told(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.1f}"

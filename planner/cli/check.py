@@ -1,0 +1,36 @@
+"""`cryoplan check`."""
+
+from typing import Annotated
+
+from typer import Exit, Option
+
+from planner.cli.console import NO_ACCEPTED_PLAN, say, warn
+from planner.cli.options import PlanFolder, Scenario
+from planner.errors import require
+
+
+def check(
+    folder: Scenario,
+    plan: PlanFolder,
+    rewrite: Annotated[
+        bool,
+        Option("--rewrite", help="After an edit by hand: bring stock, KPIs and report up to date."),
+    ] = False,
+) -> None:
+    """Check any plan folder against every rule, independently of the solver."""
+    from planner.audit import audit
+    from planner.io.scenario.read import load_scenario
+    from planner.workflow import solve as workflow
+
+    loaded = load_scenario(folder)
+    require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
+    hopeless: tuple[object, ...] = ()
+    if rewrite:
+        hopeless = audit.rewrite(loaded.scenario, plan)
+    violations, warnings = workflow.check(loaded.scenario, plan)
+    warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
+    if faults := hopeless or violations:
+        say(f"refused: {len(faults):,} fault{'s' * (len(faults) != 1)}")
+        say("\n".join(f"  {v}" for v in faults))
+        raise Exit(NO_ACCEPTED_PLAN)
+    say("accepted: the plan keeps every rule, and its tables are true to it")

@@ -1,0 +1,83 @@
+"""`cryoplan compare`."""
+
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+from typer import Exit, Option
+
+from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say, warn
+from planner.cli.options import (
+    ExcelTables,
+    Gap,
+    Quiet,
+    Replications,
+    Scenario,
+    Seed,
+    Threads,
+    TimeLimit,
+)  # fmt: skip
+
+MOST = 20  # faults of a plan on the screen
+
+
+def compare(
+    folder: Scenario,
+    *,
+    out: Annotated[Path, Option(help="Folder to write; a comparison there is replaced whole.")],
+    plan: Annotated[
+        Path | None, Option(help="A plan folder, checked first; left out: the scenario is solved.")
+    ] = None,
+    replications: Replications = 200,
+    seed: Seed = None,
+    gap: Gap = 0.005,
+    time_limit: TimeLimit = 120.0,
+    threads: Threads = 2,
+    excel: ExcelTables = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare a plan with fresh autologous manufacture, for the same patients."""
+    began = monotonic()
+    from planner.cli.progress import Interrupts, shown
+    from planner.cli.solve_summary import ending_words
+    from planner.compare.job import Job
+    from planner.compare.table import remarks, table
+    from planner.io.results.write_comparison import require_comparable
+    from planner.io.scenario.read import load_scenario
+    from planner.solving import Settings, Watch
+
+    require_comparable(out, folder, plan)
+    require_writable(out)
+    loaded = load_scenario(folder)
+    scenario = loaded.scenario
+    job = Job(
+        scenario=scenario,
+        warnings=loaded.warnings,
+        plan=plan,
+        settings=Settings(seconds=time_limit, gap=gap, threads=threads, seed=scenario.seed),
+        replications=replications,
+        seed=scenario.seed if seed is None else seed,
+    )
+    errors = console(stderr=True)
+    reading = monotonic() - began
+    with Interrupts(errors) as interrupts:
+        with shown(errors, time_limit, reading, scenario.currency, quiet) as tell:
+            watch = Watch(tell=tell, stop=lambda: interrupts.asked)
+            done = interrupts.wait_for(lambda: job.run(watch, reading))
+        done.write(out, excel)
+    warn(dict.fromkeys(done.warnings))
+    if done.violations:
+        say(f"refused: {len(done.violations):,} fault{'s' * (len(done.violations) != 1)}")
+        say("\n".join(f"  {v}" for v in done.violations[:MOST]))
+        if len(done.violations) > MOST:
+            say(f"  The first {MOST} are shown; all: cryoplan check {folder} {plan}")
+        raise Exit(NO_ACCEPTED_PLAN)
+    if done.report is not None:
+        say(f"{scenario.name}: {ending_words(done.report, stopped=interrupts.asked)}")
+    if done.comparison is None:
+        say(f"\nNo accepted plan; {out / 'plan' / 'report.json'} says why.")
+        raise Exit(NO_ACCEPTED_PLAN)
+    say(f"\n{done.comparison.verdict}\n")
+    say(table(done.comparison, scenario.currency))
+    say(f"\n{remarks(done.comparison)}")
+    say(f"\nWritten to {out}: comparison.csv, and the plan in {out / 'plan'}.")

@@ -1,0 +1,143 @@
+"""What a person sees while a solve runs, and how Ctrl-C ends it: first keep the plan, then quit."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from time import monotonic
+from types import FrameType
+from typing import TypeVar
+
+from rich.console import Console
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+
+from planner.formatting import money, seconds, share
+from planner.solving import Progress
+
+Result = TypeVar("Result")
+Tell = Callable[[Progress], None]
+
+STOPS = [  # Windows has no SIGHUP
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+QUIET_SECONDS = 10.0  # between two lines where nobody watches a terminal
+SOLVING = "Solving"  # a phase without a name
+INTERRUPTED = 130  # exit code of a process ended by Ctrl-C
+
+STOPPING = "Stopping; the best plan so far is kept. Ctrl-C again quits at once and writes nothing."
+
+
+class Interrupts:
+    """Counts Ctrl-C, SIGTERM and a closed terminal while it is entered; they break nothing.
+
+    The work runs in a thread of its own: the solver may not return to Python for seconds, and the
+    second Ctrl-C must be heard at once all the same.
+    """
+
+    def __init__(self, console: Console, stopping: str = STOPPING) -> None:
+        self.console = console
+        self.stopping = stopping  # said at the first Ctrl-C
+        self.count = 0
+
+    @property
+    def asked(self) -> bool:
+        return self.count > 0
+
+    def _hear(self, _signal: int, _frame: FrameType | None) -> None:
+        self.count += 1
+
+    def __enter__(self) -> "Interrupts":
+        self.before = {s: signal.signal(s, self._hear) for s in STOPS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+
+    def wait_for(self, work: Callable[[], Result]) -> Result:
+        """Run `work` to its end, or end the process when asked twice."""
+        said = False
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            future = pool.submit(work)
+            while True:
+                done, _ = wait([future], timeout=0.1)
+                if self.count > 1:
+                    self.console.show_cursor(True)
+                    os._exit(INTERRUPTED)
+                if self.asked and not said:
+                    self.console.print(self.stopping, soft_wrap=True)
+                    said = True
+                if done:
+                    return future.result()
+
+
+class _Panel:
+    """The live display: drawn afresh several times a second, so the clock never stands still."""
+
+    def __init__(self, limit: float, used: float, currency: str) -> None:
+        self.began = monotonic() - used
+        self.limit = limit
+        self.currency = currency
+        self.latest = Progress(phase="Preparing")
+        self.spinner = Spinner("dots")
+
+    def __rich__(self) -> Table:
+        p = self.latest
+        self.spinner.update(text=p.phase or SOLVING)
+        grid = Table.grid(padding=(0, 2))
+        clock = f"{seconds(monotonic() - self.began)} of at most {seconds(self.limit)}"
+        grid.add_row(self.spinner, clock)
+        if p.incumbent is not None:
+            grid.add_row("  best plan so far costs", money(p.incumbent, self.currency))
+        if p.bound is not None:
+            grid.add_row("  no plan can cost less than", money(p.bound, self.currency))
+        if p.gap is not None:
+            grid.add_row("  within", f"{share(p.gap)} of the best possible")
+        return grid
+
+
+def both(first: Tell, second: Tell) -> Tell:
+    """Tells two listeners."""
+
+    def tell(p: Progress) -> None:
+        first(p)
+        second(p)
+
+    return tell
+
+
+@contextmanager
+def shown(
+    console: Console, limit: float, used: float = 0.0, currency: str = "", quiet: bool = False
+) -> Iterator[Tell]:
+    """Yields the function to tell progress to; `limit` and `used` in seconds of wall clock."""
+    if quiet:
+        yield lambda _: None
+    elif console.is_terminal:
+        panel = _Panel(limit, used, currency)
+        with Live(panel, console=console, transient=True, refresh_per_second=8):
+            yield lambda p: setattr(panel, "latest", p)
+    else:
+        yield _lines(console, used, currency)
+
+
+def _lines(console: Console, used: float, currency: str) -> Tell:
+    began = monotonic() - used
+    last = monotonic()
+
+    def tell(p: Progress) -> None:
+        nonlocal last
+        if monotonic() - last < QUIET_SECONDS:
+            return
+        last = monotonic()
+        parts = [f"{seconds(last - began)}: {p.phase or SOLVING}"]
+        if p.incumbent is not None:
+            parts.append(f"best plan so far costs {money(p.incumbent, currency)}")
+        if p.gap is not None:
+            parts.append(f"within {share(p.gap)} of the best possible")
+        console.print(", ".join(parts), soft_wrap=True)
+
+    return tell

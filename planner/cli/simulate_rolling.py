@@ -1,0 +1,125 @@
+"""`cryoplan simulate --rolling`: the same paths re-decided every few weeks."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from os import cpu_count
+from typing import TYPE_CHECKING, Annotated
+
+from rich.console import Console
+from rich.table import Table
+from typer import Option
+
+from planner.cli.console import say
+from planner.errors import require
+from planner.results.interval import told, told_rate
+
+if TYPE_CHECKING:
+    from planner.domain.plan import Plan
+    from planner.domain.scenario import Scenario
+    from planner.results.interval import Interval
+    from planner.results.simulation import Paired, Rolling
+
+ROLLING_PATHS = 30
+PROCESSES = 2  # at most
+Weeks = Annotated[
+    int | None,
+    Option(
+        min=1,
+        metavar="WEEKS",
+        help="Also re-decide the plan every WEEKS weeks on some of the paths.",
+        show_default=False,
+    ),
+]
+RollingPaths = Annotated[
+    int | None,
+    Option(min=2, max=5000, help="How many are re-decided.", show_default=f"{ROLLING_PATHS}"),
+]
+RATES = {"fill_rate", "on_time_rate"}  # rounded down; differences are not
+SHOWN = {  # kpi: what it is called, factor, digits; {} is the currency
+    "cost": ("cost, {}", 1, 0),
+    "spend": ("money spent, {}", 1, 0),
+    "fill_rate": ("patients who start, %", 100, 2),
+    "on_time_rate": ("in the week due, %", 100, 2),
+    "lost_patients": ("patients lost", 1, 1),
+    "expired_doses": ("doses expired", 1, 1),
+    "freezer_weeks_over": ("weeks beyond the freezers", 1, 1),
+}
+UNKNOWN = "–"
+
+
+def paths_to_redecide(every: int | None, asked: int | None, paths: int) -> int:
+    """How many of the `paths` are re-decided; PlannerError where that cannot be meant."""
+    if asked is None:
+        return min(ROLLING_PATHS, paths)
+    require(
+        every is not None,
+        f"--rolling-paths {asked} without --rolling: nothing is re-decided. "
+        "Add --rolling WEEKS, or leave --rolling-paths out.",
+    )
+    require(
+        asked <= paths,
+        f"--rolling-paths {asked:,} is more than --paths {paths:,}: paths are re-decided out of "
+        f"those that are followed. Write at most {paths:,}, or more --paths.",
+    )
+    return asked
+
+
+def redecided(
+    of: "tuple[Scenario, Plan]",
+    every: int,
+    paths: int,
+    *,
+    seed: int | None,
+    tell: Callable[[float], None],
+    stop: Callable[[], bool],
+) -> "Rolling":
+    """The paths followed and re-decided, on as many processes as the machine has, at most two."""
+    from planner.rolling_horizon import rolled
+    from planner.rolling_horizon.figures import summary
+
+    scenario, plan = of
+    processes = min(PROCESSES, cpu_count() or 1)
+    found = rolled(
+        scenario, plan, every, paths=paths, seed=seed, processes=processes, tell=tell, stop=stop
+    )
+    return summary(scenario, found, asked=paths)
+
+
+def tell_both(found: "Rolling", currency: str) -> None:
+    """Static and rolling figures with their difference."""
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for head in ("", "plan followed", "re-decided", "difference"):
+        shown.add_column(head, justify="right" if head else "left")
+    for figure in found.figures:
+        if figure.kpi in SHOWN:
+            shown.add_row(*_cells(figure, currency))
+    say(f"\n{found.sentence}\n")
+    say(shown)
+    how = f"{found.paths:,} paths (seed {found.seed}), every {found.every} weeks; 95 % intervals."
+    say("\n".join(("", how, *found.notes)))
+
+
+def _cells(figure: "Paired", currency: str) -> Iterator[str]:
+    name, factor, digits = SHOWN[figure.kpi]
+    rate = figure.kpi in RATES
+    yield name.format(currency).removesuffix(", ")
+    for mean in (figure.static, figure.rolling):
+        yield _told(mean, lambda x: told_rate(x, digits) if rate else told(x, digits, factor))
+    yield _told(figure.difference, lambda x: told(x, digits, factor))
+
+
+def _told(found: "Interval | None", tell: "Callable[[Interval], str]") -> str:
+    return UNKNOWN if found is None else tell(found)
+
+
+@contextmanager
+def shown(errors: Console, quiet: bool, what: str) -> Iterator[Callable[[float], None]]:
+    """Yields the function to tell the share that is done."""
+    from rich.progress import Progress
+
+    if quiet or not errors.is_terminal:
+        yield lambda share: None
+        return
+    with Progress(console=errors, transient=True) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda share: bar.update(task, completed=share)

@@ -1,0 +1,99 @@
+"""`cryoplan solve`."""
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+from typer import Exit, Option
+
+from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say
+from planner.cli.options import Excel, Gap, Quiet, Scenario, Seed, Threads, TimeLimit
+from planner.errors import require
+
+
+class Solver(StrEnum):
+    """Who solves: HiGHS, or CBC where HiGHS fails."""
+
+    HIGHS = "highs"
+    CBC = "cbc"
+
+
+def solve(
+    folder: Scenario,
+    *,
+    out: Annotated[Path, Option(help="Plan folder to write; one that exists is replaced whole.")],
+    gap: Gap = 0.005,
+    time_limit: TimeLimit = 120.0,
+    threads: Threads = 2,
+    seed: Seed = None,
+    excel: Excel = False,
+    solver: Annotated[Solver, Option(help="Who solves.")] = Solver.HIGHS,
+    under_uncertainty: Annotated[
+        bool, Option("--under-uncertainty", help="Plan for chance, not for the averages.")
+    ] = False,
+    quiet: Quiet = False,
+    log: Annotated[
+        Path | None, Option(help="Write how it goes, as JSON lines, at least one a second.")
+    ] = None,
+) -> None:
+    """Find a production and shipping plan, check it, write it, say how good it is."""
+    began = monotonic()
+    from planner import solve_process
+    from planner.cli.progress import Interrupts, both, shown
+    from planner.cli.progress_log import logged
+    from planner.cli.solve_summary import summary
+    from planner.io.plan.write import require_replaceable, write_plan
+    from planner.io.scenario.read import load_scenario
+    from planner.solving import Progress, Settings, Watch
+    from planner.stochastic.rolling_evaluation import FOR_AVERAGES
+    from planner.stochastic.solve import solve as solve_under_uncertainty
+
+    require_replaceable(out, folder)
+    require_writable(out)
+    if log is not None:
+        require(
+            not log.resolve().is_relative_to(out.resolve()),
+            f"--log {log} is inside {out}, which is replaced whole. Name a file elsewhere.",
+        )
+    loaded = load_scenario(folder)
+    scenario = loaded.scenario
+    settings = Settings(
+        solver=solver.value,
+        seconds=time_limit,
+        gap=gap,
+        threads=threads,
+        seed=scenario.seed if seed is None else seed,
+    )
+    whole = settings
+    if under_uncertainty:
+        settings = replace(settings, seconds=FOR_AVERAGES * time_limit)
+    errors = console(stderr=True)
+    reading = monotonic() - began
+    # Ctrl-C asks from here on, and cannot cut a file short.
+    with (
+        Interrupts(errors) as interrupts,
+        logged(log, reading) as note,
+        shown(errors, time_limit, reading, scenario.currency, quiet) as tell,
+    ):
+        watch = Watch(tell=both(note, tell), stop=lambda: interrupts.asked)
+        report = interrupts.wait_for(
+            lambda: solve_process.solve(
+                scenario, settings, watch, loaded.warnings, used=reading, later=reading
+            )
+        )
+        if under_uncertainty:
+            averages = report
+            report = interrupts.wait_for(
+                lambda: solve_under_uncertainty(
+                    scenario, averages, whole, watch, used=monotonic() - began, later=reading
+                )
+            )
+        write_plan(scenario, report, out, excel=excel)
+        note(Progress(phase=report.ending, incumbent=report.cost, bound=report.bound))
+    say(summary(scenario, report, stopped=interrupts.asked))
+    if not report.accepted:
+        say(f"\nNo accepted plan; {out / 'report.json'} says why.")
+        raise Exit(NO_ACCEPTED_PLAN)
+    say(f"\nWritten to {out}. Check it at any time: cryoplan check {folder} {out}")

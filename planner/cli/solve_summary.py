@@ -1,0 +1,269 @@
+"""What is said after a solve: how good, what to make, who is served, what it costs."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from planner.domain.plan import Batch, Plan
+from planner.domain.scenario import Scenario
+from planner.formatting import count, money, percent, rate, share
+from planner.kpis import cost
+from planner.results.interval import Interval, told_rate
+from planner.results.interval import told as told_interval
+from planner.results.report import Report
+from planner.simulation.intervals import caution
+
+FIRST_STARTS = 8  # rows of the table of starts
+FIRST_VIOLATIONS = 20
+CHANCES = ("this plan", "plan for averages", "difference")
+UNDER_UNCERTAINTY = "under_uncertainty"  # the note of planner.stochastic
+CHANCE = (
+    "The best plan found under uncertainty, by its simulated cost. "
+    "Nothing is proven against chance: how far it is from the best possible plan is not known."
+)
+
+ON_AVERAGES = (
+    "As planned on averages: batches give what they do on average, patients come as forecast. "
+    "What to expect stands above, under uncertainty."
+)
+
+
+def ending_words(report: Report, stopped: bool = False) -> str:
+    """How the solve ended, in one sentence for a planner; `stopped`: on request, by Ctrl-C."""
+    if report.plan is None:
+        return _without_plan(report.ending, stopped)
+    if report.violations:
+        faults = count(len(report.violations), "fault")
+        return f"A plan was found, but the checker refuses it: {faults}."
+    if UNDER_UNCERTAINTY in report.notes:
+        return f"Stopped on request. {CHANCE}" if stopped else CHANCE
+    if report.gap is None or report.bound is None:
+        proof = "How far it is from the best possible plan is not known."
+    elif report.gap <= 1e-9:
+        proof = "Proven: no plan can cost less."
+    else:
+        proof = f"Proven within {share(report.gap)} of the best possible plan."
+    if report.ending == "OPTIMAL":
+        return proof
+    broke = report.ending == "FAILED" or report.notes.get("ended_by") == "failure"
+    cut = "Stopped on request" if stopped else "Time ran out"
+    return (
+        f"{'The solver failed' if broke else cut}; this is the best plan found until then. {proof}"
+    )
+
+
+def _without_plan(ending: str, stopped: bool) -> str:
+    match ending:
+        case "INFEASIBLE":
+            return "No plan exists that keeps every rule."
+        case "NO_PLAN" if stopped:
+            return "Stopped on request before a plan was found."
+        case "NO_PLAN":
+            return "No plan was found in time. Allow more of it with --time-limit."
+        case "UNBOUNDED":
+            return "The costs of this scenario have no lower limit, so no plan is the best."
+        case _:
+            return "The solver failed before it found a plan."
+
+
+def summary(scenario: Scenario, report: Report, stopped: bool = False) -> RenderableType:
+    """The whole summary; `report.plan` may be None or refused by the checker."""
+    weeks = f"{count(scenario.weeks, 'week')} from {scenario.calendar.start}"
+    patients = count(sum(scenario.demand.patients.values()), "patient")
+    parts: list[RenderableType] = [
+        Text(scenario.name, style="bold"),
+        Text(f"{weeks}, {patients}"),
+        Text(ending_words(report, stopped), style="green" if report.accepted else "red"),
+    ]
+    if report.accepted and report.plan is not None:
+        chance = _under_chance(scenario, report)
+        parts += chance
+        parts += [
+            *_section("What to make", _making(scenario, report.plan)),
+            *_section("First starts", _starts(scenario, report.plan)),
+            *(_section(ON_AVERAGES) if chance else ()),
+            *_section("Patients", _patients(scenario, report)),
+            *_section("Money", _money(scenario, report, report.plan)),
+        ]
+    shown = [str(v) for v in report.violations[:FIRST_VIOLATIONS]]
+    if len(report.violations) > FIRST_VIOLATIONS:
+        shown.append(f"... and {len(report.violations) - FIRST_VIOLATIONS:,} more in report.json")
+    if shown:
+        parts += _section("Faults of the plan", *map(_item, shown))
+    if report.warnings:
+        parts += _section("Warnings" if report.plan else "Why", *map(_item, report.warnings))
+    return Group(*parts)
+
+
+def _under_chance(scenario: Scenario, report: Report) -> list[RenderableType]:
+    """Simulated cost and fill rate of this plan and the one for the averages."""
+    told = report.notes.get(UNDER_UNCERTAINTY)
+    if not isinstance(told, dict):
+        return []
+    table = _table("simulated", "this plan", "plan for averages", "difference", numbers=CHANCES)
+
+    def cost_of(found: Mapping[str, float]) -> str:
+        return told_interval(Interval(**found), 0)
+
+    def fill_of(found: Mapping[str, float]) -> str:
+        return told_rate(Interval(**found), 2)
+
+    plans = told["this_plan"], told["averages_plan"]
+    costs = *(x["cost"] for x in plans), told["cost_difference"]
+    fills, apart = tuple(x["fill_rate"] for x in plans), told["fill_difference"]
+    table.add_row(f"cost, {scenario.currency}".rstrip(", "), *map(cost_of, costs))
+    if None not in (*fills, apart):
+        points = told_interval(Interval(**apart), 2, 100)
+        table.add_row("patients who start, %", *map(fill_of, fills), points)
+    how = f"  {told['paths']:,} paths; ± gives the 95 % interval of a mean"
+    body: list[RenderableType] = [table, Text(how, style="dim")]
+    if rolling := told.get("rolling"):
+        body.append(_item(_re_decided(rolling, cost_of, scenario.currency)))
+        body += map(_item, _started(rolling, fill_of))
+        body += (_item(x) for x in (caution(rolling["paths"]),) if x)
+    body += (_item(x["sentence"]) for x in told.get("targets", {}).values())
+    return _section("Under uncertainty", *body)
+
+
+def _re_decided(
+    rolling: Mapping[str, Any], cost_of: Callable[[Mapping[str, float]], str], currency: str
+) -> str:
+    """What the plan costs where it is made anew, beside what it costs where it is followed."""
+    anew, followed = (rolling[who] for who in ("re_decided", "followed"))
+    return (
+        f"Re-decided every {count(rolling['every'], 'week')}, as in life: "
+        f"{cost_of(anew['cost'])} {currency}".rstrip()
+        + f", where to follow it costs {cost_of(followed['cost'])} on the same "
+        f"{rolling['paths']} paths"
+    )
+
+
+def _started(
+    rolling: Mapping[str, Any], fill_of: Callable[[Mapping[str, float]], str]
+) -> Iterator[str]:
+    """Who starts where it is made anew: of all products, and of each that has a target."""
+    anew, followed = (rolling[who]["fill_rate"] for who in ("re_decided", "followed"))
+    if anew and followed:
+        yield (
+            f"Patients who start, re-decided: {fill_of(anew)} %, "
+            f"where it is followed {fill_of(followed)} %"
+        )
+    for product, x in rolling.get("targets", {}).items():
+        asked, one, two = (percent(x[k], 2) for k in ("target", "re_decided", "followed"))
+        yield (
+            f"{product}, whose fill target is {asked} %: re-decided {one} % start, "
+            f"where it is followed {two} %"
+        )
+
+
+def _section(title: str, *body: RenderableType) -> list[RenderableType]:
+    return [Text(), Text(title, style="bold"), *body]
+
+
+def _item(sentence: str) -> Text:
+    return Text(f"  - {sentence}")
+
+
+def _table(*heads: str, numbers: tuple[str, ...] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 2), header_style="dim")
+    for head in heads:
+        right = head in numbers
+        table.add_column(head, justify="right" if right else "left", overflow="fold")
+    return table
+
+
+def _making(scenario: Scenario, plan: Plan) -> Table:
+    new = Counter(b.product for b in plan.batches if not b.firm)
+    firm = Counter(b.product for b in plan.batches if b.firm)
+    doses = Counter[str]()
+    for b in plan.batches:
+        doses[b.product] += 0 if b.firm else b.doses
+    banks = Counter((n.product, n.tier) for n in plan.banking)
+    numbers = ("new batches", "doses", "firm batches", "new WCBs", "new donors")
+    table = _table("product", *numbers, numbers=numbers)
+    for p in scenario.products:
+        counts = (new[p], doses[p], firm[p], banks[p, "WCB"], banks[p, "MCB"])
+        table.add_row(p, *(f"{n:,}" for n in counts))
+    return table
+
+
+def _starts(scenario: Scenario, plan: Plan) -> RenderableType:
+    new = sorted((b for b in plan.batches if not b.firm), key=lambda b: (b.start, b.suite, b.room))
+    if not new:
+        return Text("  none: firm batches and stock on hand are enough", style="dim")
+    table = _table(
+        "week of", "product", "suite", "room", "bank", "doses", "usable", numbers=("room", "doses")
+    )
+    for b in new[:FIRST_STARTS]:
+        table.add_row(*_start_cells(scenario, b))
+    if len(new) <= FIRST_STARTS:
+        return table
+    return Group(table, Text(f"  ... and {len(new) - FIRST_STARTS:,} more in batches.csv"))
+
+
+def _start_cells(scenario: Scenario, b: Batch) -> tuple[str, ...]:
+    monday = scenario.calendar.monday
+    when, usable = str(monday(b.start)), str(monday(b.released))
+    return when, b.product, b.suite, str(b.room), b.bank, f"{b.doses:,}", usable
+
+
+def _patients(scenario: Scenario, report: Report) -> Table:
+    found = {(k.scope, k.kpi): k.value for k in report.kpis}
+    due = Counter[str]()
+    for (product, _, _), patients in scenario.demand.patients.items():
+        due[product] += patients
+        due["all"] += patients
+    numbers = ("due", "served", "lost", "on time", "mean wait", "95 % wait at most")
+    table = _table("product", *numbers, numbers=numbers)
+    scopes = [p for p in scenario.products if due[p]]
+    for scope in [*scopes, "all"] if len(scopes) > 1 else scopes:
+        wait, most = found.get((scope, "mean_wait_weeks")), found.get((scope, "p95_wait_weeks"))
+        table.add_row(
+            scope,
+            f"{due[scope]:,}",
+            rate(_number(found.get((scope, "fill_rate")))),
+            f"{int(_number(found.get((scope, 'lost_patients'))) or 0):,}",
+            rate(_number(found.get((scope, "on_time_rate")))),
+            "–" if wait is None else f"{_number(wait):.2f} weeks",
+            "–" if most is None else count(int(_number(most) or 0), "week"),
+        )
+    return table
+
+
+def _number(value: float | int | str | None) -> float | None:
+    return None if value is None or isinstance(value, str) else float(value)
+
+
+def _money(scenario: Scenario, report: Report, plan: Plan) -> Table:
+    parts = cost(scenario, plan)
+    table = Table.grid(padding=(0, 0, 0, 2), pad_edge=True)
+    table.add_column()
+    table.add_column(justify="right")
+    spent = {
+        "batches, release included": parts.batches,
+        "working cell banks": parts.wcbs,
+        "donors and master cell banks": parts.donors,
+        "storage": parts.storage,
+        "discarding": parts.discard,
+        "shipping": parts.shipping,
+    }
+    unpaid = {
+        "for waiting": parts.waiting,
+        "for lost patients": parts.lost,
+        "for doses missing at the end": parts.ending,
+    }
+    rows = [
+        *((name, float(part)) for name, part in spent.items() if part),
+        ("money spent", parts.spend),
+        *((name, float(part)) for name, part in unpaid.items() if part),
+        ("cost, by which plans are compared", parts.total),
+        ("no plan can cost less than", report.bound),
+    ]
+    for name, amount in rows:
+        if amount is not None:
+            table.add_row(name, money(amount, scenario.currency))
+    return table

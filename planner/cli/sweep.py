@@ -1,0 +1,152 @@
+"""`cryoplan sweep`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Exit, Option
+
+from planner.cli.console import (
+    BAD_INPUT,
+    INTERRUPTED,
+    NO_ACCEPTED_PLAN,
+    console,
+    require_writable,
+    say,
+    warn,
+)
+from planner.cli.options import Gap, Quiet
+from planner.cli.worker_progress import (
+    AGAIN,
+    PathsEach,
+    Scheduler,
+    TimeLimitEach,
+    Workers,
+    counted,
+    hands,
+    solve_pending,
+    stoppable,
+)
+from planner.errors import DataError, require
+
+if TYPE_CHECKING:
+    from planner.cli.progress import Interrupts
+    from planner.cli.worker_progress import Step
+    from planner.sweep.tables import Done
+
+MANY = 20  # runs from which reading takes long enough to start the workers meanwhile
+
+
+def sweep(
+    folders: Annotated[
+        list[Path], Argument(metavar="FOLDER...", help="Scenarios: folders or .xlsx files.")
+    ],
+    *,
+    out: Annotated[Path, Option(help="Folder for the tables; what is done there is not redone.")],
+    change: Annotated[
+        list[str] | None,
+        Option("--set", metavar="TABLE[KEY].COLUMN=VALUES",
+               help="A change: a,b,c or low..high:count. Several make every combination."),
+    ] = None,
+    listed: Annotated[
+        Path | None, Option("--list", help="CSV: a column for each change, a row for each setting.")
+    ] = None,
+    gap: Gap = 0.005,
+    time_limit: TimeLimitEach = 120.0,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    paths: PathsEach = 1000,
+    quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Solve many scenarios or settings; one table with every setting and figure."""
+    from planner.solving import Settings
+    from planner.sweep.metadata import about, differences, told
+    from planner.sweep.run import Solve, read_folders, runs
+    from planner.sweep.settings import settings
+    from planner.sweep.simulated_kpis import unseen
+    from planner.sweep.store import Store, require_sweepable
+
+    require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
+    require_sweepable(out, folders)
+    require_writable(out)
+    given = settings(change or (), listed)
+    typed = [*(change or ()), *([f"--list {listed.name}"] if listed else [])]
+    solve = Solve(settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths)
+    read = read_folders(folders)
+    count, store = len(read) * len(given), Store(out)
+    soon = count >= MANY and store.count() < count
+    with stoppable() as interrupts, hands(scheduler or workers, count, soon=soon) as ready:
+        try:
+            with counted(count, quiet=quiet, doing="Reading") as step:
+                planned = runs(read, given, solve, lambda: _next(step, interrupts))
+        except DataError as faults:  # said at once, not when the workers have ended
+            console(stderr=True).print(str(faults), soft_wrap=True)
+            raise Exit(BAD_INPUT) from None
+        warn(dict.fromkeys(f"{f.label}: {w}" for f in read for w in f.warnings))
+        warn(unseen(dict.fromkeys(target for setting in given for target in setting), paths))
+        question = about(read, solve, typed)
+        with store.only(planned, lambda: differences(store.told("sweep.json"), question)):
+            before = count - len(store.pending(planned))
+            if before and not quiet:
+                say(f"{before:,} of {count:,} runs are done already.")
+            try:
+                interrupted = solve_pending(planned, store, ready, interrupts, quiet=quiet)
+            finally:
+                done = store.finished(planned)
+                if done:
+                    store.write({**_tables(done, paths), "sweep.json": told(question, done)})
+        if done:
+            _summary(done, len(planned), out)
+        if interrupted:
+            say(f"Stopped; {out} holds {len(done):,} of {count:,} runs. {AGAIN}")
+            raise Exit(INTERRUPTED)
+    if not all(result.accepted for _, result in done):
+        raise Exit(NO_ACCEPTED_PLAN)
+
+
+def _next(step: "Step", interrupts: "Interrupts") -> None:
+    """After each run that is read."""
+    step("")
+    if interrupts.asked:
+        say("Stopped before the first solve; what was done before is kept.")
+        raise Exit(INTERRUPTED)
+
+
+def _tables(done: "Done", paths: int) -> dict[str, bytes]:
+    from planner.charts.pareto import page, pareto
+    from planner.sweep.pareto import pareto_csv, points
+    from planner.sweep.tables import runs_csv, sweep_csv
+
+    dots = points(done)
+    currencies = list(dict.fromkeys(p.run.currency for p in dots))
+    charts = [pareto([p for p in dots if p.run.currency == c], c, paths) for c in currencies]
+    return {
+        "sweep.csv": sweep_csv(done),
+        "runs.csv": runs_csv(done),
+        "pareto.csv": pareto_csv(dots),
+        "pareto.html": page(charts, paths),
+    }
+
+
+def _summary(done: "Done", planned: int, out: Path) -> None:
+    from planner.charts.pareto import basis
+    from planner.formatting import count, money, rate
+    from planner.sweep.pareto import front, points
+
+    without = [(run, result) for run, result in done if not result.accepted]
+    say(
+        f"{count(len(done), 'run')} of {planned:,} done, {len(without):,} without an accepted plan."
+    )
+    for run, result in without[:10]:
+        say(f"  {run.name} ({result.ending}) {result.note}".rstrip())
+    if len(without) > 10:
+        say(f"  ... and {len(without) - 10:,} more in runs.csv")
+    best = front(points(done))
+    if best:
+        say(f"\nNo other run serves more for less than these, {basis(best[0].run.paths)}:")
+    for p in best[:10]:
+        say(f"  {rate(p.fill.value)} served for {money(p.money.value, p.run.currency)}: {p.name}")
+    if len(best) > 10:
+        say(f"  ... and {len(best) - 10:,} more in pareto.csv")
+    if best and not best[0].run.paths:
+        say("On averages nearly every plan looks full: --paths 1000 shows what chance leaves.")
+    say(f"\nWritten to {out}: sweep.csv, runs.csv, pareto.csv, pareto.html.")

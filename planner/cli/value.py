@@ -1,0 +1,76 @@
+"""`cryoplan value`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Exit, Option
+
+from planner.cli.console import INTERRUPTED, NO_ACCEPTED_PLAN, require_writable, say, warn
+from planner.cli.options import Gap, Quiet, Scenario
+from planner.cli.worker_progress import (
+    AGAIN,
+    PathsEach,
+    Scheduler,
+    TimeLimitEach,
+    Workers,
+    hands,
+    solve_pending,
+    stoppable,
+)
+from planner.errors import require
+
+BASIS = "Before what it costs to have it. The worth counts on averages, and holds for certain."
+CHANCE = "Simulated: the plans for averages on the same {:,} paths, with the mean's 95 % interval."
+
+
+def value(
+    folder: Scenario,
+    *,
+    out: Annotated[Path, Option(help="Folder for the table; what is done there is not redone.")],
+    gap: Gap = 0.0005,
+    time_limit: TimeLimitEach = 120.0,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    paths: PathsEach = 1000,
+    quiet: Quiet = False,
+) -> None:
+    """Say what one more room, lot a week, 1,000 positions, shelf life and the like is worth."""
+    from planner.solving import Settings
+    from planner.sweep.metadata import about, differences, told
+    from planner.sweep.run import Solve, read_folders
+    from planner.sweep.store import VALUE, Store, require_sweepable
+    from planner.valuation.table import sentence, value_csv
+    from planner.valuation.value import valuation
+
+    require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
+    require_sweepable(out, [folder], VALUE)
+    require_writable(out)
+    (read,) = read_folders([folder])
+    solve = Solve(
+        settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths, paired=True
+    )
+    planned = valuation(read, solve)
+    warn(dict.fromkeys(read.warnings))
+    store, question = Store(out), about([read], solve)
+    with (
+        stoppable() as interrupts,
+        store.only(planned.runs, lambda: differences(store.told("value.json"), question)),
+        hands(scheduler or workers, len(planned.runs)) as ready,
+    ):
+        try:
+            interrupted = solve_pending(planned.runs, store, ready, interrupts, quiet=quiet)
+        finally:
+            done = store.finished(planned.runs)
+            table = planned.table({run.id: result for run, result in done})
+            if done:
+                store.write({"value.csv": value_csv(table), "value.json": told(question, done)})
+        for row in table:
+            say(sentence(row))
+        if done:
+            say("\n" + "\n".join([BASIS, *([CHANCE.format(paths)] if paths else [])]))
+            say(f"Written to {out}: value.csv.")
+        if interrupted:
+            say(f"Stopped; {out} holds {len(done):,} of {len(planned.runs):,} solves. {AGAIN}")
+            raise Exit(INTERRUPTED)
+    if not all(result.accepted for _, result in done):
+        raise Exit(NO_ACCEPTED_PLAN)

@@ -1,0 +1,169 @@
+"""Many solves at once, for the commands that need them: workers, a bar, and Ctrl-C."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import TimeRemainingColumn as TimeLeftColumn
+from typer import BadParameter, Option
+
+from planner.cli.console import console
+from planner.cli.options import positive
+from planner.formatting import count
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+    from planner.cli.progress import Interrupts
+    from planner.sweep.run import Run
+    from planner.sweep.store import Store
+
+
+def enough(paths: int) -> int:
+    """Refuses a single path, of which no interval can be told."""
+    if paths == 1:
+        raise BadParameter("1 path tells nothing. Give 0, or 2 and more.")
+    return paths
+
+
+Workers = Annotated[
+    int | None, Option(min=1, max=1024, help="Processes here.", show_default="one for each core")
+]
+Scheduler = Annotated[
+    str | None,
+    Option(metavar="tcp://HOST:PORT", help="A Dask cluster to use instead of this machine."),
+]
+TimeLimitEach = Annotated[
+    float, Option(callback=positive, help="Seconds for each solve; the best plan is kept.")
+]
+
+PathsEach = Annotated[
+    int,
+    Option(min=0, max=100_000, callback=enough, help="Paths to simulate each plan on; 0: none."),
+]
+
+QUIET_SECONDS = 10.0  # between two lines where nobody watches a terminal
+AGAIN = "Type the same command again to do the rest."
+STOPPING = "Stopping. What is done is kept."
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """Workers, and what is said until they are there."""
+
+    ready: Callable[[], "Client"]
+    said: str
+
+
+@contextmanager
+def hands(where: str | int | None, most: int, *, soon: bool = False) -> Iterator[Hands]:
+    """Yields the workers, at most so many; they end with the block.
+
+    where: the address of a scheduler, or how many processes; None: one for each core.
+    soon: processes are started now, while the caller still reads.
+    """
+    from planner.sweep.machine import cores
+
+    workers = min(most, where or cores()) if not isinstance(where, str) else 0
+    said = f"Starting {count(workers, 'worker')} ..." if workers else f"Asking {where} ..."
+
+    def place() -> "AbstractContextManager[Client]":
+        from planner.sweep.cluster import local, named
+
+        return named(where) if isinstance(where, str) else local(workers)
+
+    with ExitStack() as stack:
+
+        @cache
+        def ready() -> "Client":
+            return stack.enter_context(place())
+
+        if soon and workers:
+            ready()
+        yield Hands(ready=ready, said=said)
+
+
+@contextmanager
+def stoppable() -> Iterator["Interrupts"]:
+    """Ctrl-C is counted from here on, and breaks nothing: neither a file nor a worker's start."""
+    from planner.cli.progress import Interrupts
+
+    with Interrupts(console(stderr=True)) as interrupts:
+        yield interrupts
+
+
+def solve_pending(
+    runs: "Sequence[Run]", store: "Store", workers: Hands, interrupts: "Interrupts", *, quiet: bool
+) -> bool:
+    """Solve what `store` lacks of `runs`; True if Ctrl-C came before all were done."""
+    pending = store.pending(runs)
+    if not pending:
+        return False
+    errors = console(stderr=True)
+    if not interrupts.asked:
+        if not quiet:
+            errors.print(workers.said)
+        from planner.sweep.dispatcher import spread
+        from planner.sweep.result import Result
+
+        client = workers.ready()
+        with counted(len(runs), done=len(runs) - len(pending), quiet=quiet) as step:
+
+            def keep(result: Result) -> None:
+                store.keep(result)
+                step("" if result.accepted else result.ending)
+
+            spread(client, pending, keep, lambda: interrupts.asked)
+    if interrupts.asked:
+        errors.print(STOPPING)
+    return bool(store.pending(runs)) and interrupts.asked
+
+
+@contextmanager
+def counted(
+    total: int, *, quiet: bool, doing: str = "Solving", done: int = 0, errors: Console | None = None
+) -> Iterator[Step]:
+    """Yields the function to call after each of `total`, with its ending where it has no plan."""
+    errors = errors or console(stderr=True)
+    if quiet:
+        yield lambda _: None
+    elif errors.is_terminal:
+        columns = (
+            TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TextColumn("left"), TimeLeftColumn(), TextColumn("{task.description}"),
+        )  # fmt: skip
+        with Progress(*columns, console=errors, transient=True) as bar:
+            yield _on_bar(bar, total, done)
+    else:
+        yield _lines(errors, f"of {total:,} done ({doing.lower()})", done)
+
+
+def _on_bar(bar: Progress, total: int, done: int) -> Step:
+    task, without = bar.add_task("", total=total, completed=done), 0
+
+    def step(ending: str) -> None:
+        nonlocal without
+        without += bool(ending)
+        bar.update(task, advance=1, description=f"{without} without a plan" if without else "")
+
+    return step
+
+
+def _lines(errors: Console, rest: str, done: int) -> Step:
+    began = last = monotonic()
+
+    def step(_: str) -> None:
+        nonlocal done, last
+        done += 1
+        if monotonic() - last >= QUIET_SECONDS:
+            last = monotonic()
+            errors.print(f"{last - began:.0f} s: {done:,} {rest}", soft_wrap=True)
+
+    return step

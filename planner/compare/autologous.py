@@ -1,0 +1,120 @@
+"""Fresh autologous manufacture, patient by patient (contract 9).
+
+A patient is referred, collected (`apheresis_days` after referral the cells are there), waits for a
+slot, has a lot made, tested and sent.  Times are days, 0 the first of the horizon.
+
+- A slot is a manufacturing start.  There are `slots_per_week` in every week, Monday to Sunday, as
+  long as patients wait, also after the horizon.  A lot starts on the day the cells are there, or,
+  where the week's slots are gone, on the next Monday that has one.
+- First come first served: of those whose cells are there, the first referred, then file order.
+- Whoever has dropped out, or has waited `max_wait_days`, by then leaves the slot to the next.
+- A failure is known at the end of release; with attempts left, cells are there again
+  `apheresis_days` later and the patient waits for another slot, at the old place in the queue.
+- A lot that is under way is finished and paid, whatever becomes of the patient.
+- Treated: a passed lot arrives before the patient drops out and no later than `max_wait_days`.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.compare.arm_result import Fate, Run
+from planner.compare.patients import DAYS, Floats, Sample
+from planner.compare.slot_queue import Queue
+from planner.domain.autologous import Autologous
+from planner.domain.scenario import Scenario
+from planner.simulation.random_streams import PATHS_TOGETHER, Stream, stream
+
+Lots = tuple[Floats, NDArray[np.bool_]]  # [path, patient] days of making; whether the lot passes
+
+
+def treat(
+    scenario: Scenario,
+    sample: Sample,
+    terms: Mapping[str, Autologous],
+    *,
+    only_hopeful: bool = False,
+) -> dict[str, Run]:
+    """Every patient of every product; products of one pool share its slots.
+
+    only_hopeful: another rule than the contract's, see `Queue`.
+    """
+    runs: dict[str, Run] = {}
+    for pool in dict.fromkeys(t.pool for t in terms.values()):
+        members = {p: t for p, t in terms.items() if t.pool == pool}
+        runs |= _Clinic(scenario, sample, members).runs(only_hopeful)
+    return runs
+
+
+class _Clinic:
+    """One pool of slots; arrays over its own patients, in file order."""
+
+    def __init__(self, scenario: Scenario, sample: Sample, terms: Mapping[str, Autologous]) -> None:
+        self.sample, self.terms, self.weeks = sample, terms, scenario.weeks
+        every = sample.every
+        who = np.sort(np.concatenate([every.of(p) for p in terms]))
+        self.rows = [
+            (key, int(every.first[row + 1] - every.first[row]))
+            for row, key in enumerate(every.rows)
+            if key[0] in terms
+        ]
+        self.product = np.repeat([key[0] for key, _ in self.rows], [n for _, n in self.rows])
+        self.referral = sample.referral[:, who]
+        self.out = self.referral + sample.patience[:, who]  # [day] of dropping out
+        last = [scenario.products[p].max_wait_weeks for p in self.product.tolist()]
+        self.in_time_until = DAYS * (every.due[who] + np.array(last) + 1)  # [day]
+        self.drawn: list[Lots] = []
+
+    def runs(self, only_hopeful: bool = False) -> dict[str, Run]:
+        """What became of everybody, by product."""
+        shape = self.referral.shape
+        fate, wait = np.empty(shape, dtype=np.int8), np.empty(shape)
+        lots, slots = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+        terms = [self.terms[p] for p in self.product.tolist()]
+        for path in range(shape[0]):
+            queue = Queue(
+                terms,
+                self.referral[path].tolist(),
+                self.out[path].tolist(),
+                partial(self._lots, path),
+                self.weeks,
+                only_hopeful=only_hopeful,
+            )
+            queue.run()
+            fate[path], wait[path] = queue.fate, queue.wait
+            lots[path], slots[path] = queue.lots, queue.slots
+        in_time = self.referral + wait <= self.in_time_until
+        found = {}
+        for product, t in self.terms.items():
+            mine = self.product == product
+            started = lots[:, mine].sum(axis=1)
+            treated = (fate[:, mine] == Fate.TREATED).sum(axis=1)
+            found[product] = Run(
+                fate=fate[:, mine],
+                in_time=in_time[:, mine],
+                wait=wait[:, mine],
+                spend=started * t.cost_per_lot,
+                wasted=(started - treated).astype(float),
+                slots=slots[:, mine].sum(axis=1).astype(float),
+                chairs=started * t.chair_days,
+            )
+        return found
+
+    def _lots(self, path: int, number: int) -> tuple[list[float], list[bool]]:
+        """Days of making and passing of everybody's attempt `number`, drawn when first needed."""
+        while len(self.drawn) <= number:
+            made, passed = zip(*self._draws(len(self.drawn)), strict=True)
+            self.drawn.append((np.concatenate(made, axis=1), np.concatenate(passed, axis=1)))
+        days, passes = self.drawn[number]
+        return days[path].tolist(), passes[path].tolist()
+
+    def _draws(self, number: int) -> Iterator[Lots]:
+        seed, block = self.sample.seed, self.sample.block
+        for key, patients in self.rows:
+            terms, size = self.terms[key[0]], (PATHS_TOGETHER, patients)
+            spread = stream(seed, Stream.MAKING, *key, number, block).standard_normal(size)
+            luck = stream(seed, Stream.PASSING, *key, number, block).random(size)
+            days = terms.make_days + terms.make_days_sd * spread
+            yield np.maximum(1, np.rint(days)), luck < terms.success

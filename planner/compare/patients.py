@@ -1,0 +1,83 @@
+"""The patients of a scenario, one by one, and what chance has in store for them (contract 9)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.scenario import Scenario
+from planner.simulation.random_streams import PATHS_TOGETHER, Stream, stream
+
+DAYS = 7  # in a week
+DAYS_IN_MONTH = 30.4375
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patients:
+    """Every patient of demand.csv in file order; `first[g]` is the first patient of row g."""
+
+    rows: tuple[tuple[str, str, int], ...]  # product, hospital, week due
+    first: NDArray[np.int64]  # one more than rows: the last is the number of patients
+    row: NDArray[np.int64]  # of each patient
+    due: NDArray[np.int64]  # [week]
+
+    def __len__(self) -> int:
+        return int(self.first[-1])
+
+    def of(self, product: str) -> NDArray[np.int64]:
+        """The patients who need `product`, in file order."""
+        wanted = np.array([p == product for p, _, _ in self.rows], dtype=bool)
+        return np.flatnonzero(wanted[self.row])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The patients on some paths, and what they bring; the same for every supply system."""
+
+    every: Patients
+    referral: Floats  # [path, patient] day, whole; 0 is the first day of the horizon
+    patience: Floats  # [day] after referral at which a waiting patient drops out
+    seed: int
+    block: int  # which paths: `PATHS_TOGETHER` of them are drawn at once
+
+    @property
+    def paths(self) -> int:
+        return len(self.referral)
+
+
+def patients(scenario: Scenario) -> Patients:
+    """All patients due, one by one."""
+    rows = tuple(key for key, n in scenario.demand.patients.items() if n)
+    counts = [scenario.demand.patients[key] for key in rows]
+    return Patients(
+        rows=rows,
+        first=np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]),
+        row=np.repeat(np.arange(len(rows)), counts),
+        due=np.repeat(np.array([week for _, _, week in rows], dtype=np.int64), counts),
+    )
+
+
+def sample(
+    every: Patients, dropout: Mapping[str, float], *, seed: int, block: int, paths: int
+) -> Sample:
+    """Referral days and patience on the first `paths` paths of one block.
+
+    dropout: monthly rate by product; the draw is the same whatever the rate (contract 9).
+    """
+    shape = PATHS_TOGETHER, len(every)
+    referral, patience = np.empty(shape), np.empty(shape)
+    for row, key in enumerate(every.rows):
+        product, _, due = key
+        here = slice(every.first[row], every.first[row + 1])
+        size = PATHS_TOGETHER, here.stop - here.start
+        day = stream(seed, Stream.REFERRAL, *key, block).integers(0, DAYS, size)
+        referral[:, here] = DAYS * due + day
+        spell = stream(seed, Stream.DROPOUT, *key, block).standard_exponential(size)
+        rate = dropout[product] / DAYS_IN_MONTH
+        patience[:, here] = spell / rate if rate else np.inf
+    return Sample(
+        every=every, referral=referral[:paths], patience=patience[:paths], seed=seed, block=block
+    )

@@ -1,0 +1,101 @@
+"""Patients who wait for manufacturing slots, on one path (the rules are in `clinic`)."""
+
+from collections.abc import Callable, Sequence
+from heapq import heapify, heappop, heappush
+from math import nan
+
+from planner.compare.arm_result import Fate
+from planner.compare.patients import DAYS
+from planner.domain.autologous import Autologous
+
+Lots = tuple[list[float], list[bool]]  # by patient: days of making; whether the lot passes
+
+
+class Queue:
+    """The patients of one pool of slots, in file order; `run` decides what becomes of them.
+
+    referral: [day].  out: [day] on which the patient drops out, unless treated before.
+    only_hopeful: start no lot that would come too late even if made far quicker than usual; the
+    contract's comparator starts one for whoever's turn it is.
+    """
+
+    def __init__(
+        self,
+        terms: Sequence[Autologous],
+        referral: Sequence[float],
+        out: Sequence[float],
+        draw: Callable[[int], Lots],
+        weeks: int,
+        *,
+        only_hopeful: bool = False,
+    ) -> None:
+        self.only_hopeful = only_hopeful
+        self.terms, self.referral, self.out = terms, referral, out
+        self.draw = draw  # the lots of attempt 0, 1, ...
+        self.end = DAYS * weeks  # [day] slots taken later are not counted
+        self.fate = [int(Fate.NO_SUPPLY)] * len(terms)
+        self.wait = [nan] * len(terms)  # [day]
+        self.lots = [0] * len(terms)  # started
+        self.slots = [0] * len(terms)  # of these, within the horizon
+        self._drawn: list[Lots] = []
+        # day the cells are there, day of referral, place in the file
+        self._coming = [
+            (referral[x] + t.apheresis_days, referral[x], x) for x, t in enumerate(terms)
+        ]
+        heapify(self._coming)
+
+    def run(self) -> None:
+        """Week after week, until nobody waits."""
+        slots = self.terms[0].slots_per_week
+        coming, begin = self._coming, self._begin
+        waiting: list[tuple[float, int]] = []  # cells are there: day of referral, place
+        week = 0
+        while coming or waiting:
+            week = week + 1 if waiting else int(coming[0][0] // DAYS)
+            monday, left = DAYS * week, slots
+            while coming and coming[0][0] <= monday:
+                _, came, x = heappop(coming)
+                heappush(waiting, (came, x))
+            while waiting and left:
+                left -= begin(monday, heappop(waiting)[1])
+            while coming and coming[0][0] < monday + DAYS:
+                day, came, x = heappop(coming)
+                if left:
+                    left -= begin(day, x)
+                else:
+                    heappush(waiting, (came, x))
+
+    def _begin(self, day: float, x: int) -> bool:
+        """Start a lot for patient x, unless the patient is gone; True: it took a slot."""
+        terms, came, out = self.terms[x], self.referral[x], self.out[x]
+        number, limit = self.lots[x], came + terms.max_wait_days
+        if out <= day and out <= limit:
+            self.fate[x] = Fate.DROPOUT
+            return False
+        if day > limit or (self.only_hopeful and day + _quickest(terms) > limit):
+            self.fate[x] = Fate.FAILURE if number else Fate.NO_SUPPLY
+            return False
+        self.lots[x] += 1
+        self.slots[x] += day < self.end
+        if number == len(self._drawn):
+            self._drawn.append(self.draw(number))
+        made, passed = self._drawn[number]
+        known = day + made[x] + terms.release_days
+        over = known + terms.transit_days if passed[x] else known
+        if out <= over and out <= limit:
+            self.fate[x] = Fate.DROPOUT
+        elif over > limit:
+            self.fate[x] = Fate.FAILURE if number else Fate.WAITED
+        elif passed[x]:
+            self.fate[x], self.wait[x] = Fate.TREATED, over - came
+        elif number >= terms.remakes:
+            self.fate[x] = Fate.FAILURE
+        else:
+            heappush(self._coming, (known + terms.apheresis_days, came, x))
+        return True
+
+
+def _quickest(terms: Autologous) -> float:
+    """Days from a start to treatment where making takes two standard deviations less than usual."""
+    making = max(1.0, terms.make_days - 2 * terms.make_days_sd)
+    return making + terms.release_days + terms.transit_days

@@ -1,0 +1,152 @@
+"""The plan folder, written whole or not at all (contract 8)."""
+
+import json
+from codecs import BOM_UTF8
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from planner.domain.calendar import Calendar
+from planner.domain.plan import Plan, Stock
+from planner.domain.scenario import Scenario
+from planner.errors import PlannerError, require
+from planner.io.plan import csv_text as plan_csv
+from planner.io.plan import report as plan_report
+from planner.io.plan.tables import (
+    BATCHES,
+    DECISIONS,
+    FOLLOWING,
+    KPIS,
+    REJECTED,
+    REPORT_FILE,
+    STOCK,
+    TABLES,
+    WORKBOOK_FILE,
+    Record,
+    Table,
+)
+from planner.io.text.atomic import whole_folder, write_file
+from planner.results.report import Kpi, Report
+
+OURS = {REPORT_FILE, WORKBOOK_FILE, REJECTED, *(t.file for t in TABLES)}
+
+
+def write_plan(scenario: Scenario, report: Report, out: str | Path, excel: bool = False) -> None:
+    """Write `report` and its plan to the folder `out`, replacing it whole.
+
+    A plan with violations goes to `rejected/` inside `out`; without a plan there is only
+    report.json.  excel: CSV with BOM and CRLF, and plan.xlsx (a second for 10,000 rows).
+    Raises PlannerError where `out` is no plan folder and not empty, or cannot be written.
+    """
+    require_replaceable(out)
+    files = {REPORT_FILE: plan_report.encoded(plan_report.document(report))}
+    place = "" if report.accepted else f"{REJECTED}/"
+    for name, content in plan_files(scenario, report, excel).items():
+        files[place + name] = content
+    with whole_folder(Path(out)) as aside:
+        for name, content in files.items():
+            (aside / name).parent.mkdir(exist_ok=True)
+            (aside / name).write_bytes(content)
+
+
+def plan_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[str, bytes]:
+    """The tables of a plan by file name, without report.json; none without a plan."""
+    if report.plan is None:
+        return {}
+    rows = {t: getattr(report.plan, t.part) for t in DECISIONS}
+    rows |= {t: getattr(report, t.part) for t in FOLLOWING}
+    files = {
+        table.file: plan_csv.encoded(table, records, scenario.calendar, excel)
+        for table, records in rows.items()
+    }
+    if excel:
+        files[WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
+    return files
+
+
+def rewrite_plan(
+    scenario: Scenario,
+    folder: str | Path,
+    *,
+    plan: Plan,
+    stock: Sequence[Stock],
+    kpis: Sequence[Kpi],
+    report: Mapping[str, object],
+) -> None:
+    """Replace what follows from the plan in `folder`; the plan's own tables stay as they are.
+
+    CSV is for Excel where batches.csv is; plan.xlsx is replaced where there is one.
+    """
+    place = Path(folder)
+    excel = (place / BATCHES.file).read_bytes().startswith(BOM_UTF8)
+    files = {
+        STOCK.file: plan_csv.encoded(STOCK, stock, scenario.calendar, excel),
+        KPIS.file: plan_csv.encoded(KPIS, kpis, scenario.calendar, excel),
+    }
+    if (place / WORKBOOK_FILE).exists():
+        rows = {t: getattr(plan, t.part) for t in DECISIONS} | {STOCK: stock, KPIS: kpis}
+        files[WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
+    files[REPORT_FILE] = plan_report.encoded(report)  # last: it vouches for the others
+    for name, content in files.items():
+        write_file(place / name, content)
+
+
+def _workbook(rows: Mapping[Table, Sequence[Record]], calendar: Calendar) -> bytes:
+    from planner.io.plan.workbook import plan_workbook  # noqa: PLC0415  0.2 s, for Excel only
+
+    return plan_workbook(rows, calendar)
+
+
+def is_plan_folder(inside: Mapping[str, Path]) -> bool:
+    """It has a report.json of ours, no scenario, and no folder that a plan folder does not have."""
+    if REPORT_FILE not in inside or "scenario.toml" in inside:
+        return False
+    if any(x.is_dir() and name != REJECTED for name, x in inside.items()):
+        return False
+    if set(inside) <= OURS:
+        return True
+    try:
+        said = json.loads(inside[REPORT_FILE].read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and "scenario_hash" in said
+
+
+def require_replaceable(
+    out: str | Path,
+    scenario_path: str | Path | None = None,
+    *,
+    is_ours: Callable[[Mapping[str, Path]], bool] = is_plan_folder,
+    what: str = "a plan",
+) -> None:
+    """Raise PlannerError unless `what` may be written to `out` without loss of anything else.
+
+    It may where nothing is there, in an empty folder, and in place of a folder that `is_ours`.
+    scenario_path: never replaced, nor a folder above it.  Cheap: ask before a long solve.
+    """
+    place = Path(out).resolve()
+    elsewhere = "Choose another folder."
+    if scenario_path is not None:
+        kept = Path(scenario_path).resolve()
+        require(
+            place != kept and place not in kept.parents, f"{out} holds the scenario. {elsewhere}"
+        )
+    try:
+        if not place.exists():
+            return
+        require(place.is_dir(), f"{out} is a file, not a folder. {elsewhere}")
+        inside = {x.name: x for x in place.iterdir()}
+        if not inside:
+            return
+        here = Path.cwd()
+        require(
+            place != here and place not in here.parents,
+            f"You are in the folder {out}: leave it first.",
+        )
+        require(
+            is_ours(inside),
+            f"{out} holds other files than {what}, and it would be replaced whole. {elsewhere}",
+        )
+    except OSError as error:
+        raise PlannerError(
+            f"{out} cannot be read: {error.strerror or error}. {elsewhere}"
+        ) from error

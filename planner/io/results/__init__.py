@@ -1,0 +1,1 @@
+"""The folders of a simulation and of a comparison."""

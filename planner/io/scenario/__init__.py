@@ -1,0 +1,1 @@
+"""A scenario as a folder or a workbook: read, checked, written."""

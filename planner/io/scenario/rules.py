@@ -1,0 +1,160 @@
+"""Rules between cells and between tables (contract 1, 2, 6, 9); each cell is right by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import floor
+
+from planner.domain.calendar import Calendar
+from planner.io.scenario.schema import (
+    AUTOLOGOUS_KEY,
+    BATCHES,
+    CLOSURES,
+    FREEZERS,
+    LOTS,
+    PRODUCTS,
+    SUITES,
+)
+from planner.io.scenario.settings import Settings
+from planner.io.scenario.typed_table import Checked, Context, Record
+from planner.io.text.cells import Problem
+from planner.io.text.column import Table
+from planner.io.text.faults import Findings, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables that are there; a missing one has no records."""
+
+    found: Mapping[str, Checked]
+    findings: Findings
+
+    def records(self, table: Table) -> list[Record]:
+        checked = self.found.get(table.name)
+        return [] if checked is None else list(checked.records())
+
+    def by_id(self, table: Table) -> dict[str, Record]:
+        """The first row of each id."""
+        rows = reversed(self.records(table))
+        return {id_: row for row in rows if (id_ := row.text(table.key[0])) is not None}
+
+    def fault(self, table: Table, record: Record, column: str, problem: Problem) -> None:
+        self.findings.add(
+            problem.code,
+            self.found[table.name].file,
+            problem.rule,
+            problem.repair,
+            row=record.row,
+            column=column,
+            value=str(record.values[column]),
+        )
+
+
+def check_rules(tables: Tables, settings: Settings, calendar: Calendar | None) -> None:
+    """Every rule, for all rows whose cells it needs are right."""
+    _products(tables, settings)
+    _periods(tables)
+    _closed_rooms(tables)
+    if calendar is not None:
+        _lots(tables, calendar)
+        _firm_weeks(tables, calendar)
+    _firm_places(tables)
+
+
+def check_overrides(settings: Settings, file: str, context: Context) -> None:
+    """[autologous.PRODUCT] overrides a product that there is.  file: where the settings stand."""
+    known, products = context.known[PRODUCTS.name], context.names[PRODUCTS.name]
+    for part in settings.autologous:
+        if part and known is not None and part not in known:
+            context.findings.add(
+                "unknown-id",
+                file,
+                f"is not in {products}.",
+                did_you_mean(part, known, products),
+                row=settings.rows[part],
+                column=AUTOLOGOUS_KEY,
+                value=part,
+            )
+
+
+def _products(tables: Tables, settings: Settings) -> None:
+    for r in tables.records(PRODUCTS):
+        release, life = r.whole("release_weeks"), r.whole("shelf_life_weeks")
+        if release is not None and life is not None and release >= life:
+            rule = f"leaves no life: shelf_life_weeks is {life} and counts from freezing."
+            tables.fault(PRODUCTS, r, "release_weeks", Problem("no-life", rule, "Make it smaller."))
+        doses, success = r.whole("doses_per_batch"), r.decimal("batch_success")
+        expected = settings.values.get("yield_rule") == "expected"
+        if expected and doses is not None and success is not None and floor(doses * success) < 1:
+            rule = f"of {doses} doses is less than 1, rounded down: a batch gives none."
+            repair = 'Raise it or doses_per_batch, or set yield = "nominal".'
+            tables.fault(PRODUCTS, r, "batch_success", Problem("no-doses", rule, repair))
+
+
+def _periods(tables: Tables) -> None:
+    for table in (CLOSURES, FREEZERS):
+        for r in tables.records(table):
+            first, last = r.day("from"), r.day("to")
+            if first and last and first > last:
+                rule = f"is after to, {last}."
+                tables.fault(table, r, "from", Problem("from-after-to", rule, "Exchange them."))
+
+
+def _closed_rooms(tables: Tables) -> None:
+    suites = tables.by_id(SUITES)
+    for r in tables.records(CLOSURES):
+        closed, suite = r.whole("rooms"), suites.get(r.text("suite") or "")
+        rooms = suite.whole("rooms") if suite else None
+        if closed is not None and rooms is not None and closed > rooms:
+            rule = f"is more than the {rooms} of suite {r.text('suite')!r}."
+            repair = f"Write {rooms} or less; blank closes all."
+            tables.fault(CLOSURES, r, "rooms", Problem("closes-too-many", rule, repair))
+
+
+def _lots(tables: Tables, calendar: Calendar) -> None:
+    for r in tables.records(LOTS):
+        released, expires = r.day("released_on"), r.day("expires_on")
+        if expires is None:
+            continue
+        last = calendar.last_within(expires)
+        if expires < calendar.start:
+            rule = f"is before the start, {calendar.start}: the lot has expired."
+            tables.fault(LOTS, r, "expires_on", Problem("lot-expired", rule, "Delete the row."))
+        elif last >= 0 and released is not None and calendar.available_from(released) > last:
+            rule = f"is after the last usable week, which ends on {calendar.sunday(last)}."
+            repair = "Correct released_on or expires_on."
+            tables.fault(LOTS, r, "released_on", Problem("lot-never-usable", rule, repair))
+
+
+def _firm_weeks(tables: Tables, calendar: Calendar) -> None:
+    products = tables.by_id(PRODUCTS)
+    for r in tables.records(BATCHES):
+        start, product = r.day("start"), products.get(r.text("product") or "")
+        if start is None:
+            continue
+        week = calendar.week_of(start)
+        if week >= calendar.weeks:
+            last = calendar.monday(calendar.weeks - 1)
+            rule = f"is after {last}, the last week of the horizon."
+            tables.fault(BATCHES, r, "start", Problem("firm-too-late", rule, "Delete the row."))
+        production = product.whole("production_weeks") if product else None
+        if production is not None and week + production < 0:
+            rule = (
+                f"is {production} weeks of production before {calendar.monday(week + production)}"
+            )
+            rule += f": frozen before the start, {calendar.start}."
+            repair = "Write the doses really frozen into lots instead."
+            tables.fault(BATCHES, r, "start", Problem("firm-frozen", rule, repair))
+
+
+def _firm_places(tables: Tables) -> None:
+    suites, lots = tables.by_id(SUITES), tables.by_id(LOTS)
+    for r in tables.records(BATCHES):
+        suite, product = suites.get(r.text("suite") or ""), r.text("product")
+        made = suite.values["products"] if suite else None
+        if isinstance(made, tuple) and product is not None and product not in made:
+            rule = f"does not list product {product!r}."
+            repair = "Add it to products of that suite, or correct the suite."
+            tables.fault(BATCHES, r, "suite", Problem("firm-suite", rule, repair))
+        if (lot := lots.get(r.text("batch") or "")) is not None:
+            rule = f"is already the lot in row {lot.row} of {tables.found[LOTS.name].file}."
+            tables.fault(BATCHES, r, "batch", Problem("shared-id", rule, "Rename one of them."))

@@ -1,0 +1,394 @@
+"""The one table of what a scenario holds: keys, tables, columns (contract 7, 9).
+
+It drives reading, checking, writing, the template of `cryoplan new` and data/README.md.
+"""
+
+from planner.domain.bank import Bank
+from planner.domain.demand import DISPERSION, Demand
+from planner.domain.freezer import Freezer
+from planner.domain.hospital import Hospital
+from planner.domain.product import Lineage, Product
+from planner.domain.suite import Closure, Suite
+from planner.domain.supply import FirmBatch, OpeningLot
+from planner.io.text.column import (
+    AMOUNT,
+    COUNT,
+    DAYS,
+    DELAY,
+    DISPERSIONS,
+    REMAKES,
+    ROOMS,
+    SEED,
+    WEEKS,
+    Column,
+    Kind,
+    Table,
+)
+
+
+def _id(name: str, meaning: str, refers: str = "") -> Column:
+    of = "" if refers else "id"
+    return Column(name=name, kind=Kind.ID, meaning=meaning, refers=refers, of=of)
+
+
+def _text(name: str, meaning: str) -> Column:
+    return Column(name=name, kind=Kind.TEXT, meaning=meaning, default="")
+
+
+def _name(key: str) -> Column:
+    return Column(name="name", kind=Kind.TEXT, meaning="name shown to people", copies=key)
+
+
+def _whole(
+    name: str,
+    unit: str,
+    meaning: str,
+    default: str | None = None,
+    *,
+    low: int = 0,
+    high: int = COUNT,
+    absent: str = "",
+) -> Column:
+    return Column(
+        name=name,
+        kind=Kind.WHOLE,
+        meaning=meaning,
+        unit=unit,
+        default=default,
+        low=low,
+        high=high,
+        absent=absent,
+    )
+
+
+def _weeks(name: str, meaning: str, default: str | None = None, low: int = 0) -> Column:
+    return _whole(name, "week", meaning, default, low=low, high=WEEKS)
+
+
+def _decimal(name: str, unit: str, meaning: str, default: str | None = None) -> Column:
+    return Column(name=name, kind=Kind.DECIMAL, meaning=meaning, unit=unit, default=default)
+
+
+def _day(name: str, meaning: str, *, absent: str = "", of: str = "") -> Column:
+    return Column(name=name, kind=Kind.DATE, meaning=meaning, absent=absent, of=of)
+
+
+_PRODUCT = _id("product", "product, as in products", "products")
+_SUITE = _id("suite", "suite, as in suites", "suites")
+_HOSPITAL = _id("hospital", "hospital, as in hospitals", "hospitals")
+
+PRODUCTS = Table(
+    name="products",
+    meaning="what is made: batch, shelf life, course and prices",
+    key=("product",),
+    record=Product,
+    required=True,
+    columns=(
+        _id("product", "id of the product"),
+        _name("product"),
+        _whole("doses_per_batch", "dose", "in one batch, net of retained samples", low=1),
+        Column(
+            name="batch_success",
+            kind=Kind.DECIMAL,
+            meaning="share of batches that pass release",
+            default="1",
+            above=True,
+            high=1,
+        ),
+        _weeks("production_weeks", "a room is occupied, thaw to freezing", low=1),
+        _weeks("release_weeks", "quarantine after freezing; below shelf_life_weeks", "0"),
+        _weeks("shelf_life_weeks", "from freezing, release testing inside it"),
+        Column(
+            name="course",
+            kind=Kind.COURSE,
+            meaning="doses in the first, second, … week of a patient; the first at least 1",
+            unit="dose",
+            default="1",
+            high=COUNT,
+        ),
+        _weeks("max_wait_weeks", "longest wait before a patient is lost", "0"),
+        _decimal("batch_cost", "currency/batch", "to make a batch"),
+        _decimal("release_cost", "currency/batch", "to test and release a batch", "0"),
+        _decimal("storage_cost", "currency/dose/week", "to keep a dose frozen", "0"),
+        _decimal("discard_cost", "currency/dose", "to destroy a dose", "0"),
+        _decimal("wait_cost", "currency/patient/week", "of waiting, for patients who start", "0"),
+        _decimal("lost_cost", "currency/patient", "all that losing a patient costs"),
+        _decimal("positions_per_dose", "position", "freezer positions of one dose", "1"),
+        _weeks("clearance_weeks", "before another product may start in the room", "0"),
+        _decimal("ending_cover_weeks", "week", "of mean demand to leave at the end", "0"),
+        Column(
+            name="fill_target",
+            kind=Kind.DECIMAL,
+            meaning="share of patients to be served",
+            absent="none",
+            high=1,
+            reserved=True,
+        ),
+        Column(
+            name="yield_sd",
+            kind=Kind.DECIMAL,
+            meaning="standard deviation / mean of the doses of a batch that passes",
+            default="0",
+            high=1,
+            reserved=True,
+        ),
+        Column(
+            name="release_delay_weeks",
+            kind=Kind.DECIMAL,
+            meaning="mean of the weeks by which release comes later than release_weeks",
+            unit="week",
+            default="0",
+            high=DELAY,
+            reserved=True,
+        ),
+    ),
+)
+LINEAGE = Table(
+    name="lineage",
+    meaning="how cells are banked; a product without a row has no bank limit",
+    key=("product",),
+    record=Lineage,
+    columns=(
+        _PRODUCT,
+        _whole("wcb_vials_per_batch", "vial", "thawed for a batch, all of one WCB", "1", low=1),
+        _whole("wcb_vials_per_mcb_vial", "vial", "in a new WCB"),
+        _weeks("wcb_weeks", "from beginning a WCB to its first use"),
+        _decimal("wcb_cost", "currency/WCB", "to make a WCB", "0"),
+        _whole("mcb_vials_per_donor", "vial", "in a new MCB"),
+        _weeks("mcb_weeks", "from taking on a donor to the first use of the MCB"),
+        _decimal("mcb_cost", "currency/donor", "to take on a donor and make the MCB", "0"),
+        _whole("donors_available", "donor", "at most, over the horizon", "0"),
+        Column(
+            name="donor_success",
+            kind=Kind.DECIMAL,
+            meaning="share of donors whose MCB passes; of the others nothing is made",
+            default="1",
+            above=True,
+            high=1,
+            reserved=True,
+        ),
+    ),
+)
+BANKS = Table(
+    name="banks",
+    meaning="cell banks on hand, less what the firm batches took",
+    key=("bank",),
+    record=Bank,
+    columns=(
+        _id("bank", "id of the bank"),
+        _PRODUCT,
+        Column(
+            name="tier",
+            kind=Kind.CHOICE,
+            meaning="master or working cell bank",
+            choices=("MCB", "WCB"),
+        ),
+        _text("donor", "the donor it comes from"),
+        _whole("vials", "vial", "on hand"),
+        _day("available_on", "usable from the first week that begins on or after it"),
+    ),
+)
+SUITES = Table(
+    name="suites",
+    meaning="clean rooms",
+    key=("suite",),
+    record=Suite,
+    required=True,
+    columns=(
+        _id("suite", "id of the suite"),
+        _whole("rooms", "room", "each holds one batch at a time", "1", high=ROOMS),
+        Column(
+            name="products",
+            kind=Kind.IDS,
+            meaning="products that may be made here",
+            refers="products",
+        ),
+    ),
+)
+CLOSURES = Table(
+    name="closures",
+    meaning="weeks in which rooms are closed; rows of one suite add up",
+    record=Closure,
+    columns=(
+        _SUITE,
+        _day("from", "first closed; the whole week counts", of="start"),
+        _day("to", "last closed; the whole week counts", of="end"),
+        _whole("rooms", "room", "closed", high=ROOMS, absent="all"),
+        _text("reason", "why"),
+    ),
+)
+FREEZERS = Table(
+    name="freezers",
+    meaning="places for frozen doses; without rows there is no limit",
+    key=("freezer",),
+    record=Freezer,
+    columns=(
+        _id("freezer", "id of the freezer"),
+        _whole("positions", "position", "in service"),
+        _day("from", "first in service; the whole week counts", absent="start", of="start"),
+        _day("to", "last in service; the whole week counts", absent="end", of="end"),
+    ),
+)
+HOSPITALS = Table(
+    name="hospitals",
+    meaning="where patients are treated",
+    key=("hospital",),
+    record=Hospital,
+    required=True,
+    columns=(
+        _id("hospital", "id of the hospital"),
+        _name("hospital"),
+        _text("region", "region, for tables and pages"),
+        _weeks("transit_weeks", "from the store to infusion", "0"),
+        _weeks("min_remaining_weeks", "of life a dose must still have at infusion", "0"),
+        _decimal("ship_cost", "currency/dose", "to ship a dose", "0"),
+        _decimal("priority", "", "weight of waiting and of losing a patient", "1"),
+    ),
+)
+DEMAND = Table(
+    name="demand",
+    meaning="patients by the week in which they are due to start",
+    key=("product", "hospital", "week"),
+    record=Demand,
+    required=True,
+    columns=(
+        _PRODUCT,
+        _HOSPITAL,
+        Column(name="week", kind=Kind.MONDAY, meaning="week due, in the horizon", horizon=True),
+        _whole("patients", "patient", "due to start"),
+        Column(
+            name="mean",
+            kind=Kind.DECIMAL,
+            meaning="expected patients",
+            unit="patient",
+            absent="patients",
+            high=COUNT,
+            reserved=True,
+        ),
+        Column(
+            name="dispersion",
+            kind=Kind.DECIMAL,
+            meaning="variance / mean of the patients of a week; 1 is Poisson. none counts as "
+            f"{DISPERSION}: an assumption (1 to 2.5) of data/making/figures.csv",
+            absent="none",
+            low=1,
+            high=DISPERSIONS,
+            reserved=True,
+        ),
+    ),
+)
+LOTS = Table(
+    name="lots",
+    meaning="doses in the freezer at the start",
+    key=("lot",),
+    record=OpeningLot,
+    columns=(
+        _id("lot", "id of the lot; no batch has the same"),
+        _PRODUCT,
+        _whole("doses", "dose", "on hand"),
+        _day("released_on", "may be shipped from the first week that begins on or after it"),
+        _day("expires_on", "good to the last week that ends on or before it"),
+    ),
+)
+BATCHES = Table(
+    name="batches",
+    meaning="firm batches: already decided, they run whatever the plan says",
+    key=("batch",),
+    record=FirmBatch,
+    columns=(
+        _id("batch", "id of the batch; no lot has the same"),
+        _PRODUCT,
+        _SUITE,
+        Column(name="start", kind=Kind.MONDAY, meaning="week begun; may be before the start"),
+    ),
+)
+
+# In the order of reading: a table comes after those it refers to.
+TABLES = (
+    PRODUCTS,
+    LINEAGE,
+    BANKS,
+    SUITES,
+    CLOSURES,
+    FREEZERS,
+    HOSPITALS,
+    DEMAND,
+    LOTS,
+    BATCHES,
+)
+
+SETTINGS_FILE = "scenario.toml"
+SETTINGS_SHEET = "scenario"  # columns key, value; keys of a TOML table as autologous.KEY
+SETTINGS = (
+    Column(name="name", kind=Kind.TEXT, meaning="name of the scenario"),
+    Column(
+        name="start",
+        kind=Kind.MONDAY,
+        meaning="first day of week 0, at the latest in 2999",
+    ),
+    _weeks("weeks", "length of the horizon", low=1),
+    _text("currency", "of all costs"),
+    Column(
+        name="yield",
+        kind=Kind.CHOICE,
+        meaning="a plan counts on doses_per_batch × batch_success, or on doses_per_batch",
+        default="expected",
+        choices=("expected", "nominal"),
+        of="yield_rule",
+    ),
+    _whole(
+        "lots_per_week", "batch/week", "that the release laboratory can take", absent="no limit"
+    ),
+    Column(
+        name="early_discard",
+        kind=Kind.FLAG,
+        meaning="good doses may be destroyed before they expire",
+        default="false",
+    ),
+    _whole("seed", "", "of everything random", "1", high=SEED),
+)
+
+
+def _fresh(
+    name: str, unit: str, meaning: str, *, most: int = AMOUNT, above: bool = False
+) -> Column:
+    return Column(
+        name=name,
+        kind=Kind.DECIMAL,
+        meaning=meaning,
+        unit=unit,
+        absent="left out",
+        above=above,
+        high=most,
+    )
+
+
+def _fresh_whole(name: str, unit: str, meaning: str, *, low: int = 0, most: int = COUNT) -> Column:
+    return _whole(name, unit, meaning, low=low, high=most, absent="left out")
+
+
+AUTOLOGOUS_KEY = "autologous"
+AUTOLOGOUS = (
+    _fresh_whole("slots_per_week", "lot/week", "manufacturing starts", low=1),
+    _fresh(
+        "apheresis_days",
+        "day",
+        "referral to the start of manufacturing, at the earliest",
+        most=DAYS,
+    ),
+    _fresh("make_days", "day", "mean of manufacturing", most=DAYS),
+    _fresh("make_days_sd", "day", "its standard deviation", most=DAYS),
+    _fresh("release_days", "day", "testing; a failure is known at its end", most=DAYS),
+    _fresh("transit_days", "day", "to the hospital", most=DAYS),
+    _fresh("success", "", "share of lots that pass", most=1, above=True),
+    _fresh_whole("remakes", "attempt", "after a failure", most=REMAKES),
+    _fresh("dropout_per_month", "1/month", "rate at which waiting patients drop out"),
+    _fresh(
+        "max_wait_days",
+        "day",
+        "referral to treatment; left out: 7 × max_wait_weeks",
+        most=DAYS,
+    ),
+    _fresh("cost_per_lot", "currency/lot", "of each lot started"),
+    _fresh("chair_days", "day", "chair time of each patient", most=DAYS),
+)

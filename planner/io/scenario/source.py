@@ -1,0 +1,96 @@
+"""Where a scenario is read from, a folder or a workbook: its tables and settings as text."""
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planner.io.scenario.schema import SETTINGS_FILE, TABLES
+from planner.io.scenario.settings import Entry, read_toml
+from planner.io.text.decode import decode
+from planner.io.text.faults import Findings, looks_like
+from planner.io.text.text_table import Grid, read_csv
+
+
+@dataclass(slots=True, kw_only=True)
+class Source:
+    """Every part that is there; None: it is there, but cannot be read (and a fault says why)."""
+
+    settings_name: str
+    names: dict[str, str]  # by table: its file or sheet, as messages call it
+    settings: list[Entry] | None = None
+    has_settings: bool = False
+    grids: dict[str, Grid | None] = field(default_factory=dict)
+
+
+def read_folder(folder: Path, findings: Findings) -> Source:
+    """The files of `folder` that the contract knows; others are named."""
+    source = Source(settings_name=SETTINGS_FILE, names={t.name: t.file for t in TABLES})
+    try:
+        there = sorted(os.listdir(folder))
+    except OSError as error:
+        _unreadable(str(folder), error, findings)
+        return source
+    files = [n for n in there if Path(n).suffix.casefold() in (".csv", ".toml")]
+    known = [SETTINGS_FILE, *source.names.values()]
+    check_names([n for n in files if not n.startswith((".", "~"))], known, "file", findings)
+    if SETTINGS_FILE in there:
+        source.has_settings = True
+        text = _text(folder / SETTINGS_FILE, findings)
+        source.settings = None if text is None else read_toml(text, SETTINGS_FILE, findings)
+    for table in TABLES:
+        if table.file in there:
+            text = _text(folder / table.file, findings)
+            grid = None if text is None else read_csv(text, table.file, findings)
+            source.grids[table.name] = grid
+    return source
+
+
+def read_files(files: Mapping[str, bytes], findings: Findings) -> Source:
+    """The same from contents by file name: what was uploaded, or is being edited."""
+    source = Source(settings_name=SETTINGS_FILE, names={t.name: t.file for t in TABLES})
+    tables = [n for n in files if Path(n).suffix.casefold() in (".csv", ".toml")]
+    check_names(tables, [SETTINGS_FILE, *source.names.values()], "file", findings)
+    if SETTINGS_FILE in files:
+        source.has_settings = True
+        text = decode(files[SETTINGS_FILE], SETTINGS_FILE, findings)
+        source.settings = None if text is None else read_toml(text, SETTINGS_FILE, findings)
+    for table in TABLES:
+        if table.file in files:
+            text = decode(files[table.file], table.file, findings)
+            grid = None if text is None else read_csv(text, table.file, findings)
+            source.grids[table.name] = grid
+    return source
+
+
+def check_names(
+    there: Collection[str], known: Collection[str], noun: str, findings: Findings
+) -> None:
+    """A name that looks like a known one that is missing is a fault; any other a warning."""
+    missing = [name for name in known if name not in there]
+    for name in there:
+        if name in known:
+            continue
+        place = name if noun == "file" else f"{noun} {name}"
+        if like := looks_like(name, missing):
+            rule = f"The {noun} is not known."
+            findings.add("misspelt-file", place, rule, f"Did you mean {like}?")
+            continue
+        rule = f"The {noun} is not known; nothing reads it."
+        if read := next((k for k in known if k.casefold() == name.strip().casefold()), ""):
+            rule += f" What is read is {read}."
+        findings.add("unknown-file", place, rule)
+
+
+def _text(path: Path, findings: Findings) -> str | None:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        _unreadable(path.name, error, findings)
+        return None
+    return decode(content, path.name, findings)
+
+
+def _unreadable(file: str, error: OSError, findings: Findings) -> None:
+    rule = f"It cannot be read: {error.strerror or error}."
+    findings.add("unreadable-file", file, rule, "Put a file there that can be read.")

@@ -1,0 +1,151 @@
+"""The scenario that `cryoplan new` writes: small, without faults, with words on what to fill in."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from planner.io.scenario.canonical import csv_bytes, encoded, toml_value
+from planner.io.scenario.schema import (
+    AUTOLOGOUS,
+    AUTOLOGOUS_KEY,
+    SETTINGS,
+    SETTINGS_FILE,
+    TABLES,
+)
+from planner.io.text.column import Column, Kind
+
+START = date(2026, 1, 5)
+WEEKS = 26
+VALUES = {
+    "name": "A scenario to start from",
+    "start": START.isoformat(),
+    "weeks": str(WEEKS),
+    "currency": "EUR",
+    "yield": "expected",
+    "lots_per_week": "2",
+    "early_discard": "false",
+    "seed": "1",
+}
+ROWS: dict[str, list[dict[str, str]]] = {
+    "products": [
+        {
+            "product": "MSC",
+            "name": "Umbilical-cord MSC",
+            "doses_per_batch": "60",
+            "batch_success": "0.9",
+            "production_weeks": "4",
+            "release_weeks": "3",
+            "shelf_life_weeks": "104",
+            "course": "2;2;2;2",
+            "max_wait_weeks": "3",
+            "batch_cost": "45000",
+            "release_cost": "8000",
+            "storage_cost": "1.5",
+            "discard_cost": "20",
+            "wait_cost": "400",
+            "lost_cost": "30000",
+            "clearance_weeks": "1",
+            "ending_cover_weeks": "4",
+        }
+    ],
+    "lineage": [
+        {
+            "product": "MSC",
+            "wcb_vials_per_mcb_vial": "20",
+            "wcb_weeks": "5",
+            "wcb_cost": "12000",
+            "mcb_vials_per_donor": "30",
+            "mcb_weeks": "12",
+            "mcb_cost": "60000",
+            "donors_available": "2",
+        }
+    ],
+    "banks": [
+        {
+            "bank": "WCB1",
+            "product": "MSC",
+            "tier": "WCB",
+            "donor": "D1",
+            "vials": "18",
+            "available_on": "2025-06-02",
+        },
+        {
+            "bank": "MCB1",
+            "product": "MSC",
+            "tier": "MCB",
+            "donor": "D1",
+            "vials": "25",
+            "available_on": "2025-03-03",
+        },
+    ],
+    "suites": [{"suite": "A", "rooms": "2", "products": "MSC"}],
+    "closures": [
+        {"suite": "A", "from": "2026-04-06", "to": "2026-04-12", "rooms": "1", "reason": "repair"}
+    ],
+    "freezers": [{"freezer": "F1", "positions": "800"}],
+    "hospitals": [
+        {"hospital": "H1", "name": "University hospital", "region": "north", "ship_cost": "150"},
+        {"hospital": "H2", "name": "City hospital", "region": "south", "transit_weeks": "1"},
+    ],
+    "lots": [
+        {
+            "lot": "L1",
+            "product": "MSC",
+            "doses": "90",
+            "released_on": "2025-11-03",
+            "expires_on": "2027-10-03",
+        }
+    ],
+    "demand": [
+        {
+            "product": "MSC",
+            "hospital": hospital,
+            "week": (START + timedelta(weeks=week)).isoformat(),
+            "patients": str(patients),
+        }
+        for hospital, patients in (("H1", 2), ("H2", 1))
+        for week in range(WEEKS)
+    ],
+}
+
+
+def template_files() -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file; blank cells take their defaults."""
+    yield SETTINGS_FILE, encoded(_toml())
+    for table in TABLES:
+        rows = ROWS.get(table.name, [])
+        header = [c for c in table.columns if not c.reserved]
+        yield table.file, csv_bytes({c: [row.get(c.name) for row in rows] for c in header})
+
+
+def _toml() -> str:
+    lines = [
+        "# A scenario of cryoplan: this file and the tables beside it, one CSV file each.",
+        "# Replace what stands here by your own.  Then: cryoplan validate FOLDER",
+        "# data/README.md explains every column; blank cells take the default.",
+        "#",
+        *(f"#   {t.file:<14} {t.meaning}{'' if t.required else ' (may be empty)'}" for t in TABLES),
+    ]
+    for column in SETTINGS:
+        lines += [
+            "",
+            _comment(column),
+            f"{column.name} = {toml_value(column, VALUES[column.name])}",
+        ]
+    lines += [
+        "",
+        "# To compare with fresh autologous treatment, fill in and remove the # before each line.",
+        f"# [{AUTOLOGOUS_KEY}.PRODUCT] overrides a value for one product.",
+        f"# [{AUTOLOGOUS_KEY}]",
+        *(f"# {c.name} =     {_comment(c)}" for c in AUTOLOGOUS),
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _comment(column: Column) -> str:
+    """The meaning, the unit, and what may be written."""
+    unit = f" [{column.unit}]" if column.unit else ""
+    kind = ", a Monday" if column.kind is Kind.MONDAY else ""
+    words = f": {' or '.join(column.choices)}" if column.choices else ""
+    default = column.absent or column.default
+    blank = f"; left out: {default}" if default and default != "left out" else ""
+    return f"# {column.meaning}{unit}{kind}{words}{blank}"

@@ -1,0 +1,1 @@
+"""Text in and out: decoding, cells, tables, faults, files written whole or not at all."""

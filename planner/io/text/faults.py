@@ -1,0 +1,124 @@
+"""Faults and warnings as they are found: all kinds, many of a kind counted, not listed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from difflib import get_close_matches
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.errors import Fault
+from planner.io.text.fault_catalogue import FAULTS, WARNINGS
+
+SHOWN = 20  # of one code, file and column; the others are counted
+WIDEST = 80  # characters of a value
+
+Kind = tuple[str, str, str]
+
+
+class Findings:
+    """What is wrong or strange in one scenario, in the order of the files."""
+
+    def __init__(self) -> None:
+        self._found: dict[Kind, list[Fault]] = defaultdict(list)
+        self._more: dict[Kind, int] = defaultdict(int)
+        self._files: dict[str, int] = {}
+
+    def add(
+        self,
+        code: str,
+        file: str,
+        rule: str,
+        repair: str = "",
+        *,
+        row: int | None = None,
+        column: str = "",
+        value: str = "",
+    ) -> None:
+        """Keep one finding; beyond SHOWN of its kind, count it."""
+        if code not in FAULTS and code not in WARNINGS:
+            raise KeyError(code)
+        self._files.setdefault(file, len(self._files))
+        kind = (code, file, column)
+        if len(self._found[kind]) >= SHOWN:
+            self._more[kind] += 1
+            return
+        value = value.lstrip("\0")  # the mark of a failed cell is not for people
+        shown = value if len(value) <= WIDEST else f"{value[:WIDEST]}…"
+        fault = Fault(
+            code=code, file=file, row=row, column=column, value=shown, rule=rule, repair=repair
+        )
+        self._found[kind].append(fault)
+
+    def add_rows(self, kind: Kind, same: NDArray[np.int64], add: Callable[[int], None]) -> None:
+        """Call `add` for the places of `same` that are shown, count the others.
+
+        same: equal numbers are equal cells; cells that differ are shown first.
+        """
+        places = list(range(len(same)))
+        if len(same) > SHOWN:
+            _, first = np.unique(same, return_index=True)
+            chosen = sorted(first.tolist())[:SHOWN]
+            chosen += [p for p in range(2 * SHOWN) if p not in chosen][: SHOWN - len(chosen)]
+            places = sorted(chosen)
+        for place in places:
+            add(place)
+        self._more[kind] += len(same) - len(places)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return self._listed(FAULTS)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        return self._listed(WARNINGS)
+
+    def _listed(self, codes: Collection[str]) -> tuple[Fault, ...]:
+        """Sorted by file and row; the counts of those not shown end each file."""
+        found: list[tuple[int, float, Fault]] = []
+        for (code, file, column), faults in self._found.items():
+            if code not in codes:
+                continue
+            order = self._files[file]
+            found += [(order, f.row or 0, f) for f in faults]
+            if more := self._more[code, file, column]:
+                rule = f"{more:,} more of these ({code})."
+                rest = Fault(
+                    code=code,
+                    file=file,
+                    column=column,
+                    rule=rule,
+                    repair="Mend them likewise.",
+                    count=more,
+                )
+                found.append((order, inf, rest))
+        return tuple(fault for _, _, fault in sorted(found, key=lambda f: f[:2]))
+
+
+def nearest(text: str, known: Collection[str], cutoff: float = 0.5) -> str | None:
+    """The known word most like `text`, if one is."""
+    plain = {_plain(k): k for k in known}
+    close = get_close_matches(_plain(text), plain, n=1, cutoff=cutoff)
+    return plain[close[0]] if close else None
+
+
+def looks_like(text: str, known: Collection[str]) -> str | None:
+    """The known name that `text` misspells, jumbles or begins."""
+    if close := nearest(text, known, cutoff=0.8):
+        return close
+    word = _plain(text)
+    for name in known:
+        if _plain(name).startswith(f"{word} ") or sorted(_plain(name)) == sorted(word):
+            return name
+    return None
+
+
+def did_you_mean(text: str, known: Collection[str], table: str) -> str:
+    """The repair of an unknown id."""
+    close = nearest(text, known)
+    return f"Did you mean {close!r}?" if close else f"Add it to {table} or correct it."
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("_", " ").replace("-", " ").strip()

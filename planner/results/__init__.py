@@ -1,0 +1,1 @@
+"""What is known after a solve, a comparison or a simulation: frozen records, no computation."""

@@ -1,0 +1,37 @@
+"""An interval of a mean, as comparisons and simulations state it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from planner.formatting import percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A mean over replications or paths, and the 95 % interval of that mean."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def cut(self) -> bool:
+        """It ends where the figure cannot lie beyond, so that one side is shorter."""
+        return abs((self.high - self.mean) - (self.mean - self.low)) > 1e-9 * max(1, self.high)
+
+
+def told(found: Interval, digits: int, factor: float = 1) -> str:
+    """`12.3 ± 0.4`, or `0.3 [0.0 … 0.9]` where the interval is cut."""
+    return _told(found, lambda x: f"{factor * x:,.{digits}f}", (factor, digits))
+
+
+def told_rate(found: Interval, digits: int) -> str:
+    """The same of a rate in percent, rounded down: nearly everybody is not everybody."""
+    return _told(found, lambda x: percent(x, digits), (100, digits))
+
+
+def _told(found: Interval, tell: Callable[[float], str], half: tuple[float, int]) -> str:
+    if found.cut:
+        return f"{tell(found.mean)} [{tell(found.low)} … {tell(found.high)}]"
+    factor, digits = half
+    return f"{tell(found.mean)} ± {factor * (found.high - found.mean):,.{digits}f}"

@@ -1,0 +1,51 @@
+"""What is said about a plan: its proof, its cost and what is wrong with it (contract 8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from planner.domain.plan import Plan, Stock, Violation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpi:
+    """One figure of kpis.csv; `value` None is written blank: undefined, never 0."""
+
+    scope: str
+    kpi: str
+    value: float | int | str | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A plan and everything report.json says of it.  `plan` is None when there is none.
+
+    cost is recomputed from the plan alone (contract 5); gap = (cost - bound) / max(1, |cost|).
+    Unknown numbers are None.
+    """
+
+    scenario_hash: str
+    settings: Mapping[str, object]
+    versions: Mapping[str, str]
+    ending: str  # OPTIMAL, FEASIBLE, INFEASIBLE, UNBOUNDED, NO_PLAN, FAILED
+    objective: float | None
+    bound: float | None
+    cost: float | None
+    seconds: float
+    warnings: tuple[str, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    notes: Mapping[str, object] = field(default_factory=dict)  # rows, columns, how it was solved
+    plan: Plan | None = None
+    stock: tuple[Stock, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+
+    @property
+    def gap(self) -> float | None:
+        if self.cost is None or self.bound is None:
+            return None
+        return (self.cost - self.bound) / max(1.0, abs(self.cost))
+
+    @property
+    def accepted(self) -> bool:
+        """There is a plan and the checker found nothing wrong with it."""
+        return self.plan is not None and not self.violations

@@ -1,0 +1,82 @@
+"""A plan followed, and re-decided every few weeks, on the same paths."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.errors import require
+from planner.rolling_horizon.parallel import LEAST, Task, lived
+from planner.rolling_horizon.policy import Lived
+from planner.simulation.demand import BLOCK
+from planner.simulation.outcome import Outcome, joined
+from planner.simulation.replay import replay
+
+PATHS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rolled:
+    """The same paths twice."""
+
+    every: int  # [week] between reviews
+    static: Outcome  # the plan followed to its end
+    rolling: Outcome  # re-decided
+    plans: tuple[Plan, ...]  # the batches and banks that each path came to
+    reviews: int  # on all paths
+    kept: int  # of them without new batches that fit: the plan in hand went on
+
+
+def rolled(
+    scenario: Scenario,
+    plan: Plan,
+    every: int = 4,
+    *,
+    paths: int = PATHS,
+    seed: int | None = None,
+    processes: int = 1,
+    tell: Callable[[float], None] = lambda share: None,
+    stop: Callable[[], bool] = lambda: False,
+    give_up: Callable[[int], bool] = lambda complete: False,
+    dearer: Mapping[str, float] = MappingProxyType({}),
+) -> Rolled:
+    """Replay `plan` on `paths` paths, and once more re-decided every `every` weeks.
+
+    seed: None: the scenario's; the paths are the first of `planner.simulation.replay` with it.
+    processes: that share the paths.  tell: hears the share that is done.  stop: asked again and
+    again; what is complete is kept, two paths at least.  give_up: the same, told how many are
+    complete, and it need not wait for two.
+    dearer: [currency] that a lost patient of a product costs the reviews beyond `lost_cost`.
+    Raises PlannerError where every or paths is out of range, or less than two paths were complete.
+    """
+    require_possible(scenario, every, paths)
+    chosen = scenario.seed if seed is None else seed
+    task = Task(
+        scenario=scenario, plan=plan, every=every, seed=chosen, paths=paths, dearer=dict(dearer)
+    )
+
+    def over(complete: int) -> bool:
+        return give_up(complete) or (complete >= LEAST and stop())
+
+    found: dict[int, Lived] = {}
+    for path, one in lived(task, processes, over):
+        found[path] = one
+        tell(len(found) / paths)
+    require(len(found) >= LEAST, "Time ran out before two paths were re-decided. Allow more of it.")
+    done = sorted(found)
+    return Rolled(
+        every=every,
+        static=replay(scenario, plan, paths, chosen).only(done),
+        rolling=joined([found[path].outcome for path in done]),
+        plans=tuple(found[path].plan for path in done),
+        reviews=sum(x.reviews for x in found.values()),
+        kept=sum(x.kept for x in found.values()),
+    )
+
+
+def require_possible(scenario: Scenario, every: int, paths: int) -> None:
+    """Raise PlannerError where `every` or `paths` is out of range."""
+    weeks = scenario.weeks
+    require(1 <= every <= weeks, f"Re-deciding every {every} weeks: 1 to {weeks} are possible.")
+    require(2 <= paths <= BLOCK, f"{paths} paths to re-decide: 2 to {BLOCK:,} are possible.")

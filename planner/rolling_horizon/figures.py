@@ -1,0 +1,75 @@
+"""What following a plan costs beside re-deciding it, path by path, with intervals."""
+
+from collections.abc import Iterator, Mapping
+
+from planner.domain.scenario import Scenario
+from planner.formatting import count, money
+from planner.results.interval import Interval
+from planner.results.simulation import Paired, Rolling
+from planner.rolling_horizon.evaluate import Rolled
+from planner.simulation.intervals import caution
+from planner.simulation.measures import measures
+
+FEW = 100  # paths below which an interval is wide
+
+
+def figures(scenario: Scenario, found: Rolled) -> tuple[Paired, ...]:
+    """Every kpi of all products, static, rolling and their paired difference."""
+    both = zip(measures(scenario, found.static), measures(scenario, found.rolling), strict=True)
+    return tuple(
+        Paired(
+            kpi=static.kpi,
+            unit=static.unit,
+            static=static.sure(),
+            rolling=rolling.sure(),
+            difference=rolling.less(static),
+        )
+        for static, rolling in both
+    )
+
+
+def summary(scenario: Scenario, found: Rolled, asked: int | None = None) -> Rolling:
+    """Everything that is written and said.  asked: paths wanted, where it may have been stopped."""
+    told = figures(scenario, found)
+    return Rolling(
+        figures=told,
+        sentence=_sentence({x.kpi: x for x in told}, found.every, scenario.currency),
+        every=found.every,
+        paths=found.rolling.paths,
+        seed=found.rolling.seed,
+        notes=tuple(_notes(found, asked)),
+    )
+
+
+def _sentence(told: Mapping[str, Paired], every: int, currency: str) -> str:
+    when = f"Re-decided every {count(every, 'week')}"
+    cost, spend = told["cost"].difference, told["spend"].difference
+    if cost is None or spend is None:
+        return "One path says nothing of what re-deciding changes."
+    if _sure(cost):
+        by = f"{money(abs(cost.mean), currency)} {'less' if cost.mean < 0 else 'more'}"
+        return f"{when}, the plan costs {by} on average than followed."
+    told_apart = f"{when}: no difference in cost can be told from these paths"
+    if not _sure(spend):
+        return f"{told_apart}."
+    by = f"{money(abs(spend.mean), currency)} {'less' if spend.mean < 0 else 'more'}"
+    return f"{told_apart}, but {by} is spent on average than where it is followed."
+
+
+def _sure(difference: Interval) -> bool:
+    return not difference.low <= 0 <= difference.high
+
+
+def _notes(found: Rolled, asked: int | None) -> Iterator[str]:
+    paths = found.rolling.paths
+    if asked is not None and paths < asked:
+        yield f"Stopped after {paths:,} of {asked:,} paths that are re-decided."
+    if paths < FEW:
+        yield f"{count(paths, 'path')} are few: the intervals say how little is sure."
+    if few := caution(paths):
+        yield few
+    if found.kept:
+        yield (
+            f"In {found.kept:,} of {count(found.reviews, 'review')} no new batches were found that "
+            "fit rooms, laboratory and banks; there the plan in hand went on."
+        )

@@ -1,0 +1,162 @@
+"""One path with reviews: every few weeks all that is not fixed yet is decided again."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Protocol
+
+from planner.domain.plan import Batch, NewBank, Plan
+from planner.domain.scenario import Scenario
+from planner.rolling_horizon.residual_scenario import look_ahead, situation
+from planner.rolling_horizon.state import Luck, Path
+from planner.simulation.outcome import Outcome
+from planner.solving import Reviewer
+
+SECONDS = 10.0  # for one review; a hundredth of that is usual
+
+Starts = Mapping[tuple[str, str, int], int]
+
+
+class TooLate(Exception):
+    """The time for all paths is over."""
+
+
+class Decide(Protocol):
+    """How a review decides."""
+
+    def __call__(self, path: Path) -> Plan | None:
+        """Batches and banks from `path.week` on; None: the plan in hand goes on."""
+
+    def roomed(self, plan: Plan) -> Plan:
+        """The batches that a path came to, with rooms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lived:
+    """A path that is over.
+
+    plan: the batches and banks that it came to.  reviews: how many there were, `kept` of them
+    without new batches that fit, so that the plan in hand went on.
+    """
+
+    outcome: Outcome
+    plan: Plan
+    reviews: int
+    kept: int
+
+
+def roll(scenario: Scenario, plan: Plan, every: int, *, luck: Luck, decide: Decide) -> Lived:
+    """Follow `plan`; in week `every`, and every so many weeks, `decide` what comes then."""
+    path = Path(scenario, plan, luck)
+    reviews = kept = 0
+    path.live(min(every, scenario.weeks))
+    while path.week < scenario.weeks:
+        found = decide(path)
+        reviews += 1
+        if found is None:
+            kept += 1
+        else:
+            path.plan_ahead(found)
+        path.live(min(path.week + every, scenario.weeks))
+    came = decide.roomed(path.fixed)
+    return Lived(outcome=path.outcome(), plan=came, reviews=reviews, kept=kept)
+
+
+class Model:
+    """Decides by the expected-cost model; one for all paths, since it remembers tables.
+
+    early: [week] by which banks are begun before the model needs them.  That costs nothing, and a
+    batch can be brought forward by a later review.  over: asked before a review, which raises
+    TooLate where it is.  dearer: [currency] that a lost patient of a product costs the decisions
+    beyond `lost_cost`; what a path is said to cost knows nothing of it.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        early: int = 0,
+        seconds: float = SECONDS,
+        over: Callable[[], bool] = lambda: False,
+        dearer: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
+        self.early = early
+        self.over = over
+        self.reviewer = Reviewer(scenario, dearer)
+        self.seconds = seconds
+        self.ahead = look_ahead(scenario)
+
+    def __call__(self, path: Path) -> Plan | None:
+        if self.over():
+            raise TooLate
+        week, limit = path.week, path.week + self.ahead
+        fixed = Counter((b.product, b.suite, b.start) for b in path.fixed.batches if not b.firm)
+
+        def fits(starts: Starts) -> bool:
+            """Together with all that is fixed, and clearance after it."""
+            whole = Counter(fixed)
+            for (product, suite, start), n in starts.items():
+                whole[product, suite, start + week] += n
+            return self.reviewer.fits(whole)
+
+        near = Counter(
+            (b.product, b.suite, b.start - week) for b in path.ahead.batches if b.start < limit
+        )
+        found = self.reviewer.decide(
+            situation(path, self.ahead), self.seconds, near=near, fits=fits
+        )
+        if found is None:
+            return None
+        new = Counter((b.product, b.suite, b.start) for b in found.batches if not b.firm)
+        return _later(path, found, self.early) if fits(new) else None
+
+    def roomed(self, plan: Plan) -> Plan:
+        return self.reviewer.roomed(plan)
+
+
+def _later(path: Path, found: Plan, early: int) -> Plan:
+    """New batches and banks by weeks of the whole horizon, batches with names of their own."""
+    week = path.week
+    taken = {b.id for b in path.fixed.batches} | path.scenario.lots.keys()
+    batches = []
+    for b in found.batches:
+        if not b.firm:
+            name = _name(b, b.start + week, taken)
+            taken.add(name)
+            batches.append(_moved(replace(b, id=name), week))
+    banks = [_begun(b, week) for b in found.banking]
+    return Plan(batches=tuple(batches), banking=tuple(_earlier(path, banks, early)))
+
+
+def _earlier(path: Path, banks: list[NewBank], early: int) -> Iterator[NewBank]:
+    """Banks begun `early` weeks before they must be, from now on and once there are vials."""
+    calendar = path.scenario.calendar
+    usable = {b.id: calendar.available_from(b.available_on) for b in path.scenario.banks.values()}
+    usable |= {b.id: b.usable for b in path.fixed.banking}
+    for b in sorted(banks, key=lambda b: bool(b.parent)):  # an MCB before its WCBs
+        first = max(path.week, usable[b.parent] if b.parent else 0)
+        moved = _begun(b, min(0, max(first, b.week - early) - b.week))
+        usable[b.id] = moved.usable
+        yield moved
+
+
+def _name(b: Batch, start: int, taken: set[str]) -> str:
+    number = 1
+    while (name := f"{b.product}-W{start:03d}-{number}") in taken:
+        number += 1
+    return name
+
+
+def _moved(b: Batch, weeks: int) -> Batch:
+    return replace(
+        b,
+        start=b.start + weeks,
+        frozen=b.frozen + weeks,
+        released=b.released + weeks,
+        last=b.last + weeks,
+    )
+
+
+def _begun(b: NewBank, weeks: int) -> NewBank:
+    return replace(b, week=b.week + weeks, usable=b.usable + weeks)

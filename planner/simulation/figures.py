@@ -1,0 +1,61 @@
+"""The figures of a simulation: mean, interval and percentiles of every kpi, stock by week."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from planner.domain.scenario import Scenario
+from planner.results.simulation import PERCENTILES, Figure, Week
+from planner.simulation.measures import Measure, measures, of_products
+from planner.simulation.outcome import Outcome
+
+ALL = "all"
+
+Planned = Mapping[tuple[str, str], float | None]  # by scope and kpi
+
+
+def figures(scenario: Scenario, outcome: Outcome, planned: Planned) -> tuple[Figure, ...]:
+    """Every kpi of all products, then of each.  planned: what the plan itself says."""
+    every = [(ALL, m) for m in measures(scenario, outcome)]
+    for name, x in outcome.products.items():
+        every += [(name, m) for m in of_products([x], scenario.currency)]
+    return tuple(_figure(scope, m, planned.get((scope, m.kpi))) for scope, m in every)
+
+
+def weeks(outcome: Outcome) -> tuple[Week, ...]:
+    """Stock and cumulative lost patients of each product and week, at the percentiles."""
+    found = []
+    for name, x in outcome.products.items():
+        stock = np.percentile(x.stock, PERCENTILES, axis=1)
+        lost = np.percentile(np.cumsum(x.lost_by_week, axis=0), PERCENTILES, axis=1)
+        found += [
+            Week(
+                week=week,
+                product=name,
+                stock=tuple(stock[:, week].tolist()),
+                lost=tuple(lost[:, week].tolist()),
+            )
+            for week in range(len(x.stock))
+        ]
+    return tuple(found)
+
+
+def _figure(scope: str, m: Measure, planned: float | None) -> Figure:
+    known = m.paths[~np.isnan(m.paths)]
+    if not len(known):
+        none = dict.fromkeys(("mean", "low", "high", "p5", "p50", "p95"))
+        return Figure(scope=scope, kpi=m.kpi, unit=m.unit, planned=planned, **none)
+    sure = m.sure()
+    p5, p50, p95 = np.percentile(known, (5, 50, 95)).tolist()
+    return Figure(
+        scope=scope,
+        kpi=m.kpi,
+        unit=m.unit,
+        planned=planned,
+        mean=float(np.nanmean(m.parts)),
+        low=sure.low if sure else None,
+        high=sure.high if sure else None,
+        p5=p5,
+        p50=p50,
+        p95=p95,
+    )

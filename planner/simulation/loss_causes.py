@@ -1,0 +1,135 @@
+"""The weeks in which most patients are lost, and what would have saved them.
+
+Each cause is taken away in turn and the same paths are replayed: the one without which fewest are
+lost is named, unless half of them are lost even if all goes as planned.  Of two causes that is the
+one with the larger Shapley value.  Source: docs/simulation.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.results.simulation import WorstWeek
+from planner.simulation.demand import forecast
+from planner.simulation.outcome import Outcome
+from planner.simulation.replay import Chance, draw, follow, in_service
+
+WORST = 10  # weeks
+PATHS = 500  # replayed without each cause
+OWN = 0.5  # share of the lost from which it is the plan's own doing
+FULL = 0.95  # share of the freezers from which they bind
+
+FAILED, LABORATORY, DEMAND, FREEZER, PLAN = (
+    "failed batch", "laboratory", "demand", "freezer", "plan",
+)  # fmt: skip
+CAUSES = (FAILED, LABORATORY, DEMAND, FREEZER, PLAN)
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    """The same paths as they were, and once more without each cause of trouble.
+
+    A cause that cannot act is left out.  calm: one path on which all goes as planned.
+    """
+
+    usual: Outcome
+    others: Mapping[str, Outcome]
+    calm: Outcome
+
+
+def without_causes(scenario: Scenario, plan: Plan, outcome: Outcome) -> Without:
+    """Replay the first `PATHS` paths of `outcome` without each cause."""
+    few = min(PATHS, outcome.paths)
+    usual = draw(scenario, plan, seed=outcome.seed, paths=few)
+    calm = replace(
+        usual,
+        arrivals=forecast(scenario, 1),
+        supply={p: s.first(1).as_planned().on_time() for p, s in usual.supply.items()},
+    )
+    return Without(
+        usual=follow(scenario, plan, usual),
+        others={c: follow(scenario, plan, chance) for c, chance in _taken_away(scenario, usual)},
+        calm=follow(scenario, plan, calm),
+    )
+
+
+def worst_weeks(
+    scenario: Scenario, plan: Plan, outcome: Outcome, without: Without
+) -> tuple[WorstWeek, ...]:
+    """The `WORST` pairs of week and product in which most patients are lost, the worst first."""
+    means = {p: x.lost_by_week.mean(axis=1) for p, x in outcome.products.items()}
+    ranked = sorted(
+        (-float(lost), week, p)
+        for p, by_week in means.items()
+        for week, lost in enumerate(by_week)
+        if lost
+    )
+    return tuple(
+        _worst((scenario, plan), outcome, without, (product, week))
+        for _, week, product in ranked[:WORST]
+    )
+
+
+def _worst(
+    of: tuple[Scenario, Plan], outcome: Outcome, without: Without, place: tuple[str, int]
+) -> WorstWeek:
+    product, week = place
+    lost = outcome.products[product].lost_by_week[week]
+    others = {cause: _lost(found, place) for cause, found in without.others.items()}
+    cause = min(others, key=lambda c: others[c])
+    anyway = _lost(without.calm, place)
+    if anyway and anyway >= OWN * _lost(without.usual, place):
+        cause = _limit(of, place, without.calm.positions[:, 0])
+    return WorstWeek(
+        week=week,
+        product=product,
+        lost=float(lost.mean()),
+        paths=float((lost > 0).mean()),
+        cause=cause,
+        if_batches_as_planned=others.get(FAILED),
+        if_released_on_time=others.get(LABORATORY),
+        if_demand_as_forecast=others.get(DEMAND),
+        freezer_over=float(outcome.over[week].mean()),
+    )
+
+
+def _lost(outcome: Outcome, place: tuple[str, int]) -> float:
+    product, week = place
+    return float(outcome.products[product].lost_by_week[week].mean())
+
+
+def _taken_away(scenario: Scenario, usual: Chance) -> Iterator[tuple[str, Chance]]:
+    """Each cause, and the same paths without it; a cause that cannot act is left out."""
+    supply = usual.supply
+    if any(not all(s.certain) for s in supply.values()):
+        yield FAILED, replace(usual, supply={p: s.as_planned() for p, s in supply.items()})
+    if any(s.delay.any() for s in supply.values()):
+        yield LABORATORY, replace(usual, supply={p: s.on_time() for p, s in supply.items()})
+    paths = usual.arrivals.patients.shape[1]
+    yield DEMAND, replace(usual, arrivals=forecast(scenario, paths))
+
+
+def _limit(of: tuple[Scenario, Plan], place: tuple[str, int], stock: Floats) -> str:
+    """What keeps the plan itself from serving these patients: where no luck is to blame.
+
+    Looked at are the weeks in which a batch for them would have been frozen.
+    """
+    (scenario, plan), (product, week) = of, place
+    p = scenario.products[product]
+    last = week - p.release_weeks
+    span = range(max(0, last - p.max_wait_weeks - 1), min(max(0, last), scenario.weeks - 1) + 1)
+    frozen = [sum(b.frozen == t for b in plan.batches) for t in span]
+    limit = scenario.lots_per_week
+    if limit is not None and all(n >= limit for n in frozen):
+        return LABORATORY
+    if scenario.freezers:
+        room = in_service(scenario)
+        if all(stock[t] >= FULL * room[t] for t in span):
+            return FREEZER
+    return PLAN

@@ -1,0 +1,133 @@
+"""What a replay found, path by path (docs/simulation.md)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.compare.patients import Floats
+from planner.simulation.store import Counts
+
+COST_PARTS = ("making", "storage", "discard", "shipping", "waiting", "lost", "ending")
+UNPAID = ("waiting", "lost", "ending")  # parts of the cost that are no money spent (contract 8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductOutcome:
+    """One product on every path; the last axis is the path."""
+
+    due: Counts  # [path] patients
+    waits: Counts  # [week waited, path] patients who started
+    lost_by_week: Counts  # [week, path] patients, by the last week in which they could start
+    stock: Counts  # [week, path] closing stock, quarantine included [dose]
+    expired: Counts  # [path] doses
+    costs: Floats  # [part, path] currency, in the order of COST_PARTS (contract 5)
+
+    @property
+    def started(self) -> Counts:
+        """[path] patients."""
+        found: Counts = self.waits.sum(axis=0)
+        return found
+
+    @property
+    def lost(self) -> Counts:
+        """[path] patients."""
+        found: Counts = self.lost_by_week.sum(axis=0)
+        return found
+
+    @property
+    def cost(self) -> Floats:
+        """[path] all parts, waiting, lost patients and ending included."""
+        found: Floats = self.costs.sum(axis=0)
+        return found
+
+    @property
+    def spend(self) -> Floats:
+        """[path] money paid: the cost without waiting, lost patients and ending."""
+        paid = [n for n, part in enumerate(COST_PARTS) if part not in UNPAID]
+        found: Floats = self.costs[paid].sum(axis=0)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A plan replayed on `paths` paths of one seed; the first n paths are the same in any number.
+
+    over: positions by which stock exceeds the freezers; no dose is destroyed for it.
+    """
+
+    seed: int
+    products: dict[str, ProductOutcome]
+    positions: Floats  # [week, path] freezer positions used
+    over: Floats  # [week, path]; 0 where there is no limit
+
+    @property
+    def paths(self) -> int:
+        return len(self.due)
+
+    @property
+    def due(self) -> Counts:
+        """[path] patients of all products."""
+        return _summed([x.due for x in self.products.values()])
+
+    @property
+    def started(self) -> Counts:
+        """[path] patients of all products."""
+        return _summed([x.started for x in self.products.values()])
+
+    @property
+    def lost(self) -> Counts:
+        """[path] patients of all products."""
+        return _summed([x.lost for x in self.products.values()])
+
+    @property
+    def cost(self) -> Floats:
+        """[path] cost of contract 5, all products."""
+        return _summed([x.cost for x in self.products.values()])
+
+    def only(self, paths: Sequence[int]) -> "Outcome":
+        """Some of the paths."""
+        chosen = list(paths)
+        products = {
+            name: ProductOutcome(
+                **{f.name: getattr(x, f.name)[..., chosen] for f in fields(ProductOutcome)}
+            )
+            for name, x in self.products.items()
+        }
+        return Outcome(
+            seed=self.seed,
+            products=products,
+            positions=self.positions[:, chosen],
+            over=self.over[:, chosen],
+        )
+
+
+def joined(blocks: Sequence[Outcome]) -> Outcome:
+    """Blocks of paths, one after the other."""
+    first = blocks[0]
+    products = {
+        name: ProductOutcome(
+            **{
+                f.name: _side_by_side([getattr(b.products[name], f.name) for b in blocks])
+                for f in fields(ProductOutcome)
+            }
+        )
+        for name in first.products
+    }
+    return Outcome(
+        seed=first.seed,
+        products=products,
+        positions=_side_by_side([b.positions for b in blocks]),
+        over=_side_by_side([b.over for b in blocks]),
+    )
+
+
+def _side_by_side(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+
+
+def _summed(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    found: NDArray[Any] = np.sum(parts, axis=0)
+    return found

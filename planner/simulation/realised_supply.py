@@ -1,0 +1,216 @@
+"""What a plan's batches really give, on many paths: donors, failures, yield, delay of release."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log, sqrt
+from typing import TypeVar
+
+import numpy as np
+
+from planner.compare.patients import Floats
+from planner.domain.plan import Batch, NewBank, Plan
+from planner.domain.scenario import Scenario
+from planner.domain.supply import OpeningLot
+from planner.simulation.demand import BLOCK
+from planner.simulation.random_streams import Stream, stream
+from planner.simulation.store import Counts, Flags, Lots
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """The batches of one product in the order in which they start, and their luck."""
+
+    batches: tuple[Batch, ...]
+    made: Flags  # [batch, path] started: it needs no donor whose MCB failed
+    doses: Counts  # [batch, path] 0: failed, or never started
+    delay: Counts  # [batch, path] weeks by which release comes later than planned
+    certain: tuple[bool, ...]  # by batch: nothing can go wrong
+    accepted: Mapping[str, Flags]  # [path] by new MCB, where the donor may fail: it passes
+    spent: Floats  # [path] for batches, release, WCBs and donors (contract 5)
+
+    def first(self, paths: int) -> "Supply":
+        """The same on the first `paths` paths."""
+        return self.on(slice(paths))
+
+    def on(self, paths: slice) -> "Supply":
+        """The same on some of the paths."""
+        return replace(
+            self,
+            made=self.made[:, paths],
+            doses=self.doses[:, paths],
+            delay=self.delay[:, paths],
+            accepted={bank: passes[paths] for bank, passes in self.accepted.items()},
+            spent=self.spent[paths],
+        )
+
+    def some(self, batches: Sequence[int]) -> "Supply":
+        """Some of the batches; what is spent stays that for all."""
+        chosen = list(batches)
+        return replace(
+            self,
+            batches=tuple(self.batches[n] for n in chosen),
+            made=self.made[chosen],
+            doses=self.doses[chosen],
+            delay=self.delay[chosen],
+            certain=tuple(self.certain[n] for n in chosen),
+        )
+
+    def as_planned(self) -> "Supply":
+        """Every batch gives what the plan counts on; what is late stays late."""
+        planned = np.array([b.doses for b in self.batches], dtype=np.int64).reshape(-1, 1)
+        doses = np.broadcast_to(planned, self.doses.shape).copy()
+        return replace(self, doses=doses, made=np.ones_like(self.made))
+
+    def on_time(self) -> "Supply":
+        """Nothing is released late."""
+        return replace(self, delay=np.zeros_like(self.delay))
+
+    def lots(self, scenario: Scenario, product: str) -> Lots:
+        """Opening lots, then the batches."""
+        return with_opening(scenario, product, self.batch_lots())
+
+    def batch_lots(self) -> Lots:
+        """The batches alone."""
+        batches = self.batches
+        late = {n: b.released + self.delay[n] for n, b in enumerate(batches) if self.delay[n].any()}
+        return Lots(
+            frozen=[b.frozen for b in batches],
+            released=[b.released for b in batches],
+            last=[b.last for b in batches],
+            certain=self.certain,
+            doses=self.doses,
+            late=late,
+        )
+
+
+def sample_supply(
+    scenario: Scenario, plan: Plan, product: str, *, seed: int, block: int = 0, paths: int = BLOCK
+) -> Supply:
+    """What chance makes of the batches of `product` on the first `paths` paths of one block.
+
+    A batch's luck belongs to its product, its week and its place among those of that week, and a
+    donor's likewise: two plans that start a batch in the same week see the same luck.
+    Source: docs/simulation.md.
+    """
+    p = scenario.products[product]
+    batches = batches_of(plan, product)
+    donors = _donors(scenario, plan, product, seed, block)
+    accepted = {bank: passes[:paths] for bank, passes in donors.items()}
+    needs = {b.id: accepted[d] for b in batches if (d := donor_of(plan, b.bank)) in accepted}
+    shape = len(batches), paths
+    made, doses = np.ones(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
+    delay = np.zeros(shape, dtype=np.int64)
+    for n, (batch, place) in enumerate(_placed(batches, [b.start for b in batches])):
+        key = (product, *place, block)
+        made[n] = needs.get(batch.id, True)
+        passes = stream(seed, Stream.RELEASE, *key).random(paths) < float(p.batch_success)
+        doses[n] = np.where(made[n] & passes, p.doses_per_batch, 0)
+        if p.yield_sd:
+            spread = stream(seed, Stream.YIELD, *key).standard_normal(paths)
+            doses[n] = np.rint(doses[n] * _shares(float(p.yield_sd), spread))
+        if p.release_delay_weeks:
+            luck = stream(seed, Stream.DELAY, *key).random(paths)
+            delay[n] = _weeks_late(float(p.release_delay_weeks), luck)
+    sure = p.batch_success == 1 and not p.yield_sd and not p.release_delay_weeks
+    return Supply(
+        batches=tuple(batches),
+        made=made,
+        doses=doses,
+        delay=delay,
+        certain=tuple(sure and b.id not in needs for b in batches),
+        accepted=accepted,
+        spent=_spent(scenario, plan, product, made, accepted),
+    )
+
+
+def batches_of(plan: Plan, product: str) -> list[Batch]:
+    """New and firm batches in the order in which they start."""
+    mine = (b for b in plan.batches if b.product == product)
+    return sorted(mine, key=lambda b: (b.start, not b.firm, b.id))
+
+
+def with_opening(scenario: Scenario, product: str, batches: Lots) -> Lots:
+    """The product's opening lots that are still good at the start, then `batches`."""
+    paths = batches.doses.shape[1]
+    opening = [(*scenario.lot_weeks(x.id), x.doses) for x in opening_of(scenario, product)]
+    held = [np.full(paths, doses, dtype=np.int64) for _, _, doses in opening]
+    return Lots(
+        frozen=[*[0] * len(opening), *batches.frozen],
+        released=[*[released for released, _, _ in opening], *batches.released],
+        last=[*[last for _, last, _ in opening], *batches.last],
+        certain=[*[True] * len(opening), *batches.certain],
+        doses=np.array([*held, *batches.doses], dtype=np.int64).reshape(-1, paths),
+        late={len(opening) + n: released for n, released in batches.late.items()},
+    )
+
+
+def opening_of(scenario: Scenario, product: str) -> list[OpeningLot]:
+    """The product's opening lots that are still good at the start, in file order."""
+    mine = [x for x in scenario.lots.values() if x.product == product]
+    return [x for x in mine if scenario.lot_weeks(x.id)[1] >= 0]
+
+
+def donor_of(plan: Plan, wcb: str) -> str:
+    """The new MCB that `wcb` comes from; blank where bank or MCB were there before."""
+    new = {b.id: b for b in plan.banking}
+    made = new.get(wcb)
+    return made.parent if made is not None and made.parent in new else ""
+
+
+def _donors(
+    scenario: Scenario, plan: Plan, product: str, seed: int, block: int
+) -> dict[str, Flags]:
+    """Which new MCBs pass [path], of donors who may fail."""
+    line = scenario.lineage.get(product)
+    if line is None or line.donor_success == 1:
+        return {}
+    taken = sorted(_new(plan, product, "MCB"), key=lambda b: (b.week, b.id))
+    return {
+        bank.id: stream(seed, Stream.DONOR, product, *place, block).random(BLOCK)
+        < float(line.donor_success)
+        for bank, place in _placed(taken, [b.week for b in taken])
+    }
+
+
+def _new(plan: Plan, product: str, tier: str) -> list[NewBank]:
+    return [b for b in plan.banking if b.product == product and b.tier == tier]
+
+
+def _placed(items: Sequence[Item], weeks: Iterable[int]) -> list[tuple[Item, tuple[int, int]]]:
+    """Each item with its week and its place among those of that week."""
+    seen: Counter[int] = Counter()
+    found = []
+    for item, week in zip(items, weeks, strict=True):
+        found.append((item, (week, seen[week])))
+        seen[week] += 1
+    return found
+
+
+def _shares(sd: float, spread: Floats) -> Floats:
+    """Log-normal with mean 1 and standard deviation `sd`, from standard normal numbers."""
+    width = sqrt(log(1 + sd * sd))
+    shares: Floats = np.exp(width * spread - width * width / 2)
+    return shares
+
+
+def _weeks_late(mean: float, luck: Floats) -> Counts:
+    """Geometric: whatever holds release up is settled in any week with the same probability."""
+    return np.floor(np.log1p(-luck) / log(mean / (1 + mean))).astype(np.int64)
+
+
+def _spent(
+    scenario: Scenario, plan: Plan, product: str, made: Flags, accepted: Mapping[str, Flags]
+) -> Floats:
+    """A donor is paid for in any case; what needs an MCB that failed is neither made nor paid."""
+    p, line = scenario.products[product], scenario.lineage.get(product)
+    new = np.array([not b.firm for b in batches_of(plan, product)], dtype=bool)
+    spent = float(p.batch_cost + p.release_cost) * made[new].sum(axis=0)
+    if line is not None:
+        spent = spent + float(line.mcb_cost) * len(_new(plan, product, "MCB"))
+        for wcb in _new(plan, product, "WCB"):
+            spent = spent + float(line.wcb_cost) * accepted.get(wcb.parent, np.ones(1, dtype=bool))
+    found: Floats = np.broadcast_to(np.asarray(spent, dtype=np.float64), made.shape[1:])
+    return found

@@ -1,0 +1,162 @@
+"""A plan's batches under random demand, failure, yield and delay (docs/simulation.md).
+
+outcome = replay(scenario, plan, paths=1_000, seed=1)
+outcome.cost, outcome.products["MSC"].started, outcome.products["MSC"].expired   # by path
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.compare.patients import Floats
+from planner.domain.freezer import Freezer
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.errors import require
+from planner.simulation.demand import BLOCK, Arrivals, sample_demand
+from planner.simulation.outcome import COST_PARTS, Outcome, ProductOutcome, joined
+from planner.simulation.patient_groups import Served, serve
+from planner.simulation.realised_supply import Supply, sample_supply
+
+SLACK = 1e-9  # [position] of rounding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """What happens on some paths: patients due, and what the batches give, by product."""
+
+    arrivals: Arrivals
+    supply: Mapping[str, Supply]
+    seed: int
+
+    def first(self, paths: int) -> "Chance":
+        """The same on the first `paths` paths."""
+        return Chance(
+            arrivals=self.arrivals.first(paths),
+            supply={p: s.first(paths) for p, s in self.supply.items()},
+            seed=self.seed,
+        )
+
+
+def replay(
+    scenario: Scenario,
+    plan: Plan,
+    paths: int,
+    seed: int | None = None,
+    *,
+    tell: Callable[[float], None] = lambda share: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Outcome:
+    """Follow the batch starts of `plan` on `paths` paths; patients are served as they come.
+
+    plan: one that the checker accepts.  seed: None: the scenario's.  tell: hears the share that is
+    done.  stop: asked after each block of `BLOCK` paths; what is complete is kept.
+    Raises PlannerError where paths is below 1.
+    """
+    require(paths >= 1, f"paths is {paths}; at least 1 is needed.")
+    chosen = scenario.seed if seed is None else seed
+    found: list[Outcome] = []
+    for block, done in enumerate(range(0, paths, BLOCK)):
+        if found and stop():
+            break
+        few = min(BLOCK, paths - done)
+        found.append(
+            follow(scenario, plan, draw(scenario, plan, seed=chosen, block=block, paths=few))
+        )
+        tell(min(1.0, (done + BLOCK) / paths))
+    return joined(found)
+
+
+def draw(
+    scenario: Scenario, plan: Plan, *, seed: int, block: int = 0, paths: int = BLOCK
+) -> Chance:
+    """All chance on the first `paths` paths of one block."""
+    return Chance(
+        arrivals=sample_demand(scenario, seed, block, paths),
+        supply={
+            p: sample_supply(scenario, plan, p, seed=seed, block=block, paths=paths)
+            for p in scenario.products
+        },
+        seed=seed,
+    )
+
+
+def follow(scenario: Scenario, plan: Plan, chance: Chance) -> Outcome:
+    """What becomes of the patients where chance is given."""
+    served = {
+        p: serve(scenario, p, chance.arrivals, supply.lots(scenario, p))
+        for p, supply in chance.supply.items()
+    }
+    return outcome_of(scenario, chance.supply, served, seed=chance.seed)
+
+
+def outcome_of(
+    scenario: Scenario,
+    supplies: Mapping[str, Supply],
+    served: Mapping[str, Served],
+    *,
+    seed: int,
+) -> Outcome:
+    """The outcome from what was made and who was served, by product."""
+    products = {
+        name: ProductOutcome(
+            due=found.due,
+            waits=found.waits,
+            lost_by_week=found.lost,
+            stock=found.stock,
+            expired=found.expired,
+            costs=_costs(scenario, name, supplies[name], found),
+        )
+        for name, found in served.items()
+    }
+    positions = np.sum(
+        [float(scenario.products[p].positions_per_dose) * x.stock for p, x in products.items()],
+        axis=0,
+    )
+    over = np.zeros_like(positions)
+    if scenario.freezers:
+        over = positions - in_service(scenario)[:, None]
+        over[over < SLACK] = 0.0
+    return Outcome(seed=seed, products=products, positions=positions, over=over)
+
+
+def in_service(scenario: Scenario) -> Floats:
+    """Freezer positions by week of the horizon (contract 6)."""
+    found = np.zeros(scenario.weeks)
+    for freezer in scenario.freezers.values():
+        first, last = _weeks(scenario, freezer)
+        found[first : last + 1] += freezer.positions
+    return found
+
+
+def _weeks(scenario: Scenario, freezer: Freezer) -> tuple[int, int]:
+    first = 0 if freezer.start is None else scenario.calendar.week_of(freezer.start)
+    last = scenario.weeks - 1 if freezer.end is None else scenario.calendar.week_of(freezer.end)
+    return max(0, first), max(-1, last)
+
+
+def _costs(scenario: Scenario, product: str, supply: Supply, served: Served) -> Floats:
+    """[part, path] the cost of contract 5; the forecast says what is to be left at the end."""
+    p, weeks = scenario.products[product], scenario.weeks
+    coming = np.sum(
+        [
+            np.where(supply.made[n], b.doses, 0)
+            for n, b in enumerate(supply.batches)
+            if b.frozen >= weeks
+        ],
+        axis=0,
+    )
+    mean = scenario.demand.mean_doses_due({product: p.course}, weeks)[product]
+    wanted = float(p.ending_cover_weeks) * float(mean)
+    short = np.maximum(0.0, wanted - (served.left + coming))
+    parts = {
+        "making": supply.spent,
+        "storage": served.stock.sum(axis=0) * float(p.storage_cost),
+        "discard": served.expired * float(p.discard_cost),
+        "shipping": served.shipping,
+        "waiting": served.waiting * float(p.wait_cost),
+        "lost": served.losing * float(p.lost_cost),
+        "ending": short * float(p.lost_cost) / p.doses_per_course,
+    }
+    return np.array([np.broadcast_to(parts[name], short.shape) for name in COST_PARTS])

@@ -1,0 +1,206 @@
+"""The bridge to the engine for plans under uncertainty (docs/uncertainty.md)."""
+
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from copy import copy
+from dataclasses import replace
+
+from optimizer.allocation.dispatch import dispatch
+from optimizer.capacity.feasibility import Freezers, Start, placed, shifted
+from optimizer.decisions import Decisions
+from optimizer.problem import Problem
+from optimizer.repair.room_sequencing import sequence
+from optimizer.settings import Settings
+from optimizer.solution import Watch
+from optimizer.stochastic.distributions import Due, Risk
+from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
+from optimizer.stochastic.expected_cost_mip import most_batches, plan_expected
+from optimizer.stochastic.path_cost import OnPaths, Paths, drift_of
+from optimizer.stochastic.path_surrogate import Followed
+from optimizer.stochastic.surrogate import Guess
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.solving.compile import compile_scenario
+from planner.solving.decode import Undispatchable, decode, without_patients
+from planner.solving.encode import encode
+
+SPARE = 0.05  # of the places for a start: where no more are free, none is
+QUICK = 400  # paths
+ORDERING = 1.0  # seconds to put batches in order where that is not easy
+
+Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
+
+
+class Outlook:
+    """One scenario before the engine, with what is uncertain of each product."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.problem: Problem = compile_scenario(scenario)
+        self.freezers = Freezers(self.problem)
+        due = due_of(scenario)
+        self.risks = {p: risk_of(scenario, p, due[p]) for p in scenario.products}
+        self.costs = {
+            p.id: Costs(p, self.risks[p.id], scenario.weeks) for p in self.problem.products
+        }
+        self.most = {
+            p.id: most_batches(self.problem, p, self.risks[p.id]) for p in self.problem.products
+        }
+
+    def dearer(self, by: Mapping[str, float]) -> "Outlook":
+        """The same where a lost patient of a product costs the models so much more [currency]."""
+        other = copy(self)
+        other.costs = {
+            p.id: Costs(p, self.risks[p.id], self.scenario.weeks, dearer=by.get(p.id, 0.0))
+            for p in self.problem.products
+        }
+        return other
+
+    def expected(
+        self, seconds: float, watch: Watch, near: Decisions | None = None
+    ) -> Decisions | None:
+        """The batches of least expected cost by the distributions; None: none found.
+
+        near: batches to begin the search from.
+        """
+        tables = {
+            p.id: self.costs[p.id].tables(
+                Exactly(p, self.risks[p.id], self.scenario.weeks, self.most[p.id])
+            )
+            for p in self.problem.products
+        }
+        return self._solved(tables, seconds, watch, near)
+
+    def corrected(
+        self, batches: Decisions, paths: Mapping[str, Paths], seconds: float, watch: Watch
+    ) -> Decisions | None:
+        """The batches of least expected cost with the losses and expiries that `batches` cause."""
+        tables = self._on_paths(batches, paths)
+        return self._solved(tables, seconds, watch, batches, stocked=True)
+
+    def guess(self, batches: Decisions, paths: Mapping[str, Paths]) -> Guess:
+        """What sets of batches like `batches` are guessed to cost."""
+        return Guess(self.problem, self.risks, self._on_paths(batches, paths))
+
+    def followed(self, paths: Mapping[str, Paths]) -> Followed:
+        """What sets of batches cost on the first `QUICK` of `paths`, in cumulative doses."""
+        few = {p: x.first(QUICK) for p, x in paths.items()}
+        return Followed(self.problem, self.costs, few)
+
+    def _on_paths(self, batches: Decisions, paths: Mapping[str, Paths]) -> dict[str, Tables]:
+        tables: dict[str, Tables] = {}
+        for p in self.problem.products:
+            begun = [batches.made(p.id, t) for t in range(self.scenario.weeks)]
+            released = [sum(begun[: max(t - p.lag + 1, 0)]) for t in range(self.scenario.weeks)]
+            costs, mine = self.costs[p.id], paths[p.id]
+            tables[p.id] = costs.tables(OnPaths(mine, drift_of(costs, mine, released)))
+        return tables
+
+    def _solved(
+        self,
+        tables: Mapping[str, Tables],
+        seconds: float,
+        watch: Watch,
+        near: Decisions | None,
+        stocked: bool = False,
+    ) -> Decisions | None:
+        """stocked: `near` tells what patients lost leave in the freezers."""
+        drift = {}
+        if near is not None and stocked and self.problem.positions is not None:
+            drift = {p: self.freezers.drift(near, p) for p in self.scenario.products}
+        found = plan_expected(
+            self.problem, self.risks, tables, seconds=seconds, watch=watch, near=near, drift=drift
+        )
+        if found is None:
+            return None
+        fits, left_out = shifted(self.problem, found.batches.starts)
+        if fits is not None and not left_out:
+            return fits
+        unlimited = replace(self.problem, positions=None)  # the model has seen to the freezers
+        return sequence(unlimited, found.batches, min(seconds, ORDERING), seed=1) or fits
+
+    def placed(self, starts: Starts, changed: Collection[Start] | None = None) -> Decisions | None:
+        """Batches with their banks; None where they do not fit (contract 2, 4, 6).
+
+        changed: those that may not; None: all.
+        """
+        return placed(self.problem, {key: n for key, n in starts.items() if n}, changed)
+
+    def over(self, batches: Decisions) -> float:
+        """[position x week] that serving the forecast is too much, however it is done."""
+        return self.freezers.over(batches)
+
+    def obstacles(self, batches: Decisions, product: str) -> list[str]:
+        """What leaves no place for one batch more of `product`; empty where there is place.
+
+        Each is something without which more would fit; all of them where only together.
+        """
+        problem = self.problem
+        last = problem.weeks - problem.product[product].lag
+        places = [(product, s.id, t) for s in problem.makers(product) for t in range(last)]
+        if not places:
+            return ["that no suite makes it in time"]
+
+        def fit(other: Problem) -> bool:
+            more = ({**batches.starts, x: batches.starts.get(x, 0) + 1} for x in places)
+            return sum(placed(other, x) is not None for x in more) > SPARE * len(places)
+
+        if fit(problem):
+            return []
+        roomy = tuple(
+            replace(s, rooms=s.rooms + 1, open=tuple(n + 1 for n in s.open)) for s in problem.suites
+        )
+        unbanked = tuple(replace(p, bank=None) for p in problem.products)
+        without = {
+            "the rooms": replace(problem, suites=roomy),
+            "the release laboratory": replace(problem, laboratory=None),
+            "cell banks and donors": replace(problem, products=unbanked),
+        }
+        return [what for what, other in without.items() if fit(other)] or list(without)
+
+    def draft(self, batches: Decisions) -> Plan | None:
+        """Batches and banks alone; None where they find no rooms."""
+        with suppress(Undispatchable, LookupError):
+            return without_patients(self.scenario, self.problem, batches)
+        return None
+
+    def served(
+        self, batches: Decisions, settings: Settings, watch: Watch, left: Callable[[], float]
+    ) -> Plan | None:
+        """The plan that serves the forecast from `batches`; None where none was found."""
+        found = dispatch(self.problem, batches, settings, watch, left)
+        if found is None:
+            return None
+        with suppress(Undispatchable, LookupError):
+            return decode(self.scenario, self.problem, found.decisions)
+        return None
+
+    def batches_of(self, plan: Plan) -> Decisions:
+        """The batches and banks of a plan, without its patients."""
+        whole = encode(self.scenario, plan)
+        return replace(whole, begun={}, lost={}, issues=(), drops=())
+
+
+def due_of(scenario: Scenario) -> dict[str, list[Due]]:
+    """Rows of demand by product, those that may bring patients."""
+    found: dict[str, list[Due]] = {p: [] for p in scenario.products}
+    for key in scenario.demand.patients:
+        product, hospital, week = key
+        mean, dispersion = scenario.demand.chance(key)
+        if mean:
+            transit = scenario.hospitals[hospital].transit_weeks
+            found[product].append(
+                Due(week=week, transit=transit, mean=mean, dispersion=dispersion)
+            )  # fmt: skip
+    return found
+
+
+def risk_of(scenario: Scenario, product: str, due: list[Due]) -> Risk:
+    """Demand by row and batches that fail whole; varying yields and delays only on paths."""
+    p = scenario.products[product]
+    return Risk(
+        doses=p.doses_per_batch,
+        success=float(p.batch_success),
+        due=tuple(due),
+        firm=frozenset(b.id for b in scenario.batches.values() if b.product == product),
+    )

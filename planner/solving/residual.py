@@ -1,0 +1,133 @@
+"""The bridge to the engine for a plan that is re-decided while it runs (docs/simulation.md)."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+from optimizer.capacity.feasibility import fits
+from optimizer.capacity.quick_check import Places
+from optimizer.capacity.rooms import Run, assign
+from optimizer.local_search.review_search import review_nearby
+from optimizer.problem import Problem, ProductData
+from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses
+from optimizer.stochastic.expected_cost import Costs, Exactly
+from optimizer.stochastic.expected_cost_mip import most_batches
+from optimizer.stochastic.review_mip import review_expected
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.solving.compile import compile_scenario
+from planner.solving.decode import Undispatchable, without_patients
+from planner.solving.expected_cost import due_of, risk_of
+
+Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
+Fits = Callable[[Starts], bool]
+NO_DEARER: Mapping[str, float] = MappingProxyType({})
+SMALL = 120  # weeks x products, up to which branch and bound takes a fraction of a second
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What is known in the week of a review, and what is left to decide.
+
+    scenario: the remaining weeks, of which week 0 is that of the review; a demand row of
+    dispersion 0 is patients who wait.
+    """
+
+    scenario: Scenario
+    ending: Mapping[str, float]  # [dose] to leave at the end, by product
+    unsure: frozenset[str]  # opening lots in quarantine: batches that may fail yet
+    free: Mapping[str, int]  # [dose] nobody is promised, of firm batches that cannot fail
+
+
+class Reviewer:
+    """Re-decides batches by the expected-cost model; what the forecast says is worked out once.
+
+    dearer: [currency] that a lost patient of a product costs the model beyond `lost_cost`.
+    """
+
+    def __init__(self, scenario: Scenario, dearer: Mapping[str, float] = NO_DEARER) -> None:
+        self.whole = compile_scenario(scenario)
+        self.dearer = dearer
+        self._forecast: dict[tuple[date, str], tuple[Spread, ...]] = {}
+
+    def fits(self, starts: Starts) -> bool:
+        """Rooms, clearance and laboratory of the whole horizon hold these new batches."""
+        return fits(self.whole, starts)
+
+    def roomed(self, plan: Plan) -> Plan:
+        """The batches with rooms that keep clearance, all together; they are known to fit."""
+        rooms: dict[str, int] = {}
+        for suite in self.whole.suites:
+            mine = [b for b in plan.batches if b.suite == suite.id]
+            runs = [Run(b.product, b.start, firm=b.firm) for b in mine]
+            found = assign(self.whole, suite, runs) or [b.room for b in mine]
+            rooms |= {b.id: room for b, room in zip(mine, found, strict=True)}
+        return replace(plan, batches=tuple(replace(b, room=rooms[b.id]) for b in plan.batches))
+
+    def decide(
+        self, situation: Situation, seconds: float, *, near: Starts, fits: Fits
+    ) -> Plan | None:
+        """New batches and banks of the remaining weeks, counted from the review.
+
+        near: the batches in hand, which a large problem begins from.  fits: whether rooms and
+        laboratory hold such starts.  None: none found in time.
+        """
+        scenario = situation.scenario
+        problem = _no_fuller(_problem(situation), near)
+        due, risks, tables = due_of(scenario), {}, {}
+        for p in problem.products:
+            whole = risk_of(scenario, p.id, due[p.id])
+            unsure = frozenset(x.id for x in p.lots if x.id in situation.unsure)
+            risk = replace(whole, firm=(whole.firm | unsure) - situation.free.keys())
+            doses = self._doses(scenario, p, risk)
+            most = most_batches(problem, p, risk, due=doses[-1])
+            risks[p.id] = risk
+            costs = Costs(p, risk, scenario.weeks, dearer=self.dearer.get(p.id, 0.0))
+            tables[p.id] = costs.tables(Exactly(p, risk, scenario.weeks, most, due=doses))
+        if problem.weeks * len(problem.products) > SMALL:
+            found = review_nearby(problem, risks, tables, near=near, fits=fits)
+        else:
+            found = review_expected(problem, risks, tables, seconds=seconds)
+        if found is None:
+            return None
+        with suppress(Undispatchable, LookupError):
+            return without_patients(scenario, problem, found)
+        return None
+
+    def _doses(self, scenario: Scenario, p: ProductData, risk: Risk) -> tuple[Spread, ...]:
+        """Cumulative doses due: the forecast's, known from other paths, and those who wait."""
+        key = scenario.calendar.start, p.id
+        if key not in self._forecast:
+            others = tuple(due for due in risk.due if due.dispersion)
+            self._forecast[key] = cumulative_doses(p, replace(risk, due=others), scenario.weeks)
+        waiting = tuple(due for due in risk.due if not due.dispersion)
+        known = cumulative_doses(p, replace(risk, due=waiting), scenario.weeks)
+        forecast = self._forecast[key]
+        return tuple(due.more(x.first) for due, x in zip(forecast, known, strict=True))
+
+
+def _no_fuller(problem: Problem, near: Starts) -> Problem:
+    """Where stock in hand and to come overfills the freezers, batches may do so as `near` does."""
+    if problem.positions is None:
+        return problem
+    used = Places(problem).used(near)
+    positions = tuple(max(a, b) for a, b in zip(problem.positions, used.tolist(), strict=True))
+    return replace(problem, positions=positions)
+
+
+def _problem(situation: Situation) -> Problem:
+    problem = compile_scenario(situation.scenario)
+    products = tuple(
+        replace(
+            p,
+            ending_target=situation.ending[p.id],
+            lots=tuple(
+                replace(x, doses=situation.free[x.id]) if x.id in situation.free else x
+                for x in p.lots
+            ),
+        )
+        for p in problem.products
+    )
+    return replace(problem, products=products)

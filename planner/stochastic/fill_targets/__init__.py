@@ -1,0 +1,1 @@
+"""The cheapest batches that meet a fill target for each product."""

@@ -1,0 +1,46 @@
+"""At which price of a lost patient the expected-cost model meets a target."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from planner.stochastic.fill_targets.penalised_cost import TOP
+
+STEP, LESS = 4.0, 1.5  # by which a factor is raised: at first, and when once met it was not enough
+CLOSE = 1.2  # of two factors that need not be told apart
+
+
+@dataclass(slots=True)
+class Bracket:
+    """Factors on the price of a lost patient, one that misses the target and one that meets it."""
+
+    factor: float = 1.0  # the one to try now
+    low: float = 1.0  # misses, or is 1
+    high: float | None = None  # meets
+    step: float = STEP
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is left to try: `factor` meets the target, or it is as high as it may be."""
+        if self.high is None:
+            return self.low >= TOP
+        return self.factor == self.high and self.high <= CLOSE * self.low
+
+    def tell(self, met: bool) -> None:
+        """What `factor` came to; the next one follows."""
+        if met:
+            self.high = self.factor
+        else:
+            self.low = max(self.low, self.factor)
+            if self.high is not None and self.high <= self.low:
+                self.reopen()  # the other products took what it had
+        if self.high is None:
+            self.factor = min(TOP, self.low * self.step)
+        elif self.high > CLOSE * self.low:
+            self.factor = sqrt(self.low * self.high)
+        else:
+            self.factor = self.high
+
+    def reopen(self) -> None:
+        """What met the target does no longer."""
+        self.high, self.step = None, LESS
+        self.factor = min(TOP, self.low * self.step)

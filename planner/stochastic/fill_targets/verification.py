@@ -1,0 +1,132 @@
+"""Fill targets: the plan that meets them, shown on fresh paths, or how near one comes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.simulation.outcome import ProductOutcome
+from planner.stochastic.fill_targets.fill_rate import CONFIDENCE, Fill, fill_of
+from planner.stochastic.fill_targets.multiplier_search import Quest
+from planner.stochastic.search import Candidate
+from planner.stochastic.simulated_cost import arrivals_of, followed
+
+SEARCHING = 1_000  # paths
+VERIFYING, BLOCKS = 8_000, 4  # paths, drawn so many at a time
+TRIES = 4  # verifications after which the search goes on no more
+SERVES = 2  # plans that are tried to be served
+FRESH = 15_485_863  # what sets the seeds of two verifications apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """One product on fresh paths; lower: what its fill rate is at least, with 95 % confidence."""
+
+    target: float
+    fill: Fill
+    lower: float
+    early: float  # share of the patients lost whose last week comes before any new batch
+
+    @property
+    def met(self) -> bool:
+        return self.lower >= self.target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aimed:
+    """What came of the targets; candidate None: none could be served."""
+
+    candidate: Candidate | None
+    plan: Plan
+    found: Mapping[str, Verified]
+
+
+def targets_of(scenario: Scenario) -> dict[str, float]:
+    """Targets by product, of those with demand."""
+    due = {key[0] for key in scenario.demand.patients if scenario.demand.chance(key)[0]}
+    return {
+        name: float(p.fill_target)
+        for name, p in scenario.products.items()
+        if p.fill_target is not None and name in due
+    }
+
+
+def verify(
+    scenario: Scenario,
+    plan: Plan,
+    targets: Mapping[str, float],
+    *,
+    seed: int,
+    number: int = 1,
+    stop: Callable[[], bool] = lambda: False,
+) -> dict[str, Verified]:
+    """The `number`-th verification, on `VERIFYING` paths that no search and no other one has seen.
+
+    The k-th claims with confidence 1 - 0.05 / 2^k: all of them together err in at most 5 %.
+    stop: asked after each quarter of the paths; it knows nothing of what they say.
+    """
+    fresh = (seed + (number - 1) * FRESH) % 2**63
+    confidence = 1 - (1 - CONFIDENCE) / 2**number
+    found: dict[str, Verified] = {}
+    for name, target in targets.items():
+        seen: list[ProductOutcome] = []
+        for n in range(BLOCKS):
+            if not (seen and stop()):
+                seen.append(_block(scenario, plan, name, fresh, n))
+        fill = fill_of(
+            np.concatenate([x.started for x in seen]), np.concatenate([x.due for x in seen])
+        )
+        if fill is not None:
+            first = scenario.products[name].released(0)
+            before = sum(float(x.lost_by_week[:first].sum()) for x in seen)
+            lost = sum(float(x.lost.sum()) for x in seen)
+            found[name] = Verified(
+                target=target,
+                fill=fill,
+                lower=fill.lower(confidence),
+                early=before / max(lost, 1.0),
+            )
+    return found
+
+
+def _block(scenario: Scenario, plan: Plan, product: str, seed: int, block: int) -> ProductOutcome:
+    paths = VERIFYING // BLOCKS
+    arrivals = arrivals_of(scenario, product, seed=seed, block=block, paths=paths)
+    return followed(scenario, plan, product, arrivals, seed=seed, block=block)
+
+
+def aim(
+    quest: Quest, seed: int, *, averages: Plan, serve: Callable[[Candidate], Plan | None]
+) -> Aimed:
+    """Look, verify, look again with a wider margin while that fails and time remains.
+
+    serve: the whole plan of a candidate, None where the freezers hold none; averages: the plan to
+    hand back then.
+    """
+    scenario, targets = quest.outlook.scenario, quest.aiming.targets
+    number, searching, serves, stop = 1, True, 0, quest.search.watch.stop
+    quest.look(quest.aiming.seed)
+    if not quest.ended and any(quest.missed(x) for x in quest.order()[:1]):
+        quest.look(quest.aiming.seed, last=True)
+    while serves < SERVES and (order := quest.order()):
+        best = order[0]
+        found = {}
+        if not stop():  # after a wish to stop only what is handed back is verified
+            found = verify(scenario, best.draft, targets, seed=seed, number=number, stop=stop)
+        missed = [p for p, x in found.items() if not x.met]
+        searching = searching and number < TRIES and quest.left() > 0
+        if missed and searching and not quest.missed(best):
+            number += 1
+            quest.demand_more(missed)
+            quest.look(quest.aiming.seed + number, last=number == TRIES)
+            continue
+        plan, serves = serve(best), serves + 1
+        if plan is not None:
+            told = verify(scenario, plan, targets, seed=seed, number=number, stop=stop)
+            return Aimed(candidate=best, plan=plan, found=told)
+        quest.refuse(best)
+        number += 1
+    told = verify(scenario, averages, targets, seed=seed, number=number, stop=stop)
+    return Aimed(candidate=None, plan=averages, found=told)

@@ -1,0 +1,88 @@
+"""The second figure of a plan: what it costs where it is made anew every few weeks, as in life."""
+
+from collections.abc import Callable, Mapping
+from math import ceil
+from types import MappingProxyType
+
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.errors import PlannerError
+from planner.rolling_horizon import rolled
+from planner.rolling_horizon.evaluate import Rolled
+from planner.rolling_horizon.figures import figures
+from planner.rolling_horizon.timing import path_seconds
+from planner.simulation.outcome import Outcome
+from planner.solving import Settings
+from planner.stochastic.evaluation import written
+from planner.stochastic.fill_targets.penalised_cost import price
+
+EVERY = 4  # [week] between reviews
+ENOUGH = 5  # paths, below which an interval is wider than the figure
+KPIS = ("cost", "fill_rate")
+STARTING = 2.0  # seconds until processes are there
+SHARING = 1.2  # times so long, where processes share a machine
+
+
+def reviewed(
+    scenario: Scenario,
+    plan: Plan,
+    settings: Settings,
+    give_up: Callable[[int], bool],
+    targets: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
+) -> dict[str, object] | None:
+    """`plan` followed and re-decided on the same fresh paths, 30 or as many as are not given up.
+
+    give_up: asked again and again with the number of paths that are complete.
+    targets: what is told of them; reviews take lost patients to be as dear as the plan did.
+    None where the paths are too few to say anything.
+    Values are means with 95 % intervals, cost in currency, difference re-decided less followed;
+    fill rates of products with a target over all paths.
+    """
+    factors = {p: float(str(x["price_factor"])) for p, x in targets.items()}
+    dearer = {p: (factor - 1) * price(scenario, p) for p, factor in factors.items()}
+    try:
+        found = rolled(
+            scenario, plan, min(EVERY, scenario.weeks), seed=settings.seed,
+            processes=settings.threads, give_up=give_up, dearer=dearer,
+        )  # fmt: skip
+    except PlannerError:
+        return None
+    if found.rolling.paths < ENOUGH:
+        return None
+    told = {x.kpi: x for x in figures(scenario, found) if x.kpi in KPIS}
+    return {
+        "every": found.every,
+        "paths": found.rolling.paths,
+        "followed": {kpi: written(x.static) for kpi, x in told.items()},
+        "re_decided": {kpi: written(x.rolling) for kpi, x in told.items()},
+        "cost_difference": written(told["cost"].difference),
+        **({"targets": _of_targets(found, targets)} if targets else {}),
+    }
+
+
+def seconds_needed(scenario: Scenario, plan: Plan, settings: Settings, most: float) -> float:
+    """[s] to re-decide `ENOUGH` paths, about; most: [s] to find that out."""
+    every = min(EVERY, scenario.weeks)
+    each = path_seconds(scenario, plan, every, seed=settings.seed, most=most)
+    processes = min(max(settings.threads, 1), ENOUGH)
+    return STARTING + ceil(ENOUGH / processes) * each * (SHARING if processes > 1 else 1.0)
+
+
+def _of_targets(
+    found: Rolled, targets: Mapping[str, Mapping[str, object]]
+) -> dict[str, dict[str, object]]:
+    return {
+        p: {
+            "target": x["target"],
+            "price_factor": x["price_factor"],
+            "followed": _share(found.static, p),
+            "re_decided": _share(found.rolling, p),
+        }
+        for p, x in targets.items()
+    }
+
+
+def _share(outcome: Outcome, product: str) -> float:
+    """Of all patients due on all paths, those who start."""
+    mine = outcome.products[product]
+    return float(mine.started.sum() / mine.due.sum())

@@ -1,0 +1,192 @@
+"""A plan that costs little under chance, from the scenario and the plan for the averages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from time import monotonic
+
+from numpy.random import default_rng
+
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.errors import PlannerError
+from planner.results.report import Report
+from planner.solving import Ending, Outcome, Outlook, Paths, Progress, Settings, Watch
+from planner.stochastic.common_paths import Steady
+from planner.stochastic.evaluation import NOTE, PATHS, verdict
+from planner.stochastic.fill_targets.messages import (
+    plainly_told,
+    targets_told,
+    warnings_told,
+    what_broke,
+)
+from planner.stochastic.fill_targets.multiplier_search import Quest
+from planner.stochastic.fill_targets.penalised_cost import Aiming
+from planner.stochastic.fill_targets.verification import SEARCHING as AIMING
+from planner.stochastic.fill_targets.verification import aim, targets_of, verify
+from planner.stochastic.rolling_evaluation import second_figure
+from planner.stochastic.sample_paths import numbered_paths
+from planner.stochastic.search import Candidate, Search
+from planner.stochastic.selection import LAST, TRY, first_served, served
+from planner.workflow.solve import report_of
+
+CORRECTING, SEARCHING = 1_000, 400  # paths
+OTHER = 7_919  # what sets the seed of the search apart from that of the verdict
+SERVING = 0.25  # of the time, to serve the forecast from the batches found and to say how good
+SAYING = 0.15  # of the time, for the last of it
+AVERAGES = "averages"  # the candidate that is the plan for the averages
+QUICKLY = 250  # paths of the verdict after a wish to stop
+NOBODY = Watch()
+PRICING = 0.4  # of the time of the search, before targets are aimed at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A plan, where its batches are from, and what is said of targets."""
+
+    origin: str
+    plan: Plan
+    targets: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+def solve(
+    scenario: Scenario,
+    averages: Report,
+    settings: Settings,
+    watch: Watch = NOBODY,
+    *,
+    used: float = 0.0,
+    later: float = 0.0,
+) -> Report:
+    """The plan of least simulated cost that is found, of those that meet the fill targets.
+
+    `averages` where it has no accepted plan: what `workflow.solve` reports; its plan is one of the
+    candidates.  Targets that are not shown to be met on fresh paths are warnings.
+    used, later: [s] of `settings.seconds` that are gone before, and to be left for writing.
+    bound and objective are None: nothing is proven against chance.  report.notes[NOTE] holds the
+    simulated cost and fill rate of both plans on paths that the search has not seen.
+    """
+    if averages.plan is None or not averages.accepted:
+        return averages
+    began = monotonic()
+    budget = settings.seconds - used - later
+
+    def left() -> float:
+        return budget - (monotonic() - began)
+
+    watch.tell(Progress(phase="simulating"))
+    second = second_figure(scenario, averages, settings, left=left(), watch=watch)
+    try:
+        found = _found(
+            scenario, averages.plan, settings, watch,
+            lambda: 0.0 if watch.stop() else left() - second.kept,
+        )  # fmt: skip
+    except PlannerError:
+        raise
+    except Exception as failure:  # as in workflow: what breaks down is said, and no plan is lost
+        return _broken_down(averages, failure)
+    told = verdict(
+        scenario, found.plan, averages.plan, seed=settings.seed, origin=found.origin,
+        paths=QUICKLY if watch.stop() else PATHS,
+    )  # fmt: skip
+    watch.tell(Progress(phase="re-deciding the plan on sample paths"))
+    rolling, missing = second.found(found.plan, found.targets, left=left, watch=watch)
+    stopped = {"ended_by": "stop", "repeatable": False} if watch.stop() else {}
+    outcome = Outcome(
+        ending=Ending.FEASIBLE,
+        plan=found.plan,
+        objective=None,
+        bound=None,
+        seconds=monotonic() - began,
+        warnings=(*averages.warnings, *warnings_told(found.targets), *missing),
+        notes={
+            **stopped,
+            NOTE: {**told, **rolling, **({"targets": found.targets} if found.targets else {})},
+        },
+    )
+    report = report_of(scenario, settings, outcome, lambda: used + monotonic() - began)
+    return report if report.accepted else _averages(scenario, averages, settings)
+
+
+def _found(
+    scenario: Scenario, averages: Plan, settings: Settings, watch: Watch, left: Callable[[], float]
+) -> _Found:
+    """By price alone, then by targets where there are any."""
+    seed = (settings.seed + OTHER) % 2**63
+    targets = targets_of(scenario)
+    if watch.stop():
+        known = _unaimed(scenario, averages, settings, watch)
+        return _Found(origin=AVERAGES, plan=averages, targets=known)
+    outlook = Outlook(scenario)
+    whole = max(left(), 0.0)
+    keep, say = SERVING * whole, SAYING * whole
+
+    @cache
+    def luck() -> dict[str, Paths]:
+        return numbered_paths(scenario, outlook.most, seed=seed, paths=CORRECTING)
+
+    aiming = (1 - PRICING) * (whole - keep) if targets else 0.0
+    search = Search(
+        outlook,
+        Steady(scenario, seed=seed, paths=SEARCHING),
+        watch,
+        lambda: left() - keep - aiming,
+    )
+    search.consider(AVERAGES, outlook.batches_of(averages))
+    search.model(luck)
+    search.local(default_rng(seed))
+    if not targets or watch.stop():
+        best = first_served(search, settings, lambda: left() - say, AVERAGES)
+        origin, plan = best or (AVERAGES, averages)
+        return _Found(origin=origin, plan=plan, targets=_unaimed(scenario, plan, settings, watch))
+    aimed_at = Aiming(scenario, targets, seed=seed, paths=AIMING)
+    quest = Quest(outlook, aimed_at, watch, lambda: left() - keep, luck)
+    quest.begin(search.found)
+    if search.found and quest.content():  # price alone is enough, so that it may have all the time
+        search.left = lambda: left() - keep
+        search.local(default_rng(seed))
+        fits = search.found[0].over
+        quest.prefer(min(search.found, key=lambda x: (x.over > fits, x.cost)))
+
+    def serve(x: Candidate) -> Plan | None:
+        if x.origin == AVERAGES:
+            return averages
+        return served(search, x, settings, max(TRY * (left() - say), LAST))
+
+    aimed = aim(quest, settings.seed, averages=averages, serve=serve)
+    origin = AVERAGES if aimed.candidate is None else aimed.candidate.origin
+    return _Found(
+        origin=origin,
+        plan=aimed.plan,
+        targets=targets_told(quest, aimed, stopped=watch.stop()),
+    )
+
+
+def _unaimed(
+    scenario: Scenario, plan: Plan, settings: Settings, watch: Watch = NOBODY
+) -> dict[str, dict[str, object]]:
+    """What is told of targets that no search has aimed at."""
+    known = verify(scenario, plan, targets_of(scenario), seed=settings.seed, stop=watch.stop)
+    return plainly_told(known, stopped=watch.stop())
+
+
+def _broken_down(averages: Report, failure: Exception) -> Report:
+    """The averages plan, and what failed where."""
+    broke = what_broke("The search for a plan under uncertainty", failure)
+    said = f"{broke}, and the plan for the averages is handed back."
+    return replace(averages, warnings=(*averages.warnings, said))
+
+
+def _averages(scenario: Scenario, averages: Report, settings: Settings) -> Report:
+    """The averages plan, where the checker refuses what the search came to."""
+    assert averages.plan is not None
+    seed = settings.seed
+    told = verdict(scenario, averages.plan, averages.plan, seed=seed, origin=AVERAGES)
+    targets = _unaimed(scenario, averages.plan, settings)
+    return replace(
+        averages,
+        objective=None,
+        bound=None,
+        warnings=(*averages.warnings, *warnings_told(targets)),
+        notes={**averages.notes, NOTE: {**told, **({"targets": targets} if targets else {})}},
+    )

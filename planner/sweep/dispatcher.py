@@ -1,0 +1,89 @@
+"""Runs on workers: each handed out once at a time, taken back as soon as it is done."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from threading import Event
+
+from distributed import Client, Future, KilledWorker
+
+from planner.errors import PlannerError
+from planner.sweep.cluster import Keeper
+from planner.sweep.result import Result, failed
+from planner.sweep.run import Run
+from planner.sweep.worker_job import Work, solve_run
+
+TICK = 0.2  # [s] between two looks at Ctrl-C
+
+
+def spread(
+    client: Client,
+    pending: Sequence[Run],
+    keep: Callable[[Result], None],
+    stop: Callable[[], bool],
+    solve: Work = solve_run,
+) -> None:
+    """Solve `pending` on the workers of `client`; `keep` gets each result as it comes.
+
+    As many runs are out as there are workers, so that a worker that dies takes one run with it:
+    the scheduler gives that run to another.  A run under which workers die again and again is
+    tried once more on its own at the end, and then is FAILED.
+    stop: asked several times a second; what is out then is dropped.
+    Raises PlannerError where the scheduler is lost.
+    """
+    try:
+        _all(client, pending, keep, stop, solve)
+    except (CancelledError, OSError) as error:
+        raise PlannerError(
+            f"The scheduler was lost ({type(error).__name__}). What is done is kept; "
+            "start the scheduler again, and type the same command to do the rest."
+        ) from error
+
+
+def _all(
+    client: Client,
+    pending: Sequence[Run],
+    keep: Callable[[Result], None],
+    stop: Callable[[], bool],
+    solve: Work,
+) -> None:
+    suspects: list[Run] = []
+    _round(client, deque(pending), (keep, suspects.append, solve), stop)
+    for run in suspects:
+        again: list[Run] = []
+        _round(client, deque([run]), (keep, again.append, solve), stop)
+        for lost in again:
+            keep(failed(lost.id, "Its worker was killed every time, out of memory perhaps."))
+
+
+def _round(
+    client: Client,
+    waiting: deque[Run],
+    deeds: tuple[Callable[[Result], None], Callable[[Run], None], Work],
+    stop: Callable[[], bool],
+) -> None:
+    """deeds: what is done with a result, with a run whose workers died, and by a worker."""
+    keep, suspect, solve = deeds
+    out: dict[Future[Result], Run] = {}
+    news, keeper = Event(), Keeper(client)
+    try:
+        while (waiting or out) and not stop():
+            news.clear()
+            finished = [(future, out.pop(future)) for future in list(out) if future.done()]
+            keeper.look(workers := len(client.nthreads()))
+            while waiting and len(out) < max(1, workers):
+                run = waiting.popleft()
+                future = client.submit(solve, run, pure=False)
+                future.add_done_callback(lambda _: news.set())
+                out[future] = run
+            for future, run in finished:
+                try:
+                    keep(future.result())
+                except KilledWorker:
+                    suspect(run)
+            if out and not finished:
+                news.wait(TICK)
+    finally:
+        with suppress(CancelledError, OSError):
+            client.cancel(list(out), force=True)

@@ -1,0 +1,43 @@
+"""sweep.json and value.json: how a table was made, and how one question differs from another."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from planner.io.plan import report as plan_report
+from planner.io.scenario.hashing import scenario_hash
+from planner.sweep.folder import Folder
+from planner.sweep.run import Solve
+from planner.sweep.tables import Done
+from planner.workflow.solve import versions
+
+About = Mapping[str, object]
+
+
+def about(folders: Iterable[Folder], solve: Solve, changes: Iterable[str] = ()) -> About:
+    """Scenarios with their hashes, changes as typed, settings and paths of each run, versions."""
+    settings = {k: v for k, v in asdict(solve.settings).items() if k != "seed"}  # the scenario's
+    return {
+        "scenarios": {f.label: scenario_hash(f.scenario) for f in folders},
+        "changes": list(changes),
+        "settings": settings,
+        "paths": solve.paths,
+        "versions": versions(),
+    }
+
+
+def told(question: About, done: Done) -> bytes:
+    """The question, and how its runs ended."""
+    endings = dict(Counter(result.ending for _, result in done))
+    return plan_report.encoded({**question, "runs": len(done), "endings": endings})
+
+
+def differences(before: About, now: About) -> str:
+    """In what `before` differs, in brackets behind a noun; blank: that cannot be told."""
+    found = [key for key in ("scenarios", "changes", "paths") if before.get(key) != now[key]]
+    for part in ("settings", "versions"):
+        old, new = before.get(part), now[part]
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            names = ("cryoplan",) if part == "versions" else tuple(new)
+            found += [f"{name} {old[name]}" for name in names if old.get(name) != new[name]]
+    return f" ({', '.join(found)} not the same)" if before and found else ""

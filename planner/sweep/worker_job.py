@@ -1,0 +1,31 @@
+"""What a worker does: read a scenario, solve it, check and simulate the plan, send figures back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Lock
+
+from planner.io.scenario.read import files_scenario
+from planner.sweep.result import Result, failed, result_of
+from planner.sweep.run import Run, identity, version_here
+from planner.sweep.simulated_kpis import simulated
+from planner.workflow import solve as workflow
+
+Work = Callable[[Run], Result]
+ALONE = Lock()  # a solver's threads and files are its process's own: one solve at a time
+
+
+def solve_run(run: Run) -> Result:
+    """The result of `run`, solved in this process; whatever breaks down is a result too."""
+    try:
+        loaded = files_scenario(run.files, run.label)
+        if identity(loaded.scenario, run.settings, run.paths) != run.id:
+            return failed(run.id, f"The worker has another cryoplan ({version_here()}).")
+        with ALONE:
+            report = workflow.solve(loaded.scenario, run.settings, warnings=loaded.warnings)
+        if report.plan is None or not report.accepted or not run.paths:
+            return result_of(run.id, report)
+        seen = simulated(loaded.scenario, report.plan, run.paths, run.settings.seed)
+        result = result_of(run.id, replace(report, kpis=(*report.kpis, *seen.kpis)))
+        return replace(result, costs=seen.costs) if run.paired else result
+    except Exception as error:
+        return failed(run.id, f"{type(error).__name__}: {error}")

@@ -1,0 +1,106 @@
+"""value.csv: a row for each change, and one sentence that says what it is worth."""
+
+from collections.abc import Iterable, Sequence
+
+from planner.formatting import money
+from planner.sweep.result import Result
+from planner.sweep.tables import Cell, csv_bytes
+from planner.valuation.worth import Worth
+
+SEEN = "on every path"
+NOTHING = 1e-9  # of the cost: what floating point leaves of no difference
+COLUMNS = (
+    "change", "what", "cost_before", "cost_after", "worth_a_year", "low", "high",
+    "simulated_worth_a_year", "simulated_low", "simulated_high", "currency",
+    "ending", "gap_before", "gap_after", "sentence",
+)  # fmt: skip
+
+
+def value_csv(found: Iterable[Worth]) -> bytes:
+    """One row for each change, also for those that do not apply."""
+    rows: list[Sequence[Cell]] = [COLUMNS]
+    for w in found:
+        cost, gap, _ = _proof(w.before)
+        cost_after, gap_after, ending = _proof(w.after)
+        if w.more.scenario is None:
+            ending = "does not apply"
+        head = (w.more.change, w.more.what, cost, cost_after, w.value, w.low, w.high)
+        seen = w.simulated
+        simulated = (seen.mean, seen.low, seen.high) if seen else (None, None, None)
+        rows.append((*head, *simulated, w.currency, ending, gap, gap_after, sentence(w)))
+    return csv_bytes(rows)
+
+
+def _proof(result: Result | None) -> tuple[float | None, float | None, str]:
+    """Cost, gap and ending."""
+    return (None, None, "") if result is None else (result.cost, result.gap, result.ending)
+
+
+def sentence(w: Worth) -> str:
+    """What is found, for people: on averages, then as simulated."""
+    what = f"{w.more.change} ({w.more.what})" if w.more.what else w.more.change
+    parts = (f"{what[0].upper()}{what[1:]}: {_found(w)}.", w.more.why, _seen(w))
+    return " ".join(part for part in parts if part)
+
+
+def _found(w: Worth) -> str:
+    if w.more.scenario is None:
+        return "does not apply"
+    if w.value is None:
+        missing = "as it is" if w.before is None or w.before.cost is None else "with it"
+        return f"cannot be said, for there is no accepted plan {missing}"
+    if w.low is None or w.high is None:
+        told = f"worth {money(w.value, w.currency)} a year"
+        if w.value < 0:
+            told = f"costs {money(-w.value, w.currency)} a year more"
+        return f"{told} as far as the plans tell; nothing is proven"
+    return _proven(w, w.value, (w.low, w.high))
+
+
+def _proven(w: Worth, value: float, between: tuple[float, float]) -> str:
+    """Gains are told as gains and costs as costs, so that no figure has a sign."""
+    low, high = between
+    small = _small(w)
+    if max(abs(low), abs(high)) <= small:
+        return "worth nothing, for the least cost stays the same"
+    if low > small:
+        return f"worth {money(value, w.currency)} a year ({_span(w, low, high)})"
+    if high < -small:
+        span = _span(w, -high, -low)
+        return f"costs {money(-value, w.currency)} a year more ({span}){_surplus(w)}"
+    if low >= -small:
+        found = f"worth {money(value, w.currency)} a year as planned, " if value > small else ""
+        return f"{found or 'worth '}at most {money(high, w.currency)} a year, perhaps nothing"
+    saves, costs = (money(max(0.0, x), w.currency) for x in (high, -low))
+    return f"may save up to {saves} a year, or cost up to {costs} more"
+
+
+def _seen(w: Worth) -> str:
+    """The simulated worth, which may well be another."""
+    if w.simulated is None:
+        return ""
+    mean, low, high = w.simulated.mean, w.simulated.low, w.simulated.high
+    if max(abs(low), abs(high)) <= _small(w):
+        return "Simulated: worth nothing."
+    if low > 0:
+        return f"Simulated: worth {money(mean, w.currency)} a year ({_span(w, low, high, SEEN)})."
+    if high < 0:
+        span = _span(w, -high, -low, SEEN)
+        return f"Simulated: costs {money(-mean, w.currency)} a year more ({span})."
+    saves, costs = (money(x + 0.0, w.currency) for x in (high, -low))
+    return f"Simulated: may save up to {saves} a year, or cost up to {costs} more."
+
+
+def _surplus(w: Worth) -> str:
+    kept = w.more.scenario is not None and not w.more.scenario.early_discard
+    return ", for doses in surplus are stored and may not be destroyed" if kept else ""
+
+
+def _span(w: Worth, low: float, high: float, alone: str = "proven") -> str:
+    if high - low <= _small(w):
+        return alone
+    return f"between {money(low, w.currency)} and {money(high, w.currency)}"
+
+
+def _small(w: Worth) -> float:
+    return NOTHING * max(1.0, abs((w.before and w.before.cost) or 0.0))

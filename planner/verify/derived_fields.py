@@ -1,0 +1,105 @@
+"""What a row says must follow from the scenario: dates, doses, firm batches, horizon (P4-P6)."""
+
+from collections.abc import Iterator
+
+from planner.domain.plan import Batch, Plan, Violation
+from planner.domain.scenario import Scenario
+from planner.verify.wording import amount, monday, number, quoted, sunday
+
+
+def figures(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """Rows of a sifted plan that contradict the scenario or themselves (contract 1, 2, 4, 8)."""
+    for batch in plan.batches:
+        yield from _batch(scenario, batch)
+    yield from _banking(scenario, plan)
+    yield from _firm(scenario, plan)
+    yield from _horizon(scenario, plan)
+
+
+def _batch(scenario: Scenario, batch: Batch) -> Iterator[Violation]:
+    product, calendar = scenario.products[batch.product], scenario.calendar
+    said = {
+        "frozen_on": (batch.frozen, product.frozen(batch.start), monday),
+        "released_on": (batch.released, product.released(batch.start), monday),
+        "expires_on": (batch.last, product.last_usable(batch.start), sunday),
+    }
+    begun = f"Batch {batch.id} starts on {monday(calendar, batch.start)}"
+    for name, (written, due, day) in said.items():
+        if written != due:
+            rule = f"{name} must be {day(calendar, due)}, not {day(calendar, written)}"
+            yield Violation(rule="P4", message=f"{begun}: {rule}.")
+    planned = scenario.planned_doses(batch.product)
+    if batch.doses != planned:
+        rule = f"doses must be {number(planned)} ({scenario.yield_rule}), not {number(batch.doses)}"
+        yield Violation(rule="P4", message=f"Batch {batch.id}: {rule}.")
+
+
+def _banking(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    calendar = scenario.calendar
+    for bank in plan.banking:
+        line = scenario.lineage[bank.product]
+        if bank.tier == "WCB":
+            weeks, vials = line.wcb_weeks, line.wcb_vials_per_mcb_vial
+        else:
+            weeks, vials = line.mcb_weeks, line.mcb_vials_per_donor
+        begun = f"Bank {bank.id} ({bank.tier}) is begun on {monday(calendar, bank.week)}"
+        if bank.usable != bank.week + weeks:
+            due, written = monday(calendar, bank.week + weeks), monday(calendar, bank.usable)
+            rule = f"usable must be {due}, not {written}"
+            yield Violation(rule="P4", message=f"{begun}: {rule}.")
+        if bank.vials != vials:
+            rule = f"vials must be {number(vials)}, not {number(bank.vials)}"
+            yield Violation(rule="P4", message=f"{begun}: {rule}.")
+
+
+def _firm(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    calendar, firm = scenario.calendar, scenario.batches
+    for batch in plan.batches:
+        decided = firm.get(batch.id)
+        if decided is None:
+            if batch.firm:
+                message = (
+                    f"Batch {batch.id} is marked firm but is not in the scenario's batches.csv."
+                )
+                yield Violation(rule="P5", message=message)
+            continue
+        said = {
+            "product": (batch.product, decided.product),
+            "suite": (batch.suite, decided.suite),
+            "start": (monday(calendar, batch.start), monday(calendar, decided.start)),
+            "bank": (batch.bank or "blank", "blank"),  # firm batches draw no vials
+            "firm": (str(batch.firm).lower(), "true"),
+        }
+        for name, (written, due) in said.items():
+            if written != due:
+                rule = f"{name} must be {due}, not {quoted(written)}"
+                yield Violation(rule="P5", message=f"Firm batch {batch.id}: {rule}.")
+    present = {batch.id for batch in plan.batches}
+    for name in firm:
+        if name not in present:
+            message = f"Firm batch {name} is missing; it must be repeated unchanged, with a room."
+            yield Violation(rule="P5", message=message)
+
+
+def _horizon(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    calendar, weeks = scenario.calendar, scenario.weeks
+    reach = f"the plan's weeks are {monday(calendar, 0)} to {monday(calendar, weeks - 1)}"
+
+    def outside(what: str, week: int) -> Violation:
+        return Violation(rule="P6", message=f"{what} on {monday(calendar, week)}; {reach}.")
+
+    for batch in plan.batches:
+        if batch.id not in scenario.batches and not 0 <= batch.start < weeks:
+            yield outside(f"Batch {batch.id} starts", batch.start)
+    for bank in plan.banking:
+        if not 0 <= bank.week < weeks:
+            yield outside(f"Bank {bank.id} is begun", bank.week)
+    for x in plan.shipments:
+        what = f"Lot {x.lot} to hospital {x.hospital}: {amount(x.doses, 'dose')}"
+        if x.shipped < 0:
+            yield outside(f"{what} shipped", x.shipped)
+        if x.infused >= weeks:
+            yield outside(f"{what} infused", x.infused)
+    for d in plan.discards:
+        if not 0 <= d.week < weeks:
+            yield outside(f"Lot {d.lot}: {amount(d.doses, 'dose')} discarded", d.week)

@@ -1,0 +1,54 @@
+"""From a scenario to a plan that nobody has checked yet: all that the child needs."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+from traceback import FrameSummary, extract_tb
+
+from planner.domain.scenario import Scenario
+from planner.errors import PlannerError
+from planner.io.scenario.plausibility import strange
+from planner.solving import Ending, Keep, Outcome, Settings, Watch, solve_scenario
+from planner.verify import overloads
+
+
+def find(
+    scenario: Scenario,
+    settings: Settings,
+    watch: Watch = Watch(),  # noqa: B008  frozen
+    warnings: Iterable[object] = (),
+    *,
+    keep: Keep | None = None,
+) -> Outcome:
+    """A plan that nobody has checked, and what is to be said of the scenario.
+
+    keep: is handed every plan that is the best so far.  One second is the least there is.
+    """
+    began = monotonic()
+    said = [*warnings, *strange(scenario), *overloads(scenario)]
+    left = max(1.0, settings.seconds - (monotonic() - began))
+    outcome = _attempt(scenario, replace(settings, seconds=left), watch, keep)
+    return replace(outcome, warnings=(*map(str, said), *outcome.warnings))
+
+
+def _attempt(scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | None) -> Outcome:
+    """A solver that breaks down is an ending, not a traceback: the report says what happened."""
+    try:
+        return solve_scenario(scenario, settings, watch, *([keep] if keep else []))
+    except PlannerError:
+        raise
+    except Exception as failure:
+        return Outcome(
+            ending=Ending.FAILED,
+            plan=None,
+            objective=None,
+            bound=None,
+            seconds=0.0,
+            warnings=(f"The solver broke down: {type(failure).__name__}: {failure}",),
+            notes={"failure": [_place(frame) for frame in extract_tb(failure.__traceback__)]},
+        )
+
+
+def _place(frame: FrameSummary) -> str:
+    return f"{Path(frame.filename).name}, line {frame.lineno}, {frame.name}"

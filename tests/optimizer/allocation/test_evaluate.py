@@ -1,0 +1,54 @@
+"""The ledger says what the model would: the same cost, the same word on the freezers."""
+
+from dataclasses import replace
+
+import pytest
+
+from optimizer.allocation.dispatch import with_batches
+from optimizer.allocation.evaluate import Judge
+from optimizer.allocation.greedy import serve_soonest
+from optimizer.decisions import Decisions, nothing_made
+from optimizer.formulation.variables import Model
+from optimizer.formulation.warm_start import broken_rows, cost_at, point
+from optimizer.problem import Problem
+from optimizer.settings import Settings
+from optimizer.solution import Watch
+from optimizer.solve.engine import find_plan
+from planner.solving.compile import compile_scenario
+from tests.builders.random_scenarios import scenario
+
+SEEDS = range(80)
+
+
+def agree(problem: Problem, decisions: Decisions) -> bool:
+    """The same cost; whether the freezers hold them, which is said to be the same too."""
+    model = Model(problem, "tiers", whole_patients=True).build()
+    x = point(model, decisions)
+    judge = Judge(problem)
+    assert judge.cost(decisions) == pytest.approx(cost_at(model, x), rel=1e-9, abs=1e-6)
+    full = any(row.startswith("F1 ") for row in broken_rows(model, x))
+    assert judge.allows(decisions) is not full
+    return full
+
+
+def test_whole_plans_with_batches_and_banks() -> None:
+    for seed in SEEDS:
+        problem = compile_scenario(scenario(seed))
+        found = find_plan(problem, Settings(seconds=3, gap=0.05, threads=1), Watch())
+        if found.decisions is not None:
+            assert not agree(problem, found.decisions), seed
+
+
+def test_services_of_batches_that_are_decided_some_beyond_the_freezers() -> None:
+    full = 0
+    for seed in SEEDS:
+        problem = compile_scenario(scenario(seed))
+        for dearest in (True, False):
+            decided = with_batches(problem, nothing_made(problem))
+            full += agree(decided, serve_soonest(decided, nothing_made(decided), dearest))
+    assert full
+
+
+def test_the_freezers_of_a_scenario_without_any_hold_all() -> None:
+    problem = replace(compile_scenario(scenario(0)), positions=None)
+    assert not agree(problem, serve_soonest(problem, nothing_made(problem), dearest=True))

@@ -1,0 +1,82 @@
+"""Rooms and freezers without a solver: never kinder than what is served from in the end."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer.allocation.dispatch import serve_at_once
+from optimizer.capacity.feasibility import Freezers, placed, shifted
+from optimizer.decisions import Decisions, nothing_made
+from optimizer.problem import Problem
+from optimizer.stochastic.freezer_bound import least_stock
+from tests.builders.small import lot, patients, problem, product
+
+
+def begun(of: Problem, *starts: tuple[str, int]) -> Decisions:
+    found: dict[tuple[str, str, int], int] = {}
+    for name, week in starts:
+        found[name, "S", week] = found.get((name, "S", week), 0) + 1
+    return replace(nothing_made(of), starts=found)
+
+
+def test_stock_beyond_the_freezers_is_told_in_weeks() -> None:
+    """4 doses come in week 1, 1 leaves in week 2, 3 in week 3: 4 and 3 in stock, 2 fit."""
+    of = problem(product(patients(0, 0, 1, 3, 0, 0)), positions=(2.0,) * 6)
+    freezers = Freezers(of)
+    batches = begun(of, ("A", 0))
+    assert freezers.stock(batches, "A").tolist() == [0, 4, 3, 0, 0, 0]
+    assert freezers.over(batches) == 2 + 1
+    assert freezers.over(nothing_made(of)) == 0
+    assert Freezers(replace(of, positions=None)).over(batches) == 0
+
+
+def chance(seed: int) -> tuple[Problem, Decisions]:
+    """Two products, batches anywhere."""
+    draw = np.random.default_rng(seed)
+    products = [
+        product(
+            patients(*draw.integers(0, 4, 12).tolist()), id=name, shelf=int(draw.integers(3, 9)),
+            release=int(draw.integers(0, 3)), max_wait=int(draw.integers(0, 3)),
+            course=((1,), (1, 0, 1), (2, 1))[draw.integers(3)],
+            lots=(lot(int(draw.integers(1, 9)), 0, int(draw.integers(1, 9)), id=f"L{name}"),),
+        )
+        for name in "AB"
+    ]  # fmt: skip
+    of = problem(*products, rooms=2, positions=(float(draw.integers(6, 14)),) * 12)
+    starts = [("AB"[draw.integers(2)], int(draw.integers(12))) for _ in range(draw.integers(5))]
+    return of, begun(of, *starts)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_over_is_not_served_without_a_solver(seed: int) -> None:
+    of, batches = chance(seed)
+    if Freezers(of).over(batches) > 0:
+        assert serve_at_once(of, batches) is None
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_service_leaves_less_than_the_least_stock(seed: int) -> None:
+    of, batches = chance(seed)
+    freezers = Freezers(of)
+    for p in of.products:
+        made = [batches.made(p.id, t) for t in range(of.weeks)]
+        stock = freezers.stock(batches, p.id)
+        least = least_stock(of, p, made)
+        assert np.all(stock >= least - 1e-9)
+
+
+def test_a_batch_moves_to_where_it_fits() -> None:
+    of = problem(product(patients(0, 0, 0, 4, 4, 0), production=2))
+    wanted = {("A", "S", 1): 1, ("A", "S", 2): 1}
+    assert placed(of, wanted) is None
+    found, left_out = shifted(of, wanted)
+    assert found is not None
+    assert (dict(found.starts), left_out) == ({("A", "S", 1): 1, ("A", "S", 3): 1}, 0)
+
+
+def test_a_batch_that_fits_nowhere_is_left_out() -> None:
+    of = problem(product(patients(0, 0, 0, 4, 4, 0), production=6))
+    found, left_out = shifted(of, {("A", "S", 0): 2})
+    assert found is not None
+    assert (sum(found.starts.values()), left_out) == (1, 1)

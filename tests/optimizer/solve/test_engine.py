@@ -1,0 +1,122 @@
+"""The way by tiers, on problems small enough for the exact one to judge it."""
+
+from dataclasses import replace
+from itertools import count
+from unittest.mock import patch
+
+import highspy
+import pytest
+
+from optimizer.settings import Settings
+from optimizer.solution import Progress, Watch
+from optimizer.solve import engine
+from optimizer.solve.engine import find_plan, stock_model
+from planner.kpis import cost
+from planner.solving import compile_scenario, solve_scenario
+from planner.verify import verify
+from tests.builders.random_scenarios import scenario
+
+EXACTLY = Settings(gap=0.0, threads=1, seconds=30)
+
+BY_TIERS = patch.multiple(engine, EXACT=-1, MIDDLE=-1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(100, 130, 10))
+def test_tiers_bound_the_best_plan_and_give_an_allowed_one(first: int) -> None:
+    """The relaxation never claims more than the exact optimum; what is dispatched is accepted."""
+    near = 0
+    for seed in range(first, first + 10):
+        s = scenario(seed)
+        best = find_plan(compile_scenario(s), EXACTLY, Watch())
+        with BY_TIERS:
+            out = solve_scenario(s, EXACTLY, Watch())
+        assert (out.plan is None) == (best.decisions is None), seed
+        if out.plan is None or best.objective is None or out.bound is None or best.bound is None:
+            continue
+        assert verify(s, out.plan) == [], seed
+        assert out.bound <= best.objective * (1 + 1e-6) + 1e-6, seed
+        paid = cost(s, out.plan).total
+        assert paid >= best.bound * (1 - 1e-6) - 1e-6, seed
+        assert paid >= out.bound - 1e-6, seed
+        near += paid <= best.objective * 1.001
+    assert near >= 7
+
+
+def test_a_plan_by_tiers_is_bettered_by_the_exact_model() -> None:
+    """Between the sizes, what tiers lose is won back: the cost is the exact optimum's.
+
+    In the service of 73 presolve goes round for ever unless told not to.
+    """
+    for seed in (4, 8, 31, 73):
+        problem = compile_scenario(scenario(seed))
+        best = find_plan(problem, EXACTLY, Watch())
+        with patch.object(engine, "EXACT", -1):
+            found = find_plan(problem, EXACTLY, Watch())
+        assert found.ending is best.ending
+        assert found.objective == pytest.approx(best.objective)
+
+
+def test_small_problems_are_told_lot_by_lot() -> None:
+    problem = compile_scenario(scenario(3))
+    assert stock_model(problem) == "lots"
+    with patch.object(engine, "EXACT", -1):
+        assert stock_model(problem) == "tiers"
+
+
+def test_a_wish_to_stop_from_the_start_still_gives_a_plan() -> None:
+    """At the least, patients are served from what is there; what is missing to a proof is said."""
+    with BY_TIERS:
+        found = find_plan(compile_scenario(scenario(3)), EXACTLY, Watch(stop=lambda: True))
+    assert found.ending.has_plan
+    assert found.decisions is not None
+    assert found.objective is not None
+    assert found.bound is None or found.bound <= found.objective + 1e-6
+
+
+def test_no_time_at_all_still_gives_a_plan() -> None:
+    with patch.object(engine, "EXACT", -1):
+        hasty = replace(EXACTLY, seconds=0.01)
+        found = find_plan(compile_scenario(scenario(3)), hasty, Watch())
+    assert found.ending.has_plan == (found.decisions is not None)
+
+
+@pytest.mark.parametrize("call", [1, 2, 4])
+@pytest.mark.parametrize("exact", [2_500, -1])
+def test_a_solver_that_fails_still_leaves_a_plan(
+    call: int, exact: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HiGHS raises from its n-th run on: what it found is kept, or CBC finds a plan instead."""
+    runs = count(1)
+    run = highspy.Highs.run
+
+    def failing(solver: highspy.Highs) -> object:
+        if next(runs) >= call:
+            raise RuntimeError("out of memory")
+        return run(solver)
+
+    monkeypatch.setattr(highspy.Highs, "run", failing)
+    monkeypatch.setattr(engine, "EXACT", exact)
+    found = find_plan(compile_scenario(scenario(13)), EXACTLY, Watch())
+    assert found.ending.has_plan
+    assert found.decisions is not None
+    assert found.objective is not None
+    assert found.bound is None or found.bound <= found.objective + 1e-6
+
+
+@pytest.mark.parametrize("exact", [2_500, -1])
+def test_only_figures_of_the_whole_are_told(exact: int) -> None:
+    """No told plan is cheaper than the best one, no told bound is above it.
+
+    Of these scenarios the bound of a part of the search lies above the optimum of all.
+    """
+    for seed in (18, 38):
+        told: list[Progress] = []
+        with patch.object(engine, "EXACT", exact):
+            found = find_plan(compile_scenario(scenario(seed)), EXACTLY, Watch(tell=told.append))
+        assert found.objective is not None
+        assert found.bound is not None
+        assert told
+        for now in told:
+            assert now.bound is None or now.bound <= found.objective * (1 + 1e-6) + 1e-6
+            assert now.incumbent is None or now.incumbent >= found.bound * (1 - 1e-6) - 1e-6

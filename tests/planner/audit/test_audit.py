@@ -1,0 +1,239 @@
+"""A plan folder is accepted only as it should be, and brought up to date after an edit."""
+
+import json
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from planner.audit.audit import audit, rewrite
+from planner.domain.scenario import Scenario
+from planner.domain.supply import FirmBatch
+from planner.io.plan.read import read_plan
+from planner.io.plan.write import write_plan
+from planner.io.scenario.hashing import scenario_hash
+from planner.kpis import cost
+from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.plans import report
+from tests.planner.io.plan.test_read import change
+from tests.planner.io.text.test_atomic import tree
+
+HASH = scenario_hash(SCENARIO)
+COST = cost(SCENARIO, PLAN).total
+
+
+@pytest.fixture
+def out(tmp_path):
+    write_plan(SCENARIO, report(SCENARIO, PLAN, scenario_hash=HASH), tmp_path / "plan")
+    return tmp_path / "plan"
+
+
+def rules(folder: Path, scenario: Scenario = SCENARIO) -> list[str]:
+    return sorted({v.rule for v in audit(scenario, folder)[0]})
+
+
+def said(folder: Path) -> dict:
+    return json.loads((folder / "report.json").read_bytes())
+
+
+def say(folder: Path, **changes: object) -> None:
+    (folder / "report.json").write_text(json.dumps({**said(folder), **changes}))
+
+
+def start_later(folder: Path) -> None:
+    """H1's second patient is given up: 1 x 20 less waiting, 1,000 more lost, 3 doses less sent.
+
+    The 3 doses of B0 stay: 2 in the freezer for weeks 2 ... 4 and a third from week 3, and all
+    expire in week 5.
+    """
+    change(folder / "service.csv", "MSC,H1,2026-01-12,2026-01-19,1", "MSC,H1,2026-01-12,,1")
+    for row in ("2026-01-19,2026-01-19,2", "2026-01-26,2026-01-26,1"):
+        change(folder / "shipments.csv", f"B0,MSC,H1,{row}\n", "")
+    change(folder / "discards.csv", "B0,MSC,2026-02-09,2,", "B0,MSC,2026-02-09,5,")
+
+
+def test_a_plan_as_written_is_accepted(out):
+    assert audit(SCENARIO, out) == ((), ())
+
+
+def test_a_rule_of_the_contract_is_broken(out):
+    change(out / "discards.csv", "B0,MSC,2026-02-09,2,expired\n", "")
+    found = rules(out)
+    assert "I2" in found  # kept past its life
+    assert {"P21", "P22", "P23"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "wanted"),
+    [
+        ("stock.csv", "2026-01-12,8,", "2026-01-12,7,", ["P21"]),
+        ("stock.csv", "B0,MSC,2026-01-12,8,quarantine\n", "", ["P21"]),
+        ("kpis.csv", "all,fill_rate,0.8,", "all,fill_rate,0.9,", ["P22"]),
+        ("kpis.csv", "all,fill_rate,0.8,share\n", "", ["P22"]),
+        ("kpis.csv", "MSC:MCB,runway_week,,", "MSC:MCB,runway_week,2026-01-05,", ["P22"]),
+        ("report.json", HASH, "0" * 64, ["P23"]),
+        ("report.json", '"FEASIBLE"', '"OPTIMAL"', ["P23"]),
+    ],
+)
+def test_what_is_not_true_to_the_plan_is_refused(out, file, old, new, wanted):
+    say(out, ending="FEASIBLE", settings={"gap": 0.001})
+    assert rules(out) == []
+    change(out / file, old, new)
+    assert rules(out) == wanted
+
+
+@pytest.mark.parametrize("key", ["cost", "gap", "bound", "objective"])
+def test_wrong_numbers_of_the_report_are_refused(out, key):
+    """Each of them by a thousandth of itself, objective and bound so that they contradict."""
+    value = said(out)[key]
+    say(out, **{key: value * {"bound": 1.001, "objective": 0.8}.get(key, 1.001)})
+    assert rules(out) == ["P23"]
+
+
+def test_unreadable_tables_and_true_ones_are_told_together(out):
+    change(out / "stock.csv", "lot,", "lots,")
+    change(out / "kpis.csv", "all,fill_rate,0.8,", "all,fill_rate,0.9,")
+    say(out, scenario_hash="x")
+    assert rules(out) == ["P12", "P22", "P23"]
+
+
+def test_ids_nobody_knows_stop_the_arithmetic_not_the_check(out):
+    change(out / "shipments.csv", "B1,MSC", "B9,MSC")
+    found = rules(out)
+    assert "P2" in found
+    assert "P21" not in found
+
+
+def test_overloads_of_firm_batches_are_warnings(tmp_path):
+    firm = {f"X{i}": FirmBatch(id=f"X{i}", product="MSC", suite="A", start=0) for i in range(3)}
+    scenario = replace(SCENARIO, batches=firm)
+    batches = tuple(
+        replace(PLAN.batches[0], id=name, room=1 + i % 2) for i, name in enumerate(firm)
+    )
+    plan = replace(PLAN, batches=batches, banking=(), service=(), shipments=(), discards=())
+    write_plan(scenario, report(scenario, plan), tmp_path)
+    _, warnings = audit(scenario, tmp_path)
+    assert len(warnings) >= 1
+
+
+def test_a_folder_without_a_plan_is_refused(tmp_path):
+    write_plan(SCENARIO, report(SCENARIO, None, ending="NO_PLAN", scenario_hash=HASH), tmp_path)
+    assert rules(tmp_path) == ["P11"]
+
+
+def test_rewrite_after_a_good_edit(out):
+    """By hand: 20 waiting saved, 1,000 lost, 3 x 5 shipping saved, 3 x 3 discard; storage: 2 more
+    doses in week 2 and 3 more in weeks 3 and 4, at 0.25.
+    """
+    start_later(out)
+    assert rules(out) == ["P21", "P22", "P23"]
+    assert rewrite(SCENARIO, out) == ()
+    assert audit(SCENARIO, out) == ((), ())
+    now = said(out)
+    assert now["cost"] == pytest.approx(COST - 20 + 1000 - 15 + 9 + 0.25 * (2 + 3 + 3))
+    assert now["bound"] == 0.9 * COST  # of the scenario, not of the plan
+    assert now["gap"] == (now["cost"] - now["bound"]) / now["cost"]
+    assert (now["objective"], now["ending"]) == (None, "FEASIBLE")
+    assert now["settings"] == {"gap": 0.2, "seconds": 120.0, "solver": "highs"}
+    assert now["seconds"] == 1.5
+
+
+def test_rewrite_keeps_the_proof_while_the_cost_is_the_same(out):
+    """Another room costs the same."""
+    change(out / "batches.csv", "B1,MSC,A,1", "B1,MSC,A,2")
+    before = said(out)
+    assert rewrite(SCENARIO, out) == ()
+    assert said(out) == before
+    assert audit(SCENARIO, out) == ((), ())
+
+
+def test_rewrite_of_a_plan_that_breaks_rules_lists_them(out):
+    change(out / "batches.csv", "B1,MSC,A,1", "B1,MSC,A,3")
+    assert rewrite(SCENARIO, out) == ()
+    assert [v["rule"] for v in said(out)["violations"]] == ["B1"]
+    assert rules(out) == ["B1"]
+    change(out / "batches.csv", "B1,MSC,A,3", "B1,MSC,A,1")
+    assert rules(out) == ["P23"]
+    assert rewrite(SCENARIO, out) == ()
+    assert rules(out) == []
+
+
+def test_rewrite_without_a_report_leaves_what_is_unknown_null(out):
+    for content in (None, "{", '{"cost": 1}'):
+        (out / "report.json").unlink()
+        if content:
+            (out / "report.json").write_text(content)
+        assert rewrite(SCENARIO, out) == ()
+        now = said(out)
+        unknown = ("objective", "bound", "gap", "seconds")
+        assert [now[k] for k in unknown] == [None] * 4
+        assert (now["ending"], now["cost"]) == ("FEASIBLE", COST)
+        assert rules(out) == []
+
+
+def test_rewrite_for_a_changed_scenario_drops_the_bound(out):
+    """A bound of other prices proves nothing."""
+    dear = replace(SCENARIO.products["NK"], batch_cost=SCENARIO.products["MSC"].batch_cost)
+    scenario = replace(SCENARIO, products={**SCENARIO.products, "NK": dear})
+    assert rules(out, scenario) == ["P23"]
+    assert rewrite(scenario, out) == ()
+    now = said(out)
+    assert (now["bound"], now["gap"], now["objective"]) == (None, None, None)
+    assert now["ending"] == "FEASIBLE"
+    assert now["scenario_hash"] == scenario_hash(scenario)
+    assert any("NK" in w for w in now["warnings"])  # nobody needs it, no suite makes it
+    assert rules(out, scenario) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "rule"),
+    [
+        ("batches.csv", ",8,false", ",many,false", "P13"),
+        ("shipments.csv", "lot,", "lots,", "P12"),
+        ("shipments.csv", "B1,MSC", "B9,MSC", "P16"),
+    ],
+)
+def test_rewrite_of_a_plan_that_cannot_be_read_writes_nothing(out, file, old, new, rule):
+    change(out / file, old, new)
+    before = tree(out)
+    assert [v.rule for v in rewrite(SCENARIO, out)] == [rule]
+    assert tree(out) == before
+
+
+def test_rewrite_touches_only_what_follows(out):
+    """The plan's own tables, and a planner's notes beside them, stay byte for byte."""
+    start_later(out)
+    (out / "notes.txt").write_text("why")
+    before = tree(out)
+    rewrite(SCENARIO, out)
+    after = tree(out)
+    assert {n for n in after if after[n] != before.get(n)} == {
+        "stock.csv",
+        "kpis.csv",
+        "report.json",
+    }
+    assert set(after) == set(before)
+
+
+def test_rewrite_of_a_folder_for_excel(tmp_path):
+    """BOM and CRLF stay, and the workbook is brought up to date too."""
+    out = tmp_path / "plan"
+    write_plan(SCENARIO, report(SCENARIO, PLAN, scenario_hash=HASH), out, excel=True)
+    for name in ("service.csv", "shipments.csv", "discards.csv"):
+        text = (out / name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        (out / name).write_text(text)
+    start_later(out)
+    assert rewrite(SCENARIO, out) == ()
+    assert rules(out) == []
+    assert (
+        (out / "stock.csv")
+        .read_bytes()
+        .startswith(b"\xef\xbb\xbflot,product,week,doses,status\r\n")
+    )
+    book = load_workbook(BytesIO((out / "plan.xlsx").read_bytes()))
+    found = read_plan(SCENARIO, out)
+    assert found.plan is not None
+    assert book["shipments"].max_row == 1 + len(found.plan.shipments)
+    assert book["stock"].max_row == 1 + len(found.stock)

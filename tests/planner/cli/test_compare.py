@@ -1,0 +1,134 @@
+"""`cryoplan compare` on `tiny`: exit codes, words, and nothing written where nothing may be."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.builders.shipped import TINY, rows, tiny_with_comparator
+from tests.planner.cli.typed import cryoplan
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    return tiny_with_comparator(tmp_path / "tiny")
+
+
+def test_solves_compares_and_writes_both(tiny: Path) -> None:
+    out = tiny.parent / "out"
+    code, said, _ = cryoplan("compare", tiny, "--out", out, "--replications", 30)
+    assert code == 0
+    for words in ("of the 8 patients", "off the shelf", "fresh autologous", "cost each, CNY"):
+        assert words in said
+    assert "Means over 30 replications (seed 1)" in said
+    assert {x.name for x in out.iterdir()} == {"comparison.csv", "comparison.json", "plan"}
+    assert cryoplan("check", tiny, out / "plan").code == 0
+    about = json.loads((out / "comparison.json").read_text(encoding="utf-8"))
+    assert about["verdict"] in said
+    assert (about["seed"], about["replications"]) == (1, 30)
+    assert about["settings"]["solve"]["gap"] == 0.005
+    assert {"numpy", "cryoplan"} <= about["versions"].keys()
+    treated = next(
+        r for r in rows(out / "comparison.csv") if (r["scope"], r["kpi"]) == ("all", "fill_rate")
+    )
+    assert 0 < float(treated["autologous"]) < 1
+    assert float(treated["difference_low"]) <= float(treated["difference"])
+
+
+def test_a_plan_in_hand_is_checked_copied_and_compared(tiny: Path) -> None:
+    """And the same plan and seed give the same bytes, also from the comparison's own plan."""
+    plan, one, two = (tiny.parent / name for name in ("plan", "one", "two"))
+    assert cryoplan("solve", tiny, "--out", plan).code == 0
+    quick = ("--replications", 20, "--seed", 7, "--quiet")
+    assert cryoplan("compare", tiny, "--plan", plan, "--out", one, *quick).code == 0
+    assert cryoplan("compare", tiny, "--plan", plan, "--out", two, "--excel", *quick).code == 0
+    first = (one / "comparison.csv").read_bytes()
+    assert (two / "comparison.csv").read_bytes() == b"\xef\xbb\xbf" + first.replace(b"\n", b"\r\n")
+    assert cryoplan("compare", tiny, "--plan", one / "plan", "--out", one, *quick).code == 0
+    assert (one / "comparison.csv").read_bytes() == first
+    for file in plan.iterdir():
+        assert (one / "plan" / file.name).read_bytes() == file.read_bytes()
+
+
+def test_a_plan_that_is_refused_is_not_compared(tiny: Path) -> None:
+    plan, out = tiny.parent / "plan", tiny.parent / "out"
+    assert cryoplan("solve", tiny, "--out", plan).code == 0
+    batches = plan / "batches.csv"
+    batches.write_text(batches.read_text(encoding="utf-8").replace(",7,", ",8,"), encoding="utf-8")
+    (plan / "shipments.csv").unlink()
+    code, said, _ = cryoplan("compare", tiny, "--plan", plan, "--out", out)
+    assert code == 1
+    assert said.startswith("refused: ")
+    assert "shipments.csv" in said
+    assert not out.exists()
+
+
+def test_without_an_accepted_plan(tiny: Path) -> None:
+    """A freezer too small for what is in it: no plan exists; the report says so."""
+    text = "freezer,positions,from,to\nF,1,,\n"
+    (tiny / "freezers.csv").write_text(text, encoding="utf-8")
+    out = tiny.parent / "out"
+    code, said, _ = cryoplan("compare", tiny, "--out", out)
+    assert code == 1
+    assert "No plan exists that keeps every rule." in said
+    assert [str(x.relative_to(out)) for x in out.rglob("*")] == ["plan", "plan/report.json"]
+    (tiny / "freezers.csv").unlink()
+    assert cryoplan("compare", tiny, "--out", out, "--replications", 2).code == 0
+
+
+def test_without_a_comparator_the_missing_section_is_told_before_a_solve(tiny: Path) -> None:
+    shutil.copy(TINY / "scenario.toml", tiny / "scenario.toml")
+    code, said, faults = cryoplan("compare", tiny, "--out", tiny.parent / "out")
+    assert (code, said) == (2, "")
+    assert faults.startswith("1 fault in ")
+    assert "scenario.toml, autologous: The section is missing" in faults
+    assert "max_wait_days" not in faults
+    assert not (tiny.parent / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "rule"),
+    [
+        ("success = 0.8", "success = 0", "'0' is too small; it must be above 0."),
+        ("success = 0.8", "success = 1.2", "'1.2' is too large; it must be at most 1."),
+        ("slots_per_week = 2", "slots_per_week = 0", "'0' is too small; it must be at least 1."),
+        ("make_days = 7", "make_days = -7", "'-7' is negative."),
+        ("make_days = 7", "", "autologous.make_days: The key is missing"),
+    ],
+)
+def test_nonsense_of_the_comparator(tiny: Path, was: str, becomes: str, rule: str) -> None:
+    toml = tiny / "scenario.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace(was, becomes), encoding="utf-8")
+    code, said, faults = cryoplan("compare", tiny, "--out", tiny.parent / "out")
+    assert (code, said) == (2, "")
+    assert rule in faults
+    assert not (tiny.parent / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--replications", "1"),
+        ("--replications", "2.5"),
+        ("--seed", "-1"),
+        ("--gap", "nan"),
+        ("--time-limit", "0"),
+        ("--plan", "nowhere"),
+    ],
+)
+def test_nonsense_is_refused(tiny: Path, option: str, value: str) -> None:
+    code, said, faults = cryoplan("compare", tiny, "--out", tiny.parent / "out", option, value)
+    assert (code, said) == (2, "")
+    assert (option if option != "--plan" else value) in faults
+    assert not (tiny.parent / "out").exists()
+
+
+def test_another_folder_is_never_replaced(tiny: Path) -> None:
+    mine = tiny.parent / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("mine", encoding="utf-8")
+    code, _, faults = cryoplan("compare", tiny, "--out", mine)
+    assert code == 2
+    assert "other files than a comparison" in faults
+    assert (mine / "letter.txt").read_text(encoding="utf-8") == "mine"

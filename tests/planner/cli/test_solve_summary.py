@@ -1,0 +1,171 @@
+"""The words after a solve, on the plan worked out by hand in by_hand.py."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from planner.cli.solve_summary import ending_words, summary
+from planner.domain.plan import Violation
+from planner.kpis import cost, kpis, stock
+from planner.results.report import Report
+from tests.builders.by_hand import PLAN, SCENARIO
+
+COST = cost(SCENARIO, PLAN).total
+REPORT = Report(
+    scenario_hash="",
+    settings={},
+    versions={},
+    ending="OPTIMAL",
+    objective=COST,
+    bound=COST * 0.9958,
+    cost=COST,
+    seconds=1.0,
+    plan=PLAN,
+    stock=stock(SCENARIO, PLAN),
+    kpis=kpis(SCENARIO, PLAN),
+)
+NONE = replace(REPORT, plan=None, cost=None, objective=None, bound=None, stock=(), kpis=())
+
+
+def text(report: Report, stopped: bool = False) -> str:
+    into = io.StringIO()
+    Console(file=into, width=100).print(summary(SCENARIO, report, stopped))
+    return into.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("report", "stopped", "words"),
+    [
+        (REPORT, False, "Proven within 0.42 % of the best possible plan."),
+        (replace(REPORT, bound=COST), False, "Proven: no plan can cost less."),
+        (
+            replace(REPORT, ending="FEASIBLE"),
+            False,
+            "Time ran out; this is the best plan found until then. "
+            "Proven within 0.42 % of the best possible plan.",
+        ),
+        (
+            replace(REPORT, ending="FEASIBLE", bound=None),
+            True,
+            "Stopped on request; this is the best plan found until then. "
+            "How far it is from the best possible plan is not known.",
+        ),
+        (
+            replace(REPORT, ending="FAILED", bound=None),
+            False,
+            "The solver failed; this is the best plan found until then. "
+            "How far it is from the best possible plan is not known.",
+        ),
+        (
+            replace(REPORT, violations=(Violation(rule="B1", message="Two in one room."),)),
+            False,
+            "A plan was found, but the checker refuses it: 1 fault.",
+        ),
+        (replace(NONE, ending="INFEASIBLE"), False, "No plan exists that keeps every rule."),
+        (
+            replace(NONE, ending="NO_PLAN"),
+            False,
+            "No plan was found in time. Allow more of it with --time-limit.",
+        ),
+        (
+            replace(NONE, ending="NO_PLAN"),
+            True,
+            "Stopped on request before a plan was found.",
+        ),
+        (replace(NONE, ending="FAILED"), False, "The solver failed before it found a plan."),
+    ],
+)
+def test_ending_in_words(report: Report, stopped: bool, words: str) -> None:
+    assert ending_words(report, stopped) == words
+
+
+def test_says_what_to_make_who_is_served_and_what_it_costs() -> None:
+    """By hand: two new batches of 8 doses; 4 of 5 patients start, 1 in time, 3 a week late."""
+    lines = [line.split() for line in text(REPORT).splitlines()]
+    assert ["MSC", "2", "16", "1", "1", "1"] in lines
+    assert ["2026-01-12", "MSC", "A", "1", "W1", "8", "2026-01-26"] in lines
+    assert ["MSC", "5", "80", "%", "1", "20", "%", "0.75", "weeks", "1", "week"] in lines
+    assert f"cost, by which plans are compared {COST:,.0f} CNY".split() in lines
+
+
+def test_names_faults_and_warnings() -> None:
+    broken = tuple(Violation(rule="B1", message=f"Fault {n}.") for n in range(25))
+    said = text(replace(REPORT, violations=broken, warnings=("NK has no demand.",)))
+    assert "B1: Fault 19." in said
+    assert "B1: Fault 20." not in said
+    assert "... and 5 more in report.json" in said
+    assert "- NK has no demand." in said
+    assert "What to make" not in said
+
+
+def test_a_name_is_shown_as_it_is() -> None:
+    scenario = replace(SCENARIO, name="[red]A[/red] :smile:")
+    into = io.StringIO()
+    Console(file=into, width=100).print(summary(scenario, REPORT))
+    assert "[red]A[/red] :smile:" in into.getvalue()
+
+
+def test_nothing_to_start() -> None:
+    plan = replace(
+        PLAN,
+        batches=PLAN.batches[:1],
+        shipments=tuple(s for s in PLAN.shipments if s.lot != "B1"),
+    )
+    assert "none: firm batches and stock on hand are enough" in text(replace(REPORT, plan=plan))
+
+
+def test_simulated_figures_are_rounded_down_and_few_paths_cautioned_against() -> None:
+    """99.997 % is not everybody, an interval ends at 100 %, and 16 paths are few."""
+    cost, fill = ({"mean": m, "low": m - 1, "high": m + 1} for m in (50.0, 0.0))
+    nearly = {"mean": 0.99997, "low": 0.9996, "high": 1.0}
+    plan = {"cost": cost, "fill_rate": nearly}
+    again = {"every": 4, "paths": 16, "followed": plan, "re_decided": plan}
+    chance = {
+        **{"paths": 1000, "this_plan": plan, "averages_plan": plan, "rolling": again},
+        **{"cost_difference": fill, "fill_difference": fill},
+    }
+    said = text(replace(REPORT, notes={"under_uncertainty": chance}))
+    assert "99.99 [99.96 … 100.00]" in said
+    assert "0.00 ± 100.00" in said
+    assert "16 may hold too few of them" in " ".join(said.split())
+    enough = {**chance, "rolling": {**again, "paths": 31}}
+    assert "too few of them" not in text(replace(REPORT, notes={"under_uncertainty": enough}))
+
+
+def chance(**told: object) -> Report:
+    """Under uncertainty; a figure is 90 to 110, or 0.9 to 1."""
+    cost, fill = ({"mean": x, "low": 0.9 * x, "high": 1.1 * x} for x in (100.0, 0.9))
+    fill["high"] = 0.99
+    plan = {"cost": cost, "fill_rate": fill}
+    note = {
+        "paths": 1_000,
+        "this_plan": plan,
+        "averages_plan": plan,
+        "cost_difference": cost,
+        "fill_difference": fill,
+        "rolling": {"every": 4, "paths": 30, "followed": plan, "re_decided": plan, **told},
+    }
+    return replace(REPORT, ending="FEASIBLE", bound=None, notes={"under_uncertainty": note})
+
+
+def test_under_uncertainty_what_is_planned_on_averages_says_so() -> None:
+    """One heading, under what is simulated, over the patients and the money of the plan."""
+    said = text(chance())
+    heads = ["Under uncertainty", "What to make", "As planned on averages", "Patients", "Money"]
+    places = [said.index(f"\n{head}") for head in heads]
+    assert places == sorted(places)
+    assert "As planned on averages" not in text(REPORT)
+
+
+def test_who_starts_is_said_beside_what_re_deciding_costs() -> None:
+    aim = {"target": 0.95, "price_factor": 4.0, "followed": 0.9512, "re_decided": 0.8012}
+    said = " ".join(text(chance(targets={"MSC": aim})).split())
+    assert "Patients who start, re-decided: 90.00" in said
+    assert "MSC, whose fill target is 95.00 %: re-decided 80.12 % start, where" in said
+
+
+def test_stopped_on_request_under_uncertainty() -> None:
+    assert ending_words(chance(), True).startswith("Stopped on request. The best plan found")
+    assert ending_words(chance(), False).startswith("The best plan found")

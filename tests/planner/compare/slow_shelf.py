@@ -1,0 +1,166 @@
+"""The store told plainly: one path, one patient, one dose at a time."""
+
+from dataclasses import dataclass, field
+from math import nan
+
+from planner.compare.arm_result import Fate
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.simulation.realised_supply import batches_of
+
+
+@dataclass
+class Lot:
+    frozen: int
+    released: int
+    last: int
+    certain: bool
+    free: int
+    held: int  # in the freezer, promised or not
+
+
+@dataclass
+class Patient:
+    place: int
+    hospital: str
+    due: int
+    referral: float
+    patience: float
+    start: int | None = None
+    left: int = 0  # week in which the first dose left
+    doses: list[tuple[int, Lot]] = field(default_factory=list)  # promised: week, lot
+    dropped: bool = False
+
+
+@dataclass
+class Tale:
+    fate: list[Fate]
+    wait: list[float]
+    spend: float
+    wasted: int
+    started: list[bool]
+
+
+def slow_shelf(
+    scenario: Scenario, plan: Plan, product: str, passes: list[bool], people: list[Patient]
+) -> Tale:
+    p, end = scenario.products[product], scenario.weeks
+    lots = _lots(scenario, plan, product, passes)
+    spend = sum(
+        float(p.batch_cost + p.release_cost)
+        for b in plan.batches
+        if b.product == product and not b.firm
+    )
+    wasted = p.doses_per_batch * passes.count(False)
+    for week in range(end):
+        sunday = 7 * (week + 1)
+        for x in people:
+            saved, lost = _drop_out(scenario, x, week, sunday)
+            spend -= saved
+            wasted += lost
+        for x in sorted(people, key=lambda x: _rank(scenario, p.max_wait_weeks, end, x)):
+            h = scenario.hospitals[x.hospital]
+            start = week + h.transit_weeks
+            if x.start is not None or not x.due <= start <= x.due + p.max_wait_weeks:
+                continue
+            if start > end - 1 or (week >= x.due and x.referral + x.patience <= sunday):
+                continue
+            course = [
+                (week + k, start + k + h.min_remaining_weeks)
+                for k, n in enumerate(p.course)
+                for _ in range(n)
+                if start + k <= end - 1
+            ]
+            chosen = _choose(lots, week, course)
+            if chosen is not None:
+                x.start, x.left = start, week
+                x.doses = [(leaves, lot) for (leaves, _), lot in zip(course, chosen, strict=True)]
+                spend += len(course) * float(h.ship_cost)
+        for x in people:
+            for leaves, lot in x.doses:
+                lot.held -= leaves == week
+        for lot in lots:
+            if lot.last == week and lot.frozen <= week:
+                wasted += lot.held
+                spend += lot.held * float(p.discard_cost)
+                lot.held = lot.free = 0
+            if lot.frozen <= week:
+                spend += lot.held * float(p.storage_cost)
+    fates = [_fate(scenario, p.max_wait_weeks, end, x) for x in people]
+    return Tale(
+        fate=fates,
+        wait=[
+            _wait(scenario, x) if f is Fate.TREATED else nan
+            for x, f in zip(people, fates, strict=True)
+        ],
+        spend=spend,
+        wasted=wasted,
+        started=[x.start is not None for x in people],
+    )
+
+
+def _lots(scenario: Scenario, plan: Plan, product: str, passes: list[bool]) -> list[Lot]:
+    p = scenario.products[product]
+    found = []
+    for x in scenario.lots.values():
+        released, last = scenario.lot_weeks(x.id)
+        if x.product == product and last >= 0:
+            found.append(Lot(0, released, last, True, x.doses, x.doses))
+    for b, passed in zip(batches_of(plan, product), passes, strict=True):
+        doses = p.doses_per_batch if passed else 0
+        found.append(Lot(b.frozen, b.released, b.last, p.batch_success == 1, doses, doses))
+    return sorted(found, key=lambda x: (x.last, x.released))
+
+
+def _rank(scenario: Scenario, wait: int, end: int, x: Patient) -> tuple[object, ...]:
+    h = scenario.hospitals[x.hospital]
+    return -h.priority, min(x.due + wait, end - 1) - h.transit_weeks, x.due, x.place
+
+
+def _choose(lots: list[Lot], week: int, course: list[tuple[int, int]]) -> list[Lot] | None:
+    """A lot for each dose, or nothing taken at all."""
+    chosen: list[Lot] = []
+    for leaves, good_to in course:
+        for lot in lots:
+            known = lot.released <= (leaves if lot.certain else week)
+            if lot.free and known and lot.last >= good_to:
+                lot.free -= 1
+                chosen.append(lot)
+                break
+        else:
+            for lot in chosen:
+                lot.free += 1
+            return None
+    return chosen
+
+
+def _drop_out(scenario: Scenario, x: Patient, week: int, sunday: int) -> tuple[float, int]:
+    """Known before doses leave: those that have left are wasted, the others are free again."""
+    if x.start is None or x.dropped or x.left >= week or week > x.start:
+        return 0.0, 0
+    since = min(x.referral, 7 * (x.left + 1))
+    if since + x.patience > sunday:
+        return 0.0, 0
+    x.dropped = True
+    back = [lot for leaves, lot in x.doses if leaves >= week]
+    for lot in back:
+        lot.free += 1
+    x.doses = [d for d in x.doses if d[0] < week]
+    return len(back) * float(scenario.hospitals[x.hospital].ship_cost), len(x.doses)
+
+
+def _fate(scenario: Scenario, wait: int, end: int, x: Patient) -> Fate:
+    if x.dropped:
+        return Fate.DROPOUT
+    if x.start is not None:
+        return Fate.TREATED
+    last = min(x.due + wait, end - 1) - scenario.hospitals[x.hospital].transit_weeks
+    chance = last >= max(0, x.due)
+    out = x.referral + x.patience
+    return Fate.DROPOUT if chance and out <= 7 * (last + 1) else Fate.NO_SUPPLY
+
+
+def _wait(scenario: Scenario, x: Patient) -> float:
+    assert x.start is not None
+    road = 7 * scenario.hospitals[x.hospital].transit_weeks
+    return max(7 * (x.start + 1) - x.referral, road)

@@ -1,0 +1,254 @@
+"""The shelf against the plain telling of it, path by path, and its rules by hand."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from planner.compare.arm_result import Fate, Run
+from planner.compare.off_the_shelf import luck_of_batches, serve
+from planner.compare.patients import Sample, patients, sample
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.domain.supply import OpeningLot
+from tests.builders.worlds import world
+from tests.planner.compare.slow_clinic import same
+from tests.planner.compare.slow_shelf import Patient, Tale, slow_shelf
+
+PATHS = 12
+RATES = {0: 0.0, 1: 0.3, 2: 3.0}  # [1/month] drop-outs of a world
+
+
+def drawn(scenario: Scenario, rate: float, paths: int = PATHS) -> Sample:
+    dropout = dict.fromkeys(scenario.products, rate)
+    return sample(patients(scenario), dropout, seed=scenario.seed, block=0, paths=paths)
+
+
+def told(
+    of: tuple[Scenario, Plan], product: str, found: Sample, path: int, passes: list[bool]
+) -> Tale:
+    scenario, plan = of
+    every = found.every
+    people = []
+    for place, x in enumerate(every.of(product).tolist()):
+        _, hospital, due = every.rows[every.row[x]]
+        people.append(
+            Patient(
+                place=place,
+                hospital=hospital,
+                due=due,
+                referral=float(found.referral[path, x]),
+                patience=float(found.patience[path, x]),
+            )
+        )
+    return slow_shelf(scenario, plan, product, passes, people)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_agrees_with_one_dose_at_a_time(seed: int) -> None:
+    scenario, plan = world(seed)
+    found = drawn(scenario, RATES[seed % 3])
+    for product in scenario.products:
+        run = serve(scenario, plan, found, product)
+        passes = luck_of_batches(scenario, plan, found, product)
+        for path in range(PATHS):
+            luck = passes[:, path].tolist()
+            tale = told((scenario, plan), product, found, path, luck)
+            lucky = told((scenario, plan), product, found, path, [True] * len(luck))
+            fate = [
+                Fate.FAILURE if f is Fate.NO_SUPPLY and started and not all(luck) else f
+                for f, started in zip(tale.fate, lucky.started, strict=True)
+            ]
+            assert run.fate[path].tolist() == fate
+            assert all(map(same, run.wait[path].tolist(), tale.wait))
+            assert run.spend[path] == pytest.approx(tale.spend)
+            assert run.wasted[path] == tale.wasted
+
+
+def test_the_worlds_have_every_fate_of_the_shelf() -> None:
+    seen: set[int] = set()
+    for seed in range(60):
+        scenario, plan = world(seed)
+        found = drawn(scenario, RATES[seed % 3])
+        for product in scenario.products:
+            seen |= set(serve(scenario, plan, found, product).fate.ravel().tolist())
+    assert seen == set(Fate) - {Fate.WAITED}
+
+
+def by_hand(**product: object) -> Scenario:
+    """Six weeks, product A in courses of 2 + 1 doses, near (no transit) and far (one week)."""
+    scenario, _ = world(0)
+    a = replace(
+        scenario.products["A"],
+        doses_per_batch=6,
+        batch_success=Decimal(1),
+        production_weeks=1,
+        release_weeks=1,
+        shelf_life_weeks=4,
+        course=(2, 1),
+        max_wait_weeks=1,
+    )
+    hospital = replace(scenario.hospitals["H1"], min_remaining_weeks=0, priority=Decimal(1))
+    return replace(
+        scenario,
+        calendar=replace(scenario.calendar, weeks=6),
+        products={"A": replace(a, **product)},
+        hospitals={
+            "NEAR": replace(hospital, id="NEAR", transit_weeks=0, ship_cost=Decimal(1)),
+            "FAR": replace(hospital, id="FAR", transit_weeks=1, ship_cost=Decimal(2)),
+        },
+        lots={},
+        seed=5,
+    )
+
+
+def due(scenario: Scenario, **patients_due: tuple[int, int]) -> Scenario:
+    demand = {("A", h, week): n for h, (week, n) in patients_due.items()}
+    return replace(scenario, demand=replace(scenario.demand, patients=demand))
+
+
+def lot(scenario: Scenario, doses: int, last: int, name: str = "L") -> Scenario:
+    """On hand, good to the end of week `last`."""
+    day = scenario.calendar
+    found = OpeningLot(
+        id=name,
+        product="A",
+        doses=doses,
+        released_on=day.start,
+        expires_on=day.sunday(last),
+    )
+    return replace(scenario, lots={**scenario.lots, name: found})
+
+
+def run(scenario: Scenario, plan: Plan = Plan(), rate: float = 0.0) -> tuple[Run, Sample]:  # noqa: B008  frozen
+    found = drawn(scenario, rate, paths=50)
+    return serve(scenario, plan, found, "A"), found
+
+
+def fates(found: Run) -> list[int]:
+    """The same on every path."""
+    assert (found.fate == found.fate[0]).all()
+    return found.fate[0].tolist()
+
+
+def test_without_a_dose_all_are_lost() -> None:
+    found, _ = run(due(by_hand(), NEAR=(0, 3), FAR=(2, 2)))
+    assert fates(found) == [Fate.NO_SUPPLY] * 5
+    assert (found.spend == 0).all()
+
+
+def test_who_is_served_at_once_waits_to_the_end_of_the_week() -> None:
+    found, drawn_ = run(lot(due(by_hand(), NEAR=(1, 1)), 3, 5))
+    assert (found.wait == 14 - drawn_.referral).all()
+    assert (found.wait >= 1).all()
+    assert (found.wait <= 7).all()
+
+
+def test_nobody_waits_less_than_the_road() -> None:
+    """The dose leaves in week 1 and is infused at the end of week 2, in which the patient is due:
+    need is known when it leaves."""
+    found, _ = run(lot(due(by_hand(), FAR=(2, 1)), 3, 5))
+    assert fates(found) == [Fate.TREATED]
+    assert (found.wait == 7).all()
+
+
+def test_a_whole_course_or_none() -> None:
+    """Five doses, courses of three: one patient is served, two doses are left."""
+    found, _ = run(lot(due(by_hand(), NEAR=(0, 2)), 5, 5))
+    assert fates(found) == [Fate.TREATED, Fate.NO_SUPPLY]
+    storage = 0.5 * (3 + 2 * 5)  # closing stock of six weeks; the last two doses expire
+    assert found.spend[0] == pytest.approx(storage - 0.5 * 2 + 3 * 2 + 3 * 1)
+    assert found.wasted[0] == 2
+
+
+def test_doses_after_the_horizon_are_outside() -> None:
+    """Due in the last week: two doses are enough, the third would be infused after it."""
+    found, _ = run(lot(due(by_hand(), NEAR=(5, 1)), 2, 5))
+    assert fates(found) == [Fate.TREATED]
+
+
+def test_each_dose_lives_long_enough_and_the_oldest_goes_first() -> None:
+    """Two doses good to week 0 and one to week 1 make a course; two and one to week 0 do not."""
+    old = lot(due(by_hand(), NEAR=(0, 1)), 2, 0, "OLD")
+    assert fates(run(lot(old, 1, 1, "NEW"))[0]) == [Fate.TREATED]
+    assert fates(run(lot(old, 1, 0, "NEW"))[0]) == [Fate.NO_SUPPLY]
+    found, _ = run(lot(lot(due(by_hand(), NEAR=(0, 1)), 2, 0, "OLD"), 3, 1, "NEW"))
+    assert found.wasted[0] == 2  # of NEW: OLD was used up
+
+
+def test_a_minimum_life_is_kept() -> None:
+    scenario = due(by_hand(course=(1,)), FAR=(1, 1))
+    far = replace(scenario.hospitals["FAR"], min_remaining_weeks=2)
+    scenario = replace(scenario, hospitals={**scenario.hospitals, "FAR": far})
+    assert fates(run(lot(scenario, 1, 3))[0]) == [Fate.TREATED]
+    assert fates(run(lot(scenario, 1, 2))[0]) == [Fate.NO_SUPPLY]
+
+
+def test_priority_before_file_order() -> None:
+    scenario = due(by_hand(course=(1,)), NEAR=(1, 1), FAR=(2, 1))
+    far = replace(scenario.hospitals["FAR"], priority=Decimal(2))
+    scenario = lot(replace(scenario, hospitals={**scenario.hospitals, "FAR": far}), 1, 5)
+    assert fates(run(scenario)[0]) == [Fate.NO_SUPPLY, Fate.TREATED]
+
+
+def test_who_waits_is_served_when_a_batch_is_released() -> None:
+    """Started in week 0, frozen in 1, released in 2: due in week 1, infused at the end of 2."""
+    scenario = due(by_hand(course=(1,)), NEAR=(1, 7))
+    found, drawn_ = run(scenario, Plan(batches=(batch(scenario, 0),)))
+    assert fates(found) == [Fate.TREATED] * 6 + [Fate.NO_SUPPLY]  # six doses
+    assert (found.wait[:, :6] == (21 - drawn_.referral)[:, :6]).all()
+    assert found.spend[0] == pytest.approx(110 + 6 * 0.5 + 6)
+
+
+def test_a_failed_batch_is_the_cause_where_it_would_have_served() -> None:
+    scenario = due(by_hand(course=(1,), batch_success=Decimal("0.5")), NEAR=(1, 7))
+    plan = Plan(batches=(batch(scenario, 0),))
+    found, drawn_ = run(scenario, plan)
+    (passes,) = luck_of_batches(scenario, plan, drawn_, "A")
+    assert 0 < passes.mean() < 1
+    assert (found.fate[passes] == [Fate.TREATED] * 6 + [Fate.NO_SUPPLY]).all()
+    assert (found.fate[~passes] == [Fate.FAILURE] * 6 + [Fate.NO_SUPPLY]).all()
+    assert (found.wasted == np.where(passes, 0, 6)).all()
+
+
+def test_a_course_counts_on_certain_lots_only() -> None:
+    """Two doses on hand; the third, a week later, from a batch that cannot or may fail."""
+    for success, fate in ((Decimal(1), Fate.TREATED), (Decimal("0.999999"), Fate.NO_SUPPLY)):
+        scenario = by_hand(batch_success=success, max_wait_weeks=0)
+        scenario = lot(due(scenario, NEAR=(1, 1)), 2, 1)
+        assert fates(run(scenario, Plan(batches=(batch(scenario, 0),)))[0]) == [fate]
+
+
+def test_a_dose_that_has_left_for_a_patient_who_drops_out_is_wasted() -> None:
+    """The first two doses leave in week 1; who drops out before the end of week 2 wastes them,
+    and the third stays in the store until it expires in week 5."""
+    scenario = lot(due(by_hand(), FAR=(2, 1)), 3, 5)
+    found, drawn_ = run(scenario, rate=6.0)
+    out = drawn_.patience[:, 0] <= 7
+    assert 0 < out.mean() < 1
+    assert (found.fate[:, 0] == np.where(out, Fate.DROPOUT, Fate.TREATED)).all()
+    assert (found.wasted == np.where(out, 2 + 1, 0)).all()
+
+
+def test_who_drops_out_before_the_dose_leaves_costs_no_dose() -> None:
+    scenario = lot(due(by_hand(course=(1,), max_wait_weeks=0), NEAR=(1, 1)), 1, 5)
+    found, drawn_ = run(scenario, rate=6.0)
+    out = drawn_.referral[:, 0] + drawn_.patience[:, 0] <= 14
+    assert 0 < out.mean() < 1
+    assert (found.fate[:, 0] == np.where(out, Fate.DROPOUT, Fate.TREATED)).all()
+    assert (found.wasted == out).all()  # it expires at the end
+
+
+def batch(scenario: Scenario, start: int):
+    p = scenario.products["A"]
+    _, plan = next((s, x) for s, x in map(world, range(60)) if x.batches)
+    return replace(
+        plan.batches[0],
+        product="A",
+        start=start,
+        frozen=p.frozen(start),
+        released=p.released(start),
+        last=p.last_usable(start),
+        firm=False,
+    )

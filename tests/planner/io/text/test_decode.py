@@ -1,0 +1,42 @@
+"""Bytes become text in one of two encodings, and the assumption is said (contract 7)."""
+
+import pytest
+
+from planner.io.text.decode import decode
+from planner.io.text.faults import Findings
+
+
+def _decoded(content: bytes) -> tuple[str | None, list[str]]:
+    findings = Findings()
+    text = decode(content, "t.csv", findings)
+    return text, [f.code for f in (*findings.faults, *findings.warnings)]
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "codes"),
+    [
+        ("医院".encode(), "医院", []),
+        ("医院".encode("utf-8-sig"), "医院", []),
+        ("北京医院".encode("gb18030"), "北京医院", ["read-as-gb18030"]),
+        ("𠀀".encode("gb18030"), "𠀀", ["read-as-gb18030"]),
+        (b"a\tb\r\n", "a\tb\r\n", []),
+        (b"", "", []),
+        ("a,b".encode("utf-16"), None, ["not-text"]),
+        (b"\xef\xbb\xbf\xb0\xa1", None, ["not-text"]),
+        (b"a\0b", None, ["not-text"]),
+        (b"\xb0\xa1\x01", None, ["not-text"]),
+        (b"\xff\xfe\xff", None, ["not-text"]),
+        (b"caf\xe9", None, ["not-text"]),
+    ],
+)
+def test_decode(content: bytes, text: str | None, codes: list[str]):
+    assert _decoded(content) == (text, codes)
+
+
+def test_the_control_character_has_a_row():
+    findings = Findings()
+    decode(b"a\nb\nc\x07\n", "t.csv", findings)
+    assert str(findings.faults[0]) == (
+        "t.csv, row 3: The file holds the control character '\\x07': it is no text. "
+        "Save it as UTF-8."
+    )

@@ -1,0 +1,194 @@
+"""Every code is documented with a sample, and the sample brings it about."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from planner.errors import DataError
+from planner.io.scenario.read import read_scenario
+from planner.io.scenario.write import new_scenario, write_scenario
+from planner.io.text import fault_catalogue as catalogue
+from tests.builders.editing import codes_of, faults_of, set_cell, template
+
+CODES = {**catalogue.FAULTS, **catalogue.WARNINGS}
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1"
+
+
+def _no_folder(folder: Path) -> Path:
+    return folder / "nowhere"
+
+
+def _without_products(folder: Path) -> Path:
+    (folder / "products.csv").unlink()
+    return folder
+
+
+def _renamed_lots(folder: Path) -> Path:
+    (folder / "lots.csv").rename(folder / "lot.csv")
+    return folder
+
+
+def _products_as_folder(folder: Path) -> Path:
+    (folder / "products.csv").unlink()
+    (folder / "products.csv").mkdir()
+    return folder
+
+
+def _picture(folder: Path) -> Path:
+    (folder / "demand.csv").write_bytes(PNG)
+    return folder
+
+
+def _zip(folder: Path) -> Path:
+    with ZipFile(folder / "s.xlsx", "w") as parts:
+        parts.writestr("a.txt", "a")
+    return folder / "s.xlsx"
+
+
+def _cell(value: str) -> Callable[[Path], Path]:
+    def change(folder: Path) -> Path:
+        path = folder / "s.xlsx"
+        new_scenario(path)
+        book = load_workbook(path)
+        book["suites"]["B2"] = value
+        book.save(path)
+        return path
+
+    return change
+
+
+def _firm_elsewhere(folder: Path) -> Path:
+    set_cell(folder / "products.csv", "name", "MSC")
+    with (folder / "products.csv").open("a") as file:
+        file.write("NK,NK,9,1,1,0,9,1,0,5,0,0,0,0,9,1,0,0\n")
+    (folder / "batches.csv").write_text("batch,product,suite,start\nB1,NK,A,2026-01-05\n")
+    return folder
+
+
+def _chinese(folder: Path) -> Path:
+    text = (folder / "hospitals.csv").read_text().replace("City hospital", "北京医院")
+    (folder / "hospitals.csv").write_bytes(text.encode("gb18030"))
+    return folder
+
+
+def _notes(folder: Path) -> Path:
+    (folder / "notes.csv").write_text("a\n1\n")
+    return folder
+
+
+def _no_suite(folder: Path) -> Path:
+    set_cell(folder / "suites.csv", "rooms", "0")
+    (folder / "closures.csv").unlink()
+    return folder
+
+
+def _small_bank(folder: Path) -> Path:
+    set_cell(folder / "lineage.csv", "wcb_vials_per_batch", "21")
+    return folder
+
+
+def _no_bank(folder: Path) -> Path:
+    set_cell(folder / "lineage.csv", "donors_available", "0")
+    (folder / "banks.csv").unlink()
+    return folder
+
+
+def _certain_target(folder: Path) -> Path:
+    heads, cells = (folder / "products.csv").read_text().splitlines()
+    (folder / "products.csv").write_text(f"{heads},fill_target\n{cells},1\n")
+    return folder
+
+
+def _idle_target(folder: Path) -> Path:
+    (folder / "demand.csv").write_text("product,hospital,week,patients\nMSC,H1,2026-01-05,0\n")
+    return _certain_target(folder)
+
+
+DEEDS: dict[str, Callable[[Path], Path]] = {
+    "not-a-scenario": _no_folder,
+    "missing-file": _without_products,
+    "misspelt-file": _renamed_lots,
+    "unreadable-file": _products_as_folder,
+    "not-text": _picture,
+    "not-a-workbook": _zip,
+    "excel-error": _cell("#N/A"),
+    "no-value": _cell("=1+1"),
+    "firm-suite": _firm_elsewhere,
+    "read-as-gb18030": _chinese,
+    "unknown-file": _notes,
+    "no-suite": _no_suite,
+    "no-batch-in-bank": _small_bank,
+    "no-bank": _no_bank,
+    "certain-target": _certain_target,
+    "idle-target": _idle_target,
+}
+
+
+def _sample(code: str, folder: Path) -> Path:
+    """The folder with the sample's change, or the file that it is about."""
+    sample = CODES[code]
+    if sample.deed:
+        return DEEDS[code](folder)
+    if sample.whole:
+        (folder / sample.file).write_text(sample.whole)
+    else:
+        set_cell(folder / sample.file, sample.column, sample.value)
+    return folder
+
+
+@pytest.mark.parametrize("code", [c for c in CODES if c != "not-writable"])
+def test_the_sample_brings_it_about(code: str, tmp_path: Path):
+    assert code in codes_of(_sample(code, template(tmp_path / "s")))
+
+
+@pytest.mark.parametrize("code", [c for c in catalogue.FAULTS if c != "not-writable"])
+def test_every_fault_says_how_it_is_mended(code: str, tmp_path: Path):
+    found = faults_of(_sample(code, template(tmp_path / "s")))  # it looks at every repair
+    assert code in {fault.code for fault in found}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "repair"),
+    [
+        ("products.csv batch_success", "1.9", "a number above 0, up to 1, such as 0.9 for 90 %."),
+        ("products.csv batch_success", "0", "a number above 0, up to 1, such as 0.9 for 90 %."),
+        ("products.csv production_weeks", "0", "a number from 1 to 5,200."),
+        ("products.csv doses_per_batch", "020.00", "20."),
+        ("products.csv doses_per_batch", ".0", "0."),
+        ("products.csv doses_per_batch", "9" * 40 + ".00", "digits only."),
+        ("products.csv course", "2;1.00", "1."),
+        ("lots.csv released_on", "1066-10-14", "1900-01-01 or a later date."),
+        ("scenario.toml start", "3000-01-06", "an earlier Monday."),
+    ],
+)
+def test_what_to_write_instead(cell: str, value: str, repair: str, tmp_path: Path):
+    folder = template(tmp_path / "s")
+    file, column = cell.split()
+    set_cell(folder / file, column, value)
+    (found,) = (f for f in faults_of(folder) if (f.file, f.column) == (file, column))
+    assert found.repair == f"Write {repair}"
+
+
+def test_what_no_file_can_give_back_is_not_written(tmp_path: Path):
+    scenario = read_scenario(template(tmp_path / "s"))
+    with pytest.raises(DataError) as error:
+        write_scenario(replace(scenario, currency="  "), tmp_path / "t")
+    assert [fault.code for fault in error.value.faults] == ["not-writable"]
+    assert all(fault.repair for fault in error.value.faults)
+
+
+def test_every_code_in_the_source_is_documented_and_used():
+    """A code outside the catalogue would be lost; one that nothing uses would be a lie."""
+    used = set()
+    for path in Path(catalogue.__file__).parent.glob("*.py"):
+        if path.name == "codes.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                used.add(node.value)
+    assert set(CODES) <= used

@@ -1,0 +1,71 @@
+"""What is said of re-deciding: only what the paths can tell, and nothing against it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner.domain.scenario import Scenario
+from planner.results.simulation import Rolling
+from planner.rolling_horizon.evaluate import Rolled
+from planner.rolling_horizon.figures import figures, summary
+from planner.simulation.outcome import COST_PARTS, Outcome, ProductOutcome
+from tests.planner.compare.test_off_the_shelf import by_hand
+
+PATHS = 40
+
+
+def outcome(making: float, lost: list[float], due: int = 4) -> Outcome:
+    """One product, `PATHS` paths, a patient in four lost; `lost` is its money by turns."""
+    costs = np.zeros((len(COST_PARTS), PATHS))
+    costs[COST_PARTS.index("making")] = making + np.arange(PATHS) % 2
+    costs[COST_PARTS.index("lost")] = np.resize(lost, PATHS)
+    x = ProductOutcome(
+        due=np.full(PATHS, due),
+        waits=np.full((1, PATHS), due - 1),
+        lost_by_week=np.ones((1, PATHS), dtype=np.int64),
+        stock=np.zeros((1, PATHS), dtype=np.int64),
+        expired=np.zeros(PATHS, dtype=np.int64),
+        costs=costs,
+    )
+    none = np.zeros((1, PATHS))
+    return Outcome(seed=1, products={"A": x}, positions=none, over=none)
+
+
+def rolled(static: Outcome, rolling: Outcome) -> Rolled:
+    return Rolled(every=4, static=static, rolling=rolling, plans=(), reviews=10, kept=0)
+
+
+def scenario() -> Scenario:
+    return replace(by_hand(), currency="EUR", freezers={})
+
+
+@pytest.mark.parametrize(
+    ("making", "lost", "words"),
+    [
+        (100.0, [100, 300], "no difference in cost can be told from these paths."),
+        (
+            130.0,
+            [0, 350],
+            "no difference in cost can be told from these paths, but 30 EUR more is spent on "
+            "average than where it is followed.",
+        ),
+        (60.0, [200, 200], "the plan costs 40 EUR less on average than followed."),
+    ],
+)
+def test_the_sentence(making: float, lost: list[float], words: str) -> None:
+    found: Rolling = summary(
+        scenario(), rolled(outcome(100.0, [200, 200]), outcome(making, lost)), asked=PATHS
+    )
+    assert found.sentence.startswith("Re-decided every 4 weeks")
+    assert found.sentence.endswith(words)
+
+
+def test_ratios_are_paired_over_all_paths() -> None:
+    """Three of four against four of five: five hundredths apart on every path, without doubt."""
+    told = {
+        x.kpi: x for x in figures(scenario(), rolled(outcome(1.0, [0]), outcome(1.0, [0], due=5)))
+    }
+    apart = told["fill_rate"].difference
+    assert apart is not None
+    assert (apart.low, apart.mean, apart.high) == pytest.approx((0.05, 0.05, 0.05))

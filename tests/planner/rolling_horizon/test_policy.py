@@ -1,0 +1,227 @@
+"""Re-deciding on sample paths: what is past stays, what is to come is not known, rooms are kept."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from planner.domain.plan import Batch, Plan
+from planner.domain.scenario import Scenario
+from planner.errors import PlannerError
+from planner.rolling_horizon import rolled
+from planner.rolling_horizon.policy import Model, roll
+from planner.rolling_horizon.state import Luck, Path, luck_of
+from planner.simulation.demand import Arrivals, forecast, sample_demand
+from planner.simulation.outcome import Outcome
+from planner.simulation.realised_supply import Supply, sample_supply
+from planner.simulation.replay import Chance, draw, follow
+from planner.verify import verify
+from tests.builders import unsure
+
+SERVICE = {"I1", "I2", "I3", "F1", "S1", "S2"}  # rules of patients and doses: here there are none
+
+
+def same(one: Outcome, other: Outcome) -> bool:
+    return all(
+        np.array_equal(getattr(one.products[p], name), getattr(other.products[p], name))
+        for p in other.products
+        for name in ("due", "waits", "lost_by_week", "stock", "expired", "costs")
+    )
+
+
+def luck(scenario: Scenario, path: int, seed: int = 3) -> Luck:
+    return luck_of(scenario, sample_demand(scenario, seed, paths=path + 1), path, seed=seed)
+
+
+def starts(plan: Plan) -> list[int]:
+    return [b.start for b in plan.batches if not b.firm]
+
+
+def begun(b: Batch) -> Batch:
+    """The batch but for its room, which is told when all of them are known."""
+    return replace(b, room=1)
+
+
+class Told:
+    """The model, and what each review fixed before it."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.model = Model(scenario)
+        self.before: list[tuple[int, Plan]] = []
+
+    def __call__(self, path: Path) -> Plan | None:
+        self.before.append((path.week, path.fixed))
+        return self.model(path)
+
+    def roomed(self, plan: Plan) -> Plan:
+        return self.model.roomed(plan)
+
+
+class Never:
+    """No review finds anything."""
+
+    def __call__(self, path: Path) -> Plan | None:
+        return None
+
+    def roomed(self, plan: Plan) -> Plan:
+        return plan
+
+
+def test_without_a_review_it_is_the_plan_followed() -> None:
+    scenario, plan = unsure.scenario(), unsure.plan()
+    found = rolled(scenario, plan, unsure.WEEKS, paths=6)
+    assert (found.reviews, found.kept) == (0, 0)
+    assert same(found.rolling, found.static)
+
+
+@pytest.mark.parametrize("every", [1, 3, 7])
+def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: int) -> None:
+    """In steps or in one go: weeks, batches and banks are the same."""
+    scenario, plan = unsure.scenario(), unsure.plan()
+    for path in range(4):
+        mine = luck(scenario, path)
+        found = roll(scenario, plan, every, luck=mine, decide=Never())
+        chance = draw(scenario, plan, seed=3, paths=path + 1)
+        assert same(found.outcome, follow(scenario, plan, chance).only([path]))
+        assert found.kept == found.reviews == -(-unsure.WEEKS // every) - 1
+        assert set(found.plan.batches) == set(plan.batches)
+
+
+def test_without_luck_it_is_the_plan_followed() -> None:
+    """Certain batches and demand as forecast, no review."""
+    scenario, plan = unsure.scenario(), unsure.plan()
+    p = replace(scenario.products["A"], batch_success=Decimal(1))
+    line = replace(scenario.lineage["A"], donor_success=Decimal(1))
+    scenario = replace(scenario, products={"A": p}, lineage={"A": line})
+    arrivals = forecast(scenario, 1)
+
+    def supply(plan: Plan, product: str) -> Supply:
+        return sample_supply(scenario, plan, product, seed=1, paths=1)
+
+    calm = Luck(seed=1, arrivals=arrivals, supply=supply)
+    found = roll(scenario, plan, unsure.WEEKS, luck=calm, decide=Model(scenario))
+    chance = Chance(arrivals=arrivals, supply={"A": supply(plan, "A")}, seed=1)
+    assert same(found.outcome, follow(scenario, plan, chance))
+
+
+def test_the_past_is_frozen() -> None:
+    scenario, plan = unsure.scenario(), unsure.plan()
+    for path in range(3):
+        told = Told(scenario)
+        found = roll(scenario, plan, 4, luck=luck(scenario, path), decide=told)
+        assert [week for week, _ in told.before] == [4, 8, 12, 16, 20]
+        for week, before in told.before:
+            past = {begun(b) for b in found.plan.batches if b.start < week}
+            assert past == {begun(b) for b in before.batches}
+            assert {b for b in found.plan.banking if b.week < week} == set(before.banking)
+        first = {begun(b) for b in found.plan.batches if b.start < 4}
+        assert first == {begun(b) for b in plan.batches if b.start < 4}
+        assert starts(found.plan) != starts(plan)
+
+
+@pytest.mark.parametrize("week", [4, 8, 12, 16])
+def test_nothing_of_the_future_is_known(week: int) -> None:
+    """Patients who come from `week` on, and batches released from then on, meet other luck."""
+    scenario, plan = unsure.scenario(), unsure.plan()
+    mine, other = luck(scenario, 1), luck(scenario, 1, seed=99)
+
+    def mixed(plan: Plan, product: str) -> Supply:
+        a, b = mine.supply(plan, product), other.supply(plan, product)
+        later = np.array([x.released >= week for x in a.batches], dtype=bool)[:, None]
+        usable = {x.id: x.usable for x in plan.banking}
+        accepted = {m: (b if usable[m] >= week else a).accepted[m] for m in a.accepted}
+        return replace(a, doses=np.where(later, b.doses, a.doses), accepted=accepted)
+
+    rows = mine.arrivals.rows
+    assert rows == other.arrivals.rows
+    known = [due - scenario.hospitals[h].transit_weeks < week for _, h, due in rows]
+    patients = np.where(np.array(known)[:, None], mine.arrivals.patients, other.arrivals.patients)
+    changed = Luck(seed=3, arrivals=Arrivals(rows=rows, patients=patients), supply=mixed)
+    told = [Told(scenario), Told(scenario)]
+    ends = [
+        roll(scenario, plan, 4, luck=x, decide=t).plan
+        for x, t in zip((mine, changed), told, strict=True)
+    ]
+    here = unsure.WEEKS if week + 4 >= unsure.WEEKS else week + 4
+    one, two = (
+        [b for b in plan.batches if b.start < here] for plan in ends
+    )  # what the review of `week` fixes is decided before that week
+    assert one == two
+    assert np.any(mine.arrivals.patients != patients)
+
+
+def test_what_a_path_comes_to_keeps_rooms_laboratory_and_banks() -> None:
+    scenario, plan = unsure.scenario(), unsure.plan()
+    found = rolled(scenario, plan, 4, paths=6)
+    assert found.kept < found.reviews
+    for came in found.plans:
+        assert not [v for v in verify(scenario, came) if v.rule not in SERVICE]
+    assert len({tuple(starts(x)) for x in found.plans}) > 1
+
+
+def test_the_outcome_is_that_of_the_batches_it_came_to() -> None:
+    """Batches that may fail are promised to nobody before release: a replay in one go agrees."""
+    scenario, plan = unsure.scenario(), unsure.plan()
+    found = rolled(scenario, plan, 4, paths=5)
+    for path, came in enumerate(found.plans):
+        whole = follow(scenario, came, draw(scenario, came, seed=3, paths=path + 1))
+        assert same(found.rolling.only([path]), whole.only([path]))
+
+
+def test_the_same_seed_gives_the_same() -> None:
+    scenario, plan = unsure.scenario(), unsure.plan()
+    one, two = (rolled(scenario, plan, 4, paths=3, seed=8) for _ in range(2))
+    assert one.plans == two.plans
+    assert same(one.rolling, two.rolling)
+    shared = rolled(scenario, plan, 4, paths=3, seed=8, processes=2)
+    assert one.plans == shared.plans
+    assert same(one.rolling, shared.rolling)
+    assert same(one.static, shared.static)
+
+
+def test_where_batches_fail_it_pays_to_decide_again() -> None:
+    scenario, plan = unsure.scenario(), unsure.plan()
+    found = rolled(scenario, plan, 4, paths=20)
+    gain = found.static.cost - found.rolling.cost
+    assert gain.mean() > 2 * gain.std(ddof=1) / 20**0.5
+    assert found.rolling.lost.mean() < found.static.lost.mean()
+
+
+@pytest.mark.parametrize(("every", "paths"), [(0, 5), (unsure.WEEKS + 1, 5), (4, 1), (4, 5001)])
+def test_what_is_out_of_range_is_refused(every: int, paths: int) -> None:
+    with pytest.raises(PlannerError, match="are possible"):
+        rolled(unsure.scenario(), unsure.plan(), every, paths=paths)
+
+
+def test_stopped_paths_are_compared_with_themselves() -> None:
+    scenario, plan = unsure.scenario(), unsure.plan()
+    whole = rolled(scenario, plan, 8, paths=4)
+    heard: list[float] = []
+    some = rolled(scenario, plan, 8, paths=4, tell=heard.append, stop=lambda: True)
+    assert heard == [0.25, 0.5]
+    assert same(some.static, whole.static.only([0, 1]))
+    assert same(some.rolling, whole.rolling.only([0, 1]))
+
+
+def test_banks_are_begun_early_where_there_are_vials() -> None:
+    """Four weeks before they must be, yet no WCB before its MCB is usable; batches are the same."""
+    scenario, plan = unsure.scenario(), unsure.plan()
+    path = Path(scenario, plan, luck(scenario, 0))
+    path.live(4)
+    late, early = (Model(scenario, early=n)(path) for n in (0, 4))
+    assert late is not None
+    assert early is not None
+    assert early.batches == late.batches
+    then = {b.id: b for b in early.banking}
+    usable = (
+        {"M": 0}
+        | {b.id: b.usable for b in path.fixed.banking}
+        | {b.id: b.usable for b in early.banking}
+    )
+    assert then.keys() == {b.id for b in late.banking}
+    for b in late.banking:
+        first = max(4, usable[b.parent] if b.parent else 0)
+        assert then[b.id].week == min(b.week, max(first, b.week - 4))
+        assert then[b.id].usable - then[b.id].week == b.usable - b.week
+    assert any(then[b.id].week < b.week for b in late.banking)

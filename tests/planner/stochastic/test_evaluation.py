@@ -1,0 +1,33 @@
+"""The verdict's fill rate is that of fill targets and of `cryoplan simulate`."""
+
+from planner.io.scenario.read import read_scenario
+from planner.kpis.planned import planned
+from planner.simulation.figures import figures
+from planner.simulation.replay import draw, follow
+from planner.solving import Settings
+from planner.stochastic.evaluation import verdict
+from planner.stochastic.fill_targets.fill_rate import fill_of
+from planner.workflow import solve as workflow
+from tests.builders.shipped import TINY
+
+
+def test_one_fill_rate_of_one_plan() -> None:
+    """Eight patients on a path: the mean of the paths' ratios would be three points higher."""
+    scenario = read_scenario(TINY)
+    plan = workflow.solve(scenario, Settings(seconds=20.0, threads=1)).plan
+    assert plan is not None
+    told = verdict(scenario, plan, plan, seed=1, origin="averages", paths=500)
+    mine, apart = told["this_plan"], told["fill_difference"]
+    assert isinstance(mine, dict)
+    assert apart == {"mean": 0.0, "low": 0.0, "high": 0.0}
+    seen = follow(scenario, plan, draw(scenario, plan, seed=1, paths=500))
+    fill = fill_of(seen.started, seen.due)
+    assert fill is not None
+    simulated = figures(scenario, seen, planned(scenario, plan))[0]
+    found = mine["fill_rate"]
+    assert abs(found["mean"] - fill.mean) < 1e-12
+    assert abs(found["mean"] - seen.started.sum() / seen.due.sum()) < 1e-12
+    assert (found["low"], found["mean"], found["high"]) == (
+        simulated.low, simulated.mean, simulated.high,
+    )  # fmt: skip
+    assert abs(found["high"] - found["mean"] - 1.9647 * fill.error) < 1e-5

@@ -1,0 +1,38 @@
+"""Paths for the corrected model: doses due as the replay sees them, luck by batch number."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner.simulation.demand import sample_demand
+from planner.solving import Outlook
+from planner.stochastic.sample_paths import numbered_paths
+from tests.builders.worlds import world
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_doses_given_and_due_have_the_means_of_the_distributions(seed: int) -> None:
+    scenario, _ = world(seed)
+    outlook = Outlook(scenario)
+    paths = numbered_paths(scenario, dict.fromkeys(scenario.products, 4), seed=1, paths=4_000)
+    for name, p in scenario.products.items():
+        given = paths[name].given
+        assert np.diff(given, axis=0).min() >= 0
+        mean = p.doses_per_batch * float(p.batch_success)
+        assert given.mean(axis=1) == pytest.approx(mean * np.arange(5), rel=0.05, abs=1e-9)
+        own = {d.week for d in outlook.risks[name].due}
+        assert bool(own) == bool(paths[name].due[-1].max())
+
+
+def test_one_dose_next_door_is_due_in_its_week() -> None:
+    scenario, _ = world(1)
+    products = {n: replace(p, course=(1,)) for n, p in scenario.products.items()}
+    near = {n: replace(h, transit_weeks=0) for n, h in scenario.hospitals.items()}
+    scenario = replace(scenario, products=products, hospitals=near)
+    drawn = sample_demand(scenario, 1, paths=30)
+    paths = numbered_paths(scenario, dict.fromkeys(products, 1), seed=1, paths=30)
+    for name in products:
+        for week in range(scenario.weeks):
+            rows = [n for n, (p, _, due) in enumerate(drawn.rows) if p == name and due <= week]
+            assert paths[name].due[week].tolist() == drawn.patients[rows].sum(axis=0).tolist()

@@ -1,0 +1,74 @@
+"""Which candidate becomes the plan, where some cannot be served."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from planner.domain.plan import Plan
+from planner.solving import Outlook, Settings, Watch
+from planner.stochastic.search import Candidate, Search
+from planner.stochastic.selection import first_served
+from planner.stochastic.simulated_cost import Simulated
+from tests.builders import half_fail
+
+NOTHING = Plan(batches=())
+
+
+def search_of(most: float, *candidates: tuple[str, float, float]) -> tuple[Search, list[float]]:
+    """Candidates by origin, cost and positions too much, of which `most` can be served; tries."""
+    scenario = half_fail.scenario()
+    outlook = Outlook(scenario)
+    search = Search(outlook, Simulated(scenario, seed=1, paths=2), Watch(), lambda: 9.0)
+    batches = outlook.placed({})
+    assert batches is not None
+    for origin, cost, over in candidates:
+        mine = replace(batches, starts={("A", "S", int(2 * over)): 1})  # alike where as full
+        search.found.append(
+            Candidate(origin=origin, batches=mine, draft=NOTHING, cost=cost, over=over)
+        )
+    tried: list[float] = []
+    over_of = {id(x.batches): x.over for x in search.found}
+
+    def served(batches: object, *_: object) -> Plan | None:
+        tried.append(over_of[id(batches)])
+        return NOTHING if over_of[id(batches)] <= most else None
+
+    cast(Any, outlook).served = served
+    return search, tried
+
+
+def origin_of(search: Search, left: float = 60.0) -> str | None:
+    found = first_served(search, Settings(), lambda: left, "averages")
+    return None if found is None else found[0]
+
+
+AVERAGES = ("averages", 10.0, 3.0)
+
+
+def test_the_cheapest_is_taken() -> None:
+    search, tried = search_of(0, AVERAGES, ("a", 9.0, 0.0), ("b", 8.0, 0.0))
+    assert origin_of(search) == "b"
+    assert tried == [0.0]
+
+
+def test_what_is_refused_is_not_tried_again() -> None:
+    search, tried = search_of(1, AVERAGES, ("a", 5.0, 2.0), ("b", 6.0, 2.0), ("c", 7.0, 1.0))
+    assert origin_of(search) == "c"
+    assert tried == [2.0, 1.0]
+
+
+def test_nothing_fuller_than_the_averages_is_tried() -> None:
+    search, tried = search_of(2, AVERAGES, ("a", 5.0, 3.5), ("c", 7.0, 1.0), ("d", 8.0, 0.0))
+    assert origin_of(search) == "c"
+    assert tried == [1.0]
+
+
+def test_a_refusal_at_the_limit_is_the_last_try() -> None:
+    search, tried = search_of(0, AVERAGES, ("a", 5.0, 2.0), ("c", 7.0, 0.0))
+    assert origin_of(search, left=1.0) is None
+    assert tried == [2.0]
+
+
+def test_nothing_cheaper_than_the_averages() -> None:
+    search, tried = search_of(9, AVERAGES, ("a", 11.0, 0.0))
+    assert origin_of(search) is None
+    assert tried == []
