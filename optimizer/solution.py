@@ -5,13 +5,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
-if TYPE_CHECKING:
-    from optimizer.decisions import Decisions
+from optimizer.arrays import Floats
+from optimizer.decisions import Decisions
 
 
 class Ending(Enum):
@@ -51,7 +47,7 @@ class Watch:
 
     tell: Callable[[Progress], None] = lambda _: None
     stop: Callable[[], bool] = lambda: False
-    found: Callable[["Decisions"], None] = lambda _: None
+    found: Callable[[Decisions], None] = lambda _: None
 
 
 def given(watch: Watch, seconds: float) -> Watch:
@@ -82,7 +78,7 @@ class Solution:
     """What one minimisation proved.  `values` is None exactly when there is no incumbent."""
 
     ending: Ending
-    values: npt.NDArray[np.float64] | None  # by column
+    values: Floats | None  # by column
     objective: float | None
     bound: float = -inf  # proven lower bound; -inf: nothing was proven
     seconds: float = 0.0

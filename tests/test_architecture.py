@@ -1,31 +1,61 @@
-"""Three rules: who may import whom, how files and modules look, each family has one check."""
+"""The order of the rooms, how files and modules look, and that each family has one check."""
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 import optimizer.formulation.constraints  # noqa: F401  importing it fills FAMILIES
 from optimizer.formulation.families import FAMILIES
 from planner.verify import CHECKS
 
 ROOT = Path(__file__).parent.parent
-LAYERS = (  # of planner, lowest first; a part imports only parts of lower layers, and itself
-    {"errors", "words"},
-    {"domain"},
-    {"plan", "interval"},
-    {"report", "comparison", "simulation"},
-    {"io", "verify", "kpis", "simulate"},
-    {"solving", "autologous", "truth"},
-    {"audit", "finding"},
-    {"workflow"},
-    {"rolling"},
-    {"uncertain"},
-    {"compare", "sweep", "export", "charts", "summary", "progress", "progress_log"},
-    {"child"},
-    {"cli", "app"},
-)
-RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
-BRIDGES = {"solving", "autologous"}  # the only parts that import optimizer
+ORDER = {  # lowest first: a room imports only rooms of lower floors, and itself
+    "optimizer": (
+        {"arrays", "gap", "problem", "settings"},
+        {"decisions", "linear"},
+        {"flows", "solution"},
+        {"capacity"},
+        {"formulation"},
+        {"cuts", "solvers"},
+        {"repair", "allocation", "stochastic"},
+        {"branch_and_cut", "local_search"},
+        {"decomposition"},
+        {"solve"},
+    ),
+    "planner": (
+        {"arrays", "errors", "formatting"},
+        {"domain"},
+        {"results", "verify", "solving"},
+        {"io", "kpis", "charts", "simulation"},
+        {"audit", "rolling_horizon"},
+        {"workflow"},
+        {"compare", "stochastic", "sweep", "solve_process"},
+        {"valuation"},
+        {"app", "cli"},
+    ),
+}
+RANK = {
+    (package, room): rank
+    for package, floors in ORDER.items()
+    for rank, floor in enumerate(floors)
+    for room in floor
+}
+ALLOWED = {  # who else may be imported by whom
+    "planner.verify": {"planner.domain", "planner.errors", "planner.formatting"},
+}
+HEAVY = {  # what may be imported inside a function, and what makes it heavy
+    "ortools.sat.python": "0.7 s, and it brings pandas",
+    "optimizer.solvers.highs": "highspy; CBC serves without it",
+    "optimizer.solvers.cbc": "PuLP's solvers, where they are asked for",
+    "planner.io.text.workbook": "openpyxl: 0.2 s",
+    "planner.io.plan.workbook": "openpyxl: 0.2 s",
+    "planner.solve_process": "the worker process needs neither checker nor writer",
+    "msvcrt": "Windows only",
+    "fcntl": "not on Windows",
+}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc"}
 LOCAL_RANDOM = {"Random", "Generator", "SeedSequence", "PCG64", "BitGenerator", "default_rng"}
 
@@ -46,38 +76,78 @@ def imported(file: Path) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-def part_of(name: str) -> str | None:
-    """The part of planner that a full name lies in; None for other packages and planner itself."""
-    head, *rest = name.split(".")
-    return rest[0] if head == "planner" and rest and rest[0] in RANK else None
+def room_of(name: str) -> tuple[str, str]:
+    """(package, room) that a full name lies in; the room is "" for the package itself."""
+    package, *rest = name.split(".")
+    return package, rest[0] if rest else ""
 
 
-def test_every_part_has_its_layer() -> None:
-    parts = {x.stem for x in (ROOT / "planner").iterdir() if x.suffix == ".py" or x.is_dir()}
-    assert parts - {"__init__", "__pycache__"} <= RANK.keys()
+def module_of(file: Path) -> str:
+    *parts, last = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts if last == "__init__" else [*parts, last])
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_every_room_has_its_floor(package: str) -> None:
+    rooms = {x.stem for x in (ROOT / package).iterdir() if x.suffix == ".py" or x.is_dir()}
+    stated = [room for floor in ORDER[package] for room in floor]
+    assert sorted(stated) == sorted(rooms - {"__init__", "__pycache__"})
 
 
 def test_imports_point_downwards() -> None:
     wrong = []
     for file in files("optimizer", "planner"):
-        path = file.relative_to(ROOT)
-        own = path.with_suffix("").parts[1]
+        own = room_of(module_of(file))
         for name in imported(file):
-            head, part = name.split(".")[0], part_of(name)
-            if path.parts[0] == "optimizer":
-                bad = head in {"planner", "streamlit"}
-            elif own == "__init__":  # the package's lazy names for scripts
-                bad = head == "optimizer"
-            elif own == "verify":
-                bad = head == "optimizer" or (
-                    head == "planner" and part not in {"domain", "plan", "verify"}
-                )
-            elif head == "optimizer":
-                bad = own not in BRIDGES
-            else:
-                bad = part not in {None, own} and RANK[part or own] >= RANK[own]
-            if bad:
-                wrong.append(f"{path} imports {name}")
+            package, room = room_of(name)
+            if package not in ORDER or (package, room) == own or not own[1]:
+                continue
+            same = package == own[0]
+            if own[0] == "optimizer" and not same:
+                wrong.append(f"{file}: {name}")
+            elif package == "optimizer" and not same and own[1] != "solving":
+                wrong.append(f"{file}: {name}; only planner.solving imports the engine")
+            elif same and RANK.get((package, room), 99) >= RANK[own]:
+                wrong.append(f"{file}: {name} is not on a lower floor")
+    assert not wrong
+
+
+def test_the_checker_knows_the_domain_only() -> None:
+    for file in files("planner/verify"):
+        for name in imported(file):
+            if name.split(".")[0] in ORDER and room_of(name)[1] != "verify":
+                assert ".".join(room_of(name)) in ALLOWED["planner.verify"], f"{file}: {name}"
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_no_files_import_each_other_in_a_circle(package: str) -> None:
+    modules = {module_of(file): file for file in files(package)}
+    graph: dict[str, set[str]] = {}
+    for module, file in modules.items():
+        for name in imported(file):
+            target = name if name in modules else name.rpartition(".")[0]
+            if target in modules and target != module:
+                graph.setdefault(module, set()).add(target)
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
+
+
+def test_only_heavy_libraries_are_imported_inside_functions() -> None:
+    wrong = []
+    for file in files("optimizer", "planner"):
+        if file.is_relative_to(ROOT / "planner" / "cli"):  # for the speed of --help
+            continue
+        for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                for node in ast.walk(function):
+                    names = []
+                    if isinstance(node, ast.Import):
+                        names = [alias.name for alias in node.names]
+                    elif isinstance(node, ast.ImportFrom):
+                        names = [node.module or "."]
+                    wrong += [f"{file}: {name}" for name in names if name not in HEAVY]
     assert not wrong
 
 

@@ -18,11 +18,19 @@ from optimizer.allocation.greedy import (
     serve_soonest,
     serve_towards,
 )
-from optimizer.decisions import Decisions, nothing_made, read_doses, read_patients, read_surplus
+from optimizer.arrays import Floats
+from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.aggregation import pool
+from optimizer.formulation.build import build_model
 from optimizer.formulation.disaggregation import spread
+from optimizer.formulation.extract import (
+    column_numbers,
+    matrix_of,
+    read_doses,
+    read_patients,
+    read_surplus,
+)
 from optimizer.formulation.variables import Model, StockBy
-from optimizer.linear.matrix import Floats, column_numbers, matrix_of
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Watch
@@ -99,7 +107,7 @@ class Service:
         from optimizer.solvers.highs import HighsSession  # noqa: PLC0415  CBC serves without it
 
         pooled = pool(self.problem)
-        model = Model(pooled, "tiers", whole_patients=True).build()
+        model = build_model(pooled, "tiers", whole_patients=True)
         session = HighsSession(matrix_of(model), self.settings.threads, self.settings.seed)
         self._live = model, session
         relaxed = session.relaxation(max(left(), LEAST), self.watch)
@@ -218,6 +226,6 @@ def _aims(model: Model, values: Floats) -> Aims:
 def _solve(
     problem: Problem, stock_by: StockBy, settings: Settings, watch: Watch, left: Callable[[], float]
 ) -> tuple[Model, Floats] | None:
-    model = Model(pool(problem), stock_by, whole_patients=True).build()
+    model = build_model(pool(problem), stock_by, whole_patients=True)
     solution = minimise(model, replace(settings, seconds=left(), gap=PROVEN), watch)
     return None if solution.values is None else (model, solution.values)

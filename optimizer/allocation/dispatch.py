@@ -10,7 +10,7 @@ from optimizer.allocation.allocation_mip import Service, at_once, serve
 from optimizer.allocation.evaluate import Judge
 from optimizer.allocation.greedy import serve_soonest
 from optimizer.decisions import Decisions, Issue, merge, nothing_made
-from optimizer.decomposition.gap_allocation import shared_gap
+from optimizer.gap import shared_gap
 from optimizer.problem import FixedLot, Problem, ProductData
 from optimizer.settings import Settings
 from optimizer.solution import Watch

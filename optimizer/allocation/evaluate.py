@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from optimizer.arrays import Floats
 from optimizer.decisions import Decisions, Drop, Issue
-from optimizer.linear.matrix import Floats
 from optimizer.problem import Problem, ProductData
 
 ROUNDING = 1e-6  # [position]

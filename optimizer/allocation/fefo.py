@@ -1,41 +1,13 @@
 """First expired, first out: whole doses of lots to the weeks and lives that courses need."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
+from optimizer.flows import needs, supply
 from optimizer.problem import Problem, ProductData
 
 NONE: Mapping[tuple[str, int], int] = {}
-
-
-def needs(problem: Problem, p: ProductData, decisions: Decisions) -> dict[tuple[int, int], int]:
-    """Doses that must leave the store, by (week, life needed), for the courses begun."""
-    total: dict[tuple[int, int], int] = defaultdict(int)
-    for i, c in enumerate(p.classes):
-        before = 0
-        for start, begun in enumerate(decisions.begun[p.id, i]):
-            patients, before = begun - before, begun
-            for k, doses in enumerate(p.course):
-                if patients and doses and start + k < problem.weeks:
-                    total[start + k - c.transit, c.life_needed] += patients * doses
-    return dict(total)
-
-
-def supply(
-    problem: Problem, p: ProductData, decisions: Decisions
-) -> list[tuple[LotKey, int, int, int]]:
-    """(lot, first week usable, last week e, doses), first expiring first."""
-    lots: list[tuple[LotKey, int, int, int]] = [
-        (lot.id, max(lot.released, 0), lot.last, lot.doses)
-        for lot in p.lots
-        if lot.released < problem.weeks
-    ]
-    for t in range(problem.weeks - p.lag):
-        if batches := decisions.made(p.id, t):
-            lots.append((t, t + p.lag, t + p.production + p.shelf - 1, batches * p.doses))
-    return sorted(lots, key=lambda x: (x[2], x[1], str(x[0])))
 
 
 def issue_oldest_first(

@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import accumulate
 from math import floor
 
-from optimizer.allocation.fefo import supply
 from optimizer.allocation.reservations import Promises
 from optimizer.decisions import Decisions, Drop, Issue, LotKey, merge
+from optimizer.flows import supply
 from optimizer.problem import PatientClass, Problem, ProductData
 
 HALF = 0.5  # patients are rounded to the nearest whole one

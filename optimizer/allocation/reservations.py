@@ -8,8 +8,8 @@ lots, and keeps old doses for the later weeks of a course when younger ones will
 from collections import defaultdict
 from collections.abc import Sequence
 
-from optimizer.allocation.fefo import supply
 from optimizer.decisions import Decisions, Drop, Issue
+from optimizer.flows import supply
 from optimizer.problem import PatientClass, Problem, ProductData
 
 Wanted = dict[int, dict[int, int]]  # [dose] by week and life needed

@@ -13,11 +13,12 @@ from itertools import count
 import numpy as np
 import pulp
 
+from optimizer.arrays import Floats
 from optimizer.branch_and_cut.context import Work
 from optimizer.branch_and_cut.cutting_plane_loop import Root, tighten
 from optimizer.cuts.batch_rounding import Line
+from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import Floats, column_numbers
 
 MOST = 16  # branches looked at
 WHOLE = 1e-4  # how near a whole number counts as one

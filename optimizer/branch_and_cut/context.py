@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import Ints
+from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import column_numbers
 from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
-
-Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)

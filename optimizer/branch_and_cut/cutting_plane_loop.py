@@ -6,8 +6,8 @@ from time import monotonic
 
 import numpy as np
 
+from optimizer.arrays import Floats
 from optimizer.cuts.batch_rounding import Line, as_rows, separate
-from optimizer.linear.matrix import Floats
 from optimizer.solution import Ending, Watch
 from optimizer.solvers.highs import HighsSession
 

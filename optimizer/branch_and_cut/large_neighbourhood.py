@@ -6,9 +6,10 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import Floats
 from optimizer.branch_and_cut.context import Work, decision_weeks
+from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import Floats, column_numbers
 
 SPAN = 40  # weeks freed at once
 EACH = 8.0  # seconds for one neighbourhood

@@ -6,9 +6,10 @@ from math import inf, isfinite
 
 import numpy as np
 
+from optimizer.arrays import Floats
 from optimizer.branch_and_cut.aggregate_branching import Leaf
 from optimizer.branch_and_cut.context import Work
-from optimizer.linear.matrix import Floats, Hint
+from optimizer.linear.matrix import Hint
 from optimizer.solution import Ending, Progress, Solution, Watch
 
 FIRST = 0.7  # of the time left, for the part with the lowest bound where others follow

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pulp
 
+from optimizer.arrays import Floats
 from optimizer.branch_and_cut.context import Work, decision_weeks
-from optimizer.linear.matrix import Floats, column_numbers
+from optimizer.formulation.extract import column_numbers
 from optimizer.solution import Ending, Watch
 
 WINDOW = 26  # weeks of whole numbers

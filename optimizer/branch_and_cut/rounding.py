@@ -10,10 +10,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import Floats
 from optimizer.branch_and_cut.context import Work, owners
 from optimizer.capacity.rooms import needs_clearance
 from optimizer.decisions import nothing_made
-from optimizer.linear.matrix import Floats, column_numbers
+from optimizer.formulation.extract import column_numbers
 from optimizer.repair.retime import fit
 
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # shares of a batch that make one

@@ -6,6 +6,7 @@ from math import inf, isfinite
 
 import numpy as np
 
+from optimizer.arrays import Floats
 from optimizer.branch_and_cut.aggregate_branching import Leaf, split
 from optimizer.branch_and_cut.context import Work
 from optimizer.branch_and_cut.cutting_plane_loop import Root, tighten
@@ -15,9 +16,11 @@ from optimizer.branch_and_cut.relax_and_fix import relax_and_fix
 from optimizer.branch_and_cut.rounding import rounded
 from optimizer.cuts.batch_rounding import Line, lines
 from optimizer.decisions import Decisions
+from optimizer.formulation.build import build_model
+from optimizer.formulation.extract import column_numbers, matrix_of
 from optimizer.formulation.variables import Model
 from optimizer.formulation.warm_start import point, whole_values
-from optimizer.linear.matrix import Floats, Hint, column_numbers, matrix_of
+from optimizer.linear.matrix import Hint
 from optimizer.settings import Settings
 from optimizer.solution import Contentment, Solution, Watch
 from optimizer.solvers.minimise import minimise
@@ -193,7 +196,7 @@ class Search:
             self.session.set_whole(whole)
             self.session.phase = WHOLE
             return self._lifted(self.session.minimise(left(), gap, self.watch, hint))
-        model = Model(self.model.problem, self.model.stock_by, whole_patients=True).build()
+        model = build_model(self.model.problem, self.model.stock_by, whole_patients=True)
         return minimise(model, replace(self.settings, seconds=left(), gap=gap), self.watch)
 
     def _lifted(self, solution: Solution) -> Solution:

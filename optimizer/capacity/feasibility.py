@@ -2,22 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import cached_property
-
-import numpy as np
 
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, nothing_made
-from optimizer.linear.matrix import Floats
 from optimizer.problem import Problem
-from optimizer.stochastic.freezer_bound import drift_in
-from optimizer.stochastic.freezer_lp import FreezerProgram, Fullness
 
 Start = tuple[str, str, int]  # product, suite, week
 Starts = Mapping[Start, int]  # batches
 SHIFT = 8  # weeks by which a batch may move to fit
-Made = tuple[tuple[int, ...], ...]  # new batches by product and week
 
 
 def placed(
@@ -113,44 +106,3 @@ def _laboratory(problem: Problem, starts: Starts, new: Start) -> bool:
     week = new[2] + made_in[new[0]]
     frozen = sum(n for (p, _, t), n in starts.items() if t + made_in[p] == week)
     return frozen <= problem.laboratory[week]
-
-
-class Freezers:
-    """The service of the forecast that leaves the freezers least full, for any set of batches."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self._known: dict[Made, Fullness] = {}
-
-    @cached_property
-    def _program(self) -> FreezerProgram:
-        return FreezerProgram(self.problem)
-
-    def over(self, batches: Decisions) -> float:
-        """[position x week] beyond those in service; 0: they hold one, patients in parts."""
-        return 0.0 if self.problem.positions is None else self._of(batches).over
-
-    def stock(self, batches: Decisions, product: str) -> Floats:
-        """[week] closing stock of one product, quarantine included [dose]."""
-        return self._of(batches).stock[product]
-
-    def _of(self, batches: Decisions) -> Fullness:
-        made = tuple(tuple(_made(self.problem, batches, p.id)) for p in self.problem.products)
-        if made not in self._known:
-            by_product = zip(self.problem.product, made, strict=True)
-            self._known[made] = self._program.solved({p: np.array(n) for p, n in by_product})
-        return self._known[made]
-
-    def drift(self, batches: Decisions, product: str) -> Floats:
-        """[week] doses lost less doses expired, cumulative (stochastic/freezer_bound.py)."""
-        made = _made(self.problem, batches, product)
-        p = self.problem.product[product]
-        return drift_in(self.problem, p, made, self.stock(batches, product))
-
-
-def _made(problem: Problem, batches: Decisions, product: str) -> list[int]:
-    found = [0] * problem.weeks
-    for (name, _, week), n in batches.starts.items():
-        if name == product:
-            found[week] += n
-    return found

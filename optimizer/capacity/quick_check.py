@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from optimizer.arrays import Floats
+from optimizer.flows import due_by
 from optimizer.problem import Problem, ProductData
-from optimizer.stochastic.distributions import Floats
-from optimizer.stochastic.freezer_bound import due_by
 
 Start = tuple[str, str, int]  # product, suite, week
 Starts = Mapping[Start, int]

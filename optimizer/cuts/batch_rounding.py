@@ -49,10 +49,12 @@ import numpy as np
 import numpy.typing as npt
 import pulp
 
+from optimizer.arrays import Floats
+from optimizer.flows import doses_by
 from optimizer.formulation.definitions import ending_supply
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, linear
-from optimizer.linear.matrix import Floats, Rows
+from optimizer.linear.matrix import Rows
 from optimizer.problem import ProductData
 
 
@@ -299,21 +301,6 @@ def _bank_levels(
         weeks_d = [w - p.bank.mcb_weeks for w in weeks_w]
         levels.append(BankLevel(donor_doses, donor, tuple(begun(m.donors, w) for w in weeks_d)))
     return tuple(levels)
-
-
-def doses_by(p: ProductData, weeks: int, wait: int) -> Floats:
-    """[week] doses that would have left by its end if everybody started `wait` weeks late.
-
-    Nobody starts after the last week of the horizon.
-    """
-    total = np.zeros(weeks)
-    for c in p.classes:
-        before = np.concatenate([[0.0], np.cumsum(c.due)])  # [patient] due before a week
-        for k, doses in enumerate(p.course):
-            started = np.minimum(np.arange(weeks) + c.transit, weeks - 1) - k
-            due = np.where(started == weeks - 1, started, started - wait)
-            total += doses * before[np.maximum(due + 1, 0)]
-    return total
 
 
 def lines(m: Model, number: dict[pulp.LpVariable, int]) -> tuple[Line, ...]:

@@ -13,11 +13,12 @@ from time import monotonic
 from typing import TypeVar
 
 from optimizer.branch_and_cut.search import NOTHING, Given, Search
-from optimizer.decisions import Decisions, nothing_made, read_batches
-from optimizer.decomposition.gap_allocation import shared_gap
+from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.aggregation import pool
+from optimizer.formulation.build import build_model
+from optimizer.formulation.extract import column_numbers, read_batches
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import column_numbers
+from optimizer.gap import shared_gap
 from optimizer.problem import Problem, ProductData
 from optimizer.repair.retime import fit
 from optimizer.settings import Settings
@@ -109,7 +110,7 @@ class Parts:
 
     def _relaxed(self, product: str, seconds: float) -> None:
         if not self.watch.stop():
-            model = Model(pool(beside(self.problem, product, {})), "tiers", False).build()
+            model = build_model(pool(beside(self.problem, product, {})), "tiers", False)
             self._search(product, model, Watch(stop=self.watch.stop)).tightened(seconds)
 
     def _ended(self, product: str, limits: Limits) -> Part:
@@ -154,7 +155,7 @@ class Parts:
         if part.batches is not None and mine == dict(part.batches.starts):
             return part
         others = {key: n for key, n in moved.starts.items() if key[0] != part.product}
-        model = Model(pool(beside(self.problem, part.product, others)), "tiers", False).build()
+        model = build_model(pool(beside(self.problem, part.product, others)), "tiers", False)
         session = self._search(part.product, model, self.watch).session
         number = column_numbers(model)
         lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
@@ -220,7 +221,7 @@ class Parts:
     ) -> Part:
         if watch.stop():
             return Part(product, None, None, given.bound)
-        model = Model(pool(beside(self.problem, product, starts)), "tiers", False).build()
+        model = build_model(pool(beside(self.problem, product, starts)), "tiers", False)
         return _run(product, self._search(product, model, watch), limits, given)
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import pulp
 
-if TYPE_CHECKING:
-    from optimizer.formulation.variables import Model
+from optimizer.formulation.variables import Model
 
 Row = tuple[tuple[object, ...], pulp.LpConstraint]
 Rows = Iterator[Row]
-RowMaker = Callable[["Model"], Rows]
+RowMaker = Callable[[Model], Rows]
 
 
 @dataclass(slots=True)

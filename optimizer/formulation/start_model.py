@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pulp
 
+from optimizer.arrays import Floats, Ints
 from optimizer.linear.expressions import Term, at_most, equal
-from optimizer.linear.matrix import Floats, Ints, Matrix, rows_of
+from optimizer.linear.matrix import Matrix, rows_of
 from optimizer.problem import Problem, ProductData
 
 

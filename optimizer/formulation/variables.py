@@ -1,12 +1,11 @@
-"""The variables of one planning problem, each made once, and the walk over the families."""
+"""The variables of one planning problem, each made once."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pulp
 
-from optimizer.formulation.families import FAMILIES
 from optimizer.formulation.fefo_tiers import Stream, lives, streams
 from optimizer.linear.expressions import Term
 from optimizer.problem import Level, PatientClass, Problem, ProductData
@@ -24,7 +23,7 @@ class ModelRow:
 
 
 class Model:
-    """Variables indexed like the algebra; `build` fills `rows` and `objective`.
+    """Variables indexed like the algebra; formulation/build.py fills `rows` and `objective`.
 
     stock_by "tiers": patients continuous, doses by tier of remaining life: a relaxation, small.
     stock_by "lots": a stock for every lot and whole patients: exact, for small problems.
@@ -179,21 +178,6 @@ class Model:
                     for j, life in enumerate(self.lives[p.id]):
                         if t + life <= last and self.receives(p, life, t):
                             self.ship[p.id, lot, j, t] = self.variable(whole=True)
-
-    def build(self, only: Collection[str] | None = None) -> "Model":
-        """State every family (or those of `only`), the definitions and the objective."""
-        import optimizer.formulation.constraints  # noqa: F401, PLC0415  it fills FAMILIES, and imports Model
-        from optimizer.formulation.definitions import definitions  # noqa: PLC0415  it imports Model
-        from optimizer.formulation.objective import state_objective  # noqa: PLC0415  it imports Model
-
-        for key, row in definitions(self):
-            self.rows.append(ModelRow("", key, row))
-        for name, family in FAMILIES.items():
-            if only is None or name in only:
-                for maker in family.makers:
-                    self.rows += [ModelRow(name, key, row) for key, row in maker(self)]
-        state_objective(self)
-        return self
 
     def as_pulp(self) -> pulp.LpProblem:
         """The same model as a PuLP problem: for LP files and for solvers PuLP drives."""

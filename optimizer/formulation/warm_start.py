@@ -6,13 +6,15 @@ from collections.abc import Iterator
 import numpy as np
 import pulp
 
-from optimizer.allocation.fefo import supply
+from optimizer.arrays import Floats
 from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
+from optimizer.flows import supply
 from optimizer.formulation.definitions import ending_supply
+from optimizer.formulation.extract import column_numbers, matrix_of
 from optimizer.formulation.fefo_tiers import entry_tier
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import Floats, Matrix, column_numbers, matrix_of
+from optimizer.linear.matrix import Matrix
 from optimizer.problem import ProductData, SuiteData
 
 Values = dict[pulp.LpVariable, float]

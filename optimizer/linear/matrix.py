@@ -1,4 +1,4 @@
-"""A model as arrays, the form solvers take at once; PuLP hands rows over one by one."""
+"""A linear program as arrays, the form that solvers take at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pulp
 
-from optimizer.formulation.variables import Model
+from optimizer.arrays import Floats, Ints
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
 Hint = tuple[Ints, Floats]  # columns and values of a plan, whole or in part
 
 
@@ -60,11 +58,6 @@ class Matrix:
         return bool(np.all(over <= tolerance * size) and np.all(out <= tolerance * (1 + np.abs(x))))
 
 
-def column_numbers(model: Model) -> dict[pulp.LpVariable, int]:
-    """Column number of each variable."""
-    return {v: i for i, v in enumerate(model.columns)}
-
-
 def rows_of(
     constraints: Sequence[pulp.LpConstraint], number: Mapping[pulp.LpVariable, int]
 ) -> Rows:
@@ -88,22 +81,4 @@ def rows_of(
         np.array(start, dtype=np.int32),
         np.array(index, dtype=np.int32),
         np.array(value, dtype=np.float64),
-    )
-
-
-def matrix_of(model: Model) -> Matrix:
-    """The whole model as arrays."""
-    number = column_numbers(model)
-    cost = np.zeros(len(model.columns))
-    for variable, coefficient in model.objective:
-        cost[number[variable]] += coefficient
-    return Matrix(
-        cost=cost,
-        constant=model.constant,
-        lower=np.array([v.lowBound for v in model.columns], dtype=np.float64),
-        upper=np.array(
-            [inf if v.upBound is None else v.upBound for v in model.columns], dtype=np.float64
-        ),
-        whole=np.array([v.cat == pulp.LpInteger for v in model.columns], dtype=np.bool_),
-        rows=rows_of([r.row for r in model.rows], number),
     )

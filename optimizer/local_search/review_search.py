@@ -11,11 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.arrays import Floats
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.quick_check import Places
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.problem import Problem, ProductData
-from optimizer.stochastic.distributions import Floats, Risk
+from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Tables
 from optimizer.stochastic.expected_cost_mip import start_cost
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.rooms import firm_fit, ready
-from optimizer.cuts.batch_rounding import doses_by
 from optimizer.decisions import Decisions
+from optimizer.flows import doses_by
 from optimizer.problem import Problem, ProductData, SuiteData
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from math import inf
 import numpy as np
 
 from optimizer.allocation.dispatch import Served, serve_at_once
+from optimizer.arrays import Floats
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.rooms import Run, assign, needs_clearance
-from optimizer.cuts.batch_rounding import doses_by
 from optimizer.decisions import Decisions, nothing_made
-from optimizer.linear.matrix import Floats
+from optimizer.flows import doses_by
 from optimizer.problem import BankData, Problem, ProductData, SuiteData
 from optimizer.repair.room_sequencing import earliest
 from optimizer.solution import Watch

@@ -6,8 +6,10 @@ from math import inf, isfinite
 from time import monotonic
 
 from optimizer.branch_and_cut.search import NOTHING, Given, Search
-from optimizer.decisions import Decisions, read_batches, read_doses, read_patients
-from optimizer.formulation.variables import Model, StockBy
+from optimizer.decisions import Decisions
+from optimizer.formulation.build import build_model
+from optimizer.formulation.extract import read_batches, read_doses, read_patients
+from optimizer.formulation.variables import StockBy
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Contentment, Ending, Watch
@@ -138,7 +140,7 @@ def _exactly(
     left: Callable[[], float],
     given: Given = NOTHING,
 ) -> Found:
-    model = Model(problem, "lots", whole_patients=True).build()
+    model = build_model(problem, "lots", whole_patients=True)
     search = Search(model, settings, watch)
     content = Contentment(settings.gap, POLISH)
     solution = search.run(left, 0.0, replace(given, content=content))

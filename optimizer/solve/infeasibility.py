@@ -6,9 +6,10 @@ from time import monotonic
 
 from optimizer.allocation.dispatch import with_batches
 from optimizer.decisions import nothing_made
-from optimizer.formulation.variables import Model, ModelRow, StockBy
+from optimizer.formulation.build import build_model
+from optimizer.formulation.extract import column_numbers
+from optimizer.formulation.variables import ModelRow, StockBy
 from optimizer.linear.expressions import Term, at_most
-from optimizer.linear.matrix import column_numbers
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Watch
@@ -28,7 +29,7 @@ def least_excess(
     """
     begun = monotonic()
     fixed = with_batches(problem, nothing_made(problem))
-    model = Model(fixed, stock_by, whole_patients=stock_by == "lots").build()
+    model = build_model(fixed, stock_by, whole_patients=stock_by == "lots")
     over = {}
     for place, r in enumerate(model.rows):
         if r.family == "F1":

@@ -9,11 +9,12 @@ import optimizer.formulation.constraints  # noqa: F401  (fills the registry)
 from optimizer.allocation.dispatch import Served, dispatch
 from optimizer.branch_and_cut.search import SEARCHING, WHOLE, Given, Search
 from optimizer.capacity.rooms import needs_clearance
-from optimizer.decisions import Decisions, nothing_made, read_batches
+from optimizer.decisions import Decisions, nothing_made
 from optimizer.decomposition.by_product import Parts, together
 from optimizer.formulation.aggregation import pool, pool_patients
+from optimizer.formulation.build import build_model
+from optimizer.formulation.extract import read_batches
 from optimizer.formulation.families import FAMILIES
-from optimizer.formulation.variables import Model
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
 from optimizer.settings import Settings
@@ -143,7 +144,7 @@ class Hunt:
     def _without_clearance(self) -> None:
         """The model without clearance is quick to solve: its bound holds, its batches are moved."""
         families = [name for name in FAMILIES if name != "B2"]
-        model = Model(pool(self.problem), "tiers", whole_patients=False).build(only=families)
+        model = build_model(pool(self.problem), "tiers", whole_patients=False, only=families)
         search = Search(model, self.settings, self.watch)
         solution = search.run(self._within(0.5), self.gap)
         self.notes.update({f"without_clearance_{k}": v for k, v in search.notes.items()})
@@ -180,7 +181,7 @@ class Hunt:
 
     def _together(self) -> None:
         """The whole model, from the plan in hand."""
-        model = Model(pool(self.problem), "tiers", whole_patients=False).build()
+        model = build_model(pool(self.problem), "tiers", whole_patients=False)
         search = Search(model, self.settings, self.watch)
         for gap in (max(self.settings.gap - ADDED, self.gap), self.gap):
             known = Given(plan=self._pooled(), bound=self.bound)

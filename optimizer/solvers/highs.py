@@ -9,7 +9,8 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.linear.matrix import Floats, Hint, Matrix, Rows
+from optimizer.arrays import Floats
+from optimizer.linear.matrix import Hint, Matrix, Rows
 from optimizer.solution import Contentment, Ending, Progress, Solution, Watch
 
 AGGREGATOR = 1 << 12  # a rule of presolve: with it HiGHS 1.12 has gone round for ever, deaf

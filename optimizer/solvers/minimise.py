@@ -1,7 +1,8 @@
 """One minimisation of a whole model by the solver that the settings name."""
 
+from optimizer.formulation.extract import matrix_of
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import Hint, matrix_of
+from optimizer.linear.matrix import Hint
 from optimizer.settings import Settings
 from optimizer.solution import Solution, Watch
 

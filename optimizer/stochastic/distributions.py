@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from optimizer.arrays import Floats
 from optimizer.problem import ProductData
-
-Floats = npt.NDArray[np.float64]
 
 TAIL = 1e-13  # probability that is left out at either end
 

@@ -5,7 +5,7 @@ from time import monotonic
 
 import numpy as np
 
-from optimizer.linear.matrix import Floats, Ints
+from optimizer.arrays import Floats, Ints
 from optimizer.solution import Solution, Watch
 from optimizer.solvers.highs import HighsSession
 

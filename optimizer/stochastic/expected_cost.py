@@ -16,15 +16,9 @@ from typing import Protocol
 
 import numpy as np
 
+from optimizer.arrays import Floats
 from optimizer.problem import FixedLot, ProductData
-from optimizer.stochastic.distributions import (
-    Floats,
-    Risk,
-    Spread,
-    cumulative_doses,
-    doses_left,
-    passing,
-)
+from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses, doses_left, passing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

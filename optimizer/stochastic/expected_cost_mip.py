@@ -15,6 +15,7 @@ from types import MappingProxyType
 import numpy as np
 import pulp
 
+from optimizer.arrays import Floats
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.start_model import Starts
@@ -23,7 +24,7 @@ from optimizer.linear.matrix import Hint
 from optimizer.problem import BankData, Problem, ProductData
 from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
-from optimizer.stochastic.distributions import Floats, Risk, Spread, cumulative_doses
+from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses
 from optimizer.stochastic.diving import dive
 from optimizer.stochastic.expected_cost import Tables, lower_hull
 from optimizer.stochastic.freezer_bound import Counts, freezers

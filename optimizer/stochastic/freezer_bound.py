@@ -8,16 +8,16 @@ less expired), and are taken for granted when solving again:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 import pulp
 
+from optimizer.arrays import Floats
+from optimizer.flows import come, due_by
 from optimizer.formulation.start_model import Starts
 from optimizer.linear.expressions import Term, at_least, at_most
 from optimizer.problem import Problem, ProductData
-from optimizer.stochastic.distributions import Floats
 
 Counts = list[pulp.LpVariable]  # batches begun by the end of each week
 
@@ -87,26 +87,6 @@ def drift_in(problem: Problem, p: ProductData, made: Sequence[int], stock: Float
     frozen[p.production :] += new[: max(problem.weeks - p.production, 0)]
     found: Floats = stock - (frozen - np.array(due_by(problem, p)))
     return found
-
-
-def come(p: ProductData, weeks: int) -> Floats:
-    """[week] doses of the fixed lots frozen by its end."""
-    found = np.zeros(weeks)
-    for lot in p.lots:
-        found[max(lot.frozen, 0) :] += lot.doses
-    return found
-
-
-def due_by(problem: Problem, p: ProductData) -> list[int]:
-    """Doses of the forecast due to leave by the end of each week."""
-    found = [0] * problem.weeks
-    for c in p.classes:
-        for t, patients in enumerate(c.due):
-            for k, doses in enumerate(p.course):
-                week = max(t - c.transit, 0) + k
-                if patients and week < problem.weeks:
-                    found[week] += patients * doses
-    return list(accumulate(found))
 
 
 def _alive(problem: Problem, p: ProductData) -> Floats:

@@ -14,22 +14,27 @@ the next a few steps of the simplex do: 4 to 8 ms for a product of two years.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import inf
 
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.linear.matrix import Floats, Matrix, Rows
+from optimizer.arrays import Floats
+from optimizer.decisions import Decisions
+from optimizer.flows import come
+from optimizer.linear.matrix import Matrix, Rows
 from optimizer.problem import FixedLot, Problem, ProductData
 from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
-from optimizer.stochastic.freezer_bound import come
+from optimizer.stochastic.freezer_bound import drift_in
 
 EXPIRED, EXCESS, STOCK = 1e3, 10.0, 1e-3  # price of a dose, a position too much, one taken
 SECONDS = 5.0  # for one solve, of milliseconds
 LESS = 1e-4  # [position x week] that is none; a dose lost costs 1
 
 Made = npt.NDArray[np.int64]  # [week] new batches begun
+Batches = tuple[tuple[int, ...], ...]  # new batches by product and week
 Terms = list[tuple[int, float]]
 
 
@@ -186,3 +191,44 @@ def _patients(program: FreezerProgram, block: _Block, transit: int, due: Floats)
 
 def _bounded(rows: Rows, lower: Floats, upper: Floats) -> Rows:
     return replace(rows, lower=lower, upper=upper)
+
+
+class Freezers:
+    """The service of the forecast that leaves the freezers least full, for any set of batches."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._known: dict[Batches, Fullness] = {}
+
+    @cached_property
+    def _program(self) -> FreezerProgram:
+        return FreezerProgram(self.problem)
+
+    def over(self, batches: Decisions) -> float:
+        """[position x week] beyond those in service; 0: they hold one, patients in parts."""
+        return 0.0 if self.problem.positions is None else self._of(batches).over
+
+    def stock(self, batches: Decisions, product: str) -> Floats:
+        """[week] closing stock of one product, quarantine included [dose]."""
+        return self._of(batches).stock[product]
+
+    def _of(self, batches: Decisions) -> Fullness:
+        made = tuple(tuple(_made(self.problem, batches, p.id)) for p in self.problem.products)
+        if made not in self._known:
+            by_product = zip(self.problem.product, made, strict=True)
+            self._known[made] = self._program.solved({p: np.array(n) for p, n in by_product})
+        return self._known[made]
+
+    def drift(self, batches: Decisions, product: str) -> Floats:
+        """[week] doses lost less doses expired, cumulative (stochastic/freezer_bound.py)."""
+        made = _made(self.problem, batches, product)
+        p = self.problem.product[product]
+        return drift_in(self.problem, p, made, self.stock(batches, product))
+
+
+def _made(problem: Problem, batches: Decisions, product: str) -> list[int]:
+    found = [0] * problem.weeks
+    for (name, _, week), n in batches.starts.items():
+        if name == product:
+            found[week] += n
+    return found

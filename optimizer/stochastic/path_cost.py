@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.stochastic.distributions import Floats
+from optimizer.arrays import Floats
 from optimizer.stochastic.expected_cost import Costs, Fixed
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.arrays import Floats
 from optimizer.problem import Problem
-from optimizer.stochastic.distributions import Floats
 from optimizer.stochastic.expected_cost import Costs
 from optimizer.stochastic.path_cost import Paths
 

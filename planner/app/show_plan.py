@@ -6,9 +6,9 @@ from planner.app.downloads import plan_downloads
 from planner.app.state import Work
 from planner.app.upload import zipped
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
-from planner.cli.solve_summary import ending_words
 from planner.domain.scenario import Scenario
 from planner.formatting import money, rate
+from planner.results.ending_text import ending_words
 from planner.results.report import Kpi, Report
 from planner.solving import Ending
 

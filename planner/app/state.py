@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import streamlit as st
 
-from planner.cli.solve_summary import ending_words
 from planner.errors import DataError, Fault
 from planner.io.scenario.read import Loaded, files_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.results.comparison import Comparison
+from planner.results.ending_text import ending_words
 from planner.results.report import Report
 from planner.solve_process import Job, start
 from planner.solve_process.messages import Task

@@ -39,11 +39,11 @@ def compare(
     """Compare a plan with fresh autologous manufacture, for the same patients."""
     began = monotonic()
     from planner.cli.progress import Interrupts, shown
-    from planner.cli.solve_summary import ending_words
     from planner.compare.job import Job
     from planner.compare.table import remarks, table
     from planner.io.results.write_comparison import require_comparable
     from planner.io.scenario.read import load_scenario
+    from planner.results.ending_text import ending_words
     from planner.solving import Settings, Watch
 
     require_comparable(out, folder, plan)

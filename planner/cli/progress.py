@@ -15,14 +15,12 @@ from rich.spinner import Spinner
 from rich.table import Table
 
 from planner.formatting import money, seconds, share
+from planner.solve_process.signals import STOPS
 from planner.solving import Progress
 
 Result = TypeVar("Result")
 Tell = Callable[[Progress], None]
 
-STOPS = [  # Windows has no SIGHUP
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
 QUIET_SECONDS = 10.0  # between two lines where nobody watches a terminal
 SOLVING = "Solving"  # a phase without a name
 INTERRUPTED = 130  # exit code of a process ended by Ctrl-C

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
-from planner.formatting import count, money, percent, rate, share
+from planner.formatting import count, money, percent, rate
 from planner.kpis import cost
+from planner.results.ending_text import UNDER_UNCERTAINTY, ending_words
 from planner.results.interval import Interval, told_rate
 from planner.results.interval import told as told_interval
 from planner.results.report import Report
@@ -20,54 +21,11 @@ from planner.simulation.intervals import caution
 FIRST_STARTS = 8  # rows of the table of starts
 FIRST_VIOLATIONS = 20
 CHANCES = ("this plan", "plan for averages", "difference")
-UNDER_UNCERTAINTY = "under_uncertainty"  # the note of planner.stochastic
-CHANCE = (
-    "The best plan found under uncertainty, by its simulated cost. "
-    "Nothing is proven against chance: how far it is from the best possible plan is not known."
-)
 
 ON_AVERAGES = (
     "As planned on averages: batches give what they do on average, patients come as forecast. "
     "What to expect stands above, under uncertainty."
 )
-
-
-def ending_words(report: Report, stopped: bool = False) -> str:
-    """How the solve ended, in one sentence for a planner; `stopped`: on request, by Ctrl-C."""
-    if report.plan is None:
-        return _without_plan(report.ending, stopped)
-    if report.violations:
-        faults = count(len(report.violations), "fault")
-        return f"A plan was found, but the checker refuses it: {faults}."
-    if UNDER_UNCERTAINTY in report.notes:
-        return f"Stopped on request. {CHANCE}" if stopped else CHANCE
-    if report.gap is None or report.bound is None:
-        proof = "How far it is from the best possible plan is not known."
-    elif report.gap <= 1e-9:
-        proof = "Proven: no plan can cost less."
-    else:
-        proof = f"Proven within {share(report.gap)} of the best possible plan."
-    if report.ending == "OPTIMAL":
-        return proof
-    broke = report.ending == "FAILED" or report.notes.get("ended_by") == "failure"
-    cut = "Stopped on request" if stopped else "Time ran out"
-    return (
-        f"{'The solver failed' if broke else cut}; this is the best plan found until then. {proof}"
-    )
-
-
-def _without_plan(ending: str, stopped: bool) -> str:
-    match ending:
-        case "INFEASIBLE":
-            return "No plan exists that keeps every rule."
-        case "NO_PLAN" if stopped:
-            return "Stopped on request before a plan was found."
-        case "NO_PLAN":
-            return "No plan was found in time. Allow more of it with --time-limit."
-        case "UNBOUNDED":
-            return "The costs of this scenario have no lower limit, so no plan is the best."
-        case _:
-            return "The solver failed before it found a plan."
 
 
 def summary(scenario: Scenario, report: Report, stopped: bool = False) -> RenderableType:

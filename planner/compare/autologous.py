@@ -20,8 +20,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.arrays import Floats
 from planner.compare.arm_result import Fate, Run
-from planner.compare.patients import DAYS, Floats, Sample
+from planner.compare.patients import DAYS, Sample
 from planner.compare.slot_queue import Queue
 from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario

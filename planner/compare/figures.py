@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.compare.arm_result import Fate, Floats, Run, joined
+from planner.arrays import Floats
+from planner.compare.arm_result import Fate, Run, joined
 from planner.compare.patients import DAYS
 from planner.domain.autologous import Autologous
 from planner.domain.plan import Plan

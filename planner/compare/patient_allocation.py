@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.arrays import Floats
 from planner.compare.arm_result import Fate
-from planner.compare.patients import DAYS, Floats, Patients, Sample
+from planner.compare.patients import DAYS, Patients, Sample
 from planner.domain.scenario import Scenario
 from planner.simulation.store import Counts, Course, Flags, Lots, Promise, Store
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.arrays import Floats
 from planner.domain.scenario import Scenario
 from planner.simulation.random_streams import PATHS_TOGETHER, Stream, stream
 
 DAYS = 7  # in a week
 DAYS_IN_MONTH = 30.4375
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

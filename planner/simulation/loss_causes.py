@@ -8,9 +8,7 @@ one with the larger Shapley value.  Source: docs/simulation.md.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
+from planner.arrays import Floats
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.simulation import WorstWeek
@@ -27,8 +25,6 @@ FAILED, LABORATORY, DEMAND, FREEZER, PLAN = (
     "failed batch", "laboratory", "demand", "freezer", "plan",
 )  # fmt: skip
 CAUSES = (FAILED, LABORATORY, DEMAND, FREEZER, PLAN)
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

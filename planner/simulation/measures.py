@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.compare.patients import Floats
+from planner.arrays import Floats
 from planner.domain.scenario import Scenario
 from planner.results.interval import Interval
 from planner.simulation.intervals import interval

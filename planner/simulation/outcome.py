@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.compare.patients import Floats
+from planner.arrays import Floats
 from planner.simulation.store import Counts
 
 COST_PARTS = ("making", "storage", "discard", "shipping", "waiting", "lost", "ending")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.compare.patients import Floats
+from planner.arrays import Floats
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals
 from planner.simulation.store import Counts, Course, Lots, Store

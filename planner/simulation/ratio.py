@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.compare.patients import Floats
+from planner.arrays import Floats
 
 
 def pooled(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from planner.compare.patients import Floats
+from planner.arrays import Floats
 from planner.domain.plan import Batch, NewBank, Plan
 from planner.domain.scenario import Scenario
 from planner.domain.supply import OpeningLot

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.compare.patients import Floats
+from planner.arrays import Floats
 from planner.domain.freezer import Freezer
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario

@@ -7,11 +7,11 @@ from dataclasses import replace
 from threading import Event, Lock, Thread
 from time import sleep, time
 
-from planner.cli.progress import STOPS
 from planner.domain.plan import Plan
 from planner.errors import PlannerError
 from planner.solve_process.columns import packed
 from planner.solve_process.messages import Better, Ended, Task, receive, send
+from planner.solve_process.signals import STOPS
 from planner.solving import Progress, Watch
 from planner.workflow.find_plan import find
 

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import replace
 
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
-from optimizer.formulation.variables import Model, StockBy
+from optimizer.formulation.build import build_model
+from optimizer.formulation.variables import StockBy
 from optimizer.formulation.warm_start import broken_rows as rows_broken_at
 from optimizer.formulation.warm_start import cost_at, point
 from planner.domain.plan import Plan
@@ -78,11 +79,11 @@ def _patients(scenario: Scenario, plan: Plan, decided: Decisions) -> Decisions:
 
 def broken_rows(scenario: Scenario, plan: Plan, stock_by: StockBy = "lots") -> list[str]:
     """Rows of the model that an accepted plan breaks, evaluated at its point without a solver."""
-    m = Model(compile_scenario(scenario), stock_by, whole_patients=True).build()
+    m = build_model(compile_scenario(scenario), stock_by, whole_patients=True)
     return rows_broken_at(m, point(m, encode(scenario, plan)))
 
 
 def model_cost(scenario: Scenario, plan: Plan) -> float:
     """What the model's objective says `plan` costs."""
-    m = Model(compile_scenario(scenario), "tiers", whole_patients=True).build()
+    m = build_model(compile_scenario(scenario), "tiers", whole_patients=True)
     return cost_at(m, point(m, encode(scenario, plan)))

@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import replace
 
 from optimizer.allocation.dispatch import dispatch
-from optimizer.capacity.feasibility import Freezers, Start, placed, shifted
+from optimizer.capacity.feasibility import Start, placed, shifted
 from optimizer.decisions import Decisions
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
@@ -15,6 +15,7 @@ from optimizer.solution import Watch
 from optimizer.stochastic.distributions import Due, Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
 from optimizer.stochastic.expected_cost_mip import most_batches, plan_expected
+from optimizer.stochastic.freezer_lp import Freezers
 from optimizer.stochastic.path_cost import OnPaths, Paths, drift_of
 from optimizer.stochastic.path_surrogate import Followed
 from optimizer.stochastic.surrogate import Guess

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from planner.compare.patients import Floats
+from planner.arrays import Floats
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.interval import Interval

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from planner.compare.patients import Floats
+from planner.arrays import Floats
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals, sample_demand

@@ -18,7 +18,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from optimizer.formulation.variables import Model
+from optimizer.formulation.build import build_model
 from optimizer.solve.engine import stock_model
 from planner.io.scenario.read import load_scenario
 from planner.kpis import cost
@@ -41,7 +41,7 @@ def ours(name: str) -> Row:
     scenario = load_scenario(DATA / name).scenario
     problem = compile_scenario(scenario)
     stock_by = stock_model(problem)
-    model = Model(problem, stock_by, whole_patients=stock_by == "lots").build()
+    model = build_model(problem, stock_by, whole_patients=stock_by == "lots")
     prepared = monotonic() - begun
     begun = monotonic()
     out = solve_scenario(scenario, Settings(seconds=seconds, gap=gap, threads=2), Watch())

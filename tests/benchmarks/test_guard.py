@@ -13,7 +13,7 @@ from optimizer.branch_and_cut.cutting_plane_loop import tighten
 from optimizer.branch_and_cut.search import Search
 from optimizer.cuts.batch_rounding import lines
 from optimizer.formulation.aggregation import pool
-from optimizer.formulation.variables import Model
+from optimizer.formulation.build import build_model
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from planner.domain.scenario import Scenario
@@ -41,7 +41,7 @@ def given(name: str) -> Scenario:
 @pytest.mark.parametrize("name", KNOWN)
 def test_sizes_and_root_bounds(name: str) -> None:
     rows, columns, plain, behind_cuts = KNOWN[name]
-    model = Model(pool(compile_scenario(given(name))), "tiers", whole_patients=False).build()
+    model = build_model(pool(compile_scenario(given(name))), "tiers", whole_patients=False)
     assert (len(model.rows), len(model.columns)) == (rows, columns)
     search = Search(model, Settings(threads=1, seed=1), Watch())
     root = tighten(search.session, lines(model, search.number), 600.0, Watch())

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.formulation.aggregation import pool
-from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import matrix_of
+from optimizer.formulation.build import build_model
+from optimizer.formulation.extract import matrix_of
 from planner.io.scenario.read import read_scenario
 from planner.io.scenario.write import write_scenario
 from planner.solving import compile_scenario
@@ -15,7 +15,7 @@ from tests.builders.generate import SIZES, Size, generate
 
 
 def size(given: Size) -> tuple[int, int]:
-    matrix = matrix_of(Model(pool(compile_scenario(generate(given, 1))), "tiers", False).build())
+    matrix = matrix_of(build_model(pool(compile_scenario(generate(given, 1))), "tiers", False))
     return matrix.rows.count, matrix.columns
 
 

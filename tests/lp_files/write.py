@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pulp
 
+from optimizer.formulation.build import build_model
 from optimizer.formulation.families import FAMILIES
 from optimizer.formulation.variables import Model
 from planner.io.scenario.read import read_scenario
@@ -41,7 +42,7 @@ def lp_text(family: str, stock_by: str) -> str:
 
 def main() -> None:
     """Rewrite every golden file; look at the difference before committing it."""
-    Model(compile_scenario(read_scenario(ALL_RULES)), "tiers", whole_patients=True).build()
+    build_model(compile_scenario(read_scenario(ALL_RULES)), "tiers", whole_patients=True)
     for family in FAMILIES:
         for stock_by in ("tiers", "lots"):
             path = HERE / f"{family}_{stock_by}.lp"

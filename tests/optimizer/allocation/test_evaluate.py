@@ -8,7 +8,7 @@ from optimizer.allocation.dispatch import with_batches
 from optimizer.allocation.evaluate import Judge
 from optimizer.allocation.greedy import serve_soonest
 from optimizer.decisions import Decisions, nothing_made
-from optimizer.formulation.variables import Model
+from optimizer.formulation.build import build_model
 from optimizer.formulation.warm_start import broken_rows, cost_at, point
 from optimizer.problem import Problem
 from optimizer.settings import Settings
@@ -22,7 +22,7 @@ SEEDS = range(80)
 
 def agree(problem: Problem, decisions: Decisions) -> bool:
     """The same cost; whether the freezers hold them, which is said to be the same too."""
-    model = Model(problem, "tiers", whole_patients=True).build()
+    model = build_model(problem, "tiers", whole_patients=True)
     x = point(model, decisions)
     judge = Judge(problem)
     assert judge.cost(decisions) == pytest.approx(cost_at(model, x), rel=1e-9, abs=1e-6)

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from optimizer.allocation.fefo import issue_oldest_first, needs
+from optimizer.allocation.fefo import issue_oldest_first
 from optimizer.decisions import Decisions, Drop, Issue, nothing_made
+from optimizer.flows import needs
 from optimizer.problem import Problem
 from tests.builders.small import lot, patients, problem, product
 

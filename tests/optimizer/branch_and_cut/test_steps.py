@@ -6,6 +6,7 @@ from math import inf, isfinite
 import numpy as np
 import pytest
 
+from optimizer.arrays import Floats
 from optimizer.branch_and_cut.aggregate_branching import Leaf, split
 from optimizer.branch_and_cut.context import Work, owners
 from optimizer.branch_and_cut.cutting_plane_loop import Root, tighten
@@ -14,8 +15,8 @@ from optimizer.branch_and_cut.rounding import rounded
 from optimizer.branch_and_cut.search import Search
 from optimizer.cuts.batch_rounding import lines
 from optimizer.formulation.aggregation import pool
+from optimizer.formulation.build import build_model
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import Floats
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Watch
 from planner.solving import compile_scenario
@@ -32,7 +33,7 @@ def long() -> float:
 
 def at_root(seed: int) -> tuple[Search, Work, Root]:
     """The tier model of a random scenario behind its cuts."""
-    model = Model(pool(compile_scenario(scenario(seed))), "tiers", whole_patients=False).build()
+    model = build_model(pool(compile_scenario(scenario(seed))), "tiers", whole_patients=False)
     search = Search(model, EXACT, Watch())
     root = tighten(search.session, lines(model, search.number), 60.0, Watch())
     return search, Work(search.session, model, Watch(), 1), root
@@ -125,15 +126,15 @@ def test_a_search_goes_on_in_fewer_rooms_with_what_it_knows() -> None:
     """The same best plan as a search from scratch; other columns are refused."""
     two = problem(product(patients(1, 3, 2, 4, 0, 5)), rooms=2)
     one = replace(two, suites=(replace(two.suites[0], open=(1, 1, 0, 0, 1, 1, 1)),))
-    search = Search(Model(two, "tiers", whole_patients=False).build(), EXACT, Watch())
+    search = Search(build_model(two, "tiers", whole_patients=False), EXACT, Watch())
     search.run(long, 0.0)
-    tight = Model(one, "tiers", whole_patients=False).build()
+    tight = build_model(one, "tiers", whole_patients=False)
     assert search.move_to(tight)
     moved = search.run(long, 0.0)
     fresh = Search(tight, EXACT, Watch()).run(long, 0.0)
     assert moved.objective == pytest.approx(fresh.objective)
     other = problem(product(patients(1, 3, 2, 4, 0, 5, 1)), rooms=2)
-    assert not search.move_to(Model(other, "tiers", whole_patients=False).build())
+    assert not search.move_to(build_model(other, "tiers", whole_patients=False))
 
 
 def test_columns_belong_to_products_and_rooms_to_none() -> None:

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from optimizer.allocation.dispatch import serve_at_once
-from optimizer.capacity.feasibility import Freezers, placed, shifted
+from optimizer.capacity.feasibility import placed, shifted
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.problem import Problem
 from optimizer.stochastic.freezer_bound import least_stock
+from optimizer.stochastic.freezer_lp import Freezers
 from tests.builders.small import lot, patients, problem, product
 
 

@@ -9,9 +9,10 @@ from optimizer.allocation.dispatch import by_week, serve, with_batches
 from optimizer.branch_and_cut.search import Search
 from optimizer.cuts.batch_rounding import all_intervals, as_rows, lines
 from optimizer.decisions import nothing_made
+from optimizer.formulation.build import build_model
+from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model, StockBy
 from optimizer.formulation.warm_start import point
-from optimizer.linear.matrix import column_numbers
 from optimizer.problem import BankData
 from optimizer.settings import Settings
 from optimizer.solution import Watch
@@ -46,7 +47,7 @@ def test_no_cut_breaks_an_accepted_plan(first: int) -> None:
         if plan is None:  # the freezers of this scenario hold no plan
             continue
         for stock_by in STOCK_BY:
-            m = Model(compile_scenario(scenario(seed)), stock_by, whole_patients=True).build()
+            m = build_model(compile_scenario(scenario(seed)), stock_by, whole_patients=True)
             assert least_slack(m, point(m, encode(scenario(seed), plan))) >= -1e-6
             held += 1
     assert held >= 14
@@ -84,7 +85,7 @@ def test_no_cut_breaks_any_choice_of_batches(bank: BankData | None, target: floa
         )
         with_bank = problem(product(*p.classes, lots=p.lots, ending_target=target, max_wait=1,
                                     bank=bank), rooms=2)  # fmt: skip
-        m = Model(with_bank, "tiers", whole_patients=True).build()
+        m = build_model(with_bank, "tiers", whole_patients=True)
         x = point(m, by_week(named))
         early = bank and (starts[0] > 1 or sum(starts[:3]) > 3)
         if not early:  # else the banks do not allow it, and a cut may well say so
@@ -98,7 +99,7 @@ def test_cuts_lift_the_bound_to_the_plan() -> None:
     for 125; in whole batches one patient is lost or two batches are made: 160 or 200 and storage.
     """
     small = problem(product(patients(0, 0, 5, 0, 0, 0), storage_cost=0.0, discard_cost=0.0))
-    m = Model(small, "tiers", whole_patients=False).build()
+    m = build_model(small, "tiers", whole_patients=False)
     search = Search(m, EXACTLY, Watch())
     solution = search.run(lambda: 30.0, gap=0.0)
     assert search.notes["root_plain"] == pytest.approx(125.0)
@@ -113,7 +114,7 @@ def test_bank_cuts_lift_the_bound() -> None:
         vials_per_donor=1, mcb_weeks=1, mcb_cost=9.0, donors=1,
     )  # fmt: skip
     small = problem(product(patients(0, 0, 0, 4, 4, 0), bank=bank, storage_cost=0.0))
-    search = Search(Model(small, "tiers", whole_patients=False).build(), EXACTLY, Watch())
+    search = Search(build_model(small, "tiers", whole_patients=False), EXACTLY, Watch())
     solution = search.run(lambda: 30.0, gap=0.0)
     assert search.notes["root_plain"] == pytest.approx(220.0)
     assert search.notes["root_bound"] == pytest.approx(240.0)

@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from optimizer.decomposition.gap_allocation import shared_gap
+from optimizer.gap import shared_gap
 
 
 def test_what_easy_parts_do_not_need_the_hard_ones_get() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from optimizer.allocation.evaluate import Judge
 from optimizer.formulation.aggregation import pool, pool_patients
-from optimizer.formulation.variables import Model
+from optimizer.formulation.build import build_model
 from optimizer.formulation.warm_start import broken_rows, cost_at, point
 from optimizer.problem import Problem
 from optimizer.settings import Settings
@@ -21,7 +21,7 @@ EXACTLY = Settings(gap=0.0, threads=1, seconds=30)
 
 
 def optimum(given: Problem) -> float:
-    found = minimise(Model(given, "tiers", whole_patients=True).build(), EXACTLY, Watch())
+    found = minimise(build_model(given, "tiers", whole_patients=True), EXACTLY, Watch())
     assert found.objective is not None
     return found.objective
 
@@ -62,7 +62,7 @@ def test_a_plan_is_a_point_of_the_pooled_model_that_costs_no_more() -> None:
         found = find_plan(full, replace(EXACTLY, gap=1e-3, seconds=3), Watch())
         if found.decisions is None:
             continue
-        m = Model(pool(full), "tiers", whole_patients=False).build()
+        m = build_model(pool(full), "tiers", whole_patients=False)
         x = point(m, pool_patients(full, found.decisions))
         assert broken_rows(m, x) == [], seed
         paid = Judge(full).cost(found.decisions)

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from optimizer.allocation.fefo import needs
-from optimizer.decisions import nothing_made, read_patients
+from optimizer.decisions import nothing_made
+from optimizer.flows import needs
 from optimizer.formulation.aggregation import pool, pool_patients
+from optimizer.formulation.build import build_model
 from optimizer.formulation.disaggregation import spread
-from optimizer.formulation.variables import Model
+from optimizer.formulation.extract import read_patients
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from optimizer.solvers.minimise import minimise
@@ -27,7 +28,7 @@ def test_the_split_serves_the_same_doses_in_time_and_costs_what_pooling_says(see
     small = problem(
         product(*classes, lots=lots, max_wait=wait, batch_cost=9e6, course=(1, 1)[: 1 + seed % 2])
     )
-    model = Model(pool(small), "tiers", whole_patients=True).build()
+    model = build_model(pool(small), "tiers", whole_patients=True)
     found = minimise(model, Settings(gap=0.0, threads=1, seconds=20), Watch())
     assert found.values is not None
     assert found.objective is not None
@@ -46,7 +47,7 @@ def test_the_split_serves_the_same_doses_in_time_and_costs_what_pooling_says(see
     assert needs(small, small.products[0], split) == needs(
         pool(small), pool(small).products[0], pooled
     )
-    whole = Model(small, "tiers", whole_patients=True).build()
+    whole = build_model(small, "tiers", whole_patients=True)
     exact = minimise(whole, Settings(gap=0.0, threads=1, seconds=20), Watch())
     assert exact.objective is not None
     assert found.objective <= exact.objective + 1e-6

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from optimizer.decisions import Decisions, nothing_made
-from optimizer.formulation.variables import Model
+from optimizer.formulation.build import build_model
 from optimizer.formulation.warm_start import broken_rows, point
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
@@ -39,7 +39,7 @@ def wanted(p: Problem, **starts: int) -> Decisions:
 
 
 def broken(p: Problem, decisions: Decisions) -> list[str]:
-    m = Model(p, "tiers", whole_patients=True).build(only=RULES)
+    m = build_model(p, "tiers", whole_patients=True, only=RULES)
     rows = broken_rows(m, point(m, decisions))
     return [row for row in rows if row.startswith(RULES)]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.formulation.variables import Model
+from optimizer.formulation.build import build_model
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, Watch
 from optimizer.solve.engine import find_plan
@@ -24,7 +24,7 @@ def test_a_proof_says_so(solver: str) -> None:
     for its two weeks, then 10 to discard it: 112.
     """
     small = problem(product(patients(0, 0, 3, 0, 0, 0)))
-    found = minimise(Model(small, "lots", True).build(), settings(solver), Watch())
+    found = minimise(build_model(small, "lots", True), settings(solver), Watch())
     assert found.ending is Ending.OPTIMAL
     assert found.objective == pytest.approx(112.0)
     assert found.bound == pytest.approx(112.0)
@@ -34,7 +34,7 @@ def test_a_proof_says_so(solver: str) -> None:
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("seed", [3, 4, 9, 13])
 def test_solvers_agree(solver: str, seed: int) -> None:
-    m = Model(compile_scenario(scenario(seed)), "lots", whole_patients=True).build()
+    m = build_model(compile_scenario(scenario(seed)), "lots", whole_patients=True)
     one = minimise(m, settings("highs"), Watch())
     other = minimise(m, settings(solver), Watch())
     assert other.objective == pytest.approx(one.objective)
@@ -48,7 +48,7 @@ def test_solvers_agree(solver: str, seed: int) -> None:
 def test_no_plan_exists(solver: str) -> None:
     """9 doses that nobody wants, 5 positions, and good doses are not destroyed."""
     small = problem(product(patients(0, 0, 0), lots=(lot(9, 0, 2),)), positions=(5, 5, 5))
-    found = minimise(Model(small, "lots", True).build(), settings(solver), Watch())
+    found = minimise(build_model(small, "lots", True), settings(solver), Watch())
     assert found.ending is Ending.INFEASIBLE
     assert found.values is None
     assert found.objective is None
@@ -63,7 +63,7 @@ def test_the_engine_runs_on_every_solver(solver: str) -> None:
 
 def test_an_early_end_keeps_the_plan_and_is_no_proof() -> None:
     """Stopped at the first incumbent of a hard problem: a plan in hand, and what is missing."""
-    m = Model(compile_scenario(scenario(50)), "lots", whole_patients=True).build()
+    m = build_model(compile_scenario(scenario(50)), "lots", whole_patients=True)
     seen: list[Progress] = []
     stop = Watch(tell=seen.append, stop=lambda: any(p.incumbent is not None for p in seen))
     found = minimise(m, settings("highs", seconds=60.0), stop)
@@ -78,4 +78,4 @@ def test_another_thread_count_in_one_process_is_solved_too() -> None:
     small = problem(product(patients(0, 0, 3, 0, 0, 0)))
     for threads in (1, 2, 1):
         one = Settings(gap=0.0, threads=threads, seconds=30.0)
-        assert minimise(Model(small, "lots", True).build(), one, Watch()).ending is Ending.OPTIMAL
+        assert minimise(build_model(small, "lots", True), one, Watch()).ending is Ending.OPTIMAL

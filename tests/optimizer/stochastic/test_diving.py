@@ -5,7 +5,8 @@ from time import monotonic
 
 import numpy as np
 
-from optimizer.linear.matrix import Floats, Matrix, Rows
+from optimizer.arrays import Floats
+from optimizer.linear.matrix import Matrix, Rows
 from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.diving import dive

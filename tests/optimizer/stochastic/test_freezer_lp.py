@@ -6,12 +6,11 @@ import pytest
 from optimizer.allocation.allocation_mip import at_once
 from optimizer.allocation.dispatch import dispatch, with_batches
 from optimizer.allocation.evaluate import Judge
-from optimizer.capacity.feasibility import Freezers
 from optimizer.decisions import nothing_made
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from optimizer.solve.infeasibility import least_excess
-from optimizer.stochastic.freezer_lp import FreezerProgram
+from optimizer.stochastic.freezer_lp import FreezerProgram, Freezers
 from tests.builders.small import lot, patients, problem, product
 from tests.optimizer.capacity.test_feasibility import chance
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from planner.cli.solve_summary import ending_words, summary
+from planner.cli.solve_summary import summary
 from planner.domain.plan import Violation
 from planner.kpis import cost, kpis, stock
+from planner.results.ending_text import ending_words
 from planner.results.report import Report
 from tests.builders.by_hand import PLAN, SCENARIO
 

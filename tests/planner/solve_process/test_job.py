@@ -13,9 +13,9 @@ import psutil
 import pytest
 
 from planner import read_scenario
-from planner.cli.solve_summary import ending_words
 from planner.errors import PlannerError
 from planner.io.scenario.write import write_scenario
+from planner.results.ending_text import ending_words
 from planner.solve_process import Job, solve, start
 from planner.solve_process import job as job_module
 from planner.solve_process.messages import Task

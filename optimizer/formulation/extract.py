@@ -1,0 +1,104 @@
+"""From a model to arrays, and from a solution back to whole decisions."""
+
+from dataclasses import replace
+from math import inf
+
+import numpy as np
+import pulp
+
+from optimizer.arrays import Floats
+from optimizer.decisions import Decisions, Drop, Issue
+from optimizer.formulation.variables import Model
+from optimizer.linear.matrix import Matrix, rows_of
+
+
+def column_numbers(model: Model) -> dict[pulp.LpVariable, int]:
+    """Column number of each variable."""
+    return {v: i for i, v in enumerate(model.columns)}
+
+
+def matrix_of(model: Model) -> Matrix:
+    """The whole model as arrays."""
+    number = column_numbers(model)
+    cost = np.zeros(len(model.columns))
+    for variable, coefficient in model.objective:
+        cost[number[variable]] += coefficient
+    return Matrix(
+        cost=cost,
+        constant=model.constant,
+        lower=np.array([v.lowBound for v in model.columns], dtype=np.float64),
+        upper=np.array(
+            [inf if v.upBound is None else v.upBound for v in model.columns], dtype=np.float64
+        ),
+        whole=np.array([v.cat == pulp.LpInteger for v in model.columns], dtype=np.bool_),
+        rows=rows_of([r.row for r in model.rows], number),
+    )
+
+
+def _steps(cumulative: list[int]) -> tuple[int, ...]:
+    return tuple(b - a for a, b in zip([0, *cumulative], cumulative, strict=False))
+
+
+def read_batches(m: Model, values: Floats) -> Decisions:
+    """Batches and banks of a solution, rounded to the whole numbers they are."""
+    number = column_numbers(m)
+
+    def whole(variable: pulp.LpVariable) -> int:
+        return round(float(values[number[variable]]))
+
+    weeks = range(m.problem.weeks)
+    return Decisions(
+        starts={key: n for key, v in m.start.items() if (n := whole(v))},
+        wcbs={
+            p.id: _steps([whole(m.wcbs[p.id, t]) for t in weeks])
+            for p in m.problem.products
+            if p.bank
+        },
+        donors={
+            p.id: _steps([whole(m.donors[p.id, t]) for t in weeks])
+            for p in m.problem.products
+            if p.bank
+        },
+        begun={},
+        lost={},
+    )
+
+
+def read_patients(m: Model, values: Floats, batches: Decisions) -> Decisions:
+    """`batches` with the whole patients of a solution."""
+    number = column_numbers(m)
+    weeks = range(m.problem.weeks)
+    begun: dict[tuple[str, int], tuple[int, ...]] = {}
+    lost: dict[tuple[str, int], tuple[int, ...]] = {}
+    for p, i, _ in m.classes():
+        begun[p.id, i] = tuple(round(float(values[number[m.begun[p.id, i, t]]])) for t in weeks)
+        lost[p.id, i] = tuple(round(float(values[number[m.lost[p.id, i, t]]])) for t in weeks)
+    return replace(batches, begun={**batches.begun, **begun}, lost={**batches.lost, **lost})
+
+
+def read_doses(m: Model, values: Floats, patients: Decisions) -> Decisions:
+    """`patients` with the shipments and discards of a model by lot."""
+    number = column_numbers(m)
+    issues = [
+        Issue(product=p, lot=lot, life=m.lives[p][j], week=t, doses=n)
+        for (p, lot, j, t), v in m.ship.items()
+        if (n := round(float(values[number[v]])))
+    ]
+    drops = [
+        Drop(product=p, lot=lot, week=t, doses=n)
+        for (p, lot, t), v in m.drop.items()
+        if (n := round(float(values[number[v]])))
+    ]
+    return replace(patients, issues=(*patients.issues, *issues), drops=(*patients.drops, *drops))
+
+
+def read_surplus(m: Model, values: Floats) -> dict[tuple[str, int], int]:
+    """Doses that a model by tiers discards, by product and week."""
+    number = column_numbers(m)
+    found: dict[tuple[str, int], int] = {}
+    for p in m.problem.products:
+        scrapped = [
+            round(float(values[number[m.scrapped[p.id, t]]])) for t in range(m.problem.weeks)
+        ]
+        found |= {(p.id, t): n for t, n in enumerate(_steps(scrapped)) if n}
+    return found
