@@ -6,7 +6,6 @@ import pulp
 
 from optimizer.formulation.build import build_model
 from optimizer.formulation.families import FAMILIES
-from optimizer.formulation.variables import Model
 from planner.io.scenario.read import read_scenario
 from planner.solving import compile_scenario
 
@@ -24,8 +23,8 @@ SENSE = {pulp.LpConstraintLE: "<=", pulp.LpConstraintEQ: "=", pulp.LpConstraintG
 def lp_text(family: str, stock_by: str) -> str:
     """The rows of one family alone, in the variables' own names; "" where it states none."""
     problem = compile_scenario(read_scenario(ALL_RULES))
-    m = Model(problem, "tiers" if stock_by == "tiers" else "lots", whole_patients=True)
-    m.build(only=[family])
+    stock = "tiers" if stock_by == "tiers" else "lots"
+    m = build_model(problem, stock, whole_patients=True, only=[family])
     names = {
         v: f"{group}[{','.join(map(str, key if isinstance(key, tuple) else (key,)))}]"
         for group in GROUPS
