@@ -14,7 +14,7 @@ from planner.verify import CHECKS
 ROOT = Path(__file__).parent.parent
 ORDER = {  # lowest first: a room imports only rooms of lower floors, and itself
     "optimizer": (
-        {"arrays", "gap", "problem", "settings"},
+        {"arrays", "budget", "gap", "problem", "settings"},
         {"decisions", "linear"},
         {"flows", "solution"},
         {"capacity"},

@@ -1,0 +1,38 @@
+"""Deadlines and budgets: arithmetic on the clock, without waiting for it."""
+
+from math import inf
+
+import pytest
+
+from optimizer import budget
+from optimizer.budget import Budget, Deadline
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "monotonic", lambda: 100.0)
+
+
+def test_a_share_is_of_the_time_that_remains() -> None:
+    whole = Deadline.after(40.0)
+    assert whole.remaining == 40.0
+    assert whole.share(0.25).remaining == 10.0
+    assert whole.minus(15.0).remaining == 25.0
+    assert whole.at_most(60.0) == whole
+    assert whole.at_most(5.0).remaining == 5.0
+
+
+def test_without_a_limit_a_share_has_none_either() -> None:
+    assert Deadline().share(0.1).remaining == inf
+    assert not Deadline().passed
+
+
+def test_a_budget_is_spent_by_the_clock_or_on_request() -> None:
+    asked: list[bool] = []
+    budget = Budget.of(10.0, lambda: bool(asked))
+    assert not budget.spent
+    assert budget.minus(10.0).spent
+    asked.append(True)
+    assert budget.spent
+    assert budget.share(0.5).spent
+    assert budget.remaining == 10.0
