@@ -1,8 +1,9 @@
 """docs/model.md from the model's own docstrings: `python docs/render.py` writes it."""
 
-import re
+import ast
 from collections.abc import Iterator
 from inspect import cleandoc, getsource
+from itertools import takewhile
 from pathlib import Path
 
 import optimizer.formulation.constraints  # noqa: F401  importing it fills FAMILIES
@@ -12,7 +13,6 @@ from optimizer.formulation.families import FAMILIES, Family
 
 PAGE = Path(__file__).parent / "model.md"
 ORDER = "BKQIFS"  # rooms, banks, release, stock, freezers, service
-VARIABLE = re.compile(r"self\.(\w+): dict\[.*?\] = \{\}  # (\[[^\n]+)", re.DOTALL)
 HEAD = """\
 # The model
 
@@ -34,9 +34,38 @@ def page() -> str:
 def _variables() -> Iterator[str]:
     yield "## Variables\n"
     yield "| variable | unit and meaning |\n| --- | --- |"
-    for name, meaning in VARIABLE.findall(getsource(model)):
-        yield f"| `{name}` | {meaning.strip()} |"
+    for name, meaning in variables(getsource(model)):
+        yield f"| `{name}` | {meaning} |"
     yield ""
+
+
+def variables(source: str) -> Iterator[tuple[str, str]]:
+    """(name, comment) of every attribute in `source` that is declared as a dict of variables.
+
+    The comment stands behind the declaration or in the lines above it, and opens with the unit.
+    ValueError names a declaration without such a comment.
+    """
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Attribute):
+            kind = ast.unparse(node.annotation)
+            if kind.startswith("dict[") and kind.endswith("LpVariable]"):
+                yield node.target.attr, _comment(lines, node)
+
+
+def _comment(lines: list[str], node: ast.AnnAssign) -> str:
+    assert node.end_lineno is not None
+    behind = lines[node.end_lineno - 1][node.end_col_offset :]
+    above = reversed(lines[: node.lineno - 1])
+    block = [behind] if behind.strip() else [*takewhile(_is_comment, above)][::-1]
+    text = " ".join(line.strip().removeprefix("#").strip() for line in block)
+    if not text.startswith("["):
+        raise ValueError(f"{ast.unparse(node.target)} has no comment that opens with its [unit].")
+    return text
+
+
+def _is_comment(line: str) -> bool:
+    return line.strip().startswith("#")
 
 
 def _families() -> Iterator[str]:

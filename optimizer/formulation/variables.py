@@ -49,21 +49,26 @@ class Model:
         self.shortfall: dict[str, pulp.LpVariable] = {}  # [dose] ending
         self.backlog: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that waiting defers
         self.forgone: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that losing saves, cum.
-        # of pooled classes, by level: patients lost by week due, patients waiting after the week
+        # [patient] of one level of a pooled class, lost, by the week due
         self.lose: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        # [patient] of one level of a pooled class, waiting after the week
         self.hold: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
-        # by tier: stream q, tier k, demand tier j
-        self.rest: dict[tuple[str, int, int, int], pulp.LpVariable] = {}  # [dose] stays in tier
-        self.move: dict[tuple[str, int, int, int], pulp.LpVariable] = {}  # [dose] ages to tier k+1
-        self.use: dict[tuple[str, int, int, int, int], pulp.LpVariable] = {}  # [dose] q, k -> j
-        self.scrap: dict[tuple[str, int, int, int], pulp.LpVariable] = {}  # [dose] discarded
-        # by lot: a fixed lot's id or the start week of new batches
-        self.ship: dict[
-            tuple[str, str | int, int, int], pulp.LpVariable
-        ] = {}  # [dose] lot, j, week
-        self.keep: dict[tuple[str, str | int, int], pulp.LpVariable] = {}  # [dose] closing, usable
-        self.drop: dict[tuple[str, str | int, int], pulp.LpVariable] = {}  # [dose] discarded
-        # room-state network of suites with clearance: see constraints/suites.py
+        # [dose] of stream q in tier k that stays in its tier for another week
+        self.rest: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        # [dose] of stream q in tier k that ages into tier k + 1
+        self.move: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        # [dose] of stream q in tier k, shipped in the week to patients who need the life of tier j
+        self.use: dict[tuple[str, int, int, int, int], pulp.LpVariable] = {}
+        # [dose] of stream q in tier k, discarded in the week
+        self.scrap: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        # [dose] of one lot, shipped in the week to patients who need the life of tier j; the lot is
+        # a fixed lot's id, or the week in which new batches start
+        self.ship: dict[tuple[str, str | int, int, int], pulp.LpVariable] = {}
+        # [dose] of one lot, closing stock, usable
+        self.keep: dict[tuple[str, str | int, int], pulp.LpVariable] = {}
+        # [dose] of one lot, discarded in the week
+        self.drop: dict[tuple[str, str | int, int], pulp.LpVariable] = {}
+        # [room] in a state of the network for suites with clearance, see constraints/suites.py
         self.rooms: dict[tuple[object, ...], pulp.LpVariable] = {}
         self.lives: dict[str, tuple[int, ...]] = {p.id: lives(p) for p in problem.products}
         self.streams: dict[str, tuple[Stream, ...]] = {
