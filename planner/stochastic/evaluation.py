@@ -10,13 +10,14 @@ from planner.simulation.intervals import interval
 from planner.simulation.outcome import Outcome
 from planner.simulation.ratio import pooled
 from planner.simulation.replay import draw, follow
+from planner.stochastic.origin import Origin
 
 PATHS = 1_000
 NOTE = "under_uncertainty"  # key of report.json's notes
 
 
 def verdict(
-    scenario: Scenario, plan: Plan, averages: Plan, *, seed: int, origin: str, paths: int = PATHS
+    scenario: Scenario, plan: Plan, averages: Plan, *, seed: int, origin: Origin, paths: int = PATHS
 ) -> dict[str, object]:
     """Mean cost [currency] and fill rate with 95 % intervals on the same `paths` paths, paired."""
 
@@ -28,7 +29,7 @@ def verdict(
     return {
         "paths": paths,
         "seed": seed,
-        "batches_from": origin,
+        "batches_from": str(origin),
         "this_plan": _told(mine),
         "averages_plan": _told(others),
         "cost_difference": _interval(mine.cost - others.cost),

@@ -9,6 +9,7 @@ from planner.domain.plan import Plan
 from planner.solving import Decisions, Outlook, Paths, Watch
 from planner.stochastic.descent import DEARER, LEAST_GAIN, RAISES, Descent, applied, ranked
 from planner.stochastic.moves import Move, moves
+from planner.stochastic.origin import EXPECTED, Origin, OriginKind
 from planner.stochastic.simulated_cost import Simulated
 
 PASSES = 3  # of correction
@@ -25,7 +26,7 @@ QUICKLY = 0.85  # of the time left, before single moves are simulated
 class Candidate:
     """Batches with their rooms, and what they cost on the common paths [currency]."""
 
-    origin: str
+    origin: Origin
     batches: Decisions
     draft: Plan
     cost: float
@@ -58,7 +59,7 @@ class Search:
         """No time, or no wish, to go on."""
         return self.left() <= 0 or self.watch.stop()
 
-    def consider(self, origin: str, batches: Decisions | None) -> Candidate | None:
+    def consider(self, origin: Origin, batches: Decisions | None) -> Candidate | None:
         """Simulate; None where the batches find no rooms."""
         draft = None if batches is None else self.outlook.draft(batches)
         if batches is None or draft is None:
@@ -78,7 +79,7 @@ class Search:
         near = self.found[0].batches if self.found else None
         until = (1 - MODELS) * self.left()
         batches = self.outlook.expected(MODEL * self.left(), self.watch, near)
-        self.consider("expected", batches)
+        self.consider(EXPECTED, batches)
         if self.over():
             return
         self._luck = paths()
@@ -89,7 +90,7 @@ class Search:
             if again is None or again.starts == batches.starts:
                 return
             batches = again
-            self.consider(f"corrected {number + 1}", batches)
+            self.consider(Origin(kind=OriginKind.CORRECTED, number=number + 1), batches)
 
     def local(self, rng: Generator) -> None:
         """One batch or two changed while that lowers the cost, from several candidates.
@@ -117,8 +118,7 @@ class Search:
 
         def down(first: Candidate | None) -> None:
             if first is not None and not descent.over():
-                origin = _searched(first.origin)
-                self.consider(origin, descent.down(first.batches, price))
+                self.consider(first.origin.after_search(), descent.down(first.batches, price))
 
         for first in sorted(self.found, key=lambda x: x.cost + price * x.over)[:2]:
             down(first)
@@ -139,7 +139,8 @@ class Search:
         more = {name: (factor - 1) * float(p.lost_cost) for name, p in products.items()}
         outlook, best = self.outlook.dearer(more), self._best()
         batches = outlook.corrected(best.batches, luck, MODEL * self.left(), self.watch)
-        return self.consider(f"lost patients {factor:g} times as dear", batches)
+        factors = tuple((name, factor) for name in products)
+        return self.consider(Origin(kind=OriginKind.PENALISED, factors=factors), batches)
 
     def _kicked(self, best: Candidate, rng: Generator) -> Candidate | None:
         """A few changes by chance."""
@@ -202,7 +203,7 @@ class Search:
         if gain + price * (now.over - over) <= LEAST_GAIN * now.cost:
             return None
         return Candidate(
-            origin=_searched(now.origin),
+            origin=now.origin.after_search(),
             batches=batches,
             draft=draft,
             cost=now.cost - gain,
@@ -216,7 +217,3 @@ class Search:
             return ranked(self.outlook, guess, now.batches)
         every = list(moves(self.outlook.problem, now.batches.starts))
         return [every[n] for n in rng.permutation(len(every)).tolist()]
-
-
-def _searched(origin: str) -> str:
-    return origin if origin.endswith("searched") else f"{origin}, searched"

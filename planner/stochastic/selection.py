@@ -6,6 +6,7 @@ from time import monotonic
 
 from planner.domain.plan import Plan
 from planner.solving import Settings, Watch
+from planner.stochastic.origin import Origin
 from planner.stochastic.search import Candidate, Search
 
 TRY = 0.7  # of the time left for serving, for one candidate
@@ -13,8 +14,8 @@ LAST = 4.0  # seconds that this may take at the limit
 
 
 def first_served(
-    search: Search, settings: Settings, left: Callable[[], float], beside: str
-) -> tuple[str, Plan] | None:
+    search: Search, settings: Settings, left: Callable[[], float], beside: Origin
+) -> tuple[Origin, Plan] | None:
     """A cheap candidate as a whole plan, and where it is from; None: none cheaper than `beside`.
 
     Cheapest first, of those that leave the freezers no fuller than the plan for the averages does.

@@ -24,6 +24,7 @@ from planner.stochastic.fill_targets.multiplier_search import Quest
 from planner.stochastic.fill_targets.penalised_cost import Aiming
 from planner.stochastic.fill_targets.verification import SEARCHING as AIMING
 from planner.stochastic.fill_targets.verification import aim, targets_of, verify
+from planner.stochastic.origin import DETERMINISTIC, Origin
 from planner.stochastic.rolling_evaluation import second_figure
 from planner.stochastic.sample_paths import numbered_paths
 from planner.stochastic.search import Candidate, Search
@@ -34,7 +35,6 @@ CORRECTING, SEARCHING = 1_000, 400  # paths
 OTHER = 7_919  # what sets the seed of the search apart from that of the verdict
 SERVING = 0.25  # of the time, to serve the forecast from the batches found and to say how good
 SAYING = 0.15  # of the time, for the last of it
-AVERAGES = "averages"  # the candidate that is the plan for the averages
 QUICKLY = 250  # paths of the verdict after a wish to stop
 NOBODY = Watch()
 PRICING = 0.4  # of the time of the search, before targets are aimed at
@@ -44,7 +44,7 @@ PRICING = 0.4  # of the time of the search, before targets are aimed at
 class _Found:
     """A plan, where its batches are from, and what is said of targets."""
 
-    origin: str
+    origin: Origin
     plan: Plan
     targets: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
@@ -116,7 +116,7 @@ def _found(
     targets = targets_of(scenario)
     if watch.stop():
         known = _unaimed(scenario, averages, settings, watch)
-        return _Found(origin=AVERAGES, plan=averages, targets=known)
+        return _Found(origin=DETERMINISTIC, plan=averages, targets=known)
     outlook = Outlook(scenario)
     whole = max(left(), 0.0)
     keep, say = SERVING * whole, SAYING * whole
@@ -132,12 +132,12 @@ def _found(
         watch,
         lambda: left() - keep - aiming,
     )
-    search.consider(AVERAGES, outlook.batches_of(averages))
+    search.consider(DETERMINISTIC, outlook.batches_of(averages))
     search.model(luck)
     search.local(default_rng(seed))
     if not targets or watch.stop():
-        best = first_served(search, settings, lambda: left() - say, AVERAGES)
-        origin, plan = best or (AVERAGES, averages)
+        best = first_served(search, settings, lambda: left() - say, DETERMINISTIC)
+        origin, plan = best or (DETERMINISTIC, averages)
         return _Found(origin=origin, plan=plan, targets=_unaimed(scenario, plan, settings, watch))
     aimed_at = Aiming(scenario, targets, seed=seed, paths=AIMING)
     quest = Quest(outlook, aimed_at, watch, lambda: left() - keep, luck)
@@ -149,12 +149,12 @@ def _found(
         quest.prefer(min(search.found, key=lambda x: (x.over > fits, x.cost)))
 
     def serve(x: Candidate) -> Plan | None:
-        if x.origin == AVERAGES:
+        if x.origin == DETERMINISTIC:
             return averages
         return served(search, x, settings, max(TRY * (left() - say), LAST))
 
     aimed = aim(quest, settings.seed, averages=averages, serve=serve)
-    origin = AVERAGES if aimed.candidate is None else aimed.candidate.origin
+    origin = DETERMINISTIC if aimed.candidate is None else aimed.candidate.origin
     return _Found(
         origin=origin,
         plan=aimed.plan,
@@ -181,7 +181,7 @@ def _averages(scenario: Scenario, averages: Report, settings: Settings) -> Repor
     """The averages plan, where the checker refuses what the search came to."""
     assert averages.plan is not None
     seed = settings.seed
-    told = verdict(scenario, averages.plan, averages.plan, seed=seed, origin=AVERAGES)
+    told = verdict(scenario, averages.plan, averages.plan, seed=seed, origin=DETERMINISTIC)
     targets = _unaimed(scenario, averages.plan, settings)
     return replace(
         averages,

@@ -9,6 +9,7 @@ from typing import Any
 from planner.formatting import count
 from planner.stochastic.fill_targets.multiplier_search import Quest
 from planner.stochastic.fill_targets.verification import Aimed, Verified
+from planner.stochastic.origin import OriginKind
 
 STOPPED = "The search was stopped on request before its end."
 MOST = 0.5  # of the patients lost: what explains so many explains the rest
@@ -18,10 +19,10 @@ def targets_told(
     quest: Quest, aimed: Aimed, *, stopped: bool
 ) -> dict[str, dict[str, object]]:  # fmt: skip
     """By product: what report.json's note says of its target; stopped: on request."""
-    origin = "" if aimed.candidate is None else aimed.candidate.origin.removesuffix(", searched")
     told = plainly_told(aimed.found)
-    for p, factor in quest.factors.get(origin, {}).items():
-        told[p]["price_factor"] = factor
+    if aimed.candidate is not None and aimed.candidate.origin.kind is OriginKind.MULTIPLIERS:
+        for p, factor in aimed.candidate.origin.factors:
+            told[p]["price_factor"] = factor
     for p, x in aimed.found.items():
         if not x.met:
             told[p]["sentence"] = f"{told[p]['sentence']} {_why(quest, p, x, aimed, stopped)}"

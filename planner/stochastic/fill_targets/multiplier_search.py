@@ -9,6 +9,7 @@ from planner.solving import Decisions, Outlook, Paths, Watch
 from planner.stochastic.descent import Descent
 from planner.stochastic.fill_targets.bisection import Bracket
 from planner.stochastic.fill_targets.penalised_cost import Aiming, price
+from planner.stochastic.origin import CAPACITY, Origin, OriginKind
 from planner.stochastic.search import FULL, Candidate, Search
 
 PASSES = 2  # of correction at one price
@@ -37,7 +38,6 @@ class Quest:
         self.left, self.later = left, 0.0
         self.search = Search(outlook, aiming, watch, lambda: self.left() - self.later, luck=luck())
         self.brackets = {p: Bracket() for p in aiming.targets}
-        self.factors: dict[str, dict[str, float]] = {}  # by where a candidate is from
         self.preferred: Starts = frozenset()  # among those that do the same
         self.refused: set[Starts] = set()  # what cannot be served
         self.ended = False  # the last look tried all it knows
@@ -136,10 +136,8 @@ class Quest:
     def _at(self, batches: Decisions) -> list[Candidate]:
         """Candidates at the prices of now, from `batches`."""
         outlook = self._dearer()
-        factors = {p: b.factor for p, b in self.brackets.items()}
-        told = ", ".join(f"{p} × {factor:.3g}" for p, factor in factors.items())
-        origin = f"lost patients dearer ({told})"
-        self.factors[origin] = factors
+        factors = tuple((p, b.factor) for p, b in self.brackets.items())
+        origin = Origin(kind=OriginKind.MULTIPLIERS, factors=factors)
         found: list[Candidate] = []
         for _ in range(PASSES):
             seconds = MODEL * max(self.search.left(), 0.0)
@@ -186,7 +184,7 @@ class Quest:
                             break
                         starts = more
         if starts != best.batches.starts:
-            self.search.consider("every room busy", self.outlook.placed(starts))
+            self.search.consider(CAPACITY, self.outlook.placed(starts))
 
 
 def _starts(x: Candidate) -> Starts:

@@ -7,6 +7,7 @@ from planner.simulation.replay import draw, follow
 from planner.solving import Settings
 from planner.stochastic.evaluation import verdict
 from planner.stochastic.fill_targets.fill_rate import fill_of
+from planner.stochastic.origin import DETERMINISTIC
 from planner.workflow import solve as workflow
 from tests.builders.shipped import TINY
 
@@ -16,7 +17,7 @@ def test_one_fill_rate_of_one_plan() -> None:
     scenario = read_scenario(TINY)
     plan = workflow.solve(scenario, Settings(seconds=20.0, threads=1)).plan
     assert plan is not None
-    told = verdict(scenario, plan, plan, seed=1, origin="averages", paths=500)
+    told = verdict(scenario, plan, plan, seed=1, origin=DETERMINISTIC, paths=500)
     mine, apart = told["this_plan"], told["fill_difference"]
     assert isinstance(mine, dict)
     assert apart == {"mean": 0.0, "low": 0.0, "high": 0.0}

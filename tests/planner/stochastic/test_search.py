@@ -3,10 +3,13 @@
 from numpy.random import default_rng
 
 from planner.solving import Outlook, Watch
+from planner.stochastic.origin import EXPECTED, Origin, OriginKind
 from planner.stochastic.sample_paths import numbered_paths
 from planner.stochastic.search import Search
 from planner.stochastic.simulated_cost import Simulated
 from tests.builders.half_fail import scenario
+
+EMPTY = Origin(kind=OriginKind.EMPTY)
 
 
 def search_of(left: float) -> Search:
@@ -18,12 +21,12 @@ def search_of(left: float) -> Search:
 def test_batches_are_added_as_long_as_they_pay() -> None:
     """From nothing: the room is busy in every week up to week 5, and idle after."""
     search = search_of(10.0)
-    first = search.consider("nothing", search.outlook.placed({}))
+    first = search.consider(EMPTY, search.outlook.placed({}))
     assert first is not None
     search.local(default_rng(1))
     best = min(search.found, key=lambda x: x.cost)
     assert sorted(t for _, _, t in best.batches.starts) == [0, 1, 2, 3, 4, 5]
-    assert best.origin == "nothing, searched"
+    assert str(best.origin) == "nothing, searched"
     assert best.cost < 0.2 * first.cost
 
 
@@ -31,13 +34,13 @@ def test_the_model_finds_the_same() -> None:
     search = search_of(10.0)
     most = search.outlook.most
     search.model(lambda: numbered_paths(search.outlook.scenario, most, seed=3, paths=200))
-    assert {x.origin for x in search.found} >= {"expected"}
+    assert {x.origin for x in search.found} >= {EXPECTED}
     assert sorted(t for _, _, t in search.found[0].batches.starts) == [0, 1, 2, 3, 4, 5]
 
 
 def test_no_time_means_no_search() -> None:
     search = search_of(0.0)
-    search.consider("nothing", search.outlook.placed({}))
+    search.consider(EMPTY, search.outlook.placed({}))
     search.local(default_rng(1))
     assert len(search.found) == 1
 

@@ -5,15 +5,17 @@ from typing import Any, cast
 
 from planner.domain.plan import Plan
 from planner.solving import Outlook, Settings, Watch
+from planner.stochastic.origin import DETERMINISTIC, Origin, OriginKind
 from planner.stochastic.search import Candidate, Search
 from planner.stochastic.selection import first_served
 from planner.stochastic.simulated_cost import Simulated
 from tests.builders import half_fail
 
 NOTHING = Plan(batches=())
+A, B, C, D = (Origin(kind=OriginKind.CORRECTED, number=n) for n in range(4))
 
 
-def search_of(most: float, *candidates: tuple[str, float, float]) -> tuple[Search, list[float]]:
+def search_of(most: float, *candidates: tuple[Origin, float, float]) -> tuple[Search, list[float]]:
     """Candidates by origin, cost and positions too much, of which `most` can be served; tries."""
     scenario = half_fail.scenario()
     outlook = Outlook(scenario)
@@ -36,39 +38,39 @@ def search_of(most: float, *candidates: tuple[str, float, float]) -> tuple[Searc
     return search, tried
 
 
-def origin_of(search: Search, left: float = 60.0) -> str | None:
-    found = first_served(search, Settings(), lambda: left, "averages")
+def origin_of(search: Search, left: float = 60.0) -> Origin | None:
+    found = first_served(search, Settings(), lambda: left, DETERMINISTIC)
     return None if found is None else found[0]
 
 
-AVERAGES = ("averages", 10.0, 3.0)
+AVERAGES = (DETERMINISTIC, 10.0, 3.0)
 
 
 def test_the_cheapest_is_taken() -> None:
-    search, tried = search_of(0, AVERAGES, ("a", 9.0, 0.0), ("b", 8.0, 0.0))
-    assert origin_of(search) == "b"
+    search, tried = search_of(0, AVERAGES, (A, 9.0, 0.0), (B, 8.0, 0.0))
+    assert origin_of(search) is B
     assert tried == [0.0]
 
 
 def test_what_is_refused_is_not_tried_again() -> None:
-    search, tried = search_of(1, AVERAGES, ("a", 5.0, 2.0), ("b", 6.0, 2.0), ("c", 7.0, 1.0))
-    assert origin_of(search) == "c"
+    search, tried = search_of(1, AVERAGES, (A, 5.0, 2.0), (B, 6.0, 2.0), (C, 7.0, 1.0))
+    assert origin_of(search) is C
     assert tried == [2.0, 1.0]
 
 
 def test_nothing_fuller_than_the_averages_is_tried() -> None:
-    search, tried = search_of(2, AVERAGES, ("a", 5.0, 3.5), ("c", 7.0, 1.0), ("d", 8.0, 0.0))
-    assert origin_of(search) == "c"
+    search, tried = search_of(2, AVERAGES, (A, 5.0, 3.5), (C, 7.0, 1.0), (D, 8.0, 0.0))
+    assert origin_of(search) is C
     assert tried == [1.0]
 
 
 def test_a_refusal_at_the_limit_is_the_last_try() -> None:
-    search, tried = search_of(0, AVERAGES, ("a", 5.0, 2.0), ("c", 7.0, 0.0))
+    search, tried = search_of(0, AVERAGES, (A, 5.0, 2.0), (C, 7.0, 0.0))
     assert origin_of(search, left=1.0) is None
     assert tried == [2.0]
 
 
 def test_nothing_cheaper_than_the_averages() -> None:
-    search, tried = search_of(9, AVERAGES, ("a", 11.0, 0.0))
+    search, tried = search_of(9, AVERAGES, (A, 11.0, 0.0))
     assert origin_of(search) is None
     assert tried == []
