@@ -28,7 +28,8 @@ ORDER = {  # lowest first: a room imports only rooms of lower floors, and itself
     "planner": (
         {"arrays", "errors", "formatting"},
         {"domain"},
-        {"results", "verify", "solving"},
+        {"results", "verify"},
+        {"solving"},
         {"io", "kpis", "charts", "simulation"},
         {"audit", "rolling_horizon"},
         {"workflow"},

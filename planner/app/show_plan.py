@@ -8,9 +8,9 @@ from planner.app.upload import zipped
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
 from planner.domain.scenario import Scenario
 from planner.formatting import money, rate
+from planner.results.ending import Ending
 from planner.results.ending_text import ending_words
 from planner.results.report import Kpi, Report
-from planner.solving import Ending
 
 
 def show(mine: Work, scenario: Scenario, report: Report) -> None:
@@ -63,7 +63,7 @@ def show(mine: Work, scenario: Scenario, report: Report) -> None:
 
 def _proven(report: Report) -> bool:
     """As good as was asked for; a limit reached before is no proof."""
-    return report.ending == Ending.OPTIMAL.value
+    return report.ending == Ending.OPTIMAL
 
 
 def _told(k: Kpi) -> str:

@@ -24,6 +24,7 @@ from planner.io.plan.write import rewrite_plan
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.plausibility import strange
 from planner.kpis import cost, kpis, misfits, stock
+from planner.results.ending import Ending
 from planner.verify import overloads, verify
 
 Violations = tuple[Violation, ...]
@@ -105,7 +106,7 @@ def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Doc
         "scenario_hash": now,
         "settings": old.get("settings", {}),
         "versions": old.get("versions", {}),
-        "ending": ending if ending in ("OPTIMAL", "FEASIBLE") else "FEASIBLE",
+        "ending": ending if ending in (Ending.OPTIMAL, Ending.FEASIBLE) else Ending.FEASIBLE,
         "objective": number(old.get("objective")) if unchanged else None,
         "bound": bound,
         "gap": gap_of(total, bound),

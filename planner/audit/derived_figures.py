@@ -11,6 +11,7 @@ from math import isclose
 from planner.domain.calendar import Calendar
 from planner.domain.plan import Stock, Violation
 from planner.io.plan.report import number
+from planner.results.ending import Ending
 from planner.results.report import Kpi
 
 SHOWN = 20  # rows of a table that are named; the others are counted
@@ -85,9 +86,9 @@ def report_faults(report: Mapping[str, object], cost: float, sound: bool) -> Ite
 
 def _ending_faults(report: Mapping[str, object], gap: float | None) -> Iterator[Violation]:
     ending, settings = report["ending"], report["settings"]
-    if ending in ("INFEASIBLE", "UNBOUNDED", "NO_PLAN"):
+    if ending in (Ending.INFEASIBLE, Ending.UNBOUNDED, Ending.NO_PLAN):
         yield _untrue(f"ending is {ending}, but there is a plan that breaks no rule. {REPAIR}")
-    if ending == "OPTIMAL":
+    if ending == Ending.OPTIMAL:
         asked = number(settings.get("gap")) if isinstance(settings, Mapping) else None
         if asked is None or gap is None or gap > asked + COST_TOLERANCE:
             told = f"gap is {_json(gap)} and settings.gap {_json(asked)}"

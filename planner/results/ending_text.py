@@ -1,6 +1,7 @@
 """How a solve ended, in one sentence for a planner."""
 
 from planner.formatting import count, share
+from planner.results.ending import Ending
 from planner.results.report import Report
 
 UNDER_UNCERTAINTY = "under_uncertainty"  # the note of planner.stochastic
@@ -25,24 +26,24 @@ def ending_words(report: Report, stopped: bool = False) -> str:
         proof = "Proven: no plan can cost less."
     else:
         proof = f"Proven within {share(report.gap)} of the best possible plan."
-    if report.ending == "OPTIMAL":
+    if report.ending == Ending.OPTIMAL:
         return proof
-    broke = report.ending == "FAILED" or report.notes.get("ended_by") == "failure"
+    broke = report.ending == Ending.FAILED or report.notes.get("ended_by") == "failure"
     cut = "Stopped on request" if stopped else "Time ran out"
     return (
         f"{'The solver failed' if broke else cut}; this is the best plan found until then. {proof}"
     )
 
 
-def _without_plan(ending: str, stopped: bool) -> str:
+def _without_plan(ending: Ending, stopped: bool) -> str:
     match ending:
-        case "INFEASIBLE":
+        case Ending.INFEASIBLE:
             return "No plan exists that keeps every rule."
-        case "NO_PLAN" if stopped:
+        case Ending.NO_PLAN if stopped:
             return "Stopped on request before a plan was found."
-        case "NO_PLAN":
+        case Ending.NO_PLAN:
             return "No plan was found in time. Allow more of it with --time-limit."
-        case "UNBOUNDED":
+        case Ending.UNBOUNDED:
             return "The costs of this scenario have no lower limit, so no plan is the best."
         case _:
             return "The solver failed before it found a plan."

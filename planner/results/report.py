@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planner.domain.plan import Plan, Stock, Violation
+from planner.results.ending import Ending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Report:
     scenario_hash: str
     settings: Mapping[str, object]
     versions: Mapping[str, str]
-    ending: str  # OPTIMAL, FEASIBLE, INFEASIBLE, UNBOUNDED, NO_PLAN, FAILED
+    ending: Ending
     objective: float | None
     bound: float | None
     cost: float | None

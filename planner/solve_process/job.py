@@ -12,10 +12,11 @@ from time import monotonic, sleep
 
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
+from planner.results.ending import Ending
 from planner.results.report import Report
 from planner.solve_process.columns import Columns, unpacked
 from planner.solve_process.messages import Better, Ended, Task, receive, send
-from planner.solving import Ending, Outcome, Progress, Settings, Watch
+from planner.solving import Outcome, Progress, Settings, Watch
 from planner.workflow.solve import Examined, examined, report_of
 
 LOOK = 0.05  # [s] between two looks at a child

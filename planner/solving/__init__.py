@@ -3,7 +3,6 @@
 from optimizer.decisions import Decisions as Decisions
 from optimizer.problem import Problem as Problem
 from optimizer.settings import Settings as Settings
-from optimizer.solution import Ending as Ending
 from optimizer.solution import Progress as Progress
 from optimizer.solution import Watch as Watch
 from optimizer.stochastic.path_cost import Paths as Paths

@@ -7,10 +7,11 @@ from time import monotonic
 
 from optimizer.decisions import Decisions
 from optimizer.settings import Settings
-from optimizer.solution import Ending, Watch
+from optimizer.solution import Watch
 from optimizer.solve.engine import find_plan
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
+from planner.results.ending import Ending
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import Undispatchable, decode
 from planner.solving.infeasible import why_no_plan
@@ -54,7 +55,7 @@ def solve_scenario(
 
     watch = replace(watch, found=hand_on)
     found = find_plan(problem, replace(settings, seconds=settings.seconds - compiled), watch)
-    ending, plan = found.ending, None
+    ending, plan = Ending(found.ending.value), None
     warnings: tuple[str, ...] = ()
     if found.decisions is not None:
         try:

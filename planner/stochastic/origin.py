@@ -47,7 +47,7 @@ class Origin:
                 each = ", ".join(f"{p} × {factor:.3g}" for p, factor in self.factors)
                 return f"lost patients dearer ({each})"
             case _:
-                return self.kind.value
+                return str(self.kind.value)
 
 
 DETERMINISTIC = Origin(kind=OriginKind.DETERMINISTIC)

@@ -8,6 +8,7 @@ from time import monotonic
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
+from planner.results.ending import Ending
 from planner.results.report import Report
 from planner.simulation.replay import replay
 from planner.solving import Settings, Watch
@@ -88,7 +89,7 @@ def second_figure(
             needed = seconds_needed(scenario, averages.plan, settings, TIMING * left)
     wanted = needed + before
     possible = HOPE * wanted <= MOST * left
-    proven = averages.ending == "OPTIMAL"  # else it takes its share of any time
+    proven = averages.ending == Ending.OPTIMAL  # else it takes its share of any time
     whole = wanted / MOST / (1.0 if proven else 1 - FOR_AVERAGES)
     used = settings.seconds - left if proven else 0.0
     suggested = max(used + whole, settings.seconds + ROUND)

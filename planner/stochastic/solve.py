@@ -10,8 +10,9 @@ from numpy.random import default_rng
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
+from planner.results.ending import Ending
 from planner.results.report import Report
-from planner.solving import Ending, Outcome, Outlook, Paths, Progress, Settings, Watch
+from planner.solving import Outcome, Outlook, Paths, Progress, Settings, Watch
 from planner.stochastic.common_paths import Steady
 from planner.stochastic.evaluation import NOTE, PATHS, verdict
 from planner.stochastic.fill_targets.messages import (

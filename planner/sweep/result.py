@@ -4,9 +4,8 @@ import json
 from dataclasses import dataclass, fields
 from math import isfinite
 
+from planner.results.ending import Ending
 from planner.results.report import Kpi, Report
-
-FAILED = "FAILED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +16,7 @@ class Result:
     """
 
     id: str  # of the run
-    ending: str  # as in report.json
+    ending: Ending
     accepted: bool
     cost: float | None = None
     bound: float | None = None
@@ -30,7 +29,7 @@ class Result:
     @property
     def final(self) -> bool:
         """Solving it again would not tell more; what broke down is tried again."""
-        return self.ending != FAILED
+        return self.ending != Ending.FAILED
 
     def kpi(self, name: str) -> float | int | str | None:
         """The figure of scope `all`, None where it is undefined."""
@@ -64,7 +63,7 @@ def result_of(run: str, report: Report) -> Result:
 
 def failed(run: str, why: str) -> Result:
     """The result of a run that broke down."""
-    return Result(id=run, ending=FAILED, accepted=False, note=why)
+    return Result(id=run, ending=Ending.FAILED, accepted=False, note=why)
 
 
 def encoded(result: Result) -> bytes:
@@ -84,7 +83,8 @@ def decoded(content: bytes, run: str) -> Result | None:
             for scope, kpi, value, unit in found.pop("kpis")
         ]
         costs = tuple(map(float, found.pop("costs")))
-        result = Result(**found, kpis=tuple(kpis), costs=costs)
+        ending = Ending(found.pop("ending"))
+        result = Result(**found, ending=ending, kpis=tuple(kpis), costs=costs)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return result if result.id == run else None

@@ -9,7 +9,8 @@ from traceback import FrameSummary, extract_tb
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.scenario.plausibility import strange
-from planner.solving import Ending, Keep, Outcome, Settings, Watch, solve_scenario
+from planner.results.ending import Ending
+from planner.solving import Keep, Outcome, Settings, Watch, solve_scenario
 from planner.verify import overloads
 
 

@@ -77,7 +77,7 @@ def report_of(
         scenario_hash=scenario_hash(scenario),
         settings=asdict(settings),
         versions=versions(),
-        ending=outcome.ending.value,
+        ending=outcome.ending,
         objective=outcome.objective,
         bound=outcome.bound,
         cost=seen.following.cost.total if seen else None,

@@ -8,11 +8,11 @@ from reprlib import repr as short
 
 from planner.domain.plan import Violation
 from planner.io.plan.tables import REPORT_FILE
+from planner.results.ending import Ending
 from planner.results.report import Report
 
 Document = dict[str, object]
 
-ENDINGS = ("OPTIMAL", "FEASIBLE", "INFEASIBLE", "UNBOUNDED", "NO_PLAN", "FAILED")
 FORM = {  # key: what it holds
     "scenario_hash": "text",
     "settings": "a table",
@@ -69,7 +69,7 @@ def _fits(value: object, form: str) -> bool:
         case "a table":
             return isinstance(value, dict)
         case "an ending":
-            return value in ENDINGS
+            return value in tuple(Ending)
         case "a number or null":
             return value is None or number(value) is not None
         case "a list of texts":

@@ -10,7 +10,8 @@ from planner.domain.plan import Violation
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import read_scenario
 from planner.kpis import cost
-from planner.solving import Ending, Outcome, Settings, Watch
+from planner.results.ending import Ending
+from planner.solving import Outcome, Settings, Watch
 from planner.workflow import find_plan as finding
 from planner.workflow import solve as workflow
 
