@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from planner.arrays import Floats
 
 
-class Fate(IntEnum):
-    """How it ended for a patient."""
+class PatientOutcome(IntEnum):
+    """How it ends for a patient."""
 
     TREATED = 0
     NO_SUPPLY = 1  # no dose, or no slot, until the longest wait had passed
@@ -22,28 +22,28 @@ class Fate(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class ArmResult:
     """One product in one supply system; arrays are [path, patient] or [path]."""
 
-    fate: NDArray[np.int8]
+    outcome: NDArray[np.int8]  # a PatientOutcome
     in_time: NDArray[np.bool_]  # treated by the end of week due + max_wait_weeks
     wait: Floats  # [day] from referral to infusion; NaN where not treated
     spend: Floats  # [currency]
     wasted: Floats  # doses, or lots, made and never infused, or failed
-    slots: Floats  # manufacturing starts in the horizon (autologous)
+    capacity: Floats  # room-weeks occupied, or manufacturing starts, within the horizon
     chairs: Floats  # [day] of apheresis chairs
 
 
-def joined(runs: Sequence[Run], axis: int) -> Run:
+def joined_arms(results: Sequence[ArmResult], axis: int) -> ArmResult:
     """Blocks of paths one after the other (axis 0), or products side by side (axis 1).
 
-    Side by side what is counted by path is added up.
+    Side by side, arrays by path are added up.
     """
     found: dict[str, NDArray[Any]] = {}
-    for f in fields(Run):
-        every = [getattr(run, f.name) for run in runs]
+    for f in fields(ArmResult):
+        every = [getattr(result, f.name) for result in results]
         by_path = every[0].ndim == 1
         found[f.name] = (
             sum(every[1:], every[0]) if axis and by_path else np.concatenate(every, axis)
         )
-    return Run(**found)
+    return ArmResult(**found)

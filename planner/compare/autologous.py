@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.arrays import Floats
-from planner.compare.arm_result import Fate, Run
+from planner.compare.arm_result import ArmResult, PatientOutcome
 from planner.compare.patients import DAYS, Sample
 from planner.compare.slot_queue import Queue
 from planner.domain.autologous import Autologous
@@ -37,12 +37,12 @@ def treat(
     terms: Mapping[str, Autologous],
     *,
     only_hopeful: bool = False,
-) -> dict[str, Run]:
+) -> dict[str, ArmResult]:
     """Every patient of every product; products of one pool share its slots.
 
     only_hopeful: another rule than the contract's, see `Queue`.
     """
-    runs: dict[str, Run] = {}
+    runs: dict[str, ArmResult] = {}
     for pool in dict.fromkeys(t.pool for t in terms.values()):
         members = {p: t for p, t in terms.items() if t.pool == pool}
         runs |= _Clinic(scenario, sample, members).runs(only_hopeful)
@@ -68,10 +68,10 @@ class _Clinic:
         self.in_time_until = DAYS * (every.due[who] + np.array(last) + 1)  # [day]
         self.drawn: list[Lots] = []
 
-    def runs(self, only_hopeful: bool = False) -> dict[str, Run]:
+    def runs(self, only_hopeful: bool = False) -> dict[str, ArmResult]:
         """What became of everybody, by product."""
         shape = self.referral.shape
-        fate, wait = np.empty(shape, dtype=np.int8), np.empty(shape)
+        outcome, wait = np.empty(shape, dtype=np.int8), np.empty(shape)
         lots, slots = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         terms = [self.terms[p] for p in self.product.tolist()]
         for path in range(shape[0]):
@@ -84,21 +84,21 @@ class _Clinic:
                 only_hopeful=only_hopeful,
             )
             queue.run()
-            fate[path], wait[path] = queue.fate, queue.wait
+            outcome[path], wait[path] = queue.outcome, queue.wait
             lots[path], slots[path] = queue.lots, queue.slots
         in_time = self.referral + wait <= self.in_time_until
         found = {}
         for product, t in self.terms.items():
             mine = self.product == product
             started = lots[:, mine].sum(axis=1)
-            treated = (fate[:, mine] == Fate.TREATED).sum(axis=1)
-            found[product] = Run(
-                fate=fate[:, mine],
+            treated = (outcome[:, mine] == PatientOutcome.TREATED).sum(axis=1)
+            found[product] = ArmResult(
+                outcome=outcome[:, mine],
                 in_time=in_time[:, mine],
                 wait=wait[:, mine],
                 spend=started * t.cost_per_lot,
                 wasted=(started - treated).astype(float),
-                slots=slots[:, mine].sum(axis=1).astype(float),
+                capacity=slots[:, mine].sum(axis=1).astype(float),
                 chairs=started * t.chair_days,
             )
         return found

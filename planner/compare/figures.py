@@ -8,23 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.arrays import Floats
-from planner.compare.arm_result import Fate, Run, joined
+from planner.compare.arm_result import ArmResult, PatientOutcome, joined_arms
 from planner.compare.patients import DAYS
 from planner.domain.autologous import Autologous
-from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.kpis.utilisation import open_rooms
 from planner.results.comparison import Figure
 from planner.simulation.intervals import interval
 
-Of = Callable[[Run], Floats]  # a figure by replication
+Of = Callable[[ArmResult], Floats]  # a figure by replication
 
 ALL = "all"
 LOST = {
-    "lost_no_supply": Fate.NO_SUPPLY,
-    "lost_failure": Fate.FAILURE,
-    "lost_dropout": Fate.DROPOUT,
-    "lost_waited": Fate.WAITED,
+    "lost_no_supply": PatientOutcome.NO_SUPPLY,
+    "lost_failure": PatientOutcome.FAILURE,
+    "lost_dropout": PatientOutcome.DROPOUT,
+    "lost_waited": PatientOutcome.WAITED,
 }
 
 
@@ -41,20 +40,24 @@ class Measure:
 
 def figures(
     scenario: Scenario,
-    plan: Plan,
     terms: Mapping[str, Autologous],
-    shelf: Mapping[str, Run],
-    fresh: Mapping[str, Run],
+    shelf: Mapping[str, ArmResult],
+    fresh: Mapping[str, ArmResult],
+    other_room_weeks: Floats,
 ) -> tuple[Figure, ...]:
-    """Every kpi for all patients, then for those of each product."""
+    """Every kpi for all patients, then for those of each product.
+
+    other_room_weeks: [path] occupied by batches of products for which nobody is due.
+    """
     found: list[Figure] = []
     for scope in (ALL, *terms):
         within = tuple(terms) if scope == ALL else (scope,)
-        a = joined([shelf[p] for p in within], axis=1)
-        b = joined([fresh[p] for p in within], axis=1)
+        a = joined_arms([shelf[p] for p in within], axis=1)
+        b = joined_arms([fresh[p] for p in within], axis=1)
+        rooms = a.capacity + other_room_weeks if scope == ALL else a.capacity
         measures = [
             *_measures(a, b, scenario.currency),
-            _capacity(scenario, plan, {p: terms[p] for p in within}, b, scope),
+            _capacity(scenario, {p: terms[p] for p in within}, rooms, b, scope),
             Measure(kpi="chair_days", unit="day", off_the_shelf=None, autologous=b.chairs),
         ]
         found += [_figure(scope, m) for m in measures]
@@ -75,25 +78,25 @@ def _figure(scope: str, m: Measure) -> Figure:
     )
 
 
-def _measures(shelf: Run, fresh: Run, currency: str) -> Iterator[Measure]:
+def _measures(shelf: ArmResult, fresh: ArmResult, currency: str) -> Iterator[Measure]:
     def pair(kpi: str, unit: str, of: Of, alike: bool = True) -> Measure:
         return Measure(
             kpi=kpi, unit=unit, off_the_shelf=of(shelf), autologous=of(fresh), alike=alike
         )
 
-    yield pair("fill_rate", "share", lambda run: _share(run.fate == Fate.TREATED))
+    yield pair("fill_rate", "share", lambda run: _share(run.outcome == PatientOutcome.TREATED))
     yield pair("treated_in_time", "share", lambda run: _share(run.in_time))
     yield pair("mean_wait_weeks", "week", lambda run: _mean(run.wait) / DAYS)
     yield pair("median_wait_weeks", "week", lambda run: _median(run.wait) / DAYS)
     yield pair("p95_wait_weeks", "week", lambda run: _p95(run.wait) / DAYS)
-    for kpi, fate in LOST.items():
-        yield pair(kpi, "patient", partial(_ended, fate))
+    for kpi, outcome in LOST.items():
+        yield pair(kpi, "patient", partial(_ended, outcome))
     yield pair("cost_per_treated", f"{currency} per patient".strip(), _cost_per_treated)
     yield pair("wasted", "dose or lot", lambda run: run.wasted, alike=False)
 
 
-def _ended(fate: Fate, run: Run) -> Floats:
-    return _number(run.fate == fate)
+def _ended(outcome: PatientOutcome, run: ArmResult) -> Floats:
+    return _number(run.outcome == outcome)
 
 
 def _number(flags: NDArray[np.bool_]) -> Floats:
@@ -106,9 +109,9 @@ def _share(flags: NDArray[np.bool_]) -> Floats:
     return share
 
 
-def _cost_per_treated(run: Run) -> Floats:
+def _cost_per_treated(run: ArmResult) -> Floats:
     """NaN in a replication that treats nobody."""
-    treated = _number(run.fate == Fate.TREATED)
+    treated = _number(run.outcome == PatientOutcome.TREATED)
     return np.where(treated > 0, run.spend / np.maximum(treated, 1), np.nan)
 
 
@@ -140,20 +143,15 @@ def _at(waits: Floats, place: NDArray[np.int64]) -> Floats:
 
 
 def _capacity(
-    scenario: Scenario, plan: Plan, terms: Mapping[str, Autologous], fresh: Run, scope: str
+    scenario: Scenario, terms: Mapping[str, Autologous], rooms: Floats, fresh: ArmResult, scope: str
 ) -> Measure:
     """Room-weeks occupied of those open; slots taken of those there are; within the horizon."""
     suites = [s for s in scenario.suites.values() if scope == ALL or scope in s.products]
     opened = sum(sum(open_rooms(scenario, s)) for s in suites)
-    taken = sum(
-        max(0, min(scenario.weeks, b.frozen) - max(0, b.start))
-        for b in plan.batches
-        if scope in (ALL, b.product)
-    )
     slots = sum({t.pool: t.slots_per_week for t in terms.values()}.values()) * scenario.weeks
     return Measure(
         kpi="capacity_used",
         unit="share",
-        off_the_shelf=np.full(len(fresh.slots), taken / opened if opened else np.nan),
-        autologous=fresh.slots / slots,
+        off_the_shelf=rooms / opened if opened else np.full(len(rooms), np.nan),
+        autologous=fresh.capacity / slots,
     )

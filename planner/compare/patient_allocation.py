@@ -1,44 +1,30 @@
-"""Patients of one product at the store's door, week by week (the rules are in `shelf`)."""
-
-from dataclasses import dataclass
+"""Patients of one product at its store, week by week (the rules are in `off_the_shelf`)."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.arrays import Floats
-from planner.compare.arm_result import Fate
-from planner.compare.patients import DAYS, Patients, Sample
+from planner.compare.arm_result import PatientOutcome
+from planner.compare.patients import DAYS, Sample
 from planner.domain.scenario import Scenario
-from planner.simulation.store import Counts, Course, Flags, Lots, Promise, Store
+from planner.simulation.patient_groups import PatientGroup, WaitingList, patient_group
+from planner.simulation.store import Counts, Flags, Lots, Promise, Store
 
 NOT_STARTED = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What is the same of a patient on every path; weeks are those in which doses leave."""
-
-    index: int  # among the patients of the product
-    due: int
-    transit: int
-    course: Course
-    ship_cost: float  # per dose
-    first: int  # week in which the first dose may leave
-    last: int
-    rank: tuple[object, ...]  # the least is served first
-
-
-class Service:
-    """Who waits, who has started, and what it took, on every path."""
+class PatientAllocation:
+    """Who waits, who has started, and what it took, on every path; a group is one patient."""
 
     def __init__(self, scenario: Scenario, sample: Sample, product: str) -> None:
-        who = sample.every.of(product)
+        every, patients = sample.every, sample.every.of(product)
         self.weeks = scenario.weeks
-        self.places = [
-            _place(scenario, sample.every, x, index) for index, x in enumerate(who.tolist())
+        self.groups = [
+            patient_group(scenario, every.rows[every.row[x]], index)
+            for index, x in enumerate(patients.tolist())
         ]
-        self.referral = np.ascontiguousarray(sample.referral[:, who].T)  # [patient, path]
-        self.patience = np.ascontiguousarray(sample.patience[:, who].T)
+        self.referral = np.ascontiguousarray(sample.referral[:, patients].T)  # [patient, path]
+        self.patience = np.ascontiguousarray(sample.patience[:, patients].T)
         self.start = np.full(self.referral.shape, NOT_STARTED, dtype=np.int64)
         self.dropped = np.zeros(self.referral.shape, dtype=bool)  # after the first dose had left
         paths = sample.paths
@@ -46,25 +32,21 @@ class Service:
         self.expired: Counts = np.zeros(paths, dtype=np.int64)
         self.in_vain: Counts = np.zeros(paths, dtype=np.int64)  # [dose] left for a dropped patient
         self.shipping: Floats = np.zeros(paths)
-        self._travelling: list[tuple[Place, int, Promise]] = []
+        self._travelling: list[tuple[PatientGroup, int, Promise]] = []
 
     def run(self, lots: Lots) -> None:
-        """All weeks of the horizon, once."""
-        store = Store(lots, self.weeks)
-        coming = sorted(self.places, key=lambda x: x.first, reverse=True)
-        waiting: list[Place] = []
+        """Simulate all weeks of the horizon, once."""
+        store, queue = Store(lots, self.weeks), WaitingList(self.groups)
         for week in range(self.weeks):
-            self._hear_of_drop_outs(store, week)
-            while coming and coming[-1].first <= week:
-                waiting.append(coming.pop())
-            waiting = sorted((x for x in waiting if x.last >= week), key=lambda x: x.rank)
-            asking = [(x, wanted) for x in waiting if (wanted := self._asks(x, week)).any()]
+            self._cancel_drop_outs(store, week)
+            asking = [(x, asks) for x in queue.admit(week) if (asks := self._asks(x, week)).any()]
             promises, expired = store.step(
-                week, [(self._within(x, week), wanted.astype(np.int64)) for x, wanted in asking]
+                week,
+                [(x.course_from(week, self.weeks), asks.astype(np.int64)) for x, asks in asking],
             )
-            for (place, _), promise in zip(asking, promises, strict=True):
-                self._begin(place, week, promise)
-            waiting = [x for x in waiting if (self.start[x.index] == NOT_STARTED).any()]
+            for (patient, _), promise in zip(asking, promises, strict=True):
+                self._start(patient, week, promise)
+            queue.keep(week, lambda x: bool((self.start[x.row] == NOT_STARTED).any()))
             self.expired += expired
             self.stored += store.held
 
@@ -75,72 +57,51 @@ class Service:
 
     def wait(self) -> Floats:
         """[path, patient] days from need to infusion, of those who started."""
-        road = DAYS * np.array([[x.transit] for x in self.places]).reshape(-1, 1)
+        road = DAYS * np.array([[x.transit] for x in self.groups]).reshape(-1, 1)
         wait: Floats = np.maximum(DAYS * (self.start + 1) - self.referral, road).T
         return wait
 
-    def fate(self) -> NDArray[np.int8]:
+    def outcome(self) -> NDArray[np.int8]:
         """[path, patient] treated, dropped out, or never supplied."""
-        fate = np.full(self.start.shape, Fate.NO_SUPPLY, dtype=np.int8)
-        for x in self.places:
+        outcome = np.full(self.start.shape, PatientOutcome.NO_SUPPLY, dtype=np.int8)
+        for x in self.groups:
             if x.last >= max(0, x.due):
-                left = self.referral[x.index] + self.patience[x.index] <= DAYS * (x.last + 1)
-                fate[x.index][left] = Fate.DROPOUT
-        fate[self.start != NOT_STARTED] = Fate.TREATED
-        fate[self.dropped] = Fate.DROPOUT
-        return fate.T
+                left = self.referral[x.row] + self.patience[x.row] <= DAYS * (x.last + 1)
+                outcome[x.row][left] = PatientOutcome.DROPOUT
+        outcome[self.start != NOT_STARTED] = PatientOutcome.TREATED
+        outcome[self.dropped] = PatientOutcome.DROPOUT
+        return outcome.T
 
-    def _within(self, place: Place, week: int) -> Course:
-        """The doses within the horizon of a patient whose first dose leaves in `week`."""
-        weeks = self.weeks - (week + place.transit)
-        return Course(doses=place.course.doses[:weeks], life=place.course.life)
-
-    def _asks(self, place: Place, week: int) -> Flags:
+    def _asks(self, patient: PatientGroup, week: int) -> Flags:
         """Has not started, and has not dropped out by the end of the week."""
-        asks: Flags = self.start[place.index] == NOT_STARTED
-        if week >= place.due:
-            out = self.referral[place.index] + self.patience[place.index]
+        asks: Flags = self.start[patient.row] == NOT_STARTED
+        if week >= patient.due:
+            out = self.referral[patient.row] + self.patience[patient.row]
             asks &= out > DAYS * (week + 1)
         return asks
 
-    def _begin(self, place: Place, week: int, promise: Promise) -> None:
+    def _start(self, patient: PatientGroup, week: int, promise: Promise) -> None:
         if not promise.granted.any():
             return
-        self.start[place.index][promise.granted > 0] = week + place.transit
+        self.start[patient.row][promise.granted > 0] = week + patient.transit
         for _, _, taken in promise.parts:
-            self.shipping += taken * place.ship_cost
-        if place.transit:
-            self._travelling.append((place, week, promise))
+            self.shipping += taken * patient.ship_cost
+        if patient.transit:
+            self._travelling.append((patient, week, promise))
 
-    def _hear_of_drop_outs(self, store: Store, week: int) -> None:
-        """Who drops out on the way to the first infusion, by the end of `week`."""
+    def _cancel_drop_outs(self, store: Store, week: int) -> None:
+        """Cancel courses of patients who drop out before the first infusion, by `week`'s end."""
         still = []
-        for place, left, promise in self._travelling:
-            x, infused = place.index, DAYS * (left + place.transit + 1)
+        for patient, left, promise in self._travelling:
+            x, infused = patient.row, DAYS * (left + patient.transit + 1)
             known = min(DAYS * (week + 1), infused)
             since = np.minimum(self.referral[x], DAYS * (left + 1))
             out = (promise.granted > 0) & ~self.dropped[x] & (since + self.patience[x] <= known)
             if out.any():
                 self.dropped[x] |= out
-                gone, back = store.cancel(week, promise, out)
-                self.in_vain += gone
-                self.shipping -= back * place.ship_cost
+                wasted, back = store.cancel(week, promise, out)
+                self.in_vain += wasted
+                self.shipping -= back * patient.ship_cost
             if known < infused:
-                still.append((place, left, promise))
+                still.append((patient, left, promise))
         self._travelling = still
-
-
-def _place(scenario: Scenario, every: Patients, patient: int, index: int) -> Place:
-    product, hospital, due = every.rows[every.row[patient]]
-    p, h = scenario.products[product], scenario.hospitals[hospital]
-    last = min(due + p.max_wait_weeks, scenario.weeks - 1) - h.transit_weeks
-    return Place(
-        index=index,
-        due=due,
-        transit=h.transit_weeks,
-        course=Course(doses=p.course, life=h.transit_weeks + h.min_remaining_weeks),
-        ship_cost=float(h.ship_cost),
-        first=max(0, due - h.transit_weeks),
-        last=last,
-        rank=(-h.priority, last, due, index),
-    )

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from planner.compare.arm_result import Fate, Run, joined
+import numpy as np
+
+from planner.compare.arm_result import ArmResult, PatientOutcome, joined_arms
 from planner.compare.autologous import treat
 from planner.compare.figures import figures
-from planner.compare.off_the_shelf import serve
+from planner.compare.off_the_shelf import realised_supplies, room_weeks, simulate_off_the_shelf
 from planner.compare.patients import Patients, patients, sample
 from planner.compare.verdict import verdict
 from planner.domain.autologous import comparator
@@ -44,11 +46,12 @@ def compare(
     chosen = scenario.seed if seed is None else seed
     every = patients(scenario)
     dropout = {p: t.dropout_per_month for p, t in terms.items()}
-    shelf: dict[str, list[Run]] = {p: [] for p in terms}
-    fresh: dict[str, list[Run]] = {p: [] for p in terms}
+    shelf: dict[str, list[ArmResult]] = {p: [] for p in terms}
+    fresh: dict[str, list[ArmResult]] = {p: [] for p in terms}
     blocks = -(-replications // PATHS_TOGETHER)
-    done = 0
-    for block in range(blocks):
+    done, other_rooms = 0, []
+    supplies = realised_supplies(scenario, plan, seed=chosen, replications=replications)
+    for block, supply in enumerate(supplies):
         if block and stop():
             break
         paths = min(PATHS_TOGETHER, replications - done)
@@ -61,7 +64,9 @@ def compare(
             hints = tuple(_hopeless(runs, again))
         for number, p in enumerate(terms, start=1):
             tell((block + number / (len(terms) + 1)) / blocks)
-            shelf[p].append(serve(scenario, plan, draws, p))
+            shelf[p].append(simulate_off_the_shelf(scenario, supply[p], draws, p))
+        idle = [room_weeks(scenario, s) for p, s in supply.items() if p not in terms]
+        other_rooms.append(sum(idle, np.zeros(paths)))
         tell((block + 1) / blocks)
         done += paths
     cut_short = []
@@ -69,7 +74,9 @@ def compare(
         cut_short = [f"Stopped after {done:,} of {replications:,} replications."]
     if done < FEW:
         cut_short.append(f"{done} replications say little: intervals may pass what is possible.")
-    found = figures(scenario, plan, terms, _all_paths(shelf), _all_paths(fresh))
+    found = figures(
+        scenario, terms, _all_paths(shelf), _all_paths(fresh), np.concatenate(other_rooms)
+    )
     return Comparison(
         figures=found,
         verdict=verdict(found, len(every), scenario.currency),
@@ -85,17 +92,19 @@ def seconds_needed(scenario: Scenario, replications: int) -> float:
     return 3.0 + SECONDS_EACH * sum(scenario.demand.patients.values()) * replications
 
 
-def _all_paths(runs: Mapping[str, list[Run]]) -> dict[str, Run]:
-    return {p: joined(blocks, axis=0) for p, blocks in runs.items()}
+def _all_paths(runs: Mapping[str, list[ArmResult]]) -> dict[str, ArmResult]:
+    return {p: joined_arms(blocks, axis=0) for p, blocks in runs.items()}
 
 
-def _hopeless(runs: Mapping[str, Run], again: Callable[[], dict[str, Run]]) -> Iterator[str]:
+def _hopeless(
+    runs: Mapping[str, ArmResult], again: Callable[[], dict[str, ArmResult]]
+) -> Iterator[str]:
     """What fresh manufacture loses by starting lots that come too late anyway, if it is much."""
-    every = joined(list(runs.values()), axis=1)
-    if (every.fate == Fate.WAITED).mean() < SLIGHT:
+    every = joined_arms(list(runs.values()), axis=1)
+    if (every.outcome == PatientOutcome.WAITED).mean() < SLIGHT:
         return
-    usual = (every.fate == Fate.TREATED).mean()
-    better = (joined(list(again().values()), axis=1).fate == Fate.TREATED).mean()
+    usual = (every.outcome == PatientOutcome.TREATED).mean()
+    better = (joined_arms(list(again().values()), axis=1).outcome == PatientOutcome.TREATED).mean()
     if better > usual + SLIGHT:
         yield (
             "Slots are scarce for fresh manufacture, and lots are started for whoever's turn it "

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
 from math import nan
 
-from planner.compare.arm_result import Fate
+from planner.compare.arm_result import PatientOutcome
 from planner.compare.patients import DAYS
 from planner.domain.autologous import Autologous
 
@@ -33,7 +33,7 @@ class Queue:
         self.terms, self.referral, self.out = terms, referral, out
         self.draw = draw  # the lots of attempt 0, 1, ...
         self.end = DAYS * weeks  # [day] slots taken later are not counted
-        self.fate = [int(Fate.NO_SUPPLY)] * len(terms)
+        self.outcome = [int(PatientOutcome.NO_SUPPLY)] * len(terms)
         self.wait = [nan] * len(terms)  # [day]
         self.lots = [0] * len(terms)  # started
         self.slots = [0] * len(terms)  # of these, within the horizon
@@ -70,10 +70,10 @@ class Queue:
         terms, came, out = self.terms[x], self.referral[x], self.out[x]
         number, limit = self.lots[x], came + terms.max_wait_days
         if out <= day and out <= limit:
-            self.fate[x] = Fate.DROPOUT
+            self.outcome[x] = PatientOutcome.DROPOUT
             return False
         if day > limit or (self.only_hopeful and day + _quickest(terms) > limit):
-            self.fate[x] = Fate.FAILURE if number else Fate.NO_SUPPLY
+            self.outcome[x] = PatientOutcome.FAILURE if number else PatientOutcome.NO_SUPPLY
             return False
         self.lots[x] += 1
         self.slots[x] += day < self.end
@@ -83,13 +83,13 @@ class Queue:
         known = day + made[x] + terms.release_days
         over = known + terms.transit_days if passed[x] else known
         if out <= over and out <= limit:
-            self.fate[x] = Fate.DROPOUT
+            self.outcome[x] = PatientOutcome.DROPOUT
         elif over > limit:
-            self.fate[x] = Fate.FAILURE if number else Fate.WAITED
+            self.outcome[x] = PatientOutcome.FAILURE if number else PatientOutcome.WAITED
         elif passed[x]:
-            self.fate[x], self.wait[x] = Fate.TREATED, over - came
+            self.outcome[x], self.wait[x] = PatientOutcome.TREATED, over - came
         elif number >= terms.remakes:
-            self.fate[x] = Fate.FAILURE
+            self.outcome[x] = PatientOutcome.FAILURE
         else:
             heappush(self._coming, (known + terms.apheresis_days, came, x))
         return True

@@ -144,13 +144,13 @@ def _demand(path: Path, weeks: int) -> tuple[Demand, dict[str, None]]:
             if key in whole.dispersion:
                 dispersion[later] = whole.dispersion[key]
     twins: dict[str, None] = {}
-    for product, serving in path.stores.items():
-        for c in serving.here:
-            waiting = int(serving.waiting[c.row][0])
-            if waiting and c.last >= week:
-                hospital = path.luck.arrivals.rows[c.row][1]
+    for product, simulation in path.stores.items():
+        for g in simulation.queue.here:
+            waiting = int(simulation.waiting[g.row][0])
+            if waiting and g.last >= week:
+                hospital = path.luck.arrivals.rows[g.row][1]
                 twins[hospital] = None
-                key = product, hospital + WAITING, max(c.due - week, 0)
+                key = product, hospital + WAITING, max(g.due - week, 0)
                 patients[key] = patients.get(key, 0) + waiting
                 dispersion[key] = Decimal(0)
     return Demand(patients=patients, mean=mean, dispersion=dispersion), twins

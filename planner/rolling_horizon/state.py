@@ -8,9 +8,9 @@ from planner.domain.scenario import Scenario
 from planner.domain.supply import OpeningLot
 from planner.simulation.demand import Arrivals
 from planner.simulation.outcome import Outcome
-from planner.simulation.patient_groups import Serving
 from planner.simulation.realised_supply import Supply, opening_of, sample_supply
 from planner.simulation.replay import outcome_of
+from planner.simulation.store_simulation import StoreSimulation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +63,14 @@ class Path:
         self.lots: Mapping[str, list[OpeningLot | Made]] = {  # in the order of the stores
             p: list(opening_of(scenario, p)) for p in scenario.products
         }
-        self.stores: dict[str, Serving] = {}
+        self.stores: dict[str, StoreSimulation] = {}
 
     def live(self, until: int) -> None:
         """Fix what is planned before week `until`, and live the weeks up to it."""
         self._fix(until)
         while self.week < until:
-            for serving in self.stores.values():
-                serving.step()
+            for simulation in self.stores.values():
+                simulation.step()
             self.week += 1
 
     def plan_ahead(self, plan: Plan) -> None:
@@ -83,7 +83,7 @@ class Path:
 
     def outcome(self) -> Outcome:
         """What it all came to, after the last week."""
-        served = {p: serving.served() for p, serving in self.stores.items()}
+        served = {p: simulation.outcome() for p, simulation in self.stores.items()}
         return outcome_of(self.scenario, self.supplies(), served, seed=self.luck.seed)
 
     def _fix(self, until: int) -> None:
@@ -120,9 +120,9 @@ class Path:
             )
             for n, b in enumerate(found.batches)
         )
-        serving = self.stores.get(product)
-        if serving is None:
+        simulation = self.stores.get(product)
+        if simulation is None:
             lots = found.lots(self.scenario, product)
-            self.stores[product] = Serving(self.scenario, product, self.luck.arrivals, lots)
+            self.stores[product] = StoreSimulation(self.scenario, product, self.luck.arrivals, lots)
         elif mine:
-            serving.store.add(found.batch_lots())
+            simulation.store.add(found.batch_lots())

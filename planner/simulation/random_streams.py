@@ -17,11 +17,10 @@ class Stream(StrEnum):
 
     REFERRAL = "referral"  # day of the week due
     DROPOUT = "dropout"  # how long a patient can wait
-    BATCH = "batch"  # whether a batch passes release
     MAKING = "making"  # how long an autologous lot is made
     PASSING = "passing"  # whether it passes
     DEMAND = "demand"  # patients of a week
-    RELEASE = "release"  # whether a batch of a replayed plan passes
+    RELEASE = "release"  # whether a batch passes release
     YIELD = "yield"  # what a batch that passes gives
     DELAY = "delay"  # how late it is released
     DONOR = "donor"  # whether a donor's MCB passes

@@ -21,10 +21,11 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supply:
-    """The batches of one product in the order in which they start, and their luck."""
+    """The batches of one product in the order in which they start, and what they really give."""
 
     batches: tuple[Batch, ...]
     made: Flags  # [batch, path] started: it needs no donor whose MCB failed
+    passed: Flags  # [batch, path] started, and passes release
     doses: Counts  # [batch, path] 0: failed, or never started
     delay: Counts  # [batch, path] weeks by which release comes later than planned
     certain: tuple[bool, ...]  # by batch: nothing can go wrong
@@ -40,6 +41,7 @@ class Supply:
         return replace(
             self,
             made=self.made[:, paths],
+            passed=self.passed[:, paths],
             doses=self.doses[:, paths],
             delay=self.delay[:, paths],
             accepted={bank: passes[paths] for bank, passes in self.accepted.items()},
@@ -53,6 +55,7 @@ class Supply:
             self,
             batches=tuple(self.batches[n] for n in chosen),
             made=self.made[chosen],
+            passed=self.passed[chosen],
             doses=self.doses[chosen],
             delay=self.delay[chosen],
             certain=tuple(self.certain[n] for n in chosen),
@@ -60,9 +63,20 @@ class Supply:
 
     def as_planned(self) -> "Supply":
         """Every batch gives what the plan counts on; what is late stays late."""
-        planned = np.array([b.doses for b in self.batches], dtype=np.int64).reshape(-1, 1)
-        doses = np.broadcast_to(planned, self.doses.shape).copy()
-        return replace(self, doses=doses, made=np.ones_like(self.made))
+        return self._giving([b.doses for b in self.batches])
+
+    def all_passed(self, doses_per_batch: int) -> "Supply":
+        """Every batch is made, passes, and gives `doses_per_batch` in the week planned."""
+        return self._giving([doses_per_batch] * len(self.batches)).on_time()
+
+    def _giving(self, doses: Sequence[int]) -> "Supply":
+        given = np.array(doses, dtype=np.int64).reshape(-1, 1)
+        return replace(
+            self,
+            made=np.ones_like(self.made),
+            passed=np.ones_like(self.passed),
+            doses=np.broadcast_to(given, self.doses.shape).copy(),
+        )
 
     def on_time(self) -> "Supply":
         """Nothing is released late."""
@@ -101,13 +115,15 @@ def sample_supply(
     accepted = {bank: passes[:paths] for bank, passes in donors.items()}
     needs = {b.id: accepted[d] for b in batches if (d := donor_of(plan, b.bank)) in accepted}
     shape = len(batches), paths
-    made, doses = np.ones(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
+    made, passed = np.ones((2, *shape), dtype=bool)
+    doses = np.zeros(shape, dtype=np.int64)
     delay = np.zeros(shape, dtype=np.int64)
     for n, (batch, place) in enumerate(_placed(batches, [b.start for b in batches])):
         key = (product, *place, block)
         made[n] = needs.get(batch.id, True)
         passes = stream(seed, Stream.RELEASE, *key).random(paths) < float(p.batch_success)
-        doses[n] = np.where(made[n] & passes, p.doses_per_batch, 0)
+        passed[n] = made[n] & passes
+        doses[n] = np.where(passed[n], p.doses_per_batch, 0)
         if p.yield_sd:
             spread = stream(seed, Stream.YIELD, *key).standard_normal(paths)
             doses[n] = np.rint(doses[n] * _shares(float(p.yield_sd), spread))
@@ -118,6 +134,7 @@ def sample_supply(
     return Supply(
         batches=tuple(batches),
         made=made,
+        passed=passed,
         doses=doses,
         delay=delay,
         certain=tuple(sure and b.id not in needs for b in batches),

@@ -16,8 +16,8 @@ from planner.domain.scenario import Scenario
 from planner.errors import require
 from planner.simulation.demand import BLOCK, Arrivals, sample_demand
 from planner.simulation.outcome import COST_PARTS, Outcome, ProductOutcome, joined
-from planner.simulation.patient_groups import Served, serve
 from planner.simulation.realised_supply import Supply, sample_supply
+from planner.simulation.store_simulation import StoreOutcome, simulate_store
 
 SLACK = 1e-9  # [position] of rounding
 
@@ -85,7 +85,7 @@ def draw(
 def follow(scenario: Scenario, plan: Plan, chance: Chance) -> Outcome:
     """What becomes of the patients where chance is given."""
     served = {
-        p: serve(scenario, p, chance.arrivals, supply.lots(scenario, p))
+        p: simulate_store(scenario, p, chance.arrivals, supply.lots(scenario, p))
         for p, supply in chance.supply.items()
     }
     return outcome_of(scenario, chance.supply, served, seed=chance.seed)
@@ -94,7 +94,7 @@ def follow(scenario: Scenario, plan: Plan, chance: Chance) -> Outcome:
 def outcome_of(
     scenario: Scenario,
     supplies: Mapping[str, Supply],
-    served: Mapping[str, Served],
+    served: Mapping[str, StoreOutcome],
     *,
     seed: int,
 ) -> Outcome:
@@ -136,7 +136,7 @@ def _weeks(scenario: Scenario, freezer: Freezer) -> tuple[int, int]:
     return max(0, first), max(-1, last)
 
 
-def _costs(scenario: Scenario, product: str, supply: Supply, served: Served) -> Floats:
+def _costs(scenario: Scenario, product: str, supply: Supply, served: StoreOutcome) -> Floats:
     """[part, path] the cost of contract 5; the forecast says what is to be left at the end."""
     p, weeks = scenario.products[product], scenario.weeks
     coming = np.sum(

@@ -6,7 +6,7 @@ from planner.arrays import Floats
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals, sample_demand
-from planner.simulation.patient_groups import cohorts_of
+from planner.simulation.patient_groups import patient_groups
 from planner.simulation.realised_supply import sample_supply
 from planner.solving import Paths
 
@@ -54,12 +54,12 @@ def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
     """
     sure = scenario.products[product].batch_success == 1
     found = np.zeros((scenario.weeks, arrivals.patients.shape[1]))
-    for cohort in cohorts_of(scenario, product, arrivals):
-        if cohort.last < cohort.first:
+    for group in patient_groups(scenario, product, arrivals):
+        if group.last < group.first:
             continue
-        for k, doses in enumerate(cohort.course.doses):
-            if doses and cohort.first + k + cohort.transit < scenario.weeks:
-                week = cohort.first + (k if sure else 0)
-                found[week] += doses * arrivals.patients[cohort.row]
+        for k, doses in enumerate(group.course.doses):
+            if doses and group.first + k + group.transit < scenario.weeks:
+                week = group.first + (k if sure else 0)
+                found[week] += doses * arrivals.patients[group.row]
     total: Floats = np.cumsum(found, axis=0)
     return total

@@ -1,5 +1,6 @@
 """Small random worlds: a scenario with its comparator, and batches as a plan would start them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from numpy.random import Generator
 from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand
 from planner.domain.hospital import Hospital
-from planner.domain.plan import Batch, Plan
+from planner.domain.plan import Batch, NewBank, Plan
 from planner.domain.product import Lineage, Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
@@ -42,6 +43,37 @@ def world(seed: int) -> tuple[Scenario, Plan]:
         seed=seed,
     )
     return scenario, Plan(batches=tuple(_batches(rng, products, weeks)))
+
+
+def risky_world(seed: int) -> tuple[Scenario, Plan]:
+    """A small world with every kind of chance: yield, delay and donors as well."""
+    scenario, plan = world(seed)
+    dice = np.random.default_rng(seed)
+    products = {
+        name: replace(
+            p,
+            yield_sd=Decimal(["0", "0.3"][dice.integers(2)]),
+            release_delay_weeks=Decimal(["0", "0.7"][dice.integers(2)]),
+            wait_cost=Decimal(7),
+            ending_cover_weeks=Decimal("2.5"),
+        )
+        for name, p in scenario.products.items()
+    }
+    lineage = banked(["0.5", "1"][dice.integers(2)])
+    bank = {"usable": 0, "vials": 9, "product": "A"}
+    banking = (
+        NewBank(id="M", tier="MCB", week=0, **bank),
+        NewBank(id="W", tier="WCB", parent="M", week=0, **bank),
+        NewBank(id="V", tier="WCB", parent="ON HAND", week=0, **bank),
+    )
+    batches = tuple(
+        replace(b, bank="" if b.firm else "WV"[n % 2]) if b.product == "A" else b
+        for n, b in enumerate(plan.batches)
+    )
+    return (
+        replace(scenario, products=products, lineage=lineage),
+        replace(plan, batches=batches, banking=banking),
+    )
 
 
 def banked(donor_success: str) -> dict[str, Lineage]:

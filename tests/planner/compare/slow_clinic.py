@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from math import isnan, nan
 
-from planner.compare.arm_result import Fate
+from planner.compare.arm_result import PatientOutcome
 from planner.domain.autologous import Autologous
 
 
@@ -16,7 +16,7 @@ class Patient:
     ready: float  # day on which the cells are there
     lots: int = 0
     slots: int = 0
-    fate: Fate | None = None
+    outcome: PatientOutcome | None = None
     wait: float = nan
     starts: list[float] = field(default_factory=list)
 
@@ -28,10 +28,10 @@ class Patient:
 def slow_clinic(patients: list[Patient], lots: list[list[tuple[float, bool]]], weeks: int) -> None:
     """Fills in what becomes of everybody; lots[k][place] is the lot of attempt k."""
     week = 0
-    while any(p.fate is None for p in patients):
+    while any(p.outcome is None for p in patients):
         slots = patients[0].terms.slots_per_week
         while True:
-            here = [p for p in patients if p.fate is None and p.ready < 7 * (week + 1)]
+            here = [p for p in patients if p.outcome is None and p.ready < 7 * (week + 1)]
             if not here:
                 break
             day = min(max(p.ready, 7 * week) for p in here)
@@ -48,10 +48,10 @@ def slow_clinic(patients: list[Patient], lots: list[list[tuple[float, bool]]], w
 
 def gone(p: Patient, day: float) -> bool:
     if p.out <= day and p.out <= p.limit:
-        p.fate = Fate.DROPOUT
+        p.outcome = PatientOutcome.DROPOUT
     elif day > p.limit:
-        p.fate = Fate.FAILURE if p.lots else Fate.NO_SUPPLY
-    return p.fate is not None
+        p.outcome = PatientOutcome.FAILURE if p.lots else PatientOutcome.NO_SUPPLY
+    return p.outcome is not None
 
 
 def make(p: Patient, day: float, lot: tuple[float, bool], weeks: int) -> None:
@@ -63,18 +63,18 @@ def make(p: Patient, day: float, lot: tuple[float, bool], weeks: int) -> None:
     arrives = known + p.terms.transit_days
     if passes:
         if arrives < p.out and arrives <= p.limit:
-            p.fate, p.wait = Fate.TREATED, arrives - p.referral
+            p.outcome, p.wait = PatientOutcome.TREATED, arrives - p.referral
         elif p.out <= p.limit:
-            p.fate = Fate.DROPOUT
+            p.outcome = PatientOutcome.DROPOUT
         else:
-            p.fate = Fate.WAITED if p.lots == 1 else Fate.FAILURE
+            p.outcome = PatientOutcome.WAITED if p.lots == 1 else PatientOutcome.FAILURE
         return
     if p.out <= min(known, p.limit):
-        p.fate = Fate.DROPOUT
+        p.outcome = PatientOutcome.DROPOUT
     elif known > p.limit:
-        p.fate = Fate.WAITED if p.lots == 1 else Fate.FAILURE
+        p.outcome = PatientOutcome.WAITED if p.lots == 1 else PatientOutcome.FAILURE
     elif p.lots > p.terms.remakes:
-        p.fate = Fate.FAILURE
+        p.outcome = PatientOutcome.FAILURE
     else:
         p.ready = known + p.terms.apheresis_days
 

@@ -1,10 +1,10 @@
-"""The store told plainly: one path, one patient, one dose at a time."""
+"""The store in plain code: one path, one patient, one dose at a time."""
 
 from dataclasses import dataclass, field
 from math import nan
 
-from planner.compare.arm_result import Fate
-from planner.domain.plan import Plan
+from planner.compare.arm_result import PatientOutcome
+from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.realised_supply import batches_of
 
@@ -12,11 +12,22 @@ from planner.simulation.realised_supply import batches_of
 @dataclass
 class Lot:
     frozen: int
-    released: int
+    released: int  # really
+    planned: int  # to be released
     last: int
     certain: bool
     free: int
     held: int  # in the freezer, promised or not
+
+
+@dataclass
+class Drawn:
+    """What one path has in store for one product's batches, in the order in which they start."""
+
+    failed_donors: set[str]  # new MCBs that do not pass
+    passes: list[bool]  # release, by batch
+    doses: list[int]  # of one that passes
+    delay: list[int]  # [week] of release
 
 
 @dataclass
@@ -34,7 +45,7 @@ class Patient:
 
 @dataclass
 class Tale:
-    fate: list[Fate]
+    outcome: list[PatientOutcome]
     wait: list[float]
     spend: float
     wasted: int
@@ -42,16 +53,15 @@ class Tale:
 
 
 def slow_shelf(
-    scenario: Scenario, plan: Plan, product: str, passes: list[bool], people: list[Patient]
+    scenario: Scenario, plan: Plan, product: str, drawn: Drawn, people: list[Patient]
 ) -> Tale:
     p, end = scenario.products[product], scenario.weeks
-    lots = _lots(scenario, plan, product, passes)
-    spend = sum(
-        float(p.batch_cost + p.release_cost)
-        for b in plan.batches
-        if b.product == product and not b.firm
+    lots = _lots(scenario, plan, product, drawn)
+    made = [_made(plan, b, drawn) for b in batches_of(plan, product)]
+    spend = _making(scenario, plan, product, drawn)
+    wasted = p.doses_per_batch * sum(
+        begun and not passes for begun, passes in zip(made, drawn.passes, strict=True)
     )
-    wasted = p.doses_per_batch * passes.count(False)
     for week in range(end):
         sunday = 7 * (week + 1)
         for x in people:
@@ -86,12 +96,12 @@ def slow_shelf(
                 lot.held = lot.free = 0
             if lot.frozen <= week:
                 spend += lot.held * float(p.storage_cost)
-    fates = [_fate(scenario, p.max_wait_weeks, end, x) for x in people]
+    outcomes = [_outcome(scenario, p.max_wait_weeks, end, x) for x in people]
     return Tale(
-        fate=fates,
+        outcome=outcomes,
         wait=[
-            _wait(scenario, x) if f is Fate.TREATED else nan
-            for x, f in zip(people, fates, strict=True)
+            _wait(scenario, x) if f is PatientOutcome.TREATED else nan
+            for x, f in zip(people, outcomes, strict=True)
         ],
         spend=spend,
         wasted=wasted,
@@ -99,17 +109,43 @@ def slow_shelf(
     )
 
 
-def _lots(scenario: Scenario, plan: Plan, product: str, passes: list[bool]) -> list[Lot]:
-    p = scenario.products[product]
+def _made(plan: Plan, batch: Batch, drawn: Drawn) -> bool:
+    """Not where the WCB of the batch comes from a donor whose MCB failed."""
+    return not any(b.id == batch.bank and b.parent in drawn.failed_donors for b in plan.banking)
+
+
+def _making(scenario: Scenario, plan: Plan, product: str, drawn: Drawn) -> float:
+    """Donors are paid for in any case, what needs a failed one is not."""
+    p, spend = scenario.products[product], 0.0
+    for b in plan.batches:
+        if b.product == product and not b.firm and _made(plan, b, drawn):
+            spend += float(p.batch_cost + p.release_cost)
+    for bank in plan.banking:
+        if bank.product == product:
+            line = scenario.lineage[product]
+            if bank.tier == "MCB":
+                spend += float(line.mcb_cost)
+            elif bank.parent not in drawn.failed_donors:
+                spend += float(line.wcb_cost)
+    return spend
+
+
+def _lots(scenario: Scenario, plan: Plan, product: str, drawn: Drawn) -> list[Lot]:
+    p, line = scenario.products[product], scenario.lineage.get(product)
+    new_mcbs = {b.id for b in plan.banking if b.tier == "MCB"}
     found = []
     for x in scenario.lots.values():
         released, last = scenario.lot_weeks(x.id)
         if x.product == product and last >= 0:
-            found.append(Lot(0, released, last, True, x.doses, x.doses))
-    for b, passed in zip(batches_of(plan, product), passes, strict=True):
-        doses = p.doses_per_batch if passed else 0
-        found.append(Lot(b.frozen, b.released, b.last, p.batch_success == 1, doses, doses))
-    return sorted(found, key=lambda x: (x.last, x.released))
+            found.append(Lot(0, released, released, last, True, x.doses, x.doses))
+    for n, b in enumerate(batches_of(plan, product)):
+        parents = {x.parent for x in plan.banking if x.id == b.bank}
+        risky_donor = line is not None and line.donor_success < 1 and parents & new_mcbs
+        sure = p.batch_success == 1 and not (p.yield_sd or p.release_delay_weeks or risky_donor)
+        doses = drawn.doses[n] if drawn.passes[n] and _made(plan, b, drawn) else 0
+        real = b.released + drawn.delay[n]
+        found.append(Lot(b.frozen, real, b.released, b.last, sure, doses, doses))
+    return sorted(found, key=lambda x: (x.last, x.planned))
 
 
 def _rank(scenario: Scenario, wait: int, end: int, x: Patient) -> tuple[object, ...]:
@@ -149,15 +185,15 @@ def _drop_out(scenario: Scenario, x: Patient, week: int, sunday: int) -> tuple[f
     return len(back) * float(scenario.hospitals[x.hospital].ship_cost), len(x.doses)
 
 
-def _fate(scenario: Scenario, wait: int, end: int, x: Patient) -> Fate:
+def _outcome(scenario: Scenario, wait: int, end: int, x: Patient) -> PatientOutcome:
     if x.dropped:
-        return Fate.DROPOUT
+        return PatientOutcome.DROPOUT
     if x.start is not None:
-        return Fate.TREATED
+        return PatientOutcome.TREATED
     last = min(x.due + wait, end - 1) - scenario.hospitals[x.hospital].transit_weeks
     chance = last >= max(0, x.due)
     out = x.referral + x.patience
-    return Fate.DROPOUT if chance and out <= 7 * (last + 1) else Fate.NO_SUPPLY
+    return PatientOutcome.DROPOUT if chance and out <= 7 * (last + 1) else PatientOutcome.NO_SUPPLY
 
 
 def _wait(scenario: Scenario, x: Patient) -> float:

@@ -7,7 +7,7 @@ from math import isnan
 import numpy as np
 import pytest
 
-from planner.compare.arm_result import Fate
+from planner.compare.arm_result import PatientOutcome
 from planner.compare.autologous import _Clinic, treat
 from planner.compare.patients import patients, sample
 from planner.domain.autologous import comparator
@@ -38,14 +38,14 @@ def test_agrees_with_one_patient_at_a_time(seed: int) -> None:
             for product in members:
                 mine = [x for x in told if clinic.product[x.place] == product]
                 run = runs[product]
-                assert run.fate[path].tolist() == [x.fate for x in mine]
+                assert run.outcome[path].tolist() == [x.outcome for x in mine]
                 assert all(map(same, run.wait[path].tolist(), [x.wait for x in mine]))
                 lots = sum(x.lots for x in mine)
-                treated = sum(x.fate is Fate.TREATED for x in mine)
+                treated = sum(x.outcome is PatientOutcome.TREATED for x in mine)
                 assert run.spend[path] == 1000 * lots
                 assert run.wasted[path] == lots - treated
                 assert run.chairs[path] == lots / 2
-                assert run.slots[path] == sum(x.slots for x in mine)
+                assert run.capacity[path] == sum(x.slots for x in mine)
 
 
 def _told(clinic: _Clinic, path: int, weeks: int) -> list[Patient]:
@@ -72,8 +72,8 @@ def test_the_worlds_have_every_fate() -> None:
         scenario, _ = world(seed)
         terms, found = draws(scenario)
         for run in treat(scenario, found, terms).values():
-            seen |= set(run.fate.ravel().tolist())
-    assert seen == set(Fate)
+            seen |= set(run.outcome.ravel().tolist())
+    assert seen == set(PatientOutcome)
 
 
 def test_in_time_is_the_wait_the_product_allows() -> None:
@@ -88,7 +88,7 @@ def test_in_time_is_the_wait_the_product_allows() -> None:
     )
     terms, found = draws(scenario)
     run = treat(scenario, found, terms)[product]
-    assert (run.fate == Fate.TREATED).all()
+    assert (run.outcome == PatientOutcome.TREATED).all()
     assert (run.wait == 9).all()
     assert (run.in_time == (found.referral + 9 <= 14)).all()
     assert 0 < run.in_time.mean() < 1
@@ -140,5 +140,5 @@ def test_another_product_changes_no_draw_and_no_slot_of_a_pool_apart() -> None:
     for scenario in (both, alone):
         terms, found = draws(scenario)
         runs.append(treat(scenario, found, terms)["A"])
-    assert (runs[0].fate == runs[1].fate).all()
+    assert (runs[0].outcome == runs[1].outcome).all()
     assert np.array_equal(runs[0].wait, runs[1].wait, equal_nan=True)

@@ -5,9 +5,15 @@ from math import inf, isnan
 
 import pytest
 
-from planner.compare.arm_result import Fate
+from planner.compare.arm_result import PatientOutcome
 from planner.compare.slot_queue import Queue
 from planner.domain.autologous import Autologous
+
+DROPOUT = PatientOutcome.DROPOUT
+FAILURE = PatientOutcome.FAILURE
+NO_SUPPLY = PatientOutcome.NO_SUPPLY
+TREATED = PatientOutcome.TREATED
+WAITED = PatientOutcome.WAITED
 
 TERMS = Autologous(
     pool="",
@@ -53,7 +59,7 @@ def test_with_slots_for_all_the_wait_is_the_sum_of_the_steps() -> None:
     """3 + 10 + 4 + 1 days."""
     found = queue([0, 0, 5, 13])
     assert found.wait == [18] * 4
-    assert found.fate == [Fate.TREATED] * 4
+    assert found.outcome == [TREATED] * 4
 
 
 def test_one_slot_a_week_first_come_first_served_then_file_order() -> None:
@@ -78,7 +84,7 @@ def test_slots_are_those_of_the_calendar_week() -> None:
 def test_who_has_dropped_out_leaves_the_slot() -> None:
     """Patient 1 would start on day 7 and is gone by then; patient 2 takes that slot."""
     found = queue([0, 0, 0], out=[inf, 6.5, inf], slots_per_week=1)
-    assert found.fate == [Fate.TREATED, Fate.DROPOUT, Fate.TREATED]
+    assert found.outcome == [TREATED, DROPOUT, TREATED]
     assert found.lots == [1, 0, 1]
     assert found.wait[2] == 7 + 15
 
@@ -86,13 +92,17 @@ def test_who_has_dropped_out_leaves_the_slot() -> None:
 def test_no_slot_within_the_longest_wait() -> None:
     """The third would start on day 14, after 13 days."""
     found = queue([0, 0, 0], slots_per_week=1, max_wait_days=13, transit_days=0, release_days=0)
-    assert found.fate == [Fate.TREATED, Fate.WAITED, Fate.NO_SUPPLY]
+    assert found.outcome == [
+        TREATED,
+        WAITED,
+        NO_SUPPLY,
+    ]
     assert found.lots == [1, 1, 0]
 
 
-@pytest.mark.parametrize(("longest", "fate"), [(18, Fate.TREATED), (17.9, Fate.WAITED)])
-def test_the_longest_wait_may_be_waited(longest: float, fate: Fate) -> None:
-    assert queue([2], max_wait_days=longest).fate == [fate]
+@pytest.mark.parametrize(("longest", "outcome"), [(18, TREATED), (17.9, WAITED)])
+def test_the_longest_wait_may_be_waited(longest: float, outcome: PatientOutcome) -> None:
+    assert queue([2], max_wait_days=longest).outcome == [outcome]
 
 
 def test_with_only_hopeful_lots_the_slot_goes_to_who_can_be_reached() -> None:
@@ -100,16 +110,22 @@ def test_with_only_hopeful_lots_the_slot_goes_to_who_can_be_reached() -> None:
     treatment, 30 days of wait: patient 3 would start on day 21 and come 6 days too late."""
     referral = [0.0, 0.0, 0.0, 0.0, 18.0]
     usual = queue(referral, slots_per_week=1, max_wait_days=30)
-    assert usual.fate == [Fate.TREATED] * 3 + [Fate.WAITED, Fate.TREATED]
+    assert usual.outcome == [TREATED] * 3 + [
+        WAITED,
+        TREATED,
+    ]
     assert usual.wait[4] == 28 - 18 + 15
     found = queue(referral, slots_per_week=1, max_wait_days=30, only_hopeful=True)
-    assert found.fate == [Fate.TREATED] * 3 + [Fate.NO_SUPPLY, Fate.TREATED]
+    assert found.outcome == [TREATED] * 3 + [
+        NO_SUPPLY,
+        TREATED,
+    ]
     assert found.wait[4] == 3 + 15
 
 
 def test_drop_out_before_the_lot_arrives() -> None:
     found = queue([0, 0], out=[18, 18.1])
-    assert found.fate == [Fate.DROPOUT, Fate.TREATED]
+    assert found.outcome == [DROPOUT, TREATED]
     assert found.lots == [1, 1]
 
 
@@ -123,19 +139,22 @@ def test_a_remake_needs_a_new_apheresis_and_slot() -> None:
 def test_failures_beyond_the_remakes() -> None:
     lots = [[(10, False)], [(8, False)], [(8, True)]]
     found = queue([1], lots=lots, remakes=1)
-    assert (found.fate, found.lots) == ([Fate.FAILURE], [2])
+    assert (found.outcome, found.lots) == ([FAILURE], [2])
     assert isnan(found.wait[0])
 
 
 def test_a_failure_is_known_at_the_end_of_release() -> None:
     """Day 17; who drops out on day 16 has not been told."""
     lots = [[(10, False)] * 2]
-    assert queue([0, 0], out=[16, 17.5], lots=lots).fate == [Fate.DROPOUT, Fate.FAILURE]
+    assert queue([0, 0], out=[16, 17.5], lots=lots).outcome == [
+        DROPOUT,
+        FAILURE,
+    ]
 
 
 def test_a_remake_too_late_is_a_failure() -> None:
     found = queue([0], lots=[[(10, False)], [(10, True)]], remakes=1, max_wait_days=30)
-    assert (found.fate, found.lots) == ([Fate.FAILURE], [2])
+    assert (found.outcome, found.lots) == ([FAILURE], [2])
 
 
 def test_a_remake_keeps_its_place_in_the_queue() -> None:
@@ -149,4 +168,4 @@ def test_a_remake_keeps_its_place_in_the_queue() -> None:
 def test_slots_after_the_horizon_are_taken_and_not_counted() -> None:
     found = queue([3, 13], weeks=2)
     assert (found.lots, found.slots) == ([1, 1], [1, 0])
-    assert found.fate == [Fate.TREATED] * 2
+    assert found.outcome == [TREATED] * 2

@@ -1,14 +1,12 @@
 """The replay against the plain telling of it, path by path, and against the contract's checker."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from planner.domain.freezer import Freezer
-from planner.domain.plan import NewBank, Plan
-from planner.domain.scenario import Scenario
+from planner.domain.plan import Plan
 from planner.errors import PlannerError
 from planner.kpis.cost import cost_by_product
 from planner.kpis.holdings import holdings
@@ -17,48 +15,17 @@ from planner.simulation.demand import BLOCK
 from planner.simulation.outcome import COST_PARTS, Outcome
 from planner.simulation.replay import draw, follow, in_service, replay
 from planner.verify import CHECKS
-from tests.builders.worlds import banked, world
+from tests.builders.worlds import risky_world
 from tests.planner.simulation.slow_replay import as_it_was, slow_replay, with_real_doses
 
 PATHS = 8
 KEPT = ("I1", "I2", "I3", "S1", "S2")  # what a replay owes to the contract
 
 
-def risky(seed: int) -> tuple[Scenario, Plan]:
-    """A small world with every kind of chance: yield, delay and donors as well."""
-    scenario, plan = world(seed)
-    dice = np.random.default_rng(seed)
-    products = {
-        name: replace(
-            p,
-            yield_sd=Decimal(["0", "0.3"][dice.integers(2)]),
-            release_delay_weeks=Decimal(["0", "0.7"][dice.integers(2)]),
-            wait_cost=Decimal(7),
-            ending_cover_weeks=Decimal("2.5"),
-        )
-        for name, p in scenario.products.items()
-    }
-    lineage = banked(["0.5", "1"][dice.integers(2)])
-    bank = {"usable": 0, "vials": 9, "product": "A"}
-    banking = (
-        NewBank(id="M", tier="MCB", week=0, **bank),
-        NewBank(id="W", tier="WCB", parent="M", week=0, **bank),
-        NewBank(id="V", tier="WCB", parent="ON HAND", week=0, **bank),
-    )
-    batches = tuple(
-        replace(b, bank="" if b.firm else "WV"[n % 2]) if b.product == "A" else b
-        for n, b in enumerate(plan.batches)
-    )
-    return (
-        replace(scenario, products=products, lineage=lineage),
-        replace(plan, batches=batches, banking=banking),
-    )
-
-
 @pytest.mark.parametrize("seed", range(60))
 def test_agrees_with_one_group_at_a_time(seed: int) -> None:
     """Path by path: patients, waits, stock, expiry and every part of the cost."""
-    scenario, plan = risky(seed)
+    scenario, plan = risky_world(seed)
     chance = draw(scenario, plan, seed=seed).first(PATHS)
     found = follow(scenario, plan, chance)
     for path in range(PATHS):
@@ -92,7 +59,7 @@ def test_the_worlds_have_every_kind_of_chance() -> None:
     """Late, failed, short and never begun batches, and patients lost, waiting and on time."""
     late = failed = odd = never = lost = waited = expired = 0
     for seed in range(60):
-        scenario, plan = risky(seed)
+        scenario, plan = risky_world(seed)
         chance = draw(scenario, plan, seed=seed).first(PATHS)
         found = follow(scenario, plan, chance)
         for name, s in chance.supply.items():
@@ -107,7 +74,7 @@ def test_the_worlds_have_every_kind_of_chance() -> None:
 
 
 def test_the_first_paths_are_the_same_whatever_follows() -> None:
-    scenario, plan = risky(3)
+    scenario, plan = risky_world(3)
     few, many = replay(scenario, plan, 5), replay(scenario, plan, BLOCK + 7)
     assert many.paths == BLOCK + 7
     assert (few.cost == many.cost[:5]).all()
@@ -116,7 +83,7 @@ def test_the_first_paths_are_the_same_whatever_follows() -> None:
 
 
 def test_stopped_between_blocks_keeps_what_is_complete() -> None:
-    scenario, plan = risky(3)
+    scenario, plan = risky_world(3)
     heard: list[float] = []
     found = replay(scenario, plan, 2 * BLOCK, tell=heard.append, stop=lambda: bool(heard))
     assert (found.paths, heard) == (BLOCK, [0.5])
@@ -124,12 +91,12 @@ def test_stopped_between_blocks_keeps_what_is_complete() -> None:
 
 def test_no_path_at_all_is_refused() -> None:
     with pytest.raises(PlannerError, match="paths is 0; at least 1 is needed"):
-        replay(*risky(3), 0)
+        replay(*risky_world(3), 0)
 
 
 def test_two_plans_see_the_same_patients_and_share_the_luck_of_a_batch() -> None:
     """Without its first batch the others keep theirs: luck belongs to the week of the start."""
-    scenario, plan = next((s, p) for s, p in map(risky, range(60)) if _spread(p) > 1)
+    scenario, plan = next((s, p) for s, p in map(risky_world, range(60)) if _spread(p) > 1)
     fewer = replace(plan, batches=tuple(sorted(plan.batches, key=lambda b: b.start)[1:]))
     one, two = draw(scenario, plan, seed=4), draw(scenario, fewer, seed=4)
     assert (one.arrivals.patients == two.arrivals.patients).all()
@@ -146,7 +113,7 @@ def _spread(plan: Plan) -> int:
 
 
 def test_freezers_that_are_too_small_are_counted_not_obeyed() -> None:
-    scenario, plan = risky(7)
+    scenario, plan = risky_world(7)
     small = replace(scenario, freezers={"F": Freezer(id="F", positions=3)})
     free, tight = replay(scenario, plan, 50), replay(small, plan, 50)
     assert (free.over == 0).all()
@@ -158,7 +125,7 @@ def test_freezers_that_are_too_small_are_counted_not_obeyed() -> None:
 
 def test_a_sure_world_is_the_plan() -> None:
     """No spread anywhere: what follows is exact, on every path."""
-    scenario, plan = risky(5)
+    scenario, plan = risky_world(5)
     chance = draw(scenario, plan, seed=1).first(3)
     sure = replace(chance, supply={p: s.as_planned().on_time() for p, s in chance.supply.items()})
     found = follow(scenario, plan, sure)
