@@ -13,8 +13,7 @@ from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.results.comparison import Comparison
 from planner.results.ending_text import ending_words
 from planner.results.report import Report
-from planner.solve_process import Job, start
-from planner.solve_process.messages import Task
+from planner.solve_process import SolveJob, start
 from planner.solving import Settings
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -35,7 +34,7 @@ class Work:
     version: int = 0  # rises with every change of the files
     loaded: Loaded | None = None
     faults: tuple[Fault, ...] = ()
-    job: Job | None = None
+    job: SolveJob | None = None
     report: Report | None = None
     comparison: Comparison | None = None
     downloads: Files = field(default_factory=dict)  # of the report, made once
@@ -79,8 +78,7 @@ class Work:
             stands = self.report or self.kept
             self.forget()
             self.kept = stands if stands is not None and stands.accepted else None
-            said = tuple(map(str, self.loaded.warnings))
-            self.job = start(Task(scenario=self.loaded.scenario, settings=settings, warnings=said))
+            self.job = start(self.loaded.scenario, settings, self.loaded.warnings)
 
     def end(self, report: Report) -> None:
         """The solve has ended; where it found no plan, the one before stands."""

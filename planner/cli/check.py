@@ -18,16 +18,16 @@ def check(
     ] = False,
 ) -> None:
     """Check any plan folder against every rule, independently of the solver."""
-    from planner.audit import audit
+    from planner.audit.audit import audit
+    from planner.audit.rewrite import rewrite as rewrite_folder
     from planner.io.scenario.read import load_scenario
-    from planner.workflow import solve as workflow
 
     loaded = load_scenario(folder)
     require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
     hopeless: tuple[object, ...] = ()
     if rewrite:
-        hopeless = audit.rewrite(loaded.scenario, plan)
-    violations, warnings = workflow.check(loaded.scenario, plan)
+        hopeless = rewrite_folder(loaded.scenario, plan)
+    violations, warnings = audit(loaded.scenario, plan)
     warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
     if faults := hopeless or violations:
         say(f"refused: {len(faults):,} fault{'s' * (len(faults) != 1)}")

@@ -63,6 +63,7 @@ def simulate(
     quiet: Quiet = False,
 ) -> None:
     """Replay a plan under random demand, failure, yield and delay: what will really be seen."""
+    from planner.audit.audit import audit
     from planner.charts import chance
     from planner.cli.progress import Interrupts
     from planner.io.plan.read import read_plan
@@ -79,7 +80,7 @@ def simulate(
     from planner.rolling_horizon.evaluate import require_possible
     from planner.simulation.replay import replay
     from planner.simulation.summary import summary
-    from planner.workflow import solve as workflow
+    from planner.workflow.versions import versions
 
     few = paths_to_redecide(rolling, rolling_paths, paths)
     require_simulation_place(out, folder, plan)
@@ -89,7 +90,7 @@ def simulate(
     if rolling is not None:
         require_possible(scenario, rolling, few)
     require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
-    violations, warnings = workflow.check(scenario, plan)
+    violations, warnings = audit(scenario, plan)
     warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
     followed = read_plan(scenario, plan).plan
     if violations or followed is None:
@@ -130,7 +131,7 @@ def simulate(
             about={
                 "scenario_hash": scenario_hash(scenario),
                 "plan": str(plan),
-                "versions": workflow.versions(),
+                "versions": versions(),
             },
             rolling=both,
         )

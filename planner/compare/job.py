@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import monotonic
 
+from planner.audit.audit import audit
 from planner.compare.replications import compare, seconds_needed
 from planner.domain.autologous import comparator
 from planner.domain.plan import Plan, Violation
@@ -19,7 +20,8 @@ from planner.io.text.atomic import whole_folder
 from planner.results.comparison import Comparison
 from planner.results.report import Report
 from planner.solving import Progress, Settings, Watch
-from planner.workflow import solve as workflow
+from planner.workflow.solve import solve
+from planner.workflow.versions import versions
 
 FAR = 0.05  # a gap beyond which the plan's own faults decide the comparison
 COMPARING = "Comparing with fresh autologous manufacture"
@@ -50,7 +52,7 @@ class Job:
             done = Done(job=self, report=report, warnings=report.warnings)
             plan = report.plan if report.accepted else None
         else:
-            violations, warnings = workflow.check(self.scenario, self.plan)
+            violations, warnings = audit(self.scenario, self.plan)
             said = (*map(str, self.warnings), *warnings)
             done = Done(job=self, violations=violations, warnings=said)
             plan = None if violations else read_plan(self.scenario, self.plan).plan
@@ -68,7 +70,7 @@ class Job:
         """Time for the comparison, and for writing, is left over: at most half of all."""
         needed = seconds_needed(self.scenario, self.replications)
         spare = min(needed, self.settings.seconds / 2)
-        return workflow.solve(
+        return solve(
             self.scenario, self.settings, watch, self.warnings, used=used, later=used + spare
         )
 
@@ -109,5 +111,5 @@ class Done:
         return {
             "scenario_hash": scenario_hash(self.job.scenario),
             "settings": {"replications": self.job.replications, "solve": settings},
-            "versions": workflow.versions(),
+            "versions": versions(),
         }

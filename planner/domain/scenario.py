@@ -18,7 +18,7 @@ from planner.domain.supply import FirmBatch, OpeningLot
 YieldRule = Literal["expected", "nominal"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Scenario:
     """One scenario folder as values; the mappings are keyed by id and keep file order.
 

@@ -1,4 +1,4 @@
-"""The worker process: `python -m planner.solve_process` reads one task and sends what it finds."""
+"""The worker process: `python -m planner.solve_process` reads a task and sends every incumbent."""
 
 import os
 import signal
@@ -10,23 +10,23 @@ from time import sleep, time
 from planner.domain.plan import Plan
 from planner.errors import PlannerError
 from planner.solve_process.columns import packed
-from planner.solve_process.messages import Better, Ended, Task, receive, send
+from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask, receive, send
 from planner.solve_process.signals import STOPS
 from planner.solving import Progress, Watch
-from planner.workflow.find_plan import find
+from planner.workflow.find_plan import find_plan
 
-EVERY = 0.5  # [s] between two tellings
+PROGRESS_INTERVAL = 0.5  # [s] between two messages of progress
 
 
 def main() -> None:
-    """Solve what comes in; a closed input, or a dead parent, is a wish to stop."""
-    for known in STOPS:  # Ctrl-C in a terminal reaches the parent too, who asks us to stop
-        if known != signal.SIGTERM:
-            signal.signal(known, signal.SIG_IGN)
+    """Solve the task that is read; a closed input, or a dead parent, is a stop request."""
+    for number in STOPS:  # Ctrl-C in a terminal reaches the parent too, which asks us to stop
+        if number != signal.SIGTERM:
+            signal.signal(number, signal.SIG_IGN)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what solvers print must not end up between the messages
     task = receive(sys.stdin.buffer)
-    if not isinstance(task, Task):
+    if not isinstance(task, SolveTask):
         raise TypeError("no task")
     stop, done, lock = Event(), Event(), Lock()
     latest = [Progress(phase="Preparing")]
@@ -35,41 +35,41 @@ def main() -> None:
         sys.stdin.buffer.read()
         stop.set()
 
-    def say(message: object) -> None:
+    def post(message: object) -> None:
         try:
             with lock:
                 send(out, message)
-        except OSError:  # nobody listens any more
+        except OSError:  # the parent is gone
             os._exit(1)
 
-    def tell() -> None:
+    def post_progress() -> None:
         while not done.is_set():
-            say(latest[0])
-            sleep(EVERY)
+            post(latest[0])
+            sleep(PROGRESS_INTERVAL)
 
-    for work in (listen, tell):
+    for work in (listen, post_progress):
         Thread(target=work, daemon=True).start()
     sent: list[Plan] = []
 
     def keep(plan: Plan) -> None:
-        say(Better(columns=packed(plan)))
+        post(Incumbent(columns=packed(plan)))
         sent[:] = [plan]
 
     watch = Watch(tell=lambda p: latest.__setitem__(0, p), stop=stop.is_set)
 
     used = task.used + max(time() - task.sent, 0.0)
-    end: Ended | PlannerError
+    end: SolveEnded | PlannerError
     try:
         left = replace(task.settings, seconds=task.settings.seconds - used - task.later)
-        outcome = find(task.scenario, left, watch, task.warnings, keep=keep)
+        outcome = find_plan(task.scenario, left, watch, task.warnings, keep=keep)
         if outcome.plan is not None and not (sent and outcome.plan is sent[0]):
             keep(outcome.plan)
         planned = outcome.plan is not None
-        end = Ended(outcome=replace(outcome, plan=None), planned=planned)
+        end = SolveEnded(outcome=replace(outcome, plan=None), planned=planned)
     except PlannerError as fault:
         end = fault
     done.set()
-    say(end)
+    post(end)
     os._exit(0)  # a thread still reads the input
 
 

@@ -1,4 +1,4 @@
-"""A plan on its way between processes: columns of plain values, which pickle far faster."""
+"""A plan as columns of plain values, which pickle far faster than its records."""
 
 from collections import deque
 from dataclasses import fields
@@ -31,12 +31,12 @@ def packed(plan: Plan) -> Columns:
 
 
 def unpacked(columns: Columns) -> Plan:
-    """The plan again."""
+    """The plan that `packed` gave these columns of."""
     return Plan(**{part: _rows(kind, columns[part]) for part, kind in PARTS.items()})
 
 
 def _rows(kind: type[Any], columns: dict[str, list[object]]) -> tuple[Any, ...]:
-    """Frozen records filled slot by slot: 80,000 through their constructors take a second."""
+    """Fill frozen records slot by slot: 80,000 constructor calls take a second."""
     rows = tuple(map(object.__new__, repeat(kind, len(next(iter(columns.values()))))))
     for name, values in columns.items():
         fill = getattr(kind, name).__set__

@@ -1,4 +1,4 @@
-"""The parent's side of a solve in a process of its own."""
+"""The parent's side of a solve in a worker process."""
 
 import subprocess
 import sys
@@ -15,29 +15,29 @@ from planner.errors import PlannerError
 from planner.results.ending import Ending
 from planner.results.report import Report
 from planner.solve_process.columns import Columns, unpacked
-from planner.solve_process.messages import Better, Ended, Task, receive, send
+from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask, receive, send
 from planner.solving import Outcome, Progress, Settings, Watch
-from planner.workflow.solve import Examined, examined, report_of
+from planner.workflow.examine import ExaminedPlan, examine, report_of
 
-LOOK = 0.05  # [s] between two looks at a child
-LATE = 2.0  # [s] beyond its limit, when a child that does not end by itself is asked to
-PATIENCE = 2.5  # [s] that a child has after a wish to stop, if it has sent a plan
+POLL_INTERVAL = 0.05  # [s] between two looks at the worker
+LIMIT_GRACE = 2.0  # [s] beyond its time limit after which a worker is asked to stop
+STOP_GRACE = 2.5  # [s] after a stop request; a worker that has sent a plan is then killed
 
 
-class Job:
-    """One solve under way or ended; `report` is None until it has ended."""
+class SolveJob:
+    """A solve that runs or has ended; `report` is None until it has ended."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: SolveTask) -> None:
         self.task = task
         self.latest: Progress | None = None
-        self.columns: Columns | None = None  # the best plan so far, unchecked
+        self.columns: Columns | None = None  # the incumbent, unchecked
         self.report: Report | None = None
         self.fault: PlannerError | None = None  # of the scenario or the settings
         self.cancelled = False
-        self.late = False  # cancelled since its time was over
-        self._sent, self._impatient = Event(), Event()
+        self.late = False  # cancelled because its time was over
+        self._sent, self._overdue = Event(), Event()
         self._examiner, self._once = ThreadPoolExecutor(max_workers=1), Lock()
-        self._examining: tuple[Columns, Future[Examined]] | None = None
+        self._examining: tuple[Columns, Future[ExaminedPlan]] | None = None
         self._began = monotonic()
         self._seconds: float | None = None
         self._process = subprocess.Popen(
@@ -61,22 +61,36 @@ class Job:
         return self._process.pid
 
     def cancel(self) -> None:
-        """Ask the child to stop; the best plan so far comes as the report.
+        """Ask the worker to stop; the report is then that of the incumbent.
 
-        That plan is examined while the child winds up: most likely it stays the best.
+        The incumbent is examined while the worker ends: most likely it stays the best plan.
         """
         self.cancelled = True
         if self._sent.is_set():
             self._end_input()
         if self.columns is not None:
             self._examine(self.columns)
-        patience = Timer(PATIENCE, self._lose_patience)
-        patience.daemon = True
-        patience.start()
+        timer = Timer(STOP_GRACE, self._kill_overdue)
+        timer.daemon = True
+        timer.start()
 
-    def _lose_patience(self) -> None:
-        """What a child does not hear is done to it, as soon as it has sent a plan."""
-        self._impatient.set()
+    def wait(self, watch: Watch) -> Report:
+        """Pass progress and stop requests on until the job has ended; raise its fault."""
+        limit = self.task.settings.seconds - self.task.used + LIMIT_GRACE
+        while self.report is None:
+            self.late = self.late or (not self.cancelled and self.seconds > limit)
+            if (watch.stop() or self.late) and not self.cancelled:
+                self.cancel()
+            if self.latest is not None:
+                watch.tell(self.latest)
+            sleep(POLL_INTERVAL)
+        if self.fault is not None:
+            raise self.fault
+        return self.report
+
+    def _kill_overdue(self) -> None:
+        """Kill a worker that did not stop in time, as soon as it has sent a plan."""
+        self._overdue.set()
         if self.running and self.columns is not None:
             self._process.kill()
 
@@ -86,73 +100,73 @@ class Job:
                 self._process.stdin.close()
 
     def _follow(self) -> None:
-        child = self._process
-        end: Ended | None = None
-        if child.stdin and child.stdout:
+        worker = self._process
+        end: SolveEnded | None = None
+        if worker.stdin and worker.stdout:
             try:
-                send(child.stdin, self.task)
+                send(worker.stdin, self.task)
                 self._sent.set()
                 if self.cancelled:
                     self._end_input()
                 while end is None:
-                    message = receive(child.stdout)
+                    message = receive(worker.stdout)
                     if isinstance(message, Progress):
                         self.latest = message
-                    elif isinstance(message, Better):
+                    elif isinstance(message, Incumbent):
                         self._take(message.columns)
-                    elif isinstance(message, Ended):
+                    elif isinstance(message, SolveEnded):
                         end = message
                     elif isinstance(message, PlannerError):
                         self.fault = message
             except (EOFError, OSError):
                 pass
-        code = child.wait()
-        outcome = self._lost(code) if end is None else end.outcome
+        code = worker.wait()
+        outcome = self._outcome_without_end(code) if end is None else end.outcome
         sent = self.columns if end is None or end.planned else None
-        self.report = self._reported(outcome, sent)
+        self.report = self._make_report(outcome, sent)
 
     def _take(self, sent: Columns) -> None:
         self.columns = sent
-        if self._impatient.is_set():
+        if self._overdue.is_set():
             self._process.kill()
 
-    def _examine(self, sent: Columns) -> Future[Examined]:
-        """The plan checked and costed, once."""
+    def _examine(self, sent: Columns) -> Future[ExaminedPlan]:
+        """Check and cost the plan, once."""
         with self._once:
             if self._examining is None or self._examining[0] is not sent:
                 scenario = self.task.scenario
-                found = self._examiner.submit(lambda: examined(scenario, unpacked(sent)))
-                self._examining = sent, found
+                future = self._examiner.submit(lambda: examine(scenario, unpacked(sent)))
+                self._examining = sent, future
             return self._examining[1]
 
-    def _reported(self, outcome: Outcome, sent: Columns | None) -> Report:
+    def _make_report(self, outcome: Outcome, sent: Columns | None) -> Report:
         scenario, settings = self.task.scenario, self.task.settings
-        seen: Examined | None = None
+        examined: ExaminedPlan | None = None
         try:
-            seen = None if sent is None else self._examine(sent).result()
-        except Exception as failure:  # a thread that ends without a report would be waited for
-            said = f"The plan could not be examined: {type(failure).__name__}: {failure}."
+            examined = None if sent is None else self._examine(sent).result()
+        except Exception as failure:  # without a report, callers would wait for ever
+            warning = f"The plan could not be examined: {type(failure).__name__}: {failure}."
             outcome = replace(
-                outcome, ending=Ending.FAILED, bound=None, warnings=(*outcome.warnings, said)
+                outcome, ending=Ending.FAILED, bound=None, warnings=(*outcome.warnings, warning)
             )
         self._seconds = monotonic() - self._began
         return report_of(
-            scenario, settings, outcome, lambda: self.task.used + self.seconds, seen=seen
+            scenario, settings, outcome, lambda: self.task.used + self.seconds, examined=examined
         )
 
     @property
-    def _cut(self) -> str:
+    def _ended_by(self) -> str:
         if self.late:
             return "time"
         return "stop" if self.cancelled else "failure"
 
-    def _lost(self, code: int) -> Outcome:
-        """What is left of a child that ended without a word: the best plan it had sent."""
+    def _outcome_without_end(self, code: int) -> Outcome:
+        """The outcome for a worker that ended without saying how: its incumbent, if it sent one."""
         how = f"was killed by {Signals(-code).name}" if code < 0 else f"ended with code {code}"
         if self.fault is not None:
             how = f"refused: {self.fault}"
         if self.cancelled and self.columns is not None:
-            how = f"did not stop within {PATIENCE:g} s and was ended"
+            how = f"did not stop within {STOP_GRACE:g} s and was ended"
         what = "this is the best plan it had found" if self.columns else "no plan came back"
         task, known = self.task, self.latest
         return Outcome(
@@ -162,13 +176,23 @@ class Job:
             bound=known.bound if known and self.columns else None,
             seconds=self.seconds,
             warnings=(*task.warnings, f"The solver's process {how}; {what}."),
-            notes={"ended_by": self._cut, "repeatable": False},
+            notes={"ended_by": self._ended_by, "repeatable": False},
         )
 
 
-def start(task: Task) -> Job:
-    """Begin to solve `task` in a process of its own."""
-    return Job(task)
+def start(
+    scenario: Scenario,
+    settings: Settings,
+    warnings: Iterable[object] = (),
+    *,
+    used: float = 0.0,
+    later: float = 0.0,
+) -> SolveJob:
+    """Begin to solve in a worker process; the arguments are those of `planner.workflow.solve`."""
+    texts = tuple(map(str, warnings))
+    return SolveJob(
+        SolveTask(scenario=scenario, settings=settings, warnings=texts, used=used, later=later)
+    )
 
 
 def solve(
@@ -180,16 +204,8 @@ def solve(
     used: float = 0.0,
     later: float = 0.0,
 ) -> Report:
-    """The same as `workflow.solve`, but a crash or a kill of the solver is an ending."""
-    said = tuple(map(str, warnings))
-    job = start(Task(scenario=scenario, settings=settings, warnings=said, used=used, later=later))
-    while job.report is None:
-        job.late = job.late or (not job.cancelled and job.seconds > settings.seconds - used + LATE)
-        if (watch.stop() or job.late) and not job.cancelled:
-            job.cancel()
-        if job.latest is not None:
-            watch.tell(job.latest)
-        sleep(LOOK)
-    if job.fault is not None:
-        raise job.fault
-    return job.report
+    """Solve in a worker process and wait; arguments and report are those of `planner.workflow`.
+
+    Raises PlannerError where the scenario or the settings do not allow a solve.
+    """
+    return start(scenario, settings, warnings, used=used, later=later).wait(watch)

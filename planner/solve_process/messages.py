@@ -1,4 +1,4 @@
-"""What parent and child say to each other: pickles through the child's own pipes.
+"""The messages between parent and worker process: pickles through the worker's own pipes.
 
 Nothing comes over a network, and both ends are this program.
 """
@@ -14,27 +14,27 @@ from planner.solving import Outcome, Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What the child is to solve; `warnings` are kept in its report."""
+class SolveTask:
+    """The scenario to solve and how; `warnings` are kept in the report."""
 
     scenario: Scenario
     settings: Settings
     warnings: tuple[str, ...] = ()
-    used: float = 0.0  # [s] of the time limit gone before the child was started
-    later: float = 0.0  # [s] of it to be left for writing
-    sent: float = field(default_factory=time)  # when, so that starting the child counts too
+    used: float = 0.0  # [s] of the time limit spent before the worker was started
+    later: float = 0.0  # [s] of it to be kept for writing
+    sent: float = field(default_factory=time)  # when, so that starting the worker counts too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Better:
-    """The best plan so far, unchecked."""
+class Incumbent:
+    """The best plan found so far, unchecked."""
 
     columns: Columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """How it ended, without the plan, which is the last one sent; planned: there is one."""
+class SolveEnded:
+    """The outcome without its plan, which is the last one sent; planned: there is one."""
 
     outcome: Outcome
     planned: bool

@@ -30,7 +30,7 @@ from planner.stochastic.rolling_evaluation import second_figure
 from planner.stochastic.sample_paths import numbered_paths
 from planner.stochastic.search import Candidate, Search
 from planner.stochastic.selection import LAST, TRY, first_served, served
-from planner.workflow.solve import report_of
+from planner.workflow.examine import report_of
 
 CORRECTING, SEARCHING = 1_000, 400  # paths
 OTHER = 7_919  # what sets the seed of the search apart from that of the verdict

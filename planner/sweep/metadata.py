@@ -9,7 +9,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.sweep.folder import Folder
 from planner.sweep.run import Solve
 from planner.sweep.tables import Done
-from planner.workflow.solve import versions
+from planner.workflow.versions import versions
 
 About = Mapping[str, object]
 

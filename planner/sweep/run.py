@@ -14,7 +14,7 @@ from planner.io.text.faults import SHOWN
 from planner.solving import Settings
 from planner.sweep.folder import Files, Folder, read_folder
 from planner.sweep.settings import Setting
-from planner.workflow.solve import versions
+from planner.workflow.versions import versions
 
 DIGITS = 20  # of an identity: 80 bits
 

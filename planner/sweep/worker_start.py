@@ -1,4 +1,4 @@
-"""Loaded by every local worker as it starts: what it needs, and a deaf ear for Ctrl-C."""
+"""Loaded by every local worker as it starts: imports what a run needs and ignores Ctrl-C."""
 
 import signal
 
@@ -6,5 +6,5 @@ import planner.sweep.worker_job  # noqa: F401  loaded while the command still re
 
 
 def dask_setup(_worker: object) -> None:
-    """A terminal sends Ctrl-C to all processes; a worker that heard it would print a traceback."""
+    """A terminal sends Ctrl-C to all processes; a worker that caught it would print a traceback."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""From a scenario to a plan that nobody has checked yet: all that the child needs."""
+"""From a scenario to a plan that is not checked yet: all that the worker process loads."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from planner.solving import Keep, Outcome, Settings, Watch, solve_scenario
 from planner.verify import overloads
 
 
-def find(
+def find_plan(
     scenario: Scenario,
     settings: Settings,
     watch: Watch = Watch(),  # noqa: B008  frozen
@@ -22,19 +22,19 @@ def find(
     *,
     keep: Keep | None = None,
 ) -> Outcome:
-    """A plan that nobody has checked, and what is to be said of the scenario.
+    """Solve `scenario`; the plan is unchecked, and the warnings are those of the scenario too.
 
-    keep: is handed every plan that is the best so far.  One second is the least there is.
+    keep: called with every new incumbent.  The solver gets at least one second.
     """
     began = monotonic()
-    said = [*warnings, *strange(scenario), *overloads(scenario)]
+    raised = [*warnings, *strange(scenario), *overloads(scenario)]
     left = max(1.0, settings.seconds - (monotonic() - began))
     outcome = _attempt(scenario, replace(settings, seconds=left), watch, keep)
-    return replace(outcome, warnings=(*map(str, said), *outcome.warnings))
+    return replace(outcome, warnings=(*map(str, raised), *outcome.warnings))
 
 
 def _attempt(scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | None) -> Outcome:
-    """A solver that breaks down is an ending, not a traceback: the report says what happened."""
+    """Solve; an unexpected exception becomes the ending FAILED, which the report explains."""
     try:
         return solve_scenario(scenario, settings, watch, *([keep] if keep else []))
     except PlannerError:
@@ -47,9 +47,9 @@ def _attempt(scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | 
             bound=None,
             seconds=0.0,
             warnings=(f"The solver broke down: {type(failure).__name__}: {failure}",),
-            notes={"failure": [_place(frame) for frame in extract_tb(failure.__traceback__)]},
+            notes={"failure": [_location(frame) for frame in extract_tb(failure.__traceback__)]},
         )
 
 
-def _place(frame: FrameSummary) -> str:
+def _location(frame: FrameSummary) -> str:
     return f"{Path(frame.filename).name}, line {frame.lineno}, {frame.name}"

@@ -7,7 +7,7 @@ from planner.app.state import GAP, LIMIT, Work, work
 from planner.domain.scenario import Scenario
 from planner.formatting import money, seconds, share
 from planner.io.scenario.plausibility import strange
-from planner.solve_process import Job
+from planner.solve_process import SolveJob
 from planner.solving import Progress, Settings
 
 STOP = "Stop (no plan yet: what comes will serve from stock alone)"
@@ -31,7 +31,7 @@ def ask(mine: Work, scenario: Scenario) -> None:
 
 
 @st.fragment(run_every=1.0)
-def follow(mine: Work, job: Job, currency: str) -> None:
+def follow(mine: Work, job: SolveJob, currency: str) -> None:
     """The solve as it goes; ends by showing the plan."""
     if job.report is not None:
         mine.end(job.report)

@@ -11,7 +11,6 @@ from planner.app.state import Work, _works, shipped, shipped_files
 from planner.io.plan.write import plan_files
 from planner.io.scenario.read import files_scenario, load_scenario
 from planner.solve_process import start
-from planner.solve_process.messages import Task
 from planner.solving import Settings
 from tests.builders.shipped import TINY
 from tests.planner.cli.typed import cryoplan
@@ -40,7 +39,7 @@ def holding(name: str, **changes: bytes) -> Work:
 def solved(name: str) -> Work:
     work = holding(name)
     assert work.loaded is not None
-    job = start(Task(scenario=work.loaded.scenario, settings=Settings(seconds=30, seed=1)))
+    job = start(work.loaded.scenario, Settings(seconds=30, seed=1))
     until = monotonic() + 600
     while job.running and monotonic() < until:
         sleep(0.1)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from planner.audit.audit import audit, rewrite
+from planner.audit.audit import audit
+from planner.audit.rewrite import rewrite
 from planner.domain.scenario import Scenario
 from planner.domain.supply import FirmBatch
 from planner.io.plan.read import read_plan

@@ -16,6 +16,7 @@ from planner import solve_process
 from planner.domain.plan import Violation
 from planner.errors import PlannerError
 from planner.solving import Outcome, Settings, Watch, solve_scenario
+from planner.workflow import examine
 from planner.workflow import find_plan as finding
 from planner.workflow import solve as workflow
 from tests.builders.shipped import TINY
@@ -182,7 +183,7 @@ def test_no_plan_exists(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("here")
 def test_a_refused_plan_is_kept_apart(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = Violation(rule="B1", message="Two batches in one room.")
-    monkeypatch.setattr(workflow, "verify", lambda *_: [broken])
+    monkeypatch.setattr(examine, "verify", lambda *_: [broken])
     code, said, _ = cryoplan("solve", tiny, "--out", tiny.parent / "plan")
     assert code == 1
     assert "B1: Two batches in one room." in said

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import psutil
 import pytest
@@ -16,17 +17,16 @@ from planner import read_scenario
 from planner.errors import PlannerError
 from planner.io.scenario.write import write_scenario
 from planner.results.ending_text import ending_words
-from planner.solve_process import Job, solve, start
+from planner.solve_process import SolveJob, solve, start
 from planner.solve_process import job as job_module
-from planner.solve_process.messages import Task
 from planner.solving import Settings, Watch
 from tests.builders.generate import SIZES, generate
 
 DATA = Path(__file__).parents[3] / "data"
 
 
-def begun(name: str, seconds: float = 60.0) -> Job:
-    return start(Task(scenario=read_scenario(DATA / name), settings=Settings(seconds=seconds)))
+def begun(name: str, seconds: float = 60.0) -> SolveJob:
+    return start(read_scenario(DATA / name), Settings(seconds=seconds))
 
 
 def wait(happens: Callable[[], bool], seconds: float = 300.0) -> None:
@@ -58,7 +58,7 @@ def test_a_child_that_does_not_stop_is_ended_and_its_plan_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """No child is that quick: without patience it is ended before it can report."""
-    monkeypatch.setattr(job_module, "PATIENCE", 0.0)
+    monkeypatch.setattr(job_module, "STOP_GRACE", 0.0)
     job = begun("platform")
     wait(lambda: job.columns is not None)
     os.kill(job.pid, signal.SIGSTOP)  # deaf, as in a long step of a solver
@@ -74,7 +74,7 @@ def test_a_plan_found_after_patience_is_over_ends_the_child(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where there was none to keep at the wish to stop."""
-    monkeypatch.setattr(job_module, "PATIENCE", 0.0)
+    monkeypatch.setattr(job_module, "STOP_GRACE", 0.0)
     job = begun("platform")
     job.cancel()
     wait(lambda: not job.running)
@@ -87,7 +87,7 @@ def test_a_plan_that_cannot_be_examined_is_an_ending(monkeypatch: pytest.MonkeyP
     def broken(*_: object) -> None:
         raise ValueError("no")
 
-    monkeypatch.setattr(job_module, "examined", broken)
+    monkeypatch.setattr(job_module, "examine", broken)
     job = begun("tiny")
     wait(lambda: not job.running)
     assert job.report is not None
@@ -100,13 +100,13 @@ def test_a_child_that_does_not_hear_its_limit_is_ended_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As where the solver is in a step that nothing interrupts."""
-    monkeypatch.setattr(job_module, "PATIENCE", 0.0)
-    monkeypatch.setattr(job_module, "LATE", -1e9)
+    monkeypatch.setattr(job_module, "STOP_GRACE", 0.0)
+    monkeypatch.setattr(job_module, "LIMIT_GRACE", -1e9)
     platform = read_scenario(DATA / "platform")
-    known: list[Job] = []
+    known: list[SolveJob] = []
 
-    def begin(task: Task) -> Job:
-        known.append(start(task))
+    def begin(*words: Any, **more: Any) -> SolveJob:
+        known.append(start(*words, **more))
         wait(lambda: known[0].columns is not None)
         os.kill(known[0].pid, signal.SIGSTOP)
         return known[0]
@@ -177,6 +177,6 @@ def test_a_scenario_that_cannot_be_solved_at_all_is_said_as_ever(
     job = begun("tiny")
     wait(lambda: not job.running)
     job.fault = PlannerError("no")
-    monkeypatch.setattr(job_module, "start", lambda _: job)
+    monkeypatch.setattr(job_module, "start", lambda *_, **__: job)
     with pytest.raises(PlannerError, match="no"):
         solve(job.task.scenario, job.task.settings, Watch())

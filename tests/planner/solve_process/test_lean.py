@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NOT_NEEDED = {"pandas", "openpyxl", "ortools", "streamlit", "planner.workflow.solve"}
+NOT_NEEDED = {"pandas", "openpyxl", "ortools", "streamlit", "planner.workflow.examine"}
 
 
 def test_what_the_child_loads() -> None:

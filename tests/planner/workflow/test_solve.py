@@ -12,6 +12,7 @@ from planner.io.scenario.read import read_scenario
 from planner.kpis import cost
 from planner.results.ending import Ending
 from planner.solving import Outcome, Settings, Watch
+from planner.workflow import examine
 from planner.workflow import find_plan as finding
 from planner.workflow import solve as workflow
 
@@ -73,7 +74,7 @@ def test_without_a_plan_every_number_is_unknown(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_plan_that_breaks_a_rule_is_not_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = Violation(rule="B1", message="Two batches in one room.")
-    monkeypatch.setattr(workflow, "verify", lambda *_: [broken])
+    monkeypatch.setattr(examine, "verify", lambda *_: [broken])
     report = workflow.solve(TINY)
     assert report.plan is not None
     assert report.violations == (broken,)

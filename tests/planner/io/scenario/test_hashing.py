@@ -5,12 +5,15 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand
 from planner.domain.hospital import Hospital
 from planner.domain.product import Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
+from planner.io.scenario import hashing
 from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import read_scenario
@@ -97,3 +100,17 @@ def test_it_is_stable():
         scenario_hash(scenario)
         == "82580b0c714e9b687cb22b9faa70a49a1bc447be03c8df66204528b1be8a1682"
     )
+
+
+def test_a_scenario_is_written_out_and_hashed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = read_scenario(template(tmp_path / "s"))
+    first = scenario_hash(scenario)
+    monkeypatch.setattr(hashing, "scenario_files", None)  # calling it again would fail
+    assert scenario_hash(scenario) == first
+
+
+def test_a_copy_with_another_seed_is_hashed_anew(tmp_path: Path) -> None:
+    scenario = read_scenario(template(tmp_path / "s"))
+    assert scenario_hash(scenario) != scenario_hash(replace(scenario, seed=scenario.seed + 1))

@@ -1,0 +1,76 @@
+"""A plan folder brought up to date after its plan was edited by hand (contract 8, 10)."""
+
+from pathlib import Path
+
+from planner.audit.audit import unknown_references
+from planner.audit.derived_figures import COST_TOLERANCE, gap_of
+from planner.domain.plan import Plan, Violation
+from planner.domain.scenario import Scenario
+from planner.io.plan.read import read_plan
+from planner.io.plan.report import Document, number
+from planner.io.plan.write import rewrite_plan
+from planner.io.scenario.hashing import scenario_hash
+from planner.io.scenario.plausibility import strange
+from planner.kpis import cost, kpis, stock
+from planner.results.ending import Ending
+from planner.verify import overloads, verify
+
+
+def rewrite(scenario: Scenario, folder: str | Path) -> tuple[Violation, ...]:
+    """Bring stock.csv, kpis.csv and report.json (and plan.xlsx) up to date with an edited plan.
+
+    Empty: it is done; rules that the plan breaks are then listed in report.json.
+    Otherwise nothing was written, since the plan could not be read (P11-P14) or costed (P16), or
+    ships doses that a lot does not have (I1), so that there is no stock to write.
+    The bound stays as long as the scenario is the same and the cost is not below it; the
+    objective and the ending stay as long as the cost does.  A report.json that is missing or
+    cannot be read is begun afresh, with all that is unknown null.
+    """
+    found = read_plan(scenario, folder)
+    if found.plan is None:
+        return found.violations
+    if unknown := unknown_references(scenario, found.plan):
+        return unknown
+    lines = stock(scenario, found.plan)
+    if any(line.doses < 0 for line in lines):  # more leaves a lot than it has: there is no stock
+        return tuple(verify(scenario, found.plan))
+    total = cost(scenario, found.plan).total
+    report = _updated(scenario, found.plan, found.report or {}, total)
+    rewrite_plan(
+        scenario,
+        folder,
+        plan=found.plan,
+        stock=lines,
+        kpis=kpis(scenario, found.plan),
+        report=report,
+    )
+    return ()
+
+
+def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Document:
+    """report.json of an edited plan whose cost is `total`."""
+    now = scenario_hash(scenario)
+    same_scenario = old.get("scenario_hash") == now
+    before = number(old.get("cost")) if same_scenario else None
+    unchanged = before is not None and abs(before - total) <= COST_TOLERANCE * abs(total)
+    bound = number(old.get("bound")) if same_scenario else None
+    if bound is not None and bound > total + COST_TOLERANCE * max(1.0, abs(total)):
+        bound = None  # a plan that costs less shows that it was no bound
+    ending = old.get("ending") if unchanged else None
+    warnings = (
+        old["warnings"] if same_scenario else [*map(str, strange(scenario)), *overloads(scenario)]
+    )
+    return {
+        "scenario_hash": now,
+        "settings": old.get("settings", {}),
+        "versions": old.get("versions", {}),
+        "ending": ending if ending in (Ending.OPTIMAL, Ending.FEASIBLE) else Ending.FEASIBLE,
+        "objective": number(old.get("objective")) if unchanged else None,
+        "bound": bound,
+        "gap": gap_of(total, bound),
+        "cost": total,
+        "seconds": number(old.get("seconds")),
+        "warnings": warnings,
+        "violations": [{"rule": v.rule, "message": v.message} for v in verify(scenario, plan)],
+        "notes": old.get("notes", {}),
+    }

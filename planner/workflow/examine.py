@@ -1,0 +1,63 @@
+"""From the outcome of a solve to a report: the plan is checked and costed."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from planner.domain.plan import Plan, Violation
+from planner.domain.scenario import Scenario
+from planner.io.scenario.hashing import scenario_hash
+from planner.kpis import Following, following
+from planner.results.report import Report
+from planner.solving import Outcome, Settings
+from planner.verify import verify
+from planner.workflow.versions import versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminedPlan:
+    """A plan, the rules it breaks, and its cost, stock and KPIs."""
+
+    plan: Plan
+    violations: tuple[Violation, ...]
+    following: Following
+
+
+def examine(scenario: Scenario, plan: Plan) -> ExaminedPlan:
+    """Check and cost `plan`; this takes two seconds for the largest scenarios."""
+    return ExaminedPlan(
+        plan=plan,
+        violations=tuple(verify(scenario, plan)),
+        following=following(scenario, plan),
+    )
+
+
+def report_of(
+    scenario: Scenario,
+    settings: Settings,
+    outcome: Outcome,
+    seconds: Callable[[], float],
+    *,
+    examined: ExaminedPlan | None = None,
+) -> Report:
+    """The report of `outcome`, whose plan is examined unless `examined` already holds it.
+
+    seconds: returns the duration of the whole solve [s]; called after the plan was examined.
+    """
+    if examined is None and outcome.plan is not None:
+        examined = examine(scenario, outcome.plan)
+    return Report(
+        scenario_hash=scenario_hash(scenario),
+        settings=asdict(settings),
+        versions=versions(),
+        ending=outcome.ending,
+        objective=outcome.objective,
+        bound=outcome.bound,
+        cost=examined.following.cost.total if examined else None,
+        warnings=tuple(dict.fromkeys(str(w) for w in outcome.warnings)),
+        violations=examined.violations if examined else (),
+        notes=outcome.notes,
+        plan=examined.plan if examined else None,
+        stock=examined.following.stock if examined else (),
+        kpis=examined.following.kpis if examined else (),
+        seconds=seconds(),
+    )
