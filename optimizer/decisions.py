@@ -45,9 +45,13 @@ class Decisions:
     issues: tuple[Issue, ...] = ()
     drops: tuple[Drop, ...] = ()
 
-    def made(self, product: str, week: int) -> int:
-        """Batches of `product` begun in `week`, over suites."""
-        return sum(n for (p, _, t), n in self.starts.items() if p == product and t == week)
+    def made_by_week(self, product: str, weeks: int) -> list[int]:
+        """[week] batches of `product` begun, over suites."""
+        found = [0] * weeks
+        for (p, _, t), n in self.starts.items():
+            if p == product:
+                found[t] += n
+        return found
 
     def of(self, product: str) -> "Decisions":
         """The batches and banks of one product."""

@@ -1,7 +1,8 @@
 """Doses that are due, doses that are fixed, lots in the order in which they expire."""
 
 from collections import defaultdict
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -49,13 +50,16 @@ def needs(problem: Problem, p: ProductData, decisions: Decisions) -> dict[tuple[
     """Doses that must leave the store, by (week, life needed), for the courses begun."""
     total: dict[tuple[int, int], int] = defaultdict(int)
     for i, c in enumerate(p.classes):
-        before = 0
-        for start, begun in enumerate(decisions.begun[p.id, i]):
-            patients, before = begun - before, begun
+        for start, patients in enumerate(differences(decisions.begun[p.id, i])):
             for k, doses in enumerate(p.course):
                 if patients and doses and start + k < problem.weeks:
                     total[start + k - c.transit, c.life_needed] += patients * doses
     return dict(total)
+
+
+def differences(cumulative: Sequence[int]) -> tuple[int, ...]:
+    """What each week adds to a cumulative count."""
+    return tuple(later - before for before, later in pairwise((0, *cumulative)))
 
 
 def supply(
@@ -67,7 +71,8 @@ def supply(
         for lot in p.lots
         if lot.released < problem.weeks
     ]
+    made = decisions.made_by_week(p.id, problem.weeks)
     for t in range(problem.weeks - p.lag):
-        if batches := decisions.made(p.id, t):
-            lots.append((t, t + p.lag, t + p.production + p.shelf - 1, batches * p.doses))
+        if batches := made[t]:
+            lots.append((t, p.released(t), p.last_usable(t), batches * p.doses))
     return sorted(lots, key=lambda x: (x[2], x[1], str(x[0])))

@@ -81,8 +81,20 @@ class ProductData:
 
     @property
     def lag(self) -> int:
-        """Weeks from starting a batch to its release."""
+        """Lead time [week] from starting a batch to its release."""
         return self.production + self.release
+
+    def frozen(self, start: int) -> int:
+        """Week f at whose start a batch begun in week `start` is in the freezer (contract 2)."""
+        return start + self.production
+
+    def released(self, start: int) -> int:
+        """Week r from which its doses may be shipped."""
+        return start + self.lag
+
+    def last_usable(self, start: int) -> int:
+        """Week e, the last in which its doses are good: the clock starts at freezing."""
+        return self.frozen(start) + self.shelf - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

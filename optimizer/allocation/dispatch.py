@@ -26,12 +26,12 @@ def with_batches(problem: Problem, batches: Decisions) -> Problem:
             FixedLot(
                 id=f"{MARK}{t}",
                 doses=n * p.doses,
-                frozen=t + p.production,
-                released=t + p.lag,
-                last=t + p.production + p.shelf - 1,
+                frozen=p.frozen(t),
+                released=p.released(t),
+                last=p.last_usable(t),
             )
-            for t in range(problem.weeks)
-            if (n := batches.made(p.id, t))
+            for t, n in enumerate(batches.made_by_week(p.id, problem.weeks))
+            if n
         )
         return replace(p, lots=(*p.lots, *new), bank=None)
 

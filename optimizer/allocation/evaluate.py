@@ -50,9 +50,7 @@ class Judge:
         if p.ending_target:
             coming = sum(x.doses for x in p.lots if x.frozen >= weeks)
             coming += p.doses * sum(
-                n
-                for (x, _, t), n in decisions.starts.items()
-                if x == p.id and t + p.production >= weeks
+                n for (x, _, t), n in decisions.starts.items() if x == p.id and p.frozen(t) >= weeks
             )
             short = max(0.0, p.ending_target - float(stock[-1]) - coming)
             paid += short * p.lost_cost / sum(p.course)
@@ -99,8 +97,8 @@ def closing_stock(problem: Problem, decisions: Decisions) -> Mapping[str, Floats
                 change[p.id][max(lot.frozen, 0)] += lot.doses
     for (product, _, t), batches in decisions.starts.items():
         made = problem.product[product]
-        if t + made.production < problem.weeks:
-            change[product][t + made.production] += batches * made.doses
+        if (frozen := made.frozen(t)) < problem.weeks:
+            change[product][frozen] += batches * made.doses
     moves: tuple[Issue | Drop, ...] = (*decisions.issues, *decisions.drops)
     for x in moves:
         change[x.product][x.week] -= x.doses

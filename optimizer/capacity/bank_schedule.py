@@ -4,19 +4,17 @@ from dataclasses import replace
 from itertools import accumulate
 
 from optimizer.decisions import Decisions
+from optimizer.flows import differences
 from optimizer.problem import BankData, Problem, ProductData
 
 
 def latest_banks(problem: Problem, decisions: Decisions) -> Decisions | None:
     """`decisions` with the fewest banks its batches need; None where they come too late."""
     wcbs, donors = {}, {}
-    begun = {p.id: [0] * problem.weeks for p in problem.products}
-    for (product, _, week), n in decisions.starts.items():
-        begun[product][week] += n
     for p in problem.products:
         if p.bank is None:
             continue
-        made = list(accumulate(begun[p.id]))
+        made = list(accumulate(decisions.made_by_week(p.id, problem.weeks)))
         found = _for_product(p, p.bank, made)
         if found is None:
             return None
@@ -33,7 +31,7 @@ def _for_product(
     donor = _needed(wcb, bank.mcb_vials, bank.vials_per_donor, bank.mcb_weeks)
     if donor is None or donor[-1] > bank.donors:
         return None
-    return _steps(wcb), _steps(donor)
+    return differences(wcb), differences(donor)
 
 
 def _needed(
@@ -48,7 +46,3 @@ def _needed(
                 return None
             need[t - lead] = max(need[t - lead], -(-missing // each))
     return list(accumulate(need, max))
-
-
-def _steps(cumulative: list[int]) -> tuple[int, ...]:
-    return tuple(b - a for a, b in zip([0, *cumulative], cumulative, strict=False))

@@ -63,7 +63,7 @@ class Places:
             alive, quarantine = self._fixed[p.id].copy(), np.zeros(weeks)
             for (product, _, t), n in starts.items():
                 if product == p.id:
-                    frozen = t + p.production
+                    frozen = p.frozen(t)
                     alive[frozen : frozen + p.shelf] += n * p.doses
                     quarantine[frozen : frozen + p.release] += n * p.doses
             used += p.positions * np.maximum(alive - self._due[p.id], quarantine)

@@ -93,7 +93,7 @@ def _options(
     problem: Problem, rooms: tuple[Past, ...], run: Run, firm_may_clash: bool
 ) -> list[tuple[int, Past]]:
     """Rooms the run may enter and what they become: same product first, then the tightest fit."""
-    stay = (run.start + problem.product[run.product].production, run.product, run.firm)
+    stay = (problem.product[run.product].frozen(run.start), run.product, run.firm)
     fits: list[tuple[tuple[int, int], int, Past]] = []
     seen: set[Past] = set()
     for room, past in enumerate(rooms):

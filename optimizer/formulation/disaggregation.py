@@ -4,10 +4,12 @@ Doses depend on the pooled class alone, so any split is served by the same doses
 the cheapest wait and be lost.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from optimizer.decisions import Decisions
+from optimizer.flows import differences
 from optimizer.formulation.aggregation import members_of
 from optimizer.problem import PatientClass, Problem, ProductData
 
@@ -19,22 +21,18 @@ def spread(problem: Problem, pooled: Decisions) -> Decisions:
     for p in problem.products:
         for number, members in enumerate(members_of(p)):
             classes = [p.classes[i] for i in members]
-            line = Line(p, classes, _steps(pooled.lost[p.id, number]))
-            starts = line.starts(_steps(pooled.begun[p.id, number]))
+            line = Line(p, classes, differences(pooled.lost[p.id, number]))
+            starts = line.starts(differences(pooled.begun[p.id, number]))
             for j, i in enumerate(members):
                 begun[p.id, i] = tuple(accumulate(starts[j]))
                 lost[p.id, i] = tuple(accumulate(line.lost[j]))
     return replace(pooled, begun=begun, lost=lost)
 
 
-def _steps(cumulative: tuple[int, ...]) -> list[int]:
-    return [b - a for a, b in pairwise((0, *cumulative))]
-
-
 class Line:
     """The queue of one pooled class; those who will be lost never join it."""
 
-    def __init__(self, p: ProductData, classes: list[PatientClass], lost: list[int]) -> None:
+    def __init__(self, p: ProductData, classes: list[PatientClass], lost: Sequence[int]) -> None:
         self.wait = p.max_wait
         self.weeks = len(lost)
         self.dearest = sorted(range(len(classes)), key=lambda j: -classes[j].priority)
@@ -49,7 +47,7 @@ class Line:
             for j, c in enumerate(classes)
         ]
 
-    def starts(self, by_week: list[int]) -> list[list[int]]:
+    def starts(self, by_week: Sequence[int]) -> list[list[int]]:
         """Starts of each class by week: the dearest first, as long as nobody's time runs out."""
         out = [[0] * self.weeks for _ in self.left]
         for t, patients in enumerate(by_week):

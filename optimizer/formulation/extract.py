@@ -8,6 +8,7 @@ import pulp
 
 from optimizer.arrays import Floats
 from optimizer.decisions import Decisions, Drop, Issue
+from optimizer.flows import differences
 from optimizer.formulation.variables import Model
 from optimizer.linear.matrix import Matrix, rows_of
 
@@ -35,10 +36,6 @@ def matrix_of(model: Model) -> Matrix:
     )
 
 
-def _steps(cumulative: list[int]) -> tuple[int, ...]:
-    return tuple(b - a for a, b in zip([0, *cumulative], cumulative, strict=False))
-
-
 def read_batches(m: Model, values: Floats) -> Decisions:
     """Batches and banks of a solution, rounded to the whole numbers they are."""
     number = column_numbers(m)
@@ -50,12 +47,12 @@ def read_batches(m: Model, values: Floats) -> Decisions:
     return Decisions(
         starts={key: n for key, v in m.start.items() if (n := whole(v))},
         wcbs={
-            p.id: _steps([whole(m.wcbs[p.id, t]) for t in weeks])
+            p.id: differences([whole(m.wcbs[p.id, t]) for t in weeks])
             for p in m.problem.products
             if p.bank
         },
         donors={
-            p.id: _steps([whole(m.donors[p.id, t]) for t in weeks])
+            p.id: differences([whole(m.donors[p.id, t]) for t in weeks])
             for p in m.problem.products
             if p.bank
         },
@@ -100,5 +97,5 @@ def read_surplus(m: Model, values: Floats) -> dict[tuple[str, int], int]:
         scrapped = [
             round(float(values[number[m.scrapped[p.id, t]]])) for t in range(m.problem.weeks)
         ]
-        found |= {(p.id, t): n for t, n in enumerate(_steps(scrapped)) if n}
+        found |= {(p.id, t): n for t, n in enumerate(differences(scrapped)) if n}
     return found

@@ -37,7 +37,7 @@ def _beside_new(lot: FixedLot, p: ProductData, weeks: int) -> bool:
     released = max(lot.released, 0)
     for t in (released - p.lag - 1, released - p.lag + 1, 0):
         start = min(max(t, 0), weeks - 1)
-        r, e = start + p.lag, start + p.production + p.shelf - 1
+        r, e = p.released(start), p.last_usable(start)
         if (r < released and e > lot.last) or (r > released and e < lot.last):
             return False
     return True

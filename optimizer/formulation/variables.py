@@ -169,7 +169,7 @@ class Model:
             if lot.released < weeks:
                 yield lot.id, max(lot.released, 0), lot.last
         for t in range(weeks - p.lag):
-            yield t, t + p.lag, t + p.production + p.shelf - 1
+            yield t, p.released(t), p.last_usable(t)
 
     def _make_lots(self) -> None:
         weeks = self.problem.weeks

@@ -1,7 +1,7 @@
 """Whole decisions as a point of a model: for warm starts, for its cost, and to test its rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from itertools import accumulate
 
 import numpy as np
 import pulp
@@ -77,24 +77,17 @@ def cost_at(m: Model, x: Floats) -> float:
     return m.constant + float(sum(c * x[number[v]] for v, c in m.objective))
 
 
-def _running(steps: Iterator[int]) -> Iterator[int]:
-    total = 0
-    for step in steps:
-        total += step
-        yield total
-
-
 def _batch_counts(m: Model, p: ProductData, decisions: Decisions, values: Values) -> None:
     weeks = m.problem.weeks
-    for t, made in enumerate(_running(decisions.made(p.id, t) for t in range(weeks))):
+    for t, made in enumerate(accumulate(decisions.made_by_week(p.id, weeks))):
         values[m.made[p.id, t]] = made
     for (product, suite, t), n in decisions.starts.items():
         if product == p.id:
             values[m.start[product, suite, t]] = n
     if p.bank:
-        for t, n in enumerate(_running(iter(decisions.wcbs[p.id]))):
+        for t, n in enumerate(accumulate(decisions.wcbs[p.id])):
             values[m.wcbs[p.id, t]] = n
-        for t, n in enumerate(_running(iter(decisions.donors[p.id]))):
+        for t, n in enumerate(accumulate(decisions.donors[p.id])):
             values[m.donors[p.id, t]] = n
 
 
@@ -287,5 +280,5 @@ def _rooms(m: Model, s: SuiteData, decisions: Decisions, values: Values) -> None
                 else:
                     add(("clean",), 0, r.start - 1)
                 add(("fresh", r.product), r.start, r.start if r.start >= 0 else -1)
-            product, free = r.product, r.start + m.problem.product[r.product].production
+            product, free = r.product, m.problem.product[r.product].frozen(r.start)
         add(("idle", product) if product else ("clean",), free if product else 0, weeks - 1)

@@ -31,12 +31,13 @@ def _model(problem: Problem, batches: Decisions) -> Starts:
 def _product(model: Starts, p: ProductData, batches: Decisions) -> None:
     """begun by t + behind - ahead = wanted by t; no batch before its vials can be there."""
     weeks = model.problem.weeks
-    total = sum(batches.made(p.id, t) for t in range(weeks))
+    made = batches.made_by_week(p.id, weeks)
+    total = sum(made)
     ready = [earliest(p, n) for n in range(total)]
     late = late_week(model.problem, p)
     wanted = 0
     for t, begun in enumerate(model.begun(p, total)):
-        wanted += batches.made(p.id, t)
+        wanted += made[t]
         most = max(sum(week <= t for week in ready), wanted)
         ahead = model.variable(most - wanted, max(p.storage_cost, 1e-3) * p.doses)
         behind = model.variable(0 if t == weeks - 1 else wanted, late)

@@ -49,7 +49,8 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
     runs: list[_Run] = []
     price = []
     for p in problem.products:
-        weeks = [t for t in range(problem.weeks) for _ in range(batches.made(p.id, t))]
+        made = batches.made_by_week(p.id, problem.weeks)
+        weeks = [t for t, n in enumerate(made) for _ in range(n)]
         before: cp_model.IntVar | None = None
         for n, t in enumerate(weeks):
             first, last = max(t - EARLIER, 0), min(t + LATER, problem.weeks - 1)

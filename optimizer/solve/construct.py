@@ -66,7 +66,7 @@ def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
                 taken = min(missing, lot[2])
                 lot[2] -= taken
                 missing -= taken
-        last = t - p.lag + p.production + p.shelf - 1
+        last = p.last_usable(t - p.lag)
         ahead = float(needed[t + 1 : max(last - life, t) + 1].sum()) + missing
         while missing > 0 and t >= p.lag and worth * min(ahead, p.doses) > p.batch_cost:
             yield t - p.lag
@@ -104,7 +104,7 @@ class _Space:
                         return
 
     def _fits(self, p: ProductData, t: int) -> bool:
-        frozen = t + p.production
+        frozen = p.frozen(t)
         if self.slots is not None and frozen < len(self.slots) and self.slots[frozen] < 1:
             return False
         if self.problem.positions is None or frozen >= self.problem.weeks:
@@ -137,7 +137,7 @@ class _Space:
         self.starts[p.id, s.id, t] += 1
         self.begun[p.id] += 1
         self._occupy(s, p, t)
-        frozen = t + p.production
+        frozen = p.frozen(t)
         if self.slots is not None and frozen < len(self.slots):
             self.slots[frozen] -= 1
         self.stock[p.id][frozen:] += p.doses

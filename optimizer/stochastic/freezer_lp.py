@@ -155,7 +155,7 @@ class _Block:
         useful = [x for x in p.lots if x.last - self.life >= max(x.released, 0)]
         ready = self._fixed({x: max(x.released, 0) for x in useful}) + self._new(made, p.lag)
         aged = self._fixed({x: x.last - self.life for x in useful})
-        ends = max(p.production + p.shelf - 1 - self.life, p.lag)
+        ends = max(p.last_usable(0) - self.life, p.lag)
         upper[self._used], lower[self._used] = ready, aged + self._new(made, ends)
         idle = self._fixed({x: x.last for x in p.lots if x not in useful})
         return come(p, self.weeks) - idle + self._new(made, p.production)
@@ -213,7 +213,9 @@ class Freezers:
         return self._of(batches).stock[product]
 
     def _of(self, batches: Decisions) -> Fullness:
-        made = tuple(tuple(_made(self.problem, batches, p.id)) for p in self.problem.products)
+        made = tuple(
+            tuple(batches.made_by_week(p.id, self.problem.weeks)) for p in self.problem.products
+        )
         if made not in self._known:
             by_product = zip(self.problem.product, made, strict=True)
             self._known[made] = self._program.solved({p: np.array(n) for p, n in by_product})
@@ -221,14 +223,6 @@ class Freezers:
 
     def drift(self, batches: Decisions, product: str) -> Floats:
         """[week] doses lost less doses expired, cumulative (stochastic/freezer_bound.py)."""
-        made = _made(self.problem, batches, product)
+        made = batches.made_by_week(product, self.problem.weeks)
         p = self.problem.product[product]
         return drift_in(self.problem, p, made, self.stock(batches, product))
-
-
-def _made(problem: Problem, batches: Decisions, product: str) -> list[int]:
-    found = [0] * problem.weeks
-    for (name, _, week), n in batches.starts.items():
-        if name == product:
-            found[week] += n
-    return found

@@ -91,7 +91,7 @@ class Outlook:
     def _on_paths(self, batches: Decisions, paths: Mapping[str, Paths]) -> dict[str, Tables]:
         tables: dict[str, Tables] = {}
         for p in self.problem.products:
-            begun = [batches.made(p.id, t) for t in range(self.scenario.weeks)]
+            begun = batches.made_by_week(p.id, self.scenario.weeks)
             released = [sum(begun[: max(t - p.lag + 1, 0)]) for t in range(self.scenario.weeks)]
             costs, mine = self.costs[p.id], paths[p.id]
             tables[p.id] = costs.tables(OnPaths(mine, drift_of(costs, mine, released)))

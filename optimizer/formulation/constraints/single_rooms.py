@@ -47,5 +47,5 @@ def single_rooms(m: Model, s: SuiteData) -> Rows:
 def _close(m: Model, one: tuple[str, int], other: tuple[str, int]) -> bool:
     """The two cannot follow each other in one room."""
     (first, start), (second, later) = sorted((one, other), key=lambda x: x[1])
-    free = start + m.problem.product[first].production
+    free = m.problem.product[first].frozen(start)
     return ready(m.problem, free, first, second) > later

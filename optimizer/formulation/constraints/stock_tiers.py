@@ -8,7 +8,7 @@ from optimizer.problem import ProductData
 
 
 def _new_entry(p: ProductData, lives: tuple[int, ...]) -> int:
-    return entry_tier(lives, p.lag, p.production + p.shelf - 1)
+    return entry_tier(lives, p.released(0), p.last_usable(0))
 
 
 @family("I1", "Doses leave only a lot that has them, after release")
@@ -72,7 +72,7 @@ def tier_ageing(m: Model) -> Rows:
                         first = max(t - (lives[k - 1] - life) + 1, 0)
                         terms += [(m.move[p.id, q, k - 1, u], -1.0) for u in range(first, t)]
                     if stream.new_batches and k == _new_entry(p, lives):
-                        aged = t + life - p.production - p.shelf + 1
+                        aged = t + life - p.last_usable(0)
                         terms += m.made_by(p.id, t - p.lag, -float(p.doses))
                         terms += m.made_by(p.id, min(aged, t - p.lag), float(p.doses))
                     fixed = sum(
@@ -99,7 +99,7 @@ def tier_discards(m: Model) -> Rows:
         return
     for p in m.problem.products:
         for t in range(m.problem.weeks):
-            begun = t - p.production - p.shelf + 1
+            begun = t - p.last_usable(0)
             terms: list[Term] = [(m.scrapped[p.id, t], 1.0)]
             if t:
                 terms.append((m.scrapped[p.id, t - 1], -1.0))

@@ -56,7 +56,7 @@ def clearance(m: Model) -> Rows:
 def _network(m: Model, s: SuiteData) -> Rows:
     firm = Counter((product, start) for product, start in s.firm if start >= 0)
     arriving = Counter(
-        (product, start + m.problem.product[product].production)
+        (product, m.problem.product[product].frozen(start))
         for product, start in s.firm
         if start < 0
     )

@@ -61,7 +61,7 @@ def test_no_service_leaves_less_than_the_least_stock(seed: int) -> None:
     of, batches = chance(seed)
     freezers = Freezers(of)
     for p in of.products:
-        made = [batches.made(p.id, t) for t in range(of.weeks)]
+        made = batches.made_by_week(p.id, of.weeks)
         stock = freezers.stock(batches, p.id)
         least = least_stock(of, p, made)
         assert np.all(stock >= least - 1e-9)
