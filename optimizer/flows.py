@@ -2,25 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 
 from optimizer.arrays import Floats
 from optimizer.decisions import Decisions, LotKey
-from optimizer.problem import Problem, ProductData
-
-
-def due_by(problem: Problem, p: ProductData) -> list[int]:
-    """Doses of the forecast due to leave by the end of each week."""
-    found = [0] * problem.weeks
-    for c in p.classes:
-        for t, patients in enumerate(c.due):
-            for k, doses in enumerate(p.course):
-                week = max(t - c.transit, 0) + k
-                if patients and week < problem.weeks:
-                    found[week] += patients * doses
-    return list(accumulate(found))
+from optimizer.problem import PatientClass, Problem, ProductData
 
 
 def come(p: ProductData, weeks: int) -> Floats:
@@ -31,19 +19,48 @@ def come(p: ProductData, weeks: int) -> Floats:
     return found
 
 
-def doses_by(p: ProductData, weeks: int, wait: int) -> Floats:
-    """[week] doses that would have left by its end if everybody started `wait` weeks late.
+def doses_due(
+    p: ProductData, weeks: int, *, wait: int = 0, in_reach: bool = False
+) -> Floats:  # fmt: skip
+    """[week] doses that would have left the store by its end if all started `wait` weeks late.
 
-    Nobody starts after the last week of the horizon.
+    Nobody starts, and no dose is due, after the last week of the horizon (contract 3).  Patients
+    due before a dose can reach them count from the week they are due, as in the model's backlog
+    (formulation/definitions.py); in_reach: from the week they can start, and not at all where
+    they cannot wait so long.
     """
     total = np.zeros(weeks)
     for c in p.classes:
-        before = np.concatenate([[0.0], np.cumsum(c.due)])  # [patient] due before a week
+        due = _in_reach(p, c, weeks) if in_reach else c.due
+        before = np.concatenate([[0.0], np.cumsum(due)])  # [patient] due before a week
         for k, doses in enumerate(p.course):
             started = np.minimum(np.arange(weeks) + c.transit, weeks - 1) - k
-            due = np.where(started == weeks - 1, started, started - wait)
-            total += doses * before[np.maximum(due + 1, 0)]
+            by = np.where(started == weeks - 1, started, started - wait)
+            total += doses * before[np.maximum(by + 1, 0)]
     return total
+
+
+def _in_reach(p: ProductData, c: PatientClass, weeks: int) -> list[int]:
+    """[week] patients, each from the first week in which a dose may reach them."""
+    due = [0] * weeks
+    for week, patients in enumerate(c.due):
+        first, doses = course_in_reach(p, week, c.transit, weeks)
+        if doses:
+            due[first + c.transit] += patients
+    return due
+
+
+def course_in_reach(
+    p: ProductData, week: int, transit: int, weeks: int
+) -> tuple[int, tuple[int, ...]]:  # fmt: skip
+    """When doses may leave for a patient due in `week`: (first week, doses of each week from it).
+
+    No doses where the last possible infusion would leave before week 0.
+    """
+    if min(week + p.max_wait, weeks - 1) < transit:
+        return 0, ()
+    first = max(week - transit, 0)
+    return first, p.course_within(first + transit, weeks)
 
 
 def needs(problem: Problem, p: ProductData, decisions: Decisions) -> dict[tuple[int, int], int]:
@@ -51,8 +68,8 @@ def needs(problem: Problem, p: ProductData, decisions: Decisions) -> dict[tuple[
     total: dict[tuple[int, int], int] = defaultdict(int)
     for i, c in enumerate(p.classes):
         for start, patients in enumerate(differences(decisions.begun[p.id, i])):
-            for k, doses in enumerate(p.course):
-                if patients and doses and start + k < problem.weeks:
+            for k, doses in enumerate(p.course_within(start, problem.weeks)):
+                if patients and doses:
                     total[start + k - c.transit, c.life_needed] += patients * doses
     return dict(total)
 

@@ -96,6 +96,13 @@ class ProductData:
         """Week e, the last in which its doses are good: the clock starts at freezing."""
         return self.frozen(start) + self.shelf - 1
 
+    def course_within(self, start: int, weeks: int) -> tuple[int, ...]:
+        """Doses of a course begun in week `start`; those due after week `weeks` - 1 are left out.
+
+        They are outside the plan (contract 3).
+        """
+        return self.course[: max(weeks - start, 0)]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteData:

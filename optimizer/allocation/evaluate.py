@@ -65,7 +65,9 @@ class _Patients:
         self.due = np.cumsum([c.due for c in p.classes], axis=1) if p.classes else None
         self.priority = np.array([c.priority for c in p.classes])
         self.ship_cost = np.array([c.ship_cost for c in p.classes])
-        inside = [sum(p.course[: weeks - t]) for t in range(weeks)]  # [dose] of a start in week t
+        inside = [
+            sum(p.course_within(t, weeks)) for t in range(weeks)
+        ]  # [dose] of a start in week t
         self.doses = np.array(inside, dtype=np.float64)
 
     def cost(self, decisions: Decisions) -> float:

@@ -57,9 +57,7 @@ class Shelf:
         """Doses for whole courses of so many patients; None where they do not suffice."""
         taken: dict[LotKey, int] = {}
         found: Promise = []
-        for k, doses in enumerate(self.product.course):
-            if week + k >= self.problem.weeks:
-                break
+        for k, doses in enumerate(self.product.course_within(week, self.problem.weeks)):
             leaves, missing = week + k - c.transit, patients * doses
             for lot, first, last, _ in self._stocked:
                 if not missing:

@@ -34,8 +34,8 @@ class Promises:
         if week < c.transit:
             return 0
         self._issue(week - c.transit)
-        last = min(len(self.product.course), self.problem.weeks - week)
-        course = [(week + k - c.transit, n) for k, n in enumerate(self.product.course[:last]) if n]
+        doses = self.product.course_within(week, self.problem.weeks)
+        course = [(week + k - c.transit, n) for k, n in enumerate(doses) if n]
         fewest, more = 0, most + 1  # so many can be served, so many cannot
         tried = most
         while fewest < tried < more:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from optimizer.arrays import Floats
-from optimizer.flows import due_by
+from optimizer.flows import doses_due
 from optimizer.problem import Problem, ProductData
 
 Start = tuple[str, str, int]  # product, suite, week
@@ -20,7 +20,7 @@ class Places:
         self.problem = problem
         self._rooms = {s.id: _open(problem, s.id) for s in problem.suites}
         self._fixed = {p.id: _fixed(problem, p) for p in problem.products}
-        self._due = {p.id: np.array(due_by(problem, p)) for p in problem.products}
+        self._due = {p.id: doses_due(p, problem.weeks, in_reach=True) for p in problem.products}
 
     def may_hold(self, before: Starts, after: Starts, new: Start | None) -> bool:
         """Rooms and laboratory in the weeks of the new batch; freezers no fuller than before.

@@ -50,7 +50,7 @@ import numpy.typing as npt
 import pulp
 
 from optimizer.arrays import Floats
-from optimizer.flows import doses_by
+from optimizer.flows import doses_due
 from optimizer.formulation.definitions import ending_supply
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, linear
@@ -106,7 +106,7 @@ class Line:
         self.scrapped = [NOTHING]
         self.forgone = [NOTHING]
         self.made = [NOTHING]
-        fixed, need = [0.0], [0.0, *doses_by(p, weeks, 0)]
+        fixed, need = [0.0], [0.0, *doses_due(p, weeks)]
         for t in range(weeks):
             self.onhand.append(one([(m.onhand[p.id, t], 1.0)]))
             self.backlog.append(one([(m.backlog[p.id, t], 1.0)]))
@@ -126,7 +126,7 @@ class Line:
             fixed.append(float(sum(x.doses for x in p.lots)))
             need.append(need[-1] + p.ending_target)
         self.balance = np.array(fixed) - np.array(need)
-        late = [0.0, *doses_by(p, weeks, p.max_wait)]
+        late = [0.0, *doses_due(p, weeks, wait=p.max_wait)]
         self.owed = list(self.forgone)
         if p.id in m.shortfall:
             late.append(late[-1] + p.ending_target)

@@ -73,7 +73,7 @@ def _levels(m: Model, p: ProductData, i: int, c: PatientClass) -> list[Term]:
 def _surely_shipped(m: Model, p: ProductData, due: int) -> int:
     """Doses a patient due in week `due` gets within the horizon, started as late as may be."""
     start = min(due + p.max_wait, m.problem.weeks - 1)
-    return sum(p.course[: m.problem.weeks - start])
+    return sum(p.course_within(start, m.problem.weeks))
 
 
 def _fixed(m: Model, p: ProductData) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.rooms import firm_fit, ready
 from optimizer.decisions import Decisions
-from optimizer.flows import doses_by
+from optimizer.flows import doses_due
 from optimizer.problem import Problem, ProductData, SuiteData
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _keep_freezers(model: cp_model.CpModel, problem: Problem, new: list[_Run]) -
         for lot in p.lots:
             if lot.frozen < problem.weeks:
                 change[max(lot.frozen, 0)] += lot.doses * p.positions
-        change -= p.positions * np.diff(doses_by(p, problem.weeks, 0), prepend=0.0)
+        change -= p.positions * np.diff(doses_due(p, problem.weeks), prepend=0.0)
     times: list[cp_model.LinearExprT] = [run.start + run.product.production for run in new]
     sizes = [round(UNIT * run.product.doses * run.product.positions) for run in new]
     times += list(range(problem.weeks))

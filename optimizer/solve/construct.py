@@ -15,7 +15,7 @@ from optimizer.arrays import Floats
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, nothing_made
-from optimizer.flows import doses_by
+from optimizer.flows import doses_due
 from optimizer.problem import BankData, Problem, ProductData, SuiteData
 from optimizer.repair.room_sequencing import earliest
 from optimizer.solution import Watch
@@ -55,7 +55,7 @@ def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
     if not problem.makers(p.id):
         return
     weeks, life = problem.weeks, max((c.life_needed for c in p.classes), default=0)
-    needed = np.diff(doses_by(p, weeks, 0), prepend=0.0)
+    needed = np.diff(doses_due(p, weeks), prepend=0.0)
     needed[-1] += p.ending_target
     worth = p.lost_cost * min((c.priority for c in p.classes), default=1.0) / sum(p.course)
     lots = [[x.released, x.last, float(x.doses)] for x in p.lots]
@@ -148,7 +148,7 @@ class _Space:
 
 def _stock(problem: Problem, p: ProductData) -> Floats:
     """[week] doses of fixed lots less those due; below 0: missing."""
-    doses = -doses_by(p, problem.weeks, 0)
+    doses = -doses_due(p, problem.weeks)
     for lot in p.lots:
         doses[max(lot.frozen, 0) :] += lot.doses
     return doses

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.arrays import Floats
+from optimizer.flows import course_in_reach
 from optimizer.problem import ProductData
 
 TAIL = 1e-13  # probability that is left out at either end
@@ -77,17 +78,6 @@ class Spread:
 NOBODY = Spread(0, np.ones(1))
 
 
-def doses_left(p: ProductData, due: Due, weeks: int) -> tuple[int, tuple[int, ...]]:
-    """(week in which the first dose may leave, doses of each week of the course in the horizon).
-
-    Nobody can be served, no doses, where the last possible infusion leaves before week 0.
-    """
-    if min(due.week + p.max_wait, weeks - 1) < due.transit:
-        return 0, ()
-    first = max(due.week - due.transit, 0)
-    return first, p.course[: max(weeks - first - due.transit, 0)]
-
-
 def promised(doses: tuple[int, ...], success: float) -> tuple[int, ...]:
     """Doses by week of the course, by the week in which they must be there."""
     return doses if success == 1 else (sum(doses), *(0 for _ in doses[1:]))
@@ -97,7 +87,7 @@ def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Spread, ..
     """Doses due up to the end of each week, by the week they leave the store."""
     steps: list[list[tuple[float, int, Due]]] = [[] for _ in range(weeks)]
     for due in risk.due:
-        first, doses = doses_left(p, due, weeks)
+        first, doses = course_in_reach(p, due.week, due.transit, weeks)
         doses = promised(doses, risk.success)
         before = 0
         for k, n in enumerate(doses):
@@ -110,7 +100,7 @@ def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Spread, ..
         for mean, before, due in new:
             if before:
                 means[before, due.dispersion] -= mean
-            first, doses = doses_left(p, due, weeks)
+            first, doses = course_in_reach(p, due.week, due.transit, weeks)
             doses = promised(doses, risk.success)
             means[before + doses[t - first], due.dispersion] += mean
         found.append(_sum_of(means))

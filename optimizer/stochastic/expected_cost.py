@@ -17,8 +17,9 @@ from typing import Protocol
 import numpy as np
 
 from optimizer.arrays import Floats
+from optimizer.flows import course_in_reach
 from optimizer.problem import FixedLot, ProductData
-from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses, doses_left, passing
+from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses, passing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +177,9 @@ def prices(p: ProductData, risk: Risk, weeks: int, *, dearer: float = 0.0) -> Pr
     weight = sum(c.priority * sum(c.due) for c in p.classes) / patients if patients else 1.0
     ship = sum(c.ship_cost * sum(c.due) for c in p.classes) / patients if patients else 0.0
     people = sum(due.mean for due in risk.due)
-    doses = sum(due.mean * sum(doses_left(p, due, weeks)[1]) for due in risk.due)
+    doses = sum(
+        due.mean * sum(course_in_reach(p, due.week, due.transit, weeks)[1]) for due in risk.due
+    )
     each = doses / people if doses else float(sum(p.course))
     return Prices(
         lost=weight * (p.lost_cost + dearer) / each - ship,

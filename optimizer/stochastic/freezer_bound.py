@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pulp
 
 from optimizer.arrays import Floats
-from optimizer.flows import come, due_by
+from optimizer.flows import come, doses_due
 from optimizer.formulation.start_model import Starts
 from optimizer.linear.expressions import Term, at_least, at_most
 from optimizer.problem import Problem, ProductData
@@ -51,7 +51,7 @@ def freezers(
 def _stock(
     problem: Problem, p: ProductData, begun: Counts, stock: Counts
 ) -> Iterator[pulp.LpConstraint]:
-    fixed, due = _alive(problem, p), due_by(problem, p)
+    fixed, due = _alive(problem, p), doses_due(p, problem.weeks, in_reach=True)
 
     def new(since: int, to: int) -> list[Term]:
         """Doses of batches begun after week `since` and by week `to`."""
@@ -72,7 +72,7 @@ def _stock(
 def _drifting(
     problem: Problem, p: ProductData, begun: Counts, stock: Counts, drift: Floats
 ) -> Iterator[pulp.LpConstraint]:
-    known = drift + come(p, problem.weeks) - np.array(due_by(problem, p))
+    known = drift + come(p, problem.weeks) - doses_due(p, problem.weeks, in_reach=True)
     for t in range(problem.weeks):
         terms: list[Term] = [(stock[t], 1.0)]
         if t >= p.production:
@@ -85,7 +85,7 @@ def drift_in(problem: Problem, p: ProductData, made: Sequence[int], stock: Float
     frozen = come(p, problem.weeks)
     new = p.doses * np.cumsum(made)
     frozen[p.production :] += new[: max(problem.weeks - p.production, 0)]
-    found: Floats = stock - (frozen - np.array(due_by(problem, p)))
+    found: Floats = stock - (frozen - doses_due(p, problem.weeks, in_reach=True))
     return found
 
 
@@ -101,7 +101,7 @@ def least_stock(problem: Problem, p: ProductData, made: Sequence[int]) -> Floats
     """[week] the bound above for new batches begun by week."""
     weeks = np.arange(problem.weeks)
     begun = np.concatenate([[0.0], np.cumsum(made)])
-    due = np.concatenate([[0.0], due_by(problem, p)])
+    due = np.concatenate([[0.0], doses_due(p, problem.weeks, in_reach=True)])
 
     def by(cumulative: Floats, week: npt.NDArray[np.int_]) -> Floats:
         found: Floats = cumulative[np.clip(week + 1, 0, problem.weeks)]

@@ -73,9 +73,9 @@ def doses_wanted(problem: Problem, p: ProductData, served: list[Service]) -> Wan
     for row in served:
         if row.start is not None:
             c = kind[row.hospital]
-            for k, dose in enumerate(p.course):
+            for k, dose in enumerate(p.course_within(row.start, problem.weeks)):
                 infused = row.start + k
-                if dose and infused < problem.weeks:
+                if dose:
                     key = (infused - c.transit, c.life_needed, row.hospital, infused)
                     doses[key] += dose * row.patients
     wanted: Wanted = defaultdict(list)
