@@ -27,9 +27,13 @@ def share(gap: float) -> str:
 
 def rate(value: float | None) -> str:
     """A rate in percent, rounded down: 99.96 % served is not everybody served."""
-    if value is None:
-        return "–"
-    return f"{percent(value, 1).removesuffix('.0')} %"
+    return "–" if value is None else percentage(value, 1)
+
+
+def percentage(value: float, digits: int) -> str:
+    """A share in percent, rounded down to so many digits; zeros at the end are left out."""
+    text = percent(value, digits)
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
 
 
 def percent(value: float, digits: int) -> str:

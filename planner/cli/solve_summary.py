@@ -1,8 +1,7 @@
 """What is said after a solve: how good, what to make, who is served, what it costs."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -12,15 +11,16 @@ from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.formatting import count, money, percent, rate
 from planner.kpis import cost
-from planner.results.ending_text import UNDER_UNCERTAINTY, ending_words
+from planner.results.ending_text import ending_words
 from planner.results.interval import Interval, told_rate
 from planner.results.interval import told as told_interval
 from planner.results.report import Report
+from planner.results.uncertainty import NOTE, RollingResult, from_json
 from planner.simulation.intervals import caution
 
 FIRST_STARTS = 8  # rows of the table of starts
 FIRST_VIOLATIONS = 20
-CHANCES = ("this plan", "plan for averages", "difference")
+PLANS = ("this plan", "plan for averages", "difference")
 
 ON_AVERAGES = (
     "As planned on averages: batches give what they do on average, patients come as forecast. "
@@ -38,7 +38,7 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
         Text(ending_words(report, stopped), style="green" if report.accepted else "red"),
     ]
     if report.accepted and report.plan is not None:
-        chance = _under_chance(scenario, report)
+        chance = _under_uncertainty(scenario, report)
         parts += chance
         parts += [
             *_section("What to make", _making(scenario, report.plan)),
@@ -57,61 +57,52 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
     return Group(*parts)
 
 
-def _under_chance(scenario: Scenario, report: Report) -> list[RenderableType]:
+def _under_uncertainty(scenario: Scenario, report: Report) -> list[RenderableType]:
     """Simulated cost and fill rate of this plan and the one for the averages."""
-    told = report.notes.get(UNDER_UNCERTAINTY)
-    if not isinstance(told, dict):
+    note = report.notes.get(NOTE)
+    if not isinstance(note, dict):
         return []
-    table = _table("simulated", "this plan", "plan for averages", "difference", numbers=CHANCES)
-
-    def cost_of(found: Mapping[str, float]) -> str:
-        return told_interval(Interval(**found), 0)
-
-    def fill_of(found: Mapping[str, float]) -> str:
-        return told_rate(Interval(**found), 2)
-
-    plans = told["this_plan"], told["averages_plan"]
-    costs = *(x["cost"] for x in plans), told["cost_difference"]
-    fills, apart = tuple(x["fill_rate"] for x in plans), told["fill_difference"]
-    table.add_row(f"cost, {scenario.currency}".rstrip(", "), *map(cost_of, costs))
-    if None not in (*fills, apart):
-        points = told_interval(Interval(**apart), 2, 100)
-        table.add_row("patients who start, %", *map(fill_of, fills), points)
-    how = f"  {told['paths']:,} paths; ± gives the 95 % interval of a mean"
+    found = from_json(note)
+    table = _table("simulated", *PLANS, numbers=PLANS)
+    plans = found.this_plan, found.averages_plan
+    costs = *(x.cost for x in plans), found.cost_difference
+    table.add_row(f"cost, {scenario.currency}".rstrip(", "), *map(_cost, costs))
+    fills, apart = tuple(x.fill_rate for x in plans), found.fill_difference
+    if apart is not None and None not in fills:
+        points = told_interval(apart, 2, 100)
+        table.add_row("patients who start, %", *map(_fill, fills), points)
+    how = f"  {found.paths:,} paths; ± gives the 95 % interval of a mean"
     body: list[RenderableType] = [table, Text(how, style="dim")]
-    if rolling := told.get("rolling"):
-        body.append(_item(_re_decided(rolling, cost_of, scenario.currency)))
-        body += map(_item, _started(rolling, fill_of))
-        body += (_item(x) for x in (caution(rolling["paths"]),) if x)
-    body += (_item(x["sentence"]) for x in told.get("targets", {}).values())
+    if found.rolling is not None:
+        body += map(_item, _re_decided(found.rolling, scenario.currency))
+        body += (_item(x) for x in (caution(found.rolling.paths),) if x)
+    body += (_item(x.sentence) for x in found.targets.values())
     return _section("Under uncertainty", *body)
 
 
-def _re_decided(
-    rolling: Mapping[str, Any], cost_of: Callable[[Mapping[str, float]], str], currency: str
-) -> str:
-    """What the plan costs where it is made anew, beside what it costs where it is followed."""
-    anew, followed = (rolling[who] for who in ("re_decided", "followed"))
-    return (
-        f"Re-decided every {count(rolling['every'], 'week')}, as in life: "
-        f"{cost_of(anew['cost'])} {currency}".rstrip()
-        + f", where to follow it costs {cost_of(followed['cost'])} on the same "
-        f"{rolling['paths']} paths"
+def _cost(found: Interval | None) -> str:
+    return "–" if found is None else told_interval(found, 0)
+
+
+def _fill(found: Interval | None) -> str:
+    return "–" if found is None else told_rate(found, 2)
+
+
+def _re_decided(rolling: RollingResult, currency: str) -> Iterator[str]:
+    """Cost and patients who start, re-decided beside followed; then each product's target."""
+    anew, followed = rolling.re_decided, rolling.followed
+    yield (
+        f"Re-decided every {count(rolling.every, 'week')}, as in life: "
+        f"{_cost(anew.cost)} {currency}".rstrip()
+        + f", where to follow it costs {_cost(followed.cost)} on the same {rolling.paths} paths"
     )
-
-
-def _started(
-    rolling: Mapping[str, Any], fill_of: Callable[[Mapping[str, float]], str]
-) -> Iterator[str]:
-    """Who starts where it is made anew: of all products, and of each that has a target."""
-    anew, followed = (rolling[who]["fill_rate"] for who in ("re_decided", "followed"))
-    if anew and followed:
+    if anew.fill_rate and followed.fill_rate:
         yield (
-            f"Patients who start, re-decided: {fill_of(anew)} %, "
-            f"where it is followed {fill_of(followed)} %"
+            f"Patients who start, re-decided: {_fill(anew.fill_rate)} %, "
+            f"where it is followed {_fill(followed.fill_rate)} %"
         )
-    for product, x in rolling.get("targets", {}).items():
-        asked, one, two = (percent(x[k], 2) for k in ("target", "re_decided", "followed"))
+    for product, x in rolling.targets.items():
+        asked, one, two = (percent(y, 2) for y in (x.target, x.re_decided, x.followed))
         yield (
             f"{product}, whose fill target is {asked} %: re-decided {one} % start, "
             f"where it is followed {two} %"

@@ -3,8 +3,8 @@
 from planner.formatting import count, share
 from planner.results.ending import Ending
 from planner.results.report import Report
+from planner.results.uncertainty import NOTE
 
-UNDER_UNCERTAINTY = "under_uncertainty"  # the note of planner.stochastic
 CHANCE = (
     "The best plan found under uncertainty, by its simulated cost. "
     "Nothing is proven against chance: how far it is from the best possible plan is not known."
@@ -18,7 +18,7 @@ def ending_words(report: Report, stopped: bool = False) -> str:
     if report.violations:
         faults = count(len(report.violations), "fault")
         return f"A plan was found, but the checker refuses it: {faults}."
-    if UNDER_UNCERTAINTY in report.notes:
+    if NOTE in report.notes:
         return f"Stopped on request. {CHANCE}" if stopped else CHANCE
     if report.gap is None or report.bound is None:
         proof = "How far it is from the best possible plan is not known."

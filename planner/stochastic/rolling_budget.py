@@ -7,18 +7,17 @@ from types import MappingProxyType
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
+from planner.results.uncertainty import Estimate, RollingResult, RollingTarget, TargetResult
 from planner.rolling_horizon import rolled
 from planner.rolling_horizon.evaluate import Rolled
 from planner.rolling_horizon.figures import figures
 from planner.rolling_horizon.timing import path_seconds
 from planner.simulation.outcome import Outcome
 from planner.solving import Settings
-from planner.stochastic.evaluation import written
 from planner.stochastic.fill_targets.penalised_cost import price
 
 EVERY = 4  # [week] between reviews
 ENOUGH = 5  # paths, below which an interval is wider than the figure
-KPIS = ("cost", "fill_rate")
 STARTING = 2.0  # seconds until processes are there
 SHARING = 1.2  # times so long, where processes share a machine
 
@@ -28,18 +27,15 @@ def reviewed(
     plan: Plan,
     settings: Settings,
     give_up: Callable[[int], bool],
-    targets: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
-) -> dict[str, object] | None:
+    targets: Mapping[str, TargetResult] = MappingProxyType({}),
+) -> RollingResult | None:
     """`plan` followed and re-decided on the same fresh paths, 30 or as many as are not given up.
 
     give_up: asked again and again with the number of paths that are complete.
     targets: what is told of them; reviews take lost patients to be as dear as the plan did.
     None where the paths are too few to say anything.
-    Values are means with 95 % intervals, cost in currency, difference re-decided less followed;
-    fill rates of products with a target over all paths.
     """
-    factors = {p: float(str(x["price_factor"])) for p, x in targets.items()}
-    dearer = {p: (factor - 1) * price(scenario, p) for p, factor in factors.items()}
+    dearer = {p: (x.price_factor - 1) * price(scenario, p) for p, x in targets.items()}
     try:
         found = rolled(
             scenario, plan, min(EVERY, scenario.weeks), seed=settings.seed,
@@ -49,15 +45,16 @@ def reviewed(
         return None
     if found.rolling.paths < ENOUGH:
         return None
-    told = {x.kpi: x for x in figures(scenario, found) if x.kpi in KPIS}
-    return {
-        "every": found.every,
-        "paths": found.rolling.paths,
-        "followed": {kpi: written(x.static) for kpi, x in told.items()},
-        "re_decided": {kpi: written(x.rolling) for kpi, x in told.items()},
-        "cost_difference": written(told["cost"].difference),
-        **({"targets": _of_targets(found, targets)} if targets else {}),
-    }
+    pairs = {x.kpi: x for x in figures(scenario, found)}
+    cost, fill = pairs["cost"], pairs["fill_rate"]
+    return RollingResult(
+        every=found.every,
+        paths=found.rolling.paths,
+        followed=Estimate(cost=cost.static, fill_rate=fill.static),
+        re_decided=Estimate(cost=cost.rolling, fill_rate=fill.rolling),
+        cost_difference=cost.difference,
+        targets=_of_targets(found, targets),
+    )
 
 
 def seconds_needed(scenario: Scenario, plan: Plan, settings: Settings, most: float) -> float:
@@ -68,16 +65,14 @@ def seconds_needed(scenario: Scenario, plan: Plan, settings: Settings, most: flo
     return STARTING + ceil(ENOUGH / processes) * each * (SHARING if processes > 1 else 1.0)
 
 
-def _of_targets(
-    found: Rolled, targets: Mapping[str, Mapping[str, object]]
-) -> dict[str, dict[str, object]]:
+def _of_targets(found: Rolled, targets: Mapping[str, TargetResult]) -> dict[str, RollingTarget]:
     return {
-        p: {
-            "target": x["target"],
-            "price_factor": x["price_factor"],
-            "followed": _share(found.static, p),
-            "re_decided": _share(found.rolling, p),
-        }
+        p: RollingTarget(
+            target=x.target,
+            price_factor=x.price_factor,
+            followed=_share(found.static, p),
+            re_decided=_share(found.rolling, p),
+        )
         for p, x in targets.items()
     }
 

@@ -10,9 +10,10 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.ending import Ending
 from planner.results.report import Report
+from planner.results.uncertainty import RollingResult, TargetResult
 from planner.simulation.replay import replay
 from planner.solving import Settings, Watch
-from planner.stochastic.fill_targets.messages import re_decided_told, what_broke
+from planner.stochastic.fill_targets.messages import failure_text, rolling_warnings
 from planner.stochastic.fill_targets.verification import targets_of
 from planner.stochastic.rolling_budget import ENOUGH, reviewed, seconds_needed
 
@@ -46,12 +47,12 @@ class SecondFigure:
     def found(
         self,
         plan: Plan,
-        targets: Mapping[str, Mapping[str, object]],
+        targets: Mapping[str, TargetResult],
         *,
         left: Callable[[], float],
         watch: Watch,
-    ) -> tuple[dict[str, object], tuple[str, ...]]:
-        """A note, empty where time does not suffice or it breaks down, and what is to be warned of.
+    ) -> tuple[RollingResult | None, tuple[str, ...]]:
+        """The result, None where time does not suffice or it breaks down, and warnings.
 
         After a wish to stop, of the paths that are complete.
         """
@@ -60,15 +61,15 @@ class SecondFigure:
         def give_up(complete: int) -> bool:
             return watch.stop() or left() + (grace if complete < ENOUGH else 0.0) <= 0
 
-        told = None
+        found = None
         if not watch.stop() and left() + grace > TRY * self.needed:
             try:
-                told = reviewed(self.scenario, plan, self.settings, give_up, targets)
+                found = reviewed(self.scenario, plan, self.settings, give_up, targets)
             except Exception as failure:  # the plan stands without it
-                return {}, (f"{what_broke(STEP, failure)}.",)
-        if told is not None:
-            return {"rolling": told}, re_decided_told(told)
-        return {}, (STOPPED if watch.stop() else self._too_late(),)
+                return None, (f"{failure_text(STEP, failure)}.",)
+        if found is not None:
+            return found, rolling_warnings(found)
+        return None, (STOPPED if watch.stop() else self._too_late(),)
 
     def _too_late(self) -> str:
         return (

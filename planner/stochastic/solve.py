@@ -12,14 +12,15 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.results.ending import Ending
 from planner.results.report import Report
+from planner.results.uncertainty import NOTE, TargetResult
 from planner.solving import Outcome, Outlook, Paths, Progress, Settings, Watch
 from planner.stochastic.common_paths import Steady
-from planner.stochastic.evaluation import NOTE, PATHS, verdict
+from planner.stochastic.evaluation import PATHS, evaluate
 from planner.stochastic.fill_targets.messages import (
-    plainly_told,
-    targets_told,
-    warnings_told,
-    what_broke,
+    explained_targets,
+    failure_text,
+    target_results,
+    target_warnings,
 )
 from planner.stochastic.fill_targets.multiplier_search import Quest
 from planner.stochastic.fill_targets.penalised_cost import Aiming
@@ -47,7 +48,7 @@ class _Found:
 
     origin: Origin
     plan: Plan
-    targets: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    targets: Mapping[str, TargetResult] = field(default_factory=dict)
 
 
 def solve(
@@ -86,7 +87,7 @@ def solve(
         raise
     except Exception as failure:  # as in workflow: what breaks down is said, and no plan is lost
         return _broken_down(averages, failure)
-    told = verdict(
+    note = evaluate(
         scenario, found.plan, averages.plan, seed=settings.seed, origin=found.origin,
         paths=QUICKLY if watch.stop() else PATHS,
     )  # fmt: skip
@@ -99,10 +100,10 @@ def solve(
         objective=None,
         bound=None,
         seconds=monotonic() - began,
-        warnings=(*averages.warnings, *warnings_told(found.targets), *missing),
+        warnings=(*averages.warnings, *target_warnings(found.targets), *missing),
         notes={
             **stopped,
-            NOTE: {**told, **rolling, **({"targets": found.targets} if found.targets else {})},
+            NOTE: replace(note, rolling=rolling, targets=found.targets).to_json(),
         },
     )
     report = report_of(scenario, settings, outcome, lambda: used + monotonic() - began)
@@ -159,21 +160,21 @@ def _found(
     return _Found(
         origin=origin,
         plan=aimed.plan,
-        targets=targets_told(quest, aimed, stopped=watch.stop()),
+        targets=explained_targets(quest, aimed, stopped=watch.stop()),
     )
 
 
 def _unaimed(
     scenario: Scenario, plan: Plan, settings: Settings, watch: Watch = NOBODY
-) -> dict[str, dict[str, object]]:
-    """What is told of targets that no search has aimed at."""
+) -> dict[str, TargetResult]:
+    """How the plan stands to targets that no search has aimed at."""
     known = verify(scenario, plan, targets_of(scenario), seed=settings.seed, stop=watch.stop)
-    return plainly_told(known, stopped=watch.stop())
+    return target_results(known, stopped=watch.stop())
 
 
 def _broken_down(averages: Report, failure: Exception) -> Report:
     """The averages plan, and what failed where."""
-    broke = what_broke("The search for a plan under uncertainty", failure)
+    broke = failure_text("The search for a plan under uncertainty", failure)
     said = f"{broke}, and the plan for the averages is handed back."
     return replace(averages, warnings=(*averages.warnings, said))
 
@@ -182,12 +183,12 @@ def _averages(scenario: Scenario, averages: Report, settings: Settings) -> Repor
     """The averages plan, where the checker refuses what the search came to."""
     assert averages.plan is not None
     seed = settings.seed
-    told = verdict(scenario, averages.plan, averages.plan, seed=seed, origin=DETERMINISTIC)
+    note = evaluate(scenario, averages.plan, averages.plan, seed=seed, origin=DETERMINISTIC)
     targets = _unaimed(scenario, averages.plan, settings)
     return replace(
         averages,
         objective=None,
         bound=None,
-        warnings=(*averages.warnings, *warnings_told(targets)),
-        notes={**averages.notes, NOTE: {**told, **({"targets": targets} if targets else {})}},
+        warnings=(*averages.warnings, *target_warnings(targets)),
+        notes={**averages.notes, NOTE: replace(note, targets=targets).to_json()},
     )

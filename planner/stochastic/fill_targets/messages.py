@@ -1,12 +1,12 @@
 """What is said of fill targets: one sentence for each, and what binds where one is missed."""
 
 from collections.abc import Mapping
-from math import floor
+from dataclasses import replace
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
 
-from planner.formatting import count
+from planner.formatting import count, percentage
+from planner.results.uncertainty import RollingResult, TargetResult
 from planner.stochastic.fill_targets.multiplier_search import Quest
 from planner.stochastic.fill_targets.verification import Aimed, Verified
 from planner.stochastic.origin import OriginKind
@@ -15,44 +15,45 @@ STOPPED = "The search was stopped on request before its end."
 MOST = 0.5  # of the patients lost: what explains so many explains the rest
 
 
-def targets_told(
-    quest: Quest, aimed: Aimed, *, stopped: bool
-) -> dict[str, dict[str, object]]:  # fmt: skip
-    """By product: what report.json's note says of its target; stopped: on request."""
-    told = plainly_told(aimed.found)
+def explained_targets(
+    search: Quest, aimed: Aimed, *, stopped: bool
+) -> dict[str, TargetResult]:  # fmt: skip
+    """By product, how it stands to its target, and what binds where that is missed."""
+    found = target_results(aimed.found)
     if aimed.candidate is not None and aimed.candidate.origin.kind is OriginKind.MULTIPLIERS:
         for p, factor in aimed.candidate.origin.factors:
-            told[p]["price_factor"] = factor
+            found[p] = replace(found[p], price_factor=factor)
     for p, x in aimed.found.items():
         if not x.met:
-            told[p]["sentence"] = f"{told[p]['sentence']} {_why(quest, p, x, aimed, stopped)}"
-    return told
+            why = _why(search, p, x, aimed, stopped)
+            found[p] = replace(found[p], sentence=f"{found[p].sentence} {why}")
+    return found
 
 
-def plainly_told(
-    found: Mapping[str, Verified], *, stopped: bool = False
-) -> dict[str, dict[str, object]]:  # fmt: skip
+def target_results(
+    verified: Mapping[str, Verified], *, stopped: bool = False
+) -> dict[str, TargetResult]:  # fmt: skip
     """The same of a plan that no search for targets has found."""
     return {
-        p: {
-            "target": x.target,
-            "fill_rate": x.fill.mean,
-            "lower_95": x.lower,
-            "met": x.met,
-            "price_factor": 1.0,
-            "paths": x.fill.paths,
-            "sentence": f"{p}: {_sentence(x)}{f' {STOPPED}' if stopped and not x.met else ''}",
-        }
-        for p, x in found.items()
+        p: TargetResult(
+            target=x.target,
+            fill_rate=x.fill.mean,
+            lower_95=x.lower,
+            met=x.met,
+            price_factor=1.0,
+            paths=x.fill.paths,
+            sentence=f"{p}: {_sentence(x)}{f' {STOPPED}' if stopped and not x.met else ''}",
+        )
+        for p, x in verified.items()
     }
 
 
-def warnings_told(told: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
+def target_warnings(targets: Mapping[str, TargetResult]) -> tuple[str, ...]:
     """One for each target that is not met."""
-    return tuple(str(x["sentence"]) for x in told.values() if not x["met"])
+    return tuple(x.sentence for x in targets.values() if not x.met)
 
 
-def what_broke(step: str, failure: Exception) -> str:
+def failure_text(step: str, failure: Exception) -> str:
     """What failed where, for a warning."""
     at = extract_tb(failure.__traceback__)[-1]
     return (
@@ -61,15 +62,15 @@ def what_broke(step: str, failure: Exception) -> str:
     )
 
 
-def re_decided_told(rolling: Mapping[str, Any]) -> tuple[str, ...]:
-    """One for each target that is not reached where the plan is re-decided."""
+def rolling_warnings(rolling: RollingResult) -> tuple[str, ...]:
+    """One for each target that is not reached where the plan is re-optimised."""
     return tuple(
-        f"{p}: re-decided every {count(rolling['every'], 'week')}, {percent(x['re_decided'])} of "
-        f"patients start on {rolling['paths']} paths, fewer than the fill target of "
-        f"{percent(x['target'])}. Re-deciding knows no target, only the price of a lost patient"
-        f"{_raised(x['price_factor'])}."
-        for p, x in rolling.get("targets", {}).items()
-        if x["re_decided"] < x["target"]
+        f"{p}: re-decided every {count(rolling.every, 'week')}, {_percent(x.re_decided)} of "
+        f"patients start on {rolling.paths} paths, fewer than the fill target of "
+        f"{_percent(x.target)}. Re-deciding knows no target, only the price of a lost patient"
+        f"{_raised(x.price_factor)}."
+        for p, x in rolling.targets.items()
+        if x.re_decided < x.target
     )
 
 
@@ -78,15 +79,15 @@ def _raised(factor: float) -> str:
 
 
 def _sentence(x: Verified) -> str:
-    asked = f"the fill target of {percent(x.target)}"
+    asked = f"the fill target of {_percent(x.target)}"
     if x.met:
         return (
-            f"{asked} is met: at least {percent(x.lower)} of patients start, with 95 % confidence "
-            f"({percent(x.fill.mean)} on average)."
+            f"{asked} is met: at least {_percent(x.lower)} of patients start, with 95 % confidence "
+            f"({_percent(x.fill.mean)} on average)."
         )
     return (
-        f"{asked} is not shown to be met. The highest fill rate reached is {percent(x.fill.mean)} "
-        f"on average, with 95 % confidence at least {percent(x.lower)}."
+        f"{asked} is not shown to be met. The highest fill rate reached is {_percent(x.fill.mean)} "
+        f"on average, with 95 % confidence at least {_percent(x.lower)}."
     )
 
 
@@ -103,7 +104,7 @@ def _why(quest: Quest, product: str, x: Verified, aimed: Aimed, stopped: bool) -
     if x.early > MOST:
         weeks = quest.outlook.scenario.products[product].released(0)
         return (
-            f"{percent(x.early)} of the patients lost can wait for no new batch: the first is "
+            f"{_percent(x.early)} of the patients lost can wait for no new batch: the first is "
             f"released {weeks} weeks after the start."
         )
     return _binding(quest, quest.outlook.obstacles(aimed.candidate.batches, product))
@@ -117,7 +118,5 @@ def _binding(quest: Quest, what: list[str]) -> str:
     return "More batches would fit, but none of those tried brings more patients to start."
 
 
-def percent(share: float) -> str:
-    """Rounded down to hundredths: a service is never said to be better than it is."""
-    found = floor(share * 10_000 + 1e-9) / 100
-    return f"{found:.2f}".rstrip("0").rstrip(".") + " %"
+def _percent(share: float) -> str:
+    return percentage(share, 2)

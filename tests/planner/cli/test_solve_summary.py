@@ -123,8 +123,16 @@ def test_simulated_figures_are_rounded_down_and_few_paths_cautioned_against() ->
     nearly = {"mean": 0.99997, "low": 0.9996, "high": 1.0}
     plan = {"cost": cost, "fill_rate": nearly}
     again = {"every": 4, "paths": 16, "followed": plan, "re_decided": plan}
+    again["cost_difference"] = fill
     chance = {
-        **{"paths": 1000, "this_plan": plan, "averages_plan": plan, "rolling": again},
+        **{
+            "paths": 1000,
+            "seed": 1,
+            "batches_from": "expected",
+            "this_plan": plan,
+            "averages_plan": plan,
+            "rolling": again,
+        },
         **{"cost_difference": fill, "fill_difference": fill},
     }
     said = text(replace(REPORT, notes={"under_uncertainty": chance}))
@@ -142,11 +150,16 @@ def chance(**told: object) -> Report:
     plan = {"cost": cost, "fill_rate": fill}
     note = {
         "paths": 1_000,
+        "seed": 1,
+        "batches_from": "expected",
         "this_plan": plan,
         "averages_plan": plan,
         "cost_difference": cost,
         "fill_difference": fill,
-        "rolling": {"every": 4, "paths": 30, "followed": plan, "re_decided": plan, **told},
+        "rolling": {
+            **{"every": 4, "paths": 30, "followed": plan, "re_decided": plan},
+            **{"cost_difference": cost, **told},
+        },
     }
     return replace(REPORT, ending="FEASIBLE", bound=None, notes={"under_uncertainty": note})
 

@@ -3,15 +3,17 @@
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.io.scenario.read import read_scenario
+from planner.results.uncertainty import RollingResult
 from planner.solving import Settings, Watch
 from planner.stochastic import rolling_evaluation as second
+from planner.stochastic.fill_targets.messages import target_results
+from planner.stochastic.fill_targets.verification import verify
 from planner.stochastic.rolling_budget import ENOUGH, reviewed
 from planner.stochastic.rolling_evaluation import HOPE, MOST, STOPPED, SecondFigure, second_figure
 from planner.workflow import solve as workflow
@@ -39,10 +41,10 @@ def test_thirty_paths_or_those_complete_or_none_where_they_are_too_few(threads: 
     settings = replace(SETTINGS, threads=threads)
     found = reviewed(scenario, plan, settings, never)
     assert found is not None
-    assert found["paths"] == 30
+    assert found.paths == 30
     some = reviewed(scenario, plan, settings, lambda complete: complete >= ENOUGH)
     assert some is not None
-    assert ENOUGH <= int(str(some["paths"])) < 30
+    assert ENOUGH <= some.paths < 30
     assert reviewed(scenario, plan, settings, lambda complete: complete >= ENOUGH - 3) is None
     assert reviewed(scenario, plan, settings, lambda _: True) is None
 
@@ -62,14 +64,14 @@ def test_a_wish_to_stop_while_paths_are_lived_is_heard() -> None:
         return len(asked) > 3
 
     said = figure().found(tiny()[1], {}, left=lambda: 600.0, watch=Watch(stop=stop))
-    assert said == ({}, (STOPPED,))
+    assert said == (None, (STOPPED,))
     assert len(asked) < 10
 
 
 def test_where_time_is_missing_it_is_said_how_much_and_that_no_more() -> None:
     calm = Watch()
     note, (said,) = figure(needed=61.2).found(tiny()[1], {}, left=lambda: 5.0, watch=calm)
-    assert note == {}
+    assert note is None
     assert "takes about 62 s. Allow --time-limit 120, or" in said
     stopped = Watch(stop=lambda: True)
     assert figure(61.2).found(tiny()[1], {}, left=lambda: 5.0, watch=stopped)[1] == (STOPPED,)
@@ -104,15 +106,17 @@ def test_reviews_take_lost_patients_to_be_as_dear_as_the_plan_did() -> None:
     plan = workflow.solve(scenario, SETTINGS).plan
     assert plan is not None
 
-    def told(factor: float) -> dict[str, Any]:
-        found = reviewed(
-            scenario, plan, SETTINGS, never, {"A": {"target": 0.9, "price_factor": factor}}
-        )
+    known = target_results(verify(scenario, plan, {"A": 0.9}, seed=1))["A"]
+
+    def told(factor: float) -> RollingResult:
+        target = replace(known, price_factor=factor)
+        found = reviewed(scenario, plan, SETTINGS, never, {"A": target})
         assert found is not None
         return found
 
     plain, raised = told(1.0), told(16.0)
-    assert raised["followed"] == plain["followed"]
-    one, two = (x["targets"]["A"]["re_decided"] for x in (plain, raised))
+    assert raised.followed == plain.followed
+    one, two = (x.targets["A"].re_decided for x in (plain, raised))
     assert two > one + 0.1
-    assert two == pytest.approx(raised["re_decided"]["fill_rate"]["mean"], abs=0.02)
+    assert raised.re_decided.fill_rate is not None
+    assert two == pytest.approx(raised.re_decided.fill_rate.mean, abs=0.02)

@@ -12,9 +12,10 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.scenario.read import read_scenario
 from planner.results.report import Report
+from planner.results.uncertainty import NOTE
 from planner.simulation.replay import draw, follow, replay
 from planner.solving import Outlook, Settings, Watch
-from planner.stochastic.evaluation import NOTE, PATHS
+from planner.stochastic.evaluation import PATHS
 from planner.stochastic.rolling_evaluation import STOPPED
 from planner.stochastic.solve import QUICKLY
 from planner.stochastic.solve import solve as solve_under_uncertainty

@@ -9,9 +9,9 @@ import pytest
 
 from planner.domain.plan import Plan
 from planner.results.report import Report
+from planner.results.uncertainty import NOTE
 from planner.simulation.replay import draw, follow, replay
 from planner.solving import Settings
-from planner.stochastic.evaluation import NOTE
 from planner.stochastic.fill_targets.fill_rate import fill_of
 from planner.stochastic.fill_targets.verification import verify
 from planner.stochastic.solve import solve as solve_under_uncertainty
