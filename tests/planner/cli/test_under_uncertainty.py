@@ -11,13 +11,13 @@ import pytest
 
 from planner.io.scenario.write import write_scenario
 from planner.stochastic import rolling_evaluation as second_figure
-from tests.builders import few_rooms, half_fail
+from tests.builders.uncertain import few_rooms, half_fail
 from tests.planner.cli.typed import cryoplan
 
 
 def test_a_plan_for_chance_is_written_and_accepted(tmp_path: Path) -> None:
     folder, out = tmp_path / "half", tmp_path / "plan"
-    write_scenario(half_fail.scenario(), folder)
+    write_scenario(half_fail(), folder)
     done = cryoplan("solve", folder, "--out", out, "--under-uncertainty", "--time-limit", 20)
     assert done.code == 0
     said = " ".join(done.out.split())
@@ -34,7 +34,7 @@ def test_a_plan_for_chance_is_written_and_accepted(tmp_path: Path) -> None:
 
 def test_a_fill_target_is_answered_in_one_sentence(tmp_path: Path) -> None:
     folder, out = tmp_path / "few", tmp_path / "plan"
-    write_scenario(few_rooms.scenario(1, {"A": "0.9"}), folder)
+    write_scenario(few_rooms(1, {"A": "0.9"}), folder)
     done = cryoplan("solve", folder, "--out", out, "--under-uncertainty", "--time-limit", 20)
     assert done.code == 0
     assert "A: the fill target of 90 % is met: at least" in " ".join(done.out.split())
@@ -58,7 +58,7 @@ def test_ctrl_c_while_the_plan_is_re_decided(
 
     monkeypatch.setattr(second_figure, "reviewed", interrupted)
     folder, out = tmp_path / "half", tmp_path / "plan"
-    write_scenario(half_fail.scenario(), folder)
+    write_scenario(half_fail(), folder)
     done = cryoplan("solve", folder, "--out", out, "--under-uncertainty", "--time-limit", 600)
     assert done.code == 0
     said = " ".join(done.text.split())
@@ -72,7 +72,7 @@ def test_ctrl_c_while_the_plan_is_re_decided(
 
 
 def test_a_target_of_everybody_is_warned_of(tmp_path: Path) -> None:
-    write_scenario(few_rooms.scenario(1, {"A": "1"}), tmp_path / "few")
+    write_scenario(few_rooms(1, {"A": "1"}), tmp_path / "few")
     done = cryoplan("validate", tmp_path / "few")
     assert done.code == 0
     assert "fill_target: '1' of 'A' cannot be promised: batches may fail, and" in done.text

@@ -17,7 +17,7 @@ from planner.simulation.outcome import Outcome
 from planner.simulation.realised_supply import Supply, sample_supply
 from planner.simulation.replay import Chance, draw, follow
 from planner.verify import verify
-from tests.builders import unsure
+from tests.builders.uncertain import WEEKS, every_other_fails, every_other_plan
 
 SERVICE = {"I1", "I2", "I3", "F1", "S1", "S2"}  # rules of patients and doses: here there are none
 
@@ -69,8 +69,8 @@ class Never:
 
 
 def test_without_a_review_it_is_the_plan_followed() -> None:
-    scenario, plan = unsure.scenario(), unsure.plan()
-    found = rolled(scenario, plan, unsure.WEEKS, paths=6)
+    scenario, plan = every_other_fails(), every_other_plan()
+    found = rolled(scenario, plan, WEEKS, paths=6)
     assert (found.reviews, found.kept) == (0, 0)
     assert same(found.rolling, found.static)
 
@@ -78,19 +78,19 @@ def test_without_a_review_it_is_the_plan_followed() -> None:
 @pytest.mark.parametrize("every", [1, 3, 7])
 def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: int) -> None:
     """In steps or in one go: weeks, batches and banks are the same."""
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     for path in range(4):
         mine = luck(scenario, path)
         found = roll(scenario, plan, every, luck=mine, decide=Never())
         chance = draw(scenario, plan, seed=3, paths=path + 1)
         assert same(found.outcome, follow(scenario, plan, chance).only([path]))
-        assert found.kept == found.reviews == -(-unsure.WEEKS // every) - 1
+        assert found.kept == found.reviews == -(-WEEKS // every) - 1
         assert set(found.plan.batches) == set(plan.batches)
 
 
 def test_without_luck_it_is_the_plan_followed() -> None:
     """Certain batches and demand as forecast, no review."""
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     p = replace(scenario.products["A"], batch_success=Decimal(1))
     line = replace(scenario.lineage["A"], donor_success=Decimal(1))
     scenario = replace(scenario, products={"A": p}, lineage={"A": line})
@@ -100,13 +100,13 @@ def test_without_luck_it_is_the_plan_followed() -> None:
         return sample_supply(scenario, plan, product, seed=1, paths=1)
 
     calm = Luck(seed=1, arrivals=arrivals, supply=supply)
-    found = roll(scenario, plan, unsure.WEEKS, luck=calm, decide=Model(scenario))
+    found = roll(scenario, plan, WEEKS, luck=calm, decide=Model(scenario))
     chance = Chance(arrivals=arrivals, supply={"A": supply(plan, "A")}, seed=1)
     assert same(found.outcome, follow(scenario, plan, chance))
 
 
 def test_the_past_is_frozen() -> None:
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     for path in range(3):
         told = Told(scenario)
         found = roll(scenario, plan, 4, luck=luck(scenario, path), decide=told)
@@ -123,7 +123,7 @@ def test_the_past_is_frozen() -> None:
 @pytest.mark.parametrize("week", [4, 8, 12, 16])
 def test_nothing_of_the_future_is_known(week: int) -> None:
     """Patients who come from `week` on, and batches released from then on, meet other luck."""
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     mine, other = luck(scenario, 1), luck(scenario, 1, seed=99)
 
     def mixed(plan: Plan, product: str) -> Supply:
@@ -143,7 +143,7 @@ def test_nothing_of_the_future_is_known(week: int) -> None:
         roll(scenario, plan, 4, luck=x, decide=t).plan
         for x, t in zip((mine, changed), told, strict=True)
     ]
-    here = unsure.WEEKS if week + 4 >= unsure.WEEKS else week + 4
+    here = WEEKS if week + 4 >= WEEKS else week + 4
     one, two = (
         [b for b in plan.batches if b.start < here] for plan in ends
     )  # what the review of `week` fixes is decided before that week
@@ -152,7 +152,7 @@ def test_nothing_of_the_future_is_known(week: int) -> None:
 
 
 def test_what_a_path_comes_to_keeps_rooms_laboratory_and_banks() -> None:
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     found = rolled(scenario, plan, 4, paths=6)
     assert found.kept < found.reviews
     for came in found.plans:
@@ -162,7 +162,7 @@ def test_what_a_path_comes_to_keeps_rooms_laboratory_and_banks() -> None:
 
 def test_the_outcome_is_that_of_the_batches_it_came_to() -> None:
     """Batches that may fail are promised to nobody before release: a replay in one go agrees."""
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     found = rolled(scenario, plan, 4, paths=5)
     for path, came in enumerate(found.plans):
         whole = follow(scenario, came, draw(scenario, came, seed=3, paths=path + 1))
@@ -170,7 +170,7 @@ def test_the_outcome_is_that_of_the_batches_it_came_to() -> None:
 
 
 def test_the_same_seed_gives_the_same() -> None:
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     one, two = (rolled(scenario, plan, 4, paths=3, seed=8) for _ in range(2))
     assert one.plans == two.plans
     assert same(one.rolling, two.rolling)
@@ -181,21 +181,21 @@ def test_the_same_seed_gives_the_same() -> None:
 
 
 def test_where_batches_fail_it_pays_to_decide_again() -> None:
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     found = rolled(scenario, plan, 4, paths=20)
     gain = found.static.cost - found.rolling.cost
     assert gain.mean() > 2 * gain.std(ddof=1) / 20**0.5
     assert found.rolling.lost.mean() < found.static.lost.mean()
 
 
-@pytest.mark.parametrize(("every", "paths"), [(0, 5), (unsure.WEEKS + 1, 5), (4, 1), (4, 5001)])
+@pytest.mark.parametrize(("every", "paths"), [(0, 5), (WEEKS + 1, 5), (4, 1), (4, 5001)])
 def test_what_is_out_of_range_is_refused(every: int, paths: int) -> None:
     with pytest.raises(PlannerError, match="are possible"):
-        rolled(unsure.scenario(), unsure.plan(), every, paths=paths)
+        rolled(every_other_fails(), every_other_plan(), every, paths=paths)
 
 
 def test_stopped_paths_are_compared_with_themselves() -> None:
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     whole = rolled(scenario, plan, 8, paths=4)
     heard: list[float] = []
     some = rolled(scenario, plan, 8, paths=4, tell=heard.append, stop=lambda: True)
@@ -206,7 +206,7 @@ def test_stopped_paths_are_compared_with_themselves() -> None:
 
 def test_banks_are_begun_early_where_there_are_vials() -> None:
     """Four weeks before they must be, yet no WCB before its MCB is usable; batches are the same."""
-    scenario, plan = unsure.scenario(), unsure.plan()
+    scenario, plan = every_other_fails(), every_other_plan()
     path = Path(scenario, plan, luck(scenario, 0))
     path.live(4)
     late, early = (Model(scenario, early=n)(path) for n in (0, 4))

@@ -15,14 +15,14 @@ from planner.rolling_horizon.state import Luck, Made, Path
 from planner.simulation.demand import Arrivals
 from planner.simulation.realised_supply import Supply, sample_supply
 from planner.solving import Outlook, Reviewer
-from tests.builders import unsure
+from tests.builders.uncertain import WEEKS, every_other_fails, every_other_plan
 
 PATIENTS = {("H", 0): 3, ("H", 1): 2, ("F", 3): 4, ("F", 9): 1}  # by hospital and week due
 
 
 def lived(until: int, *, fails: set[int], donor: bool = True, success: str = "0.5") -> Path:
-    """The plan of `unsure` followed up to a week; fails: starts of the batches that do."""
-    scenario = unsure.scenario()
+    """`every_other_plan` followed up to a week; fails: starts of the batches that do."""
+    scenario = every_other_fails()
     p = replace(scenario.products["A"], batch_success=Decimal(success))
     line = scenario.lineage["A"]
     if success == "1":
@@ -42,7 +42,7 @@ def lived(until: int, *, fails: set[int], donor: bool = True, success: str = "0.
     rows = tuple(("A", h, due) for h, due in PATIENTS)
     patients = np.array([[n] for n in PATIENTS.values()], dtype=np.int64)
     arrivals = Arrivals(rows=rows, patients=patients)
-    path = Path(scenario, unsure.plan(), Luck(seed=1, arrivals=arrivals, supply=supply))
+    path = Path(scenario, every_other_plan(), Luck(seed=1, arrivals=arrivals, supply=supply))
     path.live(until)
     return path
 
@@ -50,8 +50,8 @@ def lived(until: int, *, fails: set[int], donor: bool = True, success: str = "0.
 def test_stock_is_what_nobody_is_promised() -> None:
     """Five patients have begun their courses of two doses out of 30 by week 2."""
     found = situation(lived(2, fails=set())).scenario
-    assert found.weeks == unsure.WEEKS - 2
-    assert found.calendar.start == unsure.scenario().calendar.monday(2)
+    assert found.weeks == WEEKS - 2
+    assert found.calendar.start == every_other_fails().calendar.monday(2)
     assert found.lots["L"].doses == 30 - 2 * 5
     assert found.lot_weeks("L") == (-2, 6)
 
@@ -105,7 +105,7 @@ def test_banks_hold_what_is_left(donor: bool) -> None:
 
 def test_who_waits_is_known_and_who_is_to_come_is_not() -> None:
     """No dose is left in week 9, and one far patient, due then, was known in week 8."""
-    scenario = unsure.scenario()
+    scenario = every_other_fails()
     path = lived(9, fails={0, 1, 3, 5, 7})
     demand = situation(path).scenario.demand
     waiting = {key: n for key, n in demand.patients.items() if key[1].endswith(WAITING)}
@@ -122,7 +122,7 @@ def test_who_waits_is_known_and_who_is_to_come_is_not() -> None:
 def test_what_is_to_be_left_at_the_end_is_asked_for_only_where_the_end_is_seen() -> None:
     path = lived(4, fails=set())
     whole, near = situation(path), situation(path, 10)
-    mean = unsure.scenario().demand.mean_doses_due({"A": (1, 1)}, unsure.WEEKS)["A"]
+    mean = every_other_fails().demand.mean_doses_due({"A": (1, 1)}, WEEKS)["A"]
     assert whole.ending == {"A": pytest.approx(float(mean))}
     assert near.ending == {"A": 0.0}
     assert near.scenario.weeks == 10
@@ -131,11 +131,11 @@ def test_what_is_to_be_left_at_the_end_is_asked_for_only_where_the_end_is_seen()
 
 def test_the_look_ahead_covers_banks_making_and_use() -> None:
     """Donor 2, WCB 1, made in 2, released after 1; ten doses last two weeks."""
-    assert look_ahead(unsure.scenario()) == 2 + 1 + 2 + 1 + 26
+    assert look_ahead(every_other_fails()) == 2 + 1 + 2 + 1 + 26
 
 
 def test_tables_are_shared_by_paths_and_yet_count_who_waits() -> None:
-    reviewer = Reviewer(unsure.scenario())
+    reviewer = Reviewer(every_other_fails())
     for fails in ({0, 1, 3, 5, 7}, set[int]()):
         found = situation(lived(9, fails=fails))
         whole = Outlook(found.scenario)
@@ -157,7 +157,7 @@ def test_freezers_get_no_fuller_than_the_plan_in_hand_fills_them(
     found = situation(lived(13, fails={0, 1, 3, 5, 7, 11}))
     tight = {"Z": Freezer(id="Z", positions=1)}
     found = replace(found, scenario=replace(found.scenario, freezers=tight))
-    reviewer = Reviewer(unsure.scenario())
+    reviewer = Reviewer(every_other_fails())
     plan = reviewer.decide(found, 5.0, near=near, fits=lambda starts: True)
     assert plan is not None
     assert any(not b.firm for b in plan.batches) == begins

@@ -6,12 +6,12 @@ from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
 from planner.solving import compile_scenario
 from planner.stochastic.moves import Move, moved, moves
-from tests.builders import half_fail
+from tests.builders.uncertain import half_fail
 
 
 def two() -> Scenario:
     """Products A and B, a suite for both and one for B alone."""
-    scenario = half_fail.scenario()
+    scenario = half_fail()
     a = scenario.products["A"]
     return replace(
         scenario,

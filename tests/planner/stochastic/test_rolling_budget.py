@@ -17,7 +17,7 @@ from planner.stochastic.fill_targets.verification import verify
 from planner.stochastic.rolling_budget import ENOUGH, reviewed
 from planner.stochastic.rolling_evaluation import HOPE, MOST, STOPPED, SecondFigure, second_figure
 from planner.workflow import solve as workflow
-from tests.builders.few_rooms import scenario as few_rooms
+from tests.builders.uncertain import few_rooms
 
 TINY = Path(__file__).parents[3] / "data" / "tiny"
 SETTINGS = Settings(seconds=20.0, threads=1)

@@ -7,13 +7,13 @@ from planner.stochastic.origin import EXPECTED, Origin, OriginKind
 from planner.stochastic.sample_paths import numbered_paths
 from planner.stochastic.search import Search
 from planner.stochastic.simulated_cost import Simulated
-from tests.builders.half_fail import scenario
+from tests.builders.uncertain import half_fail
 
 EMPTY = Origin(kind=OriginKind.EMPTY)
 
 
 def search_of(left: float) -> Search:
-    world = scenario()
+    world = half_fail()
     simulated = Simulated(world, seed=2, paths=200)
     return Search(Outlook(world), simulated, Watch(), lambda: left)
 
@@ -46,6 +46,6 @@ def test_no_time_means_no_search() -> None:
 
 
 def test_two_batches_in_one_room_find_no_place() -> None:
-    outlook = Outlook(scenario())
+    outlook = Outlook(half_fail())
     assert outlook.placed({("A", "S", 3): 2}) is None
     assert outlook.placed({("A", "S", 3): 1}) is not None

@@ -9,7 +9,7 @@ from planner.stochastic.origin import DETERMINISTIC, Origin, OriginKind
 from planner.stochastic.search import Candidate, Search
 from planner.stochastic.selection import first_served
 from planner.stochastic.simulated_cost import Simulated
-from tests.builders import half_fail
+from tests.builders.uncertain import half_fail
 
 NOTHING = Plan(batches=())
 A, B, C, D = (Origin(kind=OriginKind.CORRECTED, number=n) for n in range(4))
@@ -17,7 +17,7 @@ A, B, C, D = (Origin(kind=OriginKind.CORRECTED, number=n) for n in range(4))
 
 def search_of(most: float, *candidates: tuple[Origin, float, float]) -> tuple[Search, list[float]]:
     """Candidates by origin, cost and positions too much, of which `most` can be served; tries."""
-    scenario = half_fail.scenario()
+    scenario = half_fail()
     outlook = Outlook(scenario)
     search = Search(outlook, Simulated(scenario, seed=1, paths=2), Watch(), lambda: 9.0)
     batches = outlook.placed({})

@@ -20,7 +20,7 @@ from planner.stochastic.rolling_evaluation import STOPPED
 from planner.stochastic.solve import QUICKLY
 from planner.stochastic.solve import solve as solve_under_uncertainty
 from planner.workflow import solve as workflow
-from tests.builders import half_fail
+from tests.builders.uncertain import half_fail
 
 TINY = Path(__file__).parents[3] / "data" / "tiny"
 SETTINGS = Settings(seconds=20.0, threads=1)
@@ -113,7 +113,7 @@ def test_a_rolling_figure_that_breaks_down_costs_no_plan(monkeypatch: pytest.Mon
 
 def test_chance_is_planned_for() -> None:
     """20 patients, batches of 10 that fail half the time: 4 do on average, 6 are worth it."""
-    scenario = half_fail.scenario()
+    scenario = half_fail()
     averages = workflow.solve(scenario, SETTINGS)
     report = solve_under_uncertainty(scenario, averages, SETTINGS)
     assert averages.plan is not None

@@ -16,7 +16,7 @@ from planner.stochastic.fill_targets.fill_rate import fill_of
 from planner.stochastic.fill_targets.verification import verify
 from planner.stochastic.solve import solve as solve_under_uncertainty
 from planner.workflow import solve as workflow
-from tests.builders.few_rooms import scenario
+from tests.builders.uncertain import few_rooms
 
 SETTINGS = Settings(seconds=30.0, threads=1)
 ELSEWHERE = 424_242  # a seed of the test's own
@@ -25,7 +25,7 @@ CASES = [(0, ".9"), (1, ".95"), (2, ".98"), (3, ".95")]
 
 @cache
 def solved(seed: int, rooms: int = 3, lost: int = 60, **targets: str | None) -> Report:
-    world = scenario(seed, targets, rooms=rooms, lost=lost)
+    world = few_rooms(seed, targets, rooms=rooms, lost=lost)
     return solve_under_uncertainty(world, workflow.solve(world, SETTINGS), SETTINGS)
 
 
@@ -51,7 +51,7 @@ def plan_of(report: Report) -> Plan:
 
 def elsewhere(seed: int, plan: Plan, product: str = "A") -> float:
     """Fill rate on 5,000 paths that neither search nor verification has seen."""
-    world = scenario(seed, {product: None})
+    world = few_rooms(seed, {product: None})
     found = follow(world, plan, draw(world, plan, seed=ELSEWHERE, paths=5_000)).products[product]
     fill = fill_of(found.started, found.due)
     assert fill is not None
@@ -91,7 +91,7 @@ def test_the_same_seed_gives_the_same_batches() -> None:
 
 def test_out_of_reach_is_said_with_what_binds() -> None:
     """Four times the patients for one room, which is always busy."""
-    world = scenario(2, {"A": ".99"}, rooms=1)
+    world = few_rooms(2, {"A": ".99"}, rooms=1)
     patients = {key: 4 * n for key, n in world.demand.patients.items()}
     world = replace(world, demand=replace(world.demand, patients=patients))
     report = solve_under_uncertainty(world, workflow.solve(world, SETTINGS), SETTINGS)
@@ -116,7 +116,7 @@ def test_two_products_share_the_rooms() -> None:
 
 
 def test_a_later_verification_is_stricter_and_sees_other_paths() -> None:
-    world = scenario(1, {"A": ".95"})
+    world = few_rooms(1, {"A": ".95"})
     plan = plan_of(solved(1, A=".95"))
     first, again, second = (
         verify(world, plan, {"A": 0.95}, seed=1, number=n)["A"] for n in (1, 1, 2)
@@ -127,7 +127,7 @@ def test_a_later_verification_is_stricter_and_sees_other_paths() -> None:
 
 
 def test_lost_patients_without_a_price_still_have_a_target() -> None:
-    world = scenario(1, {"A": ".9"})
+    world = few_rooms(1, {"A": ".9"})
     products = {"A": replace(world.products["A"], lost_cost=Decimal(0))}
     world = replace(world, products=products)
     report = solve_under_uncertainty(world, workflow.solve(world, SETTINGS), SETTINGS)
@@ -136,7 +136,7 @@ def test_lost_patients_without_a_price_still_have_a_target() -> None:
 
 def test_a_target_at_the_truth_is_seldom_claimed() -> None:
     """Half a chance in twenty by the first verification; the truth is that of 40,000 paths."""
-    world, plan = scenario(1, {"A": ".95"}), plan_of(solved(1, A=".95"))
+    world, plan = few_rooms(1, {"A": ".95"}), plan_of(solved(1, A=".95"))
     many = replay(world, plan, paths=40_000, seed=ELSEWHERE).products["A"]
     truth = float(many.started.sum() / many.due.sum())
     claims = [verify(world, plan, {"A": truth}, seed=n)["A"].met for n in range(20)]
