@@ -8,7 +8,7 @@ from planner.audit.derived_figures import kpi_faults, report_faults, stock_fault
 from planner.domain.plan import Stock
 from planner.kpis import kpis, stock
 from planner.results.report import Kpi
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 STOCK = stock(SCENARIO, PLAN)
 KPIS = kpis(SCENARIO, PLAN)

@@ -11,7 +11,7 @@ from planner.charts.plans import bank_vials, gantt, stock_by_expiry
 from planner.charts.theme import COLOURS, PATTERNS, WEEK, stroke
 from planner.domain.plan import Plan
 from planner.kpis import stock
-from tests.builders.by_hand import PLAN, SCENARIO, batch
+from tests.builders.costed_by_hand import PLAN, SCENARIO, batch
 
 CHARTS = {
     "gantt": (gantt(SCENARIO, PLAN), "Week (Monday)", "Room"),

@@ -11,7 +11,7 @@ from planner.domain.plan import Violation
 from planner.kpis import cost, kpis, stock
 from planner.results.ending_text import ending_words
 from planner.results.report import Report
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 COST = cost(SCENARIO, PLAN).total
 REPORT = Report(

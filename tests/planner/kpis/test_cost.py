@@ -10,7 +10,7 @@ from planner.domain.plan import Plan
 from planner.errors import PlannerError
 from planner.kpis import cost
 from planner.verify import verify
-from tests.builders.by_hand import MSC, PLAN, SCENARIO, batch, service, shipment
+from tests.builders.costed_by_hand import MSC, PLAN, SCENARIO, batch, service, shipment
 
 
 def test_plan_made_by_hand_breaks_no_rule():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.domain.plan import Plan
 from planner.kpis import cost, kpis
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.random_scenarios import scenario as random_scenario
 
 SERVICE = ("fill_rate", "on_time_rate", "mean_wait_weeks", "p95_wait_weeks", "lost_patients")

@@ -1,7 +1,7 @@
 """All figures at once are the same as one after another."""
 
 from planner.kpis import cost, following, kpis, stock
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
 def test_all_at_once_is_the_same_as_each_for_itself() -> None:

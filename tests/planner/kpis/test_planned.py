@@ -4,7 +4,7 @@ import pytest
 
 from planner.kpis import cost
 from planner.kpis.planned import planned
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
 def test_parts_make_up_the_cost_of_kpis() -> None:

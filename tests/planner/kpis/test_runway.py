@@ -9,7 +9,7 @@ from planner.domain.bank import Bank
 from planner.domain.plan import Plan
 from planner.kpis import kpis
 from planner.kpis.runway import runway
-from tests.builders.by_hand import PLAN, SCENARIO, batch
+from tests.builders.costed_by_hand import PLAN, SCENARIO, batch
 
 W1 = SCENARIO.banks["W1"]
 

@@ -2,7 +2,7 @@
 
 from planner.kpis import kpis
 from planner.kpis.service import Served, service_kpis
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
 def figures(served: Served) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import date
 from planner.domain.plan import Plan, Stock
 from planner.domain.supply import OpeningLot
 from planner.kpis import stock
-from tests.builders.by_hand import PLAN, SCENARIO, shipment
+from tests.builders.costed_by_hand import PLAN, SCENARIO, shipment
 
 
 def test_closing_stock_by_hand():

@@ -10,7 +10,7 @@ from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure
 from planner.kpis import kpis
 from planner.kpis.utilisation import open_rooms, positions
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
 def value(scenario: Scenario, scope: str, kpi: str) -> object:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from planner.domain.plan import Discard
 from planner.kpis import kpis
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
 def test_expired_and_early_are_told_apart():

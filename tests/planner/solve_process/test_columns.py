@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from planner.domain.plan import Plan
 from planner.solve_process.columns import PARTS, packed, unpacked
-from tests.builders.by_hand import PLAN
+from tests.builders.costed_by_hand import PLAN
 
 
 def test_a_plan_comes_out_as_it_went_in() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.bank import Bank
 from planner.verify import CHECKS
-from tests.builders.tiny import (
+from tests.builders.all_rules import (
     PLAN,
     SCENARIO,
     add,

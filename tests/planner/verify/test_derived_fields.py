@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders.tiny import (
+from tests.builders.all_rules import (
     MSC,
     PLAN,
     SCENARIO,

@@ -8,7 +8,7 @@ from planner.domain.freezer import Freezer
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.verify import CHECKS
-from tests.builders.tiny import MSC, PLAN, SCENARIO, one
+from tests.builders.all_rules import MSC, PLAN, SCENARIO, one
 
 
 def rule(scenario: Scenario, plan: Plan = PLAN) -> list[str]:

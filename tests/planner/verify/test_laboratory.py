@@ -6,7 +6,7 @@ from planner.domain.plan import Batch, Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.domain.supply import FirmBatch
 from planner.verify import CHECKS, overloads
-from tests.builders.tiny import SCENARIO, batch, one
+from tests.builders.all_rules import SCENARIO, batch, one
 
 
 def rule(limit: int | None, *batches: Batch) -> list[Violation]:

@@ -10,7 +10,7 @@ from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch
 from planner.verify import CHECKS, overloads
-from tests.builders.tiny import MSC, PLAN, SCENARIO, batch, named, one, put, said
+from tests.builders.all_rules import MSC, PLAN, SCENARIO, batch, named, one, put, said
 
 QUIET = Scenario(  # suites A (two rooms) and B, nothing closed, nothing decided
     name="Quiet",

@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.plan import Service, Shipment
 from planner.verify import CHECKS
-from tests.builders.tiny import MSC, PLAN, SCENARIO, add, drop, one, put, said, sent, served
+from tests.builders.all_rules import MSC, PLAN, SCENARIO, add, drop, one, put, said, sent, served
 
 LOST = served("MSC", "H1", 4, None, 1)
 

@@ -8,7 +8,7 @@ import pytest
 
 from planner.domain.plan import Discard, Plan
 from planner.verify import CHECKS
-from tests.builders.tiny import (
+from tests.builders.all_rules import (
     MSC,
     PLAN,
     SCENARIO,

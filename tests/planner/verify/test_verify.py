@@ -8,7 +8,7 @@ import pytest
 from planner.domain.plan import Plan
 from planner.verify import CHECKS, overloads, verify
 from planner.verify.records import TABLES
-from tests.builders.tiny import PLAN, SCENARIO, said
+from tests.builders.all_rules import PLAN, SCENARIO, said
 
 FAMILIES = ["B1", "B2", "K1", "K2", "K3", "Q1", "I1", "I2", "I3", "F1", "S1", "S2"]
 HOSTILE = [-1, 0, 10**6, 10**18, -(10**18), 10**5000, -(10**5000)]

@@ -15,7 +15,7 @@ from planner.io.plan.read import PlanFolder, read_plan
 from planner.io.plan.tables import TABLES
 from planner.io.plan.write import write_plan
 from planner.results.ending import Ending
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.plans import plans, report
 
 ACCEPTED = report(SCENARIO, PLAN)

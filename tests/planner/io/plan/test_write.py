@@ -16,7 +16,7 @@ from planner.errors import PlannerError
 from planner.io.plan.tables import TABLES
 from planner.io.plan.write import require_replaceable, write_plan
 from planner.results.report import Kpi
-from tests.builders.by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.plans import report
 from tests.planner.io.text.test_atomic import tree
 
