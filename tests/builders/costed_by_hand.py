@@ -70,7 +70,10 @@ def batch(name: str, start: int, *, bank: str = "", firm: bool = False) -> Batch
 
 def shipment(lot: str, hospital: str, shipped: int, doses: int) -> Shipment:
     """Doses of MSC; H2 is a week away."""
-    return parts.sent(SCENARIO, lot, "MSC", hospital, shipped, doses)
+    infused = shipped + (hospital == "H2")
+    return Shipment(
+        lot=lot, product="MSC", hospital=hospital, shipped=shipped, infused=infused, doses=doses
+    )
 
 
 def service(hospital: str, due: int, start: int | None, patients: int = 1) -> Service:

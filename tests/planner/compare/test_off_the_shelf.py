@@ -12,8 +12,8 @@ from planner.compare.off_the_shelf import simulate_off_the_shelf
 from planner.compare.patients import Sample, patients, sample
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.domain.supply import OpeningLot
 from planner.simulation.realised_supply import Supply, sample_supply
+from tests.builders.near_and_far import batch, due, lot, near_and_far
 from tests.builders.worlds import risky_world, world
 from tests.planner.compare.slow_clinic import same
 from tests.planner.compare.slow_shelf import Drawn, Patient, Tale, slow_shelf
@@ -111,51 +111,6 @@ def test_the_worlds_have_every_outcome_of_the_shelf() -> None:
     assert seen == set(PatientOutcome) - {PatientOutcome.WAITED}
 
 
-def by_hand(**product: object) -> Scenario:
-    """Six weeks, product A in courses of 2 + 1 doses, near (no transit) and far (one week)."""
-    scenario, _ = world(0)
-    a = replace(
-        scenario.products["A"],
-        doses_per_batch=6,
-        batch_success=Decimal(1),
-        production_weeks=1,
-        release_weeks=1,
-        shelf_life_weeks=4,
-        course=(2, 1),
-        max_wait_weeks=1,
-    )
-    hospital = replace(scenario.hospitals["H1"], min_remaining_weeks=0, priority=Decimal(1))
-    return replace(
-        scenario,
-        calendar=replace(scenario.calendar, weeks=6),
-        products={"A": replace(a, **product)},
-        hospitals={
-            "NEAR": replace(hospital, id="NEAR", transit_weeks=0, ship_cost=Decimal(1)),
-            "FAR": replace(hospital, id="FAR", transit_weeks=1, ship_cost=Decimal(2)),
-        },
-        lots={},
-        seed=5,
-    )
-
-
-def due(scenario: Scenario, **patients_due: tuple[int, int]) -> Scenario:
-    demand = {("A", h, week): n for h, (week, n) in patients_due.items()}
-    return replace(scenario, demand=replace(scenario.demand, patients=demand))
-
-
-def lot(scenario: Scenario, doses: int, last: int, name: str = "L") -> Scenario:
-    """On hand, good to the end of week `last`."""
-    day = scenario.calendar
-    found = OpeningLot(
-        id=name,
-        product="A",
-        doses=doses,
-        released_on=day.start,
-        expires_on=day.sunday(last),
-    )
-    return replace(scenario, lots={**scenario.lots, name: found})
-
-
 def run(scenario: Scenario, plan: Plan = Plan(), rate: float = 0.0) -> tuple[ArmResult, Sample]:  # noqa: B008  frozen
     found = drawn(scenario, rate, paths=50)
     supply = realised(scenario, plan, "A", paths=50)
@@ -169,13 +124,13 @@ def outcomes(found: ArmResult) -> list[int]:
 
 
 def test_without_a_dose_all_are_lost() -> None:
-    found, _ = run(due(by_hand(), NEAR=(0, 3), FAR=(2, 2)))
+    found, _ = run(due(near_and_far(), NEAR=(0, 3), FAR=(2, 2)))
     assert outcomes(found) == [NO_SUPPLY] * 5
     assert (found.spend == 0).all()
 
 
 def test_who_is_served_at_once_waits_to_the_end_of_the_week() -> None:
-    found, drawn_ = run(lot(due(by_hand(), NEAR=(1, 1)), 3, 5))
+    found, drawn_ = run(lot(due(near_and_far(), NEAR=(1, 1)), 3, 5))
     assert (found.wait == 14 - drawn_.referral).all()
     assert (found.wait >= 1).all()
     assert (found.wait <= 7).all()
@@ -184,14 +139,14 @@ def test_who_is_served_at_once_waits_to_the_end_of_the_week() -> None:
 def test_nobody_waits_less_than_the_road() -> None:
     """The dose leaves in week 1 and is infused at the end of week 2, in which the patient is due:
     need is known when it leaves."""
-    found, _ = run(lot(due(by_hand(), FAR=(2, 1)), 3, 5))
+    found, _ = run(lot(due(near_and_far(), FAR=(2, 1)), 3, 5))
     assert outcomes(found) == [TREATED]
     assert (found.wait == 7).all()
 
 
 def test_a_whole_course_or_none() -> None:
     """Five doses, courses of three: one patient is served, two doses are left."""
-    found, _ = run(lot(due(by_hand(), NEAR=(0, 2)), 5, 5))
+    found, _ = run(lot(due(near_and_far(), NEAR=(0, 2)), 5, 5))
     assert outcomes(found) == [TREATED, NO_SUPPLY]
     storage = 0.5 * (3 + 2 * 5)  # closing stock of six weeks; the last two doses expire
     assert found.spend[0] == pytest.approx(storage - 0.5 * 2 + 3 * 2 + 3 * 1)
@@ -200,21 +155,21 @@ def test_a_whole_course_or_none() -> None:
 
 def test_doses_after_the_horizon_are_outside() -> None:
     """Due in the last week: two doses are enough, the third would be infused after it."""
-    found, _ = run(lot(due(by_hand(), NEAR=(5, 1)), 2, 5))
+    found, _ = run(lot(due(near_and_far(), NEAR=(5, 1)), 2, 5))
     assert outcomes(found) == [TREATED]
 
 
 def test_each_dose_lives_long_enough_and_the_oldest_goes_first() -> None:
     """Two doses good to week 0 and one to week 1 make a course; two and one to week 0 do not."""
-    old = lot(due(by_hand(), NEAR=(0, 1)), 2, 0, "OLD")
+    old = lot(due(near_and_far(), NEAR=(0, 1)), 2, 0, "OLD")
     assert outcomes(run(lot(old, 1, 1, "NEW"))[0]) == [TREATED]
     assert outcomes(run(lot(old, 1, 0, "NEW"))[0]) == [NO_SUPPLY]
-    found, _ = run(lot(lot(due(by_hand(), NEAR=(0, 1)), 2, 0, "OLD"), 3, 1, "NEW"))
+    found, _ = run(lot(lot(due(near_and_far(), NEAR=(0, 1)), 2, 0, "OLD"), 3, 1, "NEW"))
     assert found.wasted[0] == 2  # of NEW: OLD was used up
 
 
 def test_a_minimum_life_is_kept() -> None:
-    scenario = due(by_hand(course=(1,)), FAR=(1, 1))
+    scenario = due(near_and_far(course=(1,)), FAR=(1, 1))
     far = replace(scenario.hospitals["FAR"], min_remaining_weeks=2)
     scenario = replace(scenario, hospitals={**scenario.hospitals, "FAR": far})
     assert outcomes(run(lot(scenario, 1, 3))[0]) == [TREATED]
@@ -222,7 +177,7 @@ def test_a_minimum_life_is_kept() -> None:
 
 
 def test_priority_before_file_order() -> None:
-    scenario = due(by_hand(course=(1,)), NEAR=(1, 1), FAR=(2, 1))
+    scenario = due(near_and_far(course=(1,)), NEAR=(1, 1), FAR=(2, 1))
     far = replace(scenario.hospitals["FAR"], priority=Decimal(2))
     scenario = lot(replace(scenario, hospitals={**scenario.hospitals, "FAR": far}), 1, 5)
     assert outcomes(run(scenario)[0]) == [NO_SUPPLY, TREATED]
@@ -230,7 +185,7 @@ def test_priority_before_file_order() -> None:
 
 def test_who_waits_is_served_when_a_batch_is_released() -> None:
     """Started in week 0, frozen in 1, released in 2: due in week 1, infused at the end of 2."""
-    scenario = due(by_hand(course=(1,)), NEAR=(1, 7))
+    scenario = due(near_and_far(course=(1,)), NEAR=(1, 7))
     found, drawn_ = run(scenario, Plan(batches=(batch(scenario, 0),)))
     assert outcomes(found) == [TREATED] * 6 + [NO_SUPPLY]  # six doses
     assert (found.wait[:, :6] == (21 - drawn_.referral)[:, :6]).all()
@@ -238,7 +193,7 @@ def test_who_waits_is_served_when_a_batch_is_released() -> None:
 
 
 def test_a_failed_batch_is_the_cause_where_it_would_have_served() -> None:
-    scenario = due(by_hand(course=(1,), batch_success=Decimal("0.5")), NEAR=(1, 7))
+    scenario = due(near_and_far(course=(1,), batch_success=Decimal("0.5")), NEAR=(1, 7))
     plan = Plan(batches=(batch(scenario, 0),))
     found, _ = run(scenario, plan)
     (passes,) = realised(scenario, plan, "A", paths=50).passed
@@ -254,7 +209,7 @@ def test_a_course_counts_on_certain_lots_only() -> None:
         (Decimal(1), TREATED),
         (Decimal("0.999999"), NO_SUPPLY),
     ):
-        scenario = by_hand(batch_success=success, max_wait_weeks=0)
+        scenario = near_and_far(batch_success=success, max_wait_weeks=0)
         scenario = lot(due(scenario, NEAR=(1, 1)), 2, 1)
         assert outcomes(run(scenario, Plan(batches=(batch(scenario, 0),)))[0]) == [outcome]
 
@@ -262,7 +217,7 @@ def test_a_course_counts_on_certain_lots_only() -> None:
 def test_a_dose_that_has_left_for_a_patient_who_drops_out_is_wasted() -> None:
     """The first two doses leave in week 1; who drops out before the end of week 2 wastes them,
     and the third stays in the store until it expires in week 5."""
-    scenario = lot(due(by_hand(), FAR=(2, 1)), 3, 5)
+    scenario = lot(due(near_and_far(), FAR=(2, 1)), 3, 5)
     found, drawn_ = run(scenario, rate=6.0)
     out = drawn_.patience[:, 0] <= 7
     assert 0 < out.mean() < 1
@@ -271,23 +226,9 @@ def test_a_dose_that_has_left_for_a_patient_who_drops_out_is_wasted() -> None:
 
 
 def test_who_drops_out_before_the_dose_leaves_costs_no_dose() -> None:
-    scenario = lot(due(by_hand(course=(1,), max_wait_weeks=0), NEAR=(1, 1)), 1, 5)
+    scenario = lot(due(near_and_far(course=(1,), max_wait_weeks=0), NEAR=(1, 1)), 1, 5)
     found, drawn_ = run(scenario, rate=6.0)
     out = drawn_.referral[:, 0] + drawn_.patience[:, 0] <= 14
     assert 0 < out.mean() < 1
     assert (found.outcome[:, 0] == np.where(out, DROPOUT, TREATED)).all()
     assert (found.wasted == out).all()  # it expires at the end
-
-
-def batch(scenario: Scenario, start: int):
-    p = scenario.products["A"]
-    _, plan = next((s, x) for s, x in map(world, range(60)) if x.batches)
-    return replace(
-        plan.batches[0],
-        product="A",
-        start=start,
-        frozen=p.frozen(start),
-        released=p.released(start),
-        last=p.last_usable(start),
-        firm=False,
-    )

@@ -10,7 +10,7 @@ from planner.results.simulation import Rolling
 from planner.rolling_horizon.evaluate import Rolled
 from planner.rolling_horizon.figures import figures, summary
 from planner.simulation.outcome import COST_PARTS, Outcome, ProductOutcome
-from tests.planner.compare.test_off_the_shelf import by_hand
+from tests.builders.near_and_far import near_and_far
 
 PATHS = 40
 
@@ -37,7 +37,7 @@ def rolled(static: Outcome, rolling: Outcome) -> Rolled:
 
 
 def scenario() -> Scenario:
-    return replace(by_hand(), currency="EUR", freezers={})
+    return replace(near_and_far(), currency="EUR", freezers={})
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from planner.domain.freezer import Freezer
 from planner.results.simulation import Figure
 from planner.simulation.figures import figures, weeks
 from planner.simulation.outcome import COST_PARTS, Outcome, ProductOutcome
-from tests.planner.compare.test_off_the_shelf import by_hand
+from tests.builders.near_and_far import near_and_far
 
 SPEND = [5.0, 6.0]  # of each product
 
@@ -41,7 +41,9 @@ def outcome() -> Outcome:
 
 
 def found(planned: dict[tuple[str, str], float] | None = None) -> dict[tuple[str, str], Figure]:
-    scenario = replace(by_hand(), currency="EUR", freezers={"F": Freezer(id="F", positions=10)})
+    scenario = replace(
+        near_and_far(), currency="EUR", freezers={"F": Freezer(id="F", positions=10)}
+    )
     scenario = replace(scenario, calendar=replace(scenario.calendar, weeks=3))
     return {(f.scope, f.kpi): f for f in figures(scenario, outcome(), planned or {})}
 
@@ -126,7 +128,7 @@ def test_interval_of_two_paths_and_what_the_plan_says() -> None:
 
 
 def test_without_freezers_nothing_is_said_of_them() -> None:
-    scenario = by_hand()
+    scenario = near_and_far()
     assert not [f for f in figures(scenario, outcome(), {}) if f.kpi.startswith("freezer")]
 
 

@@ -12,7 +12,7 @@ from planner.domain.scenario import Scenario
 from planner.results.simulation import WorstWeek
 from planner.simulation.loss_causes import without_causes, worst_weeks
 from planner.simulation.replay import replay
-from tests.planner.compare.test_off_the_shelf import batch, by_hand, due, lot
+from tests.builders.near_and_far import batch, due, lot, near_and_far
 
 PATHS = 400
 
@@ -25,7 +25,7 @@ def worst(scenario: Scenario, *starts: int) -> tuple[WorstWeek, ...]:
 
 def test_a_failed_batch() -> None:
     """Six doses at even odds for one patient who comes as forecast nearly always."""
-    scenario = by_hand(course=(1,), batch_success=Decimal("0.5"), max_wait_weeks=0)
+    scenario = near_and_far(course=(1,), batch_success=Decimal("0.5"), max_wait_weeks=0)
     scenario = due(scenario, NEAR=(2, 1))
     (found, *_) = worst(scenario, 0)
     assert (found.week, found.product, found.cause) == (2, "A", "failed batch")
@@ -35,7 +35,7 @@ def test_a_failed_batch() -> None:
 
 def test_demand() -> None:
     """Doses for all of the forecast, and more than these come on many paths."""
-    scenario = lot(due(by_hand(course=(1,)), NEAR=(1, 5)), 5, 5)
+    scenario = lot(due(near_and_far(course=(1,)), NEAR=(1, 5)), 5, 5)
     (found,) = worst(scenario)
     assert (found.week, found.cause) == (2, "demand")  # they may wait a week
     assert found.if_demand_as_forecast == 0
@@ -44,7 +44,7 @@ def test_demand() -> None:
 
 
 def test_laboratory_where_release_is_late() -> None:
-    scenario = by_hand(
+    scenario = near_and_far(
         course=(1,), shelf_life_weeks=20, max_wait_weeks=0, release_delay_weeks=Decimal(3)
     )
     (found, *_) = worst(due(scenario, NEAR=(2, 1)), 0)
@@ -55,7 +55,7 @@ def test_laboratory_where_release_is_late() -> None:
 
 def starved() -> Scenario:
     """Nothing is on hand: all are lost, whatever chance does."""
-    return due(by_hand(course=(1,)), NEAR=(3, 9))
+    return due(near_and_far(course=(1,)), NEAR=(3, 9))
 
 
 def test_the_plan_itself() -> None:
@@ -96,13 +96,13 @@ def test_freezers_that_are_full_when_the_batch_would_have_come() -> None:
 
 
 def test_nobody_lost_no_week() -> None:
-    scenario = lot(due(by_hand(course=(1,)), NEAR=(1, 1)), 500, 5)
+    scenario = lot(due(near_and_far(course=(1,)), NEAR=(1, 1)), 500, 5)
     assert worst(scenario) == ()
 
 
 def test_at_most_ten_the_worst_first() -> None:
     rows = {("A", h, week): week + 1 for h in ("NEAR", "FAR") for week in range(6)}
-    scenario = replace(by_hand(course=(1,), max_wait_weeks=0), demand=Demand(patients=rows))
+    scenario = replace(near_and_far(course=(1,), max_wait_weeks=0), demand=Demand(patients=rows))
     products = {f"A{n}": replace(scenario.products["A"], id=f"A{n}") for n in range(3)}
     scenario = replace(
         scenario,

@@ -9,8 +9,8 @@ import pytest
 from planner.domain.plan import NewBank, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.realised_supply import Supply, sample_supply
+from tests.builders.near_and_far import batch, near_and_far
 from tests.builders.worlds import banked
-from tests.planner.compare.test_off_the_shelf import batch, by_hand
 
 COUNT = 20  # batches, in weeks 0 to 19
 
@@ -29,14 +29,14 @@ def made(scenario: Scenario, **banks: object) -> Supply:
 
 
 def test_without_chance_every_batch_is_certain() -> None:
-    found = made(by_hand())
+    found = made(near_and_far())
     assert (found.doses == 6).all()
     assert not found.delay.any()
     assert all(found.certain)
 
 
 def test_failures() -> None:
-    found = made(by_hand(batch_success=Decimal("0.8")))
+    found = made(near_and_far(batch_success=Decimal("0.8")))
     assert set(np.unique(found.doses)) == {0, 6}
     assert (found.doses > 0).mean() == pytest.approx(0.8, abs=0.01)
     assert not any(found.certain)
@@ -44,7 +44,7 @@ def test_failures() -> None:
 
 
 def test_yield_keeps_its_mean_and_has_its_spread() -> None:
-    found = made(by_hand(doses_per_batch=1000, yield_sd=Decimal("0.2")))
+    found = made(near_and_far(doses_per_batch=1000, yield_sd=Decimal("0.2")))
     assert found.doses.mean() == pytest.approx(1000, rel=0.01)
     assert found.doses.std() == pytest.approx(200, rel=0.03)
     assert not any(found.certain)
@@ -52,17 +52,17 @@ def test_yield_keeps_its_mean_and_has_its_spread() -> None:
 
 def test_release_is_late_by_a_geometric_number_of_weeks() -> None:
     """Mean 0.5: on time with probability 2 / 3, later than n weeks with (1 / 3) ** (n + 1)."""
-    found = made(by_hand(release_delay_weeks=Decimal("0.5")))
+    found = made(near_and_far(release_delay_weeks=Decimal("0.5")))
     assert found.delay.mean() == pytest.approx(0.5, rel=0.05)
     for n in range(3):
         assert (found.delay > n).mean() == pytest.approx(3.0 ** -(n + 1), rel=0.1)
-    lots = found.lots(by_hand(), "A")
+    lots = found.lots(near_and_far(), "A")
     assert (lots.late[4] == lots.released[4] + found.delay[4]).all()
 
 
 def test_a_rejected_donor_takes_its_banks_and_batches_along() -> None:
     """On such a path only the donor is paid for, and nothing is made."""
-    scenario = replace(by_hand(), lineage=banked("0.7"))
+    scenario = replace(near_and_far(), lineage=banked("0.7"))
     found = made(scenario, bank="W")
     passes = found.accepted["M"]
     assert passes.mean() == pytest.approx(0.7, abs=0.05)
@@ -76,7 +76,7 @@ def test_a_rejected_donor_takes_its_banks_and_batches_along() -> None:
 
 def test_a_batch_has_luck_of_its_own() -> None:
     """Two of one week differ; another plan's batch of that week has the luck of the first."""
-    scenario = by_hand(batch_success=Decimal("0.5"))
+    scenario = near_and_far(batch_success=Decimal("0.5"))
     one = batch(scenario, 3)
     two = replace(one, id="Z")
     both = sample_supply(scenario, Plan(batches=(one, two)), "A", seed=1)

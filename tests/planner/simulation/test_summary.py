@@ -9,7 +9,7 @@ from planner.domain.scenario import Scenario
 from planner.results.simulation import Simulation
 from planner.simulation.replay import replay
 from planner.simulation.summary import summary
-from tests.planner.compare.test_off_the_shelf import batch, by_hand, due, lot
+from tests.builders.near_and_far import batch, due, lot, near_and_far
 
 
 def said(scenario: Scenario, plan: Plan = Plan(), paths: int = 300, asked: int = 300) -> Simulation:  # noqa: B008  frozen
@@ -26,7 +26,7 @@ def told(scenario: Scenario) -> Scenario:
 
 
 def test_enough_for_all_needs_no_note() -> None:
-    found = said(told(lot(due(by_hand(course=(1,)), NEAR=(1, 3)), 500, 5)))
+    found = said(told(lot(due(near_and_far(course=(1,)), NEAR=(1, 3)), 500, 5)))
     assert found.sentence == (
         "Expect 100 % of the patients due to start, on nine paths of ten between 100 % and 100 %; "
         "the plan says 100 %."
@@ -37,7 +37,7 @@ def test_enough_for_all_needs_no_note() -> None:
 
 def test_what_each_cause_takes() -> None:
     """Nine doses at even odds for nine patients: half of them, and a little more for demand."""
-    scenario = told(by_hand(course=(1,), batch_success=Decimal("0.5"), doses_per_batch=9))
+    scenario = told(near_and_far(course=(1,), batch_success=Decimal("0.5"), doses_per_batch=9))
     scenario = told(due(scenario, NEAR=(2, 9)))
     (note,) = said(scenario, Plan(batches=(replace(batch(scenario, 0), doses=9),))).notes
     assert note.startswith("Were every batch to give what the plan counts on, ")
@@ -46,14 +46,14 @@ def test_what_each_cause_takes() -> None:
 
 
 def test_nobody_due() -> None:
-    found = said(due(by_hand()))
+    found = said(due(near_and_far()))
     assert found.sentence == "Nobody is due on any path: there is nothing to be seen."
     assert found.figure("fill_rate").mean is None
 
 
 def test_few_paths_a_stop_freezers_and_an_assumption() -> None:
     """Twelve doses in ten positions until they expire in week 3."""
-    scenario = lot(due(by_hand(course=(1,)), NEAR=(5, 1)), 12, 3)
+    scenario = lot(due(near_and_far(course=(1,)), NEAR=(5, 1)), 12, 3)
     scenario = replace(scenario, freezers={"F": Freezer(id="F", positions=10)})
     stopped, few, _, over, assumed = said(scenario, paths=50, asked=300).notes
     assert stopped == "Stopped after 50 of 300 paths."
