@@ -4,6 +4,8 @@ from pathlib import Path
 
 from planner import Settings, read_scenario, solve
 from planner.compare import Comparison, Figure, Interval, compare
+from planner.compare.table import RATES
+from planner.formatting import percent
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "comparison.md"
@@ -18,13 +20,17 @@ PAPER = {
 
 
 def cell(figure: Figure, found: Interval | None) -> str:
-    """Mean and 95 % interval."""
+    """Mean and 95 % interval; rates are rounded down, as on the screen."""
     if found is None:
         return ""
     scale, digits = (100, 1) if figure.unit == "share" else (1, 2)
     if figure.kpi.startswith(("cost", "chair")):
         digits = 0
-    mean, low, high = (f"{scale * x:,.{digits}f}" for x in (found.mean, found.low, found.high))
+    rate = figure.kpi in RATES and found is not figure.difference
+    mean, low, high = (
+        percent(x, digits) if rate else f"{scale * x:,.{digits}f}"
+        for x in (found.mean, found.low, found.high)
+    )
     return mean if low == high else f"{mean} [{low} … {high}]"
 
 

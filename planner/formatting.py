@@ -41,6 +41,11 @@ def percent(value: float, digits: int) -> str:
     return f"{floor(100 * 10**digits * value + 1e-9) / 10**digits:,.{digits}f}"
 
 
+def loss(value: float, digits: int) -> str:
+    """A share of patients lost, in percent, rounded up: what `percent` leaves of everybody."""
+    return f"{ceil(100 * 10**digits * value - 1e-9) / 10**digits:,.{digits}f}"
+
+
 def seconds(value: float) -> str:
     """Seconds, and minutes where there are many."""
     whole = round(value)

@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from planner.charts.theme import fill, styled
+from planner.formatting import percent as rounded
 from planner.results.comparison import Comparison
 
 SYSTEMS = (("off the shelf", "off_the_shelf"), ("fresh autologous", "autologous"))
@@ -19,7 +20,8 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
             continue
         mean = factor * interval.mean
         figure.add_bar(
-            name=name, x=[name], y=[mean], text=[_told(mean)], textposition="outside",
+            name=name, x=[name], y=[mean], textposition="outside",
+            text=[rounded(interval.mean, 1) if percent else _told(mean)],
             marker=fill(n),
             error_y={
                 "type": "data", "symmetric": False,

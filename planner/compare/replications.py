@@ -15,7 +15,7 @@ from planner.domain.autologous import comparator
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import require
-from planner.formatting import count
+from planner.formatting import count, percent
 from planner.results.comparison import Comparison
 from planner.simulation.random_streams import PATHS_TOGETHER
 
@@ -109,7 +109,7 @@ def _hopeless(
         yield (
             "Slots are scarce for fresh manufacture, and lots are started for whoever's turn it "
             "is, though some come too late for sure: were those not started, it would treat about "
-            f"{100 * better:.0f} % instead of {100 * usual:.0f} %."
+            f"{percent(better, 0)} % instead of {percent(usual, 0)} %."
         )
 
 

@@ -3,6 +3,7 @@
 from rich.console import RenderableType
 from rich.table import Table
 
+from planner.formatting import percent
 from planner.results.comparison import Comparison, Figure
 from planner.results.interval import Interval
 
@@ -22,6 +23,7 @@ LABELS = {  # kpi: what it is called; {} is the currency
     "capacity_used": "capacity used, %",
     "chair_days": "apheresis chairs, days",
 }
+RATES = {"fill_rate", "treated_in_time"}  # rounded down
 UNKNOWN = "–"
 SIDES = ("off the shelf", "fresh autologous", "difference")
 
@@ -87,6 +89,8 @@ def _cell(figure: Figure, found: Interval | None, signed: bool) -> str:
     scale, digits = (100, 1) if figure.unit == SHARE else (1, _digits(figure.kpi))
     mean, half = scale * found.mean, scale * (found.high - found.low) / 2
     text = f"{mean:{'+' if signed else ''},.{digits}f}"
+    if figure.kpi in RATES and not signed:
+        text = percent(found.mean, digits)
     return text if half == 0 else f"{text} ± {half:,.{digits}f}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from planner.formatting import count, money
+from planner.formatting import count, loss, money, percent
 from planner.results.comparison import Figure
 from planner.results.interval import Interval
 
@@ -25,23 +25,17 @@ def verdict(figures: Iterable[Figure], patients: int, currency: str) -> str:
     people = count(patients, "patient")
     if gap.low <= 0 <= gap.high:
         return (
-            f"Neither treats more of the {people} for certain: {SHELF} {percent(shelf.mean)}, "
-            f"{FRESH} {percent(fresh.mean)} ({_points(gap)}){_price(found, currency, SHELF)}."
+            f"Neither treats more of the {people} for certain: {SHELF} {percent(shelf.mean, 1)} %, "
+            f"{FRESH} {percent(fresh.mean, 1)} % ({_points(gap)}){_price(found, currency, SHELF)}."
         )
     better = gap.mean > 0
     winner, loser = (SHELF, FRESH) if better else (FRESH, SHELF)
     first, second = (shelf, fresh) if better else (fresh, shelf)
     return (
-        f"{winner.capitalize()} treats {percent(first.mean)} of the {people}, {loser} "
-        f"{percent(second.mean)} ({_points(gap)}){_price(found, currency, winner)}"
+        f"{winner.capitalize()} treats {percent(first.mean, 1)} % of the {people}, {loser} "
+        f"{percent(second.mean, 1)} % ({_points(gap)}){_price(found, currency, winner)}"
         f"{_why(found, patients, better)}."
     )
-
-
-def percent(share: float) -> str:
-    """To the tenth; only everybody is 100 %."""
-    tenths = round(1000 * share)
-    return f"{(999 if tenths == 1000 and share < 1 else tenths) / 10:.1f} %"
 
 
 def _points(gap: Interval) -> str:
@@ -78,5 +72,5 @@ def _why(found: dict[str, Figure], patients: int, better: bool) -> str:
     gained, less, more = ahead[kpi]
     if gained <= 0:
         return ""
-    few, many = percent(less / patients), percent(more / patients)
-    return f", mostly because {FEWER[kpi]}: {few} against {many}"
+    few, many = loss(less / patients, 1), loss(more / patients, 1)
+    return f", mostly because {FEWER[kpi]}: {few} % against {many} %"

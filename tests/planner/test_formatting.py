@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.formatting import count, money, rate, seconds, share
+from planner.formatting import count, loss, money, percent, rate, seconds, share
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,13 @@ def test_share_is_rounded_up(gap: float, said: str) -> None:
 )
 def test_rate_is_rounded_down(value: float | None, said: str) -> None:
     assert rate(value) == said
+
+
+@pytest.mark.parametrize("value", [0.9536, 0.9999, 1.0, 0.29, 0.07, 0.0])
+def test_patients_served_and_lost_are_everybody(value: float) -> None:
+    """One is rounded down and the other up, so neither is prettier than it is."""
+    assert float(percent(value, 1)) + float(loss(1 - value, 1)) == pytest.approx(100)
+    assert float(percent(value, 1)) <= 100 * value + 1e-6
 
 
 def test_money_has_thousands_and_currency() -> None:
