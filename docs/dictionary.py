@@ -7,9 +7,11 @@ from planner.io.plan import tables as plan_tables
 from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS, SETTINGS_SHEET, TABLES
 from planner.io.text.atomic import write_file
 from planner.io.text.cells import FIRST_DAY, LAST_DAY
-from planner.io.text.column import AMOUNT, PLACES, Column, Kind, Table
-from planner.io.text.fault_catalogue import FAULTS, WARNINGS, Code
-from planner.io.text.faults import SHOWN
+from planner.io.text.column import MAX_AMOUNT as AMOUNT
+from planner.io.text.column import MAX_DECIMALS as PLACES
+from planner.io.text.column import Column, Kind, Table
+from planner.io.text.fault_catalogue import FAULTS, WARNINGS, FaultCode
+from planner.io.text.faults import MAX_SHOWN as SHOWN
 
 README = Path(__file__).parents[1] / "data" / "README.md"
 
@@ -94,7 +96,7 @@ def _table(table: Table) -> str:
     return f"## {table.file}\n\n{meaning} {need}{key}\n\n{columns}"
 
 
-def _plan_table(table: plan_tables.Table) -> str:
+def _plan_table(table: plan_tables.PlanTable) -> str:
     body = (
         (
             f"`{c.name}`",
@@ -135,7 +137,7 @@ def _meaning(column: Column) -> str:
     return column.meaning + (" (chance only)" if column.reserved else "")
 
 
-def _codes(codes: Mapping[str, Code]) -> str:
+def _codes(codes: Mapping[str, FaultCode]) -> str:
     return _rows(
         ("code", "meaning", "sample"),
         ((f"`{name}`", code.meaning, code.sample) for name, code in codes.items()),

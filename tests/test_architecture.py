@@ -51,7 +51,7 @@ HEAVY = {  # what may be imported inside a function, and what makes it heavy
     "ortools.sat.python": "0.7 s, and it brings pandas",
     "optimizer.solvers.highs": "highspy; CBC serves without it",
     "optimizer.solvers.cbc": "PuLP's solvers, where they are asked for",
-    "planner.io.text.workbook": "openpyxl: 0.2 s",
+    "planner.io.scenario.workbook": "openpyxl: 0.2 s",
     "planner.io.plan.workbook": "openpyxl: 0.2 s",
     "planner.solve_process": "the worker process needs neither checker nor writer",
     "msvcrt": "Windows only",
@@ -118,6 +118,23 @@ def test_the_checker_knows_the_domain_only() -> None:
         for name in imported(file):
             if name.split(".")[0] in ORDER and room_of(name)[1] != "verify":
                 assert ".".join(room_of(name)) in ALLOWED["planner.verify"], f"{file}: {name}"
+
+
+def test_scenario_and_plan_files_share_the_text_room_only() -> None:
+    below: dict[str, set[str]] = {
+        "text": set(),
+        "scenario": {"text"},
+        "plan": {"text"},
+        "results": {"text", "plan"},
+    }
+    wrong = []
+    for room, lower in below.items():
+        for file in files(f"planner/io/{room}"):
+            for name in imported(file):
+                parts = name.split(".")
+                if parts[:2] == ["planner", "io"] and parts[2] not in {room, *lower}:
+                    wrong.append(f"{file}: {name}")
+    assert not wrong
 
 
 @pytest.mark.parametrize("package", ORDER)

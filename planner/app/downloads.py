@@ -2,7 +2,7 @@
 
 from planner.app.state import Files
 from planner.domain.scenario import Scenario
-from planner.io.plan import report as plan_report
+from planner.io.plan.report import document, encode_report
 from planner.io.plan.tables import REPORT_FILE
 from planner.io.plan.write import plan_files
 from planner.results.report import Report
@@ -11,4 +11,4 @@ from planner.results.report import Report
 def plan_downloads(scenario: Scenario, report: Report) -> Files:
     """Every file of the plan folder and the workbook, by name."""
     files = plan_files(scenario, report, excel=True)
-    return {**files, REPORT_FILE: plan_report.encoded(plan_report.document(report))}
+    return {**files, REPORT_FILE: encode_report(document(report))}

@@ -8,7 +8,7 @@ from uuid import uuid4
 import streamlit as st
 
 from planner.errors import DataError, Fault
-from planner.io.scenario.read import Loaded, files_scenario
+from planner.io.scenario.read import LoadedScenario, files_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.results.comparison import Comparison
 from planner.results.ending_text import ending_words
@@ -32,7 +32,7 @@ class Work:
     name: str = ""
     files: Files = field(default_factory=dict)
     version: int = 0  # rises with every change of the files
-    loaded: Loaded | None = None
+    loaded: LoadedScenario | None = None
     faults: tuple[Fault, ...] = ()
     job: SolveJob | None = None
     report: Report | None = None

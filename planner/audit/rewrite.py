@@ -10,7 +10,7 @@ from planner.io.plan.read import read_plan
 from planner.io.plan.report import Document, number
 from planner.io.plan.write import rewrite_plan
 from planner.io.scenario.hashing import scenario_hash
-from planner.io.scenario.plausibility import strange
+from planner.io.scenario.plausibility import plausibility_warnings
 from planner.kpis import cost, kpis, stock
 from planner.results.ending import Ending
 from planner.verify import overloads, verify
@@ -58,7 +58,9 @@ def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Doc
         bound = None  # a plan that costs less shows that it was no bound
     ending = old.get("ending") if unchanged else None
     warnings = (
-        old["warnings"] if same_scenario else [*map(str, strange(scenario)), *overloads(scenario)]
+        old["warnings"]
+        if same_scenario
+        else [*map(str, plausibility_warnings(scenario)), *overloads(scenario)]
     )
     return {
         "scenario_hash": now,

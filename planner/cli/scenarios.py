@@ -21,9 +21,9 @@ def new(
 
 def validate(folder: Scenario) -> None:
     """Name every fault of a scenario, or say ok."""
-    from planner.io.scenario.plausibility import strange
+    from planner.io.scenario.plausibility import plausibility_warnings
     from planner.io.scenario.read import load_scenario
 
     loaded = load_scenario(folder)
-    warn((*loaded.warnings, *strange(loaded.scenario)))
+    warn((*loaded.warnings, *plausibility_warnings(loaded.scenario)))
     say("ok")

@@ -14,7 +14,7 @@ from planner.errors import Fault
 from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.read import load_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
-from planner.io.text.cells import cleaned, guarded
+from planner.io.text.cells import clean_cell, escape_formula
 from planner.io.text.faults import did_you_mean
 from planner.sweep.parameter import Target
 from planner.sweep.settings import Setting
@@ -73,11 +73,11 @@ def _set_cells(rows: list[list[str]], target: Target, text: str) -> Fault | None
             row.append("")
     table = next(t for t in TABLES if t.name == target.table)
     places = [header.index(name) for name in table.key]
-    names = {";".join(cleaned(row[at]) for at in places): row for row in body}
+    names = {";".join(clean_cell(row[at]) for at in places): row for row in body}
     key = ";".join(part.strip() for part in target.key.split(";"))
     wanted = [names[key]] if key in names else [] if key else body
     for row in wanted:
-        row[header.index(target.column)] = guarded(text)
+        row[header.index(target.column)] = escape_formula(text)
     if wanted:
         return None
     return Fault(

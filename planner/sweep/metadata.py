@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
-from planner.io.plan import report as plan_report
+from planner.io.plan.report import encode_report
 from planner.io.scenario.hashing import scenario_hash
 from planner.sweep.folder import Folder
 from planner.sweep.run import Solve
@@ -29,7 +29,7 @@ def about(folders: Iterable[Folder], solve: Solve, changes: Iterable[str] = ()) 
 def told(question: About, done: Done) -> bytes:
     """The question, and how its runs ended."""
     endings = dict(Counter(result.ending for _, result in done))
-    return plan_report.encoded({**question, "runs": len(done), "endings": endings})
+    return encode_report({**question, "runs": len(done), "endings": endings})
 
 
 def differences(before: About, now: About) -> str:

@@ -10,7 +10,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario
-from planner.io.text.faults import SHOWN
+from planner.io.text.faults import MAX_SHOWN
 from planner.solving import Settings
 from planner.sweep.folder import Files, Folder, read_folder
 from planner.sweep.settings import Setting
@@ -97,7 +97,7 @@ def runs(
         faults += [_with(folder.label, fault, given) for fault, given in wrong.items()]
     faults += _same(found)
     if faults:
-        shown, rest = faults[: 5 * SHOWN], faults[5 * SHOWN :]
+        shown, rest = faults[: 5 * MAX_SHOWN], faults[5 * MAX_SHOWN :]
         if rest:
             rule, repair = f"{len(rest):,} more.", "Mend those above first."
             shown.append(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from planner.errors import DataError, Fault
 from planner.io.text.decode import decode
-from planner.io.text.faults import Findings
-from planner.io.text.text_table import Grid, read_csv
+from planner.io.text.faults import FaultCollector
+from planner.io.text.text_table import TextTable, read_csv
 from planner.sweep.parameter import Target, clashes, read_target
 from planner.sweep.values import Refused, values_of
 
@@ -24,19 +24,19 @@ def settings(changes: Sequence[str], listed: Path | None = None) -> tuple[Settin
     Raises DataError with every fault of the changes and the list at once.
     """
     faults: list[Fault] = []
-    grid = [read for text in changes if (read := _change(text, faults))]
+    raw = [read for text in changes if (read := _change(text, faults))]
     rows = [{}] if listed is None else _listed(listed, faults)
-    heads = [target for target, _ in grid]
+    heads = [target for target, _ in raw]
     heads += list(dict.fromkeys(target for row in rows for target in row))
     faults += clashes(heads, SET)
-    count = len(rows) * prod(len(values) for _, values in grid)
+    count = len(rows) * prod(len(values) for _, values in raw)
     if count > MOST:
         rule = f"The changes make {count:,} settings; at most {MOST:,} are run at once."
         faults.append(Fault(code="too-many", file=SET, rule=rule, repair="Give fewer values."))
     if faults:
         raise DataError("the changes", faults)
-    targets = [target for target, _ in grid]
-    combinations = list(product(*(values for _, values in grid)))
+    targets = [target for target, _ in raw]
+    combinations = list(product(*(values for _, values in raw)))
     return tuple(
         {**row, **dict(zip(targets, values, strict=True))}
         for row in rows
@@ -80,42 +80,40 @@ def _split(text: str) -> tuple[str, str, str]:
 
 def _listed(path: Path, faults: list[Fault]) -> list[dict[Target, str]]:
     """The rows of a CSV file whose header names targets; a blank cell changes nothing."""
-    findings = Findings()
-    grid = _grid(path, findings)
-    faults += findings.faults
-    if grid is None:
+    collector = FaultCollector()
+    raw = _grid(path, collector)
+    faults += collector.faults
+    if raw is None:
         return [{}]
     targets: list[Target | None] = []
-    for name in grid.header:
+    for name in raw.header:
         targets.append(read_target(name, path.name, faults))
     if len(set(targets)) < len(targets) and None not in targets:
         rule = "names the same column twice."
-        row, repair = grid.header_row, "Keep one of them."
+        row, repair = raw.header_row, "Keep one of them."
         faults.append(
             Fault(code="changed-twice", file=path.name, row=row, rule=rule, repair=repair)
         )
-    if len(grid.rows) == 0:
+    if len(raw.rows) == 0:
         rule, repair = "There is no row.", "Write one row for each setting."
         faults.append(Fault(code="empty-list", file=path.name, rule=rule, repair=repair))
-    for place in range(len(grid.header), len(grid.texts)):
-        if any(grid.texts[place]):
+    for place in range(len(raw.header), len(raw.texts)):
+        if any(raw.texts[place]):
             rule, repair = "A row has more cells than the header.", "Remove them."
             faults.append(Fault(code="extra-cell", file=path.name, rule=rule, repair=repair))
-    cells = [
-        [texts[n] for n in places] for texts, places in zip(grid.texts, grid.cells, strict=True)
-    ]
+    cells = [[texts[n] for n in places] for texts, places in zip(raw.texts, raw.cells, strict=True)]
     return [
         {target: text for target, text in zip(targets, row, strict=False) if target and text}
         for row in zip(*cells, strict=True)
     ]
 
 
-def _grid(path: Path, findings: Findings) -> Grid | None:
+def _grid(path: Path, collector: FaultCollector) -> TextTable | None:
     try:
         content = path.read_bytes()
     except OSError as error:
         rule = f"It cannot be read: {error.strerror or error}."
-        findings.add("unreadable-file", str(path), rule, "Name a CSV file.")
+        collector.add("unreadable-file", str(path), rule, "Name a CSV file.")
         return None
-    text = decode(content, path.name, findings)
-    return None if text is None else read_csv(text, path.name, findings)
+    text = decode(content, path.name, collector)
+    return None if text is None else read_csv(text, path.name, collector)

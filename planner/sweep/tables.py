@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import StringIO
 
-from planner.io.text.cells import guarded
+from planner.io.text.cells import escape_formula
 from planner.sweep.result import Result
 from planner.sweep.run import Run
 from planner.sweep.simulated_kpis import EVERYWHERE, MEAN, names
@@ -74,5 +74,5 @@ def _written(cell: Cell) -> str:
         case float():
             return format(Decimal(repr(cell)), "f")
         case str():
-            return guarded(" ".join(cell.split()) if "\n" in cell else cell)
+            return escape_formula(" ".join(cell.split()) if "\n" in cell else cell)
     return str(cell)

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from planner.formatting import count as shown
-from planner.io.text.cells import plain
-from planner.io.text.column import AMOUNT
+from planner.io.text.cells import plain_decimal
+from planner.io.text.column import MAX_AMOUNT
 
 NUMBER = r"[0-9]+\.?[0-9]*|\.[0-9]+"
 RANGE = re.compile(rf"\s*({NUMBER})\s*\.\.\s*({NUMBER})\s*(?::\s*([0-9]+)\s*)?")
@@ -45,7 +45,7 @@ def _range(text: str) -> tuple[str, ...]:
     if not 2 <= count <= MOST:
         rule = f"has {shown(count, 'value')}; a range has 2 to {MOST:,}."
         raise Refused(rule, "Write another count, or a single value without a range.")
-    if high > AMOUNT:
-        raise Refused(f"goes beyond {AMOUNT:,}.", "Write smaller numbers.")
+    if high > MAX_AMOUNT:
+        raise Refused(f"goes beyond {MAX_AMOUNT:,}.", "Write smaller numbers.")
     inner = (low + (high - low) * n / (count - 1) for n in range(1, count - 1))
-    return tuple(map(plain, (low, *(step.quantize(PLACES) for step in inner), high)))
+    return tuple(map(plain_decimal, (low, *(step.quantize(PLACES) for step in inner), high)))

@@ -8,7 +8,7 @@ from traceback import FrameSummary, extract_tb
 
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
-from planner.io.scenario.plausibility import strange
+from planner.io.scenario.plausibility import plausibility_warnings
 from planner.results.ending import Ending
 from planner.solving import Keep, Outcome, Settings, Watch, solve_scenario
 from planner.verify import overloads
@@ -27,7 +27,7 @@ def find_plan(
     keep: called with every new incumbent.  The solver gets at least one second.
     """
     began = monotonic()
-    raised = [*warnings, *strange(scenario), *overloads(scenario)]
+    raised = [*warnings, *plausibility_warnings(scenario), *overloads(scenario)]
     left = max(1.0, settings.seconds - (monotonic() - began))
     outcome = _attempt(scenario, replace(settings, seconds=left), watch, keep)
     return replace(outcome, warnings=(*map(str, raised), *outcome.warnings))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import DataError, Fault
-from planner.io.scenario.plausibility import strange
+from planner.io.scenario.plausibility import plausibility_warnings
 from planner.io.scenario.read import load_scenario
 from planner.io.scenario.template import template_files
 
@@ -49,4 +49,4 @@ def codes_of(path: Path) -> set[str]:
         loaded = load_scenario(path)
     except DataError as error:
         return {fault.code for fault in error.faults}
-    return {warning.code for warning in (*loaded.warnings, *strange(loaded.scenario))}
+    return {warning.code for warning in (*loaded.warnings, *plausibility_warnings(loaded.scenario))}

@@ -6,7 +6,7 @@ from planner.app.show_plan import show
 from planner.app.state import GAP, LIMIT, Work, work
 from planner.domain.scenario import Scenario
 from planner.formatting import money, seconds, share
-from planner.io.scenario.plausibility import strange
+from planner.io.scenario.plausibility import plausibility_warnings
 from planner.solve_process import SolveJob
 from planner.solving import Progress, Settings
 
@@ -62,7 +62,7 @@ if mine.loaded is None:
     st.stop()
 chosen = mine.loaded.scenario
 st.subheader(chosen.name)
-for strangeness in strange(chosen) if mine.report is None else ():
+for strangeness in plausibility_warnings(chosen) if mine.report is None else ():
     st.warning(str(strangeness))
 if mine.job is not None and mine.report is None:
     follow(mine, mine.job, chosen.currency)

@@ -8,10 +8,10 @@ from math import isfinite
 
 from planner.domain.calendar import Calendar
 from planner.errors import PlannerError
-from planner.io.plan.tables import Column
-from planner.io.text.cells import cleaned, guarded
+from planner.io.plan.tables import PlanColumn
+from planner.io.text.cells import clean_cell, escape_formula
 
-MOST_DIGITS = 15  # of a whole number: beyond it a double is no longer exact
+MAX_DIGITS = 15  # of a whole number: beyond it a double is no longer exact
 
 WHOLE = re.compile(r"(\d+)(\.0)?", re.ASCII)
 SIGNED = re.compile(r"-(\d+)(\.\d*)?", re.ASCII)
@@ -19,35 +19,35 @@ DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{4})/(\d\d?)/(\d\d?)", re.ASCII)
 FIGURE = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
-class Unfit(ValueError):
-    """A cell that is not what its column holds: the id of the rule, the rule and its repair."""
+class PlanCellError(ValueError):
+    """A cell is not what its column holds: the id of the rule, the rule and its repair."""
 
     def __init__(self, code: str, rule: str, repair: str) -> None:
         super().__init__(rule)
         self.code, self.rule, self.repair = code, rule, repair
 
 
-def written(column: Column, value: object, calendar: Calendar) -> str:
+def cell_text(column: PlanColumn, value: object, calendar: Calendar) -> str:
     """The cell for `value`; reading it gives `value` again, else PlannerError."""
     if value is None:
         return ""
     if column.kind in ("monday", "sunday") and isinstance(value, int):
-        return day_of(column, value, calendar).isoformat()
+        return day_in_column(column, value, calendar).isoformat()
     if column.kind == "flag":
         return "true" if value else "false"
     if isinstance(value, str):
-        if cleaned(guarded(value)) != value:
+        if clean_cell(escape_formula(value)) != value:
             raise PlannerError(
                 f"{column.name}: {value!r} would not read back the same. "
                 "Choose an id without spaces at its ends and without a leading '."
             )
-        return guarded(value)
+        return escape_formula(value)
     if isinstance(value, float):
         return format(Decimal(repr(float(value))), "f") if isfinite(value) else ""
     return str(value)
 
 
-def day_of(column: Column, week: int, calendar: Calendar) -> date:
+def day_in_column(column: PlanColumn, week: int, calendar: Calendar) -> date:
     """The day that stands for `week` in `column`."""
     try:
         return calendar.sunday(week) if column.kind == "sunday" else calendar.monday(week)
@@ -55,58 +55,58 @@ def day_of(column: Column, week: int, calendar: Calendar) -> date:
         raise PlannerError(f"{column.name}: week {week} lies beyond the year 9999.") from error
 
 
-def read(column: Column, text: str, calendar: Calendar) -> object:
-    """The value of a cleaned cell; Unfit where it is not what `column` holds."""
+def cell_value(column: PlanColumn, text: str, calendar: Calendar) -> object:
+    """The value of a cleaned cell; PlanCellError where it is not what `column` holds."""
     if text == "":
         if not column.blank:
-            raise Unfit("P13", "is blank.", f"Write {_wanted(column)}.")
+            raise PlanCellError("P13", "is blank.", f"Write {_wanted(column)}.")
         return "" if column.kind == "text" else None
     return _READERS[column.kind](column, text, calendar)
 
 
-def _text(column: Column, text: str, _: Calendar) -> str:
+def _text(column: PlanColumn, text: str, _: Calendar) -> str:
     if column.words and text not in column.words:
-        raise Unfit("P13", "is not a word of this column.", f"Write {_wanted(column)}.")
+        raise PlanCellError("P13", "is not a word of this column.", f"Write {_wanted(column)}.")
     return text
 
 
-def _whole(_: Column, text: str, __: Calendar) -> int:
+def _whole(_: PlanColumn, text: str, __: Calendar) -> int:
     if SIGNED.fullmatch(text):
-        raise Unfit("P13", "is negative.", "Write a whole number, 0 or above.")
+        raise PlanCellError("P13", "is negative.", "Write a whole number, 0 or above.")
     found = WHOLE.fullmatch(text)
     if not found:
-        raise Unfit("P13", "is not a whole number.", "Write digits only.")
-    if len(found[1].lstrip("0")) > MOST_DIGITS:
-        raise Unfit("P13", f"has more than {MOST_DIGITS} digits.", "Write the number meant.")
+        raise PlanCellError("P13", "is not a whole number.", "Write digits only.")
+    if len(found[1].lstrip("0")) > MAX_DIGITS:
+        raise PlanCellError("P13", f"has more than {MAX_DIGITS} digits.", "Write the number meant.")
     return int(found[1])
 
 
-def _flag(_: Column, text: str, __: Calendar) -> bool:
+def _flag(_: PlanColumn, text: str, __: Calendar) -> bool:
     if text.lower() not in ("true", "false"):  # Excel writes TRUE
-        raise Unfit("P13", "is neither true nor false.", "Write true or false.")
+        raise PlanCellError("P13", "is neither true nor false.", "Write true or false.")
     return text.lower() == "true"
 
 
-def _week(column: Column, text: str, calendar: Calendar) -> int:
+def _week(column: PlanColumn, text: str, calendar: Calendar) -> int:
     day = _day(text)
     if day is None:
-        raise Unfit("P13", "is not a date.", "Write it as 2026-01-05 or 2026/1/5.")
+        raise PlanCellError("P13", "is not a date.", "Write it as 2026-01-05 or 2026/1/5.")
     name, weekday = ("Sunday", 6) if column.kind == "sunday" else ("Monday", 0)
     if day.weekday() != weekday:
-        raise Unfit("P14", f"is not a {name}.", f"Write the {name} of the week meant.")
+        raise PlanCellError("P14", f"is not a {name}.", f"Write the {name} of the week meant.")
     return calendar.week_of(day)
 
 
-def _figure(_: Column, text: str, __: Calendar) -> int | float | str:
+def _figure(_: PlanColumn, text: str, __: Calendar) -> int | float | str:
     day = _day(text)
     if day is not None:
         return day.isoformat()
     if not FIGURE.fullmatch(text):
-        raise Unfit("P13", "is neither a number nor a date.", "Write digits and a point.")
-    if text.lstrip("-").isdigit() and len(text) <= 1 + MOST_DIGITS:
+        raise PlanCellError("P13", "is neither a number nor a date.", "Write digits and a point.")
+    if text.lstrip("-").isdigit() and len(text) <= 1 + MAX_DIGITS:
         return int(text)
     if not isfinite(float(text)):
-        raise Unfit("P13", "is too large for a number.", "Leave it blank if undefined.")
+        raise PlanCellError("P13", "is too large for a number.", "Leave it blank if undefined.")
     return float(text)
 
 
@@ -118,7 +118,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _wanted(column: Column) -> str:
+def _wanted(column: PlanColumn) -> str:
     if column.words:
         return " or ".join(column.words)
     return {"monday": "a Monday", "sunday": "a Sunday", "whole": "a whole number"}.get(
@@ -126,7 +126,7 @@ def _wanted(column: Column) -> str:
     )
 
 
-_READERS: dict[str, Callable[[Column, str, Calendar], object]] = {
+_READERS: dict[str, Callable[[PlanColumn, str, Calendar], object]] = {
     "text": _text,
     "whole": _whole,
     "flag": _flag,

@@ -15,16 +15,15 @@ from typing import Any
 
 from planner.domain.plan import Plan, Stock, Violation
 from planner.domain.scenario import Scenario
-from planner.io.plan.csv_text import decoded
-from planner.io.plan.report import Document
-from planner.io.plan.report import decoded as decoded_report
+from planner.io.plan.report import Document, decode_report
+from planner.io.plan.table_csv import decode_table
 from planner.io.plan.tables import DECISIONS, KPIS, REJECTED, REPORT_FILE, STOCK, TABLES
 from planner.results.report import Kpi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFolder:
-    """What a plan folder says; a part is None where its file is not to be read.
+    """The content of a plan folder; a part is None where its file cannot be read.
 
     `plan` is None unless all five tables of decisions are sound.
     """
@@ -47,15 +46,15 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
         content = _content(place, table.file, violations)
         if content is None:
             continue
-        found = decoded(table, content, scenario.calendar)
-        violations += found.violations
-        warnings += found.warnings
-        if not found.violations:
-            parts[table.part] = found.rows
+        reading = decode_table(table, content, scenario.calendar)
+        violations += reading.violations
+        warnings += reading.warnings
+        if not reading.violations:
+            parts[table.part] = reading.rows
     report = None
     content = _content(place, REPORT_FILE, violations)
     if content is not None:
-        report, wrong = decoded_report(content)
+        report, wrong = decode_report(content)
         violations += wrong
     decisions = {t.part: parts[t.part] for t in DECISIONS if t.part in parts}
     return PlanFolder(

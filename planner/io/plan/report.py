@@ -1,4 +1,4 @@
-"""report.json: what is said of a plan, as text and back (contract 8)."""
+"""report.json: a report as JSON and back (contract 8)."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from planner.results.report import Report
 
 Document = dict[str, object]
 
-FORM = {  # key: what it holds
+FORM_OF_KEY = {  # key: what it holds
     "scenario_hash": "text",
     "settings": "a table",
     "versions": "a table",
@@ -29,21 +29,21 @@ FORM = {  # key: what it holds
 
 
 def document(report: Report) -> Document:
-    """What report.json says; unknown numbers are None, never NaN or infinity."""
-    found = {key: getattr(report, key) for key in FORM}
-    found["violations"] = [{"rule": v.rule, "message": v.message} for v in report.violations]
-    found["notes"] = report.notes
-    return {key: _plain(value) for key, value in found.items()}
+    """The content of report.json; unknown numbers are None, never NaN or infinity."""
+    content = {key: getattr(report, key) for key in FORM_OF_KEY}
+    content["violations"] = [{"rule": v.rule, "message": v.message} for v in report.violations]
+    content["notes"] = report.notes
+    return {key: _plain(value) for key, value in content.items()}
 
 
-def encoded(what: Mapping[str, object]) -> bytes:
+def encode_report(what: Mapping[str, object]) -> bytes:
     """The bytes of report.json: UTF-8, LF; doubles in full."""
     text = json.dumps(what, ensure_ascii=False, indent=2, allow_nan=False)
     return f"{text}\n".encode(errors="backslashreplace")  # a lone surrogate: JSON's own escape
 
 
-def decoded(content: bytes) -> tuple[Document | None, list[Violation]]:
-    """What report.json says, or None; and what is wrong with its form (P11, P15)."""
+def decode_report(content: bytes) -> tuple[Document | None, list[Violation]]:
+    """The content of report.json, or None, and the violations of its form (P11, P15)."""
     try:
         found = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -54,12 +54,12 @@ def decoded(content: bytes) -> tuple[Document | None, list[Violation]]:
     return (None if wrong else found), wrong
 
 
-def _faults(found: Document) -> Iterator[Violation]:
-    for key, form in FORM.items():
-        if key not in found:
+def _faults(content: Document) -> Iterator[Violation]:
+    for key, form in FORM_OF_KEY.items():
+        if key not in content:
             yield _unfit("P15", f"{key} is missing. Restore it, or check --rewrite.")
-        elif not _fits(found[key], form):
-            yield _unfit("P15", f"{key} is {short(found[key])}; it must be {form}. Mend it.")
+        elif not _fits(content[key], form):
+            yield _unfit("P15", f"{key} is {short(content[key])}; it must be {form}. Mend it.")
 
 
 def _fits(value: object, form: str) -> bool:

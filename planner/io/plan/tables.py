@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 from planner.domain.plan import Batch, Discard, NewBank, Service, Shipment, Stock
 from planner.results.report import Kpi
 
-Kind = Literal["text", "whole", "monday", "sunday", "flag", "figure"]
-Record: TypeAlias = Batch | NewBank | Service | Shipment | Discard | Stock | Kpi
+CellKind = Literal["text", "whole", "monday", "sunday", "flag", "figure"]
+PlanRecord: TypeAlias = Batch | NewBank | Service | Shipment | Discard | Stock | Kpi
 
 REPORT_FILE = "report.json"
 WORKBOOK_FILE = "plan.xlsx"
@@ -15,7 +15,7 @@ REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PlanColumn:
     """One column: its name in the file, and what its cells may be.
 
     monday, sunday: a week, written as that day of it.  figure: a number or a date.
@@ -23,7 +23,7 @@ class Column:
 
     name: str
     meaning: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
     of: str = ""  # the record's field, where it is not the column's name
     blank: bool = False  # an empty cell is allowed: "" for text, None for others
     words: tuple[str, ...] = ()  # the only texts allowed
@@ -35,109 +35,109 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class PlanTable:
     """One file of the plan folder; `part` is the field of Plan or Report that holds its rows."""
 
     part: str
-    record: type[Record]
-    columns: tuple[Column, ...]
+    record: type[PlanRecord]
+    columns: tuple[PlanColumn, ...]
 
     @property
     def file(self) -> str:
         return f"{self.part}.csv"
 
 
-def _dose(name: str, meaning: str) -> Column:
-    return Column(name, meaning, "whole", unit="dose")
+def _dose(name: str, meaning: str) -> PlanColumn:
+    return PlanColumn(name, meaning, "whole", unit="dose")
 
 
-_PRODUCT = Column("product", "product, as in products.csv")
-_HOSPITAL = Column("hospital", "hospital, as in hospitals.csv")
-_LOT = Column("lot", "an opening lot or a batch")
+_PRODUCT = PlanColumn("product", "product, as in products.csv")
+_HOSPITAL = PlanColumn("hospital", "hospital, as in hospitals.csv")
+_LOT = PlanColumn("lot", "an opening lot or a batch")
 
-BATCHES = Table(
+BATCHES = PlanTable(
     part="batches",
     record=Batch,
     columns=(
-        Column("batch", "batch; a firm one keeps its id", of="id"),
+        PlanColumn("batch", "batch; a firm one keeps its id", of="id"),
         _PRODUCT,
-        Column("suite", "suite, as in suites.csv"),
-        Column("room", "room of the suite, 1 to its rooms", "whole"),
-        Column("bank", "the WCB thawed; blank without lineage or firm", blank=True),
-        Column("start", "week the room is taken", "monday"),
-        Column("frozen_on", "week f: in the freezer from here", "monday", "frozen"),
-        Column("released_on", "week r: may be shipped from here", "monday", "released"),
-        Column("expires_on", "Sunday of week e, the last usable", "sunday", "last"),
+        PlanColumn("suite", "suite, as in suites.csv"),
+        PlanColumn("room", "room of the suite, 1 to its rooms", "whole"),
+        PlanColumn("bank", "the WCB thawed; blank without lineage or firm", blank=True),
+        PlanColumn("start", "week the room is taken", "monday"),
+        PlanColumn("frozen_on", "week f: in the freezer from here", "monday", "frozen"),
+        PlanColumn("released_on", "week r: may be shipped from here", "monday", "released"),
+        PlanColumn("expires_on", "Sunday of week e, the last usable", "sunday", "last"),
         _dose("doses", "planned doses"),
-        Column("firm", "true: it was already decided", "flag"),
+        PlanColumn("firm", "true: it was already decided", "flag"),
     ),
 )
-BANKING = Table(
+BANKING = PlanTable(
     part="banking",
     record=NewBank,
     columns=(
-        Column("bank", "new bank", of="id"),
+        PlanColumn("bank", "new bank", of="id"),
         _PRODUCT,
-        Column("tier", "WCB: made; MCB: donor taken on", words=("MCB", "WCB")),
-        Column("parent", "the MCB that gives the vial; blank for a donor", blank=True),
-        Column("week", "week begun", "monday"),
-        Column("usable", "first week its vials may be used", "monday"),
-        Column("vials", "vials it holds then", "whole", unit="vial"),
+        PlanColumn("tier", "WCB: made; MCB: donor taken on", words=("MCB", "WCB")),
+        PlanColumn("parent", "the MCB that gives the vial; blank for a donor", blank=True),
+        PlanColumn("week", "week begun", "monday"),
+        PlanColumn("usable", "first week its vials may be used", "monday"),
+        PlanColumn("vials", "vials it holds then", "whole", unit="vial"),
     ),
 )
-SERVICE = Table(
+SERVICE = PlanTable(
     part="service",
     record=Service,
     columns=(
         _PRODUCT,
         _HOSPITAL,
-        Column("due", "week the patients are due to start", "monday"),
-        Column("start", "week they start; blank: lost", "monday", blank=True),
-        Column("patients", "patients", "whole", unit="patient"),
+        PlanColumn("due", "week the patients are due to start", "monday"),
+        PlanColumn("start", "week they start; blank: lost", "monday", blank=True),
+        PlanColumn("patients", "patients", "whole", unit="patient"),
     ),
 )
-SHIPMENTS = Table(
+SHIPMENTS = PlanTable(
     part="shipments",
     record=Shipment,
     columns=(
         _LOT,
         _PRODUCT,
         _HOSPITAL,
-        Column("shipped", "week the doses leave the store", "monday"),
-        Column("infused", "week they are infused", "monday"),
+        PlanColumn("shipped", "week the doses leave the store", "monday"),
+        PlanColumn("infused", "week they are infused", "monday"),
         _dose("doses", "doses"),
     ),
 )
-DISCARDS = Table(
+DISCARDS = PlanTable(
     part="discards",
     record=Discard,
     columns=(
         _LOT,
         _PRODUCT,
-        Column("week", "week at whose end they are destroyed", "monday"),
+        PlanColumn("week", "week at whose end they are destroyed", "monday"),
         _dose("doses", "doses"),
-        Column("reason", "expired in week e, else early", words=("expired", "early")),
+        PlanColumn("reason", "expired in week e, else early", words=("expired", "early")),
     ),
 )
-STOCK = Table(
+STOCK = PlanTable(
     part="stock",
     record=Stock,
     columns=(
         _LOT,
         _PRODUCT,
-        Column("week", "week at whose end they are counted", "monday"),
+        PlanColumn("week", "week at whose end they are counted", "monday"),
         _dose("doses", "closing stock; zero rows are left out"),
-        Column("status", "quarantine until released", words=("quarantine", "usable")),
+        PlanColumn("status", "quarantine until released", words=("quarantine", "usable")),
     ),
 )
-KPIS = Table(
+KPIS = PlanTable(
     part="kpis",
     record=Kpi,
     columns=(
-        Column("scope", "all, product, product@hospital, suite:ID, product:MCB or product:WCB"),
-        Column("kpi", "name of the figure"),
-        Column("value", "the figure; blank: undefined", "figure", blank=True),
-        Column("unit", "unit", blank=True),
+        PlanColumn("scope", "all, product, product@hospital, suite:ID, product:MCB or product:WCB"),
+        PlanColumn("kpi", "name of the figure"),
+        PlanColumn("value", "the figure; blank: undefined", "figure", blank=True),
+        PlanColumn("unit", "unit", blank=True),
     ),
 )
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 from math import isfinite
 
 from planner.domain.calendar import Calendar
-from planner.io.plan.cells import day_of
-from planner.io.plan.tables import Column, Record, Table
+from planner.io.plan.cells import day_in_column
+from planner.io.plan.tables import PlanColumn, PlanRecord, PlanTable
 from planner.io.text.cells import Cell
-from planner.io.text.workbook import DIGITS, workbook
+from planner.io.text.workbook import EXCEL_DIGITS, workbook
 
 
-def plan_workbook(rows: Mapping[Table, Iterable[Record]], calendar: Calendar) -> bytes:
+def plan_workbook(rows: Mapping[PlanTable, Iterable[PlanRecord]], calendar: Calendar) -> bytes:
     """An .xlsx with one sheet for each table: dates, numbers and texts as Excel's own.
 
     Excel keeps 15 digits of a number; the CSV files have all of them.
@@ -21,15 +21,17 @@ def plan_workbook(rows: Mapping[Table, Iterable[Record]], calendar: Calendar) ->
     )
 
 
-def _lines(table: Table, records: Iterable[Record], calendar: Calendar) -> Iterator[list[Cell]]:
+def _lines(
+    table: PlanTable, records: Iterable[PlanRecord], calendar: Calendar
+) -> Iterator[list[Cell]]:
     yield [c.name for c in table.columns]
     for record in records:
         yield [_cell(c, getattr(record, c.field), calendar) for c in table.columns]
 
 
-def _cell(column: Column, value: str | float | None, calendar: Calendar) -> Cell:
+def _cell(column: PlanColumn, value: str | float | None, calendar: Calendar) -> Cell:
     if column.kind in ("monday", "sunday") and isinstance(value, int):
-        return day_of(column, value, calendar)
+        return day_in_column(column, value, calendar)
     if isinstance(value, float):
-        return Decimal(f"{value:.{DIGITS}g}") if isfinite(value) else None
+        return Decimal(f"{value:.{EXCEL_DIGITS}g}") if isfinite(value) else None
     return value

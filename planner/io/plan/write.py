@@ -9,8 +9,8 @@ from planner.domain.calendar import Calendar
 from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError, require
-from planner.io.plan import csv_text as plan_csv
-from planner.io.plan import report as plan_report
+from planner.io.plan.report import document, encode_report
+from planner.io.plan.table_csv import encode_table
 from planner.io.plan.tables import (
     BATCHES,
     DECISIONS,
@@ -21,8 +21,8 @@ from planner.io.plan.tables import (
     STOCK,
     TABLES,
     WORKBOOK_FILE,
-    Record,
-    Table,
+    PlanRecord,
+    PlanTable,
 )
 from planner.io.text.atomic import whole_folder, write_file
 from planner.results.report import Kpi, Report
@@ -38,7 +38,7 @@ def write_plan(scenario: Scenario, report: Report, out: str | Path, excel: bool 
     Raises PlannerError where `out` is no plan folder and not empty, or cannot be written.
     """
     require_replaceable(out)
-    files = {REPORT_FILE: plan_report.encoded(plan_report.document(report))}
+    files = {REPORT_FILE: encode_report(document(report))}
     place = "" if report.accepted else f"{REJECTED}/"
     for name, content in plan_files(scenario, report, excel).items():
         files[place + name] = content
@@ -55,7 +55,7 @@ def plan_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[
     rows = {t: getattr(report.plan, t.part) for t in DECISIONS}
     rows |= {t: getattr(report, t.part) for t in FOLLOWING}
     files = {
-        table.file: plan_csv.encoded(table, records, scenario.calendar, excel)
+        table.file: encode_table(table, records, scenario.calendar, excel)
         for table, records in rows.items()
     }
     if excel:
@@ -79,18 +79,18 @@ def rewrite_plan(
     place = Path(folder)
     excel = (place / BATCHES.file).read_bytes().startswith(BOM_UTF8)
     files = {
-        STOCK.file: plan_csv.encoded(STOCK, stock, scenario.calendar, excel),
-        KPIS.file: plan_csv.encoded(KPIS, kpis, scenario.calendar, excel),
+        STOCK.file: encode_table(STOCK, stock, scenario.calendar, excel),
+        KPIS.file: encode_table(KPIS, kpis, scenario.calendar, excel),
     }
     if (place / WORKBOOK_FILE).exists():
         rows = {t: getattr(plan, t.part) for t in DECISIONS} | {STOCK: stock, KPIS: kpis}
         files[WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
-    files[REPORT_FILE] = plan_report.encoded(report)  # last: it vouches for the others
+    files[REPORT_FILE] = encode_report(report)  # last: it vouches for the others
     for name, content in files.items():
         write_file(place / name, content)
 
 
-def _workbook(rows: Mapping[Table, Sequence[Record]], calendar: Calendar) -> bytes:
+def _workbook(rows: Mapping[PlanTable, Sequence[PlanRecord]], calendar: Calendar) -> bytes:
     from planner.io.plan.workbook import plan_workbook  # noqa: PLC0415  0.2 s, for Excel only
 
     return plan_workbook(rows, calendar)
@@ -105,10 +105,10 @@ def is_plan_folder(inside: Mapping[str, Path]) -> bool:
     if set(inside) <= OURS:
         return True
     try:
-        said = json.loads(inside[REPORT_FILE].read_bytes())
+        content = json.loads(inside[REPORT_FILE].read_bytes())
     except (ValueError, RecursionError):
         return False
-    return isinstance(said, dict) and "scenario_hash" in said
+    return isinstance(content, dict) and "scenario_hash" in content
 
 
 def require_replaceable(

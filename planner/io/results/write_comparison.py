@@ -8,10 +8,10 @@ from io import StringIO
 from pathlib import Path
 
 from planner.errors import require
-from planner.io.plan import report as plan_report
+from planner.io.plan.report import encode_report
 from planner.io.plan.write import is_plan_folder, require_replaceable
 from planner.io.text.atomic import write_file
-from planner.io.text.cells import guarded
+from planner.io.text.cells import escape_formula
 from planner.results.comparison import Comparison, Figure
 from planner.results.interval import Interval
 
@@ -47,7 +47,7 @@ def comparison_csv(comparison: Comparison, excel: bool = False) -> bytes:
 
 def comparison_json(comparison: Comparison, about: Mapping[str, object]) -> bytes:
     """Verdict, notes and how the comparison was made."""
-    return plan_report.encoded(
+    return encode_report(
         {
             "verdict": comparison.verdict,
             "notes": list(comparison.notes),
@@ -79,7 +79,7 @@ def _is_comparison(inside: Mapping[str, Path]) -> bool:
 
 
 def _row(figure: Figure) -> Iterator[str]:
-    yield from (guarded(figure.scope), figure.kpi, guarded(figure.unit))
+    yield from (escape_formula(figure.scope), figure.kpi, escape_formula(figure.unit))
     for side in SIDES:
         yield from _cells(getattr(figure, side))
 

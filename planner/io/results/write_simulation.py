@@ -9,10 +9,10 @@ from pathlib import Path
 
 from planner.domain.calendar import Calendar
 from planner.errors import require
-from planner.io.plan import report as plan_report
+from planner.io.plan.report import encode_report
 from planner.io.plan.write import require_replaceable
 from planner.io.text.atomic import whole_folder
-from planner.io.text.cells import guarded
+from planner.io.text.cells import escape_formula
 from planner.results.interval import Interval
 from planner.results.simulation import (
     PERCENTILES,
@@ -75,7 +75,7 @@ def write_simulation(
         FIGURES_FILE: _table(FIGURE_COLUMNS, map(_figure, simulation.figures), excel),
         WEEKS_FILE: _table(WEEK_COLUMNS, (_week(w, calendar) for w in simulation.weeks), excel),
         WORST_FILE: _table(WORST_COLUMNS, (_worst(w, calendar) for w in simulation.worst), excel),
-        JSON_FILE: plan_report.encoded(
+        JSON_FILE: encode_report(
             {
                 "sentence": simulation.sentence,
                 "notes": list(simulation.notes),
@@ -117,23 +117,23 @@ def _table(columns: tuple[str, ...], rows: Iterable[Iterable[str]], excel: bool)
 
 
 def _figure(figure: Figure) -> Iterator[str]:
-    yield from (guarded(figure.scope), figure.kpi, guarded(figure.unit))
+    yield from (escape_formula(figure.scope), figure.kpi, escape_formula(figure.unit))
     yield from (_number(getattr(figure, name)) for name in FIGURE_COLUMNS[3:])
 
 
 def _week(found: Week, calendar: Calendar) -> Iterator[str]:
-    yield from (calendar.monday(found.week).isoformat(), guarded(found.product))
+    yield from (calendar.monday(found.week).isoformat(), escape_formula(found.product))
     yield from map(_number, (*found.stock, *found.lost))
 
 
 def _worst(found: WorstWeek, calendar: Calendar) -> Iterator[str]:
-    yield from (calendar.monday(found.week).isoformat(), guarded(found.product))
+    yield from (calendar.monday(found.week).isoformat(), escape_formula(found.product))
     yield from (_number(found.lost), _number(found.paths), found.cause)
     yield from (_number(getattr(found, name)) for name in WORST_COLUMNS[5:])
 
 
 def _paired(found: Paired) -> Iterator[str]:
-    yield from (found.kpi, guarded(found.unit))
+    yield from (found.kpi, escape_formula(found.unit))
     for mean in (found.static, found.rolling, found.difference):
         yield from map(_number, _mean(mean))
 

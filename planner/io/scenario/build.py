@@ -10,13 +10,15 @@ from planner.domain.demand import Demand
 from planner.domain.scenario import Scenario
 from planner.domain.supply import FirmBatch
 from planner.io.scenario.schema import DEMAND, SETTINGS, TABLES
-from planner.io.scenario.settings import Settings
-from planner.io.scenario.typed_table import Checked
+from planner.io.scenario.settings import ScenarioSettings
+from planner.io.scenario.typed_table import TypedTable
 from planner.io.text.cells import Value
 from planner.io.text.column import Column, Table
 
 
-def build(settings: Settings, tables: Mapping[str, Checked], calendar: Calendar) -> Scenario:
+def build(
+    settings: ScenarioSettings, tables: Mapping[str, TypedTable], calendar: Calendar
+) -> Scenario:
     """The Scenario; nothing may be wrong any more."""
     parts: dict[str, Any] = {
         table.name: _items(table, tables[table.name], calendar)
@@ -35,7 +37,7 @@ def build(settings: Settings, tables: Mapping[str, Checked], calendar: Calendar)
     )
 
 
-def columns(table: Table, scenario: Scenario) -> list[Sequence[Value]]:
+def column_values(table: Table, scenario: Scenario) -> list[Sequence[Value]]:
     """The values of `table`, one sequence for each of its columns, in file order."""
     if table is DEMAND:
         return _demand_columns(scenario)
@@ -53,9 +55,9 @@ def settings_rows(scenario: Scenario) -> Iterator[tuple[Column, Value]]:
             yield column, getattr(scenario, column.field)
 
 
-def _items(table: Table, checked: Checked, calendar: Calendar) -> Any:
+def _items(table: Table, typed: TypedTable, calendar: Calendar) -> Any:
     items = []
-    for row in checked.records():
+    for row in typed.records():
         fields: dict[str, Any] = {c.field: row.values[c.name] for c in table.columns}
         for column in table.columns:
             if column.copies and not fields[column.field]:
@@ -69,32 +71,32 @@ def _items(table: Table, checked: Checked, calendar: Calendar) -> Any:
     return {getattr(item, key): item for item in items}
 
 
-def _demand(checked: Checked, calendar: Calendar) -> Demand:
+def _demand(typed: TypedTable, calendar: Calendar) -> Demand:
     weeks: dict[object, int] = {
-        day: calendar.week_of(day) for day in checked.values["week"] if isinstance(day, date)
+        day: calendar.week_of(day) for day in typed.values["week"] if isinstance(day, date)
     }
     keys = list(
         zip(
-            checked.column("product").tolist(),
-            checked.column("hospital").tolist(),
-            map(weeks.__getitem__, checked.column("week").tolist()),
+            typed.column("product").tolist(),
+            typed.column("hospital").tolist(),
+            map(weeks.__getitem__, typed.column("week").tolist()),
             strict=True,
         )
     )
     return Demand(
-        patients=dict(zip(keys, checked.column("patients").tolist(), strict=True)),
-        mean=_written(checked, "mean", keys),
-        dispersion=_written(checked, "dispersion", keys),
+        patients=dict(zip(keys, typed.column("patients").tolist(), strict=True)),
+        mean=_written(typed, "mean", keys),
+        dispersion=_written(typed, "dispersion", keys),
     )
 
 
 def _written(
-    checked: Checked, name: str, keys: list[tuple[str, str, int]]
+    typed: TypedTable, name: str, keys: list[tuple[str, str, int]]
 ) -> dict[tuple[str, str, int], Decimal]:
     """Only the rows in which the column has a value."""
-    if checked.values[name] == [None]:
+    if typed.values[name] == [None]:
         return {}
-    cells = checked.column(name).tolist()
+    cells = typed.column(name).tolist()
     return {key: value for key, value in zip(keys, cells, strict=True) if value is not None}
 
 

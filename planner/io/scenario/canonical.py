@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
-from planner.io.scenario.build import columns, settings_rows
+from planner.io.scenario.build import column_values, settings_rows
 from planner.io.scenario.schema import (
     AUTOLOGOUS,
     AUTOLOGOUS_KEY,
     SETTINGS_FILE,
     TABLES,
 )
-from planner.io.text.cells import Value, guarded, parse, written
+from planner.io.text.cells import Value, cell_text, escape_formula, parse_cell
 from planner.io.text.column import Column, Kind, Table
 
 QUOTED = (Kind.TEXT, Kind.CHOICE)  # in TOML
@@ -26,21 +26,21 @@ class _Texts(dict[Value, str]):
         self._column = column
 
     def __missing__(self, value: Value) -> str:
-        text = self[value] = _csv_cell(written(self._column, value))
+        text = self[value] = _csv_cell(cell_text(self._column, value))
         return text
 
 
 def scenario_files(scenario: Scenario, *, excel: bool = False) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file of the folder.  excel: tables with BOM and CRLF."""
-    yield SETTINGS_FILE, encoded(settings_toml(scenario))
+    yield SETTINGS_FILE, utf8_bytes(settings_toml(scenario))
     for table in TABLES:
         yield table.file, csv_bytes(used_columns(table, scenario), excel=excel)
 
 
 def used_columns(table: Table, scenario: Scenario) -> dict[Column, Sequence[Value]]:
     """The values of each column; a reserved column that says nothing new is left out."""
-    found = zip(table.columns, columns(table, scenario), strict=True)
-    return {c: v for c, v in found if not c.reserved or any(x != parse(c, "") for x in v)}
+    found = zip(table.columns, column_values(table, scenario), strict=True)
+    return {c: v for c, v in found if not c.reserved or any(x != parse_cell(c, "") for x in v)}
 
 
 def csv_bytes(table: Mapping[Column, Sequence[Value]], *, excel: bool = False) -> bytes:
@@ -48,12 +48,12 @@ def csv_bytes(table: Mapping[Column, Sequence[Value]], *, excel: bool = False) -
     header = ",".join(column.name for column in table)
     cells = [map(_Texts(column).__getitem__, values) for column, values in table.items()]
     lines = [header, *map(",".join, zip(*cells, strict=True)), ""]
-    content = encoded(("\r\n" if excel else "\n").join(lines))
+    content = utf8_bytes(("\r\n" if excel else "\n").join(lines))
     return BOM_UTF8 + content if excel else content
 
 
 def _csv_cell(text: str) -> str:
-    text = guarded(text)
+    text = escape_formula(text)
     if any(c in text for c in ',"\r\n'):
         return '"' + text.replace('"', '""') + '"'
     return text
@@ -62,7 +62,7 @@ def _csv_cell(text: str) -> str:
 def settings_toml(scenario: Scenario) -> str:
     """scenario.toml without comments."""
     lines = [
-        f"{column.name} = {toml_value(column, written(column, value))}"
+        f"{column.name} = {toml_value(column, cell_text(column, value))}"
         for column, value in settings_rows(scenario)
         if value is not None
     ]
@@ -70,7 +70,7 @@ def settings_toml(scenario: Scenario) -> str:
         if values:
             lines += ["", f"[{AUTOLOGOUS_KEY}{'.' + _string(part) if part else ''}]"]
             lines += [
-                f"{c.name} = {written(c, values[c.name])}" for c in AUTOLOGOUS if c.name in values
+                f"{c.name} = {cell_text(c, values[c.name])}" for c in AUTOLOGOUS if c.name in values
             ]
     return "\n".join([*lines, ""])
 
@@ -91,7 +91,7 @@ def toml_value(column: Column, text: str) -> str:
     return _string(text) if column.kind in QUOTED else text
 
 
-def encoded(text: str) -> bytes:
+def utf8_bytes(text: str) -> bytes:
     """UTF-8; a text that has none cannot be written."""
     try:
         return text.encode()

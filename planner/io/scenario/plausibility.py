@@ -1,4 +1,4 @@
-"""What is allowed but strange: shown, kept in the report, never a fault (contract 2, 7)."""
+"""Warnings of what is allowed but implausible; never a fault (contract 2, 7)."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from planner.io.scenario.schema import HOSPITALS, LINEAGE, LOTS, PRODUCTS
 from planner.io.text.column import Table
 
 
-def strange(scenario: Scenario) -> tuple[Fault, ...]:
+def plausibility_warnings(scenario: Scenario) -> tuple[Fault, ...]:
     """Every warning about a scenario that has no faults."""
     return (
         *_without_demand(scenario),

@@ -14,42 +14,42 @@ from planner.io.scenario.schema import (
     PRODUCTS,
     SUITES,
 )
-from planner.io.scenario.settings import Settings
-from planner.io.scenario.typed_table import Checked, Context, Record
-from planner.io.text.cells import Problem
+from planner.io.scenario.settings import ScenarioSettings
+from planner.io.scenario.typed_table import CheckContext, TypedRow, TypedTable
+from planner.io.text.cells import CellFault
 from planner.io.text.column import Table
-from planner.io.text.faults import Findings, did_you_mean
+from planner.io.text.faults import FaultCollector, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class TypedTables:
     """The tables that are there; a missing one has no records."""
 
-    found: Mapping[str, Checked]
-    findings: Findings
+    found: Mapping[str, TypedTable]
+    collector: FaultCollector
 
-    def records(self, table: Table) -> list[Record]:
-        checked = self.found.get(table.name)
-        return [] if checked is None else list(checked.records())
+    def records(self, table: Table) -> list[TypedRow]:
+        typed = self.found.get(table.name)
+        return [] if typed is None else list(typed.records())
 
-    def by_id(self, table: Table) -> dict[str, Record]:
+    def by_id(self, table: Table) -> dict[str, TypedRow]:
         """The first row of each id."""
         rows = reversed(self.records(table))
         return {id_: row for row in rows if (id_ := row.text(table.key[0])) is not None}
 
-    def fault(self, table: Table, record: Record, column: str, problem: Problem) -> None:
-        self.findings.add(
-            problem.code,
+    def fault(self, table: Table, record: TypedRow, column: str, fault: CellFault) -> None:
+        self.collector.add(
+            fault.code,
             self.found[table.name].file,
-            problem.rule,
-            problem.repair,
+            fault.rule,
+            fault.repair,
             row=record.row,
             column=column,
             value=str(record.values[column]),
         )
 
 
-def check_rules(tables: Tables, settings: Settings, calendar: Calendar | None) -> None:
+def check_rules(tables: TypedTables, settings: ScenarioSettings, calendar: Calendar | None) -> None:
     """Every rule, for all rows whose cells it needs are right."""
     _products(tables, settings)
     _periods(tables)
@@ -60,12 +60,12 @@ def check_rules(tables: Tables, settings: Settings, calendar: Calendar | None) -
     _firm_places(tables)
 
 
-def check_overrides(settings: Settings, file: str, context: Context) -> None:
+def check_overrides(settings: ScenarioSettings, file: str, context: CheckContext) -> None:
     """[autologous.PRODUCT] overrides a product that there is.  file: where the settings stand."""
     known, products = context.known[PRODUCTS.name], context.names[PRODUCTS.name]
     for part in settings.autologous:
         if part and known is not None and part not in known:
-            context.findings.add(
+            context.collector.add(
                 "unknown-id",
                 file,
                 f"is not in {products}.",
@@ -76,30 +76,32 @@ def check_overrides(settings: Settings, file: str, context: Context) -> None:
             )
 
 
-def _products(tables: Tables, settings: Settings) -> None:
+def _products(tables: TypedTables, settings: ScenarioSettings) -> None:
     for r in tables.records(PRODUCTS):
         release, life = r.whole("release_weeks"), r.whole("shelf_life_weeks")
         if release is not None and life is not None and release >= life:
             rule = f"leaves no life: shelf_life_weeks is {life} and counts from freezing."
-            tables.fault(PRODUCTS, r, "release_weeks", Problem("no-life", rule, "Make it smaller."))
+            tables.fault(
+                PRODUCTS, r, "release_weeks", CellFault("no-life", rule, "Make it smaller.")
+            )
         doses, success = r.whole("doses_per_batch"), r.decimal("batch_success")
         expected = settings.values.get("yield_rule") == "expected"
         if expected and doses is not None and success is not None and floor(doses * success) < 1:
             rule = f"of {doses} doses is less than 1, rounded down: a batch gives none."
             repair = 'Raise it or doses_per_batch, or set yield = "nominal".'
-            tables.fault(PRODUCTS, r, "batch_success", Problem("no-doses", rule, repair))
+            tables.fault(PRODUCTS, r, "batch_success", CellFault("no-doses", rule, repair))
 
 
-def _periods(tables: Tables) -> None:
+def _periods(tables: TypedTables) -> None:
     for table in (CLOSURES, FREEZERS):
         for r in tables.records(table):
             first, last = r.day("from"), r.day("to")
             if first and last and first > last:
                 rule = f"is after to, {last}."
-                tables.fault(table, r, "from", Problem("from-after-to", rule, "Exchange them."))
+                tables.fault(table, r, "from", CellFault("from-after-to", rule, "Exchange them."))
 
 
-def _closed_rooms(tables: Tables) -> None:
+def _closed_rooms(tables: TypedTables) -> None:
     suites = tables.by_id(SUITES)
     for r in tables.records(CLOSURES):
         closed, suite = r.whole("rooms"), suites.get(r.text("suite") or "")
@@ -107,10 +109,10 @@ def _closed_rooms(tables: Tables) -> None:
         if closed is not None and rooms is not None and closed > rooms:
             rule = f"is more than the {rooms} of suite {r.text('suite')!r}."
             repair = f"Write {rooms} or less; blank closes all."
-            tables.fault(CLOSURES, r, "rooms", Problem("closes-too-many", rule, repair))
+            tables.fault(CLOSURES, r, "rooms", CellFault("closes-too-many", rule, repair))
 
 
-def _lots(tables: Tables, calendar: Calendar) -> None:
+def _lots(tables: TypedTables, calendar: Calendar) -> None:
     for r in tables.records(LOTS):
         released, expires = r.day("released_on"), r.day("expires_on")
         if expires is None:
@@ -118,14 +120,14 @@ def _lots(tables: Tables, calendar: Calendar) -> None:
         last = calendar.last_within(expires)
         if expires < calendar.start:
             rule = f"is before the start, {calendar.start}: the lot has expired."
-            tables.fault(LOTS, r, "expires_on", Problem("lot-expired", rule, "Delete the row."))
+            tables.fault(LOTS, r, "expires_on", CellFault("lot-expired", rule, "Delete the row."))
         elif last >= 0 and released is not None and calendar.available_from(released) > last:
             rule = f"is after the last usable week, which ends on {calendar.sunday(last)}."
             repair = "Correct released_on or expires_on."
-            tables.fault(LOTS, r, "released_on", Problem("lot-never-usable", rule, repair))
+            tables.fault(LOTS, r, "released_on", CellFault("lot-never-usable", rule, repair))
 
 
-def _firm_weeks(tables: Tables, calendar: Calendar) -> None:
+def _firm_weeks(tables: TypedTables, calendar: Calendar) -> None:
     products = tables.by_id(PRODUCTS)
     for r in tables.records(BATCHES):
         start, product = r.day("start"), products.get(r.text("product") or "")
@@ -135,7 +137,7 @@ def _firm_weeks(tables: Tables, calendar: Calendar) -> None:
         if week >= calendar.weeks:
             last = calendar.monday(calendar.weeks - 1)
             rule = f"is after {last}, the last week of the horizon."
-            tables.fault(BATCHES, r, "start", Problem("firm-too-late", rule, "Delete the row."))
+            tables.fault(BATCHES, r, "start", CellFault("firm-too-late", rule, "Delete the row."))
         production = product.whole("production_weeks") if product else None
         if production is not None and week + production < 0:
             rule = (
@@ -143,10 +145,10 @@ def _firm_weeks(tables: Tables, calendar: Calendar) -> None:
             )
             rule += f": frozen before the start, {calendar.start}."
             repair = "Write the doses really frozen into lots instead."
-            tables.fault(BATCHES, r, "start", Problem("firm-frozen", rule, repair))
+            tables.fault(BATCHES, r, "start", CellFault("firm-frozen", rule, repair))
 
 
-def _firm_places(tables: Tables) -> None:
+def _firm_places(tables: TypedTables) -> None:
     suites, lots = tables.by_id(SUITES), tables.by_id(LOTS)
     for r in tables.records(BATCHES):
         suite, product = suites.get(r.text("suite") or ""), r.text("product")
@@ -154,7 +156,7 @@ def _firm_places(tables: Tables) -> None:
         if isinstance(made, tuple) and product is not None and product not in made:
             rule = f"does not list product {product!r}."
             repair = "Add it to products of that suite, or correct the suite."
-            tables.fault(BATCHES, r, "suite", Problem("firm-suite", rule, repair))
+            tables.fault(BATCHES, r, "suite", CellFault("firm-suite", rule, repair))
         if (lot := lots.get(r.text("batch") or "")) is not None:
             rule = f"is already the lot in row {lot.row} of {tables.found[LOTS.name].file}."
-            tables.fault(BATCHES, r, "batch", Problem("shared-id", rule, "Rename one of them."))
+            tables.fault(BATCHES, r, "batch", CellFault("shared-id", rule, "Rename one of them."))

@@ -11,15 +11,15 @@ from planner.domain.product import Lineage, Product
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
 from planner.io.text.column import (
-    AMOUNT,
-    COUNT,
-    DAYS,
-    DELAY,
-    DISPERSIONS,
-    REMAKES,
-    ROOMS,
-    SEED,
-    WEEKS,
+    MAX_AMOUNT,
+    MAX_COUNT,
+    MAX_DAYS,
+    MAX_DELAY,
+    MAX_DISPERSION,
+    MAX_REMAKES,
+    MAX_ROOMS,
+    MAX_SEED,
+    MAX_WEEKS,
     Column,
     Kind,
     Table,
@@ -46,7 +46,7 @@ def _whole(
     default: str | None = None,
     *,
     low: int = 0,
-    high: int = COUNT,
+    high: int = MAX_COUNT,
     absent: str = "",
 ) -> Column:
     return Column(
@@ -62,7 +62,7 @@ def _whole(
 
 
 def _weeks(name: str, meaning: str, default: str | None = None, low: int = 0) -> Column:
-    return _whole(name, "week", meaning, default, low=low, high=WEEKS)
+    return _whole(name, "week", meaning, default, low=low, high=MAX_WEEKS)
 
 
 def _decimal(name: str, unit: str, meaning: str, default: str | None = None) -> Column:
@@ -104,7 +104,7 @@ PRODUCTS = Table(
             meaning="doses in the first, second, … week of a patient; the first at least 1",
             unit="dose",
             default="1",
-            high=COUNT,
+            high=MAX_COUNT,
         ),
         _weeks("max_wait_weeks", "longest wait before a patient is lost", "0"),
         _decimal("batch_cost", "currency/batch", "to make a batch"),
@@ -138,7 +138,7 @@ PRODUCTS = Table(
             meaning="mean of the weeks by which release comes later than release_weeks",
             unit="week",
             default="0",
-            high=DELAY,
+            high=MAX_DELAY,
             reserved=True,
         ),
     ),
@@ -196,7 +196,7 @@ SUITES = Table(
     required=True,
     columns=(
         _id("suite", "id of the suite"),
-        _whole("rooms", "room", "each holds one batch at a time", "1", high=ROOMS),
+        _whole("rooms", "room", "each holds one batch at a time", "1", high=MAX_ROOMS),
         Column(
             name="products",
             kind=Kind.IDS,
@@ -213,7 +213,7 @@ CLOSURES = Table(
         _SUITE,
         _day("from", "first closed; the whole week counts", of="start"),
         _day("to", "last closed; the whole week counts", of="end"),
-        _whole("rooms", "room", "closed", high=ROOMS, absent="all"),
+        _whole("rooms", "room", "closed", high=MAX_ROOMS, absent="all"),
         _text("reason", "why"),
     ),
 )
@@ -262,7 +262,7 @@ DEMAND = Table(
             meaning="expected patients",
             unit="patient",
             absent="patients",
-            high=COUNT,
+            high=MAX_COUNT,
             reserved=True,
         ),
         Column(
@@ -272,7 +272,7 @@ DEMAND = Table(
             f"{DISPERSION}: an assumption (1 to 2.5) of data/making/figures.csv",
             absent="none",
             low=1,
-            high=DISPERSIONS,
+            high=MAX_DISPERSION,
             reserved=True,
         ),
     ),
@@ -345,12 +345,12 @@ SETTINGS = (
         meaning="good doses may be destroyed before they expire",
         default="false",
     ),
-    _whole("seed", "", "of everything random", "1", high=SEED),
+    _whole("seed", "", "of everything random", "1", high=MAX_SEED),
 )
 
 
 def _fresh(
-    name: str, unit: str, meaning: str, *, most: int = AMOUNT, above: bool = False
+    name: str, unit: str, meaning: str, *, most: int = MAX_AMOUNT, above: bool = False
 ) -> Column:
     return Column(
         name=name,
@@ -363,7 +363,9 @@ def _fresh(
     )
 
 
-def _fresh_whole(name: str, unit: str, meaning: str, *, low: int = 0, most: int = COUNT) -> Column:
+def _fresh_whole(
+    name: str, unit: str, meaning: str, *, low: int = 0, most: int = MAX_COUNT
+) -> Column:
     return _whole(name, unit, meaning, low=low, high=most, absent="left out")
 
 
@@ -374,21 +376,21 @@ AUTOLOGOUS = (
         "apheresis_days",
         "day",
         "referral to the start of manufacturing, at the earliest",
-        most=DAYS,
+        most=MAX_DAYS,
     ),
-    _fresh("make_days", "day", "mean of manufacturing", most=DAYS),
-    _fresh("make_days_sd", "day", "its standard deviation", most=DAYS),
-    _fresh("release_days", "day", "testing; a failure is known at its end", most=DAYS),
-    _fresh("transit_days", "day", "to the hospital", most=DAYS),
+    _fresh("make_days", "day", "mean of manufacturing", most=MAX_DAYS),
+    _fresh("make_days_sd", "day", "its standard deviation", most=MAX_DAYS),
+    _fresh("release_days", "day", "testing; a failure is known at its end", most=MAX_DAYS),
+    _fresh("transit_days", "day", "to the hospital", most=MAX_DAYS),
     _fresh("success", "", "share of lots that pass", most=1, above=True),
-    _fresh_whole("remakes", "attempt", "after a failure", most=REMAKES),
+    _fresh_whole("remakes", "attempt", "after a failure", most=MAX_REMAKES),
     _fresh("dropout_per_month", "1/month", "rate at which waiting patients drop out"),
     _fresh(
         "max_wait_days",
         "day",
         "referral to treatment; left out: 7 × max_wait_weeks",
-        most=DAYS,
+        most=MAX_DAYS,
     ),
     _fresh("cost_per_lot", "currency/lot", "of each lot started"),
-    _fresh("chair_days", "day", "chair time of each patient", most=DAYS),
+    _fresh("chair_days", "day", "chair time of each patient", most=MAX_DAYS),
 )

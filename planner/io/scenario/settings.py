@@ -8,15 +8,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS
-from planner.io.text.cells import Problem, Value, parse
+from planner.io.text.cells import CellFault, Value, parse_cell
 from planner.io.text.column import Column, Kind
-from planner.io.text.faults import Findings, looks_like
+from planner.io.text.faults import FaultCollector, looks_like
 from planner.io.text.header import check_header
-from planner.io.text.text_table import Grid
+from planner.io.text.text_table import TextTable
 
 LATEST_START = date(2999, 12, 31)
 _SHEET = tuple(Column(name=n, kind=Kind.TEXT, meaning=n) for n in ("key", "value"))
-_LINES = 2_000  # beyond them no line is looked for
+_MAX_LINES = 2_000  # keys of later lines are reported without their line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Settings:
+class ScenarioSettings:
     """The values that hold; a key with a fault is left out."""
 
     values: dict[str, Value] = field(default_factory=dict)  # by field of Scenario
@@ -53,7 +53,7 @@ class _Float(str):
     """A TOML float as it is written: `0.1` stays a decimal, `nan` can be refused."""
 
 
-def read_toml(text: str, file: str, findings: Findings) -> list[Entry] | None:
+def read_toml(text: str, file: str, collector: FaultCollector) -> list[Entry] | None:
     """The entries of a TOML text, or None where it is no TOML."""
     try:
         document = tomllib.loads(text, parse_float=_Float)
@@ -61,7 +61,7 @@ def read_toml(text: str, file: str, findings: Findings) -> list[Entry] | None:
         at = re.search(r"at line (\d+)", str(error))
         last = text.count("\n") + 1
         why = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        findings.add(
+        collector.add(
             "bad-toml",
             file,
             f"The text is not valid TOML: {why}.",
@@ -73,30 +73,32 @@ def read_toml(text: str, file: str, findings: Findings) -> list[Entry] | None:
     return list(_entries(document, lines))
 
 
-def read_sheet(grid: Grid, file: str, findings: Findings) -> list[Entry] | None:
+def read_sheet(raw: TextTable, file: str, collector: FaultCollector) -> list[Entry] | None:
     """The entries of a sheet with columns key and value; `autologous.PRODUCT.KEY` overrides."""
-    check_header(_SHEET, grid, file, findings)
-    if "key" not in grid.header or "value" not in grid.header:
+    check_header(_SHEET, raw, file, collector)
+    if "key" not in raw.header or "value" not in raw.header:
         return None
     entries: dict[str, Entry] = {}
-    at_key, at_value = grid.header.index("key"), grid.header.index("value")
-    for i, row in enumerate(grid.rows.tolist()):
-        path = grid.texts[at_key][grid.cells[at_key][i]]
+    at_key, at_value = raw.header.index("key"), raw.header.index("value")
+    for i, row in enumerate(raw.rows.tolist()):
+        path = raw.texts[at_key][raw.cells[at_key][i]]
         if path in entries:
             rule = f"The key is already in row {entries[path].row}."
-            findings.add("duplicate-key", file, rule, "Keep one.", row=row, column=path)
+            collector.add("duplicate-key", file, rule, "Keep one.", row=row, column=path)
             continue
         key, part = path, None
         if path.startswith(f"{AUTOLOGOUS_KEY}."):
             part, _, key = path.removeprefix(f"{AUTOLOGOUS_KEY}.").rpartition(".")
-        text = grid.texts[at_value][grid.cells[at_value][i]]
+        text = raw.texts[at_value][raw.cells[at_value][i]]
         entries[path] = Entry(key=key, text=text, part=part, row=row)
     return list(entries.values())
 
 
-def check_entries(entries: Iterable[Entry], file: str, findings: Findings) -> Settings:
+def check_entries(
+    entries: Iterable[Entry], file: str, collector: FaultCollector
+) -> ScenarioSettings:
     """The values of all entries; unknown keys, missing ones and bad values are found."""
-    settings = Settings()
+    settings = ScenarioSettings()
     known = {c.name: c for c in SETTINGS}
     fresh = {c.name: c for c in AUTOLOGOUS}
     seen = set()
@@ -104,12 +106,12 @@ def check_entries(entries: Iterable[Entry], file: str, findings: Findings) -> Se
         columns = known if entry.part is None else fresh
         column = columns.get(entry.key)
         if column is None:
-            _unknown(entry, columns, file, findings)
+            _unknown(entry, columns, file, collector)
             continue
         if entry.part is None:
             seen.add(entry.key)
-        value = _value(column, entry, file, findings)
-        if isinstance(value, Problem):
+        value = _value(column, entry, file, collector)
+        if isinstance(value, CellFault):
             continue
         if entry.part is None:
             settings.values[column.field] = value
@@ -122,26 +124,26 @@ def check_entries(entries: Iterable[Entry], file: str, findings: Findings) -> Se
             continue
         if column.required:
             rule = "The key is missing."
-            findings.add("missing-key", file, rule, f"Add {column.name}.", column=column.name)
+            collector.add("missing-key", file, rule, f"Add {column.name}.", column=column.name)
         else:
-            value = parse(column, "")
-            assert not isinstance(value, Problem)
+            value = parse_cell(column, "")
+            assert not isinstance(value, CellFault)
             settings.values[column.field] = value
     return settings
 
 
-def _value(column: Column, entry: Entry, file: str, findings: Findings) -> Value | Problem:
-    value: Value | Problem
+def _value(column: Column, entry: Entry, file: str, collector: FaultCollector) -> Value | CellFault:
+    value: Value | CellFault
     if entry.wrong:
         rule = f"The value is {entry.wrong}, not a {column.kind}."
-        value = Problem("wrong-type", rule, "Write a single value.")
+        value = CellFault("wrong-type", rule, "Write a single value.")
     else:
-        value = parse(column, entry.text)
+        value = parse_cell(column, entry.text)
     if column.name == "start" and isinstance(value, date) and value > LATEST_START:
         rule = f"is after {LATEST_START}, the last start allowed."
-        value = Problem("date-out-of-range", rule, "Write an earlier Monday.")
-    if isinstance(value, Problem):
-        findings.add(
+        value = CellFault("date-out-of-range", rule, "Write an earlier Monday.")
+    if isinstance(value, CellFault):
+        collector.add(
             value.code,
             file,
             value.rule if entry.text or entry.wrong else f"The value {value.rule}",
@@ -153,7 +155,7 @@ def _value(column: Column, entry: Entry, file: str, findings: Findings) -> Value
     return value
 
 
-def _unknown(entry: Entry, known: Collection[str], file: str, findings: Findings) -> None:
+def _unknown(entry: Entry, known: Collection[str], file: str, collector: FaultCollector) -> None:
     names = [*known, AUTOLOGOUS_KEY] if entry.part is None else [*known]
     like = looks_like(entry.key, names)
     code, rule, repair = (
@@ -161,7 +163,7 @@ def _unknown(entry: Entry, known: Collection[str], file: str, findings: Findings
         if like
         else ("unknown-key", "The key is not known; nothing reads it.", "")
     )
-    findings.add(code, file, rule, repair, row=entry.row, column=entry.path)
+    collector.add(code, file, rule, repair, row=entry.row, column=entry.path)
 
 
 def _entries(document: dict[str, object], lines: dict[tuple[str, ...], int]) -> Iterator[Entry]:
@@ -202,10 +204,10 @@ def _entry(key: str, value: object, part: str | None, row: int | None) -> Entry:
 
 
 def _lines(text: str) -> dict[tuple[str, ...], int]:
-    """The line of each key, as far as one line tells."""
+    """The line of each key that stands in one line."""
     found: dict[tuple[str, ...], int] = {}
     section: tuple[str, ...] = ()
-    for number, line in enumerate(text.split("\n")[:_LINES], start=1):
+    for number, line in enumerate(text.split("\n")[:_MAX_LINES], start=1):
         start = line.strip()
         if start.startswith("["):
             section = _path(start)

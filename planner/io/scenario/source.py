@@ -8,63 +8,63 @@ from pathlib import Path
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.io.scenario.settings import Entry, read_toml
 from planner.io.text.decode import decode
-from planner.io.text.faults import Findings, looks_like
-from planner.io.text.text_table import Grid, read_csv
+from planner.io.text.faults import FaultCollector, looks_like
+from planner.io.text.text_table import TextTable, read_csv
 
 
 @dataclass(slots=True, kw_only=True)
-class Source:
-    """Every part that is there; None: it is there, but cannot be read (and a fault says why)."""
+class ScenarioSource:
+    """The parts of a scenario as text; None: a part cannot be read, and a fault says why."""
 
     settings_name: str
     names: dict[str, str]  # by table: its file or sheet, as messages call it
     settings: list[Entry] | None = None
     has_settings: bool = False
-    grids: dict[str, Grid | None] = field(default_factory=dict)
+    tables: dict[str, TextTable | None] = field(default_factory=dict)
 
 
-def read_folder(folder: Path, findings: Findings) -> Source:
+def read_folder(folder: Path, collector: FaultCollector) -> ScenarioSource:
     """The files of `folder` that the contract knows; others are named."""
-    source = Source(settings_name=SETTINGS_FILE, names={t.name: t.file for t in TABLES})
+    source = ScenarioSource(settings_name=SETTINGS_FILE, names={t.name: t.file for t in TABLES})
     try:
         there = sorted(os.listdir(folder))
     except OSError as error:
-        _unreadable(str(folder), error, findings)
+        _unreadable(str(folder), error, collector)
         return source
     files = [n for n in there if Path(n).suffix.casefold() in (".csv", ".toml")]
     known = [SETTINGS_FILE, *source.names.values()]
-    check_names([n for n in files if not n.startswith((".", "~"))], known, "file", findings)
+    check_names([n for n in files if not n.startswith((".", "~"))], known, "file", collector)
     if SETTINGS_FILE in there:
         source.has_settings = True
-        text = _text(folder / SETTINGS_FILE, findings)
-        source.settings = None if text is None else read_toml(text, SETTINGS_FILE, findings)
+        text = _text(folder / SETTINGS_FILE, collector)
+        source.settings = None if text is None else read_toml(text, SETTINGS_FILE, collector)
     for table in TABLES:
         if table.file in there:
-            text = _text(folder / table.file, findings)
-            grid = None if text is None else read_csv(text, table.file, findings)
-            source.grids[table.name] = grid
+            text = _text(folder / table.file, collector)
+            raw = None if text is None else read_csv(text, table.file, collector)
+            source.tables[table.name] = raw
     return source
 
 
-def read_files(files: Mapping[str, bytes], findings: Findings) -> Source:
+def read_files(files: Mapping[str, bytes], collector: FaultCollector) -> ScenarioSource:
     """The same from contents by file name: what was uploaded, or is being edited."""
-    source = Source(settings_name=SETTINGS_FILE, names={t.name: t.file for t in TABLES})
+    source = ScenarioSource(settings_name=SETTINGS_FILE, names={t.name: t.file for t in TABLES})
     tables = [n for n in files if Path(n).suffix.casefold() in (".csv", ".toml")]
-    check_names(tables, [SETTINGS_FILE, *source.names.values()], "file", findings)
+    check_names(tables, [SETTINGS_FILE, *source.names.values()], "file", collector)
     if SETTINGS_FILE in files:
         source.has_settings = True
-        text = decode(files[SETTINGS_FILE], SETTINGS_FILE, findings)
-        source.settings = None if text is None else read_toml(text, SETTINGS_FILE, findings)
+        text = decode(files[SETTINGS_FILE], SETTINGS_FILE, collector)
+        source.settings = None if text is None else read_toml(text, SETTINGS_FILE, collector)
     for table in TABLES:
         if table.file in files:
-            text = decode(files[table.file], table.file, findings)
-            grid = None if text is None else read_csv(text, table.file, findings)
-            source.grids[table.name] = grid
+            text = decode(files[table.file], table.file, collector)
+            raw = None if text is None else read_csv(text, table.file, collector)
+            source.tables[table.name] = raw
     return source
 
 
 def check_names(
-    there: Collection[str], known: Collection[str], noun: str, findings: Findings
+    there: Collection[str], known: Collection[str], noun: str, collector: FaultCollector
 ) -> None:
     """A name that looks like a known one that is missing is a fault; any other a warning."""
     missing = [name for name in known if name not in there]
@@ -74,23 +74,23 @@ def check_names(
         place = name if noun == "file" else f"{noun} {name}"
         if like := looks_like(name, missing):
             rule = f"The {noun} is not known."
-            findings.add("misspelt-file", place, rule, f"Did you mean {like}?")
+            collector.add("misspelt-file", place, rule, f"Did you mean {like}?")
             continue
         rule = f"The {noun} is not known; nothing reads it."
         if read := next((k for k in known if k.casefold() == name.strip().casefold()), ""):
             rule += f" What is read is {read}."
-        findings.add("unknown-file", place, rule)
+        collector.add("unknown-file", place, rule)
 
 
-def _text(path: Path, findings: Findings) -> str | None:
+def _text(path: Path, collector: FaultCollector) -> str | None:
     try:
         content = path.read_bytes()
     except OSError as error:
-        _unreadable(path.name, error, findings)
+        _unreadable(path.name, error, collector)
         return None
-    return decode(content, path.name, findings)
+    return decode(content, path.name, collector)
 
 
-def _unreadable(file: str, error: OSError, findings: Findings) -> None:
+def _unreadable(file: str, error: OSError, collector: FaultCollector) -> None:
     rule = f"It cannot be read: {error.strerror or error}."
-    findings.add("unreadable-file", file, rule, "Put a file there that can be read.")
+    collector.add("unreadable-file", file, rule, "Put a file there that can be read.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from planner.io.scenario.canonical import csv_bytes, encoded, toml_value
+from planner.io.scenario.canonical import csv_bytes, toml_value, utf8_bytes
 from planner.io.scenario.schema import (
     AUTOLOGOUS,
     AUTOLOGOUS_KEY,
@@ -110,7 +110,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
 
 def template_files() -> Iterator[tuple[str, bytes]]:
     """Name and content of each file; blank cells take their defaults."""
-    yield SETTINGS_FILE, encoded(_toml())
+    yield SETTINGS_FILE, utf8_bytes(_toml())
     for table in TABLES:
         rows = ROWS.get(table.name, [])
         header = [c for c in table.columns if not c.reserved]

@@ -9,30 +9,31 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.arrays import Ints
 from planner.domain.calendar import Calendar
-from planner.io.text.cells import Problem, Value, parse
+from planner.io.text.cells import CellFault, Value, parse_cell
 from planner.io.text.column import Column, Kind, Table
-from planner.io.text.faults import Findings, did_you_mean
+from planner.io.text.faults import FaultCollector, did_you_mean
 from planner.io.text.header import check_header
-from planner.io.text.text_table import Grid, Numbers
+from planner.io.text.text_table import TextTable
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CheckContext:
     """What a table is checked against."""
 
     names: Mapping[str, str]  # what each table is called in messages: its file or sheet
     known: Mapping[str, frozenset[str] | None]  # ids by table; None: it could not be read
     calendar: Calendar | None  # None: the settings have a fault
-    findings: Findings
+    collector: FaultCollector
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TypedRow:
     """One row; the accessors give None for a cell that is blank or has a fault."""
 
     row: int
-    values: Mapping[str, Value | Problem]
+    values: Mapping[str, Value | CellFault]
 
     def text(self, name: str) -> str | None:
         value = self.values[name]
@@ -52,14 +53,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """Every cell as its value, or as the Problem found in it."""
+class TypedTable:
+    """Every cell as its value, or as the fault found in it."""
 
     table: Table
     file: str
-    rows: Numbers
-    values: Mapping[str, list[Value | Problem]]  # by column: the distinct values
-    cells: Mapping[str, Numbers]  # by column and row: the place in `values`
+    rows: Ints
+    values: Mapping[str, list[Value | CellFault]]  # by column: the distinct values
+    cells: Mapping[str, Ints]  # by column and row: the place in `values`
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -71,48 +72,48 @@ class Checked:
         found: NDArray[np.object_] = distinct[self.cells[name]]
         return found
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[TypedRow]:
         names = [c.name for c in self.table.columns]
         columns = [self.column(name).tolist() for name in names]
         for row, *values in zip(self.rows.tolist(), *columns, strict=True):
-            yield Record(row, dict(zip(names, values, strict=True)))
+            yield TypedRow(row, dict(zip(names, values, strict=True)))
 
     def ids(self) -> frozenset[str] | None:
         """What others may refer to; None where the column of ids is missing."""
         values = self.values[self.table.key[0]] if self.table.key else []
-        if any(isinstance(v, Problem) and v.code == "missing-column" for v in values):
+        if any(isinstance(v, CellFault) and v.code == "missing-column" for v in values):
             return None
         return frozenset(v for v in values if isinstance(v, str))
 
 
-def check_table(table: Table, grid: Grid, context: Context) -> Checked:
-    """All values of `grid`; what is wrong with them goes into the context's findings."""
-    file, findings = context.names[table.name], context.findings
-    check_header(table.columns, grid, file, findings)
-    if table.required and not len(grid.rows):
-        findings.add("empty-table", file, "The table has no rows.", "Write at least one.")
-    values: dict[str, list[Value | Problem]] = {}
-    cells: dict[str, Numbers] = {}
+def check_table(table: Table, raw: TextTable, context: CheckContext) -> TypedTable:
+    """All values of `raw`; faults go to the context's collector."""
+    file, collector = context.names[table.name], context.collector
+    check_header(table.columns, raw, file, collector)
+    if table.required and not len(raw.rows):
+        collector.add("empty-table", file, "The table has no rows.", "Write at least one.")
+    values: dict[str, list[Value | CellFault]] = {}
+    cells: dict[str, Ints] = {}
     for column in table.columns:
-        if column.name in grid.header:
-            place = grid.header.index(column.name)
-            cells[column.name] = grid.cells[place]
-            values[column.name] = [_value(column, text, context) for text in grid.texts[place]]
-            _report(column, values[column.name], grid, file, context)
+        if column.name in raw.header:
+            place = raw.header.index(column.name)
+            cells[column.name] = raw.cells[place]
+            values[column.name] = [_value(column, text, context) for text in raw.texts[place]]
+            _report(column, values[column.name], raw, file, context)
         else:
-            cells[column.name] = np.zeros(len(grid.rows), dtype=np.int64)
-            missing = Problem("missing-column", "", "")
-            values[column.name] = [missing if column.required else parse(column, "")]
-    checked = Checked(table, file, grid.rows, values, cells)
+            cells[column.name] = np.zeros(len(raw.rows), dtype=np.int64)
+            missing = CellFault("missing-column", "", "")
+            values[column.name] = [missing if column.required else parse_cell(column, "")]
+    typed = TypedTable(table, file, raw.rows, values, cells)
     if table.key:
-        _check_key(checked, findings)
-    return checked
+        _check_key(typed, collector)
+    return typed
 
 
-def _value(column: Column, text: str, context: Context) -> Value | Problem:
+def _value(column: Column, text: str, context: CheckContext) -> Value | CellFault:
     """The value of one distinct text."""
-    value = parse(column, text)
-    if column.refers and not isinstance(value, Problem):
+    value = parse_cell(column, text)
+    if column.refers and not isinstance(value, CellFault):
         return _referred(column, value, context)
     calendar = context.calendar
     if column.horizon and calendar and isinstance(value, date):
@@ -120,11 +121,11 @@ def _value(column: Column, text: str, context: Context) -> Value | Problem:
         if not 0 <= week < calendar.weeks:
             last = calendar.monday(calendar.weeks - 1)
             rule = f"is outside the horizon, the weeks of {calendar.start} to {last}."
-            return Problem("outside-horizon", rule, "Change it, or start and weeks.")
+            return CellFault("outside-horizon", rule, "Change it, or start and weeks.")
     return value
 
 
-def _referred(column: Column, value: Value, context: Context) -> Value | Problem:
+def _referred(column: Column, value: Value, context: CheckContext) -> Value | CellFault:
     """The value, if what it names is known; the nearest id is looked for only when shown."""
     known = context.known[column.refers]
     named = value if isinstance(value, tuple) else (value,)
@@ -132,47 +133,51 @@ def _referred(column: Column, value: Value, context: Context) -> Value | Problem
     if not unknown:
         return value
     which = "" if column.kind is Kind.ID else f"names {unknown[0]!r}, which "
-    return Problem("unknown-id", f"{which}is not in {context.names[column.refers]}.", unknown[0])
+    return CellFault("unknown-id", f"{which}is not in {context.names[column.refers]}.", unknown[0])
 
 
 def _report(
-    column: Column, values: list[Value | Problem], grid: Grid, file: str, context: Context
+    column: Column,
+    values: list[Value | CellFault],
+    raw: TextTable,
+    file: str,
+    context: CheckContext,
 ) -> None:
-    """One fault for each cell that holds a Problem."""
-    place = grid.header.index(column.name)
-    texts, cells = grid.texts[place], grid.cells[place]
-    for code in dict.fromkeys(v.code for v in values if isinstance(v, Problem)):
-        bad = np.array([isinstance(v, Problem) and v.code == code for v in values])
+    """Report a fault for each cell that holds one."""
+    place = raw.header.index(column.name)
+    texts, cells = raw.texts[place], raw.cells[place]
+    for code in dict.fromkeys(v.code for v in values if isinstance(v, CellFault)):
+        bad = np.array([isinstance(v, CellFault) and v.code == code for v in values])
         where = np.flatnonzero(bad[cells])
 
-        def add(i: int, where: Numbers = where) -> None:
+        def add(i: int, where: Ints = where) -> None:
             at = int(cells[where[i]])
-            problem = values[at]
-            assert isinstance(problem, Problem)
-            rule, repair = problem.rule, problem.repair
-            if problem.code == "unknown-id":
+            fault = values[at]
+            assert isinstance(fault, CellFault)
+            rule, repair = fault.rule, fault.repair
+            if fault.code == "unknown-id":
                 known = context.known[column.refers] or frozenset()
                 repair = did_you_mean(repair, known, context.names[column.refers])
-            context.findings.add(
-                problem.code,
+            context.collector.add(
+                fault.code,
                 file,
                 rule if texts[at] else f"The cell {rule}",
                 repair,
-                row=int(grid.rows[where[i]]),
+                row=int(raw.rows[where[i]]),
                 column=column.name,
                 value=texts[at],
             )
 
-        context.findings.add_rows((code, file, column.name), cells[where], add)
+        context.collector.add_rows((code, file, column.name), cells[where], add)
 
 
-def _check_key(checked: Checked, findings: Findings) -> None:
+def _check_key(typed: TypedTable, collector: FaultCollector) -> None:
     """No two rows have the same key; rows with a fault in it are left out."""
-    whole = np.ones(len(checked), dtype=bool)
-    number = np.zeros(len(checked), dtype=np.int64)
-    for name in checked.table.key:
-        values, cells = checked.values[name], checked.cells[name]
-        whole &= np.array([not isinstance(v, Problem) for v in values], dtype=bool)[cells]
+    whole = np.ones(len(typed), dtype=bool)
+    number = np.zeros(len(typed), dtype=np.int64)
+    for name in typed.table.key:
+        values, cells = typed.values[name], typed.cells[name]
+        whole &= np.array([not isinstance(v, CellFault) for v in values], dtype=bool)[cells]
         first = {v: i for i, v in reversed(list(enumerate(values)))}
         same = np.array([first[v] for v in values], dtype=np.int64)
         number = _renumbered(number) * len(values) + same[cells]
@@ -182,23 +187,23 @@ def _check_key(checked: Checked, findings: Findings) -> None:
 
     def add(i: int) -> None:
         at = again[i]
-        before = checked.rows[where[np.flatnonzero(number[where] == number[at])[0]]]
-        key = [str(checked.values[n][checked.cells[n][at]]) for n in checked.table.key]
-        findings.add(
+        before = typed.rows[where[np.flatnonzero(number[where] == number[at])[0]]]
+        key = [str(typed.values[n][typed.cells[n][at]]) for n in typed.table.key]
+        collector.add(
             "duplicate-key",
-            checked.file,
+            typed.file,
             f"is already in row {before}.",
             "Keep one row of the two.",
-            row=int(checked.rows[at]),
-            column=", ".join(checked.table.key),
+            row=int(typed.rows[at]),
+            column=", ".join(typed.table.key),
             value=", ".join(key),
         )
 
-    kind = ("duplicate-key", checked.file, ", ".join(checked.table.key))
-    findings.add_rows(kind, number[again], add)
+    kind = ("duplicate-key", typed.file, ", ".join(typed.table.key))
+    collector.add_rows(kind, number[again], add)
 
 
-def _renumbered(number: Numbers) -> Numbers:
+def _renumbered(number: Ints) -> Ints:
     """The same classes, numbered from 0: products of them stay small."""
     codes, _ = pd.factorize(number)
     return codes.astype(np.int64)

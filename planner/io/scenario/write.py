@@ -2,20 +2,18 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault, require
-from planner.io.scenario.canonical import scenario_files, settings_cells, used_columns
+from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.read import load_scenario, workbook_scenario
-from planner.io.scenario.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
+from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.io.scenario.template import template_files
 from planner.io.text.atomic import whole_folder, write_file
-from planner.io.text.cells import Cell, Value
 
 
 def write_scenario(scenario: Scenario, path: str | Path, *, excel: bool = False) -> None:
@@ -39,9 +37,9 @@ def write_scenario(scenario: Scenario, path: str | Path, *, excel: bool = False)
 
 def scenario_workbook(scenario: Scenario) -> bytes:
     """The bytes of an .xlsx with a sheet for each table."""
-    from planner.io.text.workbook import workbook  # noqa: PLC0415  0.2 s, for Excel only
+    from planner.io.scenario.workbook import encode_workbook  # noqa: PLC0415  openpyxl: 0.2 s
 
-    return workbook(_sheets(scenario))
+    return encode_workbook(scenario)
 
 
 def new_scenario(path: str | Path) -> None:
@@ -63,19 +61,6 @@ def new_scenario(path: str | Path) -> None:
 def is_workbook(path: Path) -> bool:
     """By its suffix; a folder may have any name."""
     return path.suffix.casefold() == ".xlsx" and not path.is_dir()
-
-
-def _sheets(scenario: Scenario) -> Iterator[tuple[str, Iterator[Sequence[Cell]]]]:
-    settings = [(key, _cell(value)) for key, value in settings_cells(scenario)]
-    yield SETTINGS_SHEET, iter([("key", "value"), *settings])
-    for table in TABLES:
-        columns = used_columns(table, scenario)
-        cells = [[_cell(value) for value in values] for values in columns.values()]
-        yield table.name, chain([[c.name for c in columns]], zip(*cells, strict=True))
-
-
-def _cell(value: Value) -> Cell:
-    return ";".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _may_replace(path: Path) -> None:

@@ -9,14 +9,14 @@ from tempfile import mkdtemp, mkstemp
 
 from planner.errors import PlannerError
 
-READABLE = 0o666  # before the umask: what open() would give, where mkstemp gives 0o600
-ENTERABLE = 0o777
+FILE_MODE = 0o666  # before the umask: what open() would give, where mkstemp gives 0o600
+FOLDER_MODE = 0o777
 
 
 def write_file(path: Path, content: bytes) -> None:
     """Put `content` at `path`; a reader sees the file as it was before, or all of the new one."""
     path = Path(os.path.realpath(path))
-    with _told(path):
+    with _as_planner_error(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
@@ -24,7 +24,7 @@ def write_file(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, _mode(path, READABLE))
+            os.chmod(name, _mode(path, FILE_MODE))
             os.replace(name, path)
         except BaseException:
             with suppress(OSError):
@@ -41,14 +41,14 @@ def whole_folder(path: Path) -> Iterator[Path]:
     Whether it may be replaced is for the caller to ask first.
     """
     path = Path(os.path.realpath(path))
-    with _told(path):
+    with _as_planner_error(path):
         if path.exists() and not path.is_dir():
             raise NotADirectoryError(None, "it is a file, not a folder")
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent))
         try:
             yield aside
-            os.chmod(aside, _mode(path, ENTERABLE))
+            os.chmod(aside, _mode(path, FOLDER_MODE))
             _flush_tree(aside)
             _exchange(aside, path)
         finally:
@@ -103,7 +103,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _as_planner_error(path: Path) -> Iterator[None]:
     """Turn the system's refusal into a sentence with the place in it."""
     try:
         yield

@@ -5,16 +5,16 @@ from enum import StrEnum
 from typing import Any
 
 # Bounds keep every sum exact in 28 digits and every week inside the calendar.
-WEEKS = 5_200  # a hundred years
-DAYS = 7 * WEEKS
-COUNT = 1_000_000_000
-AMOUNT = 1_000_000_000_000
-ROOMS = 10_000
-REMAKES = 1_000
-DELAY = 52  # [week] of release, on average
-DISPERSIONS = 1_000
-SEED = 2**31 - 1  # the solvers' own bound
-PLACES = 18  # decimals
+MAX_WEEKS = 5_200  # a hundred years
+MAX_DAYS = 7 * MAX_WEEKS
+MAX_COUNT = 1_000_000_000
+MAX_AMOUNT = 1_000_000_000_000
+MAX_ROOMS = 10_000
+MAX_REMAKES = 1_000
+MAX_DELAY = 52  # [week] of release, on average
+MAX_DISPERSION = 1_000
+MAX_SEED = 2**31 - 1  # the solvers' own bound
+MAX_DECIMALS = 18  # decimals
 
 
 class Kind(StrEnum):
@@ -49,7 +49,7 @@ class Column:
     copies: str = ""  # blank: the value of this column
     low: int = 0
     above: bool = False  # low itself is refused
-    high: int = AMOUNT
+    high: int = MAX_AMOUNT
     choices: tuple[str, ...] = ()
     refers: str = ""  # the table whose ids these are
     horizon: bool = False  # a week of the horizon

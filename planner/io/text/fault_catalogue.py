@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class FaultCode:
     """What a code means, and a change that brings it about.
 
     value: put into `column` of the first row (or behind that key).  whole: the file's new text.
@@ -32,23 +32,23 @@ class Code:
         return f"`{self.file}`, {self.column}: {shown}"
 
 
-def _cell(file: str, column: str, value: str, meaning: str) -> Code:
-    return Code(meaning=meaning, file=file, column=column, value=value)
+def _cell(file: str, column: str, value: str, meaning: str) -> FaultCode:
+    return FaultCode(meaning=meaning, file=file, column=column, value=value)
 
 
-def _whole(file: str, whole: str, meaning: str) -> Code:
-    return Code(meaning=meaning, file=file, whole=whole)
+def _whole(file: str, whole: str, meaning: str) -> FaultCode:
+    return FaultCode(meaning=meaning, file=file, whole=whole)
 
 
-def _deed(file: str, deed: str, meaning: str) -> Code:
-    return Code(meaning=meaning, file=file, deed=deed)
+def _deed(file: str, deed: str, meaning: str) -> FaultCode:
+    return FaultCode(meaning=meaning, file=file, deed=deed)
 
 
 _CLOSURE = "suite,from,to,rooms\n"
 _LOT = "lot,product,doses,released_on,expires_on\n"
 _FIRM = "batch,product,suite,start\n"
 
-FAULTS: dict[str, Code] = {
+FAULTS: dict[str, FaultCode] = {
     # places
     "not-a-scenario": _deed(
         "", "a path that is neither a folder nor an .xlsx file", "There is no scenario there."
@@ -155,7 +155,7 @@ FAULTS: dict[str, Code] = {
     ),
 }
 
-WARNINGS: dict[str, Code] = {
+WARNINGS: dict[str, FaultCode] = {
     "read-as-gb18030": _deed(
         "hospitals.csv", "`hospitals.csv` saved by a Chinese Excel", "Not UTF-8; GB18030 assumed."
     ),

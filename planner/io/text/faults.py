@@ -1,4 +1,4 @@
-"""Faults and warnings as they are found: all kinds, many of a kind counted, not listed."""
+"""Faults and warnings of a scenario, collected: beyond a number of each kind they are counted."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 from planner.errors import Fault
 from planner.io.text.fault_catalogue import FAULTS, WARNINGS
 
-SHOWN = 20  # of one code, file and column; the others are counted
-WIDEST = 80  # characters of a value
+MAX_SHOWN = 20  # of one code, file and column; the others are counted
+MAX_VALUE_LENGTH = 80  # characters of a value
 
-Kind = tuple[str, str, str]
+FaultKind = tuple[str, str, str]
 
 
-class Findings:
-    """What is wrong or strange in one scenario, in the order of the files."""
+class FaultCollector:
+    """Collects the faults and warnings of one scenario, in the order of its files."""
 
     def __init__(self) -> None:
-        self._found: dict[Kind, list[Fault]] = defaultdict(list)
-        self._more: dict[Kind, int] = defaultdict(int)
+        self._found: dict[FaultKind, list[Fault]] = defaultdict(list)
+        self._more: dict[FaultKind, int] = defaultdict(int)
         self._files: dict[str, int] = {}
 
     def add(
@@ -36,31 +36,35 @@ class Findings:
         column: str = "",
         value: str = "",
     ) -> None:
-        """Keep one finding; beyond SHOWN of its kind, count it."""
+        """Keep one fault or warning; beyond MAX_SHOWN of its kind, count it."""
         if code not in FAULTS and code not in WARNINGS:
             raise KeyError(code)
         self._files.setdefault(file, len(self._files))
         kind = (code, file, column)
-        if len(self._found[kind]) >= SHOWN:
+        if len(self._found[kind]) >= MAX_SHOWN:
             self._more[kind] += 1
             return
         value = value.lstrip("\0")  # the mark of a failed cell is not for people
-        shown = value if len(value) <= WIDEST else f"{value[:WIDEST]}…"
+        shown = value if len(value) <= MAX_VALUE_LENGTH else f"{value[:MAX_VALUE_LENGTH]}…"
         fault = Fault(
             code=code, file=file, row=row, column=column, value=shown, rule=rule, repair=repair
         )
         self._found[kind].append(fault)
 
-    def add_rows(self, kind: Kind, same: NDArray[np.int64], add: Callable[[int], None]) -> None:
+    def add_rows(
+        self, kind: FaultKind, same: NDArray[np.int64], add: Callable[[int], None]
+    ) -> None:
         """Call `add` for the places of `same` that are shown, count the others.
 
         same: equal numbers are equal cells; cells that differ are shown first.
         """
         places = list(range(len(same)))
-        if len(same) > SHOWN:
+        if len(same) > MAX_SHOWN:
             _, first = np.unique(same, return_index=True)
-            chosen = sorted(first.tolist())[:SHOWN]
-            chosen += [p for p in range(2 * SHOWN) if p not in chosen][: SHOWN - len(chosen)]
+            chosen = sorted(first.tolist())[:MAX_SHOWN]
+            chosen += [p for p in range(2 * MAX_SHOWN) if p not in chosen][
+                : MAX_SHOWN - len(chosen)
+            ]
             places = sorted(chosen)
         for place in places:
             add(place)
@@ -98,9 +102,9 @@ class Findings:
 
 def nearest(text: str, known: Collection[str], cutoff: float = 0.5) -> str | None:
     """The known word most like `text`, if one is."""
-    plain = {_plain(k): k for k in known}
-    close = get_close_matches(_plain(text), plain, n=1, cutoff=cutoff)
-    return plain[close[0]] if close else None
+    by_plain = {_plain(k): k for k in known}
+    close = get_close_matches(_plain(text), by_plain, n=1, cutoff=cutoff)
+    return by_plain[close[0]] if close else None
 
 
 def looks_like(text: str, known: Collection[str]) -> str | None:

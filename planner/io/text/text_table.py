@@ -1,4 +1,4 @@
-"""A table as text: header, rows, and each distinct cell of a column once.
+"""A table as text: its header, its rows, and each distinct cell of a column once.
 
 Columns keep their distinct texts and one number for each row, so that a million rows are parsed
 as a few hundred texts.
@@ -14,70 +14,70 @@ from itertools import count, islice, zip_longest
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from planner.io.text.cells import cleaned
-from planner.io.text.faults import Findings
+from planner.arrays import Ints
+from planner.io.text.cells import clean_cell
+from planner.io.text.faults import FaultCollector
 
-CHUNK = 10_000  # rows turned into columns at a time
-WIDTH = 1_000  # cells of a row
-LONG = 100_000  # characters of a file from which pandas reads it sooner
-
-Numbers = NDArray[np.int64]
+ROWS_PER_CHUNK = 10_000  # rows turned into columns at a time
+MAX_CELLS_PER_ROW = 1_000  # cells of a row
+MIN_CHARS_FOR_PANDAS = 100_000  # characters of a file from which pandas reads it sooner
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """Rows as a spreadsheet numbers them; blank ones are gone."""
+class TextTable:
+    """A table of unparsed cells; rows are numbered as in a spreadsheet, blank ones left out."""
 
     header: tuple[str, ...]
     header_row: int
-    rows: Numbers
+    rows: Ints
     texts: tuple[list[str], ...]  # by column: its distinct texts, cleaned
-    cells: tuple[Numbers, ...]  # by column and row: the place in `texts`
+    cells: tuple[Ints, ...]  # by column and row: the place in `texts`
 
 
 class TooWide(ValueError):
     """A row with more cells than any table has; `args[0]` is its number."""
 
 
-def read_csv(text: str, file: str, findings: Findings) -> Grid | None:
-    """The table in `text`, or None where there is none (the reason is in `findings`)."""
+def read_csv(text: str, file: str, collector: FaultCollector) -> TextTable | None:
+    """The table in `text`, or None where there is none; `collector` then has the reason."""
     try:
-        grid = _plain_grid(text) if len(text) > LONG and '"' not in text else None
-        if grid is None:
-            grid = read_rows(csv.reader(StringIO(text, newline=""), strict=True), file, findings)
+        raw = _regular_table(text) if len(text) > MIN_CHARS_FOR_PANDAS and '"' not in text else None
+        if raw is None:
+            raw = read_rows(csv.reader(StringIO(text, newline=""), strict=True), file, collector)
     except csv.Error as error:
         row, why = _broken_row(text), str(error)
         rule = "The row does not follow the rules of CSV: " + (
             "a quote is not closed." if "unexpected end" in why else f"{why}."
         )
-        findings.add("bad-csv", file, rule, 'Write " inside a quoted cell as "".', row=row)
+        collector.add("bad-csv", file, rule, 'Write " inside a quoted cell as "".', row=row)
         return None
-    if grid and len(grid.header) == 1:
-        name = grid.header[0]
+    if raw and len(raw.header) == 1:
+        name = raw.header[0]
         if found := next((c for c in ";\t|" if c in name), ""):
             rule = f"Cells are separated by {found!r}, not by commas."
             repair = "Save it as CSV with commas."
-            findings.add("wrong-separator", file, rule, repair, row=grid.header_row)
+            collector.add("wrong-separator", file, rule, repair, row=raw.header_row)
             return None
-    return grid
+    return raw
 
 
-def read_rows(records: Iterable[Sequence[str]], file: str, findings: Findings) -> Grid | None:
-    """The table in `records`, or None where there is none (the reason is in `findings`)."""
+def read_rows(
+    records: Iterable[Sequence[str]], file: str, collector: FaultCollector
+) -> TextTable | None:
+    """The table in `records`, or None where there is none; `collector` then has the reason."""
     try:
-        grid = _grid(records)
+        raw = _collected_rows(records)
     except TooWide as wide:
-        rule = f"The row has more than {WIDTH:,} cells."
-        findings.add("extra-cell", file, rule, "Remove them.", row=wide.args[0])
+        rule = f"The row has more than {MAX_CELLS_PER_ROW:,} cells."
+        collector.add("extra-cell", file, rule, "Remove them.", row=wide.args[0])
         return None
-    if grid is None:
-        findings.add("empty-file", file, "There is no header.", "Write the column names.")
-    return grid
+    if raw is None:
+        collector.add("empty-file", file, "There is no header.", "Write the column names.")
+    return raw
 
 
-def _plain_grid(text: str) -> Grid | None:
+def _regular_table(text: str) -> TextTable | None:
     """The table in a text without quotes, read five times as fast; None: it is not regular."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
@@ -102,7 +102,7 @@ def _plain_grid(text: str) -> Grid | None:
     return _without_blanks(header, header_row, texts, [codes for codes, _ in distinct])
 
 
-def _grid(records: Iterable[Sequence[str]]) -> Grid | None:
+def _collected_rows(records: Iterable[Sequence[str]]) -> TextTable | None:
     """Header and rows of `records`, or None where all of them are blank."""
     numbered = iter(records)
     header, header_row, _ = _header(numbered)
@@ -111,7 +111,7 @@ def _grid(records: Iterable[Sequence[str]]) -> Grid | None:
     index = [_distinct() for _ in header]
     cells: list[array[int]] = [array("q") for _ in header]
     length = 0
-    while chunk := list(islice(numbered, CHUNK)):
+    while chunk := list(islice(numbered, ROWS_PER_CHUNK)):
         for place, column in enumerate(_columns(chunk, header_row + length)):
             if place == len(cells):  # a row longer than the header
                 index.append(_distinct())
@@ -120,20 +120,20 @@ def _grid(records: Iterable[Sequence[str]]) -> Grid | None:
         length += len(chunk)
         for places in cells:
             places.extend([0] * (length - len(places)))
-    numbers: list[Numbers] = [np.frombuffer(places, dtype=np.int64) for places in cells]
+    numbers: list[Ints] = [np.frombuffer(places, dtype=np.int64) for places in cells]
     return _without_blanks(header, header_row, [list(found) for found in index], numbers)
 
 
 def _without_blanks(
-    header: tuple[str, ...], header_row: int, found: list[list[str]], cells: list[Numbers]
-) -> Grid:
-    """The grid of all rows with a cell that is not blank."""
-    texts = tuple([cleaned(text) for text in distinct] for distinct in found)
+    header: tuple[str, ...], header_row: int, found: list[list[str]], cells: list[Ints]
+) -> TextTable:
+    """The table of all rows with a cell that is not blank."""
+    texts = tuple([clean_cell(text) for text in distinct] for distinct in found)
     filled = np.zeros(len(cells[0]), dtype=bool)
     for distinct, where in zip(texts, cells, strict=True):
         filled |= np.array([bool(text) for text in distinct], dtype=bool)[where]
     rows = np.flatnonzero(filled)
-    return Grid(
+    return TextTable(
         header=header,
         header_row=header_row,
         rows=rows + header_row + 1,
@@ -145,10 +145,10 @@ def _without_blanks(
 def _header(records: Iterator[Sequence[str]]) -> tuple[tuple[str, ...], int, int]:
     """The first row that is not blank, without blank cells at its end; its number and width."""
     for row, record in enumerate(records, start=1):
-        names = [cleaned(cell) for cell in record]
+        names = [clean_cell(cell) for cell in record]
         while names and not names[-1]:
             names.pop()
-        if len(names) > WIDTH:
+        if len(names) > MAX_CELLS_PER_ROW:
             raise TooWide(row)
         if names:
             return tuple(names), row, len(record)
@@ -161,7 +161,7 @@ def _distinct() -> defaultdict[str, int]:
 
 
 def _columns(chunk: list[Sequence[str]], before: int) -> Iterator[tuple[str, ...]]:
-    wide = next((i for i, record in enumerate(chunk) if len(record) > WIDTH), None)
+    wide = next((i for i, record in enumerate(chunk) if len(record) > MAX_CELLS_PER_ROW), None)
     if wide is not None:
         raise TooWide(before + wide + 1)
     return zip_longest(*chunk, fillvalue="")

@@ -1,4 +1,4 @@
-"""A scenario as one .xlsx: every table a sheet, numbers and dates as Excel's own (contract 7)."""
+"""An .xlsx read as text and written with numbers and dates as Excel's own (contract 7)."""
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,44 +15,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from planner.errors import PlannerError, require
-from planner.io.scenario.schema import SETTINGS_SHEET, TABLES
-from planner.io.scenario.settings import read_sheet
-from planner.io.scenario.source import Source, check_names
-from planner.io.text.cells import FAILED, FORMULA_STARTS, Cell, plain
-from planner.io.text.faults import Findings
-from planner.io.text.text_table import read_rows
+from planner.io.text.cells import FAILED, FORMULA_STARTS, Cell, plain_decimal
 
-MOST_ROWS = 1_048_576  # of a sheet
-DIGITS = 15  # Excel shows, and keeps, no more
+MAX_SHEET_ROWS = 1_048_576  # of a sheet
+EXCEL_DIGITS = 15  # significant digits that Excel keeps
 FIRST_YEAR = 1901  # before, Excel counts a day that never was
 
 
-def read_workbook(content: bytes, file: str, findings: Findings) -> Source:
-    """The sheets of a workbook that the contract knows; others are named."""
-    source = Source(
-        settings_name=f"sheet {SETTINGS_SHEET}", names={t.name: f"sheet {t.name}" for t in TABLES}
-    )
-    try:
-        sheets = _sheets(content)
-    except Exception as error:  # openpyxl raises whatever its XML reader does
-        rule = f"It is no Excel workbook ({type(error).__name__})."
-        findings.add("not-a-workbook", file, rule, "Save it as .xlsx, without a password.")
-        source.has_settings = True
-        source.grids = {t.name: None for t in TABLES}
-        return source
-    check_names(list(sheets), [SETTINGS_SHEET, *source.names], "sheet", findings)
-    if SETTINGS_SHEET in sheets:
-        source.has_settings = True
-        grid = read_rows(sheets[SETTINGS_SHEET], source.settings_name, findings)
-        if grid:
-            source.settings = read_sheet(grid, source.settings_name, findings)
-    for name, label in source.names.items():
-        if name in sheets:
-            source.grids[name] = read_rows(sheets[name], label, findings)
-    return source
-
-
-def _sheets(content: bytes) -> dict[str, list[list[str]]]:
+def read_sheets(content: bytes) -> dict[str, list[list[str]]]:
+    """The cells of every sheet as text, by title; raises whatever openpyxl does."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl cannot keep of charts and styles
         results = load_workbook(BytesIO(content), read_only=True, data_only=True)
@@ -98,7 +69,7 @@ def _text(cell: Any) -> str:
         case bool():
             return "true" if value else "false"
         case float():
-            return plain(Decimal(f"{value:.{DIGITS}g}"))
+            return plain_decimal(Decimal(f"{value:.{EXCEL_DIGITS}g}"))
         case datetime():
             return value.date().isoformat() if value.time() == time() else str(value)
     return str(value)
@@ -122,7 +93,9 @@ def workbook(tables: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
 def _fill(sheet: Any, rows: Iterable[Sequence[Cell]]) -> None:
     sheet.freeze_panes = "A2"
     for number, row in enumerate(rows, start=1):
-        require(number <= MOST_ROWS, f"{sheet.title}: too many rows for Excel. Write a folder.")
+        require(
+            number <= MAX_SHEET_ROWS, f"{sheet.title}: too many rows for Excel. Write a folder."
+        )
         if number == 1:
             for place in range(len(row)):
                 sheet.column_dimensions[get_column_letter(place + 1)].width = 18
@@ -134,15 +107,15 @@ def _cell(sheet: Any, value: Cell, *, bold: bool) -> Any:
     match value:
         case None | bool():
             return value
-        case Decimal() if Decimal(f"{float(value):.{DIGITS}g}") == value:
+        case Decimal() if Decimal(f"{float(value):.{EXCEL_DIGITS}g}") == value:
             return float(value)
-        case int() if abs(value) < 10**DIGITS:
+        case int() if abs(value) < 10**EXCEL_DIGITS:
             return value
         case date() if value.year >= FIRST_YEAR:
             cell = WriteOnlyCell(sheet, value)
             cell.number_format = "yyyy-mm-dd"
             return cell
-    text = plain(value) if isinstance(value, Decimal) else str(value)
+    text = plain_decimal(value) if isinstance(value, Decimal) else str(value)
     try:
         text.encode()
         cell = WriteOnlyCell(sheet, text)

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from planner.io.plan.tables import TABLES, Table
+from planner.io.plan.tables import TABLES, PlanTable
 
 CONTRACT = {
     "batches.csv": "batch product suite room bank start "
@@ -23,7 +23,7 @@ def test_columns_are_those_of_the_contract():
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.part)
-def test_each_column_is_a_field_of_a_plain_record(table: Table):
+def test_each_column_is_a_field_of_a_plain_record(table: PlanTable):
     """Reading fills the slots directly: every field needs a column, and nothing may check them."""
     assert [c.field for c in table.columns] == [f.name for f in fields(table.record)]
     assert not hasattr(table.record, "__post_init__")

@@ -9,7 +9,7 @@ import pytest
 
 from planner.domain.demand import Demand
 from planner.domain.scenario import Scenario
-from planner.io.scenario.plausibility import strange
+from planner.io.scenario.plausibility import plausibility_warnings
 from planner.io.scenario.read import read_scenario
 from tests.builders.editing import template
 
@@ -21,16 +21,16 @@ def scenario(tmp_path: Path) -> Scenario:
 
 
 def _codes(scenario: Scenario) -> list[str]:
-    return [w.code for w in strange(scenario)]
+    return [w.code for w in plausibility_warnings(scenario)]
 
 
 def test_the_template_is_not_strange(scenario: Scenario):
-    assert strange(scenario) == ()
+    assert plausibility_warnings(scenario) == ()
 
 
 def test_no_demand(scenario: Scenario):
     nobody = Demand(patients={("MSC", "H1", 0): 0})
-    (warning,) = strange(replace(scenario, demand=nobody))
+    (warning,) = plausibility_warnings(replace(scenario, demand=nobody))
     assert str(warning) == "products.csv, product: 'MSC' has no demand."
 
 
@@ -96,7 +96,7 @@ def test_a_target_that_nobody_can_promise(
     product = replace(
         scenario.products["MSC"], fill_target=Decimal(target), batch_success=Decimal(success)
     )
-    found = [str(w) for w in strange(replace(scenario, products={"MSC": product}))]
+    found = [str(w) for w in plausibility_warnings(replace(scenario, products={"MSC": product}))]
     assert found == [] if why is None else why in found[0]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from planner.domain.scenario import Scenario
 from planner.io.scenario.schema import AUTOLOGOUS, DEMAND, SETTINGS, TABLES
-from planner.io.text.cells import parse
+from planner.io.text.cells import parse_cell
 from planner.io.text.column import Table
 
 # contract 7: =x is a default, ? a column that may be blank without one
@@ -57,7 +57,7 @@ def test_columns_are_the_fields_of_the_domain_with_its_defaults(table: Table):
     assert [c.field for c in table.columns] == list(domain)
     for column in table.columns:
         if domain[column.field] is not MISSING:
-            assert parse(column, "") == domain[column.field]
+            assert parse_cell(column, "") == domain[column.field]
         else:
             assert column.required or column.copies
 
@@ -66,7 +66,7 @@ def test_keys_are_the_fields_of_the_scenario_with_its_defaults():
     domain = {f.name: f.default for f in fields(Scenario)}
     for column in SETTINGS:
         if column.name not in ("start", "weeks") and domain[column.field] is not MISSING:
-            assert parse(column, "") == domain[column.field]
+            assert parse_cell(column, "") == domain[column.field]
     assert {t.name for t in TABLES} <= set(domain)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from planner.io.scenario.read import load_scenario, read_scenario
 from planner.io.scenario.settings import read_toml
-from planner.io.text.faults import Findings
+from planner.io.text.faults import FaultCollector
 from tests.builders.editing import faults_of, template
 
 LEAST = 'name = "x"\nstart = 2026-01-05\nweeks = 26\n'
@@ -187,7 +187,7 @@ def test_unknown_keys_are_warnings(folder: Path):
 
 def test_lines_are_those_of_the_key_not_of_its_namesake():
     text = '# seed = 3\n"seed" = 4\n[autologous]\nsuccess = 1\n[autologous."a.b"]\nsuccess = 2\n'
-    entries = read_toml(text, "t", Findings()) or []
+    entries = read_toml(text, "t", FaultCollector()) or []
     assert [(e.path, e.text, e.row) for e in entries] == [
         ("seed", "4", 2),
         ("autologous.success", "1", 4),

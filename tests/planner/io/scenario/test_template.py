@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.io.scenario.plausibility import strange
+from planner.io.scenario.plausibility import plausibility_warnings
 from planner.io.scenario.read import load_scenario
 from planner.io.scenario.schema import AUTOLOGOUS, SETTINGS, TABLES
 from planner.io.scenario.write import new_scenario
@@ -15,7 +15,7 @@ from planner.io.scenario.write import new_scenario
 def test_it_has_no_fault_and_no_warning(tmp_path: Path, name: str):
     new_scenario(tmp_path / name)
     loaded = load_scenario(tmp_path / name)
-    assert (*loaded.warnings, *strange(loaded.scenario)) == ()
+    assert (*loaded.warnings, *plausibility_warnings(loaded.scenario)) == ()
 
 
 def test_it_has_every_file_and_column(tmp_path: Path):

@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 
 from planner.io.scenario.schema import BANKS, CLOSURES, DEMAND, LINEAGE, PRODUCTS, SETTINGS, SUITES
-from planner.io.text.cells import Problem, Value, cleaned, guarded, parse, plain, written
+from planner.io.text.cells import (
+    CellFault,
+    Value,
+    cell_text,
+    clean_cell,
+    escape_formula,
+    parse_cell,
+    plain_decimal,
+)
 from planner.io.text.column import Column, Kind
 
 WEEKS = PRODUCTS.column("release_weeks")
@@ -56,7 +64,7 @@ IDS = SUITES.column("products")
     ],
 )
 def test_taken(column: Column, text: str, value: Value):
-    assert parse(column, text) == value
+    assert parse_cell(column, text) == value
 
 
 @pytest.mark.parametrize(
@@ -123,17 +131,17 @@ def test_taken(column: Column, text: str, value: Value):
     ],
 )
 def test_refused(column: Column, text: str, code: str):
-    found = parse(column, text)
-    assert isinstance(found, Problem)
+    found = parse_cell(column, text)
+    assert isinstance(found, CellFault)
     assert found.code == code
     assert found.rule.endswith(".")
 
 
 def test_the_repair_names_the_day_that_was_meant():
-    assert parse(DAY, "2026.1.6") == Problem(
+    assert parse_cell(DAY, "2026.1.6") == CellFault(
         "not-a-date", "is not a date as YYYY-MM-DD.", "Did you mean 2026-01-06?"
     )
-    assert parse(MONDAY, "2026-01-08") == Problem(
+    assert parse_cell(MONDAY, "2026-01-08") == CellFault(
         "not-a-monday", "is a Thursday, not a Monday.", "Its week begins on 2026-01-05."
     )
 
@@ -152,12 +160,12 @@ def test_the_repair_names_the_day_that_was_meant():
     ],
 )
 def test_one_guard_is_removed(raw: str, text: str):
-    assert cleaned(raw) == text
+    assert clean_cell(raw) == text
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "x", "'x", ""])
 def test_guards_come_off_again(text: str):
-    assert cleaned(guarded(text)) == text
+    assert clean_cell(escape_formula(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -165,7 +173,7 @@ def test_guards_come_off_again(text: str):
     [("1E+3", "1000"), ("1E-7", "0.0000001"), ("1.500", "1.5"), ("100", "100"), ("0E+2", "0")],
 )
 def test_decimals_in_digits(value: str, text: str):
-    assert plain(Decimal(value)) == text
+    assert plain_decimal(Decimal(value)) == text
 
 
 @pytest.mark.parametrize(
@@ -180,5 +188,5 @@ def test_decimals_in_digits(value: str, text: str):
     ],
 )
 def test_written(column: Column, value: Value, text: str):
-    assert written(column, value) == text
-    assert parse(column, text) == value
+    assert cell_text(column, value) == text
+    assert parse_cell(column, text) == value

@@ -3,13 +3,13 @@
 import pytest
 
 from planner.io.text.decode import decode
-from planner.io.text.faults import Findings
+from planner.io.text.faults import FaultCollector
 
 
 def _decoded(content: bytes) -> tuple[str | None, list[str]]:
-    findings = Findings()
-    text = decode(content, "t.csv", findings)
-    return text, [f.code for f in (*findings.faults, *findings.warnings)]
+    collector = FaultCollector()
+    text = decode(content, "t.csv", collector)
+    return text, [f.code for f in (*collector.faults, *collector.warnings)]
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,9 @@ def test_decode(content: bytes, text: str | None, codes: list[str]):
 
 
 def test_the_control_character_has_a_row():
-    findings = Findings()
-    decode(b"a\nb\nc\x07\n", "t.csv", findings)
-    assert str(findings.faults[0]) == (
+    collector = FaultCollector()
+    decode(b"a\nb\nc\x07\n", "t.csv", collector)
+    assert str(collector.faults[0]) == (
         "t.csv, row 3: The file holds the control character '\\x07': it is no text. "
         "Save it as UTF-8."
     )

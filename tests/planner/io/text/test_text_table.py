@@ -4,19 +4,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.io.text import text_table as grid
-from planner.io.text.faults import Findings
-from planner.io.text.text_table import Grid, read_csv
+from planner.io.text import text_table
+from planner.io.text.faults import FaultCollector
+from planner.io.text.text_table import TextTable, read_csv
 
 
-def _read(text: str) -> Grid:
-    findings = Findings()
-    found = read_csv(text, "t.csv", findings)
-    assert found is not None, findings.faults
+def _read(text: str) -> TextTable:
+    collector = FaultCollector()
+    found = read_csv(text, "t.csv", collector)
+    assert found is not None, collector.faults
     return found
 
 
-def _rows(found: Grid) -> list[tuple[int, tuple[str, ...]]]:
+def _rows(found: TextTable) -> list[tuple[int, tuple[str, ...]]]:
     """Row number and cells; cells beyond the header are left out where blank."""
     columns = [[t[i] for i in c] for t, c in zip(found.texts, found.cells, strict=True)]
     width = len(found.header)
@@ -26,9 +26,9 @@ def _rows(found: Grid) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def _codes(text: str) -> list[tuple[str, int | None]]:
-    findings = Findings()
-    assert read_csv(text, "t.csv", findings) is None
-    return [(f.code, f.row) for f in findings.faults]
+    collector = FaultCollector()
+    assert read_csv(text, "t.csv", collector) is None
+    return [(f.code, f.row) for f in collector.faults]
 
 
 def test_rows_are_counted_as_a_spreadsheet_does():
@@ -81,9 +81,9 @@ def test_no_table(text: str, found: tuple[str, int | None]):
 @example("\r\na\n\n  \nb")
 def test_both_ways_read_the_same(text: str):
     """Without it a long file could mean something else than a short one."""
-    findings = Findings()
-    fast = grid._plain_grid(text)
-    slow = read_csv(text, "t.csv", findings)
+    collector = FaultCollector()
+    fast = text_table._regular_table(text)
+    slow = read_csv(text, "t.csv", collector)
     if fast is None or slow is None:
         return
     assert fast.header == slow.header
@@ -93,7 +93,7 @@ def test_both_ways_read_the_same(text: str):
 
 def test_a_long_file_takes_the_fast_way(monkeypatch: pytest.MonkeyPatch):
     text = "a,b\n" + "1,007\n" * 50_000
-    monkeypatch.setattr(grid, "_grid", None)  # the slow way would fail
+    monkeypatch.setattr(text_table, "_collected_rows", None)  # the slow way would fail
     found = _read(text)
     assert len(found.rows) == 50_000
     assert found.texts[1] == ["007"]
