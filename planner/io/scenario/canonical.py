@@ -38,9 +38,9 @@ def scenario_files(scenario: Scenario, *, excel: bool = False) -> Iterator[tuple
 
 
 def used_columns(table: Table, scenario: Scenario) -> dict[Column, Sequence[Value]]:
-    """The values of each column; a reserved column that says nothing new is left out."""
+    """The values of each column; a silent column that says nothing new is left out."""
     found = zip(table.columns, column_values(table, scenario), strict=True)
-    return {c: v for c, v in found if not c.reserved or any(x != parse_cell(c, "") for x in v)}
+    return {c: v for c, v in found if not c.silent or any(x != parse_cell(c, "") for x in v)}
 
 
 def csv_bytes(table: Mapping[Column, Sequence[Value]], *, excel: bool = False) -> bytes:

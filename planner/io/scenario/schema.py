@@ -10,6 +10,15 @@ from planner.domain.hospital import Hospital
 from planner.domain.product import Lineage, Product
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
+from planner.io.scenario.column_forms import (
+    day,
+    decimal,
+    display_name,
+    id_column,
+    text,
+    weeks,
+    whole,
+)
 from planner.io.text.column import (
     MAX_AMOUNT,
     MAX_COUNT,
@@ -17,65 +26,14 @@ from planner.io.text.column import (
     MAX_DELAY,
     MAX_DISPERSION,
     MAX_REMAKES,
-    MAX_ROOMS,
-    MAX_SEED,
-    MAX_WEEKS,
     Column,
     Kind,
     Table,
 )
 
-
-def _id(name: str, meaning: str, refers: str = "") -> Column:
-    of = "" if refers else "id"
-    return Column(name=name, kind=Kind.ID, meaning=meaning, refers=refers, of=of)
-
-
-def _text(name: str, meaning: str) -> Column:
-    return Column(name=name, kind=Kind.TEXT, meaning=meaning, default="")
-
-
-def _name(key: str) -> Column:
-    return Column(name="name", kind=Kind.TEXT, meaning="name shown to people", copies=key)
-
-
-def _whole(
-    name: str,
-    unit: str,
-    meaning: str,
-    default: str | None = None,
-    *,
-    low: int = 0,
-    high: int = MAX_COUNT,
-    absent: str = "",
-) -> Column:
-    return Column(
-        name=name,
-        kind=Kind.WHOLE,
-        meaning=meaning,
-        unit=unit,
-        default=default,
-        low=low,
-        high=high,
-        absent=absent,
-    )
-
-
-def _weeks(name: str, meaning: str, default: str | None = None, low: int = 0) -> Column:
-    return _whole(name, "week", meaning, default, low=low, high=MAX_WEEKS)
-
-
-def _decimal(name: str, unit: str, meaning: str, default: str | None = None) -> Column:
-    return Column(name=name, kind=Kind.DECIMAL, meaning=meaning, unit=unit, default=default)
-
-
-def _day(name: str, meaning: str, *, absent: str = "", of: str = "") -> Column:
-    return Column(name=name, kind=Kind.DATE, meaning=meaning, absent=absent, of=of)
-
-
-_PRODUCT = _id("product", "product, as in products", "products")
-_SUITE = _id("suite", "suite, as in suites", "suites")
-_HOSPITAL = _id("hospital", "hospital, as in hospitals", "hospitals")
+_PRODUCT = id_column("product", "product, as in products", "products")
+_SUITE = id_column("suite", "suite, as in suites", "suites")
+_HOSPITAL = id_column("hospital", "hospital, as in hospitals", "hospitals")
 
 PRODUCTS = Table(
     name="products",
@@ -84,9 +42,9 @@ PRODUCTS = Table(
     record=Product,
     required=True,
     columns=(
-        _id("product", "id of the product"),
-        _name("product"),
-        _whole("doses_per_batch", "dose", "in one batch, net of retained samples", low=1),
+        id_column("product", "id of the product"),
+        display_name("product"),
+        whole("doses_per_batch", "dose", "in one batch, net of retained samples", low=1),
         Column(
             name="batch_success",
             kind=Kind.DECIMAL,
@@ -95,9 +53,9 @@ PRODUCTS = Table(
             above=True,
             high=1,
         ),
-        _weeks("production_weeks", "a room is occupied, thaw to freezing", low=1),
-        _weeks("release_weeks", "quarantine after freezing; below shelf_life_weeks", "0"),
-        _weeks("shelf_life_weeks", "from freezing, release testing inside it"),
+        weeks("production_weeks", "a room is occupied, thaw to freezing", low=1),
+        weeks("release_weeks", "quarantine after freezing; below shelf_life_weeks", "0"),
+        weeks("shelf_life_weeks", "from freezing, release testing inside it"),
         Column(
             name="course",
             kind=Kind.COURSE,
@@ -106,16 +64,16 @@ PRODUCTS = Table(
             default="1",
             high=MAX_COUNT,
         ),
-        _weeks("max_wait_weeks", "longest wait before a patient is lost", "0"),
-        _decimal("batch_cost", "currency/batch", "to make a batch"),
-        _decimal("release_cost", "currency/batch", "to test and release a batch", "0"),
-        _decimal("storage_cost", "currency/dose/week", "to keep a dose frozen", "0"),
-        _decimal("discard_cost", "currency/dose", "to destroy a dose", "0"),
-        _decimal("wait_cost", "currency/patient/week", "of waiting, for patients who start", "0"),
-        _decimal("lost_cost", "currency/patient", "all that losing a patient costs"),
-        _decimal("positions_per_dose", "position", "freezer positions of one dose", "1"),
-        _weeks("clearance_weeks", "before another product may start in the room", "0"),
-        _decimal("ending_cover_weeks", "week", "of mean demand to leave at the end", "0"),
+        weeks("max_wait_weeks", "longest wait before a patient is lost", "0"),
+        decimal("batch_cost", "currency/batch", "to make a batch"),
+        decimal("release_cost", "currency/batch", "to test and release a batch", "0"),
+        decimal("storage_cost", "currency/dose/week", "to keep a dose frozen", "0"),
+        decimal("discard_cost", "currency/dose", "to destroy a dose", "0"),
+        decimal("wait_cost", "currency/patient/week", "of waiting, for patients who start", "0"),
+        decimal("lost_cost", "currency/patient", "all that losing a patient costs"),
+        decimal("positions_per_dose", "position", "freezer positions of one dose", "1"),
+        weeks("clearance_weeks", "before another product may start in the room", "0"),
+        decimal("ending_cover_weeks", "week", "of mean demand to leave at the end", "0"),
         Column(
             name="fill_target",
             kind=Kind.DECIMAL,
@@ -150,14 +108,14 @@ LINEAGE = Table(
     record=Lineage,
     columns=(
         _PRODUCT,
-        _whole("wcb_vials_per_batch", "vial", "thawed for a batch, all of one WCB", "1", low=1),
-        _whole("wcb_vials_per_mcb_vial", "vial", "in a new WCB"),
-        _weeks("wcb_weeks", "from beginning a WCB to its first use"),
-        _decimal("wcb_cost", "currency/WCB", "to make a WCB", "0"),
-        _whole("mcb_vials_per_donor", "vial", "in a new MCB"),
-        _weeks("mcb_weeks", "from taking on a donor to the first use of the MCB"),
-        _decimal("mcb_cost", "currency/donor", "to take on a donor and make the MCB", "0"),
-        _whole("donors_available", "donor", "at most, over the horizon", "0"),
+        whole("wcb_vials_per_batch", "vial", "thawed for a batch, all of one WCB", "1", low=1),
+        whole("wcb_vials_per_mcb_vial", "vial", "in a new WCB"),
+        weeks("wcb_weeks", "from beginning a WCB to its first use"),
+        decimal("wcb_cost", "currency/WCB", "to make a WCB", "0"),
+        whole("mcb_vials_per_donor", "vial", "in a new MCB"),
+        weeks("mcb_weeks", "from taking on a donor to the first use of the MCB"),
+        decimal("mcb_cost", "currency/donor", "to take on a donor and make the MCB", "0"),
+        whole("donors_available", "donor", "at most, over the horizon", "0"),
         Column(
             name="donor_success",
             kind=Kind.DECIMAL,
@@ -175,7 +133,7 @@ BANKS = Table(
     key=("bank",),
     record=Bank,
     columns=(
-        _id("bank", "id of the bank"),
+        id_column("bank", "id of the bank"),
         _PRODUCT,
         Column(
             name="tier",
@@ -183,9 +141,9 @@ BANKS = Table(
             meaning="master or working cell bank",
             choices=("MCB", "WCB"),
         ),
-        _text("donor", "the donor it comes from"),
-        _whole("vials", "vial", "on hand"),
-        _day("available_on", "usable from the first week that begins on or after it"),
+        text("donor", "the donor it comes from"),
+        whole("vials", "vial", "on hand"),
+        day("available_on", "usable from the first week that begins on or after it"),
     ),
 )
 SUITES = Table(
@@ -195,8 +153,8 @@ SUITES = Table(
     record=Suite,
     required=True,
     columns=(
-        _id("suite", "id of the suite"),
-        _whole("rooms", "room", "each holds one batch at a time", "1", high=MAX_ROOMS),
+        id_column("suite", "id of the suite"),
+        whole("rooms", "room", "each holds one batch at a time", "1", high=MAX_ROOMS),
         Column(
             name="products",
             kind=Kind.IDS,
@@ -211,10 +169,10 @@ CLOSURES = Table(
     record=Closure,
     columns=(
         _SUITE,
-        _day("from", "first closed; the whole week counts", of="start"),
-        _day("to", "last closed; the whole week counts", of="end"),
-        _whole("rooms", "room", "closed", high=MAX_ROOMS, absent="all"),
-        _text("reason", "why"),
+        day("from", "first closed; the whole week counts", of="start"),
+        day("to", "last closed; the whole week counts", of="end"),
+        whole("rooms", "room", "closed", high=MAX_ROOMS, absent="all"),
+        text("reason", "why"),
     ),
 )
 FREEZERS = Table(
@@ -223,10 +181,10 @@ FREEZERS = Table(
     key=("freezer",),
     record=Freezer,
     columns=(
-        _id("freezer", "id of the freezer"),
-        _whole("positions", "position", "in service"),
-        _day("from", "first in service; the whole week counts", absent="start", of="start"),
-        _day("to", "last in service; the whole week counts", absent="end", of="end"),
+        id_column("freezer", "id of the freezer"),
+        whole("positions", "position", "in service"),
+        day("from", "first in service; the whole week counts", absent="start", of="start"),
+        day("to", "last in service; the whole week counts", absent="end", of="end"),
     ),
 )
 HOSPITALS = Table(
@@ -236,13 +194,13 @@ HOSPITALS = Table(
     record=Hospital,
     required=True,
     columns=(
-        _id("hospital", "id of the hospital"),
-        _name("hospital"),
-        _text("region", "region, for tables and pages"),
-        _weeks("transit_weeks", "from the store to infusion", "0"),
-        _weeks("min_remaining_weeks", "of life a dose must still have at infusion", "0"),
-        _decimal("ship_cost", "currency/dose", "to ship a dose", "0"),
-        _decimal("priority", "", "weight of waiting and of losing a patient", "1"),
+        id_column("hospital", "id of the hospital"),
+        display_name("hospital"),
+        text("region", "region, for tables and pages"),
+        weeks("transit_weeks", "from the store to infusion", "0"),
+        weeks("min_remaining_weeks", "of life a dose must still have at infusion", "0"),
+        decimal("ship_cost", "currency/dose", "to ship a dose", "0"),
+        decimal("priority", "", "weight of waiting and of losing a patient", "1"),
     ),
 )
 DEMAND = Table(
@@ -255,7 +213,7 @@ DEMAND = Table(
         _PRODUCT,
         _HOSPITAL,
         Column(name="week", kind=Kind.MONDAY, meaning="week due, in the horizon", horizon=True),
-        _whole("patients", "patient", "due to start"),
+        whole("patients", "patient", "due to start"),
         Column(
             name="mean",
             kind=Kind.DECIMAL,
@@ -283,11 +241,11 @@ LOTS = Table(
     key=("lot",),
     record=OpeningLot,
     columns=(
-        _id("lot", "id of the lot; no batch has the same"),
+        id_column("lot", "id of the lot; no batch has the same"),
         _PRODUCT,
-        _whole("doses", "dose", "on hand"),
-        _day("released_on", "may be shipped from the first week that begins on or after it"),
-        _day("expires_on", "good to the last week that ends on or before it"),
+        whole("doses", "dose", "on hand"),
+        day("released_on", "may be shipped from the first week that begins on or after it"),
+        day("expires_on", "good to the last week that ends on or before it"),
     ),
 )
 BATCHES = Table(
@@ -296,7 +254,7 @@ BATCHES = Table(
     key=("batch",),
     record=FirmBatch,
     columns=(
-        _id("batch", "id of the batch; no lot has the same"),
+        id_column("batch", "id of the batch; no lot has the same"),
         _PRODUCT,
         _SUITE,
         Column(name="start", kind=Kind.MONDAY, meaning="week begun; may be before the start"),
@@ -326,8 +284,8 @@ SETTINGS = (
         kind=Kind.MONDAY,
         meaning="first day of week 0, at the latest in 2999",
     ),
-    _weeks("weeks", "length of the horizon", low=1),
-    _text("currency", "of all costs"),
+    weeks("weeks", "length of the horizon", low=1),
+    text("currency", "of all costs"),
     Column(
         name="yield",
         kind=Kind.CHOICE,
@@ -336,16 +294,14 @@ SETTINGS = (
         choices=("expected", "nominal"),
         of="yield_rule",
     ),
-    _whole(
-        "lots_per_week", "batch/week", "that the release laboratory can take", absent="no limit"
-    ),
+    whole("lots_per_week", "batch/week", "that the release laboratory can take", absent="no limit"),
     Column(
         name="early_discard",
         kind=Kind.FLAG,
         meaning="good doses may be destroyed before they expire",
         default="false",
     ),
-    _whole("seed", "", "of everything random", "1", high=MAX_SEED),
+    whole("seed", "", "of everything random", "1", high=MAX_SEED),
 )
 
 
@@ -366,7 +322,7 @@ def _fresh(
 def _fresh_whole(
     name: str, unit: str, meaning: str, *, low: int = 0, most: int = MAX_COUNT
 ) -> Column:
-    return _whole(name, unit, meaning, low=low, high=most, absent="left out")
+    return whole(name, unit, meaning, low=low, high=most, absent="left out")
 
 
 AUTOLOGOUS_KEY = "autologous"

@@ -113,7 +113,7 @@ def template_files() -> Iterator[tuple[str, bytes]]:
     yield SETTINGS_FILE, utf8_bytes(_toml())
     for table in TABLES:
         rows = ROWS.get(table.name, [])
-        header = [c for c in table.columns if not c.reserved]
+        header = [c for c in table.columns if not c.silent]
         yield table.file, csv_bytes({c: [row.get(c.name) for row in rows] for c in header})
 
 

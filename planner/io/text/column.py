@@ -54,11 +54,20 @@ class Column:
     refers: str = ""  # the table whose ids these are
     horizon: bool = False  # a week of the horizon
     reserved: bool = False  # about chance: a plan on forecasts does not read it
+    added_later: bool = False  # plans may be older than the column: see `silent`
     of: str = ""  # field of the domain object, where it is not the name
 
     @property
     def field(self) -> str:
         return self.of or self.name
+
+    @property
+    def silent(self) -> bool:
+        """Left out of what is written and hashed where every cell has its default.
+
+        So a plan from before the column existed still finds its scenario.
+        """
+        return self.reserved or self.added_later
 
     @property
     def required(self) -> bool:

@@ -14,9 +14,10 @@ from planner.domain.product import Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
 from planner.io.scenario import hashing
-from planner.io.scenario.canonical import scenario_files
+from planner.io.scenario.canonical import scenario_files, used_columns
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import read_scenario
+from planner.io.scenario.schema import SUITES
 from planner.io.scenario.write import write_scenario
 from tests.builders.editing import set_cell, template
 
@@ -68,6 +69,20 @@ def test_columns_of_chance_that_say_nothing_new_leave_no_trace(tmp_path: Path):
     assert scenario_hash(scenario) == before
     write_scenario(scenario, tmp_path / "copy")
     assert "yield_sd" not in (tmp_path / "copy" / "products.csv").read_text()
+
+
+def test_a_column_added_later_leaves_no_trace_where_it_has_its_default(tmp_path: Path):
+    scenario = read_scenario(template(tmp_path / "s"))
+    rooms = replace(SUITES.column("rooms"), added_later=True)
+    table = replace(
+        SUITES, columns=tuple(rooms if c.name == "rooms" else c for c in SUITES.columns)
+    )
+    one, two = (
+        replace(scenario, suites={k: replace(s, rooms=n) for k, s in scenario.suites.items()})
+        for n in (1, 2)
+    )
+    assert rooms not in used_columns(table, one)
+    assert rooms in used_columns(table, two)
 
 
 def test_it_is_stable():

@@ -80,9 +80,9 @@ def test_a_number_counts_as_excel_shows_it(path: Path, value: Any, cost: str):
         ("scenario", "B1", "x", "sheet scenario, row 1, value: The column is missing. Add it."),
         (
             "suites",
-            "D2",
+            "Z2",
             "x",
-            "sheet suites, row 2: 'x' stands in cell 4, which has no column",
+            "sheet suites, row 2: 'x' stands in cell 26, which has no column",
         ),
     ],
 )

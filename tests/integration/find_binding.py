@@ -1,0 +1,28 @@
+"""Seeds of the random scenarios in which families bind, for BINDS in test_binding.py.
+
+`python -m tests.integration.find_binding B1 B2` prints them.  Run it for a new family, or after a
+change to the random scenarios.
+"""
+
+import sys
+
+from planner.verify import verify
+from tests.builders.random_scenarios import COUNT, scenario
+from tests.oracle.textbook import cheaper_without, solve
+
+
+def binds(family: str, seed: int) -> bool:
+    """Without the family there is a cheaper plan, and the checker refuses it for that alone."""
+    optimum = solve(scenario(seed)).cost
+    plan = None if optimum is None else cheaper_without(scenario(seed), family, optimum)
+    return plan is not None and {v.rule for v in verify(scenario(seed), plan)} == {family}
+
+
+def main() -> None:
+    for family in sys.argv[1:]:
+        seeds = tuple(seed for seed in range(COUNT) if binds(family, seed))
+        sys.stdout.write(f'    "{family}": {seeds},\n')
+
+
+if __name__ == "__main__":
+    main()
