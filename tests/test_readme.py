@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.cli.commands import app
-from tests.builders.shipped import tiny_with_comparator
+from tests.builders.folders import tiny_with_comparator
 from tests.planner.cli.typed import cryoplan
 
 ROOT = Path(__file__).parents[1]

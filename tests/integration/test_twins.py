@@ -8,7 +8,7 @@ from planner.domain.scenario import Scenario
 from planner.solving import Settings, broken_rows
 from planner.verify import verify
 from planner.workflow import solve as workflow
-from tests.builders.strategies import plans, scenarios
+from tests.builders.accepted_plans import plans, scenarios
 
 # The examples are fixed: a test of every day must not depend on luck.
 STEADY = settings(

@@ -5,7 +5,7 @@ import pytest
 
 from optimizer.flows import differences, doses_due
 from optimizer.stochastic.distributions import Due, Risk, cumulative_doses
-from tests.builders.small import patients, product
+from tests.builders.problems import patients, product
 
 
 def test_doses_leave_on_time_and_none_is_due_after_the_horizon() -> None:

@@ -7,7 +7,7 @@ from optimizer.allocation.dispatch import dispatch
 from optimizer.decisions import nothing_made
 from optimizer.settings import Settings
 from optimizer.solution import Watch
-from tests.builders.small import lot, patients, problem, product
+from tests.builders.problems import lot, patients, problem, product
 
 SETTINGS = Settings(threads=1)
 

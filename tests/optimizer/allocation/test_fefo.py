@@ -6,7 +6,7 @@ from optimizer.allocation.fefo import issue_oldest_first
 from optimizer.decisions import Decisions, Drop, Issue, nothing_made
 from optimizer.flows import needs
 from optimizer.problem import Problem
-from tests.builders.small import lot, patients, problem, product
+from tests.builders.problems import lot, patients, problem, product
 
 
 def served(begun: tuple[int, ...], small: Problem) -> Decisions:

@@ -5,10 +5,11 @@ from optimizer.allocation.evaluate import Judge
 from optimizer.allocation.greedy import serve_soonest
 from optimizer.decisions import nothing_made
 from optimizer.problem import Problem
-from planner.solving import Ending, Settings, Watch, solve_scenario
+from planner.results.ending import Ending
+from planner.solving import Settings, Watch, solve_scenario
 from planner.verify import verify
+from tests.builders.problems import lot, patients, problem, product
 from tests.builders.random_scenarios import scenario
-from tests.builders.small import lot, patients, problem, product
 
 
 def started(small: Problem, dearest: bool) -> list[tuple[int, ...]]:

@@ -3,7 +3,7 @@
 from optimizer.allocation.greedy import Shelf
 from optimizer.allocation.reservations import Promises
 from optimizer.decisions import nothing_made
-from tests.builders.small import lot, patients, problem, product
+from tests.builders.problems import lot, patients, problem, product
 
 
 def test_old_doses_are_not_kept_for_later_weeks_of_a_course() -> None:

@@ -21,8 +21,8 @@ from optimizer.settings import Settings
 from optimizer.solution import Ending, Watch
 from planner.solving import compile_scenario
 from tests.builders.generate import SIZES, generate
+from tests.builders.problems import patients, problem, product
 from tests.builders.random_scenarios import scenario
-from tests.builders.small import patients, problem, product
 
 EXACT = Settings(gap=0.0, threads=1, seconds=30)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.problem import BankData, Problem
-from tests.builders.small import patients, problem, product
+from tests.builders.problems import patients, problem, product
 
 BANK = BankData(
     wcb_batches=((0, 1),), mcb_vials=((0, 1),), batches_per_wcb=2, wcb_weeks=2, wcb_cost=7.0,

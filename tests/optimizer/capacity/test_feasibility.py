@@ -7,18 +7,10 @@ import pytest
 
 from optimizer.allocation.dispatch import serve_at_once
 from optimizer.capacity.feasibility import placed, shifted
-from optimizer.decisions import Decisions, nothing_made
-from optimizer.problem import Problem
+from optimizer.decisions import nothing_made
 from optimizer.stochastic.freezer_bound import least_stock
 from optimizer.stochastic.freezer_lp import Freezers
-from tests.builders.small import lot, patients, problem, product
-
-
-def begun(of: Problem, *starts: tuple[str, int]) -> Decisions:
-    found: dict[tuple[str, str, int], int] = {}
-    for name, week in starts:
-        found[name, "S", week] = found.get((name, "S", week), 0) + 1
-    return replace(nothing_made(of), starts=found)
+from tests.builders.problems import begun, patients, problem, product, random_batches
 
 
 def test_stock_beyond_the_freezers_is_told_in_weeks() -> None:
@@ -32,33 +24,16 @@ def test_stock_beyond_the_freezers_is_told_in_weeks() -> None:
     assert Freezers(replace(of, positions=None)).over(batches) == 0
 
 
-def chance(seed: int) -> tuple[Problem, Decisions]:
-    """Two products, batches anywhere."""
-    draw = np.random.default_rng(seed)
-    products = [
-        product(
-            patients(*draw.integers(0, 4, 12).tolist()), id=name, shelf=int(draw.integers(3, 9)),
-            release=int(draw.integers(0, 3)), max_wait=int(draw.integers(0, 3)),
-            course=((1,), (1, 0, 1), (2, 1))[draw.integers(3)],
-            lots=(lot(int(draw.integers(1, 9)), 0, int(draw.integers(1, 9)), id=f"L{name}"),),
-        )
-        for name in "AB"
-    ]  # fmt: skip
-    of = problem(*products, rooms=2, positions=(float(draw.integers(6, 14)),) * 12)
-    starts = [("AB"[draw.integers(2)], int(draw.integers(12))) for _ in range(draw.integers(5))]
-    return of, begun(of, *starts)
-
-
 @pytest.mark.parametrize("seed", range(40))
 def test_what_is_over_is_not_served_without_a_solver(seed: int) -> None:
-    of, batches = chance(seed)
+    of, batches = random_batches(seed)
     if Freezers(of).over(batches) > 0:
         assert serve_at_once(of, batches) is None
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_no_service_leaves_less_than_the_least_stock(seed: int) -> None:
-    of, batches = chance(seed)
+    of, batches = random_batches(seed)
     freezers = Freezers(of)
     for p in of.products:
         made = batches.made_by_week(p.id, of.weeks)

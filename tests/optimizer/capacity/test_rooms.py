@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.capacity.rooms import Run, assign, firm_fit, needs_clearance
 from optimizer.problem import Problem, SuiteData
-from tests.builders.small import patients, problem, product
+from tests.builders.problems import patients, problem, product
 
 
 def two_products() -> Problem:

@@ -17,9 +17,9 @@ from optimizer.problem import BankData
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from planner.solving import compile_scenario, encode
+from tests.builders.accepted_plans import random_plan
+from tests.builders.problems import lot, patients, problem, product
 from tests.builders.random_scenarios import scenario
-from tests.builders.small import lot, patients, problem, product
-from tests.builders.strategies import random_plan
 
 STOCK_BY: tuple[StockBy, ...] = ("tiers", "lots")
 EXACTLY = Settings(gap=0.0, threads=1, seconds=30)

@@ -6,8 +6,8 @@ from optimizer.settings import Settings
 from optimizer.solution import Watch
 from optimizer.solve.engine import find_plan
 from planner.solving.compile import compile_scenario
+from tests.builders.problems import patients, problem, product
 from tests.builders.random_scenarios import scenario
-from tests.builders.small import patients, problem, product
 
 SETTINGS = Settings(seconds=20, gap=0.0, threads=1)
 

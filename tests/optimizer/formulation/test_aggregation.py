@@ -14,8 +14,8 @@ from optimizer.solution import Watch
 from optimizer.solve.engine import find_plan
 from optimizer.solvers.minimise import minimise
 from planner.solving import compile_scenario
+from tests.builders.problems import lot, patients, problem, product
 from tests.builders.random_scenarios import scenario
-from tests.builders.small import lot, patients, problem, product
 
 EXACTLY = Settings(gap=0.0, threads=1, seconds=30)
 

@@ -12,7 +12,7 @@ from optimizer.formulation.extract import read_patients
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from optimizer.solvers.minimise import minimise
-from tests.builders.small import lot, patients, problem, product
+from tests.builders.problems import lot, patients, problem, product
 
 
 @pytest.mark.parametrize("seed", range(12))

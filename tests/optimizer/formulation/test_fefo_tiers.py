@@ -1,7 +1,7 @@
 """Streams of supply in expiry order, and the tiers they age through."""
 
 from optimizer.formulation.fefo_tiers import entry_tier, lives, streams
-from tests.builders.small import lot, patients, product
+from tests.builders.problems import lot, patients, product
 
 
 def test_lives_are_what_hospitals_need_and_zero() -> None:

@@ -17,7 +17,7 @@ from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
 from optimizer.stochastic.expected_cost_mip import plan_expected
 from optimizer.stochastic.review_mip import review_expected
 from optimizer.stochastic.surrogate import Guess
-from tests.builders.small import patients, problem, product, risk_of
+from tests.builders.problems import patients, problem, product, risk_of
 
 WEEKS = 8
 Starts = Mapping[tuple[str, str, int], int]

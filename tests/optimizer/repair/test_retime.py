@@ -9,7 +9,7 @@ from optimizer.decisions import Decisions, nothing_made
 from optimizer.problem import BankData, Problem
 from optimizer.repair.retime import fit
 from optimizer.solution import Watch
-from tests.builders.small import patients, problem, product
+from tests.builders.problems import patients, problem, product
 
 QUIET = Watch()
 

@@ -13,7 +13,7 @@ from optimizer.formulation.build import build_model
 from optimizer.formulation.warm_start import broken_rows, point
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
-from tests.builders.small import patients, problem, product
+from tests.builders.problems import patients, problem, product
 
 NONE = (0,) * 8
 RULES = ("B1", "B2", "Q1")
@@ -85,11 +85,11 @@ def test_what_cannot_fit_is_none(rooms: int) -> None:
 INTERRUPTED = """
 import os, signal
 from optimizer.repair.room_sequencing import sequence
-from tests.optimizer.repair.test_room_sequencing import two_products, wanted
+from tests.builders.problems import begun, patients, problem, product
 heard = []
 signal.signal(signal.SIGINT, lambda *_: heard.append(1))
-p = two_products()
-assert sequence(p, wanted(p, A=2, B=4), seconds=5.0, seed=1) is not None
+p = problem(product(patients(0, 0, 0, 1)))
+assert sequence(p, begun(p, ("A", 2)), seconds=5.0, seed=1) is not None
 os.kill(os.getpid(), signal.SIGINT)
 assert heard == [1]
 """

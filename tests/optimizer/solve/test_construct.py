@@ -9,8 +9,8 @@ from optimizer.solution import Watch
 from optimizer.solve.construct import first_plan, just_in_time
 from planner.io.scenario.read import load_scenario
 from planner.solving.compile import compile_scenario
+from tests.builders.problems import lot, patients, problem, product
 from tests.builders.random_scenarios import scenario
-from tests.builders.small import lot, patients, problem, product
 
 DATA = Path(__file__).parents[3] / "data"
 

@@ -8,8 +8,8 @@ from optimizer.solution import Ending, Progress, Watch
 from optimizer.solve.engine import find_plan
 from optimizer.solvers.minimise import minimise
 from planner.solving import compile_scenario
+from tests.builders.problems import lot, patients, problem, product
 from tests.builders.random_scenarios import scenario
-from tests.builders.small import lot, patients, problem, product
 
 SOLVERS = ["highs", "cbc"]
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from optimizer.stochastic.distributions import Due, Risk, cumulative_doses, passing, patients
-from tests.builders.small import patients as hospital
-from tests.builders.small import product
+from tests.builders.problems import patients as hospital
+from tests.builders.problems import product
 
 MOST = 14  # patients of a row beyond which these means leave nothing
 

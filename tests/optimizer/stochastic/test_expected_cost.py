@@ -10,7 +10,7 @@ from optimizer.problem import ProductData
 from optimizer.stochastic.distributions import Due, Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Fixed, lower_hull
 from optimizer.stochastic.path_cost import OnPaths, Paths, drift_of
-from tests.builders.small import lot, patients, product
+from tests.builders.problems import lot, patients, product
 
 MEANS = (0.5, 0.0, 0.8, 0.4)
 WEEKS = len(MEANS)

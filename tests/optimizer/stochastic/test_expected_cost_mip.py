@@ -16,7 +16,7 @@ from optimizer.solution import Watch
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Tables, lower_hull
 from optimizer.stochastic.expected_cost_mip import GAP, most_batches, plan_expected, start_cost
-from tests.builders.small import patients, problem, product, risk_of
+from tests.builders.problems import patients, problem, product, risk_of
 
 QUIET = Watch()
 

@@ -11,8 +11,7 @@ from optimizer.settings import Settings
 from optimizer.solution import Watch
 from optimizer.solve.infeasibility import least_excess
 from optimizer.stochastic.freezer_lp import FreezerProgram, Freezers
-from tests.builders.small import lot, patients, problem, product
-from tests.optimizer.capacity.test_feasibility import chance
+from tests.builders.problems import lot, patients, problem, product, random_batches
 
 QUICKLY = Settings(seconds=20, threads=1, seed=1)
 NONE = {"A": np.zeros(4, dtype=np.int64)}
@@ -20,7 +19,7 @@ NONE = {"A": np.zeros(4, dtype=np.int64)}
 
 @pytest.mark.parametrize("seed", range(40))
 def test_it_is_as_full_as_the_whole_model_says(seed: int) -> None:
-    of, batches = chance(seed)
+    of, batches = random_batches(seed)
     over = Freezers(of).over(batches)
     fixed = with_batches(of, batches)
     assert over == pytest.approx(sum(x for _, x in least_excess(fixed, QUICKLY, "tiers")), abs=1e-3)

@@ -8,7 +8,7 @@ from optimizer.stochastic.distributions import Due, Risk
 from optimizer.stochastic.expected_cost import Costs
 from optimizer.stochastic.path_cost import Paths, drift_of
 from optimizer.stochastic.path_surrogate import Followed, Follower
-from tests.builders.small import lot, patients, problem, product
+from tests.builders.problems import lot, patients, problem, product
 
 
 def risk_of(p: ProductData) -> Risk:

@@ -5,7 +5,7 @@ import numpy as np
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Tables
 from optimizer.stochastic.surrogate import Guess
-from tests.builders.small import patients, problem, product
+from tests.builders.problems import patients, problem, product
 
 
 def test_tables_are_read_at_what_is_released_and_begun() -> None:

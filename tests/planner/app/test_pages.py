@@ -12,7 +12,7 @@ from planner.io.plan.write import plan_files
 from planner.io.scenario.read import files_scenario, load_scenario
 from planner.solve_process import start
 from planner.solving import Settings
-from tests.builders.shipped import TINY
+from tests.builders.folders import TINY
 from tests.planner.cli.typed import cryoplan
 
 ROOT = Path(__file__).parents[3]

@@ -16,10 +16,9 @@ from planner.io.plan.read import read_plan
 from planner.io.plan.write import write_plan
 from planner.io.scenario.hashing import scenario_hash
 from planner.kpis import cost
+from tests.builders.any_plans import report
 from tests.builders.costed_by_hand import PLAN, SCENARIO
-from tests.builders.plans import report
-from tests.planner.io.plan.test_read import change
-from tests.planner.io.text.test_atomic import tree
+from tests.builders.folders import change, tree
 
 HASH = scenario_hash(SCENARIO)
 COST = cost(SCENARIO, PLAN).total

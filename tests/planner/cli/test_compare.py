@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.shipped import TINY, rows, tiny_with_comparator
+from tests.builders.folders import TINY, rows, tiny_with_comparator
 from tests.planner.cli.typed import cryoplan
 
 

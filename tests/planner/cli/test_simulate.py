@@ -9,7 +9,7 @@ import pytest
 
 from planner.formatting import percent, rate
 from planner.io.results.write_simulation import OURS
-from tests.builders.shipped import TINY, rows
+from tests.builders.folders import TINY, rows
 from tests.planner.cli.typed import cryoplan
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.io.results.write_simulation import OURS, ROLLING_FILE
-from tests.builders.shipped import TINY, rows
+from tests.builders.folders import TINY, rows
 from tests.planner.cli.typed import cryoplan
 
 

@@ -19,7 +19,7 @@ from planner.solving import Outcome, Settings, Watch, solve_scenario
 from planner.workflow import examine
 from planner.workflow import find_plan as finding
 from planner.workflow import solve as workflow
-from tests.builders.shipped import TINY
+from tests.builders.folders import TINY
 from tests.planner.cli.typed import cryoplan
 
 ROOT = Path(__file__).parents[3]

@@ -7,7 +7,7 @@ import pytest
 
 from planner import cli
 from planner.cli import commands
-from tests.builders.shipped import TINY
+from tests.builders.folders import TINY
 from tests.planner.cli.typed import cryoplan
 
 WHILE_LOADING = """

@@ -11,7 +11,7 @@ from time import sleep
 
 import pytest
 
-from tests.builders.shipped import TINY, rows
+from tests.builders.folders import TINY, rows
 from tests.builders.sweeps import workers_of
 from tests.planner.cli.typed import cryoplan
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.shipped import TINY, rows
+from tests.builders.folders import TINY, rows
 from tests.planner.cli.typed import cryoplan
 
 

@@ -10,7 +10,7 @@ from planner.stochastic.evaluation import evaluate
 from planner.stochastic.fill_targets.fill_rate import fill_of
 from planner.stochastic.origin import DETERMINISTIC
 from planner.workflow import solve as workflow
-from tests.builders.shipped import TINY
+from tests.builders.folders import TINY
 
 
 def test_one_fill_rate_of_one_plan() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from planner.errors import PlannerError
 from planner.sweep.lock import LOCK, alone
-from tests.builders.shipped import TINY
+from tests.builders.folders import TINY
 from tests.planner.cli.typed import cryoplan
 
 HOLDS = """

@@ -11,7 +11,7 @@ from planner.sweep.settings import settings
 from planner.sweep.simulated_kpis import MEAN, SEEN, names, simulated, unseen
 from planner.sweep.worker_job import solve_run
 from planner.workflow import solve as workflow
-from tests.builders.shipped import TINY, rows
+from tests.builders.folders import TINY, rows
 from tests.planner.cli.typed import cryoplan
 
 

@@ -15,8 +15,9 @@ from planner.io.plan.read import PlanFolder, read_plan
 from planner.io.plan.tables import TABLES
 from planner.io.plan.write import write_plan
 from planner.results.ending import Ending
+from tests.builders.any_plans import plans, report
 from tests.builders.costed_by_hand import PLAN, SCENARIO
-from tests.builders.plans import plans, report
+from tests.builders.folders import change
 
 ACCEPTED = report(SCENARIO, PLAN)
 
@@ -25,12 +26,6 @@ ACCEPTED = report(SCENARIO, PLAN)
 def out(tmp_path):
     write_plan(SCENARIO, ACCEPTED, tmp_path / "plan")
     return tmp_path / "plan"
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def said(found: PlanFolder) -> list[str]:

@@ -16,9 +16,9 @@ from planner.errors import PlannerError
 from planner.io.plan.tables import TABLES
 from planner.io.plan.write import require_replaceable, write_plan
 from planner.results.report import Kpi
+from tests.builders.any_plans import report
 from tests.builders.costed_by_hand import PLAN, SCENARIO
-from tests.builders.plans import report
-from tests.planner.io.text.test_atomic import tree
+from tests.builders.folders import tree
 
 FILES = {
     *("batches.csv", "banking.csv", "service.csv", "shipments.csv", "discards.csv"),

@@ -19,7 +19,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import read_scenario
 from planner.io.scenario.schema import SUITES
 from planner.io.scenario.write import write_scenario
-from tests.builders.editing import set_cell, template
+from tests.builders.folders import set_cell, template
 
 
 def test_folder_workbook_and_copy_have_one_hash(tmp_path: Path):

@@ -11,7 +11,7 @@ from planner.domain.demand import Demand
 from planner.domain.scenario import Scenario
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.io.scenario.read import read_scenario
-from tests.builders.editing import template
+from tests.builders.folders import template
 
 
 @pytest.fixture

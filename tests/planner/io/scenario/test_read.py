@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from planner.errors import DataError
 from planner.io.scenario.read import files_scenario, load_scenario, read_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
-from tests.builders.editing import codes_of, faults_of, set_cell, template
+from tests.builders.folders import codes_of, faults_of, set_cell, template
 
 FILES = [SETTINGS_FILE, *(table.file for table in TABLES)]
 DEMAND = "product,hospital,week,patients\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from planner.io.scenario.read import read_scenario
-from tests.builders.editing import codes_of, faults_of, set_cell, template
+from tests.builders.folders import codes_of, faults_of, set_cell, template
 
 LOT = "lot,product,doses,released_on,expires_on\n"
 FIRM = "batch,product,suite,start\n"

@@ -8,7 +8,7 @@ import pytest
 from planner.io.scenario.read import load_scenario, read_scenario
 from planner.io.scenario.settings import read_toml
 from planner.io.text.faults import FaultCollector
-from tests.builders.editing import faults_of, template
+from tests.builders.folders import faults_of, template
 
 LEAST = 'name = "x"\nstart = 2026-01-05\nweeks = 26\n'
 

@@ -14,7 +14,7 @@ from planner.errors import DataError, PlannerError
 from planner.io.scenario.read import load_scenario, read_scenario
 from planner.io.scenario.schema import TABLES
 from planner.io.scenario.write import new_scenario, write_scenario
-from tests.builders.scenarios import scenarios
+from tests.builders.awkward_scenarios import scenarios
 
 
 @pytest.fixture

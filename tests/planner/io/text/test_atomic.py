@@ -8,11 +8,7 @@ import pytest
 from planner.errors import PlannerError
 from planner.io.text import atomic
 from planner.io.text.atomic import whole_folder, write_file
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below `folder`, hidden ones too."""
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+from tests.builders.folders import tree
 
 
 def test_a_file_is_made_and_replaced(tmp_path):

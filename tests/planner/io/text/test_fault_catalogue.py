@@ -13,7 +13,7 @@ from planner.errors import DataError
 from planner.io.scenario.read import read_scenario
 from planner.io.scenario.write import new_scenario, write_scenario
 from planner.io.text import fault_catalogue as catalogue
-from tests.builders.editing import codes_of, faults_of, set_cell, template
+from tests.builders.folders import codes_of, faults_of, set_cell, template
 
 CODES = {**catalogue.FAULTS, **catalogue.WARNINGS}
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1"

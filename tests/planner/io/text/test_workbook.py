@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from planner.errors import DataError
 from planner.io.scenario.read import load_scenario, read_scenario, workbook_scenario
 from planner.io.scenario.write import new_scenario
-from tests.builders.editing import faults_of
+from tests.builders.folders import faults_of
 
 
 @pytest.fixture

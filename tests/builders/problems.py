@@ -3,6 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+from optimizer.decisions import Decisions, nothing_made
 from optimizer.problem import FixedLot, PatientClass, Problem, ProductData, SuiteData
 from optimizer.stochastic.distributions import Due, Risk
 
@@ -58,3 +61,28 @@ def risk_of(p: ProductData, success: float) -> Risk:
         if n
     )
     return Risk(doses=p.doses, success=success, due=due, firm=frozenset())
+
+
+def begun(of: Problem, *starts: tuple[str, int]) -> Decisions:
+    """Batches begun in suite S, nothing else decided."""
+    found: dict[tuple[str, str, int], int] = {}
+    for name, week in starts:
+        found[name, "S", week] = found.get((name, "S", week), 0) + 1
+    return replace(nothing_made(of), starts=found)
+
+
+def random_batches(seed: int) -> tuple[Problem, Decisions]:
+    """Two products with freezers, batches in any week."""
+    draw = np.random.default_rng(seed)
+    products = [
+        product(
+            patients(*draw.integers(0, 4, 12).tolist()), id=name, shelf=int(draw.integers(3, 9)),
+            release=int(draw.integers(0, 3)), max_wait=int(draw.integers(0, 3)),
+            course=((1,), (1, 0, 1), (2, 1))[draw.integers(3)],
+            lots=(lot(int(draw.integers(1, 9)), 0, int(draw.integers(1, 9)), id=f"L{name}"),),
+        )
+        for name in "AB"
+    ]  # fmt: skip
+    of = problem(*products, rooms=2, positions=(float(draw.integers(6, 14)),) * 12)
+    starts = [("AB"[draw.integers(2)], int(draw.integers(12))) for _ in range(draw.integers(5))]
+    return of, begun(of, *starts)

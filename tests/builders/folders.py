@@ -1,6 +1,7 @@
-"""A scenario folder to spoil: the one `cryoplan new` writes, with one thing changed."""
+"""Folders on disk: data/tiny and copies of it, the template and what spoils it."""
 
 import csv
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,49 @@ from planner.errors import DataError, Fault
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.io.scenario.read import load_scenario
 from planner.io.scenario.template import template_files
+
+TINY = Path(__file__).parents[2] / "data" / "tiny"
+COMPARATOR = """
+[autologous]
+slots_per_week = 2
+apheresis_days = 3
+make_days = 7
+make_days_sd = 2
+release_days = 4
+transit_days = 1
+success = 0.8
+remakes = 1
+dropout_per_month = 0.5
+max_wait_days = 40
+cost_per_lot = 300
+chair_days = 1
+"""
+
+
+def tiny_with_comparator(place: Path) -> Path:
+    """A copy of `tiny` in `place`, with fresh autologous manufacture to compare it with."""
+    shutil.copytree(TINY, place)
+    with (place / "scenario.toml").open("a", encoding="utf-8") as file:
+        file.write(COMPARATOR)
+    return place
+
+
+def rows(table: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, cells as text."""
+    with table.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder`, hidden ones too."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Put `new` in the place of the first `old` of a file; it must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def template(folder: Path) -> Path:
