@@ -8,72 +8,40 @@ from typing import Any
 
 import pytest
 
-from planner.domain.bank import Bank, Tier
-from planner.domain.calendar import Calendar
-from planner.domain.demand import Demand
 from planner.domain.freezer import Freezer
-from planner.domain.hospital import Hospital
-from planner.domain.product import Lineage, Product
+from planner.domain.product import Product
 from planner.domain.scenario import Scenario
-from planner.domain.suite import Closure, Suite
-from planner.domain.supply import FirmBatch, OpeningLot
+from planner.domain.suite import Closure
+from planner.domain.supply import OpeningLot
+from tests.builders import parts
+from tests.builders.parts import MONDAY, bank, firm, hospital, lineage, product, scenario, suite
 from tests.builders.random_scenarios import scenario as random_scenario
 from tests.oracle.textbook import build, cheaper_without, solve
 
-MONDAY = date(2026, 1, 5)
-NOWHERE = {"S": Suite(id="S", products=())}  # nothing can be made
-
-
-def product(name: str = "A", **changes: Any) -> Product:
-    """4 doses a batch, a week in the room, no quarantine, good for 3 weeks, 100 for a loss."""
-    usual = Product(
-        id=name,
-        name=name,
-        doses_per_batch=4,
-        production_weeks=1,
-        shelf_life_weeks=3,
-        batch_cost=Decimal(10),
-        lost_cost=Decimal(100),
-    )
-    return replace(usual, **changes)
+NOWHERE = (suite(),)  # nothing can be made
 
 
 def tiny(
-    *products: Product,
-    weeks: int = 6,
-    demand: Mapping[int, int] | None = None,
-    hospitals: tuple[Hospital, ...] = (Hospital(id="H", name="H"),),
-    **changes: Any,
+    *products: Product, weeks: int = 6, demand: Mapping[int, int] | None = None, **changes: Any
 ) -> Scenario:
-    """One room for every product; `demand` is of the first product at the first hospital."""
+    """One room for every product; `demand` is of the first product at hospital H."""
     made = products or (product(),)
-    return Scenario(
-        name="tiny",
-        calendar=Calendar(start=MONDAY, weeks=weeks),
-        products={p.id: p for p in made},
-        suites=changes.pop("suites", {"S": Suite(id="S", products=tuple(p.id for p in made))}),
-        hospitals={h.id: h for h in hospitals},
-        demand=changes.pop("patients", None)
-        or Demand(
-            patients={(made[0].id, hospitals[0].id, w): n for w, n in (demand or {}).items()}
-        ),
-        **changes,
-    )
+    patients = {(made[0].id, "H", week): n for week, n in (demand or {}).items()}
+    return scenario(*made, weeks=weeks, **{"patients": patients, **changes})
 
 
-def lot(doses: int, released: date, expires: date, name: str = "L") -> dict[str, OpeningLot]:
-    found = OpeningLot(id=name, product="A", doses=doses, released_on=released, expires_on=expires)
-    return {name: found}
+def lot(doses: int, released: date, expires: date, id: str = "L") -> tuple[OpeningLot]:
+    return (parts.lot(id, "A", doses, released, expires),)
 
 
-def cost(scenario: Scenario) -> float:
-    optimum = solve(scenario).cost
+def cost(of: Scenario) -> float:
+    optimum = solve(of).cost
     assert optimum is not None
     return optimum
 
 
-def binds(scenario: Scenario, family: str) -> bool:
-    return cheaper_without(scenario, family, solve(scenario).cost) is not None
+def binds(of: Scenario, family: str) -> bool:
+    return cheaper_without(of, family, solve(of).cost) is not None
 
 
 def test_one_batch_serves_four_patients() -> None:
@@ -107,7 +75,7 @@ def test_transit_and_life_left_at_infusion() -> None:
     """By hand: doses are good in weeks 1 ... 3; infusion in week 4 after a week of transit is
     too late, and in week 3 with one more week of life to have, too: 100 lost.
     """
-    far = Hospital(id="H", name="H", transit_weeks=1)
+    far = hospital("H", transit_weeks=1)
     only: dict[str, Any] = {"suites": NOWHERE, "lots": lot(1, MONDAY, date(2026, 2, 1))}
     assert cost(tiny(demand={4: 1}, hospitals=(far,), **only)) == pytest.approx(100)
     assert cost(tiny(demand={3: 1}, hospitals=(far,), **only)) == pytest.approx(0)
@@ -117,7 +85,7 @@ def test_transit_and_life_left_at_infusion() -> None:
 
 def test_no_dose_travels_before_week_0() -> None:
     """By hand: with a week of transit, the patient of week 0 is lost, that of week 1 is not."""
-    far = Hospital(id="H", name="H", transit_weeks=1)
+    far = hospital("H", transit_weeks=1)
     stock = lot(4, MONDAY, date(2026, 12, 31))
     assert cost(tiny(demand={0: 1, 1: 1}, hospitals=(far,), lots=stock)) == pytest.approx(100)
 
@@ -183,7 +151,7 @@ def test_rooms_and_closures_limit_batches() -> None:
     one = tiny(a, demand={3: 8})
     assert cost(one) == pytest.approx(410)
     assert binds(one, "B1")
-    two = replace(one, suites={"S": Suite(id="S", rooms=2, products=("A",))})
+    two = replace(one, suites={"S": suite("A", rooms=2)})
     assert cost(two) == pytest.approx(20)
     closed = Closure(suite="S", start=date(2026, 1, 7), end=date(2026, 1, 15), rooms=1)
     assert cost(replace(two, closures=(closed,))) == pytest.approx(410)
@@ -202,7 +170,7 @@ def test_closure_beyond_the_end_holds_too() -> None:
 
 def two_products(clearance: int) -> Scenario:
     """A is due in week 1, B in week 3; one room."""
-    patients = Demand(patients={("A", "H", 1): 1, ("B", "H", 3): 1})
+    patients = {("A", "H", 1): 1, ("B", "H", 3): 1}
     first = product(clearance_weeks=clearance)
     return tiny(first, product("B", shelf_life_weeks=1), patients=patients)
 
@@ -222,63 +190,48 @@ def test_clearance_counts_after_and_before_a_firm_batch() -> None:
     week 0: 100.
     """
     a, b = product(clearance_weeks=2), product("B", shelf_life_weeks=1)
-    firm = {"F": FirmBatch(id="F", product="A", suite="S", start=-1)}
-    wanted = Demand(patients={("B", "H", 1): 1, ("B", "H", 2): 1})
-    assert cost(tiny(a, b, patients=wanted, batches=firm)) == pytest.approx(200)
+    decided = (firm("F", -1),)
+    wanted = {("B", "H", 1): 1, ("B", "H", 2): 1}
+    assert cost(tiny(a, b, patients=wanted, batches=decided)) == pytest.approx(200)
     assert cost(tiny(a, b, patients=wanted)) == pytest.approx(20)
-    firm = {"F": FirmBatch(id="F", product="B", suite="S", start=2)}
-    wanted = Demand(patients={("A", "H", 1): 1})
-    assert cost(tiny(a, b, patients=wanted, batches=firm)) == pytest.approx(100)
+    decided = (firm("F", 2, "B"),)
+    wanted = {("A", "H", 1): 1}
+    assert cost(tiny(a, b, patients=wanted, batches=decided)) == pytest.approx(100)
 
 
 def test_firm_batches_may_exceed_rooms_but_nothing_joins_them() -> None:
     """By hand: two firm batches share the one room in week 1, so no new one runs then; week 2's
     9th patient can be served by a batch begun in week 0: 10.
     """
-    firm = {n: FirmBatch(id=n, product="A", suite="S", start=1) for n in ("F1", "F2")}
-    crowded = tiny(demand={2: 9, 3: 0}, batches=firm)
+    decided = [firm(n, 1) for n in ("F1", "F2")]
+    crowded = tiny(demand={2: 9, 3: 0}, batches=decided)
     assert cost(crowded) == pytest.approx(10)
     a = product(production_weeks=2)
-    firm = {n: FirmBatch(id=n, product="A", suite="S", start=0) for n in ("F1", "F2")}
-    assert cost(tiny(a, demand={2: 9}, batches=firm)) == pytest.approx(100)
+    decided = [firm(n, 0) for n in ("F1", "F2")]
+    assert cost(tiny(a, demand={2: 9}, batches=decided)) == pytest.approx(100)
 
 
 def test_laboratory_counts_firm_batches() -> None:
     """Proves Q1.  By hand: one lot a week.  A firm batch is frozen in week 1, so week 1's
     5th patient is lost; in week 2 a new one may be frozen.
     """
-    rooms = {"S": Suite(id="S", rooms=3, products=("A",))}
-    firm = {"F": FirmBatch(id="F", product="A", suite="S", start=0)}
-    busy = tiny(demand={1: 5}, suites=rooms, batches=firm, lots_per_week=1)
+    rooms = (suite("A", rooms=3),)
+    decided = (firm("F", 0),)
+    busy = tiny(demand={1: 5}, suites=rooms, batches=decided, lots_per_week=1)
     assert cost(busy) == pytest.approx(100)
     assert cost(replace(busy, lots_per_week=2)) == pytest.approx(10)
     assert binds(busy, "Q1")
 
 
-LINE = Lineage(
-    product="A",
-    wcb_vials_per_batch=2,
-    wcb_vials_per_mcb_vial=5,
-    wcb_weeks=1,
-    wcb_cost=Decimal(3),
-    mcb_vials_per_donor=1,
-    mcb_weeks=1,
-    mcb_cost=Decimal(7),
-    donors_available=1,
-)
-
-
-def bank(tier: Tier, vials: int, name: str = "K", day: date = MONDAY) -> Bank:
-    """A bank of A on hand."""
-    return Bank(id=name, product="A", tier=tier, vials=vials, available_on=day)
+LINE = lineage()
 
 
 def test_all_vials_of_a_batch_come_from_one_bank() -> None:
     """Proves K1.  By hand: two WCBs of 3 vials give one batch of 2 vials each, not three in all;
     three batches are wanted, no donor: 20 + 4 lost.
     """
-    banks = {n: bank("WCB", 3, n) for n in ("K1", "K2")}
-    no_donor = {"A": replace(LINE, donors_available=0)}
+    banks = [bank(n, "WCB", 3) for n in ("K1", "K2")]
+    no_donor = (replace(LINE, donors_available=0),)
     three = tiny(demand={3: 12}, banks=banks, lineage=no_donor)
     assert cost(three) == pytest.approx(420)
     assert binds(three, "K1")
@@ -289,17 +242,17 @@ def test_donor_to_master_to_working_bank_takes_its_weeks() -> None:
     which gives 2 batches of 4, begun in 2 and 3: 8 patients of week 4 cost 30, a 9th is lost.
     In week 2 nobody can be served.
     """
-    assert cost(tiny(demand={4: 9}, lineage={"A": LINE})) == pytest.approx(130)
-    assert binds(tiny(demand={5: 9}, lineage={"A": LINE}), "K3")
-    assert cost(tiny(demand={2: 1}, lineage={"A": LINE})) == pytest.approx(100)
+    assert cost(tiny(demand={4: 9}, lineage=(LINE,))) == pytest.approx(130)
+    assert binds(tiny(demand={5: 9}, lineage=(LINE,)), "K3")
+    assert cost(tiny(demand={2: 1}, lineage=(LINE,))) == pytest.approx(100)
 
 
 def test_master_bank_available_in_the_middle_of_a_week() -> None:
     """Proves K2.  By hand: available on Wednesday of week 0: used in week 1, its WCB in week 2,
     the batch is ready in week 3.  One vial, so one WCB, two batches: 10 + 10 + 3 + 1 lost.
     """
-    banks = {"K": bank("MCB", 1, day=date(2026, 1, 7))}
-    line = {"A": replace(LINE, donors_available=0)}
+    banks = (bank("K", "MCB", 1, day=date(2026, 1, 7)),)
+    line = (replace(LINE, donors_available=0),)
     assert cost(tiny(demand={2: 1}, banks=banks, lineage=line)) == pytest.approx(100)
     short = tiny(demand={4: 9}, banks=banks, lineage=line)
     assert cost(short) == pytest.approx(123)
@@ -311,7 +264,7 @@ def test_freezer_holds_quarantine_and_limits_batches() -> None:
     are in quarantine in week 2 whatever their order: with 7 positions one is not made: 410.
     """
     a = product(release_weeks=1, shelf_life_weeks=2)
-    rooms = {"S": Suite(id="S", rooms=2, products=("A",))}
+    rooms = (suite("A", rooms=2),)
     full = tiny(a, demand={3: 8}, suites=rooms)
     assert cost(full) == pytest.approx(20)
     held = replace(full, freezers={"F": Freezer(id="F", positions=7)})
@@ -325,13 +278,13 @@ def test_freezer_that_cannot_hold_what_is_there() -> None:
     """By hand: 5 doses and 4 positions from Friday of week 0 on; nobody wants one: no plan."""
     stock = lot(5, MONDAY, date(2026, 12, 31))
     freezer = Freezer(id="F", positions=4, start=date(2026, 1, 9))
-    crammed = tiny(lots=stock, freezers={"F": freezer})
+    crammed = tiny(lots=stock, freezers=(freezer,))
     assert solve(crammed).cost is None
     assert binds(crammed, "F1")
     assert cost(replace(crammed, early_discard=True)) == pytest.approx(0)
     late = replace(freezer, start=date(2026, 1, 19))
     more = Freezer(id="G", positions=5, end=date(2026, 1, 12))
-    in_time = tiny(demand={1: 1, 2: 1}, lots=stock, freezers={"F": late, "G": more})
+    in_time = tiny(demand={1: 1, 2: 1}, lots=stock, freezers=(late, more))
     assert cost(in_time) == pytest.approx(0)
 
 
@@ -341,7 +294,7 @@ def test_ending_shortfall_counts_what_is_still_to_come() -> None:
     8 patients of week 1 take 2 batches; with 2 for the end: 40.
     """
     a = product(doses_per_batch=4, ending_cover_weeks=Decimal(3))
-    rooms = {"S": Suite(id="S", rooms=2, products=("A",))}
+    rooms = (suite("A", rooms=2),)
     assert cost(tiny(a, weeks=4, demand={1: 8}, suites=rooms)) == pytest.approx(40)
     dear = replace(a, batch_cost=Decimal(250))
     lost = tiny(dear, weeks=4, demand={1: 8}, suites=rooms)  # 2 doses short are cheaper: 200
@@ -357,15 +310,15 @@ def test_ending_cover_counts_courses_and_opening_stock() -> None:
     old = lot(2, MONDAY, date(2026, 2, 1), "OLD")
     good = lot(1, MONDAY, date(2026, 2, 8), "GOOD")
     assert cost(tiny(a, weeks=4, demand={3: 1}, suites=NOWHERE, lots=old)) == pytest.approx(60)
-    both = tiny(a, weeks=4, demand={3: 1}, suites=NOWHERE, lots=old | good)
+    both = tiny(a, weeks=4, demand={3: 1}, suites=NOWHERE, lots=old + good)
     assert cost(both) == pytest.approx(30)
 
 
 def test_priority_says_who_is_lost_and_shipping_is_paid() -> None:
     """By hand: 1 dose, 2 patients; losing the one of priority 0.5 costs 50, shipping 2: 52."""
-    near = Hospital(id="H", name="H", priority=Decimal("0.5"))
-    other = Hospital(id="G", name="G", ship_cost=Decimal(2))
-    patients = Demand(patients={("A", "H", 0): 1, ("A", "G", 0): 1})
+    near = hospital("H", priority=Decimal("0.5"))
+    other = hospital("G", ship_cost=Decimal(2))
+    patients = {("A", "H", 0): 1, ("A", "G", 0): 1}
     stock = lot(1, MONDAY, date(2026, 12, 31))
     shared = tiny(hospitals=(near, other), patients=patients, lots=stock)
     assert cost(shared) == pytest.approx(52)
@@ -386,8 +339,8 @@ def test_firm_doses_cost_storage_but_no_batch() -> None:
     and discarded: 8 + 4 x 3.
     """
     a = product(storage_cost=Decimal(1), discard_cost=Decimal(3), release_cost=Decimal(99))
-    firm = {"F": FirmBatch(id="F", product="A", suite="S", start=-1)}
-    assert cost(tiny(a, batches=firm)) == pytest.approx(20)
+    decided = (firm("F", -1),)
+    assert cost(tiny(a, batches=decided)) == pytest.approx(20)
 
 
 @pytest.mark.parametrize("seed", range(0, 45, 5))

@@ -5,15 +5,11 @@ from decimal import Decimal
 
 from numpy.random import default_rng
 
-from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand
-from planner.domain.hospital import Hospital
-from planner.domain.product import Product
 from planner.domain.scenario import Scenario
-from planner.domain.suite import Suite
-from planner.domain.supply import OpeningLot
+from tests.builders.parts import MONDAY, lot, product
+from tests.builders.parts import scenario as small
 
-START = date(2026, 1, 5)
 WEEKS = 30
 
 
@@ -26,8 +22,8 @@ def scenario(seed: int) -> Scenario:
     weekly = int(rng.integers(2, 5))
     doses = weekly * int(rng.integers(5, 10))
     release, production = int(rng.integers(1, 4)), int(rng.integers(3, 5))
-    p = Product(
-        id="A", name="A", doses_per_batch=doses,
+    p = product(
+        doses_per_batch=doses,
         batch_success=Decimal(str(rng.choice([0.8, 0.85, 0.9, 0.95]))),
         production_weeks=production, release_weeks=release,
         shelf_life_weeks=release + int(rng.integers(6, 16)),
@@ -38,21 +34,15 @@ def scenario(seed: int) -> Scenario:
     first = (production + release + 1) * weekly
     dispersion = Decimal(str(rng.choice([1.0, 1.5, 2.0])))
     patients = {("A", "H", t): int(n) for t, n in enumerate(rng.poisson(weekly, WEEKS)) if n}
-    return Scenario(
+    return small(
+        p,
         name=f"Thirty weeks, {seed}",
-        calendar=Calendar(start=START, weeks=WEEKS),
-        products={"A": p},
-        suites={"S": Suite(id="S", products=("A",))},
-        hospitals={"H": Hospital(id="H", name="H")},
+        weeks=WEEKS,
         demand=Demand(
             patients=patients,
             mean=dict.fromkeys(patients, Decimal(weekly)),
             dispersion=dict.fromkeys(patients, dispersion),
         ),
-        lots={
-            "L": OpeningLot(
-                id="L", product="A", doses=first, released_on=START, expires_on=date(2026, 4, 26)
-            )
-        },
+        lots=(lot("L", "A", first, MONDAY, date(2026, 4, 26)),),
         seed=seed,
     )

@@ -5,7 +5,7 @@
 
 import sys
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from math import ceil, cos, pi
 
@@ -21,8 +21,8 @@ from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import OpeningLot
 from planner.io.scenario.write import write_scenario
+from tests.builders.parts import MONDAY
 
-START = date(2026, 1, 5)
 COURSES = ((1,), (1,), (2,), (2, 2), (1, 1, 1), (1, 0, 1))
 BATCHES_A_YEAR = (5, 16)  # of one product, so that whole batches matter
 BUSY = 0.75  # share of room-weeks that demand takes up
@@ -55,7 +55,7 @@ def generate(size: Size, seed: int) -> Scenario:
     batches = {p: float(chance.uniform(*BATCHES_A_YEAR)) for p in products}
     suites = _suites(chance, products, batches)
     hospitals = {h.id: h for h in _hospitals(seed, size)}
-    calendar = Calendar(start=START, weeks=size.weeks)
+    calendar = Calendar(start=MONDAY, weeks=size.weeks)
     weekly = {p: n * products[p].expected_doses() / 52 for p, n in batches.items()}
     stock = sum(float(products[p].positions_per_dose) * doses for p, doses in weekly.items())
     lines = [_lineage(p, n * size.weeks / 52) for p, n in batches.items()]
@@ -194,7 +194,7 @@ def _lineage(product: str, batches: float) -> Lineage:
 
 
 def _banks(line: Lineage) -> list[Bank]:
-    p, ready = line.product, START - timedelta(weeks=4)
+    p, ready = line.product, MONDAY - timedelta(weeks=4)
     return [
         Bank(id=f"{p}-M1", product=p, tier="MCB", donor=f"{p}-D1", vials=3, available_on=ready),
         Bank(id=f"{p}-W1", product=p, tier="WCB", donor=f"{p}-D1", vials=14, available_on=ready),
@@ -216,7 +216,7 @@ def _closures(suites: dict[str, Suite], calendar: Calendar) -> tuple[Closure, ..
 def _lots(p: Product, weekly: float) -> list[OpeningLot]:
     """What bridges the weeks until a first batch can be released, with a little to spare."""
     doses = ceil(weekly * (p.production_weeks + p.release_weeks + 4))
-    made = START - timedelta(weeks=p.release_weeks + 3)
+    made = MONDAY - timedelta(weeks=p.release_weeks + 3)
     ends = made + timedelta(weeks=p.shelf_life_weeks) - timedelta(days=1)
     return [
         OpeningLot(

@@ -23,7 +23,6 @@ def near_and_far(**changes: Any) -> Scenario:
         product(**{**usual, **changes}),
         name="Near and far",
         hospitals=(hospital("NEAR", ship_cost=1), hospital("FAR", transit_weeks=1, ship_cost=2)),
-        patients={},
         seed=5,
     )
 

@@ -67,7 +67,7 @@ def firm(id: str, start: int, product: str = "A", suite: str = "S") -> FirmBatch
 
 
 def scenario(
-    *products: Product, weeks: int = 6, patients: Mapping[Key, int], **changes: Any
+    *products: Product, weeks: int = 6, patients: Mapping[Key, int] | None = None, **changes: Any
 ) -> Scenario:
     """One room for every product, one hospital next door, no limit on laboratory or freezers."""
     given: dict[str, Any] = {
@@ -75,7 +75,7 @@ def scenario(
         "calendar": Calendar(start=MONDAY, weeks=weeks),
         "suites": (suite(*(p.id for p in products)),),
         "hospitals": (hospital(),),
-        "demand": Demand(patients=patients),
+        "demand": Demand(patients=patients or {}),
         **changes,
         "products": products,
     }

@@ -1,7 +1,7 @@
 """Random small scenarios: every rule of the contract in play, each binding in many of them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -16,11 +16,11 @@ from planner.domain.product import Lineage, Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
+from tests.builders.parts import MONDAY
 
 T = TypeVar("T")
 
 COUNT = 240  # scenarios that the oracle is asked: seeds 0 ... 239
-START = date(2026, 1, 5)
 COURSES = ((1,), (1,), (1,), (2,), (1, 1), (2, 1), (1, 0, 2))
 
 
@@ -91,7 +91,7 @@ def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenar
     """The same small scenario for the same seed; it has no fault by the contract."""
     mood, dice = MOODS[seed % len(MOODS)], Dice(seed)
     weeks = min(dice.between(mood.weeks), max_weeks)
-    calendar = Calendar(start=START, weeks=weeks)
+    calendar = Calendar(start=MONDAY, weeks=weeks)
     names = [f"P{i}" for i in range(min(dice.between(mood.products), max_products))]
     products = {name: _product(dice, mood, name) for name in names}
     suites = _suites(dice, mood, names)

@@ -1,7 +1,7 @@
 """Small random worlds: a scenario with its comparator, and batches as a plan would start them."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -15,8 +15,7 @@ from planner.domain.product import Lineage, Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
 from planner.domain.supply import OpeningLot
-
-START = date(2026, 1, 5)
+from tests.builders.parts import MONDAY, lineage
 
 
 def world(seed: int) -> tuple[Scenario, Plan]:
@@ -33,7 +32,7 @@ def world(seed: int) -> tuple[Scenario, Plan]:
     }
     scenario = Scenario(
         name=f"World {seed}",
-        calendar=Calendar(start=START, weeks=weeks),
+        calendar=Calendar(start=MONDAY, weeks=weeks),
         products=products,
         suites={"S": Suite(id="S", products=tuple(products))},
         hospitals=hospitals,
@@ -78,17 +77,10 @@ def risky_world(seed: int) -> tuple[Scenario, Plan]:
 
 def banked(donor_success: str) -> dict[str, Lineage]:
     """Product A comes from donors, of whom only this share passes."""
-    line = Lineage(
-        product="A",
-        wcb_vials_per_mcb_vial=9,
-        wcb_weeks=1,
-        wcb_cost=Decimal(20),
-        mcb_vials_per_donor=9,
-        mcb_weeks=1,
-        mcb_cost=Decimal(50),
-        donors_available=1,
-        donor_success=Decimal(donor_success),
-    )
+    line = lineage(
+        wcb_vials_per_batch=1, wcb_vials_per_mcb_vial=9, wcb_cost=20, mcb_vials_per_donor=9,
+        mcb_cost=50, donor_success=donor_success,
+    )  # fmt: skip
     return {"A": line}
 
 
@@ -135,8 +127,8 @@ def _lots(rng: Generator, products: dict[str, Product], weeks: int):
                 id=name,
                 product=list(products)[rng.integers(len(products))],
                 doses=int(rng.integers(1, 8)),
-                released_on=START + timedelta(weeks=released),
-                expires_on=START + timedelta(weeks=last, days=6),
+                released_on=MONDAY + timedelta(weeks=released),
+                expires_on=MONDAY + timedelta(weeks=last, days=6),
             ),
         )
 
