@@ -26,6 +26,8 @@ from planner.io.text.column import (
     MAX_DELAY,
     MAX_DISPERSION,
     MAX_REMAKES,
+    MAX_ROOMS,
+    MAX_SEED,
     Column,
     Kind,
     Table,
