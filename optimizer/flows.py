@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -79,17 +80,26 @@ def differences(cumulative: Sequence[int]) -> tuple[int, ...]:
     return tuple(later - before for before, later in pairwise((0, *cumulative)))
 
 
-def supply(
-    problem: Problem, p: ProductData, decisions: Decisions
-) -> list[tuple[LotKey, int, int, int]]:
-    """(lot, first week usable, last week e, doses), first expiring first."""
-    lots: list[tuple[LotKey, int, int, int]] = [
-        (lot.id, max(lot.released, 0), lot.last, lot.doses)
+class SupplyLot(NamedTuple):
+    """Doses that may be issued from one week to another."""
+
+    key: LotKey
+    first: int  # week from which they may leave the store
+    last: int  # last usable week e
+    doses: int
+
+
+def supply(problem: Problem, p: ProductData, decisions: Decisions) -> list[SupplyLot]:
+    """Fixed lots and new batches that are released in the horizon, first to expire first."""
+    lots = [
+        SupplyLot(lot.id, max(lot.released, 0), lot.last, lot.doses)
         for lot in p.lots
         if lot.released < problem.weeks
     ]
     made = decisions.made_by_week(p.id, problem.weeks)
-    for t in range(problem.weeks - p.lag):
-        if batches := made[t]:
-            lots.append((t, p.released(t), p.last_usable(t), batches * p.doses))
-    return sorted(lots, key=lambda x: (x[2], x[1], str(x[0])))
+    lots += [
+        SupplyLot(t, p.released(t), p.last_usable(t), made[t] * p.doses)
+        for t in range(problem.weeks - p.lag)
+        if made[t]
+    ]
+    return sorted(lots, key=lambda x: (x.last, x.first, str(x.key)))

@@ -1,13 +1,43 @@
 """First expired, first out: whole doses of lots to the weeks and lives that courses need."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
-from optimizer.flows import needs, supply
+from optimizer.flows import SupplyLot, needs, supply
 from optimizer.problem import Problem, ProductData
 
 NONE: Mapping[tuple[str, int], int] = {}
+Doses = TypeVar("Doses", int, float)
+
+
+def take_fefo(
+    lots: Iterable[SupplyLot],
+    left: MutableMapping[LotKey, Doses],
+    week: int,
+    life: int,
+    doses: Doses,
+) -> tuple[dict[LotKey, Doses], Doses]:
+    """Doses by lot that leave `left` in `week` for a hospital that needs `life` weeks, and how
+    many of `doses` are missing; lots: the first to expire first.
+    """
+    taken: dict[LotKey, Doses] = {}
+    missing = doses
+    for key, first, last, _ in lots:
+        if not missing:
+            break
+        if first <= week and week + life <= last and left[key]:
+            now = min(missing, left[key])
+            left[key] -= now
+            missing -= now
+            taken[key] = now
+    return taken, missing
+
+
+def issues_of(p: ProductData, taken: Mapping[LotKey, int], week: int, life: int) -> list[Issue]:
+    """What `take_fefo` took, as issues."""
+    return [Issue(product=p.id, lot=lot, life=life, week=week, doses=n) for lot, n in taken.items()]
 
 
 def issue_oldest_first(
@@ -23,42 +53,28 @@ def issue_oldest_first(
     drops: list[Drop] = []
     for p in problem.products:
         lots = supply(problem, p, decisions)
-        left = {lot: doses for lot, _, _, doses in lots}
         idle = _set_aside(p, lots, surplus)
-        for lot, doses in idle.items():
-            left[lot] -= doses
+        left = {lot.key: lot.doses - idle[lot.key] for lot in lots}
         wanted = needs(problem, p, decisions)
         for t in range(problem.weeks):
             for life in sorted({life for week, life in wanted if week == t}, reverse=True):
-                missing = wanted[t, life]
-                for lot, first, last, _ in lots:
-                    if first <= t and t + life <= last and left[lot]:
-                        taken = min(missing, left[lot])
-                        left[lot] -= taken
-                        missing -= taken
-                        if taken:
-                            issues.append(
-                                Issue(product=p.id, lot=lot, life=life, week=t, doses=taken)
-                            )
-                        if not missing:
-                            break
+                taken, missing = take_fefo(lots, left, t, life, wanted[t, life])
                 if missing:
                     return None
-            for lot, _, last, _ in lots:
-                if last == t and (doses := left[lot] + idle.get(lot, 0)):
-                    drops.append(Drop(product=p.id, lot=lot, week=t, doses=doses))
-                    left[lot] = 0
+                issues += issues_of(p, taken, t, life)
+            for lot in lots:
+                if lot.last == t and (doses := left[lot.key] + idle[lot.key]):
+                    drops.append(Drop(product=p.id, lot=lot.key, week=t, doses=doses))
     return replace(decisions, issues=tuple(issues), drops=tuple(drops))
 
 
 def _set_aside(
-    p: ProductData,
-    lots: list[tuple[LotKey, int, int, int]],
-    surplus: Mapping[tuple[str, int], int],
+    p: ProductData, lots: Sequence[SupplyLot], surplus: Mapping[tuple[str, int], int]
 ) -> dict[LotKey, int]:
+    """[dose] of each lot that is never used."""
     idle: dict[LotKey, int] = {}
     wanted = {week: doses for (product, week), doses in surplus.items() if product == p.id}
-    for lot, _, last, doses in lots:
-        idle[lot] = min(wanted.get(last, 0), doses)
-        wanted[last] = wanted.get(last, 0) - idle[lot]
+    for lot in lots:
+        idle[lot.key] = min(wanted.get(lot.last, 0), lot.doses)
+        wanted[lot.last] = wanted.get(lot.last, 0) - idle[lot.key]
     return idle

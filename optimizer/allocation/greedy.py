@@ -5,81 +5,14 @@ from dataclasses import replace
 from itertools import accumulate
 from math import floor
 
-from optimizer.allocation.reservations import Promises
-from optimizer.decisions import Decisions, Drop, Issue, LotKey, merge
-from optimizer.flows import supply
+from optimizer.allocation.reservations import LotReservations, Reservations
+from optimizer.decisions import Decisions, merge
 from optimizer.problem import PatientClass, Problem, ProductData
 
 HALF = 0.5  # patients are rounded to the nearest whole one
 Aim = Mapping[tuple[str, int], Sequence[float]]
 Aims = tuple[Aim, Aim]  # begun, lost
 Turn = tuple[int, int, int]  # (class, week, last week due) of those who may start now
-Promise = list[tuple[int, LotKey, int]]  # (week in which they leave, lot, doses)
-
-
-class Shelf:
-    """Doses of one product not yet promised; whoever promises takes the first to expire."""
-
-    def __init__(self, problem: Problem, p: ProductData, decisions: Decisions) -> None:
-        self.problem = problem
-        self.product = p
-        self.lots = supply(problem, p, decisions)
-        self.left: dict[LotKey, int] = {lot: doses for lot, _, _, doses in self.lots}
-        self._stocked = [x for x in self.lots if self.left[x[0]]]
-        self.issues: list[Issue] = []
-
-    def start(self, c: PatientClass, week: int, most: int) -> int:
-        """Promise whole courses to as many of `most` patients starting in `week` as doses allow."""
-        if week < c.transit:
-            return 0
-        promised: Promise | None = None
-        fewest, more = 0, most + 1  # so many can be served, so many cannot
-        tried = most
-        while fewest < tried < more:
-            if (found := self._tried(c, week, tried)) is not None:
-                fewest, promised = tried, found
-            else:
-                more = tried
-            tried = (fewest + more) // 2
-        if promised is not None:
-            for leaves, lot, now in promised:
-                self.left[lot] -= now
-                self.issues.append(
-                    Issue(
-                        product=self.product.id, lot=lot, life=c.life_needed, week=leaves, doses=now
-                    )
-                )
-            if not all(self.left[lot] for _, lot, _ in promised):
-                self._stocked = [x for x in self._stocked if self.left[x[0]]]
-        return fewest
-
-    def _tried(self, c: PatientClass, week: int, patients: int) -> Promise | None:
-        """Doses for whole courses of so many patients; None where they do not suffice."""
-        taken: dict[LotKey, int] = {}
-        found: Promise = []
-        for k, doses in enumerate(self.product.course_within(week, self.problem.weeks)):
-            leaves, missing = week + k - c.transit, patients * doses
-            for lot, first, last, _ in self._stocked:
-                if not missing:
-                    break
-                if first <= leaves and leaves + c.life_needed <= last:
-                    before = taken.get(lot, 0)
-                    now = min(self.left[lot] - before, missing)
-                    if now:
-                        taken[lot] = before + now
-                        missing -= now
-                        found.append((leaves, lot, now))
-            if missing:
-                return None
-        return found
-
-    def drops(self) -> list[Drop]:
-        """What nobody was promised, discarded in its last usable week."""
-        return [
-            Drop(product=self.product.id, lot=lot, week=last, doses=self.left[lot])
-            for lot, _, last, _ in self.lots
-            if self.left[lot] and last < self.problem.weeks
-        ]
 
 
 def serve_soonest(problem: Problem, decisions: Decisions, dearest: bool) -> Decisions:
@@ -121,13 +54,12 @@ def _in_turn(
 ) -> Decisions:
     served = replace(decisions, begun={}, lost={}, issues=(), drops=())
     for p in problem.products:
-        shelf = Shelf(problem, p, decisions)
+        doses = LotReservations(problem, p, decisions)
         queues = {i: Queue(c, p.max_wait) for i, c in enumerate(p.classes)}
         for i, t, last in turns(p):
             if waiting := queues[i].waiting(t, last):
-                queues[i].start(shelf.start(p.classes[i], t, waiting), t)
-        told = replace(_told(p, queues), issues=tuple(shelf.issues), drops=tuple(shelf.drops()))
-        served = merge(served, told)
+                queues[i].start(doses.start(p.classes[i], t, waiting), t)
+        served = merge(served, _served(p, queues, doses))
     return served
 
 
@@ -140,7 +72,7 @@ def near(problem: Problem, aims: Aims) -> Decisions:
     whole = Decisions(starts={}, wcbs={}, donors={}, begun={}, lost={})
     for p in problem.products:
         queues = _towards(problem, p, aims, lambda _c, _t, most: most)
-        whole = merge(whole, _told(p, queues))
+        whole = merge(whole, _patients(p, queues))
     return whole
 
 
@@ -148,11 +80,9 @@ def serve_towards(problem: Problem, decisions: Decisions, aims: Aims) -> Decisio
     """`decisions` with whole patients as near to a relaxation's as doses allow."""
     served = replace(decisions, begun={}, lost={}, issues=(), drops=())
     for p in problem.products:
-        doses = Promises(problem, p, decisions)
+        doses = Reservations(problem, p, decisions)
         queues = _towards(problem, p, aims, doses.start)
-        drops = tuple(doses.drops())
-        told = replace(_told(p, queues), issues=tuple(doses.issues), drops=drops)
-        served = merge(served, told)
+        served = merge(served, _served(p, queues, doses))
     return served
 
 
@@ -184,8 +114,16 @@ def _towards(
     return queues
 
 
-def _told(p: ProductData, queues: Mapping[int, "Queue"]) -> Decisions:
-    """The patients of one product."""
+def _served(
+    p: ProductData, queues: Mapping[int, "Queue"], doses: LotReservations | Reservations
+) -> Decisions:
+    """The patients of one product and the doses reserved for them."""
+    drops = tuple(doses.drops())  # first: what is reserved leaves, and is among the issues then
+    return replace(_patients(p, queues), issues=tuple(doses.issues), drops=drops)
+
+
+def _patients(p: ProductData, queues: Mapping[int, "Queue"]) -> Decisions:
+    """The patients of one product, without doses."""
     return Decisions(
         starts={}, wcbs={}, donors={},
         begun={(p.id, i): tuple(accumulate(q.started)) for i, q in queues.items()},

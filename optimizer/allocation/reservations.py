@@ -1,33 +1,87 @@
-"""Courses promised week after week, with no dose bound to a patient before it leaves.
+"""Doses reserved for whole courses, in the order in which patients start.
 
-A promise binds a number of doses in a week, not a lot: what is asked is whether the first to
-expire, issued week after week, suffice for all that is promised.  `greedy.Shelf` binds
-lots, and keeps old doses for the later weeks of a course when younger ones will be there by then.
+`Reservations` bind a number of doses in a week, not a lot: what is asked is whether all that is
+reserved can be issued week after week, the first to expire first.  `LotReservations` bind lots,
+and so keep old doses for the later weeks of a course when younger ones will be there by then.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from optimizer.decisions import Decisions, Drop, Issue
-from optimizer.flows import supply
+from optimizer.allocation.fefo import issues_of, take_fefo
+from optimizer.decisions import Decisions, Drop, Issue, LotKey
+from optimizer.flows import SupplyLot, supply
 from optimizer.problem import PatientClass, Problem, ProductData
 
 Wanted = dict[int, dict[int, int]]  # [dose] by week and life needed
+Taken = tuple[int, dict[LotKey, int]]  # week in which they leave, [dose] by lot
 
 
-class Promises:
+class LotReservations:
+    """Doses of one product not yet reserved; a course takes the first to expire of each week."""
+
+    def __init__(self, problem: Problem, p: ProductData, decisions: Decisions) -> None:
+        self.problem = problem
+        self.product = p
+        self.lots = supply(problem, p, decisions)
+        self.left = {lot.key: lot.doses for lot in self.lots}
+        self._stocked = [lot for lot in self.lots if lot.doses]
+        self.issues: list[Issue] = []
+
+    def start(self, c: PatientClass, week: int, most: int) -> int:
+        """Reserve courses for as many of `most` patients starting in `week` as doses allow."""
+        if week < c.transit:
+            return 0
+        courses: dict[int, list[Taken]] = {}
+
+        def possible(patients: int) -> bool:
+            courses[patients] = self._taken(c, week, patients)
+            return bool(courses[patients])
+
+        if patients := _largest(most, possible):
+            for leaves, taken in courses[patients]:
+                for lot, n in taken.items():
+                    self.left[lot] -= n
+                self.issues += issues_of(self.product, taken, leaves, c.life_needed)
+            if not all(self.left[lot] for _, taken in courses[patients] for lot in taken):
+                self._stocked = [lot for lot in self._stocked if self.left[lot.key]]
+        return patients
+
+    def _taken(self, c: PatientClass, week: int, patients: int) -> list[Taken]:
+        """Doses of each week for so many courses; none where there are too few for a week."""
+        found: list[Taken] = []
+        missing = 0
+        for k, doses in enumerate(self.product.course_within(week, self.problem.weeks)):
+            leaves = week + k - c.transit
+            taken, missing = take_fefo(
+                self._stocked, self.left, leaves, c.life_needed, patients * doses
+            )
+            found.append((leaves, taken))
+            if missing:
+                break
+        for _, taken in found:
+            for lot, n in taken.items():
+                self.left[lot] += n
+        return [] if missing else found
+
+    def drops(self) -> list[Drop]:
+        """What nobody reserved, discarded in its last usable week."""
+        return _unused(self.problem, self.product, self.left, self.lots)
+
+
+class Reservations:
     """Doses of one product; asked for in the order of the weeks in which the first dose leaves."""
 
     def __init__(self, problem: Problem, p: ProductData, decisions: Decisions) -> None:
         self.problem, self.product = problem, p
         self.lots = supply(problem, p, decisions)
-        self.left = [doses for _, _, _, doses in self.lots]
+        self.left = {lot.key: lot.doses for lot in self.lots}
         self.wanted: Wanted = defaultdict(lambda: defaultdict(int))
         self.issues: list[Issue] = []
         self._issued = 0  # weeks whose doses have left
 
     def start(self, c: PatientClass, week: int, most: int) -> int:
-        """Promise whole courses to as many of `most` patients starting in `week` as doses allow.
+        """Reserve courses for as many of `most` patients starting in `week` as doses allow.
 
         The first dose never leaves earlier than in a call before.
         """
@@ -36,35 +90,29 @@ class Promises:
         self._issue(week - c.transit)
         doses = self.product.course_within(week, self.problem.weeks)
         course = [(week + k - c.transit, n) for k, n in enumerate(doses) if n]
-        fewest, more = 0, most + 1  # so many can be served, so many cannot
-        tried = most
-        while fewest < tried < more:
-            self._want(course, c.life_needed, tried)
-            if self._suffice():
-                fewest = tried
-            else:
-                more = tried
-            self._want(course, c.life_needed, -tried)
-            tried = (fewest + more) // 2
-        if fewest:
-            self._want(course, c.life_needed, fewest)
-        return fewest
+
+        def suffice(patients: int) -> bool:
+            self._want(course, c.life_needed, patients)
+            found = self._suffice()
+            self._want(course, c.life_needed, -patients)
+            return found
+
+        patients = _largest(most, suffice)
+        if patients:
+            self._want(course, c.life_needed, patients)
+        return patients
 
     def drops(self) -> list[Drop]:
-        """What nobody was promised, discarded in its last usable week; all promises kept first."""
+        """What nobody reserved, discarded in its last usable week; all that is reserved leaves."""
         self._issue(self.problem.weeks)
-        return [
-            Drop(product=self.product.id, lot=lot, week=last, doses=self.left[n])
-            for n, (lot, _, last, _) in enumerate(self.lots)
-            if self.left[n] and last < self.problem.weeks
-        ]
+        return _unused(self.problem, self.product, self.left, self.lots)
 
     def _want(self, course: Sequence[tuple[int, int]], life: int, patients: int) -> None:
         for leaves, doses in course:
             self.wanted[leaves][life] += patients * doses
 
     def _suffice(self) -> bool:
-        """All that is promised can be issued."""
+        """All that is reserved can be issued."""
         left = self.left.copy()
         weeks = sorted(week for week in self.wanted if week >= self._issued)
         return all(self._taken(left, week) is not None for week in weeks)
@@ -72,28 +120,38 @@ class Promises:
     def _issue(self, until: int) -> None:
         """Let the doses of the weeks before `until` leave."""
         for week in range(self._issued, until):
-            for n, life, doses in self._taken(self.left, week) or ():
-                self.issues.append(
-                    Issue(
-                        product=self.product.id, lot=self.lots[n][0],
-                        life=life, week=week, doses=doses,
-                    )
-                )  # fmt: skip
+            self.issues += self._taken(self.left, week) or []
         self._issued = max(self._issued, until)
 
-    def _taken(self, left: list[int], week: int) -> list[tuple[int, int, int]] | None:
-        """(lot, life, doses) of one week out of `left`, long lives first; None: too few."""
+    def _taken(self, left: dict[LotKey, int], week: int) -> list[Issue] | None:
+        """The doses of one week out of `left`, long lives first; None: too few."""
         found = []
         for life, doses in sorted(self.wanted.get(week, {}).items(), reverse=True):
-            missing = doses
-            for n, (_, first, last, _) in enumerate(self.lots):
-                if not missing:
-                    break
-                if left[n] and first <= week and week + life <= last:
-                    now = min(left[n], missing)
-                    left[n] -= now
-                    missing -= now
-                    found.append((n, life, now))
+            taken, missing = take_fefo(self.lots, left, week, life, doses)
             if missing:
                 return None
+            found += issues_of(self.product, taken, week, life)
         return found
+
+
+def _largest(most: int, possible: Callable[[int], bool]) -> int:
+    """The largest number up to `most` that is possible, as every smaller one is; `most` first."""
+    least, above, tried = 0, most + 1, most
+    while least < tried < above:
+        if possible(tried):
+            least = tried
+        else:
+            above = tried
+        tried = (least + above) // 2
+    return least
+
+
+def _unused(
+    problem: Problem, p: ProductData, left: Mapping[LotKey, int], lots: Sequence[SupplyLot]
+) -> list[Drop]:
+    """What is left of the lots that expire within the horizon, in their last usable week."""
+    return [
+        Drop(product=p.id, lot=lot.key, week=lot.last, doses=left[lot.key])
+        for lot in lots
+        if left[lot.key] and lot.last < problem.weeks
+    ]

@@ -1,6 +1,7 @@
 """Whole decisions as a point of a model: for warm starts, for its cost, and to test its rows."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -9,7 +10,7 @@ import pulp
 from optimizer.arrays import Floats
 from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
-from optimizer.flows import supply
+from optimizer.flows import SupplyLot, supply
 from optimizer.formulation.definitions import ending_supply
 from optimizer.formulation.extract import column_numbers, matrix_of
 from optimizer.formulation.fefo_tiers import entry_tier
@@ -144,7 +145,7 @@ def _tiers(
     p: ProductData,
     decisions: Decisions,
     values: Values,
-    lots: list[tuple[LotKey, int, int, int]],
+    lots: Sequence[SupplyLot],
 ) -> None:
     """Each lot ages through the tiers of its stream at the weeks its own expiry sets."""
     lives = m.lives[p.id]
@@ -180,7 +181,7 @@ def _lots(
     p: ProductData,
     decisions: Decisions,
     values: Values,
-    lots: list[tuple[LotKey, int, int, int]],
+    lots: Sequence[SupplyLot],
 ) -> None:
     lives = m.lives[p.id]
     issued, dropped = _moves(p, decisions)
@@ -203,7 +204,7 @@ def _stock(
     p: ProductData,
     decisions: Decisions,
     values: Values,
-    lots: list[tuple[LotKey, int, int, int]],
+    lots: Sequence[SupplyLot],
 ) -> None:
     """Quantities that the definitions name."""
     weeks = m.problem.weeks

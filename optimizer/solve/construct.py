@@ -3,6 +3,7 @@
 It is what a wish to stop finds when the search has no plan yet, and what better ones must beat.
 """
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,11 +12,12 @@ from math import inf
 import numpy as np
 
 from optimizer.allocation.dispatch import Served, serve_at_once
+from optimizer.allocation.fefo import take_fefo
 from optimizer.arrays import Floats
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, nothing_made
-from optimizer.flows import doses_due
+from optimizer.flows import SupplyLot, doses_due, supply
 from optimizer.problem import BankData, Problem, ProductData, SuiteData
 from optimizer.repair.room_sequencing import earliest
 from optimizer.solution import Watch
@@ -58,19 +60,17 @@ def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
     needed = np.diff(doses_due(p, weeks), prepend=0.0)
     needed[-1] += p.ending_target
     worth = p.lost_cost * min((c.priority for c in p.classes), default=1.0) / sum(p.course)
-    lots = [[x.released, x.last, float(x.doses)] for x in p.lots]
+    lots = supply(problem, p, nothing_made(problem))
+    left = {lot.key: float(lot.doses) for lot in lots}
     for t in range(weeks):
-        missing = needed[t]
-        for lot in sorted(lots, key=lambda x: x[1]):
-            if lot[0] <= t and t + life <= lot[1]:
-                taken = min(missing, lot[2])
-                lot[2] -= taken
-                missing -= taken
+        _, missing = take_fefo(lots, left, t, life, float(needed[t]))
         last = p.last_usable(t - p.lag)
         ahead = float(needed[t + 1 : max(last - life, t) + 1].sum()) + missing
         while missing > 0 and t >= p.lag and worth * min(ahead, p.doses) > p.batch_cost:
             yield t - p.lag
-            lots.append([t, last, p.doses - min(missing, p.doses)])
+            if t - p.lag not in left:
+                insort(lots, SupplyLot(t - p.lag, t, last, p.doses), key=lambda x: x.last)
+            left[t - p.lag] = left.get(t - p.lag, 0.0) + p.doses - min(missing, p.doses)
             missing -= p.doses
             ahead -= p.doses
 
