@@ -39,8 +39,8 @@ def compare(
     """Compare a plan with fresh autologous manufacture, for the same patients."""
     began = monotonic()
     from planner.cli.progress import Interrupts, shown
-    from planner.compare.job import Job
-    from planner.compare.table import remarks, table
+    from planner.compare.job import ComparisonJob
+    from planner.compare.table import comparison_remarks, comparison_table
     from planner.io.results.write_comparison import require_comparable
     from planner.io.scenario.read import load_scenario
     from planner.results.ending_text import ending_words
@@ -50,7 +50,7 @@ def compare(
     require_writable(out)
     loaded = load_scenario(folder)
     scenario = loaded.scenario
-    job = Job(
+    job = ComparisonJob(
         scenario=scenario,
         warnings=loaded.warnings,
         plan=plan,
@@ -78,6 +78,6 @@ def compare(
         say(f"\nNo accepted plan; {out / 'plan' / 'report.json'} says why.")
         raise Exit(NO_ACCEPTED_PLAN)
     say(f"\n{done.comparison.verdict}\n")
-    say(table(done.comparison, scenario.currency))
-    say(f"\n{remarks(done.comparison)}")
+    say(comparison_table(done.comparison, scenario.currency))
+    say(f"\n{comparison_remarks(done.comparison)}")
     say(f"\nWritten to {out}: comparison.csv, and the plan in {out / 'plan'}.")

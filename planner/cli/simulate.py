@@ -79,7 +79,7 @@ def simulate(
     from planner.kpis.planned import planned
     from planner.rolling_horizon.evaluate import require_possible
     from planner.simulation.replay import replay
-    from planner.simulation.summary import summary
+    from planner.simulation.summary import simulation_summary
     from planner.workflow.versions import versions
 
     few = paths_to_redecide(rolling, rolling_paths, paths)
@@ -104,7 +104,9 @@ def simulate(
                 scenario, followed, paths, seed, tell=tell, stop=lambda: interrupts.asked
             )
         )
-        found = summary(scenario, followed, outcome, planned(scenario, followed), asked=paths)
+        found = simulation_summary(
+            scenario, followed, outcome, planned(scenario, followed), asked=paths
+        )
         both = None
         if rolling is not None:
             with shown(errors, quiet, "Re-deciding") as tell_rolling:

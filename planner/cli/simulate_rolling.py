@@ -75,14 +75,14 @@ def redecided(
 ) -> "Rolling":
     """The paths followed and re-decided, on as many processes as the machine has, at most two."""
     from planner.rolling_horizon import rolled
-    from planner.rolling_horizon.figures import summary
+    from planner.rolling_horizon.figures import rolling_summary
 
     scenario, plan = of
     processes = min(PROCESSES, cpu_count() or 1)
     found = rolled(
         scenario, plan, every, paths=paths, seed=seed, processes=processes, tell=tell, stop=stop
     )
-    return summary(scenario, found, asked=paths)
+    return rolling_summary(scenario, found, asked=paths)
 
 
 def tell_both(found: "Rolling", currency: str) -> None:

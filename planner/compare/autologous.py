@@ -22,25 +22,27 @@ from numpy.typing import NDArray
 
 from planner.arrays import Floats
 from planner.compare.arm_result import ArmResult, PatientOutcome
-from planner.compare.patients import DAYS, Sample
-from planner.compare.slot_queue import Queue
+from planner.compare.patients import DAYS, PatientSample
+from planner.compare.slot_queue import SlotQueue
 from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
-from planner.simulation.random_streams import PATHS_TOGETHER, Stream, stream
+from planner.simulation.random_streams import PATHS_TOGETHER, RandomStream, random_stream
 
-Lots = tuple[Floats, NDArray[np.bool_]]  # [path, patient] days of making; whether the lot passes
+LotDraws = tuple[
+    Floats, NDArray[np.bool_]
+]  # [path, patient] days of making; whether the lot passes
 
 
-def treat(
+def simulate_autologous(
     scenario: Scenario,
-    sample: Sample,
+    sample: PatientSample,
     terms: Mapping[str, Autologous],
     *,
     only_hopeful: bool = False,
 ) -> dict[str, ArmResult]:
     """Every patient of every product; products of one pool share its slots.
 
-    only_hopeful: another rule than the contract's, see `Queue`.
+    only_hopeful: another rule than the contract's, see `SlotQueue`.
     """
     runs: dict[str, ArmResult] = {}
     for pool in dict.fromkeys(t.pool for t in terms.values()):
@@ -52,7 +54,9 @@ def treat(
 class _Clinic:
     """One pool of slots; arrays over its own patients, in file order."""
 
-    def __init__(self, scenario: Scenario, sample: Sample, terms: Mapping[str, Autologous]) -> None:
+    def __init__(
+        self, scenario: Scenario, sample: PatientSample, terms: Mapping[str, Autologous]
+    ) -> None:
         self.sample, self.terms, self.weeks = sample, terms, scenario.weeks
         every = sample.every
         who = np.sort(np.concatenate([every.of(p) for p in terms]))
@@ -66,7 +70,7 @@ class _Clinic:
         self.out = self.referral + sample.patience[:, who]  # [day] of dropping out
         last = [scenario.products[p].max_wait_weeks for p in self.product.tolist()]
         self.in_time_until = DAYS * (every.due[who] + np.array(last) + 1)  # [day]
-        self.drawn: list[Lots] = []
+        self.drawn: list[LotDraws] = []
 
     def runs(self, only_hopeful: bool = False) -> dict[str, ArmResult]:
         """What became of everybody, by product."""
@@ -75,7 +79,7 @@ class _Clinic:
         lots, slots = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         terms = [self.terms[p] for p in self.product.tolist()]
         for path in range(shape[0]):
-            queue = Queue(
+            queue = SlotQueue(
                 terms,
                 self.referral[path].tolist(),
                 self.out[path].tolist(),
@@ -111,11 +115,13 @@ class _Clinic:
         days, passes = self.drawn[number]
         return days[path].tolist(), passes[path].tolist()
 
-    def _draws(self, number: int) -> Iterator[Lots]:
+    def _draws(self, number: int) -> Iterator[LotDraws]:
         seed, block = self.sample.seed, self.sample.block
         for key, patients in self.rows:
             terms, size = self.terms[key[0]], (PATHS_TOGETHER, patients)
-            spread = stream(seed, Stream.MAKING, *key, number, block).standard_normal(size)
-            luck = stream(seed, Stream.PASSING, *key, number, block).random(size)
+            spread = random_stream(seed, RandomStream.MAKING, *key, number, block).standard_normal(
+                size
+            )
+            luck = random_stream(seed, RandomStream.PASSING, *key, number, block).random(size)
             days = terms.make_days + terms.make_days_sd * spread
             yield np.maximum(1, np.rint(days)), luck < terms.success

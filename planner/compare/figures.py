@@ -28,7 +28,7 @@ LOST = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class PairedMeasure:
     """One kpi by replication; None: it does not apply.  alike: both sides count the same thing."""
 
     kpi: str
@@ -38,7 +38,7 @@ class Measure:
     alike: bool = True
 
 
-def figures(
+def comparison_figures(
     scenario: Scenario,
     terms: Mapping[str, Autologous],
     shelf: Mapping[str, ArmResult],
@@ -58,13 +58,13 @@ def figures(
         measures = [
             *_measures(a, b, scenario.currency),
             _capacity(scenario, {p: terms[p] for p in within}, rooms, b, scope),
-            Measure(kpi="chair_days", unit="day", off_the_shelf=None, autologous=b.chairs),
+            PairedMeasure(kpi="chair_days", unit="day", off_the_shelf=None, autologous=b.chairs),
         ]
         found += [_figure(scope, m) for m in measures]
     return tuple(found)
 
 
-def _figure(scope: str, m: Measure) -> Figure:
+def _figure(scope: str, m: PairedMeasure) -> Figure:
     shelf, fresh, difference = m.off_the_shelf, m.autologous, None
     if m.alike and shelf is not None and fresh is not None:
         difference = interval(shelf - fresh)
@@ -78,9 +78,9 @@ def _figure(scope: str, m: Measure) -> Figure:
     )
 
 
-def _measures(shelf: ArmResult, fresh: ArmResult, currency: str) -> Iterator[Measure]:
-    def pair(kpi: str, unit: str, of: Of, alike: bool = True) -> Measure:
-        return Measure(
+def _measures(shelf: ArmResult, fresh: ArmResult, currency: str) -> Iterator[PairedMeasure]:
+    def pair(kpi: str, unit: str, of: Of, alike: bool = True) -> PairedMeasure:
+        return PairedMeasure(
             kpi=kpi, unit=unit, off_the_shelf=of(shelf), autologous=of(fresh), alike=alike
         )
 
@@ -144,12 +144,12 @@ def _at(waits: Floats, place: NDArray[np.int64]) -> Floats:
 
 def _capacity(
     scenario: Scenario, terms: Mapping[str, Autologous], rooms: Floats, fresh: ArmResult, scope: str
-) -> Measure:
+) -> PairedMeasure:
     """Room-weeks occupied of those open; slots taken of those there are; within the horizon."""
     suites = [s for s in scenario.suites.values() if scope == ALL or scope in s.products]
     opened = sum(sum(open_rooms(scenario, s)) for s in suites)
     slots = sum({t.pool: t.slots_per_week for t in terms.values()}.values()) * scenario.weeks
-    return Measure(
+    return PairedMeasure(
         kpi="capacity_used",
         unit="share",
         off_the_shelf=rooms / opened if opened else np.full(len(rooms), np.nan),

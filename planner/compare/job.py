@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from planner.audit.audit import audit
-from planner.compare.replications import compare, seconds_needed
+from planner.compare.replications import compare, comparison_seconds
 from planner.domain.autologous import comparator
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
@@ -28,7 +28,7 @@ COMPARING = "Comparing with fresh autologous manufacture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class ComparisonJob:
     """What to compare, and how.  plan: a plan folder; None: the scenario is solved first."""
 
     scenario: Scenario
@@ -43,18 +43,18 @@ class Job:
         if self.plan is not None:
             require(self.plan.is_dir(), f"{self.plan} is not a folder. Name a plan folder.")
 
-    def run(self, watch: Watch, used: float = 0.0) -> "Done":
+    def run(self, watch: Watch, used: float = 0.0) -> "ComparisonJobResult":
         """Solve or check, then compare; used: [s] of the time limit that are gone."""
         began = monotonic() - used
         report = None
         if self.plan is None:
             report = self._solve(watch, used)
-            done = Done(job=self, report=report, warnings=report.warnings)
+            done = ComparisonJobResult(job=self, report=report, warnings=report.warnings)
             plan = report.plan if report.accepted else None
         else:
             violations, warnings = audit(self.scenario, self.plan)
             said = (*map(str, self.warnings), *warnings)
-            done = Done(job=self, violations=violations, warnings=said)
+            done = ComparisonJobResult(job=self, violations=violations, warnings=said)
             plan = None if violations else read_plan(self.scenario, self.plan).plan
         if plan is None:
             return done
@@ -68,7 +68,7 @@ class Job:
 
     def _solve(self, watch: Watch, used: float) -> Report:
         """Time for the comparison, and for writing, is left over: at most half of all."""
-        needed = seconds_needed(self.scenario, self.replications)
+        needed = comparison_seconds(self.scenario, self.replications)
         spare = min(needed, self.settings.seconds / 2)
         return solve(
             self.scenario, self.settings, watch, self.warnings, used=used, later=used + spare
@@ -85,10 +85,10 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class ComparisonJobResult:
     """What came of a job.  comparison: None without an accepted plan."""
 
-    job: Job
+    job: ComparisonJob
     report: Report | None = None  # of the solve
     violations: tuple[Violation, ...] = ()  # of the plan folder
     warnings: tuple[str, ...] = ()

@@ -27,17 +27,17 @@ import numpy as np
 from planner.arrays import Floats
 from planner.compare.arm_result import ArmResult, PatientOutcome
 from planner.compare.patient_allocation import PatientAllocation
-from planner.compare.patients import Sample
+from planner.compare.patients import PatientSample
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import BLOCK
 from planner.simulation.random_streams import PATHS_TOGETHER
-from planner.simulation.realised_supply import Supply, sample_supply
+from planner.simulation.realised_supply import RealisedSupply, sample_supply
 
 
 def realised_supplies(
     scenario: Scenario, plan: Plan, *, seed: int, replications: int
-) -> Iterator[Mapping[str, Supply]]:
+) -> Iterator[Mapping[str, RealisedSupply]]:
     """What the batches of every product give, `PATHS_TOGETHER` paths at a time.
 
     The paths are those of `planner.simulation.replay` with the same seed, in their order.
@@ -54,7 +54,7 @@ def realised_supplies(
 
 
 def simulate_off_the_shelf(
-    scenario: Scenario, supply: Supply, sample: Sample, product: str
+    scenario: Scenario, supply: RealisedSupply, sample: PatientSample, product: str
 ) -> ArmResult:
     """Every patient of `product`, on the paths of the sample; `supply`: on the same paths."""
     served = PatientAllocation(scenario, sample, product)
@@ -83,7 +83,7 @@ def simulate_off_the_shelf(
     )
 
 
-def room_weeks(scenario: Scenario, supply: Supply) -> Floats:
+def room_weeks(scenario: Scenario, supply: RealisedSupply) -> Floats:
     """[path] room-weeks that the batches occupy within the horizon; none where never started."""
     weeks = [max(0, min(scenario.weeks, b.frozen) - max(0, b.start)) for b in supply.batches]
     occupied: Floats = np.array(weeks, dtype=np.float64) @ supply.made

@@ -5,10 +5,10 @@ from numpy.typing import NDArray
 
 from planner.arrays import Floats
 from planner.compare.arm_result import PatientOutcome
-from planner.compare.patients import DAYS, Sample
+from planner.compare.patients import DAYS, PatientSample
 from planner.domain.scenario import Scenario
 from planner.simulation.patient_groups import PatientGroup, WaitingList, patient_group
-from planner.simulation.store import Counts, Flags, Lots, Promise, Store
+from planner.simulation.store import Counts, Flags, Reservation, Store, StoreLots
 
 NOT_STARTED = -1
 
@@ -16,7 +16,7 @@ NOT_STARTED = -1
 class PatientAllocation:
     """Who waits, who has started, and what it took, on every path; a group is one patient."""
 
-    def __init__(self, scenario: Scenario, sample: Sample, product: str) -> None:
+    def __init__(self, scenario: Scenario, sample: PatientSample, product: str) -> None:
         every, patients = sample.every, sample.every.of(product)
         self.weeks = scenario.weeks
         self.groups = [
@@ -32,9 +32,9 @@ class PatientAllocation:
         self.expired: Counts = np.zeros(paths, dtype=np.int64)
         self.in_vain: Counts = np.zeros(paths, dtype=np.int64)  # [dose] left for a dropped patient
         self.shipping: Floats = np.zeros(paths)
-        self._travelling: list[tuple[PatientGroup, int, Promise]] = []
+        self._travelling: list[tuple[PatientGroup, int, Reservation]] = []
 
-    def run(self, lots: Lots) -> None:
+    def run(self, lots: StoreLots) -> None:
         """Simulate all weeks of the horizon, once."""
         store, queue = Store(lots, self.weeks), WaitingList(self.groups)
         for week in range(self.weeks):
@@ -80,7 +80,7 @@ class PatientAllocation:
             asks &= out > DAYS * (week + 1)
         return asks
 
-    def _start(self, patient: PatientGroup, week: int, promise: Promise) -> None:
+    def _start(self, patient: PatientGroup, week: int, promise: Reservation) -> None:
         if not promise.granted.any():
             return
         self.start[patient.row][promise.granted > 0] = week + patient.transit

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from planner.arrays import Floats
 from planner.domain.scenario import Scenario
-from planner.simulation.random_streams import PATHS_TOGETHER, Stream, stream
+from planner.simulation.random_streams import PATHS_TOGETHER, RandomStream, random_stream
 
 DAYS = 7  # in a week
 DAYS_IN_MONTH = 30.4375
@@ -33,7 +33,7 @@ class Patients:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class PatientSample:
     """The patients on some paths, and what they bring; the same for every supply system."""
 
     every: Patients
@@ -47,7 +47,7 @@ class Sample:
         return len(self.referral)
 
 
-def patients(scenario: Scenario) -> Patients:
+def individual_patients(scenario: Scenario) -> Patients:
     """All patients due, one by one."""
     rows = tuple(key for key, n in scenario.demand.patients.items() if n)
     counts = [scenario.demand.patients[key] for key in rows]
@@ -59,9 +59,9 @@ def patients(scenario: Scenario) -> Patients:
     )
 
 
-def sample(
+def sample_patients(
     every: Patients, dropout: Mapping[str, float], *, seed: int, block: int, paths: int
-) -> Sample:
+) -> PatientSample:
     """Referral days and patience on the first `paths` paths of one block.
 
     dropout: monthly rate by product; the draw is the same whatever the rate (contract 9).
@@ -72,11 +72,11 @@ def sample(
         product, _, due = key
         here = slice(every.first[row], every.first[row + 1])
         size = PATHS_TOGETHER, here.stop - here.start
-        day = stream(seed, Stream.REFERRAL, *key, block).integers(0, DAYS, size)
+        day = random_stream(seed, RandomStream.REFERRAL, *key, block).integers(0, DAYS, size)
         referral[:, here] = DAYS * due + day
-        spell = stream(seed, Stream.DROPOUT, *key, block).standard_exponential(size)
+        spell = random_stream(seed, RandomStream.DROPOUT, *key, block).standard_exponential(size)
         rate = dropout[product] / DAYS_IN_MONTH
         patience[:, here] = spell / rate if rate else np.inf
-    return Sample(
+    return PatientSample(
         every=every, referral=referral[:paths], patience=patience[:paths], seed=seed, block=block
     )

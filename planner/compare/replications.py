@@ -6,11 +6,11 @@ from functools import partial
 import numpy as np
 
 from planner.compare.arm_result import ArmResult, PatientOutcome, joined_arms
-from planner.compare.autologous import treat
-from planner.compare.figures import figures
+from planner.compare.autologous import simulate_autologous
+from planner.compare.figures import comparison_figures
 from planner.compare.off_the_shelf import realised_supplies, room_weeks, simulate_off_the_shelf
-from planner.compare.patients import Patients, patients, sample
-from planner.compare.verdict import verdict
+from planner.compare.patients import Patients, individual_patients, sample_patients
+from planner.compare.verdict import comparison_verdict
 from planner.domain.autologous import comparator
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
@@ -44,7 +44,7 @@ def compare(
     require(bool(terms), "demand: no patient is due, so nobody can be compared. Add patients.")
     require(replications >= LEAST, f"replications is {replications}; at least {LEAST} are needed.")
     chosen = scenario.seed if seed is None else seed
-    every = patients(scenario)
+    every = individual_patients(scenario)
     dropout = {p: t.dropout_per_month for p, t in terms.items()}
     shelf: dict[str, list[ArmResult]] = {p: [] for p in terms}
     fresh: dict[str, list[ArmResult]] = {p: [] for p in terms}
@@ -55,12 +55,12 @@ def compare(
         if block and stop():
             break
         paths = min(PATHS_TOGETHER, replications - done)
-        draws = sample(every, dropout, seed=chosen, block=block, paths=paths)
-        runs = treat(scenario, draws, terms)
+        draws = sample_patients(every, dropout, seed=chosen, block=block, paths=paths)
+        runs = simulate_autologous(scenario, draws, terms)
         for p, run in runs.items():
             fresh[p].append(run)
         if not block:
-            again = partial(treat, scenario, draws, terms, only_hopeful=True)
+            again = partial(simulate_autologous, scenario, draws, terms, only_hopeful=True)
             hints = tuple(_hopeless(runs, again))
         for number, p in enumerate(terms, start=1):
             tell((block + number / (len(terms) + 1)) / blocks)
@@ -74,12 +74,12 @@ def compare(
         cut_short = [f"Stopped after {done:,} of {replications:,} replications."]
     if done < FEW:
         cut_short.append(f"{done} replications say little: intervals may pass what is possible.")
-    found = figures(
+    found = comparison_figures(
         scenario, terms, _all_paths(shelf), _all_paths(fresh), np.concatenate(other_rooms)
     )
     return Comparison(
         figures=found,
-        verdict=verdict(found, len(every), scenario.currency),
+        verdict=comparison_verdict(found, len(every), scenario.currency),
         replications=done,
         seed=chosen,
         patients=len(every),
@@ -87,7 +87,7 @@ def compare(
     )
 
 
-def seconds_needed(scenario: Scenario, replications: int) -> float:
+def comparison_seconds(scenario: Scenario, replications: int) -> float:
     """A cautious guess of what `compare` takes on a slow machine [s]."""
     return 3.0 + SECONDS_EACH * sum(scenario.demand.patients.values()) * replications
 

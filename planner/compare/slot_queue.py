@@ -8,10 +8,10 @@ from planner.compare.arm_result import PatientOutcome
 from planner.compare.patients import DAYS
 from planner.domain.autologous import Autologous
 
-Lots = tuple[list[float], list[bool]]  # by patient: days of making; whether the lot passes
+LotAttempts = tuple[list[float], list[bool]]  # by patient: days of making; whether the lot passes
 
 
-class Queue:
+class SlotQueue:
     """The patients of one pool of slots, in file order; `run` decides what becomes of them.
 
     referral: [day].  out: [day] on which the patient drops out, unless treated before.
@@ -24,7 +24,7 @@ class Queue:
         terms: Sequence[Autologous],
         referral: Sequence[float],
         out: Sequence[float],
-        draw: Callable[[int], Lots],
+        draw: Callable[[int], LotAttempts],
         weeks: int,
         *,
         only_hopeful: bool = False,
@@ -37,7 +37,7 @@ class Queue:
         self.wait = [nan] * len(terms)  # [day]
         self.lots = [0] * len(terms)  # started
         self.slots = [0] * len(terms)  # of these, within the horizon
-        self._drawn: list[Lots] = []
+        self._drawn: list[LotAttempts] = []
         # day the cells are there, day of referral, place in the file
         self._coming = [
             (referral[x] + t.apheresis_days, referral[x], x) for x, t in enumerate(terms)

@@ -28,7 +28,7 @@ UNKNOWN = "–"
 SIDES = ("off the shelf", "fresh autologous", "difference")
 
 
-def table(comparison: Comparison, currency: str) -> RenderableType:
+def comparison_table(comparison: Comparison, currency: str) -> RenderableType:
     """All figures of all patients, and the share treated by product."""
     products = [f for f in comparison.figures if f.scope != "all" and f.kpi == "fill_rate"]
     rows = [(_label(f, currency), f) for f in comparison.figures if f.scope == "all"]
@@ -37,7 +37,7 @@ def table(comparison: Comparison, currency: str) -> RenderableType:
     return _rows(rows)
 
 
-def lines(comparison: Comparison, currency: str) -> list[dict[str, str]]:
+def comparison_rows(comparison: Comparison, currency: str) -> list[dict[str, str]]:
     """Every figure of every scope in words, a row each."""
     return [
         {
@@ -49,7 +49,7 @@ def lines(comparison: Comparison, currency: str) -> list[dict[str, str]]:
     ]
 
 
-def remarks(comparison: Comparison) -> str:
+def comparison_remarks(comparison: Comparison) -> str:
     """What the table does not say, a line each."""
     how = (
         f"Means over {comparison.replications:,} replications (seed {comparison.seed}) of the same "

@@ -15,7 +15,7 @@ FEWER = {
 }
 
 
-def verdict(figures: Iterable[Figure], patients: int, currency: str) -> str:
+def comparison_verdict(figures: Iterable[Figure], patients: int, currency: str) -> str:
     """The sentence, from the figures of all patients."""
     found = {f.kpi: f for f in figures if f.scope == "all"}
     filled = found["fill_rate"]

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import require
-from planner.rolling_horizon.parallel import LEAST, Task, lived
-from planner.rolling_horizon.policy import Lived
+from planner.rolling_horizon.parallel import LEAST, RollingTask, rolled_paths
+from planner.rolling_horizon.policy import RolledPath
 from planner.simulation.demand import BLOCK
-from planner.simulation.outcome import Outcome, joined
+from planner.simulation.outcome import SimulationOutcome, joined_outcomes
 from planner.simulation.replay import replay
 
 PATHS = 30
@@ -21,8 +21,8 @@ class Rolled:
     """The same paths twice."""
 
     every: int  # [week] between reviews
-    static: Outcome  # the plan followed to its end
-    rolling: Outcome  # re-decided
+    static: SimulationOutcome  # the plan followed to its end
+    rolling: SimulationOutcome  # re-decided
     plans: tuple[Plan, ...]  # the batches and banks that each path came to
     reviews: int  # on all paths
     kept: int  # of them without new batches that fit: the plan in hand went on
@@ -52,15 +52,15 @@ def rolled(
     """
     require_possible(scenario, every, paths)
     chosen = scenario.seed if seed is None else seed
-    task = Task(
+    task = RollingTask(
         scenario=scenario, plan=plan, every=every, seed=chosen, paths=paths, dearer=dict(dearer)
     )
 
     def over(complete: int) -> bool:
         return give_up(complete) or (complete >= LEAST and stop())
 
-    found: dict[int, Lived] = {}
-    for path, one in lived(task, processes, over):
+    found: dict[int, RolledPath] = {}
+    for path, one in rolled_paths(task, processes, over):
         found[path] = one
         tell(len(found) / paths)
     require(len(found) >= LEAST, "Time ran out before two paths were re-decided. Allow more of it.")
@@ -68,7 +68,7 @@ def rolled(
     return Rolled(
         every=every,
         static=replay(scenario, plan, paths, chosen).only(done),
-        rolling=joined([found[path].outcome for path in done]),
+        rolling=joined_outcomes([found[path].outcome for path in done]),
         plans=tuple(found[path].plan for path in done),
         reviews=sum(x.reviews for x in found.values()),
         kept=sum(x.kept for x in found.values()),

@@ -13,7 +13,7 @@ from planner.simulation.measures import measures
 FEW = 100  # paths below which an interval is wide
 
 
-def figures(scenario: Scenario, found: Rolled) -> tuple[Paired, ...]:
+def rolling_figures(scenario: Scenario, found: Rolled) -> tuple[Paired, ...]:
     """Every kpi of all products, static, rolling and their paired difference."""
     both = zip(measures(scenario, found.static), measures(scenario, found.rolling), strict=True)
     return tuple(
@@ -28,9 +28,9 @@ def figures(scenario: Scenario, found: Rolled) -> tuple[Paired, ...]:
     )
 
 
-def summary(scenario: Scenario, found: Rolled, asked: int | None = None) -> Rolling:
+def rolling_summary(scenario: Scenario, found: Rolled, asked: int | None = None) -> Rolling:
     """Everything that is written and said.  asked: paths wanted, where it may have been stopped."""
-    told = figures(scenario, found)
+    told = rolling_figures(scenario, found)
     return Rolling(
         figures=told,
         sentence=_sentence({x.kpi: x for x in told}, found.every, scenario.currency),

@@ -11,8 +11,8 @@ from threading import Thread
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.rolling_horizon.policy import Lived, Model, TooLate, roll
-from planner.rolling_horizon.state import luck_of
+from planner.rolling_horizon.policy import OutOfTime, ReviewModel, RolledPath, roll_path
+from planner.rolling_horizon.state import path_realisation
 from planner.simulation.demand import sample_demand
 
 LEAST = 2  # paths, before which nobody stops: one has no interval
@@ -20,7 +20,7 @@ HEARD = 0.2  # seconds between two looks at whether to stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class RollingTask:
     """What is the same of all paths."""
 
     scenario: Scenario
@@ -28,37 +28,37 @@ class Task:
     every: int  # [week]
     seed: int
     paths: int
-    dearer: Mapping[str, float] = field(default_factory=dict)  # as `Model` has it
+    dearer: Mapping[str, float] = field(default_factory=dict)  # as `ReviewModel` has it
 
 
-class Worker:
+class PathWorker:
     """Lives single paths; what the forecast says is worked out once for all of them."""
 
-    def __init__(self, task: Task, over: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, task: RollingTask, over: Callable[[], bool] = lambda: False) -> None:
         self.task = task
         self.arrivals = sample_demand(task.scenario, task.seed, paths=task.paths)
-        self.model = Model(task.scenario, early=task.every, over=over, dearer=task.dearer)
+        self.model = ReviewModel(task.scenario, early=task.every, over=over, dearer=task.dearer)
 
-    def live(self, path: int) -> Lived | None:
+    def live(self, path: int) -> RolledPath | None:
         """The path to its end; None where it was given up."""
         task = self.task
-        luck = luck_of(task.scenario, self.arrivals, path, seed=task.seed)
+        luck = path_realisation(task.scenario, self.arrivals, path, seed=task.seed)
         try:
-            return roll(task.scenario, task.plan, task.every, luck=luck, decide=self.model)
-        except TooLate:
+            return roll_path(task.scenario, task.plan, task.every, luck=luck, decide=self.model)
+        except OutOfTime:
             return None
 
 
-def lived(
-    task: Task, processes: int, over: Callable[[int], bool]
-) -> Iterator[tuple[int, Lived]]:  # fmt: skip
+def rolled_paths(
+    task: RollingTask, processes: int, over: Callable[[int], bool]
+) -> Iterator[tuple[int, RolledPath]]:  # fmt: skip
     """Each path, as it is complete.
 
     over: asked again and again with how many are; where it says so, those under way are given up.
     """
     if processes < 2:
         complete = 0
-        worker = Worker(task, lambda: over(complete))
+        worker = PathWorker(task, lambda: over(complete))
         for path in range(task.paths):
             if over(complete) or (one := worker.live(path)) is None:
                 return
@@ -75,8 +75,8 @@ def lived(
 
 
 def _completed(
-    waiting: dict[Future[Lived | None], int], over: Callable[[int], bool]
-) -> Iterator[tuple[int, Lived]]:
+    waiting: dict[Future[RolledPath | None], int], over: Callable[[int], bool]
+) -> Iterator[tuple[int, RolledPath]]:
     complete = 0
     while waiting:
         done, _ = wait(waiting, timeout=HEARD, return_when=FIRST_COMPLETED)
@@ -90,7 +90,7 @@ def _completed(
 
 
 @contextmanager
-def _pool(task: Task, processes: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(task: RollingTask, processes: int) -> Iterator[ProcessPoolExecutor]:
     """Fresh processes: a solver's threads do not outlive a fork."""
     pool = ProcessPoolExecutor(
         min(processes, task.paths),
@@ -104,13 +104,13 @@ def _pool(task: Task, processes: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-_workers: list[Worker] = []  # one, in a process of the pool
+_workers: list[PathWorker] = []  # one, in a process of the pool
 
 
-def _begin(task: Task) -> None:
+def _begin(task: RollingTask) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by the command alone
     Thread(target=_end_with_parent, daemon=True).start()
-    _workers[:] = [Worker(task)]
+    _workers[:] = [PathWorker(task)]
 
 
 def _end_with_parent() -> None:
@@ -121,5 +121,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _live(path: int) -> Lived | None:
+def _live(path: int) -> RolledPath | None:
     return _workers[0].live(path)

@@ -9,8 +9,8 @@ from typing import Protocol
 from planner.domain.plan import Batch, NewBank, Plan
 from planner.domain.scenario import Scenario
 from planner.rolling_horizon.residual_scenario import look_ahead, situation
-from planner.rolling_horizon.state import Luck, Path
-from planner.simulation.outcome import Outcome
+from planner.rolling_horizon.state import PathRealisation, PathState
+from planner.simulation.outcome import SimulationOutcome
 from planner.solving import Reviewer
 
 SECONDS = 10.0  # for one review; a hundredth of that is usual
@@ -18,14 +18,14 @@ SECONDS = 10.0  # for one review; a hundredth of that is usual
 Starts = Mapping[tuple[str, str, int], int]
 
 
-class TooLate(Exception):
+class OutOfTime(Exception):
     """The time for all paths is over."""
 
 
 class Decide(Protocol):
     """How a review decides."""
 
-    def __call__(self, path: Path) -> Plan | None:
+    def __call__(self, path: PathState) -> Plan | None:
         """Batches and banks from `path.week` on; None: the plan in hand goes on."""
 
     def roomed(self, plan: Plan) -> Plan:
@@ -33,22 +33,24 @@ class Decide(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lived:
+class RolledPath:
     """A path that is over.
 
     plan: the batches and banks that it came to.  reviews: how many there were, `kept` of them
     without new batches that fit, so that the plan in hand went on.
     """
 
-    outcome: Outcome
+    outcome: SimulationOutcome
     plan: Plan
     reviews: int
     kept: int
 
 
-def roll(scenario: Scenario, plan: Plan, every: int, *, luck: Luck, decide: Decide) -> Lived:
+def roll_path(
+    scenario: Scenario, plan: Plan, every: int, *, luck: PathRealisation, decide: Decide
+) -> RolledPath:
     """Follow `plan`; in week `every`, and every so many weeks, `decide` what comes then."""
-    path = Path(scenario, plan, luck)
+    path = PathState(scenario, plan, luck)
     reviews = kept = 0
     path.live(min(every, scenario.weeks))
     while path.week < scenario.weeks:
@@ -60,10 +62,10 @@ def roll(scenario: Scenario, plan: Plan, every: int, *, luck: Luck, decide: Deci
             path.plan_ahead(found)
         path.live(min(path.week + every, scenario.weeks))
     came = decide.roomed(path.fixed)
-    return Lived(outcome=path.outcome(), plan=came, reviews=reviews, kept=kept)
+    return RolledPath(outcome=path.outcome(), plan=came, reviews=reviews, kept=kept)
 
 
-class Model:
+class ReviewModel:
     """Decides by the expected-cost model; one for all paths, since it remembers tables.
 
     early: [week] by which banks are begun before the model needs them.  That costs nothing, and a
@@ -87,9 +89,9 @@ class Model:
         self.seconds = seconds
         self.ahead = look_ahead(scenario)
 
-    def __call__(self, path: Path) -> Plan | None:
+    def __call__(self, path: PathState) -> Plan | None:
         if self.over():
-            raise TooLate
+            raise OutOfTime
         week, limit = path.week, path.week + self.ahead
         fixed = Counter((b.product, b.suite, b.start) for b in path.fixed.batches if not b.firm)
 
@@ -115,7 +117,7 @@ class Model:
         return self.reviewer.roomed(plan)
 
 
-def _later(path: Path, found: Plan, early: int) -> Plan:
+def _later(path: PathState, found: Plan, early: int) -> Plan:
     """New batches and banks by weeks of the whole horizon, batches with names of their own."""
     week = path.week
     taken = {b.id for b in path.fixed.batches} | path.scenario.lots.keys()
@@ -129,7 +131,7 @@ def _later(path: Path, found: Plan, early: int) -> Plan:
     return Plan(batches=tuple(batches), banking=tuple(_earlier(path, banks, early)))
 
 
-def _earlier(path: Path, banks: list[NewBank], early: int) -> Iterator[NewBank]:
+def _earlier(path: PathState, banks: list[NewBank], early: int) -> Iterator[NewBank]:
     """Banks begun `early` weeks before they must be, from now on and once there are vials."""
     calendar = path.scenario.calendar
     usable = {b.id: calendar.available_from(b.available_on) for b in path.scenario.banks.values()}

@@ -20,14 +20,14 @@ from planner.domain.plan import NewBank
 from planner.domain.product import Lineage
 from planner.domain.scenario import Scenario
 from planner.domain.supply import FirmBatch, OpeningLot
-from planner.rolling_horizon.state import Made, Path
+from planner.rolling_horizon.state import FixedBatch, PathState
 from planner.solving import Situation
 
 HALF_A_YEAR = 26  # weeks
 WAITING = "@waiting"  # ends the id of a hospital's twin; no id of a scenario holds an @
 
 
-def situation(path: Path, ahead: int | None = None) -> Situation:
+def situation(path: PathState, ahead: int | None = None) -> Situation:
     """What is known at the beginning of `path.week`, before anything of that week happens.
 
     ahead: weeks to look ahead at most; where the end is farther, nothing need be left then.
@@ -39,7 +39,7 @@ def situation(path: Path, ahead: int | None = None) -> Situation:
     for product in scenario.products:
         for place, lot in enumerate(path.lots[product]):
             free = int(path.stores[product].store.free[place, 0])
-            if isinstance(lot, Made):
+            if isinstance(lot, FixedBatch):
                 supply.take_batch(path, lot, free)
             elif free and scenario.lot_weeks(lot.id)[1] >= week:
                 supply.lots[lot.id] = replace(lot, doses=free)
@@ -99,7 +99,7 @@ class _Supply:
         self.unsure: set[str] = set()
         self.free: dict[str, int] = {}
 
-    def take_batch(self, path: Path, lot: Made, free: int) -> None:
+    def take_batch(self, path: PathState, lot: FixedBatch, free: int) -> None:
         """A batch that is begun, or firm: in the making, in quarantine, or in store."""
         b, week = lot.batch, path.week
         if not lot.made or b.last < week:
@@ -127,7 +127,7 @@ class _Supply:
         )
 
 
-def _demand(path: Path, weeks: int) -> tuple[Demand, dict[str, None]]:
+def _demand(path: PathState, weeks: int) -> tuple[Demand, dict[str, None]]:
     """Demand of the next `weeks` weeks, and the hospitals where somebody waits."""
     scenario, week = path.scenario, path.week
     whole = scenario.demand
@@ -156,7 +156,7 @@ def _demand(path: Path, weeks: int) -> tuple[Demand, dict[str, None]]:
     return Demand(patients=patients, mean=mean, dispersion=dispersion), twins
 
 
-def _banks(path: Path) -> Iterator[tuple[str, Bank]]:
+def _banks(path: PathState) -> Iterator[tuple[str, Bank]]:
     """All banks, with the vials that are left; none of a donor who is known to have failed."""
     calendar = path.scenario.calendar
     gone: dict[str, int] = {}
@@ -183,13 +183,13 @@ def _banks(path: Path) -> Iterator[tuple[str, Bank]]:
         )
 
 
-def _failed(path: Path, bank: NewBank) -> bool:
+def _failed(path: PathState, bank: NewBank) -> bool:
     """Its donor's MCB is known to have failed: that shows in the week in which it is usable."""
     mcb = bank.id if bank.tier == "MCB" else bank.parent
     usable = {b.id: b.usable for b in path.fixed.banking}
     return mcb in usable and usable[mcb] < path.week and not path.passed.get(mcb, True)
 
 
-def _line(path: Path, line: Lineage) -> Lineage:
+def _line(path: PathState, line: Lineage) -> Lineage:
     taken = sum(b.product == line.product and b.tier == "MCB" for b in path.fixed.banking)
     return replace(line, donors_available=line.donors_available - taken)

@@ -7,14 +7,14 @@ from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.domain.supply import OpeningLot
 from planner.simulation.demand import Arrivals
-from planner.simulation.outcome import Outcome
-from planner.simulation.realised_supply import Supply, opening_of, sample_supply
+from planner.simulation.outcome import SimulationOutcome
+from planner.simulation.realised_supply import RealisedSupply, opening_of, sample_supply
 from planner.simulation.replay import outcome_of
 from planner.simulation.store_simulation import StoreSimulation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Luck:
+class PathRealisation:
     """The chance of one path.
 
     supply: what becomes of the batches of a plan, for one product.
@@ -22,22 +22,24 @@ class Luck:
 
     seed: int
     arrivals: Arrivals  # of one path
-    supply: Callable[[Plan, str], Supply]  # likewise
+    supply: Callable[[Plan, str], RealisedSupply]  # likewise
 
 
-def luck_of(scenario: Scenario, arrivals: Arrivals, path: int, *, seed: int) -> Luck:
+def path_realisation(
+    scenario: Scenario, arrivals: Arrivals, path: int, *, seed: int
+) -> PathRealisation:
     """The luck of path `path` of a replay with this seed, whose patients are `arrivals`."""
     here = slice(path, path + 1)
 
-    def supply(plan: Plan, product: str) -> Supply:
+    def supply(plan: Plan, product: str) -> RealisedSupply:
         return sample_supply(scenario, plan, product, seed=seed, paths=path + 1).on(here)
 
     mine = Arrivals(rows=arrivals.rows, patients=arrivals.patients[:, here])
-    return Luck(seed=seed, arrivals=mine, supply=supply)
+    return PathRealisation(seed=seed, arrivals=mine, supply=supply)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class FixedBatch:
     """A batch that is fixed, and what becomes of it."""
 
     batch: Batch
@@ -46,21 +48,21 @@ class Made:
     known: int  # week in which it is released or fails
 
 
-class Path:
+class PathState:
     """Lived up to the beginning of `week`.
 
     fixed: batches and banks that are decided for good; ahead: those planned for later, which a
     review may replace.
     """
 
-    def __init__(self, scenario: Scenario, plan: Plan, luck: Luck) -> None:
+    def __init__(self, scenario: Scenario, plan: Plan, luck: PathRealisation) -> None:
         self.scenario, self.luck = scenario, luck
         self.week = 0
         self.until = 0  # weeks before this one are fixed
         self.fixed = Plan()
         self.ahead = Plan(batches=plan.batches, banking=plan.banking)
         self.passed: dict[str, bool] = {}  # by new MCB: its donor's cells do
-        self.lots: Mapping[str, list[OpeningLot | Made]] = {  # in the order of the stores
+        self.lots: Mapping[str, list[OpeningLot | FixedBatch]] = {  # in the order of the stores
             p: list(opening_of(scenario, p)) for p in scenario.products
         }
         self.stores: dict[str, StoreSimulation] = {}
@@ -77,11 +79,11 @@ class Path:
         """Replace what is planned for later."""
         self.ahead = plan
 
-    def supplies(self) -> dict[str, Supply]:
+    def supplies(self) -> dict[str, RealisedSupply]:
         """What became of all batches that are fixed."""
         return {p: self.luck.supply(self.fixed, p) for p in self.scenario.products}
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> SimulationOutcome:
         """What it all came to, after the last week."""
         served = {p: simulation.outcome() for p, simulation in self.stores.items()}
         return outcome_of(self.scenario, self.supplies(), served, seed=self.luck.seed)
@@ -112,7 +114,7 @@ class Path:
         mine = [n for n, b in enumerate(drawn.batches) if b.id in new]
         found = drawn.some(mine)
         self.lots[product].extend(
-            Made(
+            FixedBatch(
                 batch=b,
                 made=bool(found.made[n, 0]),
                 certain=found.certain[n],

@@ -4,8 +4,8 @@ from time import monotonic
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.rolling_horizon.policy import Model
-from planner.rolling_horizon.state import Path, luck_of
+from planner.rolling_horizon.policy import ReviewModel
+from planner.rolling_horizon.state import PathState, path_realisation
 from planner.simulation.demand import sample_demand
 
 
@@ -18,8 +18,8 @@ def path_seconds(scenario: Scenario, plan: Plan, every: int, *, seed: int, most:
     reviews = -(-scenario.weeks // every) - 1
     began = monotonic()
     arrivals = sample_demand(scenario, seed, paths=1)
-    path = Path(scenario, plan, luck_of(scenario, arrivals, 0, seed=seed))
-    model = Model(scenario, early=every)
+    path = PathState(scenario, plan, path_realisation(scenario, arrivals, 0, seed=seed))
+    model = ReviewModel(scenario, early=every)
     seconds = []
     for number in sorted({1, 2, reviews // 2} & set(range(1, reviews + 1))):
         path.live(number * every)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from planner.domain.demand import Key
 from planner.domain.scenario import Scenario
-from planner.simulation.random_streams import Stream, stream
+from planner.simulation.random_streams import RandomStream, random_stream
 from planner.simulation.store import Counts
 
 BLOCK = 5_000  # [path] of one stream; the first n are the same however many are drawn
@@ -40,7 +40,7 @@ def sample_demand(scenario: Scenario, seed: int, block: int = 0, paths: int = BL
     rows = tuple(key for key in demand.patients if demand.chance(key)[0] > 0)
     patients = np.empty((len(rows), paths), dtype=np.int64)
     for n, key in enumerate(rows):
-        source = stream(seed, Stream.DEMAND, *key, block)
+        source = random_stream(seed, RandomStream.DEMAND, *key, block)
         patients[n] = _drawn(source, demand.chance(key), paths)
     return Arrivals(rows=rows, patients=patients)
 

@@ -7,14 +7,16 @@ import numpy as np
 from planner.domain.scenario import Scenario
 from planner.results.simulation import PERCENTILES, Figure, Week
 from planner.simulation.measures import Measure, measures, of_products
-from planner.simulation.outcome import Outcome
+from planner.simulation.outcome import SimulationOutcome
 
 ALL = "all"
 
 Planned = Mapping[tuple[str, str], float | None]  # by scope and kpi
 
 
-def figures(scenario: Scenario, outcome: Outcome, planned: Planned) -> tuple[Figure, ...]:
+def simulation_figures(
+    scenario: Scenario, outcome: SimulationOutcome, planned: Planned
+) -> tuple[Figure, ...]:
     """Every kpi of all products, then of each.  planned: what the plan itself says."""
     every = [(ALL, m) for m in measures(scenario, outcome)]
     for name, x in outcome.products.items():
@@ -22,7 +24,7 @@ def figures(scenario: Scenario, outcome: Outcome, planned: Planned) -> tuple[Fig
     return tuple(_figure(scope, m, planned.get((scope, m.kpi))) for scope, m in every)
 
 
-def weeks(outcome: Outcome) -> tuple[Week, ...]:
+def weeks(outcome: SimulationOutcome) -> tuple[Week, ...]:
     """Stock and cumulative lost patients of each product and week, at the percentiles."""
     found = []
     for name, x in outcome.products.items():

@@ -13,8 +13,8 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.simulation import WorstWeek
 from planner.simulation.demand import forecast
-from planner.simulation.outcome import Outcome
-from planner.simulation.replay import Chance, draw, follow, in_service
+from planner.simulation.outcome import SimulationOutcome
+from planner.simulation.replay import Realisation, draw, follow, in_service
 
 WORST = 10  # weeks
 PATHS = 500  # replayed without each cause
@@ -34,12 +34,12 @@ class Without:
     A cause that cannot act is left out.  calm: one path on which all goes as planned.
     """
 
-    usual: Outcome
-    others: Mapping[str, Outcome]
-    calm: Outcome
+    usual: SimulationOutcome
+    others: Mapping[str, SimulationOutcome]
+    calm: SimulationOutcome
 
 
-def without_causes(scenario: Scenario, plan: Plan, outcome: Outcome) -> Without:
+def without_causes(scenario: Scenario, plan: Plan, outcome: SimulationOutcome) -> Without:
     """Replay the first `PATHS` paths of `outcome` without each cause."""
     few = min(PATHS, outcome.paths)
     usual = draw(scenario, plan, seed=outcome.seed, paths=few)
@@ -56,7 +56,7 @@ def without_causes(scenario: Scenario, plan: Plan, outcome: Outcome) -> Without:
 
 
 def worst_weeks(
-    scenario: Scenario, plan: Plan, outcome: Outcome, without: Without
+    scenario: Scenario, plan: Plan, outcome: SimulationOutcome, without: Without
 ) -> tuple[WorstWeek, ...]:
     """The `WORST` pairs of week and product in which most patients are lost, the worst first."""
     means = {p: x.lost_by_week.mean(axis=1) for p, x in outcome.products.items()}
@@ -73,7 +73,7 @@ def worst_weeks(
 
 
 def _worst(
-    of: tuple[Scenario, Plan], outcome: Outcome, without: Without, place: tuple[str, int]
+    of: tuple[Scenario, Plan], outcome: SimulationOutcome, without: Without, place: tuple[str, int]
 ) -> WorstWeek:
     product, week = place
     lost = outcome.products[product].lost_by_week[week]
@@ -95,12 +95,12 @@ def _worst(
     )
 
 
-def _lost(outcome: Outcome, place: tuple[str, int]) -> float:
+def _lost(outcome: SimulationOutcome, place: tuple[str, int]) -> float:
     product, week = place
     return float(outcome.products[product].lost_by_week[week].mean())
 
 
-def _taken_away(scenario: Scenario, usual: Chance) -> Iterator[tuple[str, Chance]]:
+def _taken_away(scenario: Scenario, usual: Realisation) -> Iterator[tuple[str, Realisation]]:
     """Each cause, and the same paths without it; a cause that cannot act is left out."""
     supply = usual.supply
     if any(not all(s.certain) for s in supply.values()):

@@ -11,7 +11,7 @@ from planner.arrays import Floats
 from planner.domain.scenario import Scenario
 from planner.results.interval import Interval
 from planner.simulation.intervals import interval
-from planner.simulation.outcome import COST_PARTS, Outcome, ProductOutcome
+from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome
 from planner.simulation.ratio import by_path, pooled
 from planner.simulation.replay import in_service
 from planner.simulation.store import Counts
@@ -39,7 +39,7 @@ class Measure:
         return interval(self.parts - other.parts, -self.most, self.most)
 
 
-def measures(scenario: Scenario, outcome: Outcome) -> Iterator[Measure]:
+def measures(scenario: Scenario, outcome: SimulationOutcome) -> Iterator[Measure]:
     """Every kpi of all products."""
     yield from of_products(list(outcome.products.values()), scenario.currency)
     if scenario.freezers:
@@ -69,7 +69,7 @@ def of_products(within: Sequence[ProductOutcome], currency: str) -> Iterator[Mea
     yield _ratio("cost_per_treated", each, spend, started)
 
 
-def _freezers(scenario: Scenario, outcome: Outcome) -> Iterator[Measure]:
+def _freezers(scenario: Scenario, outcome: SimulationOutcome) -> Iterator[Measure]:
     room = in_service(scenario)[:, None]
     share = np.where(room > 0, outcome.positions / np.maximum(room, 1), 0.0)
     undefined = ((room == 0) & (outcome.positions > 0)).any(axis=0)

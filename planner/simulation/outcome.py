@@ -52,7 +52,7 @@ class ProductOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class SimulationOutcome:
     """A plan replayed on `paths` paths of one seed; the first n paths are the same in any number.
 
     over: positions by which stock exceeds the freezers; no dose is destroyed for it.
@@ -87,7 +87,7 @@ class Outcome:
         """[path] cost of contract 5, all products."""
         return _summed([x.cost for x in self.products.values()])
 
-    def only(self, paths: Sequence[int]) -> "Outcome":
+    def only(self, paths: Sequence[int]) -> "SimulationOutcome":
         """Some of the paths."""
         chosen = list(paths)
         products = {
@@ -96,7 +96,7 @@ class Outcome:
             )
             for name, x in self.products.items()
         }
-        return Outcome(
+        return SimulationOutcome(
             seed=self.seed,
             products=products,
             positions=self.positions[:, chosen],
@@ -104,7 +104,7 @@ class Outcome:
         )
 
 
-def joined(blocks: Sequence[Outcome]) -> Outcome:
+def joined_outcomes(blocks: Sequence[SimulationOutcome]) -> SimulationOutcome:
     """Blocks of paths, one after the other."""
     first = blocks[0]
     products = {
@@ -116,7 +116,7 @@ def joined(blocks: Sequence[Outcome]) -> Outcome:
         )
         for name in first.products
     }
-    return Outcome(
+    return SimulationOutcome(
         seed=first.seed,
         products=products,
         positions=_side_by_side([b.positions for b in blocks]),

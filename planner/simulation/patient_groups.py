@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planner.domain.demand import Key
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals
-from planner.simulation.store import Course
+from planner.simulation.store import DoseRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,17 +20,17 @@ class PatientGroup:
     row: int  # of the arrivals, or of the product's patients
     due: int
     transit: int
-    course: Course
+    course: DoseRequest
     ship_cost: float  # per dose
     priority: float
     first: int  # week in which the first dose may leave
     last: int
     rank: tuple[object, ...]  # the least is served first
 
-    def course_from(self, week: int, weeks: int) -> Course:
+    def course_from(self, week: int, weeks: int) -> DoseRequest:
         """The doses within a horizon of `weeks` where the first one leaves in `week`."""
         left = weeks - (week + self.transit)
-        return Course(doses=self.course.doses[:left], life=self.course.life)
+        return DoseRequest(doses=self.course.doses[:left], life=self.course.life)
 
 
 class WaitingList:
@@ -70,7 +70,7 @@ def patient_group(scenario: Scenario, key: Key, row: int) -> PatientGroup:
         row=row,
         due=due,
         transit=h.transit_weeks,
-        course=Course(doses=p.course, life=h.transit_weeks + h.min_remaining_weeks),
+        course=DoseRequest(doses=p.course, life=h.transit_weeks + h.min_remaining_weeks),
         ship_cost=float(h.ship_cost),
         priority=float(h.priority),
         first=max(0, due - h.transit_weeks),

@@ -12,7 +12,7 @@ from numpy.random import Generator, SeedSequence, default_rng
 PATHS_TOGETHER = 100  # [replication] drawn at once; the first n are the same whatever follows
 
 
-class Stream(StrEnum):
+class RandomStream(StrEnum):
     """What a stream decides."""
 
     REFERRAL = "referral"  # day of the week due
@@ -26,7 +26,7 @@ class Stream(StrEnum):
     DONOR = "donor"  # whether a donor's MCB passes
 
 
-def stream(seed: int, kind: Stream, *key: str | int) -> Generator:
+def random_stream(seed: int, kind: RandomStream, *key: str | int) -> Generator:
     """The generator of one key; ids count by their text, so order does not matter."""
     text = "\x1f".join((kind, *map(str, key)))
     word = int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest())

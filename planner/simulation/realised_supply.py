@@ -13,14 +13,14 @@ from planner.domain.plan import Batch, NewBank, Plan
 from planner.domain.scenario import Scenario
 from planner.domain.supply import OpeningLot
 from planner.simulation.demand import BLOCK
-from planner.simulation.random_streams import Stream, stream
-from planner.simulation.store import Counts, Flags, Lots
+from planner.simulation.random_streams import RandomStream, random_stream
+from planner.simulation.store import Counts, Flags, StoreLots
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supply:
+class RealisedSupply:
     """The batches of one product in the order in which they start, and what they really give."""
 
     batches: tuple[Batch, ...]
@@ -32,11 +32,11 @@ class Supply:
     accepted: Mapping[str, Flags]  # [path] by new MCB, where the donor may fail: it passes
     spent: Floats  # [path] for batches, release, WCBs and donors (contract 5)
 
-    def first(self, paths: int) -> "Supply":
+    def first(self, paths: int) -> "RealisedSupply":
         """The same on the first `paths` paths."""
         return self.on(slice(paths))
 
-    def on(self, paths: slice) -> "Supply":
+    def on(self, paths: slice) -> "RealisedSupply":
         """The same on some of the paths."""
         return replace(
             self,
@@ -48,7 +48,7 @@ class Supply:
             spent=self.spent[paths],
         )
 
-    def some(self, batches: Sequence[int]) -> "Supply":
+    def some(self, batches: Sequence[int]) -> "RealisedSupply":
         """Some of the batches; what is spent stays that for all."""
         chosen = list(batches)
         return replace(
@@ -61,15 +61,15 @@ class Supply:
             certain=tuple(self.certain[n] for n in chosen),
         )
 
-    def as_planned(self) -> "Supply":
+    def as_planned(self) -> "RealisedSupply":
         """Every batch gives what the plan counts on; what is late stays late."""
         return self._giving([b.doses for b in self.batches])
 
-    def all_passed(self, doses_per_batch: int) -> "Supply":
+    def all_passed(self, doses_per_batch: int) -> "RealisedSupply":
         """Every batch is made, passes, and gives `doses_per_batch` in the week planned."""
         return self._giving([doses_per_batch] * len(self.batches)).on_time()
 
-    def _giving(self, doses: Sequence[int]) -> "Supply":
+    def _giving(self, doses: Sequence[int]) -> "RealisedSupply":
         given = np.array(doses, dtype=np.int64).reshape(-1, 1)
         return replace(
             self,
@@ -78,19 +78,19 @@ class Supply:
             doses=np.broadcast_to(given, self.doses.shape).copy(),
         )
 
-    def on_time(self) -> "Supply":
+    def on_time(self) -> "RealisedSupply":
         """Nothing is released late."""
         return replace(self, delay=np.zeros_like(self.delay))
 
-    def lots(self, scenario: Scenario, product: str) -> Lots:
+    def lots(self, scenario: Scenario, product: str) -> StoreLots:
         """Opening lots, then the batches."""
         return with_opening(scenario, product, self.batch_lots())
 
-    def batch_lots(self) -> Lots:
+    def batch_lots(self) -> StoreLots:
         """The batches alone."""
         batches = self.batches
         late = {n: b.released + self.delay[n] for n, b in enumerate(batches) if self.delay[n].any()}
-        return Lots(
+        return StoreLots(
             frozen=[b.frozen for b in batches],
             released=[b.released for b in batches],
             last=[b.last for b in batches],
@@ -102,7 +102,7 @@ class Supply:
 
 def sample_supply(
     scenario: Scenario, plan: Plan, product: str, *, seed: int, block: int = 0, paths: int = BLOCK
-) -> Supply:
+) -> RealisedSupply:
     """What chance makes of the batches of `product` on the first `paths` paths of one block.
 
     A batch's luck belongs to its product, its week and its place among those of that week, and a
@@ -121,17 +121,19 @@ def sample_supply(
     for n, (batch, place) in enumerate(_placed(batches, [b.start for b in batches])):
         key = (product, *place, block)
         made[n] = needs.get(batch.id, True)
-        passes = stream(seed, Stream.RELEASE, *key).random(paths) < float(p.batch_success)
+        passes = random_stream(seed, RandomStream.RELEASE, *key).random(paths) < float(
+            p.batch_success
+        )
         passed[n] = made[n] & passes
         doses[n] = np.where(passed[n], p.doses_per_batch, 0)
         if p.yield_sd:
-            spread = stream(seed, Stream.YIELD, *key).standard_normal(paths)
+            spread = random_stream(seed, RandomStream.YIELD, *key).standard_normal(paths)
             doses[n] = np.rint(doses[n] * _shares(float(p.yield_sd), spread))
         if p.release_delay_weeks:
-            luck = stream(seed, Stream.DELAY, *key).random(paths)
+            luck = random_stream(seed, RandomStream.DELAY, *key).random(paths)
             delay[n] = _weeks_late(float(p.release_delay_weeks), luck)
     sure = p.batch_success == 1 and not p.yield_sd and not p.release_delay_weeks
-    return Supply(
+    return RealisedSupply(
         batches=tuple(batches),
         made=made,
         passed=passed,
@@ -149,12 +151,12 @@ def batches_of(plan: Plan, product: str) -> list[Batch]:
     return sorted(mine, key=lambda b: (b.start, not b.firm, b.id))
 
 
-def with_opening(scenario: Scenario, product: str, batches: Lots) -> Lots:
+def with_opening(scenario: Scenario, product: str, batches: StoreLots) -> StoreLots:
     """The product's opening lots that are still good at the start, then `batches`."""
     paths = batches.doses.shape[1]
     opening = [(*scenario.lot_weeks(x.id), x.doses) for x in opening_of(scenario, product)]
     held = [np.full(paths, doses, dtype=np.int64) for _, _, doses in opening]
-    return Lots(
+    return StoreLots(
         frozen=[*[0] * len(opening), *batches.frozen],
         released=[*[released for released, _, _ in opening], *batches.released],
         last=[*[last for _, last, _ in opening], *batches.last],
@@ -186,7 +188,7 @@ def _donors(
         return {}
     taken = sorted(_new(plan, product, "MCB"), key=lambda b: (b.week, b.id))
     return {
-        bank.id: stream(seed, Stream.DONOR, product, *place, block).random(BLOCK)
+        bank.id: random_stream(seed, RandomStream.DONOR, product, *place, block).random(BLOCK)
         < float(line.donor_success)
         for bank, place in _placed(taken, [b.week for b in taken])
     }

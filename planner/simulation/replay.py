@@ -15,24 +15,29 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import require
 from planner.simulation.demand import BLOCK, Arrivals, sample_demand
-from planner.simulation.outcome import COST_PARTS, Outcome, ProductOutcome, joined
-from planner.simulation.realised_supply import Supply, sample_supply
+from planner.simulation.outcome import (
+    COST_PARTS,
+    ProductOutcome,
+    SimulationOutcome,
+    joined_outcomes,
+)
+from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from planner.simulation.store_simulation import StoreOutcome, simulate_store
 
 SLACK = 1e-9  # [position] of rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chance:
+class Realisation:
     """What happens on some paths: patients due, and what the batches give, by product."""
 
     arrivals: Arrivals
-    supply: Mapping[str, Supply]
+    supply: Mapping[str, RealisedSupply]
     seed: int
 
-    def first(self, paths: int) -> "Chance":
+    def first(self, paths: int) -> "Realisation":
         """The same on the first `paths` paths."""
-        return Chance(
+        return Realisation(
             arrivals=self.arrivals.first(paths),
             supply={p: s.first(paths) for p, s in self.supply.items()},
             seed=self.seed,
@@ -47,7 +52,7 @@ def replay(
     *,
     tell: Callable[[float], None] = lambda share: None,
     stop: Callable[[], bool] = lambda: False,
-) -> Outcome:
+) -> SimulationOutcome:
     """Follow the batch starts of `plan` on `paths` paths; patients are served as they come.
 
     plan: one that the checker accepts.  seed: None: the scenario's.  tell: hears the share that is
@@ -56,7 +61,7 @@ def replay(
     """
     require(paths >= 1, f"paths is {paths}; at least 1 is needed.")
     chosen = scenario.seed if seed is None else seed
-    found: list[Outcome] = []
+    found: list[SimulationOutcome] = []
     for block, done in enumerate(range(0, paths, BLOCK)):
         if found and stop():
             break
@@ -65,14 +70,14 @@ def replay(
             follow(scenario, plan, draw(scenario, plan, seed=chosen, block=block, paths=few))
         )
         tell(min(1.0, (done + BLOCK) / paths))
-    return joined(found)
+    return joined_outcomes(found)
 
 
 def draw(
     scenario: Scenario, plan: Plan, *, seed: int, block: int = 0, paths: int = BLOCK
-) -> Chance:
+) -> Realisation:
     """All chance on the first `paths` paths of one block."""
-    return Chance(
+    return Realisation(
         arrivals=sample_demand(scenario, seed, block, paths),
         supply={
             p: sample_supply(scenario, plan, p, seed=seed, block=block, paths=paths)
@@ -82,7 +87,7 @@ def draw(
     )
 
 
-def follow(scenario: Scenario, plan: Plan, chance: Chance) -> Outcome:
+def follow(scenario: Scenario, plan: Plan, chance: Realisation) -> SimulationOutcome:
     """What becomes of the patients where chance is given."""
     served = {
         p: simulate_store(scenario, p, chance.arrivals, supply.lots(scenario, p))
@@ -93,11 +98,11 @@ def follow(scenario: Scenario, plan: Plan, chance: Chance) -> Outcome:
 
 def outcome_of(
     scenario: Scenario,
-    supplies: Mapping[str, Supply],
+    supplies: Mapping[str, RealisedSupply],
     served: Mapping[str, StoreOutcome],
     *,
     seed: int,
-) -> Outcome:
+) -> SimulationOutcome:
     """The outcome from what was made and who was served, by product."""
     products = {
         name: ProductOutcome(
@@ -118,7 +123,7 @@ def outcome_of(
     if scenario.freezers:
         over = positions - in_service(scenario)[:, None]
         over[over < SLACK] = 0.0
-    return Outcome(seed=seed, products=products, positions=positions, over=over)
+    return SimulationOutcome(seed=seed, products=products, positions=positions, over=over)
 
 
 def in_service(scenario: Scenario) -> Floats:
@@ -136,7 +141,9 @@ def _weeks(scenario: Scenario, freezer: Freezer) -> tuple[int, int]:
     return max(0, first), max(-1, last)
 
 
-def _costs(scenario: Scenario, product: str, supply: Supply, served: StoreOutcome) -> Floats:
+def _costs(
+    scenario: Scenario, product: str, supply: RealisedSupply, served: StoreOutcome
+) -> Floats:
     """[part, path] the cost of contract 5; the forecast says what is to be left at the end."""
     p, weeks = scenario.products[product], scenario.weeks
     coming = np.sum(

@@ -15,7 +15,7 @@ Counts = NDArray[np.int64]  # by path
 Flags = NDArray[np.bool_]  # by path
 
 
-class Issue(Enum):
+class IssuingPolicy(Enum):
     """Which doses leave first."""
 
     OLDEST = "first expired, first out"
@@ -23,7 +23,7 @@ class Issue(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lots:
+class StoreLots:
     """What will ever be in the store, one entry for each lot; weeks as the contract counts them."""
 
     frozen: Sequence[int]  # week from which its doses take room in the freezer
@@ -36,7 +36,7 @@ class Lots:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class DoseRequest:
     """One kind of request: `doses[k]` leave the store k weeks after the first."""
 
     doses: tuple[int, ...]
@@ -44,7 +44,7 @@ class Course:
 
 
 @dataclass(slots=True)
-class Promise:
+class Reservation:
     """Doses set aside for one request: which lot, in which week they leave, on which paths."""
 
     parts: list[tuple[int, int, Counts]] = field(default_factory=list)  # lot, week, doses
@@ -55,7 +55,9 @@ class Promise:
 class Store:
     """Doses nobody is promised (`free`), doses promised, and what became of all others."""
 
-    def __init__(self, lots: Lots, weeks: int, issue: Issue = Issue.OLDEST) -> None:
+    def __init__(
+        self, lots: StoreLots, weeks: int, issue: IssuingPolicy = IssuingPolicy.OLDEST
+    ) -> None:
         paths = lots.doses.shape[1]
         self.lots = lots
         self.weeks = weeks  # [week] T: what is due after T - 1 is outside
@@ -75,18 +77,18 @@ class Store:
         """Lots in the order in which their doses leave."""
         lots = self.lots
         order = sorted(range(len(lots.last)), key=lambda x: (lots.last[x], lots.released[x]))
-        return order if self.issue is Issue.OLDEST else order[::-1]
+        return order if self.issue is IssuingPolicy.OLDEST else order[::-1]
 
     def receive(self, lot: int, doses: Counts) -> None:
         """Say what a lot will hold, before the week in which it is frozen."""
         self.lots.doses[lot] = doses
         self.free[lot] = doses
 
-    def add(self, more: Lots) -> None:
+    def add(self, more: StoreLots) -> None:
         """Lots that are decided only now, each before the week in which it is frozen."""
         first = len(self.lots.last)
         late = {first + lot: released for lot, released in more.late.items()}
-        self.lots = Lots(
+        self.lots = StoreLots(
             frozen=[*self.lots.frozen, *more.frozen],
             released=[*self.lots.released, *more.released],
             last=[*self.lots.last, *more.last],
@@ -100,8 +102,8 @@ class Store:
         self.order = self._by_issue()
 
     def step(
-        self, week: int, requests: Iterable[tuple[Course, Counts]]
-    ) -> tuple[list[Promise], Counts]:
+        self, week: int, requests: Iterable[tuple[DoseRequest, Counts]]
+    ) -> tuple[list[Reservation], Counts]:
         """One week in the contract's order: release, promise and ship, discard, count.
 
         requests: how many patients ask, in the order in which they are served.  Returns what was
@@ -137,17 +139,17 @@ class Store:
         self.held -= expired
         return promises, expired
 
-    def promise(self, week: int, course: Course, wanted: Counts) -> Promise:
+    def promise(self, week: int, course: DoseRequest, wanted: Counts) -> Reservation:
         """Set whole courses aside, for as many of the patients who want one as can be.
 
         Each dose comes from the lot that expires first among those that are released when it
         leaves and live long enough; a lot still to be released counts only if that is certain.
         The doses of one week are taken before those of the next, for all patients of the request.
         """
-        if self.issue is Issue.YOUNGEST and len(course.doses) > 1:
+        if self.issue is IssuingPolicy.YOUNGEST and len(course.doses) > 1:
             raise ValueError("Youngest first may break courses of several weeks.")
         most = self._most(week, course, wanted)
-        promise = Promise(granted=most.copy() if most is wanted else most, whole=most is wanted)
+        promise = Reservation(granted=most.copy() if most is wanted else most, whole=most is wanted)
         if not np.count_nonzero(promise.granted):
             return promise
         for leaves, doses in _leaving(week, course):
@@ -159,7 +161,7 @@ class Store:
                 promise.parts.append((lot, leaves, taken))
         return promise
 
-    def _most(self, week: int, course: Course, wanted: Counts) -> Counts:
+    def _most(self, week: int, course: DoseRequest, wanted: Counts) -> Counts:
         """The greatest number of whole courses, by path; `wanted` itself where all can be."""
         most, rest = wanted, sum(course.doses)
         before: list[int] = []
@@ -176,7 +178,7 @@ class Store:
             rest -= doses
         return self._most_by_trial(week, course, most) if self.ahead else most
 
-    def _most_by_trial(self, week: int, course: Course, most: Counts) -> Counts:
+    def _most_by_trial(self, week: int, course: DoseRequest, most: Counts) -> Counts:
         """The same where some lots are released while the course runs: halving, path by path."""
         if self._suffices(week, course, most).all():
             return most
@@ -187,7 +189,7 @@ class Store:
             low, high = np.where(found, middle, low), np.where(found, high, middle - 1)
         return low
 
-    def _suffices(self, week: int, course: Course, patients: Counts) -> Flags:
+    def _suffices(self, week: int, course: DoseRequest, patients: Counts) -> Flags:
         """Whether every dose for so many patients is found."""
         free = self.free.copy()
         found = np.ones(len(patients), dtype=bool)
@@ -222,7 +224,7 @@ class Store:
                     found += np.where(self.lots.late[lot] >= week, self.lots.doses[lot], 0)
         return found
 
-    def cancel(self, week: int, promise: Promise, paths: Flags) -> tuple[Counts, Counts]:
+    def cancel(self, week: int, promise: Reservation, paths: Flags) -> tuple[Counts, Counts]:
         """The patient has dropped out: what has not left before `week` is free again.
 
         Returns the doses that had left and those that are free again, by path.
@@ -240,7 +242,7 @@ class Store:
         return gone, back
 
 
-def _leaving(week: int, course: Course) -> Iterator[tuple[int, int]]:
+def _leaving(week: int, course: DoseRequest) -> Iterator[tuple[int, int]]:
     """Week and doses of each shipment of one patient whose first dose leaves in `week`."""
     return ((week + k, doses) for k, doses in enumerate(course.doses) if doses)
 

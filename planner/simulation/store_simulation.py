@@ -11,7 +11,7 @@ from planner.arrays import Floats
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals
 from planner.simulation.patient_groups import WaitingList, patient_groups
-from planner.simulation.store import Counts, Lots, Store
+from planner.simulation.store import Counts, Store, StoreLots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,9 @@ class StoreOutcome:
 class StoreSimulation:
     """The store of one product and its patients; each `step` simulates one week."""
 
-    def __init__(self, scenario: Scenario, product: str, arrivals: Arrivals, lots: Lots) -> None:
+    def __init__(
+        self, scenario: Scenario, product: str, arrivals: Arrivals, lots: StoreLots
+    ) -> None:
         weeks, paths = scenario.weeks, arrivals.patients.shape[1]
         longest = scenario.products[product].max_wait_weeks
         self.weeks, self.week = weeks, 0  # the next week to simulate
@@ -90,7 +92,7 @@ class StoreSimulation:
 
 
 def simulate_store(
-    scenario: Scenario, product: str, arrivals: Arrivals, lots: Lots
+    scenario: Scenario, product: str, arrivals: Arrivals, lots: StoreLots
 ) -> StoreOutcome:
     """All weeks of the horizon, for the groups of one product."""
     simulation = StoreSimulation(scenario, product, arrivals, lots)

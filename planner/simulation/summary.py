@@ -9,7 +9,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.formatting import count, rate
 from planner.results.simulation import Figure, Simulation
-from planner.simulation.figures import Planned, figures, weeks
+from planner.simulation.figures import Planned, simulation_figures, weeks
 from planner.simulation.intervals import caution
 from planner.simulation.loss_causes import (
     DEMAND,
@@ -20,7 +20,7 @@ from planner.simulation.loss_causes import (
     worst_weeks,
 )
 from planner.simulation.measures import P95
-from planner.simulation.outcome import Outcome
+from planner.simulation.outcome import SimulationOutcome
 
 FEW = 200  # paths below which an interval says little
 IF = {
@@ -30,15 +30,19 @@ IF = {
 }
 
 
-def summary(
-    scenario: Scenario, plan: Plan, outcome: Outcome, planned: Planned, asked: int | None = None
+def simulation_summary(
+    scenario: Scenario,
+    plan: Plan,
+    outcome: SimulationOutcome,
+    planned: Planned,
+    asked: int | None = None,
 ) -> Simulation:
     """Everything that is written and said of a replay.
 
     planned: the plan's own figures by scope and kpi.  asked: paths wanted, where the replay may
     have been stopped before.
     """
-    found = figures(scenario, outcome, planned)
+    found = simulation_figures(scenario, outcome, planned)
     without = without_causes(scenario, plan, outcome)
     return Simulation(
         figures=found,
@@ -65,7 +69,7 @@ def _sentence(fill: Figure) -> str:
     return f"{seen}, {spread}{said}."
 
 
-def _stopped(outcome: Outcome, asked: int | None) -> Iterator[str]:
+def _stopped(outcome: SimulationOutcome, asked: int | None) -> Iterator[str]:
     if asked is not None and outcome.paths < asked:
         yield f"Stopped after {outcome.paths:,} of {asked:,} paths."
     if outcome.paths < FEW:
@@ -92,12 +96,12 @@ def _otherwise(without: Without) -> Iterator[str]:
         yield f"{text[0].upper()}{text[1:]} ({paths})."
 
 
-def _fill(outcome: Outcome) -> float | None:
+def _fill(outcome: SimulationOutcome) -> float | None:
     due = outcome.due
     return float(outcome.started.sum() / due.sum()) if due.any() else None
 
 
-def _freezers(scenario: Scenario, outcome: Outcome) -> Iterator[str]:
+def _freezers(scenario: Scenario, outcome: SimulationOutcome) -> Iterator[str]:
     paths = (outcome.over > 0).any(axis=0)
     if paths.any():
         week = int(outcome.over.mean(axis=1).argmax())

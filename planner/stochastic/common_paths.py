@@ -11,8 +11,8 @@ import numpy as np
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.outcome import ProductOutcome
-from planner.simulation.realised_supply import Supply, sample_supply
-from planner.simulation.replay import Chance, follow
+from planner.simulation.realised_supply import RealisedSupply, sample_supply
+from planner.simulation.replay import Realisation, follow
 from planner.stochastic.sample_paths import numbered
 from planner.stochastic.simulated_cost import Simulated
 
@@ -22,18 +22,18 @@ class Steady(Simulated):
 
     def __init__(self, scenario: Scenario, *, seed: int, paths: int) -> None:
         super().__init__(scenario, seed=seed, paths=paths)
-        self._drawn: dict[tuple[str, bool], Supply] = {}
+        self._drawn: dict[tuple[str, bool], RealisedSupply] = {}
 
     def followed(self, plan: Plan, product: str) -> ProductOutcome:
         """What becomes of one product's patients."""
-        luck = Chance(
+        luck = Realisation(
             arrivals=self.arrivals[product],
             supply={product: self.supply(plan, product)},
             seed=self.seed,
         )
         return follow(self.scenario, plan, luck).products[product]
 
-    def supply(self, plan: Plan, product: str) -> Supply:
+    def supply(self, plan: Plan, product: str) -> RealisedSupply:
         """What its batches give."""
         supply = sample_supply(self.scenario, plan, product, seed=self.seed, paths=self.paths)
         doses, delay = np.zeros_like(supply.doses), np.zeros_like(supply.delay)
@@ -44,7 +44,7 @@ class Steady(Simulated):
             delay[mine] = drawn.delay[: len(mine)]
         return replace(supply, doses=doses, delay=delay)
 
-    def _luck(self, product: str, firm: bool, count: int) -> Supply:
+    def _luck(self, product: str, firm: bool, count: int) -> RealisedSupply:
         known = self._drawn.get((product, firm))
         if known is None or len(known.batches) < count:
             known = sample_supply(

@@ -5,7 +5,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.uncertainty import Estimate, Uncertainty
 from planner.simulation.intervals import interval
-from planner.simulation.outcome import Outcome
+from planner.simulation.outcome import SimulationOutcome
 from planner.simulation.ratio import pooled
 from planner.simulation.replay import draw, follow
 from planner.stochastic.origin import Origin
@@ -24,7 +24,7 @@ def evaluate(
 ) -> Uncertainty:
     """Mean cost [currency] and fill rate of both plans with 95 % intervals, paired by path."""
 
-    def simulated(x: Plan) -> Outcome:
+    def simulated(x: Plan) -> SimulationOutcome:
         return follow(scenario, x, draw(scenario, x, seed=seed, paths=paths))
 
     mine = simulated(plan)
@@ -40,10 +40,10 @@ def evaluate(
     )
 
 
-def _estimate(outcome: Outcome) -> Estimate:
+def _estimate(outcome: SimulationOutcome) -> Estimate:
     return Estimate(cost=interval(outcome.cost), fill_rate=interval(_fill(outcome), 0, 1))
 
 
-def _fill(outcome: Outcome) -> Floats:
+def _fill(outcome: SimulationOutcome) -> Floats:
     """[path] values whose mean is the fill rate of all paths together, as fill targets have it."""
     return pooled(outcome.started, outcome.due)

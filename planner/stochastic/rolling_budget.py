@@ -10,9 +10,9 @@ from planner.errors import PlannerError
 from planner.results.uncertainty import Estimate, RollingResult, RollingTarget, TargetResult
 from planner.rolling_horizon import rolled
 from planner.rolling_horizon.evaluate import Rolled
-from planner.rolling_horizon.figures import figures
+from planner.rolling_horizon.figures import rolling_figures
 from planner.rolling_horizon.timing import path_seconds
-from planner.simulation.outcome import Outcome
+from planner.simulation.outcome import SimulationOutcome
 from planner.solving import Settings
 from planner.stochastic.fill_targets.penalised_cost import price
 
@@ -45,7 +45,7 @@ def reviewed(
         return None
     if found.rolling.paths < ENOUGH:
         return None
-    pairs = {x.kpi: x for x in figures(scenario, found)}
+    pairs = {x.kpi: x for x in rolling_figures(scenario, found)}
     cost, fill = pairs["cost"], pairs["fill_rate"]
     return RollingResult(
         every=found.every,
@@ -77,7 +77,7 @@ def _of_targets(found: Rolled, targets: Mapping[str, TargetResult]) -> dict[str,
     }
 
 
-def _share(outcome: Outcome, product: str) -> float:
+def _share(outcome: SimulationOutcome, product: str) -> float:
     """Of all patients due on all paths, those who start."""
     mine = outcome.products[product]
     return float(mine.started.sum() / mine.due.sum())

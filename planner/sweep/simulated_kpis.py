@@ -10,8 +10,8 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.io.scenario.schema import SETTINGS, TABLES
 from planner.results.report import Kpi
-from planner.simulation.figures import ALL, figures
-from planner.simulation.outcome import Outcome
+from planner.simulation.figures import ALL, simulation_figures
+from planner.simulation.outcome import SimulationOutcome
 from planner.simulation.replay import replay
 from planner.sweep.parameter import Target
 
@@ -45,8 +45,8 @@ def simulated(scenario: Scenario, plan: Plan, paths: int, seed: int) -> Simulate
     )
 
 
-def _kpis(scenario: Scenario, outcome: Outcome) -> Iterator[Kpi]:
-    for f in figures(scenario, outcome, {}):
+def _kpis(scenario: Scenario, outcome: SimulationOutcome) -> Iterator[Kpi]:
+    for f in simulation_figures(scenario, outcome, {}):
         if f.kpi in (SEEN if f.scope == ALL else EVERYWHERE):
             for name, value in zip(names(f.kpi), (f.mean, f.low, f.high), strict=True):
                 yield Kpi(scope=f.scope, kpi=name, value=value, unit=f.unit)

@@ -26,7 +26,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.io.scenario.read import read_scenario
 from planner.simulation.intervals import interval
-from planner.simulation.outcome import Outcome
+from planner.simulation.outcome import SimulationOutcome
 from planner.simulation.replay import draw, follow
 from planner.solving import Outlook, Settings, Watch
 from planner.stochastic.rolling_evaluation import FOR_AVERAGES
@@ -95,7 +95,7 @@ def compare(name: str, settings: Settings, paths: int, kept: Path | None) -> Ite
     scenario = read_scenario(DATA / name)
     outlook = Outlook(scenario)
     seed = (scenario.seed + FRESH) % 2**63
-    mine: Outcome | None = None
+    mine: SimulationOutcome | None = None
     for label, recipe in plans(scenario, replace(settings, seed=scenario.seed)):
         made = _kept(kept, f"{name} {label}", recipe)
         row: Row = {
@@ -122,7 +122,7 @@ def accepted(outlook: Outlook, plan: Plan, settings: Settings) -> bool:
     return outlook.served(batches, settings, Watch(), left) is not None
 
 
-def told(found: Outcome, mine: Outcome | None) -> Row:
+def told(found: SimulationOutcome, mine: SimulationOutcome | None) -> Row:
     """Mean cost with its interval, the paired difference to ours with its interval, fill."""
     whole = interval(found.cost)
     apart = None if mine is None else interval(found.cost - mine.cost)

@@ -6,7 +6,7 @@ import streamlit as st
 from planner.app.state import work
 from planner.charts.comparison import bars
 from planner.compare import compare
-from planner.compare.table import lines
+from planner.compare.table import comparison_rows
 from planner.errors import PlannerError
 from planner.io.results.write_comparison import comparison_csv
 
@@ -58,7 +58,10 @@ with st.container(horizontal=True):
             st.markdown(f"**{title}**")
             st.plotly_chart(bars(found, kpi, f"[{unit}]", percent=unit == "%"), key=kpi)
 st.dataframe(
-    pd.DataFrame(lines(found, scenario.currency)), width="stretch", hide_index=True, height=530
+    pd.DataFrame(comparison_rows(found, scenario.currency)),
+    width="stretch",
+    hide_index=True,
+    height=530,
 )
 st.caption(
     f"Means, ± half the 95 % interval, over {found.replications} replications, seed {found.seed}, "

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from planner.compare.arm_result import PatientOutcome
-from planner.compare.autologous import _Clinic, treat
-from planner.compare.patients import patients, sample
+from planner.compare.autologous import _Clinic, simulate_autologous
+from planner.compare.patients import individual_patients, sample_patients
 from planner.domain.autologous import comparator
 from tests.builders.worlds import world
 from tests.planner.compare.slow_clinic import Patient, same, slow_clinic
@@ -20,7 +20,9 @@ PATHS = 12
 def draws(scenario, paths: int = PATHS, block: int = 0):
     terms = comparator(scenario)
     dropout = {p: t.dropout_per_month for p, t in terms.items()}
-    return terms, sample(patients(scenario), dropout, seed=scenario.seed, block=block, paths=paths)
+    return terms, sample_patients(
+        individual_patients(scenario), dropout, seed=scenario.seed, block=block, paths=paths
+    )
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -29,7 +31,7 @@ def test_agrees_with_one_patient_at_a_time(seed: int) -> None:
     terms, found = draws(scenario)
     if not terms:
         return
-    runs = treat(scenario, found, terms)
+    runs = simulate_autologous(scenario, found, terms)
     for pool in {t.pool for t in terms.values()}:
         members = {p: t for p, t in terms.items() if t.pool == pool}
         clinic = _Clinic(scenario, found, members)
@@ -71,7 +73,7 @@ def test_the_worlds_have_every_fate() -> None:
     for seed in range(60):
         scenario, _ = world(seed)
         terms, found = draws(scenario)
-        for run in treat(scenario, found, terms).values():
+        for run in simulate_autologous(scenario, found, terms).values():
             seen |= set(run.outcome.ravel().tolist())
     assert seen == set(PatientOutcome)
 
@@ -87,7 +89,7 @@ def test_in_time_is_the_wait_the_product_allows() -> None:
         autologous={"": {**_ample(), "make_days": Decimal(8)}},
     )
     terms, found = draws(scenario)
-    run = treat(scenario, found, terms)[product]
+    run = simulate_autologous(scenario, found, terms)[product]
     assert (run.outcome == PatientOutcome.TREATED).all()
     assert (run.wait == 9).all()
     assert (run.in_time == (found.referral + 9 <= 14)).all()
@@ -122,7 +124,7 @@ def test_making_is_whole_days_and_at_least_one() -> None:
         autologous={"": terms},
     )
     found, drawn = draws(scenario)
-    made = treat(scenario, drawn, found)[product].wait - 1
+    made = simulate_autologous(scenario, drawn, found)[product].wait - 1
     assert set(np.unique(made)) >= {1, 2, 3, 4}
     assert (made == np.rint(made)).all()
     assert made.min() == 1
@@ -139,6 +141,6 @@ def test_another_product_changes_no_draw_and_no_slot_of_a_pool_apart() -> None:
     runs = []
     for scenario in (both, alone):
         terms, found = draws(scenario)
-        runs.append(treat(scenario, found, terms)["A"])
+        runs.append(simulate_autologous(scenario, found, terms)["A"])
     assert (runs[0].outcome == runs[1].outcome).all()
     assert np.array_equal(runs[0].wait, runs[1].wait, equal_nan=True)

@@ -9,10 +9,10 @@ import pytest
 
 from planner.compare.arm_result import ArmResult, PatientOutcome
 from planner.compare.off_the_shelf import simulate_off_the_shelf
-from planner.compare.patients import Sample, patients, sample
+from planner.compare.patients import PatientSample, individual_patients, sample_patients
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.simulation.realised_supply import Supply, sample_supply
+from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from tests.builders.near_and_far import batch, due, lot, near_and_far
 from tests.builders.worlds import risky_world, world
 from tests.planner.compare.slow_clinic import same
@@ -27,17 +27,19 @@ PATHS = 12
 RATES = {0: 0.0, 1: 0.3, 2: 3.0}  # [1/month] drop-outs of a world
 
 
-def drawn(scenario: Scenario, rate: float, paths: int = PATHS) -> Sample:
+def drawn(scenario: Scenario, rate: float, paths: int = PATHS) -> PatientSample:
     dropout = dict.fromkeys(scenario.products, rate)
-    return sample(patients(scenario), dropout, seed=scenario.seed, block=0, paths=paths)
+    return sample_patients(
+        individual_patients(scenario), dropout, seed=scenario.seed, block=0, paths=paths
+    )
 
 
-def realised(scenario: Scenario, plan: Plan, product: str, paths: int = PATHS) -> Supply:
+def realised(scenario: Scenario, plan: Plan, product: str, paths: int = PATHS) -> RealisedSupply:
     return sample_supply(scenario, plan, product, seed=scenario.seed, paths=paths)
 
 
 def plainly(
-    of: tuple[Scenario, Plan], product: str, found: Sample, path: int, drawn: Drawn
+    of: tuple[Scenario, Plan], product: str, found: PatientSample, path: int, drawn: Drawn
 ) -> Tale:
     scenario, plan = of
     every = found.every
@@ -56,7 +58,7 @@ def plainly(
     return slow_shelf(scenario, plan, product, drawn, people)
 
 
-def drawn_for(supply: Supply, path: int) -> Drawn:
+def drawn_for(supply: RealisedSupply, path: int) -> Drawn:
     """One path.  A batch that was never made has no draw left to see; it is not read either."""
     return Drawn(
         failed_donors={bank for bank, passes in supply.accepted.items() if not passes[path]},
@@ -111,7 +113,11 @@ def test_the_worlds_have_every_outcome_of_the_shelf() -> None:
     assert seen == set(PatientOutcome) - {PatientOutcome.WAITED}
 
 
-def run(scenario: Scenario, plan: Plan = Plan(), rate: float = 0.0) -> tuple[ArmResult, Sample]:  # noqa: B008  frozen
+def run(
+    scenario: Scenario,
+    plan: Plan = Plan(),  # noqa: B008  frozen
+    rate: float = 0.0,
+) -> tuple[ArmResult, PatientSample]:
     found = drawn(scenario, rate, paths=50)
     supply = realised(scenario, plan, "A", paths=50)
     return simulate_off_the_shelf(scenario, supply, found, "A"), found

@@ -6,7 +6,7 @@ from math import inf, isnan
 import pytest
 
 from planner.compare.arm_result import PatientOutcome
-from planner.compare.slot_queue import Queue
+from planner.compare.slot_queue import SlotQueue
 from planner.domain.autologous import Autologous
 
 DROPOUT = PatientOutcome.DROPOUT
@@ -39,11 +39,11 @@ def queue(
     weeks: int = 52,
     only_hopeful: bool = False,
     **terms: float,
-) -> Queue:
+) -> SlotQueue:
     """lots[k][x]: days of making and passing of attempt k of patient x; else 10 days, passing."""
     every = len(referral)
     made = lots or [[(10, True)] * every] * 5
-    found = Queue(
+    found = SlotQueue(
         [replace(TERMS, **terms)] * every,
         referral,
         out or [inf] * every,

@@ -1,7 +1,7 @@
 """The sentence and the table of a comparison say shares as every other screen does."""
 
-from planner.compare.table import lines
-from planner.compare.verdict import verdict
+from planner.compare.table import comparison_rows
+from planner.compare.verdict import comparison_verdict
 from planner.results.comparison import Comparison, Figure
 from planner.results.interval import Interval
 
@@ -30,13 +30,13 @@ FIGURES = (
 
 
 def test_the_verdict_rounds_treated_down_and_lost_up() -> None:
-    said = verdict(FIGURES, 1000, "EUR")
+    said = comparison_verdict(FIGURES, 1000, "EUR")
     assert "manufacture treats 99.9 % of the 1,000 patients, off the shelf 95.3 % (" in said
     assert said.endswith("fewer find no dose or slot in time: 0.0 % against 4.7 %.")
 
 
 def test_the_table_rounds_treated_down_and_differences_to_the_nearest() -> None:
     found = Comparison(figures=FIGURES, verdict="", replications=2, seed=1, patients=1000, notes=())
-    row = lines(found, "EUR")[0]
+    row = comparison_rows(found, "EUR")[0]
     assert (row["off the shelf"], row["fresh autologous"]) == ("95.3", "99.9")
     assert row["difference"] == "-4.6"

@@ -8,14 +8,14 @@ import pytest
 from planner.domain.scenario import Scenario
 from planner.results.simulation import Rolling
 from planner.rolling_horizon.evaluate import Rolled
-from planner.rolling_horizon.figures import figures, summary
-from planner.simulation.outcome import COST_PARTS, Outcome, ProductOutcome
+from planner.rolling_horizon.figures import rolling_figures, rolling_summary
+from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome
 from tests.builders.near_and_far import near_and_far
 
 PATHS = 40
 
 
-def outcome(making: float, lost: list[float], due: int = 4) -> Outcome:
+def outcome(making: float, lost: list[float], due: int = 4) -> SimulationOutcome:
     """One product, `PATHS` paths, a patient in four lost; `lost` is its money by turns."""
     costs = np.zeros((len(COST_PARTS), PATHS))
     costs[COST_PARTS.index("making")] = making + np.arange(PATHS) % 2
@@ -29,10 +29,10 @@ def outcome(making: float, lost: list[float], due: int = 4) -> Outcome:
         costs=costs,
     )
     none = np.zeros((1, PATHS))
-    return Outcome(seed=1, products={"A": x}, positions=none, over=none)
+    return SimulationOutcome(seed=1, products={"A": x}, positions=none, over=none)
 
 
-def rolled(static: Outcome, rolling: Outcome) -> Rolled:
+def rolled(static: SimulationOutcome, rolling: SimulationOutcome) -> Rolled:
     return Rolled(every=4, static=static, rolling=rolling, plans=(), reviews=10, kept=0)
 
 
@@ -54,7 +54,7 @@ def scenario() -> Scenario:
     ],
 )
 def test_the_sentence(making: float, lost: list[float], words: str) -> None:
-    found: Rolling = summary(
+    found: Rolling = rolling_summary(
         scenario(), rolled(outcome(100.0, [200, 200]), outcome(making, lost)), asked=PATHS
     )
     assert found.sentence.startswith("Re-decided every 4 weeks")
@@ -64,7 +64,8 @@ def test_the_sentence(making: float, lost: list[float], words: str) -> None:
 def test_ratios_are_paired_over_all_paths() -> None:
     """Three of four against four of five: five hundredths apart on every path, without doubt."""
     told = {
-        x.kpi: x for x in figures(scenario(), rolled(outcome(1.0, [0]), outcome(1.0, [0], due=5)))
+        x.kpi: x
+        for x in rolling_figures(scenario(), rolled(outcome(1.0, [0]), outcome(1.0, [0], due=5)))
     }
     apart = told["fill_rate"].difference
     assert apart is not None

@@ -10,19 +10,19 @@ from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.rolling_horizon import rolled
-from planner.rolling_horizon.policy import Model, roll
-from planner.rolling_horizon.state import Luck, Path, luck_of
+from planner.rolling_horizon.policy import ReviewModel, roll_path
+from planner.rolling_horizon.state import PathRealisation, PathState, path_realisation
 from planner.simulation.demand import Arrivals, forecast, sample_demand
-from planner.simulation.outcome import Outcome
-from planner.simulation.realised_supply import Supply, sample_supply
-from planner.simulation.replay import Chance, draw, follow
+from planner.simulation.outcome import SimulationOutcome
+from planner.simulation.realised_supply import RealisedSupply, sample_supply
+from planner.simulation.replay import Realisation, draw, follow
 from planner.verify import verify
 from tests.builders.uncertain import WEEKS, every_other_fails, every_other_plan
 
 SERVICE = {"I1", "I2", "I3", "F1", "S1", "S2"}  # rules of patients and doses: here there are none
 
 
-def same(one: Outcome, other: Outcome) -> bool:
+def same(one: SimulationOutcome, other: SimulationOutcome) -> bool:
     return all(
         np.array_equal(getattr(one.products[p], name), getattr(other.products[p], name))
         for p in other.products
@@ -30,8 +30,10 @@ def same(one: Outcome, other: Outcome) -> bool:
     )
 
 
-def luck(scenario: Scenario, path: int, seed: int = 3) -> Luck:
-    return luck_of(scenario, sample_demand(scenario, seed, paths=path + 1), path, seed=seed)
+def luck(scenario: Scenario, path: int, seed: int = 3) -> PathRealisation:
+    return path_realisation(
+        scenario, sample_demand(scenario, seed, paths=path + 1), path, seed=seed
+    )
 
 
 def starts(plan: Plan) -> list[int]:
@@ -47,10 +49,10 @@ class Told:
     """The model, and what each review fixed before it."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.model = Model(scenario)
+        self.model = ReviewModel(scenario)
         self.before: list[tuple[int, Plan]] = []
 
-    def __call__(self, path: Path) -> Plan | None:
+    def __call__(self, path: PathState) -> Plan | None:
         self.before.append((path.week, path.fixed))
         return self.model(path)
 
@@ -61,7 +63,7 @@ class Told:
 class Never:
     """No review finds anything."""
 
-    def __call__(self, path: Path) -> Plan | None:
+    def __call__(self, path: PathState) -> Plan | None:
         return None
 
     def roomed(self, plan: Plan) -> Plan:
@@ -81,7 +83,7 @@ def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: in
     scenario, plan = every_other_fails(), every_other_plan()
     for path in range(4):
         mine = luck(scenario, path)
-        found = roll(scenario, plan, every, luck=mine, decide=Never())
+        found = roll_path(scenario, plan, every, luck=mine, decide=Never())
         chance = draw(scenario, plan, seed=3, paths=path + 1)
         assert same(found.outcome, follow(scenario, plan, chance).only([path]))
         assert found.kept == found.reviews == -(-WEEKS // every) - 1
@@ -96,12 +98,12 @@ def test_without_luck_it_is_the_plan_followed() -> None:
     scenario = replace(scenario, products={"A": p}, lineage={"A": line})
     arrivals = forecast(scenario, 1)
 
-    def supply(plan: Plan, product: str) -> Supply:
+    def supply(plan: Plan, product: str) -> RealisedSupply:
         return sample_supply(scenario, plan, product, seed=1, paths=1)
 
-    calm = Luck(seed=1, arrivals=arrivals, supply=supply)
-    found = roll(scenario, plan, WEEKS, luck=calm, decide=Model(scenario))
-    chance = Chance(arrivals=arrivals, supply={"A": supply(plan, "A")}, seed=1)
+    calm = PathRealisation(seed=1, arrivals=arrivals, supply=supply)
+    found = roll_path(scenario, plan, WEEKS, luck=calm, decide=ReviewModel(scenario))
+    chance = Realisation(arrivals=arrivals, supply={"A": supply(plan, "A")}, seed=1)
     assert same(found.outcome, follow(scenario, plan, chance))
 
 
@@ -109,7 +111,7 @@ def test_the_past_is_frozen() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
     for path in range(3):
         told = Told(scenario)
-        found = roll(scenario, plan, 4, luck=luck(scenario, path), decide=told)
+        found = roll_path(scenario, plan, 4, luck=luck(scenario, path), decide=told)
         assert [week for week, _ in told.before] == [4, 8, 12, 16, 20]
         for week, before in told.before:
             past = {begun(b) for b in found.plan.batches if b.start < week}
@@ -126,7 +128,7 @@ def test_nothing_of_the_future_is_known(week: int) -> None:
     scenario, plan = every_other_fails(), every_other_plan()
     mine, other = luck(scenario, 1), luck(scenario, 1, seed=99)
 
-    def mixed(plan: Plan, product: str) -> Supply:
+    def mixed(plan: Plan, product: str) -> RealisedSupply:
         a, b = mine.supply(plan, product), other.supply(plan, product)
         later = np.array([x.released >= week for x in a.batches], dtype=bool)[:, None]
         usable = {x.id: x.usable for x in plan.banking}
@@ -137,10 +139,10 @@ def test_nothing_of_the_future_is_known(week: int) -> None:
     assert rows == other.arrivals.rows
     known = [due - scenario.hospitals[h].transit_weeks < week for _, h, due in rows]
     patients = np.where(np.array(known)[:, None], mine.arrivals.patients, other.arrivals.patients)
-    changed = Luck(seed=3, arrivals=Arrivals(rows=rows, patients=patients), supply=mixed)
+    changed = PathRealisation(seed=3, arrivals=Arrivals(rows=rows, patients=patients), supply=mixed)
     told = [Told(scenario), Told(scenario)]
     ends = [
-        roll(scenario, plan, 4, luck=x, decide=t).plan
+        roll_path(scenario, plan, 4, luck=x, decide=t).plan
         for x, t in zip((mine, changed), told, strict=True)
     ]
     here = WEEKS if week + 4 >= WEEKS else week + 4
@@ -207,9 +209,9 @@ def test_stopped_paths_are_compared_with_themselves() -> None:
 def test_banks_are_begun_early_where_there_are_vials() -> None:
     """Four weeks before they must be, yet no WCB before its MCB is usable; batches are the same."""
     scenario, plan = every_other_fails(), every_other_plan()
-    path = Path(scenario, plan, luck(scenario, 0))
+    path = PathState(scenario, plan, luck(scenario, 0))
     path.live(4)
-    late, early = (Model(scenario, early=n)(path) for n in (0, 4))
+    late, early = (ReviewModel(scenario, early=n)(path) for n in (0, 4))
     assert late is not None
     assert early is not None
     assert early.batches == late.batches

@@ -11,16 +11,16 @@ from optimizer.stochastic.expected_cost import Exactly
 from planner.domain.freezer import Freezer
 from planner.domain.plan import Plan
 from planner.rolling_horizon.residual_scenario import WAITING, look_ahead, situation
-from planner.rolling_horizon.state import Luck, Made, Path
+from planner.rolling_horizon.state import FixedBatch, PathRealisation, PathState
 from planner.simulation.demand import Arrivals
-from planner.simulation.realised_supply import Supply, sample_supply
+from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from planner.solving import Outlook, Reviewer
 from tests.builders.uncertain import WEEKS, every_other_fails, every_other_plan
 
 PATIENTS = {("H", 0): 3, ("H", 1): 2, ("F", 3): 4, ("F", 9): 1}  # by hospital and week due
 
 
-def lived(until: int, *, fails: set[int], donor: bool = True, success: str = "0.5") -> Path:
+def lived(until: int, *, fails: set[int], donor: bool = True, success: str = "0.5") -> PathState:
     """`every_other_plan` followed up to a week; fails: starts of the batches that do."""
     scenario = every_other_fails()
     p = replace(scenario.products["A"], batch_success=Decimal(success))
@@ -29,7 +29,7 @@ def lived(until: int, *, fails: set[int], donor: bool = True, success: str = "0.
         line = replace(line, donor_success=Decimal(1))
     scenario = replace(scenario, products={"A": p}, lineage={"A": line})
 
-    def supply(plan: Plan, product: str) -> Supply:
+    def supply(plan: Plan, product: str) -> RealisedSupply:
         drawn = sample_supply(scenario, plan, product, seed=1, paths=1)
         accepted = {bank: np.array([donor]) for bank in drawn.accepted}
         made = np.array([[donor or b.bank != "B2"] for b in drawn.batches], dtype=bool)
@@ -42,7 +42,9 @@ def lived(until: int, *, fails: set[int], donor: bool = True, success: str = "0.
     rows = tuple(("A", h, due) for h, due in PATIENTS)
     patients = np.array([[n] for n in PATIENTS.values()], dtype=np.int64)
     arrivals = Arrivals(rows=rows, patients=patients)
-    path = Path(scenario, every_other_plan(), Luck(seed=1, arrivals=arrivals, supply=supply))
+    path = PathState(
+        scenario, every_other_plan(), PathRealisation(seed=1, arrivals=arrivals, supply=supply)
+    )
     path.live(until)
     return path
 
@@ -76,7 +78,7 @@ def test_doses_of_a_certain_batch_may_be_promised_in_the_making() -> None:
     path = lived(1, fails=set(), success="1")
     found = situation(path)
     store = path.stores["A"].store
-    place = next(n for n, x in enumerate(path.lots["A"]) if isinstance(x, Made))
+    place = next(n for n, x in enumerate(path.lots["A"]) if isinstance(x, FixedBatch))
     assert found.free == {"F1": int(store.free[place, 0])}
 
 

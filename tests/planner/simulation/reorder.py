@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.simulation.store import Counts, Course, Issue, Lots, Store
+from planner.simulation.store import Counts, DoseRequest, IssuingPolicy, Store, StoreLots
 
-ONE = Course(doses=(1,), life=0)  # a demand is one dose, good enough on its last day
+ONE = DoseRequest(doses=(1,), life=0)  # a demand is one dose, good enough on its last day
 
 Policy = Callable[[NDArray[np.int64]], Counts]  # [age, path] on hand, the oldest first -> to order
 
@@ -28,10 +28,15 @@ class Days:
     held: Counts  # after issue and expiry
 
 
-def run(policy: Policy, demand: NDArray[np.int64], life: int, issue: Issue = Issue.OLDEST) -> Days:
+def run(
+    policy: Policy,
+    demand: NDArray[np.int64],
+    life: int,
+    issue: IssuingPolicy = IssuingPolicy.OLDEST,
+) -> Days:
     """demand: [day, path].  The store is empty at first."""
     days, paths = demand.shape
-    lots = Lots(  # lot `day + life` is ordered on `day`; the first ones are nothing
+    lots = StoreLots(  # lot `day + life` is ordered on `day`; the first ones are nothing
         frozen=[day + 1 for day in range(-life, days)],
         released=[day + 1 for day in range(-life, days)],
         last=[day + life for day in range(-life, days)],

@@ -9,7 +9,7 @@ from datetime import timedelta
 from planner.domain.plan import Discard, Plan, Service, Shipment
 from planner.domain.scenario import Scenario
 from planner.domain.supply import OpeningLot
-from planner.simulation.replay import Chance
+from planner.simulation.replay import Realisation
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Tale:
     stock: dict[str, list[int]]
 
 
-def slow_replay(scenario: Scenario, plan: Plan, chance: Chance, path: int) -> Tale:
+def slow_replay(scenario: Scenario, plan: Plan, chance: Realisation, path: int) -> Tale:
     lots = [lot for p in scenario.products for lot in _lots(scenario, p, chance, path)]
     groups = [
         Group(*key, place, int(chance.arrivals.patients[place, path]))
@@ -89,7 +89,7 @@ def slow_replay(scenario: Scenario, plan: Plan, chance: Chance, path: int) -> Ta
     return Tale(plan=told, lots=lots, stock=stock)
 
 
-def as_it_was(scenario: Scenario, tale: Tale, chance: Chance, path: int) -> Scenario:
+def as_it_was(scenario: Scenario, tale: Tale, chance: Realisation, path: int) -> Scenario:
     """The scenario of this one path: the patients who came, every lot with what it really held."""
     start = scenario.calendar.start
     return replace(
@@ -119,7 +119,7 @@ def as_it_was(scenario: Scenario, tale: Tale, chance: Chance, path: int) -> Scen
     )
 
 
-def with_real_doses(scenario: Scenario, tale: Tale, chance: Chance, path: int) -> Plan:
+def with_real_doses(scenario: Scenario, tale: Tale, chance: Realisation, path: int) -> Plan:
     """The plan to be costed: doses as they came, planned ones of what is frozen later.
 
     What needs an MCB that failed is neither there nor paid.
@@ -147,7 +147,7 @@ def with_real_doses(scenario: Scenario, tale: Tale, chance: Chance, path: int) -
     )
 
 
-def _lots(scenario: Scenario, product: str, chance: Chance, path: int) -> list[Lot]:
+def _lots(scenario: Scenario, product: str, chance: Realisation, path: int) -> list[Lot]:
     found = []
     for x in scenario.lots.values():
         released, last = scenario.lot_weeks(x.id)

@@ -7,8 +7,8 @@ import pytest
 
 from planner.domain.freezer import Freezer
 from planner.results.simulation import Figure
-from planner.simulation.figures import figures, weeks
-from planner.simulation.outcome import COST_PARTS, Outcome, ProductOutcome
+from planner.simulation.figures import simulation_figures, weeks
+from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome
 from tests.builders.near_and_far import near_and_far
 
 SPEND = [5.0, 6.0]  # of each product
@@ -31,11 +31,11 @@ def product(waits: list[list[int]], lost: list[int]) -> ProductOutcome:
     )
 
 
-def outcome() -> Outcome:
+def outcome() -> SimulationOutcome:
     a = product([[10, 0], [10, 0]], [0, 5])  # 20 start; nobody starts
     b = product([[3, 4], [0, 0], [0, 4]], [1, 0])  # 3 of 4 start; 8 of 8, half after two weeks
     used = np.array([[8.0, 16.0], [4.0, 12.0], [0.0, 0.0]])
-    return Outcome(
+    return SimulationOutcome(
         seed=1, products={"A": a, "B": b}, positions=used, over=np.maximum(0.0, used - 10)
     )
 
@@ -45,7 +45,7 @@ def found(planned: dict[tuple[str, str], float] | None = None) -> dict[tuple[str
         near_and_far(), currency="EUR", freezers={"F": Freezer(id="F", positions=10)}
     )
     scenario = replace(scenario, calendar=replace(scenario.calendar, weeks=3))
-    return {(f.scope, f.kpi): f for f in figures(scenario, outcome(), planned or {})}
+    return {(f.scope, f.kpi): f for f in simulation_figures(scenario, outcome(), planned or {})}
 
 
 def paths(figure: Figure) -> tuple[float, float]:
@@ -129,7 +129,9 @@ def test_interval_of_two_paths_and_what_the_plan_says() -> None:
 
 def test_without_freezers_nothing_is_said_of_them() -> None:
     scenario = near_and_far()
-    assert not [f for f in figures(scenario, outcome(), {}) if f.kpi.startswith("freezer")]
+    assert not [
+        f for f in simulation_figures(scenario, outcome(), {}) if f.kpi.startswith("freezer")
+    ]
 
 
 def test_weeks_have_stock_and_all_lost_so_far() -> None:

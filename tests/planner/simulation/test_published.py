@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from planner.simulation.store import Course, Issue, Lots, Store
+from planner.simulation.store import DoseRequest, IssuingPolicy, Store, StoreLots
 from tests.planner.simulation.reorder import ONE, Policy, base_stock, optimal, run, waste_conscious
 
 PATHS = 1_000
@@ -21,13 +21,13 @@ DAYS = 365
 @pytest.mark.parametrize(
     ("issue", "level", "published"),
     [
-        (Issue.YOUNGEST, 5, (-1565.27, 58.53, 2.23, 0.210)),
-        (Issue.OLDEST, 7, (-1474.55, 76.54, 1.52, 0.783)),
+        (IssuingPolicy.YOUNGEST, 5, (-1565.27, 58.53, 2.23, 0.210)),
+        (IssuingPolicy.OLDEST, 7, (-1474.55, 76.54, 1.52, 0.783)),
     ],
     ids=["LIFO", "FIFO"],
 )
 def test_de_moor_2022(
-    issue: Issue, level: int, published: tuple[float, float, float, float]
+    issue: IssuingPolicy, level: int, published: tuple[float, float, float, float]
 ) -> None:
     """De Moor, Gijsbrechts, Boute (2022), life of 2 days, lead time 1, orders of at most 10.
 
@@ -61,7 +61,7 @@ def test_de_moor_2022(
 def test_a_lot_of_48_good_to_day_4(first: int, expired: int) -> None:
     """Ten a day: from day 1 on 40 are used, and 8 expire at the end of day 4, which is usable."""
     store = Store(
-        Lots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]])), 6
+        StoreLots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]])), 6
     )
     gone = [
         store.step(day, [(ONE, np.array([10 if day >= first else 0]))])[1].item()
@@ -114,7 +114,7 @@ def test_hendrix_2019_base_stock(life: int, level: int, published: float, given:
 
 
 def test_youngest_first_is_for_one_week() -> None:
-    lots = Lots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]]))
-    store = Store(lots, 6, Issue.YOUNGEST)
+    lots = StoreLots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]]))
+    store = Store(lots, 6, IssuingPolicy.YOUNGEST)
     with pytest.raises(ValueError, match="may break courses"):
-        store.step(0, [(Course(doses=(1, 1), life=0), np.array([1]))])
+        store.step(0, [(DoseRequest(doses=(1, 1), life=0), np.array([1]))])

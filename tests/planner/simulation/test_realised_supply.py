@@ -8,14 +8,14 @@ import pytest
 
 from planner.domain.plan import NewBank, Plan
 from planner.domain.scenario import Scenario
-from planner.simulation.realised_supply import Supply, sample_supply
+from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from tests.builders.near_and_far import batch, near_and_far
 from tests.builders.worlds import banked
 
 COUNT = 20  # batches, in weeks 0 to 19
 
 
-def made(scenario: Scenario, **banks: object) -> Supply:
+def made(scenario: Scenario, **banks: object) -> RealisedSupply:
     first = replace(batch(scenario, 0), **banks)
     every = tuple(
         replace(first, id=f"B{n}", start=n, frozen=n + 1, released=n + 2) for n in range(COUNT)

@@ -12,7 +12,7 @@ from planner.kpis.cost import cost_by_product
 from planner.kpis.holdings import holdings
 from planner.kpis.utilisation import positions
 from planner.simulation.demand import BLOCK
-from planner.simulation.outcome import COST_PARTS, Outcome
+from planner.simulation.outcome import COST_PARTS, SimulationOutcome
 from planner.simulation.replay import draw, follow, in_service, replay
 from planner.verify import CHECKS
 from tests.builders.worlds import risky_world
@@ -129,7 +129,7 @@ def test_a_sure_world_is_the_plan() -> None:
     chance = draw(scenario, plan, seed=1).first(3)
     sure = replace(chance, supply={p: s.as_planned().on_time() for p, s in chance.supply.items()})
     found = follow(scenario, plan, sure)
-    assert isinstance(found, Outcome)
+    assert isinstance(found, SimulationOutcome)
     for name, supply in sure.supply.items():
         assert supply.doses[:, 0].tolist() == [b.doses for b in supply.batches]
         assert found.products[name].stock.shape == (scenario.weeks, 3)

@@ -8,13 +8,13 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.simulation import Simulation
 from planner.simulation.replay import replay
-from planner.simulation.summary import summary
+from planner.simulation.summary import simulation_summary
 from tests.builders.near_and_far import batch, due, lot, near_and_far
 
 
 def said(scenario: Scenario, plan: Plan = Plan(), paths: int = 300, asked: int = 300) -> Simulation:  # noqa: B008  frozen
     outcome = replay(scenario, plan, paths, 1)
-    return summary(scenario, plan, outcome, {("all", "fill_rate"): 1.0}, asked)
+    return simulation_summary(scenario, plan, outcome, {("all", "fill_rate"): 1.0}, asked)
 
 
 def told(scenario: Scenario) -> Scenario:

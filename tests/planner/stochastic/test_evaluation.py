@@ -3,7 +3,7 @@
 from planner.io.scenario.read import read_scenario
 from planner.kpis.planned import planned
 from planner.results.interval import Interval
-from planner.simulation.figures import figures
+from planner.simulation.figures import simulation_figures
 from planner.simulation.replay import draw, follow
 from planner.solving import Settings
 from planner.stochastic.evaluation import evaluate
@@ -23,7 +23,7 @@ def test_one_fill_rate_of_one_plan() -> None:
     seen = follow(scenario, plan, draw(scenario, plan, seed=1, paths=500))
     fill = fill_of(seen.started, seen.due)
     assert fill is not None
-    simulated = figures(scenario, seen, planned(scenario, plan))[0]
+    simulated = simulation_figures(scenario, seen, planned(scenario, plan))[0]
     rate = found.this_plan.fill_rate
     assert rate is not None
     assert abs(rate.mean - fill.mean) < 1e-12
