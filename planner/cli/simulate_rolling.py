@@ -74,12 +74,12 @@ def redecided(
     stop: Callable[[], bool],
 ) -> "Rolling":
     """The paths followed and re-decided, on as many processes as the machine has, at most two."""
-    from planner.rolling_horizon import rolled
+    from planner.rolling_horizon import evaluate_rolling
     from planner.rolling_horizon.figures import rolling_summary
 
     scenario, plan = of
     processes = min(PROCESSES, cpu_count() or 1)
-    found = rolled(
+    found = evaluate_rolling(
         scenario, plan, every, paths=paths, seed=seed, processes=processes, tell=tell, stop=stop
     )
     return rolling_summary(scenario, found, asked=paths)

@@ -40,12 +40,12 @@ class PatientAllocation:
         for week in range(self.weeks):
             self._cancel_drop_outs(store, week)
             asking = [(x, asks) for x in queue.admit(week) if (asks := self._asks(x, week)).any()]
-            promises, expired = store.step(
+            reservations, expired = store.step(
                 week,
                 [(x.course_from(week, self.weeks), asks.astype(np.int64)) for x, asks in asking],
             )
-            for (patient, _), promise in zip(asking, promises, strict=True):
-                self._start(patient, week, promise)
+            for (patient, _), reservation in zip(asking, reservations, strict=True):
+                self._start(patient, week, reservation)
             queue.keep(week, lambda x: bool((self.start[x.row] == NOT_STARTED).any()))
             self.expired += expired
             self.stored += store.held
@@ -80,28 +80,28 @@ class PatientAllocation:
             asks &= out > DAYS * (week + 1)
         return asks
 
-    def _start(self, patient: PatientGroup, week: int, promise: Reservation) -> None:
-        if not promise.granted.any():
+    def _start(self, patient: PatientGroup, week: int, reservation: Reservation) -> None:
+        if not reservation.granted.any():
             return
-        self.start[patient.row][promise.granted > 0] = week + patient.transit
-        for _, _, taken in promise.parts:
+        self.start[patient.row][reservation.granted > 0] = week + patient.transit
+        for _, _, taken in reservation.parts:
             self.shipping += taken * patient.ship_cost
         if patient.transit:
-            self._travelling.append((patient, week, promise))
+            self._travelling.append((patient, week, reservation))
 
     def _cancel_drop_outs(self, store: Store, week: int) -> None:
         """Cancel courses of patients who drop out before the first infusion, by `week`'s end."""
         still = []
-        for patient, left, promise in self._travelling:
+        for patient, left, reservation in self._travelling:
             x, infused = patient.row, DAYS * (left + patient.transit + 1)
             known = min(DAYS * (week + 1), infused)
             since = np.minimum(self.referral[x], DAYS * (left + 1))
-            out = (promise.granted > 0) & ~self.dropped[x] & (since + self.patience[x] <= known)
+            out = (reservation.granted > 0) & ~self.dropped[x] & (since + self.patience[x] <= known)
             if out.any():
                 self.dropped[x] |= out
-                wasted, back = store.cancel(week, promise, out)
+                wasted, freed = store.cancel(week, reservation, out)
                 self.in_vain += wasted
-                self.shipping -= back * patient.ship_cost
+                self.shipping -= freed * patient.ship_cost
             if known < infused:
-                still.append((patient, left, promise))
+                still.append((patient, left, reservation))
         self._travelling = still

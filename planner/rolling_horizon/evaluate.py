@@ -17,7 +17,7 @@ PATHS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rolled:
+class RollingOutcome:
     """The same paths twice."""
 
     every: int  # [week] between reviews
@@ -28,7 +28,7 @@ class Rolled:
     kept: int  # of them without new batches that fit: the plan in hand went on
 
 
-def rolled(
+def evaluate_rolling(
     scenario: Scenario,
     plan: Plan,
     every: int = 4,
@@ -40,7 +40,7 @@ def rolled(
     stop: Callable[[], bool] = lambda: False,
     give_up: Callable[[int], bool] = lambda complete: False,
     dearer: Mapping[str, float] = MappingProxyType({}),
-) -> Rolled:
+) -> RollingOutcome:
     """Replay `plan` on `paths` paths, and once more re-decided every `every` weeks.
 
     seed: None: the scenario's; the paths are the first of `planner.simulation.replay` with it.
@@ -65,7 +65,7 @@ def rolled(
         tell(len(found) / paths)
     require(len(found) >= LEAST, "Time ran out before two paths were re-decided. Allow more of it.")
     done = sorted(found)
-    return Rolled(
+    return RollingOutcome(
         every=every,
         static=replay(scenario, plan, paths, chosen).only(done),
         rolling=joined_outcomes([found[path].outcome for path in done]),

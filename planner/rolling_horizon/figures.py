@@ -6,14 +6,14 @@ from planner.domain.scenario import Scenario
 from planner.formatting import count, money
 from planner.results.interval import Interval
 from planner.results.simulation import Paired, Rolling
-from planner.rolling_horizon.evaluate import Rolled
+from planner.rolling_horizon.evaluate import RollingOutcome
 from planner.simulation.intervals import caution
 from planner.simulation.measures import measures
 
 FEW = 100  # paths below which an interval is wide
 
 
-def rolling_figures(scenario: Scenario, found: Rolled) -> tuple[Paired, ...]:
+def rolling_figures(scenario: Scenario, found: RollingOutcome) -> tuple[Paired, ...]:
     """Every kpi of all products, static, rolling and their paired difference."""
     both = zip(measures(scenario, found.static), measures(scenario, found.rolling), strict=True)
     return tuple(
@@ -28,7 +28,7 @@ def rolling_figures(scenario: Scenario, found: Rolled) -> tuple[Paired, ...]:
     )
 
 
-def rolling_summary(scenario: Scenario, found: Rolled, asked: int | None = None) -> Rolling:
+def rolling_summary(scenario: Scenario, found: RollingOutcome, asked: int | None = None) -> Rolling:
     """Everything that is written and said.  asked: paths wanted, where it may have been stopped."""
     told = rolling_figures(scenario, found)
     return Rolling(
@@ -60,7 +60,7 @@ def _sure(difference: Interval) -> bool:
     return not difference.low <= 0 <= difference.high
 
 
-def _notes(found: Rolled, asked: int | None) -> Iterator[str]:
+def _notes(found: RollingOutcome, asked: int | None) -> Iterator[str]:
     paths = found.rolling.paths
     if asked is not None and paths < asked:
         yield f"Stopped after {paths:,} of {asked:,} paths that are re-decided."

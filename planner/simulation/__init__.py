@@ -1,1 +1,1 @@
-"""What chance does to a plan and to its rival: sample paths, the store, the autologous clinic."""
+"""Monte Carlo simulation of a plan: random streams, sample paths, the store and its patients."""

@@ -19,22 +19,22 @@ TAIL = 1e-12  # probability beyond a table's end
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrivals:
-    """How many patients are due; rows are those of demand.csv that may bring any, in file order."""
+    """Numbers of patients due; rows are those of demand.csv that may have any, in file order."""
 
     rows: tuple[Key, ...]  # product, hospital, week due
     patients: Counts  # [row, path]
 
     def first(self, paths: int) -> "Arrivals":
-        """The same on the first `paths` paths."""
+        """The first `paths` paths."""
         return Arrivals(rows=self.rows, patients=self.patients[:, :paths])
 
 
 def sample_demand(scenario: Scenario, seed: int, block: int = 0, paths: int = BLOCK) -> Arrivals:
-    """Patients due on the first `paths` paths of one block, each row from a stream of its own.
+    """Draw patients due on the first `paths` paths of one block, each row from its own stream.
 
     A row's mean is `mean`, its variance `dispersion` × mean (negative binomial; 1 is Poisson).
-    One uniform number decides a row on a path, so that it rises with the mean: scenarios that
-    differ in the forecast see the same luck.  Source: docs/simulation.md.
+    Each row on a path is drawn by inversion of one uniform number, so that it rises with the mean:
+    scenarios that differ in the forecast have common random numbers.  Source: docs/simulation.md.
     """
     demand = scenario.demand
     rows = tuple(key for key in demand.patients if demand.chance(key)[0] > 0)
@@ -46,7 +46,7 @@ def sample_demand(scenario: Scenario, seed: int, block: int = 0, paths: int = BL
 
 
 def forecast(scenario: Scenario, paths: int) -> Arrivals:
-    """Exactly the patients of the forecast, on every path."""
+    """Arrivals that are exactly those of the forecast, on every path."""
     known = {key: n for key, n in scenario.demand.patients.items() if n}
     counts = np.array(list(known.values()), dtype=np.int64)
     return Arrivals(rows=tuple(known), patients=np.repeat(counts[:, None], paths, axis=1))

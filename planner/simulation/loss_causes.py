@@ -1,8 +1,9 @@
-"""The weeks in which most patients are lost, and what would have saved them.
+"""The weeks in which most patients are lost, and the cause of the losses.
 
-Each cause is taken away in turn and the same paths are replayed: the one without which fewest are
-lost is named, unless half of them are lost even if all goes as planned.  Of two causes that is the
-one with the larger Shapley value.  Source: docs/simulation.md.
+Each cause is removed in turn and the same paths are simulated again (common random numbers).  The
+cause without which fewest patients are lost is named, unless half of them are lost even if all
+goes as planned.  Of two causes that is the one with the larger Shapley value.
+Source: docs/simulation.md.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,12 @@ from planner.domain.scenario import Scenario
 from planner.results.simulation import WorstWeek
 from planner.simulation.demand import forecast
 from planner.simulation.outcome import SimulationOutcome
-from planner.simulation.replay import Realisation, draw, follow, in_service
+from planner.simulation.replay import (
+    Realisation,
+    in_service,
+    replay_realisation,
+    sample_realisation,
+)
 
 WORST = 10  # weeks
 PATHS = 500  # replayed without each cause
@@ -29,7 +35,7 @@ CAUSES = (FAILED, LABORATORY, DEMAND, FREEZER, PLAN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Without:
-    """The same paths as they were, and once more without each cause of trouble.
+    """Outcomes of the same paths as drawn, and with each cause of losses removed.
 
     A cause that cannot act is left out.  calm: one path on which all goes as planned.
     """
@@ -42,16 +48,18 @@ class Without:
 def without_causes(scenario: Scenario, plan: Plan, outcome: SimulationOutcome) -> Without:
     """Replay the first `PATHS` paths of `outcome` without each cause."""
     few = min(PATHS, outcome.paths)
-    usual = draw(scenario, plan, seed=outcome.seed, paths=few)
+    usual = sample_realisation(scenario, plan, seed=outcome.seed, paths=few)
     calm = replace(
         usual,
         arrivals=forecast(scenario, 1),
         supply={p: s.first(1).as_planned().on_time() for p, s in usual.supply.items()},
     )
     return Without(
-        usual=follow(scenario, plan, usual),
-        others={c: follow(scenario, plan, chance) for c, chance in _taken_away(scenario, usual)},
-        calm=follow(scenario, plan, calm),
+        usual=replay_realisation(scenario, usual),
+        others={
+            c: replay_realisation(scenario, other) for c, other in _without_each(scenario, usual)
+        },
+        calm=replay_realisation(scenario, calm),
     )
 
 
@@ -100,8 +108,8 @@ def _lost(outcome: SimulationOutcome, place: tuple[str, int]) -> float:
     return float(outcome.products[product].lost_by_week[week].mean())
 
 
-def _taken_away(scenario: Scenario, usual: Realisation) -> Iterator[tuple[str, Realisation]]:
-    """Each cause, and the same paths without it; a cause that cannot act is left out."""
+def _without_each(scenario: Scenario, usual: Realisation) -> Iterator[tuple[str, Realisation]]:
+    """Yield each cause, and the same paths without it; a cause that cannot act is left out."""
     supply = usual.supply
     if any(not all(s.certain) for s in supply.values()):
         yield FAILED, replace(usual, supply={p: s.as_planned() for p, s in supply.items()})
@@ -112,9 +120,9 @@ def _taken_away(scenario: Scenario, usual: Realisation) -> Iterator[tuple[str, R
 
 
 def _limit(of: tuple[Scenario, Plan], place: tuple[str, int], stock: Floats) -> str:
-    """What keeps the plan itself from serving these patients: where no luck is to blame.
+    """The limit that keeps the plan itself from serving these patients, where chance does not.
 
-    Looked at are the weeks in which a batch for them would have been frozen.
+    It looks at the weeks in which a batch for them would have been frozen.
     """
     (scenario, plan), (product, week) = of, place
     p = scenario.products[product]

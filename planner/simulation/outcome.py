@@ -1,4 +1,4 @@
-"""What a replay found, path by path (docs/simulation.md)."""
+"""The outcome of a simulation, path by path (docs/simulation.md)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -53,7 +53,7 @@ class ProductOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationOutcome:
-    """A plan replayed on `paths` paths of one seed; the first n paths are the same in any number.
+    """A plan simulated on `paths` paths of one seed; the first n are the same whatever `paths` is.
 
     over: positions by which stock exceeds the freezers; no dose is destroyed for it.
     """

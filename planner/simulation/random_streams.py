@@ -1,7 +1,7 @@
-"""Seeded streams of chance: what one patient or batch meets depends on nobody else.
+"""Seeded random streams, one for each patient group or batch (common random numbers).
 
 Every stream has a key of its own (product, hospital, week ...), so that a further product or
-hospital changes no draw of another one, and both supply systems see the same luck.
+hospital changes no draw of another one, and all plans and both supply systems see the same draws.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ PATHS_TOGETHER = 100  # [replication] drawn at once; the first n are the same wh
 
 
 class RandomStream(StrEnum):
-    """What a stream decides."""
+    """What a stream is drawn for."""
 
     REFERRAL = "referral"  # day of the week due
     DROPOUT = "dropout"  # how long a patient can wait
@@ -27,7 +27,10 @@ class RandomStream(StrEnum):
 
 
 def random_stream(seed: int, kind: RandomStream, *key: str | int) -> Generator:
-    """The generator of one key; ids count by their text, so order does not matter."""
+    """The generator of one key.
+
+    The seed comes from the text of the key, so the order in which streams are made does not matter.
+    """
     text = "\x1f".join((kind, *map(str, key)))
     word = int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest())
     return default_rng(SeedSequence((seed, word)))

@@ -1,4 +1,4 @@
-"""What a plan's batches really give, on many paths: donors, failures, yield, delay of release."""
+"""Realised supply of a plan's batches on many paths: donors, failures, yield, delay of release."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,11 +33,11 @@ class RealisedSupply:
     spent: Floats  # [path] for batches, release, WCBs and donors (contract 5)
 
     def first(self, paths: int) -> "RealisedSupply":
-        """The same on the first `paths` paths."""
+        """The first `paths` paths."""
         return self.on(slice(paths))
 
     def on(self, paths: slice) -> "RealisedSupply":
-        """The same on some of the paths."""
+        """Some of the paths."""
         return replace(
             self,
             made=self.made[:, paths],
@@ -49,7 +49,7 @@ class RealisedSupply:
         )
 
     def some(self, batches: Sequence[int]) -> "RealisedSupply":
-        """Some of the batches; what is spent stays that for all."""
+        """Some of the batches; `spent` stays that of all."""
         chosen = list(batches)
         return replace(
             self,
@@ -62,11 +62,11 @@ class RealisedSupply:
         )
 
     def as_planned(self) -> "RealisedSupply":
-        """Every batch gives what the plan counts on; what is late stays late."""
+        """The same where every batch gives what the plan counts on; delays stay as drawn."""
         return self._giving([b.doses for b in self.batches])
 
     def all_passed(self, doses_per_batch: int) -> "RealisedSupply":
-        """Every batch is made, passes, and gives `doses_per_batch` in the week planned."""
+        """The same where every batch passes and gives `doses_per_batch` in the week planned."""
         return self._giving([doses_per_batch] * len(self.batches)).on_time()
 
     def _giving(self, doses: Sequence[int]) -> "RealisedSupply":
@@ -79,15 +79,15 @@ class RealisedSupply:
         )
 
     def on_time(self) -> "RealisedSupply":
-        """Nothing is released late."""
+        """The same where nothing is released late."""
         return replace(self, delay=np.zeros_like(self.delay))
 
     def lots(self, scenario: Scenario, product: str) -> StoreLots:
-        """Opening lots, then the batches."""
+        """All lots of the store: opening lots, then the batches."""
         return with_opening(scenario, product, self.batch_lots())
 
     def batch_lots(self) -> StoreLots:
-        """The batches alone."""
+        """The lots of the batches alone."""
         batches = self.batches
         late = {n: b.released + self.delay[n] for n, b in enumerate(batches) if self.delay[n].any()}
         return StoreLots(
@@ -103,10 +103,11 @@ class RealisedSupply:
 def sample_supply(
     scenario: Scenario, plan: Plan, product: str, *, seed: int, block: int = 0, paths: int = BLOCK
 ) -> RealisedSupply:
-    """What chance makes of the batches of `product` on the first `paths` paths of one block.
+    """Draw what the batches of `product` give on the first `paths` paths of one block.
 
-    A batch's luck belongs to its product, its week and its place among those of that week, and a
-    donor's likewise: two plans that start a batch in the same week see the same luck.
+    The stream of a batch is keyed by its product, its week and its place among the batches of that
+    week, and that of a donor likewise: plans that start a batch in the same week have common random
+    numbers.
     Source: docs/simulation.md.
     """
     p = scenario.products[product]
@@ -127,11 +128,11 @@ def sample_supply(
         passed[n] = made[n] & passes
         doses[n] = np.where(passed[n], p.doses_per_batch, 0)
         if p.yield_sd:
-            spread = random_stream(seed, RandomStream.YIELD, *key).standard_normal(paths)
-            doses[n] = np.rint(doses[n] * _shares(float(p.yield_sd), spread))
+            normal = random_stream(seed, RandomStream.YIELD, *key).standard_normal(paths)
+            doses[n] = np.rint(doses[n] * _shares(float(p.yield_sd), normal))
         if p.release_delay_weeks:
-            luck = random_stream(seed, RandomStream.DELAY, *key).random(paths)
-            delay[n] = _weeks_late(float(p.release_delay_weeks), luck)
+            uniform = random_stream(seed, RandomStream.DELAY, *key).random(paths)
+            delay[n] = _weeks_late(float(p.release_delay_weeks), uniform)
     sure = p.batch_success == 1 and not p.yield_sd and not p.release_delay_weeks
     return RealisedSupply(
         batches=tuple(batches),
@@ -173,7 +174,7 @@ def opening_of(scenario: Scenario, product: str) -> list[OpeningLot]:
 
 
 def donor_of(plan: Plan, wcb: str) -> str:
-    """The new MCB that `wcb` comes from; blank where bank or MCB were there before."""
+    """The new MCB that `wcb` comes from; blank where the WCB or its MCB is an opening bank."""
     new = {b.id: b for b in plan.banking}
     made = new.get(wcb)
     return made.parent if made is not None and made.parent in new else ""
@@ -182,7 +183,7 @@ def donor_of(plan: Plan, wcb: str) -> str:
 def _donors(
     scenario: Scenario, plan: Plan, product: str, seed: int, block: int
 ) -> dict[str, Flags]:
-    """Which new MCBs pass [path], of donors who may fail."""
+    """Whether each new MCB passes [path], where donors may fail; else empty."""
     line = scenario.lineage.get(product)
     if line is None or line.donor_success == 1:
         return {}
@@ -208,22 +209,22 @@ def _placed(items: Sequence[Item], weeks: Iterable[int]) -> list[tuple[Item, tup
     return found
 
 
-def _shares(sd: float, spread: Floats) -> Floats:
+def _shares(sd: float, normal: Floats) -> Floats:
     """Log-normal with mean 1 and standard deviation `sd`, from standard normal numbers."""
     width = sqrt(log(1 + sd * sd))
-    shares: Floats = np.exp(width * spread - width * width / 2)
+    shares: Floats = np.exp(width * normal - width * width / 2)
     return shares
 
 
-def _weeks_late(mean: float, luck: Floats) -> Counts:
-    """Geometric: whatever holds release up is settled in any week with the same probability."""
-    return np.floor(np.log1p(-luck) / log(mean / (1 + mean))).astype(np.int64)
+def _weeks_late(mean: float, uniform: Floats) -> Counts:
+    """Geometric, by inversion: what delays a release ends in any week with the same probability."""
+    return np.floor(np.log1p(-uniform) / log(mean / (1 + mean))).astype(np.int64)
 
 
 def _spent(
     scenario: Scenario, plan: Plan, product: str, made: Flags, accepted: Mapping[str, Flags]
 ) -> Floats:
-    """A donor is paid for in any case; what needs an MCB that failed is neither made nor paid."""
+    """[path] currency: every donor is paid; what needs an MCB that failed is not made, nor paid."""
     p, line = scenario.products[product], scenario.lineage.get(product)
     new = np.array([not b.firm for b in batches_of(plan, product)], dtype=bool)
     spent = float(p.batch_cost + p.release_cost) * made[new].sum(axis=0)

@@ -29,14 +29,14 @@ SLACK = 1e-9  # [position] of rounding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Realisation:
-    """What happens on some paths: patients due, and what the batches give, by product."""
+    """What is drawn on some sample paths: patients due, and what the batches give, by product."""
 
     arrivals: Arrivals
     supply: Mapping[str, RealisedSupply]
     seed: int
 
     def first(self, paths: int) -> "Realisation":
-        """The same on the first `paths` paths."""
+        """The first `paths` paths."""
         return Realisation(
             arrivals=self.arrivals.first(paths),
             supply={p: s.first(paths) for p, s in self.supply.items()},
@@ -53,10 +53,10 @@ def replay(
     tell: Callable[[float], None] = lambda share: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> SimulationOutcome:
-    """Follow the batch starts of `plan` on `paths` paths; patients are served as they come.
+    """Simulate `plan` on `paths` sample paths: batches start as planned, patients come at random.
 
-    plan: one that the checker accepts.  seed: None: the scenario's.  tell: hears the share that is
-    done.  stop: asked after each block of `BLOCK` paths; what is complete is kept.
+    plan: one that the checker accepts.  seed: None: the scenario's.  tell: is called with the share
+    done.  stop: is called after each block of `BLOCK` paths; complete blocks are kept.
     Raises PlannerError where paths is below 1.
     """
     require(paths >= 1, f"paths is {paths}; at least 1 is needed.")
@@ -67,16 +67,19 @@ def replay(
             break
         few = min(BLOCK, paths - done)
         found.append(
-            follow(scenario, plan, draw(scenario, plan, seed=chosen, block=block, paths=few))
+            replay_realisation(
+                scenario,
+                sample_realisation(scenario, plan, seed=chosen, block=block, paths=few),
+            )
         )
         tell(min(1.0, (done + BLOCK) / paths))
     return joined_outcomes(found)
 
 
-def draw(
+def sample_realisation(
     scenario: Scenario, plan: Plan, *, seed: int, block: int = 0, paths: int = BLOCK
 ) -> Realisation:
-    """All chance on the first `paths` paths of one block."""
+    """Draw demand and supply on the first `paths` paths of one block."""
     return Realisation(
         arrivals=sample_demand(scenario, seed, block, paths),
         supply={
@@ -87,13 +90,13 @@ def draw(
     )
 
 
-def follow(scenario: Scenario, plan: Plan, chance: Realisation) -> SimulationOutcome:
-    """What becomes of the patients where chance is given."""
+def replay_realisation(scenario: Scenario, realisation: Realisation) -> SimulationOutcome:
+    """Simulate the stores of all products on paths that are drawn already."""
     served = {
-        p: simulate_store(scenario, p, chance.arrivals, supply.lots(scenario, p))
-        for p, supply in chance.supply.items()
+        p: simulate_store(scenario, p, realisation.arrivals, supply.lots(scenario, p))
+        for p, supply in realisation.supply.items()
     }
-    return outcome_of(scenario, chance.supply, served, seed=chance.seed)
+    return outcome_of(scenario, realisation.supply, served, seed=realisation.seed)
 
 
 def outcome_of(

@@ -1,7 +1,7 @@
 """The store of one product, week by week, on many paths at once (contract 1-3).
 
-Lots are the same on every path, what they hold is not: a batch that fails gives nothing.  A
-request is a group of patients alike; on each path it may count another number of them, or none.
+Lots are the same on every path, but their doses are not: a batch that fails gives none.  A request
+is made by a group of patients who are alike; their number may differ from path to path.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,12 +24,12 @@ class IssuingPolicy(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreLots:
-    """What will ever be in the store, one entry for each lot; weeks as the contract counts them."""
+    """All lots that ever enter the store, one entry each; weeks as the contract counts them."""
 
     frozen: Sequence[int]  # week from which its doses take room in the freezer
     released: Sequence[int]  # r: first week in which they may be shipped
     last: Sequence[int]  # e: last week in which they are good
-    certain: Sequence[bool]  # passes release for sure: its doses may be promised before it
+    certain: Sequence[bool]  # cannot fail: its doses may be reserved before release
     doses: Counts  # [lot, path]
     # Release by path [week], of lots for which it differs: not before `released`, never certain.
     late: Mapping[int, Counts] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class StoreLots:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseRequest:
-    """One kind of request: `doses[k]` leave the store k weeks after the first."""
+    """The doses of one patient: `doses[k]` leave the store k weeks after the first."""
 
     doses: tuple[int, ...]
     life: int  # [week] a dose must still be good for, counted from the week it leaves the store
@@ -45,7 +45,7 @@ class DoseRequest:
 
 @dataclass(slots=True)
 class Reservation:
-    """Doses set aside for one request: which lot, in which week they leave, on which paths."""
+    """Doses reserved for one request: which lot, in which week they leave, on which paths."""
 
     parts: list[tuple[int, int, Counts]] = field(default_factory=list)  # lot, week, doses
     granted: Counts = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # patients
@@ -53,7 +53,7 @@ class Reservation:
 
 
 class Store:
-    """Doses nobody is promised (`free`), doses promised, and what became of all others."""
+    """Doses that are free or reserved, lot by lot and path by path; lots leave FEFO."""
 
     def __init__(
         self, lots: StoreLots, weeks: int, issue: IssuingPolicy = IssuingPolicy.OLDEST
@@ -64,28 +64,28 @@ class Store:
         self.free = lots.doses.copy()
         for lot in lots.late:
             self.free[lot] = 0
-        self.leaving = np.zeros((weeks, paths), dtype=np.int64)  # [week, path] doses promised
+        self.leaving = np.zeros((weeks, paths), dtype=np.int64)  # [week, path] doses reserved
         self.held = np.zeros(paths, dtype=np.int64)  # in the freezer, quarantine included
         self.issue = issue
         self.order = self._by_issue()
-        self.good: list[int] = []  # lots that may be promised this week, in order of issue
-        self.there = self.held  # what is free in them
+        self.good: list[int] = []  # lots that may be reserved this week, in order of issue
+        self.available = self.held  # free doses in them
         self.all_good_to = 0  # week to which all of them are good
         self.ahead = False  # one of them is released later than this week
 
     def _by_issue(self) -> list[int]:
-        """Lots in the order in which their doses leave."""
+        """Lots in the order in which their doses leave: FEFO, or its reverse."""
         lots = self.lots
         order = sorted(range(len(lots.last)), key=lambda x: (lots.last[x], lots.released[x]))
         return order if self.issue is IssuingPolicy.OLDEST else order[::-1]
 
     def receive(self, lot: int, doses: Counts) -> None:
-        """Say what a lot will hold, before the week in which it is frozen."""
+        """Set the doses of a lot, before the week in which it is frozen."""
         self.lots.doses[lot] = doses
         self.free[lot] = doses
 
     def add(self, more: StoreLots) -> None:
-        """Lots that are decided only now, each before the week in which it is frozen."""
+        """Add lots that are decided only now, each before the week in which it is frozen."""
         first = len(self.lots.last)
         late = {first + lot: released for lot, released in more.late.items()}
         self.lots = StoreLots(
@@ -104,11 +104,11 @@ class Store:
     def step(
         self, week: int, requests: Iterable[tuple[DoseRequest, Counts]]
     ) -> tuple[list[Reservation], Counts]:
-        """One week in the contract's order: release, promise and ship, discard, count.
+        """Simulate one week in the contract's order: release, reserve and ship, discard, count.
 
-        requests: how many patients ask, in the order in which they are served.  Returns what was
-        promised, request by request, and the doses that expired at the end of the week; `held` is
-        the closing stock.
+        requests: how many patients ask, in the order in which they are served.  Returns the
+        reservations, request by request, and the doses that expired at the end of the week; `held`
+        is the closing stock.
         """
         lots = self.lots
         for lot, frozen in enumerate(lots.frozen):
@@ -124,10 +124,10 @@ class Store:
             and (lots.certain[x] or lots.released[x] <= week)
             and np.count_nonzero(self.free[x])
         ]
-        self.there = self.free[self.good].sum(axis=0)
+        self.available = self.free[self.good].sum(axis=0)
         self.all_good_to = min((lots.last[x] for x in self.good), default=week)
         self.ahead = any(lots.released[x] > week for x in self.good)
-        promises = [self.promise(week, course, wanted) for course, wanted in requests]
+        reservations = [self.reserve(week, course, wanted) for course, wanted in requests]
         self.held -= self.leaving[week]
         expired = np.zeros_like(self.held)
         for lot, last in enumerate(lots.last):
@@ -137,10 +137,10 @@ class Store:
                 if lot in lots.late:
                     expired += np.where(lots.late[lot] > week, lots.doses[lot], 0)
         self.held -= expired
-        return promises, expired
+        return reservations, expired
 
-    def promise(self, week: int, course: DoseRequest, wanted: Counts) -> Reservation:
-        """Set whole courses aside, for as many of the patients who want one as can be.
+    def reserve(self, week: int, course: DoseRequest, wanted: Counts) -> Reservation:
+        """Reserve whole courses, for as many of the patients who ask as possible.
 
         Each dose comes from the lot that expires first among those that are released when it
         leaves and live long enough; a lot still to be released counts only if that is certain.
@@ -149,20 +149,22 @@ class Store:
         if self.issue is IssuingPolicy.YOUNGEST and len(course.doses) > 1:
             raise ValueError("Youngest first may break courses of several weeks.")
         most = self._most(week, course, wanted)
-        promise = Reservation(granted=most.copy() if most is wanted else most, whole=most is wanted)
-        if not np.count_nonzero(promise.granted):
-            return promise
+        reservation = Reservation(
+            granted=most.copy() if most is wanted else most, whole=most is wanted
+        )
+        if not np.count_nonzero(reservation.granted):
+            return reservation
         for leaves, doses in _leaving(week, course):
-            needed = promise.granted * doses
+            needed = reservation.granted * doses
             self.leaving[leaves] += needed
-            self.there -= needed
+            self.available -= needed
             for lot, taken in self._taken(self.free, leaves, leaves + course.life, needed):
                 self.free[lot] -= taken
-                promise.parts.append((lot, leaves, taken))
-        return promise
+                reservation.parts.append((lot, leaves, taken))
+        return reservation
 
     def _most(self, week: int, course: DoseRequest, wanted: Counts) -> Counts:
-        """The greatest number of whole courses, by path; `wanted` itself where all can be."""
+        """The greatest number of whole courses, by path; `wanted` itself where all are possible."""
         most, rest = wanted, sum(course.doses)
         before: list[int] = []
         for k, doses in enumerate(course.doses):
@@ -173,7 +175,9 @@ class Store:
                 every = good_to <= self.all_good_to
                 fit = [x for x in self.good if every or self.lots.last[x] >= good_to]
                 if rest and (not k or fit != before):
-                    most = _at_most(most, rest, self.there if every else self.free[fit].sum(axis=0))
+                    most = _at_most(
+                        most, rest, self.available if every else self.free[fit].sum(axis=0)
+                    )
                 before = fit
             rest -= doses
         return self._most_by_trial(week, course, most) if self.ahead else most
@@ -190,7 +194,7 @@ class Store:
         return low
 
     def _suffices(self, week: int, course: DoseRequest, patients: Counts) -> Flags:
-        """Whether every dose for so many patients is found."""
+        """Whether there are doses for so many patients, by path."""
         free = self.free.copy()
         found = np.ones(len(patients), dtype=bool)
         for leaves, doses in _leaving(week, course):
@@ -204,7 +208,7 @@ class Store:
     def _taken(
         self, free: Counts, leaves: int, good_to: int, needed: Counts
     ) -> Iterator[tuple[int, Counts]]:
-        """What each lot gives of the doses that leave in one week; `needed` runs down."""
+        """Yield what each lot gives of the doses that leave in one week; `needed` falls to 0."""
         lots = self.lots
         for lot in self.good:
             if lots.released[lot] <= leaves and lots.last[lot] >= good_to:
@@ -215,7 +219,7 @@ class Store:
                     return
 
     def outlasting(self, week: int) -> Counts:
-        """Doses in the freezer, promised to nobody, that are good in `week`."""
+        """Doses in the freezer, not reserved, that are good in `week`."""
         found = np.zeros_like(self.held)
         for lot, last in enumerate(self.lots.last):
             if last >= week > self.lots.frozen[lot]:
@@ -224,22 +228,23 @@ class Store:
                     found += np.where(self.lots.late[lot] >= week, self.lots.doses[lot], 0)
         return found
 
-    def cancel(self, week: int, promise: Reservation, paths: Flags) -> tuple[Counts, Counts]:
-        """The patient has dropped out: what has not left before `week` is free again.
+    def cancel(self, week: int, reservation: Reservation, paths: Flags) -> tuple[Counts, Counts]:
+        """Cancel the reservation of a patient who drops out.
 
-        Returns the doses that had left and those that are free again, by path.
+        Doses that leave in `week` or later are free again.  Returns the doses that had left before
+        and those that are free again, by path.
         """
-        gone, back = np.zeros_like(self.held), np.zeros_like(self.held)
-        for lot, leaves, taken in promise.parts:
+        left, freed = np.zeros_like(self.held), np.zeros_like(self.held)
+        for lot, leaves, taken in reservation.parts:
             here = np.where(paths, taken, 0)
             if leaves < week:
-                gone += here
+                left += here
                 continue
-            back += here
+            freed += here
             self.free[lot] += here
             self.leaving[leaves] -= here
             taken[paths] = 0
-        return gone, back
+        return left, freed
 
 
 def _leaving(week: int, course: DoseRequest) -> Iterator[tuple[int, int]]:
@@ -247,8 +252,8 @@ def _leaving(week: int, course: DoseRequest) -> Iterator[tuple[int, int]]:
     return ((week + k, doses) for k, doses in enumerate(course.doses) if doses)
 
 
-def _at_most(wanted: Counts, doses: int, there: Counts) -> Counts:
-    """As many patients as `there` has `doses` for; division is slow and rarely needed."""
-    if not np.count_nonzero(wanted * doses > there):
+def _at_most(wanted: Counts, doses: int, available: Counts) -> Counts:
+    """At most as many patients as can get `doses` each; division is slow and rarely needed."""
+    if not np.count_nonzero(wanted * doses > available):
         return wanted
-    return np.minimum(wanted, there // doses)
+    return np.minimum(wanted, available // doses)

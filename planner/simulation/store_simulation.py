@@ -54,11 +54,11 @@ class StoreSimulation:
         """Simulate the next week: groups join, start or are lost; doses leave and expire."""
         week, weeks, waiting = self.week, self.weeks, self.waiting
         asking = self.queue.admit(week)
-        promises, expired = self.store.step(
+        reservations, expired = self.store.step(
             week, [(g.course_from(week, weeks), waiting[g.row]) for g in asking]
         )
-        for g, promise in zip(asking, promises, strict=True):
-            started = promise.granted
+        for g, reservation in zip(asking, reservations, strict=True):
+            started = reservation.granted
             if np.count_nonzero(started):
                 wait = week + g.transit - g.due
                 waiting[g.row] -= started
@@ -70,7 +70,7 @@ class StoreSimulation:
             if g.last <= week:
                 self.lost[g.last + g.transit] += waiting[g.row]
                 self.losing += waiting[g.row] * g.priority
-        served = {g.row for g, x in zip(asking, promises, strict=True) if x.whole}
+        served = {g.row for g, x in zip(asking, reservations, strict=True) if x.whole}
         self.queue.keep(week, lambda g: g.row not in served)
         self.expired += expired
         self.stock[week] = self.store.held

@@ -1,4 +1,4 @@
-"""From paths to what is said of them: figures, weeks, worst weeks, one sentence, notes."""
+"""The summary of a simulation: figures, weeks, worst weeks, one sentence and notes."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ def simulation_summary(
     planned: Planned,
     asked: int | None = None,
 ) -> Simulation:
-    """Everything that is written and said of a replay.
+    """Everything that is written and shown of a simulation.
 
     planned: the plan's own figures by scope and kpi.  asked: paths wanted, where the replay may
     have been stopped before.
@@ -79,19 +79,19 @@ def _stopped(outcome: SimulationOutcome, asked: int | None) -> Iterator[str]:
 
 
 def _otherwise(without: Without) -> Iterator[str]:
-    """How many would start without each cause of trouble."""
+    """Yield a note of how many patients would start without each cause of losses."""
     usual = _fill(without.usual)
     if usual is None or usual == 1:
         return
-    told = [
+    parts = [
         f"{IF[cause]}, {rate(fill)} would start"
         for cause, found in without.others.items()
         if (fill := _fill(found)) is not None
     ]
     if (anyway := _fill(without.calm)) is not None:
-        told.append(f"were all of it as planned, {rate(anyway)} would start")
-    if told:
-        text = "; ".join(told)
+        parts.append(f"were all of it as planned, {rate(anyway)} would start")
+    if parts:
+        text = "; ".join(parts)
         paths = f"on the first {count(without.usual.paths, 'path')}, with {rate(usual)} as it is"
         yield f"{text[0].upper()}{text[1:]} ({paths})."
 

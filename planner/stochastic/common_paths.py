@@ -12,7 +12,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.outcome import ProductOutcome
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
-from planner.simulation.replay import Realisation, follow
+from planner.simulation.replay import Realisation, replay_realisation
 from planner.stochastic.sample_paths import numbered
 from planner.stochastic.simulated_cost import Simulated
 
@@ -31,7 +31,7 @@ class Steady(Simulated):
             supply={product: self.supply(plan, product)},
             seed=self.seed,
         )
-        return follow(self.scenario, plan, luck).products[product]
+        return replay_realisation(self.scenario, luck).products[product]
 
     def supply(self, plan: Plan, product: str) -> RealisedSupply:
         """What its batches give."""

@@ -7,7 +7,7 @@ from planner.results.uncertainty import Estimate, Uncertainty
 from planner.simulation.intervals import interval
 from planner.simulation.outcome import SimulationOutcome
 from planner.simulation.ratio import pooled
-from planner.simulation.replay import draw, follow
+from planner.simulation.replay import replay_realisation, sample_realisation
 from planner.stochastic.origin import Origin
 
 PATHS = 1_000
@@ -25,7 +25,7 @@ def evaluate(
     """Mean cost [currency] and fill rate of both plans with 95 % intervals, paired by path."""
 
     def simulated(x: Plan) -> SimulationOutcome:
-        return follow(scenario, x, draw(scenario, x, seed=seed, paths=paths))
+        return replay_realisation(scenario, sample_realisation(scenario, x, seed=seed, paths=paths))
 
     mine = simulated(plan)
     other = mine if deterministic is plan else simulated(deterministic)

@@ -8,8 +8,8 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.results.uncertainty import Estimate, RollingResult, RollingTarget, TargetResult
-from planner.rolling_horizon import rolled
-from planner.rolling_horizon.evaluate import Rolled
+from planner.rolling_horizon import evaluate_rolling
+from planner.rolling_horizon.evaluate import RollingOutcome
 from planner.rolling_horizon.figures import rolling_figures
 from planner.rolling_horizon.timing import path_seconds
 from planner.simulation.outcome import SimulationOutcome
@@ -37,7 +37,7 @@ def reviewed(
     """
     dearer = {p: (x.price_factor - 1) * price(scenario, p) for p, x in targets.items()}
     try:
-        found = rolled(
+        found = evaluate_rolling(
             scenario, plan, min(EVERY, scenario.weeks), seed=settings.seed,
             processes=settings.threads, give_up=give_up, dearer=dearer,
         )  # fmt: skip
@@ -65,7 +65,9 @@ def seconds_needed(scenario: Scenario, plan: Plan, settings: Settings, most: flo
     return STARTING + ceil(ENOUGH / processes) * each * (SHARING if processes > 1 else 1.0)
 
 
-def _of_targets(found: Rolled, targets: Mapping[str, TargetResult]) -> dict[str, RollingTarget]:
+def _of_targets(
+    found: RollingOutcome, targets: Mapping[str, TargetResult]
+) -> dict[str, RollingTarget]:
     return {
         p: RollingTarget(
             target=x.target,

@@ -10,7 +10,7 @@ from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals, sample_demand
 from planner.simulation.outcome import ProductOutcome
 from planner.simulation.realised_supply import sample_supply
-from planner.simulation.replay import Realisation, follow
+from planner.simulation.replay import Realisation, replay_realisation
 from planner.stochastic.fill_targets.fill_rate import Fill, fill_of
 
 
@@ -62,7 +62,7 @@ def followed(
     paths = arrivals.patients.shape[1]
     supply = sample_supply(scenario, plan, product, seed=seed, block=block, paths=paths)
     luck = Realisation(arrivals=arrivals, supply={product: supply}, seed=seed)
-    return follow(scenario, plan, luck).products[product]
+    return replay_realisation(scenario, luck).products[product]
 
 
 def arrivals_of(

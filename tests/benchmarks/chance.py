@@ -27,7 +27,7 @@ from planner.domain.scenario import Scenario
 from planner.io.scenario.read import read_scenario
 from planner.simulation.intervals import interval
 from planner.simulation.outcome import SimulationOutcome
-from planner.simulation.replay import draw, follow
+from planner.simulation.replay import replay_realisation, sample_realisation
 from planner.solving import Outlook, Settings, Watch
 from planner.stochastic.rolling_evaluation import FOR_AVERAGES
 from planner.stochastic.solve import solve as solve_under_uncertainty
@@ -102,7 +102,9 @@ def compare(name: str, settings: Settings, paths: int, kept: Path | None) -> Ite
             "scenario": name, "plan": label, "seconds": made.seconds, "remark": made.remark,
         }  # fmt: skip
         if made.plan is not None:
-            found = follow(scenario, made.plan, draw(scenario, made.plan, seed=seed, paths=paths))
+            found = replay_realisation(
+                scenario, sample_realisation(scenario, made.plan, seed=seed, paths=paths)
+            )
             mine = found if label == "ours" else mine
             row |= told(found, mine)
             row["accepted"] = "yes" if accepted(outlook, made.plan, settings) else "no"

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from planner.domain.plan import Plan
 from planner.simulation.intervals import interval
-from planner.simulation.replay import draw, follow
+from planner.simulation.replay import replay_realisation, sample_realisation
 from planner.solving import Settings
 from tests.benchmarks.chance import FRESH, ours
 from tests.benchmarks.sample_average import Floats, enumerated
@@ -30,8 +30,8 @@ def main(arguments: Sequence[str]) -> int:
 
         def cost(plan: Plan, seed: int = seed) -> Floats:
             given = scenario(seed)
-            luck = draw(given, plan, seed=(seed + FRESH) % 2**63, paths=PATHS)
-            found: Floats = follow(given, plan, luck).cost
+            luck = sample_realisation(given, plan, seed=(seed + FRESH) % 2**63, paths=PATHS)
+            found: Floats = replay_realisation(given, luck).cost
             return found
 
         if mine is None or sampled is None:

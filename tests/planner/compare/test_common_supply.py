@@ -10,7 +10,7 @@ from planner.compare import compare
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import forecast
-from planner.simulation.replay import draw, follow
+from planner.simulation.replay import replay_realisation, sample_realisation
 from tests.builders.worlds import risky_world
 
 PATHS = 150  # more than one block of the comparison
@@ -31,8 +31,8 @@ def comparable(seed: int) -> tuple[Scenario, Plan]:
 def test_the_same_patients_are_served_from_the_same_batches(seed: int) -> None:
     """Failure, yield, delay and donors: as many start, and as many doses expire or fail."""
     scenario, plan = comparable(seed)
-    drawn = draw(scenario, plan, seed=seed, paths=PATHS)
-    outcome = follow(scenario, plan, replace(drawn, arrivals=forecast(scenario, PATHS)))
+    drawn = sample_realisation(scenario, plan, seed=seed, paths=PATHS)
+    outcome = replay_realisation(scenario, replace(drawn, arrivals=forecast(scenario, PATHS)))
     found = compare(scenario, plan, PATHS, seed=seed)
     for product in {f.scope for f in found.figures} - {"all"}:
         simulated, supply = outcome.products[product], drawn.supply[product]
@@ -54,7 +54,7 @@ def test_the_worlds_have_every_kind_of_chance() -> None:
     late = failed = odd = never = 0
     for seed in range(12):
         scenario, plan = comparable(seed)
-        for name, s in draw(scenario, plan, seed=seed, paths=PATHS).supply.items():
+        for name, s in sample_realisation(scenario, plan, seed=seed, paths=PATHS).supply.items():
             late += int((s.delay > 0).sum())
             failed += int((s.made & ~s.passed).sum())
             odd += int((s.passed & (s.doses != scenario.products[name].doses_per_batch)).sum())
@@ -70,7 +70,7 @@ def test_a_batch_that_is_never_started_occupies_no_room() -> None:
         if s.lineage["A"].donor_success < 1
         and any(b.bank == "W" and 0 <= b.start < s.weeks for b in p.batches)
     )
-    supply = draw(scenario, plan, seed=1, paths=PATHS).supply
+    supply = sample_realisation(scenario, plan, seed=1, paths=PATHS).supply
     taken = np.zeros(PATHS)
     for s in supply.values():
         for n, b in enumerate(s.batches):

@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.scenario import Scenario
 from planner.results.simulation import Rolling
-from planner.rolling_horizon.evaluate import Rolled
+from planner.rolling_horizon.evaluate import RollingOutcome
 from planner.rolling_horizon.figures import rolling_figures, rolling_summary
 from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome
 from tests.builders.near_and_far import near_and_far
@@ -32,8 +32,8 @@ def outcome(making: float, lost: list[float], due: int = 4) -> SimulationOutcome
     return SimulationOutcome(seed=1, products={"A": x}, positions=none, over=none)
 
 
-def rolled(static: SimulationOutcome, rolling: SimulationOutcome) -> Rolled:
-    return Rolled(every=4, static=static, rolling=rolling, plans=(), reviews=10, kept=0)
+def rolled(static: SimulationOutcome, rolling: SimulationOutcome) -> RollingOutcome:
+    return RollingOutcome(every=4, static=static, rolling=rolling, plans=(), reviews=10, kept=0)
 
 
 def scenario() -> Scenario:

@@ -9,13 +9,13 @@ import pytest
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
-from planner.rolling_horizon import rolled
+from planner.rolling_horizon import evaluate_rolling
 from planner.rolling_horizon.policy import ReviewModel, roll_path
 from planner.rolling_horizon.state import PathRealisation, PathState, path_realisation
 from planner.simulation.demand import Arrivals, forecast, sample_demand
 from planner.simulation.outcome import SimulationOutcome
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
-from planner.simulation.replay import Realisation, draw, follow
+from planner.simulation.replay import Realisation, replay_realisation, sample_realisation
 from planner.verify import verify
 from tests.builders.uncertain import WEEKS, every_other_fails, every_other_plan
 
@@ -72,7 +72,7 @@ class Never:
 
 def test_without_a_review_it_is_the_plan_followed() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
-    found = rolled(scenario, plan, WEEKS, paths=6)
+    found = evaluate_rolling(scenario, plan, WEEKS, paths=6)
     assert (found.reviews, found.kept) == (0, 0)
     assert same(found.rolling, found.static)
 
@@ -84,8 +84,8 @@ def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: in
     for path in range(4):
         mine = luck(scenario, path)
         found = roll_path(scenario, plan, every, luck=mine, decide=Never())
-        chance = draw(scenario, plan, seed=3, paths=path + 1)
-        assert same(found.outcome, follow(scenario, plan, chance).only([path]))
+        chance = sample_realisation(scenario, plan, seed=3, paths=path + 1)
+        assert same(found.outcome, replay_realisation(scenario, chance).only([path]))
         assert found.kept == found.reviews == -(-WEEKS // every) - 1
         assert set(found.plan.batches) == set(plan.batches)
 
@@ -104,7 +104,7 @@ def test_without_luck_it_is_the_plan_followed() -> None:
     calm = PathRealisation(seed=1, arrivals=arrivals, supply=supply)
     found = roll_path(scenario, plan, WEEKS, luck=calm, decide=ReviewModel(scenario))
     chance = Realisation(arrivals=arrivals, supply={"A": supply(plan, "A")}, seed=1)
-    assert same(found.outcome, follow(scenario, plan, chance))
+    assert same(found.outcome, replay_realisation(scenario, chance))
 
 
 def test_the_past_is_frozen() -> None:
@@ -155,7 +155,7 @@ def test_nothing_of_the_future_is_known(week: int) -> None:
 
 def test_what_a_path_comes_to_keeps_rooms_laboratory_and_banks() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
-    found = rolled(scenario, plan, 4, paths=6)
+    found = evaluate_rolling(scenario, plan, 4, paths=6)
     assert found.kept < found.reviews
     for came in found.plans:
         assert not [v for v in verify(scenario, came) if v.rule not in SERVICE]
@@ -165,18 +165,20 @@ def test_what_a_path_comes_to_keeps_rooms_laboratory_and_banks() -> None:
 def test_the_outcome_is_that_of_the_batches_it_came_to() -> None:
     """Batches that may fail are promised to nobody before release: a replay in one go agrees."""
     scenario, plan = every_other_fails(), every_other_plan()
-    found = rolled(scenario, plan, 4, paths=5)
+    found = evaluate_rolling(scenario, plan, 4, paths=5)
     for path, came in enumerate(found.plans):
-        whole = follow(scenario, came, draw(scenario, came, seed=3, paths=path + 1))
+        whole = replay_realisation(
+            scenario, sample_realisation(scenario, came, seed=3, paths=path + 1)
+        )
         assert same(found.rolling.only([path]), whole.only([path]))
 
 
 def test_the_same_seed_gives_the_same() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
-    one, two = (rolled(scenario, plan, 4, paths=3, seed=8) for _ in range(2))
+    one, two = (evaluate_rolling(scenario, plan, 4, paths=3, seed=8) for _ in range(2))
     assert one.plans == two.plans
     assert same(one.rolling, two.rolling)
-    shared = rolled(scenario, plan, 4, paths=3, seed=8, processes=2)
+    shared = evaluate_rolling(scenario, plan, 4, paths=3, seed=8, processes=2)
     assert one.plans == shared.plans
     assert same(one.rolling, shared.rolling)
     assert same(one.static, shared.static)
@@ -184,7 +186,7 @@ def test_the_same_seed_gives_the_same() -> None:
 
 def test_where_batches_fail_it_pays_to_decide_again() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
-    found = rolled(scenario, plan, 4, paths=20)
+    found = evaluate_rolling(scenario, plan, 4, paths=20)
     gain = found.static.cost - found.rolling.cost
     assert gain.mean() > 2 * gain.std(ddof=1) / 20**0.5
     assert found.rolling.lost.mean() < found.static.lost.mean()
@@ -193,14 +195,14 @@ def test_where_batches_fail_it_pays_to_decide_again() -> None:
 @pytest.mark.parametrize(("every", "paths"), [(0, 5), (WEEKS + 1, 5), (4, 1), (4, 5001)])
 def test_what_is_out_of_range_is_refused(every: int, paths: int) -> None:
     with pytest.raises(PlannerError, match="are possible"):
-        rolled(every_other_fails(), every_other_plan(), every, paths=paths)
+        evaluate_rolling(every_other_fails(), every_other_plan(), every, paths=paths)
 
 
 def test_stopped_paths_are_compared_with_themselves() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
-    whole = rolled(scenario, plan, 8, paths=4)
+    whole = evaluate_rolling(scenario, plan, 8, paths=4)
     heard: list[float] = []
-    some = rolled(scenario, plan, 8, paths=4, tell=heard.append, stop=lambda: True)
+    some = evaluate_rolling(scenario, plan, 8, paths=4, tell=heard.append, stop=lambda: True)
     assert heard == [0.25, 0.5]
     assert same(some.static, whole.static.only([0, 1]))
     assert same(some.rolling, whole.rolling.only([0, 1]))

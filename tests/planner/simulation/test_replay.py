@@ -13,7 +13,7 @@ from planner.kpis.holdings import holdings
 from planner.kpis.utilisation import positions
 from planner.simulation.demand import BLOCK
 from planner.simulation.outcome import COST_PARTS, SimulationOutcome
-from planner.simulation.replay import draw, follow, in_service, replay
+from planner.simulation.replay import in_service, replay, replay_realisation, sample_realisation
 from planner.verify import CHECKS
 from tests.builders.worlds import risky_world
 from tests.planner.simulation.slow_replay import as_it_was, slow_replay, with_real_doses
@@ -26,8 +26,8 @@ KEPT = ("I1", "I2", "I3", "S1", "S2")  # what a replay owes to the contract
 def test_agrees_with_one_group_at_a_time(seed: int) -> None:
     """Path by path: patients, waits, stock, expiry and every part of the cost."""
     scenario, plan = risky_world(seed)
-    chance = draw(scenario, plan, seed=seed).first(PATHS)
-    found = follow(scenario, plan, chance)
+    chance = sample_realisation(scenario, plan, seed=seed).first(PATHS)
+    found = replay_realisation(scenario, chance)
     for path in range(PATHS):
         tale = slow_replay(scenario, plan, chance, path)
         told = as_it_was(scenario, tale, chance, path)
@@ -60,8 +60,8 @@ def test_the_worlds_have_every_kind_of_chance() -> None:
     late = failed = odd = never = lost = waited = expired = 0
     for seed in range(60):
         scenario, plan = risky_world(seed)
-        chance = draw(scenario, plan, seed=seed).first(PATHS)
-        found = follow(scenario, plan, chance)
+        chance = sample_realisation(scenario, plan, seed=seed).first(PATHS)
+        found = replay_realisation(scenario, chance)
         for name, s in chance.supply.items():
             late += int((s.delay > 0).sum())
             failed += int((s.made & (s.doses == 0)).sum())
@@ -98,7 +98,10 @@ def test_two_plans_see_the_same_patients_and_share_the_luck_of_a_batch() -> None
     """Without its first batch the others keep theirs: luck belongs to the week of the start."""
     scenario, plan = next((s, p) for s, p in map(risky_world, range(60)) if _spread(p) > 1)
     fewer = replace(plan, batches=tuple(sorted(plan.batches, key=lambda b: b.start)[1:]))
-    one, two = draw(scenario, plan, seed=4), draw(scenario, fewer, seed=4)
+    one, two = (
+        sample_realisation(scenario, plan, seed=4),
+        sample_realisation(scenario, fewer, seed=4),
+    )
     assert (one.arrivals.patients == two.arrivals.patients).all()
     for name, supply in two.supply.items():
         before = {b.id: n for n, b in enumerate(one.supply[name].batches)}
@@ -126,9 +129,9 @@ def test_freezers_that_are_too_small_are_counted_not_obeyed() -> None:
 def test_a_sure_world_is_the_plan() -> None:
     """No spread anywhere: what follows is exact, on every path."""
     scenario, plan = risky_world(5)
-    chance = draw(scenario, plan, seed=1).first(3)
+    chance = sample_realisation(scenario, plan, seed=1).first(3)
     sure = replace(chance, supply={p: s.as_planned().on_time() for p, s in chance.supply.items()})
-    found = follow(scenario, plan, sure)
+    found = replay_realisation(scenario, sure)
     assert isinstance(found, SimulationOutcome)
     for name, supply in sure.supply.items():
         assert supply.doses[:, 0].tolist() == [b.doses for b in supply.batches]

@@ -4,7 +4,7 @@ from planner.io.scenario.read import read_scenario
 from planner.kpis.planned import planned
 from planner.results.interval import Interval
 from planner.simulation.figures import simulation_figures
-from planner.simulation.replay import draw, follow
+from planner.simulation.replay import replay_realisation, sample_realisation
 from planner.solving import Settings
 from planner.stochastic.evaluation import evaluate
 from planner.stochastic.fill_targets.fill_rate import fill_of
@@ -20,7 +20,7 @@ def test_one_fill_rate_of_one_plan() -> None:
     assert plan is not None
     found = evaluate(scenario, plan, plan, seed=1, origin=DETERMINISTIC, paths=500)
     assert found.fill_difference == Interval(mean=0.0, low=0.0, high=0.0)
-    seen = follow(scenario, plan, draw(scenario, plan, seed=1, paths=500))
+    seen = replay_realisation(scenario, sample_realisation(scenario, plan, seed=1, paths=500))
     fill = fill_of(seen.started, seen.due)
     assert fill is not None
     simulated = simulation_figures(scenario, seen, planned(scenario, plan))[0]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.simulation.replay import draw, follow
+from planner.simulation.replay import replay_realisation, sample_realisation
 from planner.stochastic.simulated_cost import Simulated, arrivals_of, followed
 from tests.builders.worlds import world
 
@@ -12,7 +12,7 @@ from tests.builders.worlds import world
 def test_cost_is_that_of_the_replay(seed: int) -> None:
     scenario, plan = world(seed)
     found = Simulated(scenario, seed=3, paths=50).cost(plan)
-    whole = follow(scenario, plan, draw(scenario, plan, seed=3, paths=50))
+    whole = replay_realisation(scenario, sample_realisation(scenario, plan, seed=3, paths=50))
     assert found == pytest.approx(float(whole.cost.mean()))
 
 
@@ -26,7 +26,9 @@ def test_a_product_that_stays_is_not_replayed_again() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_one_product_in_one_block_is_that_of_the_replay(seed: int) -> None:
     scenario, plan = world(seed)
-    whole = follow(scenario, plan, draw(scenario, plan, seed=3, block=2, paths=40))
+    whole = replay_realisation(
+        scenario, sample_realisation(scenario, plan, seed=3, block=2, paths=40)
+    )
     for p, told in whole.products.items():
         arrivals = arrivals_of(scenario, p, seed=3, block=2, paths=40)
         found = followed(scenario, plan, p, arrivals, seed=3, block=2)

@@ -13,7 +13,7 @@ from planner.errors import PlannerError
 from planner.io.scenario.read import read_scenario
 from planner.results.report import Report
 from planner.results.uncertainty import NOTE
-from planner.simulation.replay import draw, follow, replay
+from planner.simulation.replay import replay, replay_realisation, sample_realisation
 from planner.solving import Outlook, Settings, Watch
 from planner.stochastic.evaluation import PATHS
 from planner.stochastic.rolling_evaluation import STOPPED
@@ -67,7 +67,9 @@ def test_what_is_said_is_the_simulation_of_both_plans_on_common_paths() -> None:
     assert averages.plan is not None
     assert report.plan is not None
     mine, other = (
-        follow(scenario, plan, draw(scenario, plan, seed=SETTINGS.seed, paths=PATHS)).cost
+        replay_realisation(
+            scenario, sample_realisation(scenario, plan, seed=SETTINGS.seed, paths=PATHS)
+        ).cost
         for plan in (report.plan, averages.plan)
     )
     assert told["this_plan"]["cost"]["mean"] == pytest.approx(mine.mean())

@@ -10,7 +10,7 @@ import pytest
 from planner.domain.plan import Plan
 from planner.results.report import Report
 from planner.results.uncertainty import NOTE
-from planner.simulation.replay import draw, follow, replay
+from planner.simulation.replay import replay, replay_realisation, sample_realisation
 from planner.solving import Settings
 from planner.stochastic.fill_targets.fill_rate import fill_of
 from planner.stochastic.fill_targets.verification import verify
@@ -52,7 +52,9 @@ def plan_of(report: Report) -> Plan:
 def elsewhere(seed: int, plan: Plan, product: str = "A") -> float:
     """Fill rate on 5,000 paths that neither search nor verification has seen."""
     world = few_rooms(seed, {product: None})
-    found = follow(world, plan, draw(world, plan, seed=ELSEWHERE, paths=5_000)).products[product]
+    found = replay_realisation(
+        world, sample_realisation(world, plan, seed=ELSEWHERE, paths=5_000)
+    ).products[product]
     fill = fill_of(found.started, found.due)
     assert fill is not None
     return fill.mean
