@@ -38,6 +38,10 @@ class Deadline:
         """This deadline, or `seconds` from now where that is sooner."""
         return Deadline(min(self.at, monotonic() + seconds))
 
+    def at_least(self, seconds: float) -> "Deadline":
+        """This deadline, or `seconds` from now where that is later."""
+        return Deadline(max(self.at, monotonic() + seconds))
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -72,3 +76,21 @@ class Budget:
     def at_most(self, seconds: float) -> "Budget":
         """This budget, or `seconds` from now where that is sooner."""
         return replace(self, deadline=self.deadline.at_most(seconds))
+
+    def at_least(self, seconds: float) -> "Budget":
+        """This budget, or `seconds` from now where that is later."""
+        return replace(self, deadline=self.deadline.at_least(seconds))
+
+    def with_grace(self, seconds: float) -> "Budget":
+        """The same, but a request to stop takes effect only `seconds` after it is first seen."""
+        asked: list[float] = []
+
+        def stop() -> bool:
+            if not asked and self.stop():
+                asked.append(monotonic())
+            return bool(asked) and monotonic() - asked[0] > seconds
+
+        return replace(self, stop=stop)
+
+
+UNLIMITED = Budget()

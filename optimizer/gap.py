@@ -1,9 +1,28 @@
-"""How far each of several parts must be proven, so that together they are proven to one gap."""
+"""The relative gap between a plan's cost and a lower bound (contract 8), and how parts share it.
+
+planner/results/gap.py states the same formula on its own, so that what a report says of a plan does
+not depend on the engine that found it.
+"""
 
 from collections.abc import Iterable
 from math import inf
 
 Slack = tuple[float, float]  # what a part's plan costs beyond its bound; its cost
+
+
+def relative_gap(cost: float, bound: float) -> float:
+    """(cost - bound) / max(1, |cost|)."""
+    return (cost - bound) / max(1.0, abs(cost))
+
+
+def bound_that_proves(cost: float, gap: float) -> float:
+    """The least bound with which `cost` is proven to `gap`; inf where there is no plan."""
+    return cost - gap * max(1.0, abs(cost)) if cost < inf else inf
+
+
+def within_gap(cost: float, bound: float, gap: float, tolerance: float = 0.0) -> bool:
+    """The cost exceeds the bound by no more than `gap` of it and `tolerance` [currency]."""
+    return cost - bound <= gap * max(1.0, abs(cost)) + tolerance
 
 
 def shared_gap(parts: Iterable[Slack], gap: float) -> float:

@@ -1,20 +1,20 @@
 """What one minimisation proved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from math import inf
-from time import monotonic
 
 from optimizer.arrays import Floats
 from optimizer.decisions import Decisions
+from optimizer.gap import relative_gap
 
 
 class Ending(Enum):
     """How a solve ended; unknown numbers stay None whatever the ending."""
 
     OPTIMAL = "OPTIMAL"  # the asked gap is proven
-    FEASIBLE = "FEASIBLE"  # a limit was reached, plan in hand
+    FEASIBLE = "FEASIBLE"  # a limit was reached; there is an incumbent
     INFEASIBLE = "INFEASIBLE"
     UNBOUNDED = "UNBOUNDED"
     NO_PLAN = "NO_PLAN"  # a limit was reached, nothing found
@@ -25,11 +25,19 @@ class Ending(Enum):
         return self in (Ending.OPTIMAL, Ending.FEASIBLE)
 
 
+class Scope(Enum):
+    """What the figures of a progress message belong to."""
+
+    WHOLE = "WHOLE"  # the whole problem: a bound holds for every plan
+    PART = "PART"  # a step that has fixed or left out something: its bound proves nothing
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Where a solve stands; None is unknown."""
 
     phase: str
+    scope: Scope = Scope.PART
     incumbent: float | None = None
     bound: float | None = None
     seconds: float = 0.0
@@ -38,33 +46,31 @@ class Progress:
     def gap(self) -> float | None:
         if self.incumbent is None or self.bound is None:
             return None
-        return (self.incumbent - self.bound) / max(1.0, abs(self.incumbent))
+        return relative_gap(self.incumbent, self.bound)
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def ignore(_: Progress) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Who is told how a solve goes, who is handed every plan, and who may end it early."""
+    """Who hears how a solve goes, who is handed every new incumbent, and who may end it early."""
 
-    tell: Callable[[Progress], None] = lambda _: None
+    tell: OnProgress = ignore
     stop: Callable[[], bool] = lambda: False
     found: Callable[[Decisions], None] = lambda _: None
 
 
-def given(watch: Watch, seconds: float) -> Watch:
-    """The same watch, but a wish to stop is heard `seconds` later: for the last step to a plan."""
-    asked: list[float] = []
-
-    def stop() -> bool:
-        if not asked and watch.stop():
-            asked.append(monotonic())
-        return bool(asked) and monotonic() - asked[0] > seconds
-
-    return replace(watch, stop=stop)
+SILENT = Watch()
 
 
 @dataclass(frozen=True, slots=True)
-class Contentment:
-    """A run that looks for the very best may end once it is this good, but not before."""
+class EarlyStop:
+    """Ends a run that looks for the optimum once this gap is proven, but not before `seconds`."""
 
     gap: float
     seconds: float

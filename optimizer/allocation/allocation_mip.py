@@ -1,10 +1,9 @@
 """Patients and doses of a problem whose batches are decided."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING
 
 import pulp
 
@@ -19,6 +18,7 @@ from optimizer.allocation.greedy import (
     serve_towards,
 )
 from optimizer.arrays import Floats
+from optimizer.budget import UNLIMITED, Budget
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
@@ -30,14 +30,14 @@ from optimizer.formulation.extract import (
     read_patients,
     read_surplus,
 )
+from optimizer.formulation.families import FREEZERS
 from optimizer.formulation.variables import Model, StockBy
 from optimizer.problem import Problem
 from optimizer.settings import Settings
-from optimizer.solution import Ending, Watch
+from optimizer.solution import Ending
+from optimizer.solvers.base import supports_sessions
+from optimizer.solvers.highs import HighsSession
 from optimizer.solvers.minimise import minimise
-
-if TYPE_CHECKING:
-    from optimizer.solvers.highs import HighsSession
 
 CLOSE = 1e-4  # share of cost that oldest-first may lose before stock is told lot by lot
 FEW = 2_500  # lots x weeks up to which that is quick
@@ -47,24 +47,18 @@ SPARE = (0.25, 0.5, 1.0, 2.0)  # courses for each class, in positions left free
 PROVEN = 5e-4  # gap asked of the patients, whose money is a part of the plan's
 
 
-def serve(
-    problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float]
-) -> Decisions | None:
-    """The best service found in `left()` seconds; None if none was."""
-    service = Service(problem, settings, watch)
-    service.ready(left)
-    service.better(left, 0.0)
+def serve(problem: Problem, settings: Settings, budget: Budget) -> Decisions | None:
+    """The best service found within the budget; None if none was."""
+    service = Service(problem, settings)
+    service.ready(budget)
+    service.better(budget, 0.0)
     return service.best
 
 
-def at_once(
-    problem: Problem,
-    judge: Judge,
-    watch: Watch = Watch(),  # noqa: B008  frozen
-) -> Decisions | None:
+def at_once(problem: Problem, judge: Judge, budget: Budget = UNLIMITED) -> Decisions | None:
     """The cheapest of some services without a solver that the freezers hold.
 
-    After a wish to stop the first that they hold will do.
+    After a request to stop, the first that they hold.
     """
     nothing = nothing_made(problem)
     held: list[Decisions] = []
@@ -73,7 +67,7 @@ def at_once(
         partial(serve_soonest, dearest=False),
         serve_late_at_the_end,
     ):
-        if held and watch.stop():
+        if held and budget.stop():
             break
         served = service(problem, nothing)
         held += [served] if judge.allows(served) else []
@@ -83,9 +77,8 @@ def at_once(
 class Service:
     """One service, first by rounding the relaxation's patients, then by branch and bound."""
 
-    def __init__(self, problem: Problem, settings: Settings, watch: Watch) -> None:
+    def __init__(self, problem: Problem, settings: Settings) -> None:
         self.problem, self.settings = problem, settings
-        self.watch = Watch(stop=watch.stop)  # figures of a part are not the plan's
         self.ways = Ways(problem)
         self.bound = -inf
         self.impossible = False  # proven: the freezers hold no service
@@ -100,17 +93,15 @@ class Service:
         """What is paid beyond the bound [currency]."""
         return self.ways.cost - self.bound
 
-    def ready(self, left: Callable[[], float]) -> None:
-        """The relaxation, and its patients rounded; for CBC nothing."""
-        if self.settings.solver != "highs" or self.watch.stop():
+    def ready(self, budget: Budget) -> None:
+        """The relaxation, and its patients rounded; nothing without live sessions."""
+        if not supports_sessions(self.settings.solver) or budget.stop():
             return
-        from optimizer.solvers.highs import HighsSession  # noqa: PLC0415  CBC serves without it
-
         pooled = pool(self.problem)
         model = build_model(pooled, "tiers", whole_patients=True)
         session = HighsSession(matrix_of(model), self.settings.threads, self.settings.seed)
         self._live = model, session
-        relaxed = session.relaxation(max(left(), LEAST), self.watch)
+        relaxed = session.relaxation(budget.at_least(LEAST))
         self.impossible = relaxed.ending is Ending.INFEASIBLE
         if relaxed.values is None:
             return
@@ -125,46 +116,44 @@ class Service:
             if plainly is not None:
                 self.ways.keep(plainly)
         if self.best is None:
-            self._roomier((pooled, model, session), left)
+            self._roomier((pooled, model, session), budget)
 
-    def _roomier(
-        self, live: "tuple[Problem, Model, HighsSession]", left: Callable[[], float]
-    ) -> None:
+    def _roomier(self, live: tuple[Problem, Model, HighsSession], budget: Budget) -> None:
         """Rounded from relaxations that leave positions free for what rounding adds."""
         pooled, model, session = live
         matrix = session.matrix
-        full = [n for n, r in enumerate(model.rows) if r.family == "F1"]
+        full = [n for n, r in enumerate(model.rows) if r.family == FREEZERS]
         one = sum(p.positions * sum(p.course) * len(p.classes) for p in pooled.products)
         for courses in SPARE:
             upper = matrix.rows.upper.copy()
             upper[full] -= courses * one
             session.move_to(replace(matrix, rows=replace(matrix.rows, upper=upper)))
-            relaxed = session.relaxation(max(left(), LEAST), self.watch)
+            relaxed = session.relaxation(budget.at_least(LEAST))
             if relaxed.values is None:
                 break
             aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
             self.ways.consider(near(pooled, aims), surplus)
             self.ways.consider(serve_towards(pooled, nothing_made(pooled), aims), surplus)
-            if self.best or self.watch.stop():
+            if self.best or budget.stop():
                 break
         session.move_to(matrix)
 
-    def better(self, left: Callable[[], float], gap: float) -> None:
+    def better(self, budget: Budget, gap: float) -> None:
         """Branch and bound, by tiers, and by lots where that pays, unless all is well already.
 
         gap: beyond those that are asked for at least, at which all is well.
         """
-        if self.watch.stop() or self.impossible:
+        if budget.stop() or self.impossible:
             return
         size = max(1.0, abs(self.bound))
         if self.best and self.excess <= max(gap, GOOD) * size:
             return
         if self._live is None:
-            found = _solve(self.problem, "tiers", self.settings, self.watch, left)
+            found = _solve(self.problem, "tiers", self.settings, budget)
         else:
             model, session = self._live
-            # From the plan in hand HiGHS may cut at the root for 40 s where it needs 2 s without.
-            solution = session.minimise(left(), max(gap, PROVEN), self.watch)
+            # From the incumbent HiGHS may cut at the root for 40 s where it needs 2 s without.
+            solution = session.minimise(budget, max(gap, PROVEN))
             found = None if solution.values is None else (model, solution.values)
         if found is not None:
             model, values = found
@@ -174,14 +163,14 @@ class Service:
             close = self.ways.cost - told <= CLOSE * max(1.0, abs(told))
             if close or self.excess <= gap * size:
                 return
-        self._by_lots(left)
+        self._by_lots(budget)
 
-    def _by_lots(self, left: Callable[[], float]) -> None:
+    def _by_lots(self, budget: Budget) -> None:
         """Stock told lot by lot, where that is quick or nothing else is at hand."""
         problem = self.problem
         size = problem.weeks * sum(len(p.lots) for p in problem.products)
         if size <= FEW or self.best is None:
-            lots = _solve(problem, "lots", self.settings, self.watch, left)
+            lots = _solve(problem, "lots", self.settings, budget)
             if lots is not None:
                 patients = read_patients(*lots, nothing_made(problem))
                 self.ways.keep(spread(problem, read_doses(*lots, patients)))
@@ -224,8 +213,8 @@ def _aims(model: Model, values: Floats) -> Aims:
 
 
 def _solve(
-    problem: Problem, stock_by: StockBy, settings: Settings, watch: Watch, left: Callable[[], float]
+    problem: Problem, stock_by: StockBy, settings: Settings, budget: Budget
 ) -> tuple[Model, Floats] | None:
     model = build_model(pool(problem), stock_by, whole_patients=True)
-    solution = minimise(model, replace(settings, seconds=left(), gap=PROVEN), watch)
+    solution = minimise(model, settings, budget=budget, gap=PROVEN)
     return None if solution.values is None else (model, solution.values)

@@ -1,6 +1,6 @@
 """Whole patients and whole doses for batches that are decided."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -9,11 +9,12 @@ from math import inf, isfinite
 from optimizer.allocation.allocation_mip import Service, at_once, serve
 from optimizer.allocation.evaluate import Judge
 from optimizer.allocation.greedy import serve_soonest
+from optimizer.budget import UNLIMITED, Budget
 from optimizer.decisions import Decisions, Issue, merge, nothing_made
 from optimizer.gap import shared_gap
 from optimizer.problem import FixedLot, Problem, ProductData
 from optimizer.settings import Settings
-from optimizer.solution import Watch
+from optimizer.solvers.base import supports_sessions
 
 MARK = "@"  # ids hold no @ (contract 7): "@5" is the doses of new batches begun in week 5
 
@@ -51,12 +52,11 @@ def dispatch(
     problem: Problem,
     batches: Decisions,
     settings: Settings,
-    watch: Watch,
-    left: Callable[[], float],
+    budget: Budget,
     *,
     enough: float = -inf,
 ) -> Served | None:
-    """The best patients and doses found for `batches` within `left()` seconds.
+    """The best patients and doses found for `batches` within the budget.
 
     Products are served one by one, as far as time allows; one alone, and several where the freezers
     do not hold what comes out, within the freezers, or without a solver.  None: no way was found
@@ -68,25 +68,23 @@ def dispatch(
     judge = Judge(rest)
     served: Decisions | None = None
     if len(rest.products) > 1 or rest.positions is None:
-        served = _one_by_one(rest, settings, watch, left, enough - making(problem, batches))
+        served = _one_by_one(rest, settings, budget, enough - making(problem, batches))
     if not (served and judge.allows(served)):
-        late = left() <= 0 or watch.stop()
-        served = None if late else serve(rest, settings, watch, left)
-        served = served or at_once(rest, judge, watch)
+        late = budget.spent
+        served = None if late else serve(rest, settings, budget)
+        served = served or at_once(rest, judge, budget)
         if late and not served:
-            served = serve(rest, settings, watch, left)
+            served = serve(rest, settings, budget)
     return _whole(problem, batches, served, judge) if served else None
 
 
 def serve_at_once(
-    problem: Problem,
-    batches: Decisions,
-    watch: Watch = Watch(),  # noqa: B008  frozen
+    problem: Problem, batches: Decisions, budget: Budget = UNLIMITED
 ) -> Served | None:
     """Service without a solver; None where the freezers do not hold it."""
     rest = with_batches(problem, batches)
     judge = Judge(rest)
-    served = at_once(rest, judge, watch)
+    served = at_once(rest, judge, budget)
     return None if served is None else _whole(problem, batches, served, judge)
 
 
@@ -106,36 +104,32 @@ def making(problem: Problem, batches: Decisions) -> float:
     return paid
 
 
-def _one_by_one(
-    problem: Problem, settings: Settings, watch: Watch, left: Callable[[], float], enough: float
-) -> Decisions:
+def _one_by_one(problem: Problem, settings: Settings, budget: Budget, enough: float) -> Decisions:
     """Each product served for itself, whatever the freezers hold.
 
     First every product in a rough and ready way, then better ones, the most to gain first, until
     all together cost no more than `enough`.
     """
-    lanes = max(settings.threads, 1) if settings.solver == "highs" else 1
+    lanes = max(settings.threads, 1) if supports_sessions(settings.solver) else 1
     single = replace(settings, threads=1)
     services = [
-        Service(replace(problem, products=(p,), positions=None), single, watch)
-        for p in problem.products
+        Service(replace(problem, products=(p,), positions=None), single) for p in problem.products
     ]
     wanting = len(services)
 
     def better(service: Service) -> None:
         nonlocal wanting
-        share = left() * lanes / max(wanting, lanes)  # the easy leave time to the hard
-        rest = left() - share
+        share = budget.share(lanes / max(wanting, lanes))  # the easy leave time to the hard
         wanting -= 1
-        if left() > 0:
-            service.better(lambda: left() - rest, each)
+        if budget.remaining > 0:
+            service.better(share, each)
 
     with ThreadPoolExecutor(max_workers=lanes) as workers:
-        list(workers.map(lambda service: service.ready(left), services))
+        list(workers.map(lambda service: service.ready(budget), services))
         each = _asked(services, enough)
         list(workers.map(better, sorted(services, key=lambda service: -service.excess)))
     found = [
-        s.best or _hasty(s.problem, watch) or at_once(s.problem, s.ways.judge) for s in services
+        s.best or _hasty(s.problem, budget) or at_once(s.problem, s.ways.judge) for s in services
     ]
     return reduce(merge, filter(None, found), nothing_made(problem))
 
@@ -150,9 +144,9 @@ def _asked(services: Sequence[Service], enough: float) -> float:
     return shared_gap(slack, spare / sum(costs))
 
 
-def _hasty(problem: Problem, watch: Watch) -> Decisions | None:
-    """After a wish to stop: whoever comes first is served first."""
-    return serve_soonest(problem, nothing_made(problem), dearest=False) if watch.stop() else None
+def _hasty(problem: Problem, budget: Budget) -> Decisions | None:
+    """After a request to stop: first come, first served."""
+    return serve_soonest(problem, nothing_made(problem), dearest=False) if budget.stop() else None
 
 
 def by_week(decisions: Decisions) -> Decisions:

@@ -1,11 +1,11 @@
-"""Branching by hand on how many batches, WCBs and donors there are in all.
+"""Branching on aggregate variables: how many batches, WCBs and donors there are in all.
 
 The relaxation may begin 22.4 batches where 22 lose patients and 23 cost a batch more: branch and
 bound meets these few numbers late among thousands, here they come first.  Cuts found in one branch
 hold in all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
@@ -14,19 +14,20 @@ import numpy as np
 import pulp
 
 from optimizer.arrays import Floats
-from optimizer.branch_and_cut.context import Work
+from optimizer.branch_and_cut.context import SearchContext
 from optimizer.branch_and_cut.cutting_plane_loop import Root, tighten
+from optimizer.budget import Budget
 from optimizer.cuts.batch_rounding import Line
 from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
 
-MOST = 16  # branches looked at
+MOST = 16  # nodes solved
 WHOLE = 1e-4  # how near a whole number counts as one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
-    """A part of the plans: column bounds, what none of its plans can beat, its relaxation."""
+class Node:
+    """Plans within column bounds: a lower bound on their cost, and their relaxation's values."""
 
     bound: float
     lower: Floats
@@ -39,41 +40,44 @@ class Leaf:
         return self.lower, self.upper
 
 
-def split(
-    work: Work, lines: tuple[Line, ...], root: Root, enough: float, left: Callable[[], float]
-) -> list[Leaf]:
-    """All plans in parts, the lowest bound first; ends when that is `enough`, or time is up."""
-    session = work.session
+def branch_on_aggregates(
+    context: SearchContext, lines: tuple[Line, ...], root: Root, target: float, budget: Budget
+) -> list[Node]:
+    """Open nodes that hold all plans, the lowest bound first.
+
+    Ends when that bound is `target`, or time is up.
+    """
+    session = context.session
     matrix = session.matrix
     if root.values is None:
         return []
-    columns = list(_totals(work.model))
+    columns = list(_totals(context.model))
     order = count()
-    whole = Leaf(bound=root.bound, lower=matrix.lower, upper=matrix.upper, values=root.values)
-    open_, done = [(whole.bound, next(order), whole)], list[Leaf]()
-    looked = 0
+    whole = Node(bound=root.bound, lower=matrix.lower, upper=matrix.upper, values=root.values)
+    open_, done = [(whole.bound, next(order), whole)], list[Node]()
+    solved = 0
     try:
-        while open_ and looked < MOST and left() > 0 and not work.watch.stop():
-            if min(x.bound for x in [open_[0][2], *done]) >= enough:
+        while open_ and solved < MOST and not budget.spent:
+            if min(x.bound for x in [open_[0][2], *done]) >= target:
                 break
-            leaf = heappop(open_)[2]
-            column = next((i for i in columns if _broken(leaf.values[i])), None)
+            node = heappop(open_)[2]
+            column = next((i for i in columns if _fractional(node.values[i])), None)
             if column is None:
-                done.append(leaf)
+                done.append(node)
                 continue
-            for lower, upper in _halves(leaf, column):
+            for lower, upper in _children(node, column):
                 session.set_bounds(lower, upper)
-                found = tighten(session, lines, left(), work.watch)
-                looked += 1
+                found = tighten(session, lines, budget, context.on_progress)
+                solved += 1
                 if found.infeasible:
                     continue
-                values = leaf.values if found.values is None else found.values
-                bound = max(leaf.bound, found.bound)
-                part = Leaf(bound=bound, lower=lower, upper=upper, values=values)
+                values = node.values if found.values is None else found.values
+                bound = max(node.bound, found.bound)
+                child = Node(bound=bound, lower=lower, upper=upper, values=values)
                 if found.values is None:  # out of time: nothing more is known of it
-                    done.append(part)
+                    done.append(child)
                 else:
-                    heappush(open_, (bound, next(order), part))
+                    heappush(open_, (bound, next(order), child))
     finally:
         session.set_bounds(matrix.lower, matrix.upper)
     return sorted([*done, *(x for _, _, x in open_)], key=lambda x: x.bound)
@@ -90,14 +94,14 @@ def _totals(m: Model) -> Iterator[int]:
         yield from (number[group[p.id, t]] for group, t in keys if (p.id, t) in group)
 
 
-def _broken(value: float) -> bool:
+def _fractional(value: float) -> bool:
     return bool(abs(value - np.round(value)) > WHOLE)
 
 
-def _halves(leaf: Leaf, column: int) -> Iterator[tuple[Floats, Floats]]:
+def _children(node: Node, column: int) -> Iterator[tuple[Floats, Floats]]:
     """Column bounds with the count rounded down, and rounded up."""
-    below, above = leaf.upper.copy(), leaf.lower.copy()
-    below[column] = np.floor(leaf.values[column])
-    above[column] = np.ceil(leaf.values[column])
-    yield leaf.lower, below
-    yield above, leaf.upper
+    below, above = node.upper.copy(), node.lower.copy()
+    below[column] = np.floor(node.values[column])
+    above[column] = np.ceil(node.values[column])
+    yield node.lower, below
+    yield above, node.upper

@@ -1,4 +1,4 @@
-"""One model on one live solver, as the search steps share it."""
+"""What the steps of branch and cut share: one model on one live solver."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,17 @@ import numpy as np
 from optimizer.arrays import Ints
 from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
-from optimizer.solution import Watch
+from optimizer.solution import OnProgress
 from optimizer.solvers.highs import HighsSession
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What every step of the search needs."""
+class SearchContext:
+    """What every step of the search needs besides its budget."""
 
     session: HighsSession
     model: Model
-    watch: Watch
+    on_progress: OnProgress
     seed: int
 
 

@@ -1,14 +1,14 @@
-"""The root: the relaxation, tightened by batch-rounding cuts until none is violated."""
+"""The root relaxation, tightened by batch-rounding cuts until none is violated."""
 
 from dataclasses import dataclass
 from math import inf
-from time import monotonic
 
 import numpy as np
 
 from optimizer.arrays import Floats
+from optimizer.budget import Budget
 from optimizer.cuts.batch_rounding import Line, as_rows, separate
-from optimizer.solution import Ending, Watch
+from optimizer.solution import Ending, OnProgress
 from optimizer.solvers.highs import HighsSession
 
 ROUNDS = 30
@@ -27,13 +27,13 @@ class Root:
     values: Floats | None
     rounds: int
     cuts: int
-    seconds: float
     infeasible: bool = False
 
 
-def tighten(session: HighsSession, lines: tuple[Line, ...], seconds: float, watch: Watch) -> Root:
+def tighten(
+    session: HighsSession, lines: tuple[Line, ...], budget: Budget, on_progress: OnProgress
+) -> Root:
     """Solve, add what is violated, repeat; drop the slack cuts at the end."""
-    begun = monotonic()
     first = session.rows
     known: list[Key] = []
     plain: float | None = None
@@ -43,9 +43,8 @@ def tighten(session: HighsSession, lines: tuple[Line, ...], seconds: float, watc
     rounds = 0
     infeasible = False
     for rounds in range(ROUNDS):
-        session.phase = f"reckoning what no plan can beat, round {rounds + 1}"
-        left = seconds - (monotonic() - begun)
-        solution = session.relaxation(left, watch)
+        session.enter(f"reckoning what no plan can beat, round {rounds + 1}")
+        solution = session.relaxation(budget, on_progress)
         if solution.ending is not Ending.OPTIMAL or solution.values is None:
             infeasible = solution.ending is Ending.INFEASIBLE
             break
@@ -54,7 +53,7 @@ def tighten(session: HighsSession, lines: tuple[Line, ...], seconds: float, watc
         history.append(bound)
         settled = len(history) > 3 and bound - history[-3] <= STILL * max(1.0, abs(bound))
         new = [] if settled else separate(lines, values, set(known), MOST)
-        if not new or watch.stop() or monotonic() - begun > seconds:
+        if not new or budget.spent:
             break
         session.add_rows(as_rows(lines, new))
         known += new
@@ -65,5 +64,5 @@ def tighten(session: HighsSession, lines: tuple[Line, ...], seconds: float, watc
         session.drop_rows((np.nonzero(slack)[0] + first).astype(np.int32))
     return Root(
         plain=plain, bound=bound, values=values, rounds=rounds + 1,
-        cuts=session.rows - first, seconds=monotonic() - begun, infeasible=infeasible,
+        cuts=session.rows - first, infeasible=infeasible,
     )  # fmt: skip

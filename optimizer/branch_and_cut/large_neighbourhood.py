@@ -1,20 +1,21 @@
-"""Better plans near the one in hand: free some decisions, hold the rest, solve, repeat."""
+"""Large neighbourhood search: some decisions of the incumbent are freed, the rest is held."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from optimizer.arrays import Floats
-from optimizer.branch_and_cut.context import Work, decision_weeks
+from optimizer.branch_and_cut.context import SearchContext, decision_weeks
+from optimizer.budget import Budget
 from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
 
 SPAN = 40  # weeks freed at once
 EACH = 8.0  # seconds for one neighbourhood
 TOGETHER = 2  # products freed at once
-SMALL = 2e-4  # gap at which a neighbourhood is done
+SMALL = 2e-4  # gap at which a neighbourhood is solved
 
 Mask = npt.NDArray[np.bool_]
 
@@ -29,36 +30,36 @@ def neighbourhoods(m: Model, seed: int) -> Iterator[Mask]:
     products = [p.id for p in m.problem.products]
     spans = [range(a, a + SPAN) for a in range(0, max(m.problem.weeks - SPAN // 2, 1), SPAN // 2)]
     groups = list(combinations(products, min(TOGETHER, max(len(products) - 1, 1))))
-    chance = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     while True:
-        for span in chance.permutation(len(spans)):
+        for span in rng.permutation(len(spans)):
             free = {t for t in spans[span]}
             yield np.array([t not in free for t in weeks])
             if len(products) > 1:
-                chosen = groups[chance.integers(len(groups))]
+                chosen = groups[rng.integers(len(groups))]
                 yield np.array([owner[int(c)] not in chosen for c in columns])
 
 
-def improve(work: Work, values: Floats, enough: float, left: Callable[[], float]) -> Floats:
-    """The best column values found from `values`, until the cost is `enough` or time is up."""
-    columns, _ = decision_weeks(work.model)
-    matrix = work.session.matrix
+def improve(context: SearchContext, values: Floats, target: float, budget: Budget) -> Floats:
+    """The best column values found from `values`, until the cost is `target` or time is up."""
+    columns, _ = decision_weeks(context.model)
+    matrix = context.session.matrix
     best = values
     cost = float(matrix.cost @ best) + matrix.constant
-    patience = idle = 2 * (work.model.problem.weeks // (SPAN // 2) + 1)
-    for hold in neighbourhoods(work.model, work.seed):
-        if cost <= enough or left() < 1.0 or not idle or work.watch.stop():
+    patience = idle = 2 * (context.model.problem.weeks // (SPAN // 2) + 1)
+    for hold in neighbourhoods(context.model, context.seed):
+        if cost <= target or budget.remaining < 1.0 or not idle or budget.stop():
             break
         lower, upper = matrix.lower.copy(), matrix.upper.copy()
         held = columns[hold]
         lower[held] = upper[held] = np.round(best[held])
-        work.session.set_bounds(lower, upper)
-        work.session.phase = "improving the plan"
+        context.session.set_bounds(lower, upper)
+        context.session.enter("improving the plan")
         hint = (np.arange(len(best), dtype=np.int32), best)
-        found = work.session.minimise(min(EACH, left()), SMALL, work.watch, hint)
+        found = context.session.minimise(budget.at_most(EACH), SMALL, context.on_progress, hint)
         better = found.objective is not None and found.objective < cost - 1e-6 * abs(cost)
         idle = patience if better else idle - 1
         if better and found.values is not None and found.objective is not None:
             best, cost = found.values, found.objective
-    work.session.set_bounds(matrix.lower, matrix.upper)
+    context.session.set_bounds(matrix.lower, matrix.upper)
     return best

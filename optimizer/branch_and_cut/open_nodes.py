@@ -1,44 +1,48 @@
-"""Branch and bound in the parts of a problem that may still hold better plans."""
+"""Branch and bound in the open nodes: those that may still hold better plans."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from math import inf, isfinite
 
 import numpy as np
 
 from optimizer.arrays import Floats
-from optimizer.branch_and_cut.aggregate_branching import Leaf
-from optimizer.branch_and_cut.context import Work
+from optimizer.branch_and_cut.aggregate_branching import Node
+from optimizer.branch_and_cut.context import SearchContext
+from optimizer.budget import Budget
+from optimizer.gap import bound_that_proves
 from optimizer.linear.matrix import Hint
-from optimizer.solution import Ending, Progress, Solution, Watch
+from optimizer.solution import Ending, OnProgress, Progress, Solution
 
-FIRST = 0.7  # of the time left, for the part with the lowest bound where others follow
+FIRST = 0.7  # of the time left, for the node with the lowest bound where others follow
 
 
-def finish(
-    work: Work, leaves: list[Leaf], best: Floats | None, gap: float, left: Callable[[], float]
+def solve_open_nodes(
+    context: SearchContext, nodes: list[Node], best: Floats | None, gap: float, budget: Budget
 ) -> Solution:
-    """The best plan found and the least bound of all parts, until `gap` is proven or time is up.
+    """The best plan found and the least bound of all nodes, until `gap` is proven or time is up.
 
-    best: column values of a plan in hand.
+    best: column values of the incumbent.
     """
-    session = work.session
+    session = context.session
     matrix = session.matrix
-    cost = inf if best is None else _cost(work, best)
-    bounds = [leaf.bound for leaf in leaves]
-    waiting = set(range(len(leaves)))
+    cost = inf if best is None else float(matrix.cost @ best) + matrix.constant
+    bounds = [node.bound for node in nodes]
+    waiting = set(range(len(nodes)))
     try:
-        while waiting and left() > 0.2 and not work.watch.stop():
+        while waiting and budget.remaining > 0.2 and not budget.stop():
             n = min(waiting, key=lambda i: bounds[i])
-            if bounds[n] >= _target(cost, gap):
+            if bounds[n] >= bound_that_proves(cost, gap):
                 break
             waiting.remove(n)
-            session.set_bounds(leaves[n].lower, leaves[n].upper)
-            more = any(bounds[i] < _target(cost, gap) for i in waiting)
-            seconds = left() * (FIRST if more else 1.0)
+            session.set_bounds(nodes[n].lower, nodes[n].upper)
+            more = any(bounds[i] < bound_that_proves(cost, gap) for i in waiting)
             others = min((b for i, b in enumerate(bounds) if i != n), default=inf)
-            watch = _of_all(work.watch, bounds[n], others)
-            found = session.minimise(seconds, gap, watch, _hint(leaves[n], best))
+            found = session.minimise(
+                budget.share(FIRST) if more else budget,
+                gap,
+                _of_all(context.on_progress, bounds[n], others),
+                _hint(nodes[n], best),
+            )
             bounds[n] = inf if found.ending is Ending.INFEASIBLE else max(bounds[n], found.bound)
             if found.values is not None and found.objective is not None and found.objective < cost:
                 best, cost = found.values, found.objective
@@ -48,32 +52,22 @@ def finish(
     if best is None:
         ending = Ending.INFEASIBLE if bound == inf else Ending.NO_PLAN
         return Solution(ending=ending, values=None, objective=None, bound=bound)
-    ending = Ending.OPTIMAL if bound >= _target(cost, gap) else Ending.FEASIBLE
+    ending = Ending.OPTIMAL if bound >= bound_that_proves(cost, gap) else Ending.FEASIBLE
     return Solution(ending=ending, values=best, objective=cost, bound=min(bound, cost))
 
 
-def _of_all(watch: Watch, own: float, others: float) -> Watch:
-    """Tells the least bound of all parts, not that of the one that is searched."""
+def _of_all(on_progress: OnProgress, own: float, others: float) -> OnProgress:
+    """Passes on the least bound of all nodes, not that of the one that is searched."""
 
     def tell(now: Progress) -> None:
         bound = min(others, own if now.bound is None else max(own, now.bound))
-        watch.tell(replace(now, bound=bound if isfinite(bound) else None))
+        on_progress(replace(now, bound=bound if isfinite(bound) else None))
 
-    return replace(watch, tell=tell)
-
-
-def _cost(work: Work, values: Floats) -> float:
-    matrix = work.session.matrix
-    return float(matrix.cost @ values) + matrix.constant
+    return tell
 
 
-def _target(cost: float, gap: float) -> float:
-    """The bound that proves `cost` to `gap`."""
-    return cost - gap * max(1.0, abs(cost)) if cost < inf else inf
-
-
-def _hint(leaf: Leaf, best: Floats | None) -> Hint | None:
-    """The plan in hand, if it is one of the part's."""
-    if best is None or np.any(best < leaf.lower - 1e-6) or np.any(best > leaf.upper + 1e-6):
+def _hint(node: Node, best: Floats | None) -> Hint | None:
+    """The incumbent, if it is one of the node's plans."""
+    if best is None or np.any(best < node.lower - 1e-6) or np.any(best > node.upper + 1e-6):
         return None
     return np.arange(len(best), dtype=np.int32), best

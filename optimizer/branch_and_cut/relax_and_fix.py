@@ -1,43 +1,43 @@
-"""A first plan: whole numbers in a window of weeks, relaxed after it, fixed before it."""
-
-from collections.abc import Callable
+"""Relax and fix: whole numbers in a window of weeks, relaxed after it, fixed before it."""
 
 import numpy as np
 import pulp
 
 from optimizer.arrays import Floats
-from optimizer.branch_and_cut.context import Work, decision_weeks
+from optimizer.branch_and_cut.context import SearchContext, decision_weeks
+from optimizer.budget import Budget
 from optimizer.formulation.extract import column_numbers
-from optimizer.solution import Ending, Watch
+from optimizer.solution import Ending
 
 WINDOW = 26  # weeks of whole numbers
 STEP = 18  # weeks fixed before the next window
 LAST_RESORT = 10.0  # seconds for the plan that begins nothing more
 
 
-def relax_and_fix(work: Work, gap: float, left: Callable[[], float]) -> Floats | None:
+def relax_and_fix(context: SearchContext, gap: float, budget: Budget) -> Floats | None:
     """Column values of a whole plan; each window stops at `gap` of the whole cost.
 
     Where a window finds nothing in time, what is fixed so far is kept and nothing more begun.
     """
-    session, m = work.session, work.model
+    session, m = context.session, context.model
     columns, weeks = decision_weeks(m)
     lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
     windows = list(range(0, max(m.problem.weeks - WINDOW, 0) + STEP, STEP))
     values: Floats | None = None
     try:
         for n, first in enumerate(windows):
-            session.phase = f"first plan, weeks {first}-{min(first + WINDOW, m.problem.weeks) - 1}"
+            last = min(first + WINDOW, m.problem.weeks) - 1
+            session.enter(f"first plan, weeks {first}-{last}")
             whole = np.zeros(session.matrix.columns, dtype=np.bool_)
             inside = (weeks < first + WINDOW) | (n == len(windows) - 1)
             whole[columns[inside]] = True
             session.set_whole(whole)
             session.set_bounds(lower, upper)
             # A window that ends early leaves its time to the others; the hard ones need it.
-            share = max(left(), 0.0) * max(0.4, 1.0 / (len(windows) - n))
-            solution = session.minimise(share, gap, work.watch)
+            share = budget.share(max(0.4, 1.0 / (len(windows) - n)))
+            solution = session.minimise(share, gap, context.on_progress)
             if solution.values is None:
-                return _nothing_more(work, lower, upper, first)
+                return _nothing_more(context, lower, upper, first)
             values = solution.values
             done = columns[weeks < first + STEP]
             lower[done] = upper[done] = np.round(values[done])
@@ -47,9 +47,11 @@ def relax_and_fix(work: Work, gap: float, left: Callable[[], float]) -> Floats |
     return values
 
 
-def _nothing_more(work: Work, lower: Floats, upper: Floats, first: int) -> Floats | None:
+def _nothing_more(
+    context: SearchContext, lower: Floats, upper: Floats, first: int
+) -> Floats | None:
     """The plan that begins nothing from week `first` on; counts stay where they are."""
-    session, m = work.session, work.model
+    session, m = context.session, context.model
     number = column_numbers(m)
 
     def hold(group: dict[tuple[str, int], pulp.LpVariable]) -> None:
@@ -64,5 +66,5 @@ def _nothing_more(work: Work, lower: Floats, upper: Floats, first: int) -> Float
     for group in (m.made, m.wcbs, m.donors):
         hold(group)
     session.set_bounds(lower, upper)
-    solution = session.relaxation(LAST_RESORT, Watch())
+    solution = session.relaxation(Budget.of(LAST_RESORT))
     return solution.values if solution.ending is Ending.OPTIMAL else None

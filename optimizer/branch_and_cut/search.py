@@ -1,71 +1,75 @@
-"""Cuts at the root, a first plan by rounding, counts branched on, then branch and bound."""
+"""Branch and cut: root cuts, a rounded plan, branching on aggregates, then branch and bound."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 import numpy as np
 
 from optimizer.arrays import Floats
-from optimizer.branch_and_cut.aggregate_branching import Leaf, split
-from optimizer.branch_and_cut.context import Work
+from optimizer.branch_and_cut.aggregate_branching import Node, branch_on_aggregates
+from optimizer.branch_and_cut.context import SearchContext
 from optimizer.branch_and_cut.cutting_plane_loop import Root, tighten
 from optimizer.branch_and_cut.large_neighbourhood import improve
-from optimizer.branch_and_cut.open_nodes import finish
+from optimizer.branch_and_cut.open_nodes import solve_open_nodes
 from optimizer.branch_and_cut.relax_and_fix import relax_and_fix
-from optimizer.branch_and_cut.rounding import rounded
+from optimizer.branch_and_cut.rounding import round_relaxation
+from optimizer.budget import Budget
 from optimizer.cuts.batch_rounding import Line, lines
 from optimizer.decisions import Decisions
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers, matrix_of
 from optimizer.formulation.variables import Model
 from optimizer.formulation.warm_start import point, whole_values
+from optimizer.gap import bound_that_proves
 from optimizer.linear.matrix import Hint
 from optimizer.settings import Settings
-from optimizer.solution import Contentment, Solution, Watch
+from optimizer.solution import EarlyStop, OnProgress, Scope, Solution, ignore
+from optimizer.solvers.base import supports_sessions
+from optimizer.solvers.highs import HighsSession
 from optimizer.solvers.minimise import minimise
 
-SEARCHING = "looking for better plans"  # these two tell plans and bounds of the whole
-WHOLE = "looking for better plans, patient by patient"
+SEARCHING = "looking for better plans"
 LARGE = 20_000  # columns from which branch and bound needs neighbourhoods beside it
 ROOT = 0.6  # of the time at most, for the cuts
 FIRST = 0.5  # of what is left then, for a first plan
-SPLIT = 0.4  # of what is left then, for branching on counts
-IMPROVE = 0.5  # of what is left then, for branch and bound after neighbourhoods
+BRANCH = 0.4  # of what is left then, for branching on aggregates
+IMPROVE = 0.5  # of what is left then, for neighbourhoods before branch and bound
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What is known before a search: a plan, a bound, when to be content."""
+class WarmStart:
+    """What is known before a search: a plan, a lower bound, when it may end early."""
 
     plan: Decisions | None = None
     bound: float = -inf
-    content: Contentment | None = None
+    early_stop: EarlyStop | None = None
 
 
-NOTHING = Given()
+NOTHING_KNOWN = WarmStart()
+Tightened = tuple[tuple[Line, ...], Root]
 
 
-class Search:
+class BranchAndCut:
     """One model under one solver, from the relaxation to a proven plan."""
 
-    def __init__(self, model: Model, settings: Settings, watch: Watch) -> None:
+    def __init__(
+        self, model: Model, settings: Settings, on_progress: OnProgress = ignore
+    ) -> None:  # fmt: skip
         self.model = model
         self.settings = settings
-        self.watch = watch
+        self.on_progress = on_progress
         self.number = column_numbers(model)
         self.bound = -inf
         self.root_bound = -inf
-        self._tightened: tuple[tuple[Line, ...], Root] | None = None
+        self._tightened: Tightened | None = None
         self._rounded: Floats | None = None  # of that root
         self.notes: dict[str, object] = {
             "stock_by": model.stock_by,
             "rows": len(model.rows),
             "columns": len(model.columns),
         }
-        if settings.solver == "highs":
-            from optimizer.solvers.highs import HighsSession  # noqa: PLC0415  CBC serves without it
-
+        self.has_session = supports_sessions(settings.solver)
+        if self.has_session:
             self.session = HighsSession(matrix_of(model), settings.threads, settings.seed)
 
     def move_to(self, model: Model) -> bool:
@@ -76,11 +80,11 @@ class Search:
         self._tightened = self._rounded = None
         return True
 
-    def tightened(self, seconds: float) -> tuple[tuple[Line, ...], Root]:
-        """The root with its cuts; once done, at hand."""
+    def root_relaxation(self, budget: Budget) -> Tightened:
+        """The root with its cuts; solved once."""
         if self._tightened is None:
             cut_lines = lines(self.model, self.number)
-            root = tighten(self.session, cut_lines, seconds, self.watch)
+            root = tighten(self.session, cut_lines, budget, self.on_progress)
             self.root_bound = root.bound
             self.notes.update(
                 root_plain=root.plain,
@@ -92,55 +96,46 @@ class Search:
             self._tightened = cut_lines, root
         return self._tightened
 
-    def run(self, left: Callable[[], float], gap: float, given: Given = NOTHING) -> Solution:
-        """The whole way, within `left()` seconds, from what is given."""
-        if self.settings.solver != "highs":
-            settings = replace(self.settings, seconds=left(), gap=gap)
-            return minimise(self.model, settings, self.watch)
-        cut_lines, root = self.tightened(ROOT * left())
-        self.bound = max(root.bound, given.bound)
-        if self.model.stock_by == "lots" or root.values is None:
-            self.session.phase = SEARCHING
-            hint = self._hint(given.plan)
-            return self._lifted(self.session.minimise(left(), gap, self.watch, hint, given.content))
-        return self._lifted(self._by_tiers(left, gap, given, (cut_lines, root)))
+    def run(self, budget: Budget, gap: float, start: WarmStart = NOTHING_KNOWN) -> Solution:
+        """The best plan within the budget, from the warm start, until it is proven to `gap`."""
+        if not self.has_session:
+            return minimise(
+                self.model, self.settings, budget=budget, gap=gap, on_progress=self.on_progress
+            )
+        cut_lines, root = self.root_relaxation(budget.share(ROOT))
+        self.bound = max(root.bound, start.bound)
+        if self.model.stock_by == "tiers" and root.values is not None:
+            return self._lifted(self._by_tiers(budget, gap, start, (cut_lines, root)))
+        self.session.enter(SEARCHING, Scope.WHOLE)
+        hint = self._hint(start.plan)
+        found = self.session.minimise(budget, gap, self.on_progress, hint, start.early_stop)
+        return self._lifted(found)
 
     def _by_tiers(
-        self,
-        left: Callable[[], float],
-        gap: float,
-        given: Given,
-        tightened: tuple[tuple[Line, ...], Root],
-    ) -> Solution:
-        """A plan by rounding, the bound by branching on counts, both by branch and bound."""
+        self, budget: Budget, gap: float, start: WarmStart, tightened: Tightened
+    ) -> Solution:  # fmt: skip
+        """A plan by rounding, the bound by branching on aggregates, both by branch and bound."""
         cut_lines, root = tightened
-        work = Work(self.session, self.model, self.watch, self.settings.seed)
+        context = SearchContext(self.session, self.model, self.on_progress, self.settings.seed)
         whole = self.session.matrix
-        leaf = Leaf(
-            bound=self.bound, lower=whole.lower, upper=whole.upper, values=self._values(root)
-        )
-        leaves = [leaf]
-        later = (1.0 - FIRST) * left()
-        best = self._first_plan(work, leaf, lambda: left() - later, given.plan)
-        if best is not None and not self._reached(best, gap):
-            enough = self._target(best, gap)
-            begun, later = left(), (1.0 - SPLIT) * left()
-            found = split(work, cut_lines, root, enough, lambda: left() - later)
-            leaves = [replace(x, bound=max(x.bound, self.bound)) for x in found] or leaves
+        values = np.zeros(len(self.model.columns)) if root.values is None else root.values
+        node = Node(bound=self.bound, lower=whole.lower, upper=whole.upper, values=values)
+        nodes = [node]
+        best = self._first_plan(context, node, budget.share(FIRST), start.plan)
+        if best is not None and not self._proven(best, gap):
+            begun, share = budget.remaining, budget.share(BRANCH)
+            found = branch_on_aggregates(context, cut_lines, root, self._target(best, gap), share)
+            nodes = [replace(x, bound=max(x.bound, self.bound)) for x in found] or nodes
             self.notes["split"] = {
-                "parts": len(leaves), "bound": leaves[0].bound, "seconds": begun - left()
+                "parts": len(nodes), "bound": nodes[0].bound, "seconds": begun - budget.remaining
             }  # fmt: skip
-            self.bound = max(self.bound, leaves[0].bound)
-            again = rounded(work, leaves[0].values, lambda: left() - later, leaves[0].box)
+            self.bound = max(self.bound, nodes[0].bound)
+            again = round_relaxation(context, nodes[0].values, share, nodes[0].box)
             best = self._cheaper(best, again)
-            if len(self.model.columns) > LARGE and not self._reached(best, gap):
-                later = IMPROVE * left()
-                best = improve(work, best, self._target(best, gap), lambda: left() - later)
-        self.session.phase = SEARCHING
-        return finish(work, leaves, best, gap, left)
-
-    def _values(self, root: Root) -> Floats:
-        return np.zeros(len(self.model.columns)) if root.values is None else root.values
+            if len(self.model.columns) > LARGE and not self._proven(best, gap):
+                best = improve(context, best, self._target(best, gap), budget.share(IMPROVE))
+        self.session.enter(SEARCHING, Scope.WHOLE)
+        return solve_open_nodes(context, nodes, best, gap, budget)
 
     def _cost(self, values: Floats) -> float:
         matrix = self.session.matrix
@@ -148,17 +143,16 @@ class Search:
 
     def _target(self, values: Floats, gap: float) -> float:
         """The bound that proves the plan to `gap`."""
-        cost = self._cost(values)
-        return cost - gap * max(1.0, abs(cost))
+        return bound_that_proves(self._cost(values), gap)
 
-    def _reached(self, values: Floats, gap: float) -> bool:
+    def _proven(self, values: Floats, gap: float) -> bool:
         return self.bound >= self._target(values, gap)
 
     def _cheaper(self, first: Floats, other: Floats | None) -> Floats:
         return first if other is None or self._cost(first) <= self._cost(other) else other
 
     def _hint(self, plan: Decisions | None) -> Hint | None:
-        """A plan; where its doses are not decided, the solver completes them."""
+        """A plan as MIP start; where its doses are not decided, the solver completes them."""
         if plan is None:
             return None
         if plan.begun:
@@ -170,34 +164,34 @@ class Search:
         )
 
     def _first_plan(
-        self, work: Work, leaf: Leaf, left: Callable[[], float], plan: Decisions | None
+        self, context: SearchContext, node: Node, budget: Budget, plan: Decisions | None
     ) -> Floats | None:
-        """The cheaper of the plan given and a rounded one; else one made window by window."""
+        """The cheaper of `plan` and a rounded one; else one by relax and fix."""
         if self._rounded is None:
-            self._rounded = rounded(work, leaf.values, left)
+            self._rounded = round_relaxation(context, node.values, budget)
         best = self._rounded
         if plan is not None and plan.begun:
             known = point(self.model, plan)
             return known if best is None else self._cheaper(known, best)
         if best is None and len(self.model.columns) > LARGE:
-            best = relax_and_fix(work, self.settings.gap / 2, left)
+            best = relax_and_fix(context, self.settings.gap / 2, budget)
         return best
 
-    def with_whole_patients(
-        self, left: Callable[[], float], gap: float, plan: Decisions | None
-    ) -> Solution:
+    def with_whole_patients(self, budget: Budget, gap: float, plan: Decisions | None) -> Solution:
         """The same model once more with patients whole, from the cuts already there."""
+        if not self.has_session:
+            model = build_model(self.model.problem, self.model.stock_by, whole_patients=True)
+            return minimise(
+                model, self.settings, budget=budget, gap=gap, on_progress=self.on_progress
+            )
         hint = self._hint(plan)
-        if self.settings.solver == "highs":
-            whole = self.session.matrix.whole.copy()
-            for group in (self.model.begun, self.model.lost):
-                for variable in group.values():
-                    whole[self.number[variable]] = True
-            self.session.set_whole(whole)
-            self.session.phase = WHOLE
-            return self._lifted(self.session.minimise(left(), gap, self.watch, hint))
-        model = build_model(self.model.problem, self.model.stock_by, whole_patients=True)
-        return minimise(model, replace(self.settings, seconds=left(), gap=gap), self.watch)
+        whole = self.session.matrix.whole.copy()
+        for group in (self.model.begun, self.model.lost):
+            for variable in group.values():
+                whole[self.number[variable]] = True
+        self.session.set_whole(whole)
+        self.session.enter(f"{SEARCHING}, patient by patient", Scope.WHOLE)
+        return self._lifted(self.session.minimise(budget, gap, self.on_progress, hint))
 
     def _lifted(self, solution: Solution) -> Solution:
         self.bound = max(self.bound, solution.bound)

@@ -1,4 +1,4 @@
-"""Large problems product by product: what each could do alone is a bound; in turn they make a plan.
+"""Decomposition by product: independent bounds add up; sequential insertion makes a plan.
 
 Cost adds up over products, and alone a product has every room, the laboratory and the freezers to
 itself: the sum of what is proven for each holds for all.
@@ -9,39 +9,31 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from math import inf
 from threading import Lock
-from time import monotonic
 from typing import TypeVar
 
-from optimizer.branch_and_cut.search import NOTHING, Given, Search
+from optimizer.branch_and_cut.search import NOTHING_KNOWN, BranchAndCut, WarmStart
+from optimizer.budget import Budget
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers, read_batches
 from optimizer.formulation.variables import Model
-from optimizer.gap import shared_gap
+from optimizer.gap import shared_gap, within_gap
 from optimizer.problem import Problem, ProductData
-from optimizer.repair.retime import fit
+from optimizer.repair.retime import retime
 from optimizer.settings import Settings
-from optimizer.solution import Progress, Watch
+from optimizer.solution import OnProgress, Progress, ignore
 
 Result = TypeVar("Result")
 Starts = Mapping[tuple[str, str, int], int]
-RELAXED = 0.6  # of a product's time at most, for what it must cost
-MOVING = 8.0  # [s] to fit the products together
-BANKS = 1e-4  # gap at which WCBs and donors for batches that are fixed are done
+RELAXED = 0.6  # of a product's time at most, for its root relaxation
+RETIMING = 8.0  # [s] to fit the products together
+BANKS = 1e-4  # gap at which WCBs and donors for batches that are fixed are solved
 LEAST = 2.0  # [s] below which it is no use to solve a product again
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """When a product is done."""
-
-    seconds: float
-    gap: float
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
+class Subproblem:
     """One product's batches in what the others left; cost of its model, None without a plan."""
 
     product: str
@@ -54,190 +46,195 @@ class Part:
         """Bound less cost; -inf where there is no plan."""
         return self.bound - (inf if self.cost is None else self.cost)
 
-    def bettered(self, again: "Part") -> "Part":
+    def improved_by(self, again: "Subproblem") -> "Subproblem":
         """The cheaper plan of both under the higher bound."""
         dearer = self.cost is None or (again.cost is not None and again.cost < self.cost)
         return replace(again if dearer else self, bound=max(self.bound, again.bound))
 
     def within(self, gap: float) -> bool:
         """The plan is proven to `gap`."""
-        return self.cost is not None and -self.excess <= gap * max(1.0, abs(self.cost))
+        return self.cost is not None and within_gap(self.cost, self.bound, gap)
 
 
-class Parts:
+class ProductDecomposition:
     """The products of a problem solved one by one, as many at a time as there are threads."""
 
-    def __init__(self, problem: Problem, settings: Settings, watch: Watch) -> None:
+    def __init__(
+        self, problem: Problem, settings: Settings, on_progress: OnProgress = ignore
+    ) -> None:  # fmt: skip
         self.problem = problem
         self.settings = replace(settings, threads=1)
-        self.lanes = max(settings.threads, 1)
-        self.watch = watch
-        self._searches: dict[str, Search] = {}  # live: a product is solved several times
+        self.workers = max(settings.threads, 1)
+        self.on_progress = on_progress
+        self._searches: dict[str, BranchAndCut] = {}  # live: a product is solved several times
 
-    def alone(self, seconds: Callable[[], float], gap: float) -> list[Part]:
-        """Every product with all rooms to itself: first what none can beat, then plans."""
+    def independent_bounds(self, budget: Budget, gap: float) -> list[Subproblem]:
+        """Every product with all rooms to itself: first its relaxation, then plans."""
         names = [p.id for p in self.problem.products]
-        share = RELAXED * seconds() * self.lanes / max(len(names), self.lanes)
-        self._each(names, lambda name: self._relaxed(name, share), "what each product must cost")
+        share = RELAXED * budget.remaining * self.workers / max(len(names), self.workers)
+        self._each(
+            names,
+            lambda name: self._relaxed(name, Budget.of(share, budget.stop)),
+            "what each product must cost",
+        )
         rough = self._each(
             names[::-1],
-            lambda name: self._ended(name, Limits(max(seconds(), 0.5), inf)),
+            lambda name: self._from_relaxation(name, budget.at_least(0.5), inf),
             "a plan for each product",
         )
         each = _asked(rough, gap)
         wanting = [x.product for x in rough if not x.within(each)]
         waiting = len(wanting)
 
-        def planned(name: str) -> Part:
+        def planned(name: str) -> Subproblem:
             nonlocal waiting
-            waiting -= 1  # parts that end early leave their time to the others
-            share = max(seconds(), 0.5) * self.lanes / max(waiting + self.lanes, 1)
-            return self._ended(name, Limits(share, each))
+            waiting -= 1  # subproblems that end early leave their time to the others
+            fraction = self.workers / max(waiting + self.workers, 1)
+            return self._from_relaxation(name, budget.at_least(0.5).share(fraction), each)
 
         again = {x.product: x for x in self._each(wanting, planned, "each product alone")}
-        return [x.bettered(again.get(x.product, x)) for x in rough]
+        return [x.improved_by(again.get(x.product, x)) for x in rough]
 
     def _each(self, names: list[str], do: Callable[[str], Result], what: str) -> list[Result]:
-        """One after another in as many lanes as there are threads."""
-        with ThreadPoolExecutor(max_workers=self.lanes) as lanes:
-            futures = [lanes.submit(do, name) for name in names]
+        """One after another in as many workers as there are threads."""
+        with ThreadPoolExecutor(max_workers=self.workers) as workers:
+            futures = [workers.submit(do, name) for name in names]
             pending: set[Future[Result]] = set(futures)
             while pending:
                 done = len(names) - len(pending)
-                self.watch.tell(Progress(phase=f"{what}, {done} of {len(names)} done"))
+                self.on_progress(Progress(phase=f"{what}, {done} of {len(names)} done"))
                 _, pending = wait(pending, timeout=0.2)
         return [f.result() for f in futures]
 
-    def _relaxed(self, product: str, seconds: float) -> None:
-        if not self.watch.stop():
-            model = build_model(pool(beside(self.problem, product, {})), "tiers", False)
-            self._search(product, model, Watch(stop=self.watch.stop)).tightened(seconds)
+    def _relaxed(self, product: str, budget: Budget) -> None:
+        if not budget.stop():
+            model = build_model(pool(alone_beside(self.problem, product, {})), "tiers", False)
+            self._search(product, model).root_relaxation(budget)
 
-    def _ended(self, product: str, limits: Limits) -> Part:
+    def _from_relaxation(self, product: str, budget: Budget, gap: float) -> Subproblem:
         """What a product's search comes to from its relaxation."""
         search = self._searches.get(product)
         if search is None:
-            return Part(product, None, None, -inf)
-        if self.watch.stop():
-            return Part(product, None, None, search.root_bound)
-        return _run(product, search, limits, NOTHING)
+            return Subproblem(product, None, None, -inf)
+        if budget.stop():
+            return Subproblem(product, None, None, search.root_bound)
+        return _run(product, search, budget, gap)
 
-    def in_turn(self, alone: list[Part], seconds: Callable[[], float], gap: float) -> list[Part]:
+    def insert_sequentially(
+        self, independent: list[Subproblem], budget: Budget, gap: float
+    ) -> list[Subproblem]:
         """Plans that fit together: the dearest first, each solved again where rooms are taken."""
         starts: dict[tuple[str, str, int], int] = {}
-        placed: list[Part] = []
-        for part in sorted(alone, key=lambda x: -x.bound):
+        placed: list[Subproblem] = []
+        for part in sorted(independent, key=lambda x: -x.bound):
             fitting = part
-            if part.batches is None or not self._free(part, starts):
-                self.watch.tell(Progress(phase=f"fitting {part.product} between the others"))
-                share = seconds() / (len(alone) - len(placed))
-                fitting = self._between(part, starts, Limits(share, gap))
+            if part.batches is None or not self._fits(part, starts):
+                self.on_progress(Progress(phase=f"fitting {part.product} between the others"))
+                share = budget.share(1.0 / (len(independent) - len(placed)))
+                fitting = self._solve_beside(part, starts, share, gap)
             placed.append(fitting)
             if fitting.batches is not None:
                 starts |= fitting.batches.starts
         return placed
 
-    def moved(self, alone: list[Part], seconds: Callable[[], float]) -> list[Part] | None:
-        """All plans alone, their batches moved as little as may be to fit; None: no way found."""
-        if self.watch.stop() or any(x.batches is None for x in alone):
+    def retimed(self, independent: list[Subproblem], budget: Budget) -> list[Subproblem] | None:
+        """All plans, their batches moved as little as may be to fit together; None: no way."""
+        if budget.stop() or any(x.batches is None for x in independent):
             return None
-        self.watch.tell(Progress(phase="fitting the products together"))
-        wanted = together(self.problem, alone)
-        moved = fit(self.problem, wanted, min(MOVING, seconds()), self.watch)
-        if moved is None:
+        self.on_progress(Progress(phase="fitting the products together"))
+        wanted = combined(self.problem, independent)
+        fitting = retime(self.problem, wanted, budget.at_most(RETIMING))
+        if fitting is None:
             return None
-        with ThreadPoolExecutor(max_workers=self.lanes) as lanes:
-            return list(lanes.map(lambda x: self._priced(x, moved, seconds()), alone))
+        with ThreadPoolExecutor(max_workers=self.workers) as workers:
+            return list(workers.map(lambda x: self._priced(x, fitting, budget), independent))
 
-    def _priced(self, part: Part, moved: Decisions, seconds: float) -> Part:
-        """A product with the batches of `moved`, the rest at its cheapest if time allows."""
-        mine = {key: n for key, n in moved.starts.items() if key[0] == part.product}
+    def _priced(self, part: Subproblem, fitting: Decisions, budget: Budget) -> Subproblem:
+        """A product with the batches of `fitting`, the rest at its cheapest if time allows."""
+        mine = {key: n for key, n in fitting.starts.items() if key[0] == part.product}
         if part.batches is not None and mine == dict(part.batches.starts):
             return part
-        others = {key: n for key, n in moved.starts.items() if key[0] != part.product}
-        model = build_model(pool(beside(self.problem, part.product, others)), "tiers", False)
-        session = self._search(part.product, model, self.watch).session
+        others = {key: n for key, n in fitting.starts.items() if key[0] != part.product}
+        model = build_model(pool(alone_beside(self.problem, part.product, others)), "tiers", False)
+        session = self._search(part.product, model).session
         number = column_numbers(model)
         lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
         for key, v in model.start.items():
             lower[number[v]] = upper[number[v]] = mine.get(key, 0)
         session.set_bounds(lower, upper)
-        found = session.minimise(max(seconds, 1.0), BANKS, Watch(stop=self.watch.stop))
+        found = session.minimise(budget.at_least(1.0), BANKS)
         session.set_bounds(session.matrix.lower, session.matrix.upper)
         values = found.values
-        batches = moved.of(part.product) if values is None else read_batches(model, values)
+        batches = fitting.of(part.product) if values is None else read_batches(model, values)
         return replace(part, batches=batches, cost=found.objective)
 
-    def better(self, placed: list[Part], seconds: Callable[[], float], gap: float) -> list[Part]:
+    def improve(self, placed: list[Subproblem], budget: Budget, gap: float) -> list[Subproblem]:
         """Product after product once more between the others, the most to gain first."""
         best = {x.product: x for x in placed}
         each = _asked(placed, gap)
         wanting = sorted((x for x in placed if not x.within(each)), key=lambda x: x.excess)
-        silent = Watch(stop=self.watch.stop)
 
-        def one(part: Part) -> None:
-            if seconds() < LEAST or silent.stop():
+        def one(part: Subproblem) -> None:
+            if budget.remaining < LEAST or budget.stop():
                 return
             starts = dict(self._others(best, part.product))
-            share = max(seconds() * self.lanes / (len(wanting) + self.lanes), LEAST)
-            again = self._between(part, starts, Limits(share, each))
+            share = budget.share(self.workers / (len(wanting) + self.workers)).at_least(LEAST)
+            again = self._solve_beside(part, starts, share, each)
             with accepting:
                 cheaper = again.cost is not None and again.excess > best[part.product].excess
-                if cheaper and self._free(again, self._others(best, part.product)):
+                if cheaper and self._fits(again, self._others(best, part.product)):
                     best[part.product] = again
 
         accepting = Lock()
-        self.watch.tell(Progress(phase="bettering each product between the others"))
-        with ThreadPoolExecutor(max_workers=self.lanes) as lanes:
-            list(lanes.map(one, wanting))
+        self.on_progress(Progress(phase="improving each product between the others"))
+        with ThreadPoolExecutor(max_workers=self.workers) as workers:
+            list(workers.map(one, wanting))
         return list(best.values())
 
-    def _others(self, best: Mapping[str, Part], product: str) -> Starts:
-        return together(self.problem, (x for x in best.values() if x.product != product)).starts
+    def _others(self, best: Mapping[str, Subproblem], product: str) -> Starts:
+        return combined(self.problem, (x for x in best.values() if x.product != product)).starts
 
-    def _between(self, part: Part, starts: Starts, limits: Limits) -> Part:
-        """A product with what `starts` leave; what is proven of it alone still holds."""
-        known = Given(bound=part.bound)
-        again = self._solve(part.product, starts, limits, Watch(stop=self.watch.stop), known)
+    def _solve_beside(
+        self, part: Subproblem, starts: Starts, budget: Budget, gap: float
+    ) -> Subproblem:
+        """A product with what `starts` leave; its independent bound still holds."""
+        if budget.stop():
+            return Subproblem(part.product, None, None, part.bound)
+        model = build_model(pool(alone_beside(self.problem, part.product, starts)), "tiers", False)
+        search = self._search(part.product, model)
+        again = _run(part.product, search, budget, gap, WarmStart(bound=part.bound))
         return replace(again, bound=part.bound)
 
-    def _free(self, part: Part, starts: Starts) -> bool:
-        """The rooms and the laboratory have room for a part's batches beside `starts`."""
+    def _fits(self, part: Subproblem, starts: Starts) -> bool:
+        """The rooms and the laboratory have room for a product's batches beside `starts`."""
         if part.batches is None:
             return False
-        left = beside(self.problem, part.product, starts)
-        return rooms_hold(left, part.batches.starts)
+        residual = alone_beside(self.problem, part.product, starts)
+        return rooms_hold(residual, part.batches.starts)
 
-    def _search(self, product: str, model: Model, watch: Watch) -> Search:
+    def _search(self, product: str, model: Model) -> BranchAndCut:
         """The product's own search, moved to `model`: its cuts and its basis serve again."""
         search = self._searches.get(product)
         if search is None or not search.move_to(model):
-            search = self._searches[product] = Search(model, self.settings, watch)
-        search.watch, search.bound = watch, -inf
+            search = self._searches[product] = BranchAndCut(model, self.settings)
+        search.bound = -inf
         return search
 
-    def _solve(
-        self, product: str, starts: Starts, limits: Limits, watch: Watch, given: Given = NOTHING
-    ) -> Part:
-        if watch.stop():
-            return Part(product, None, None, given.bound)
-        model = build_model(pool(beside(self.problem, product, starts)), "tiers", False)
-        return _run(product, self._search(product, model, watch), limits, given)
 
-
-def _asked(parts: Iterable[Part], gap: float) -> float:
+def _asked(parts: Iterable[Subproblem], gap: float) -> float:
     """The gap to ask of each, so that the sum of their costs is proven to `gap`."""
     return shared_gap(((-x.excess, abs(x.cost or x.bound)) for x in parts), gap)
 
 
-def _run(product: str, search: Search, limits: Limits, given: Given) -> Part:
-    until = monotonic() + limits.seconds
-    solution = search.run(lambda: until - monotonic(), limits.gap, given)
+def _run(
+    product: str, search: BranchAndCut, budget: Budget, gap: float, start: WarmStart = NOTHING_KNOWN
+) -> Subproblem:
+    solution = search.run(budget, gap, start)
     batches = None if solution.values is None else read_batches(search.model, solution.values)
-    return Part(product, batches, solution.objective, solution.bound)
+    return Subproblem(product, batches, solution.objective, solution.bound)
 
 
-def beside(problem: Problem, product: str, starts: Starts) -> Problem:
+def alone_beside(problem: Problem, product: str, starts: Starts) -> Problem:
     """The problem of one product in the rooms and laboratory slots that `starts` leave."""
     taken = {s.id: list(s.open) for s in problem.suites}
     slots = None if problem.laboratory is None else list(problem.laboratory)
@@ -292,8 +289,8 @@ def rooms_hold(problem: Problem, starts: Starts) -> bool:
     return enough and (slots is None or min(slots) >= 0)
 
 
-def together(problem: Problem, parts: Iterable[Part]) -> Decisions:
-    """Batches and banks of all parts; a product without a plan makes nothing."""
+def combined(problem: Problem, parts: Iterable[Subproblem]) -> Decisions:
+    """Batches and banks of all subproblems; a product without a plan makes nothing."""
     whole = nothing_made(problem)
     for x in parts:
         if x.batches is not None:

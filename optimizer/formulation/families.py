@@ -22,6 +22,8 @@ class Family:
 
 
 FAMILIES: dict[str, Family] = {}
+CLEARANCE = "B2"  # families that the engine leaves out or relaxes by name
+FREEZERS = "F1"
 
 
 def family(id: str, title: str) -> Callable[[RowMaker], RowMaker]:

@@ -7,13 +7,13 @@ linear model that is nearly whole by itself.  Clearance and freezers are not loo
 
 from dataclasses import replace
 
+from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions
 from optimizer.formulation.start_model import Starts
 from optimizer.linear.expressions import equal
 from optimizer.problem import Problem, ProductData
 from optimizer.repair.room_sequencing import earliest, late_week
-from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
 
 GAP = 0.01  # of the cost of moving, which is far below that of the plan
@@ -44,11 +44,11 @@ def _product(model: Starts, p: ProductData, batches: Decisions) -> None:
         model.rows.append(equal([(begun, 1.0), (behind, 1.0), (ahead, -1.0)], wanted))
 
 
-def fit(problem: Problem, batches: Decisions, seconds: float, watch: Watch) -> Decisions | None:
+def retime(problem: Problem, batches: Decisions, budget: Budget) -> Decisions | None:
     """The batches of `batches` in weeks and suites that keep B1 and Q1; None if none found."""
     model = _model(problem, batches)
     session = HighsSession(model.matrix(), threads=1, seed=1)
-    found = session.minimise(max(seconds, 0.5), GAP, Watch(stop=watch.stop))
+    found = session.minimise(budget.at_least(0.5), GAP)
     if found.values is None:
         return None
     return latest_banks(problem, replace(batches, starts=model.read(found.values)))

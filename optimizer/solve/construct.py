@@ -1,6 +1,6 @@
-"""A first plan in a moment, without a solver: batches begun just in time, as rooms allow.
+"""Construction heuristic: a first plan without a solver, batches just in time as rooms allow.
 
-It is what a wish to stop finds when the search has no plan yet, and what better ones must beat.
+It is the incumbent of a solve that is stopped early, and what better plans must beat.
 """
 
 from bisect import insort
@@ -14,29 +14,29 @@ import numpy as np
 from optimizer.allocation.dispatch import Served, serve_at_once
 from optimizer.allocation.fefo import take_fefo
 from optimizer.arrays import Floats
+from optimizer.budget import UNLIMITED, Budget
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.flows import SupplyLot, doses_due, supply
 from optimizer.problem import BankData, Problem, ProductData, SuiteData
 from optimizer.repair.room_sequencing import earliest
-from optimizer.solution import Watch
 
 FILLED = (1.0, 0.9, 0.75, 0.5, 0.25)  # shares of the freezers that are tried
 EARLIER, LATER = 26, 8  # weeks that a batch may begin before or after the week that is just in time
 
 
-def first_plan(problem: Problem, watch: Watch) -> Served | None:
+def first_plan(problem: Problem, budget: Budget = UNLIMITED) -> Served | None:
     """Batches just in time and their service; None where the freezers refuse whatever is tried.
 
     Patients who wait leave their doses in the freezers, so less and less of these is filled.
     """
     for share in FILLED if problem.positions else FILLED[:1]:
         positions = problem.positions and tuple(share * x for x in problem.positions)
-        served = serve_at_once(problem, just_in_time(replace(problem, positions=positions)), watch)
+        served = serve_at_once(problem, just_in_time(replace(problem, positions=positions)), budget)
         if served is not None:
             return served
-    return serve_at_once(problem, nothing_made(problem), watch)
+    return serve_at_once(problem, nothing_made(problem), budget)
 
 
 def just_in_time(problem: Problem) -> Decisions:

@@ -1,21 +1,21 @@
 """How far a problem is from having any plan: the least freezer excess."""
 
 from collections.abc import Collection
-from dataclasses import replace
-from time import monotonic
 
 from optimizer.allocation.dispatch import with_batches
+from optimizer.budget import Budget
 from optimizer.decisions import nothing_made
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers
+from optimizer.formulation.families import FREEZERS
 from optimizer.formulation.variables import ModelRow, StockBy
 from optimizer.linear.expressions import Term, at_most
 from optimizer.problem import Problem
 from optimizer.settings import Settings
-from optimizer.solution import Watch
+from optimizer.solve.time_shares import TIME
 from optimizer.solvers.minimise import minimise
 
-TOLD = 20  # weeks that are reckoned for themselves
+SINGLE = 20  # weeks whose own least excess is found
 
 
 def least_excess(
@@ -27,12 +27,12 @@ def least_excess(
     itself, the least in total.  New batches only add stock, so fixed supply alone decides.  Empty
     where the freezers are not the reason, or nothing was found in settings.seconds.
     """
-    begun = monotonic()
+    budget = Budget.of(settings.seconds)
     fixed = with_batches(problem, nothing_made(problem))
     model = build_model(fixed, stock_by, whole_patients=stock_by == "lots")
     over = {}
     for place, r in enumerate(model.rows):
-        if r.family == "F1":
+        if r.family == FREEZERS:
             week = int(str(r.key[0]))
             over[week] = model.variable()
             terms: list[Term] = [*r.row.items(), (over[week], -1.0)]
@@ -42,13 +42,12 @@ def least_excess(
 
     def least(weeks: Collection[int]) -> dict[int, float]:
         model.objective = [(over[week], 1.0) for week in weeks]
-        left = settings.seconds - (monotonic() - begun)
-        solution = minimise(model, replace(settings, seconds=max(left, 0.1)), Watch())
+        solution = minimise(model, settings, budget=budget.at_least(TIME.infeasibility))
         if solution.values is None:
             return {}
         found = {week: float(solution.values[number[over[week]]]) for week in weeks}
         return {week: excess for week, excess in found.items() if excess > 1e-6}
 
     together = least(over)
-    alone = [least([week]) for week in list(together)[:TOLD]]
+    alone = [least([week]) for week in list(together)[:SINGLE]]
     return [x for found in alone for x in found.items()] or list(together.items())

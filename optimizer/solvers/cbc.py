@@ -9,27 +9,31 @@ from time import monotonic
 import numpy as np
 import pulp
 
+from optimizer.budget import Budget
 from optimizer.formulation.variables import Model
+from optimizer.gap import bound_that_proves
 from optimizer.settings import Settings
-from optimizer.solution import Ending, Progress, Solution, Watch
+from optimizer.solution import Ending, OnProgress, Progress, Solution
 
 BOUND = re.compile(r"^(?:Lower bound|Best possible):\s*(\S+)", re.MULTILINE)
 
 
-def minimise_with_cbc(model: Model, settings: Settings, watch: Watch) -> Solution:
-    """Solve `model` with CBC; its own log tells the bound where it stopped early.
+def minimise_with_cbc(
+    model: Model, settings: Settings, budget: Budget, gap: float, on_progress: OnProgress
+) -> Solution:
+    """Solve `model` with CBC, which hears no request to stop; its log has the bound it reached.
 
-    PuLP says "Optimal" at a time limit too: `sol_status` tells a proof from a plan in hand.
+    PuLP says "Optimal" at a time limit too: `sol_status` tells a proof from an incumbent.
     """
     begun = monotonic()
     lp = model.as_pulp()
-    watch.tell(Progress(phase="CBC"))
+    on_progress(Progress(phase="CBC"))
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "cbc.log"
         solver = pulp.PULP_CBC_CMD(
             msg=False,
-            timeLimit=max(settings.seconds, 1.0),
-            gapRel=settings.gap,
+            timeLimit=max(budget.remaining, 1.0),
+            gapRel=gap,
             threads=settings.threads,
             logPath=str(log),
             options=[f"randomSeed {settings.seed % 2**31}"],
@@ -50,7 +54,7 @@ def minimise_with_cbc(model: Model, settings: Settings, watch: Watch) -> Solutio
         if found := BOUND.findall(text):
             bound = float(found[-1]) + model.constant  # CBC's log leaves the constant out
         elif lp.sol_status == pulp.LpSolutionOptimal:
-            bound = objective - settings.gap * max(1.0, abs(objective))
+            bound = bound_that_proves(objective, gap)
         bound = min(bound, objective)
     ending = {
         pulp.LpSolutionOptimal: Ending.OPTIMAL,

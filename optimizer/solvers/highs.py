@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.arrays import Floats
+from optimizer.budget import Budget
 from optimizer.linear.matrix import Hint, Matrix, Rows
-from optimizer.solution import Contentment, Ending, Progress, Solution, Watch
+from optimizer.solution import EarlyStop, Ending, OnProgress, Progress, Scope, Solution, ignore
 
-AGGREGATOR = 1 << 12  # a rule of presolve: with it HiGHS 1.12 has gone round for ever, deaf
+AGGREGATOR = 1 << 12  # a rule of presolve: with it HiGHS 1.12 has cycled for ever
 LIMITS = {
     highspy.HighsModelStatus.kTimeLimit,
     highspy.HighsModelStatus.kInterrupt,
@@ -27,7 +28,7 @@ class HighsSession:
 
     def __init__(self, matrix: Matrix, threads: int, seed: int) -> None:
         self.matrix = matrix
-        self.phase = ""
+        self._phase, self._scope = "", Scope.PART
         self._solver = highspy.Highs()
         # output_flag must stay on: off also mutes the callbacks.
         for option, value in (
@@ -61,8 +62,12 @@ class HighsSession:
         self._columns = np.arange(matrix.columns, dtype=np.int32)
         self._stop = False
 
-    def plainly(self) -> "HighsSession":
-        """Itself, without presolve and jumps: on a thousand columns they take twice the time."""
+    def enter(self, phase: str, scope: Scope = Scope.PART) -> None:
+        """What progress messages say from now on, and what their figures belong to."""
+        self._phase, self._scope = phase, scope
+
+    def without_presolve(self) -> "HighsSession":
+        """Itself, without presolve and feasibility jump, which double the time of small models."""
         self._solver.setOptionValue("presolve", "off")
         self._solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)
         return self
@@ -126,40 +131,43 @@ class HighsSession:
         """Activity of each row at the last solution."""
         return np.array(self._solver.getSolution().row_value)
 
-    def relaxation(self, seconds: float, watch: Watch, method: str = "choose") -> Solution:
+    def relaxation(
+        self, budget: Budget, on_progress: OnProgress = ignore, method: str = "choose"
+    ) -> Solution:
         """Solve without whole numbers; `method` is HiGHS's: simplex, ipm or choose."""
         self.set_whole(np.zeros(self.matrix.columns, dtype=np.bool_))
         self._solver.setOptionValue("solver", method)
         try:
-            return self._run(seconds, 0.0, watch)
+            return self._run(budget, 0.0, on_progress)
         finally:
             self._solver.setOptionValue("solver", "choose")
             self.set_whole(self.matrix.whole)
 
     def minimise(
-        self, seconds: float, gap: float, watch: Watch, hint: Hint | None = None,
-        content: Contentment | None = None,
+        self, budget: Budget, gap: float, on_progress: OnProgress = ignore,
+        hint: Hint | None = None, early_stop: EarlyStop | None = None,
     ) -> Solution:  # fmt: skip
-        """Solve with whole numbers, from `hint` if given, until proven to `gap` or `content`."""
-        begun = monotonic()
+        """Solve with whole numbers from the MIP start `hint`, to `gap` or to `early_stop`."""
         if hint is not None:
             self._solver.setSolution(len(hint[0]), hint[0], hint[1])
-        found = self._run(seconds, gap, watch, content)
+        found = self._run(budget, gap, on_progress, early_stop)
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kSolveError:
             return found
         # HiGHS 1.12 now and then trips over its own presolve; without it, it does not.
         self._solver.clearSolver()
         self._solver.setOptionValue("presolve", "off")
         try:
-            return self._run(seconds - (monotonic() - begun), gap, watch, content)
+            return self._run(budget, gap, on_progress, early_stop)
         finally:
             self._solver.setOptionValue("presolve", "choose")
 
     def _run(
-        self, seconds: float, gap: float, watch: Watch, content: Contentment | None = None
-    ) -> Solution:
+        self, budget: Budget, gap: float, on_progress: OnProgress,
+        early_stop: EarlyStop | None = None,
+    ) -> Solution:  # fmt: skip
         s = self._solver
         begun = monotonic()
+        seconds = budget.remaining
         s.setOptionValue("time_limit", max(seconds, 0.05) + s.getRunTime())
         s.setOptionValue("mip_rel_gap", gap)
         s.setOptionValue("mip_abs_gap", 1e-6)
@@ -169,14 +177,14 @@ class HighsSession:
         def called(kind: Any, _: str, out: Any, into: Any, __: object) -> None:
             if kind == highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution:
                 values = np.array(out.mip_solution)
-                if self.matrix.admits(values):  # HiGHS 1.12 has told others before it failed
+                if self.matrix.admits(values):  # HiGHS 1.12 has reported others before it failed
                     best[:] = [(out.objective_function_value, values)]
             if into is not None:
                 into.user_interrupt = self._stop
             if kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt:
-                told.update(bound=out.mip_dual_bound, incumbent=out.mip_primal_bound)
+                figures.update(bound=out.mip_dual_bound, incumbent=out.mip_primal_bound)
 
-        told: dict[str, float] = {}
+        figures: dict[str, float] = {}
         s.setCallback(called, None)
         types = highspy.cb.HighsCallbackType
         for kind in (
@@ -194,22 +202,23 @@ class HighsSession:
             except BaseException as error:
                 failure.append(error)
 
-        # Its own thread, so that the main one stays free to hear Ctrl-C and the watch.
+        # Its own thread, so that the main one stays free to hear Ctrl-C and a request to stop.
         worker = Thread(target=work, daemon=True)
         worker.start()
         while worker.is_alive():
             worker.join(0.2)
             now = Progress(
-                phase=self.phase,
-                incumbent=_finite(told.get("incumbent")),
-                bound=_finite(told.get("bound")),
+                phase=self._phase,
+                scope=self._scope,
+                incumbent=_finite(figures.get("incumbent")),
+                bound=_finite(figures.get("bound")),
                 seconds=monotonic() - begun,
             )
             # HiGHS's own clock is kept too loosely to rely on.
             late = now.seconds > seconds + 0.2
-            enough = content is not None and content.reached(now)
-            self._stop = self._stop or late or enough or watch.stop()
-            watch.tell(now)
+            enough = early_stop is not None and early_stop.reached(now)
+            self._stop = self._stop or late or enough or budget.stop()
+            on_progress(now)
         s.setCallback(None, None)
         return self._solution(bool(failure), best, monotonic() - begun)
 

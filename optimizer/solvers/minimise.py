@@ -1,22 +1,29 @@
 """One minimisation of a whole model by the solver that the settings name."""
 
+from optimizer.budget import Budget
 from optimizer.formulation.extract import matrix_of
 from optimizer.formulation.variables import Model
 from optimizer.linear.matrix import Hint
 from optimizer.settings import Settings
-from optimizer.solution import Solution, Watch
+from optimizer.solution import OnProgress, Solution, ignore
+from optimizer.solvers.base import supports_sessions
+from optimizer.solvers.cbc import minimise_with_cbc
+from optimizer.solvers.highs import HighsSession
 
 
 def minimise(
-    model: Model, settings: Settings, watch: Watch, hint: Hint | None = None, phase: str = ""
+    model: Model,
+    settings: Settings,
+    *,
+    budget: Budget | None = None,
+    gap: float | None = None,
+    on_progress: OnProgress = ignore,
+    hint: Hint | None = None,
 ) -> Solution:
-    """Solve `model` within settings.seconds to settings.gap, from `hint` if given."""
-    if settings.solver == "cbc":
-        from optimizer.solvers.cbc import minimise_with_cbc  # noqa: PLC0415  only where asked for
-
-        return minimise_with_cbc(model, settings, watch)
-    from optimizer.solvers.highs import HighsSession  # noqa: PLC0415  CBC serves without it
-
+    """Solve `model` from the MIP start `hint`; budget, gap None: those of the settings."""
+    budget = Budget.of(settings.seconds) if budget is None else budget
+    gap = settings.gap if gap is None else gap
+    if not supports_sessions(settings.solver):
+        return minimise_with_cbc(model, settings, budget, gap, on_progress)
     session = HighsSession(matrix_of(model), settings.threads, settings.seed)
-    session.phase = phase
-    return session.minimise(settings.seconds, settings.gap, watch, hint)
+    return session.minimise(budget, gap, on_progress, hint)

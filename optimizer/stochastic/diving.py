@@ -1,12 +1,12 @@
 """Whole numbers from a relaxation, a few rounded up at a time and the rest solved again."""
 
 from collections.abc import Sequence
-from time import monotonic
 
 import numpy as np
 
 from optimizer.arrays import Floats, Ints
-from optimizer.solution import Solution, Watch
+from optimizer.budget import Budget
+from optimizer.solution import Solution
 from optimizer.solvers.highs import HighsSession
 
 NEARLY = 0.9  # of one, from which several are rounded up at once
@@ -15,14 +15,14 @@ TRIES = 400  # relaxations, milliseconds each
 
 
 def dive(
-    session: HighsSession, first: Solution, groups: Sequence[Ints], until: float, watch: Watch
+    session: HighsSession, first: Solution, groups: Sequence[Ints], budget: Budget
 ) -> Floats | None:
     """Values that are whole in all columns of `groups`, rounded group by group; None: none found.
 
-    first: the relaxation.  What rounds up to nothing that fits is kept down.  until: `monotonic`
-    seconds.  The session has its own bounds again afterwards.
+    first: the relaxation.  What rounds up to nothing that fits is kept down.  The session has its
+    own bounds again afterwards.
     """
-    dived = _Dive(session, until, watch)
+    dived = _Dive(session, budget)
     values = first.values
     try:
         for columns in groups:
@@ -35,8 +35,8 @@ def dive(
 class _Dive:
     """Bounds that close in."""
 
-    def __init__(self, session: HighsSession, until: float, watch: Watch) -> None:
-        self.session, self.until, self.watch = session, until, watch
+    def __init__(self, session: HighsSession, budget: Budget) -> None:
+        self.session, self.budget = session, budget
         self.lower, self.upper = session.matrix.lower.copy(), session.matrix.upper.copy()
 
     def rounded(self, values: Floats, columns: Ints) -> Floats | None:
@@ -72,8 +72,7 @@ class _Dive:
         return found
 
     def _relaxed(self) -> Floats | None:
-        left = self.until - monotonic()
-        if left <= 0 or self.watch.stop():
+        if self.budget.spent:
             return None
         self.session.set_bounds(self.lower, self.upper)
-        return self.session.relaxation(left, self.watch).values
+        return self.session.relaxation(self.budget).values

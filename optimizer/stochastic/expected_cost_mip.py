@@ -16,13 +16,13 @@ import numpy as np
 import pulp
 
 from optimizer.arrays import Floats
+from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.start_model import Starts
 from optimizer.linear.expressions import Term, at_least, at_most, equal
 from optimizer.linear.matrix import Hint
 from optimizer.problem import BankData, Problem, ProductData
-from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses
 from optimizer.stochastic.diving import dive
@@ -71,8 +71,7 @@ def plan_expected(
     risks: Mapping[str, Risk],
     tables: Mapping[str, Tables],
     *,
-    seconds: float,
-    watch: Watch,
+    budget: Budget,
     near: Decisions | None = None,
     drift: Mapping[str, Floats] = MappingProxyType({}),
 ) -> Expected | None:
@@ -88,7 +87,7 @@ def plan_expected(
         begun[p.id], paid = add_product(model, p, risks[p.id], tables[p.id])
         constant += paid
     model.rows += [*model.rooms(), *model.laboratory(), *freezers(model, begun, drift)]
-    values = _values(model, constant, seconds, watch, near)
+    values = _values(model, constant, budget.at_least(0.5), near)
     if values is None:
         return None
     starts = replace(nothing_made(problem), starts=model.read(values))
@@ -98,30 +97,29 @@ def plan_expected(
 
 
 def _values(
-    model: Starts, constant: float, seconds: float, watch: Watch, near: Decisions | None
+    model: Starts, constant: float, budget: Budget, near: Decisions | None
 ) -> Floats | None:
     """The relaxation rounded by a dive, then branch and bound from the better of it and `near`."""
-    until = monotonic() + max(seconds, 0.5)
-    matrix, quiet = model.matrix(constant), Watch(stop=watch.stop)
+    matrix = model.matrix(constant)
     session = HighsSession(matrix, threads=1, seed=1)
-    relaxed = session.relaxation(until - monotonic(), quiet)
+    relaxed = session.relaxation(budget)
     if relaxed.values is None or relaxed.objective is None:
         return None
     starts, whole = model.numbers(model.start.values()), np.flatnonzero(matrix.whole)
     began = monotonic()
-    best = dive(session, relaxed, (starts, whole.astype(np.int32)), until, quiet)
+    best = dive(session, relaxed, (starts, whole.astype(np.int32)), budget)
     if best is not None:
         told = matrix.constant + float(matrix.cost @ best)
         close = told - relaxed.objective <= GAP * max(1.0, abs(told))
         if close or monotonic() - began > QUICK:
             return best
-        until = min(until, monotonic() + BRANCHING)
+        budget = budget.at_most(BRANCHING)
     hint = None if near is None else _hint(model, near)
     if best is not None:
         hint = np.arange(matrix.columns, dtype=np.int32), best
-    if until - monotonic() <= 0 or watch.stop():
+    if budget.spent:
         return best
-    found = session.minimise(until - monotonic(), GAP, quiet, hint)
+    found = session.minimise(budget, GAP, hint=hint)
     return best if found.values is None else found.values
 
 

@@ -21,11 +21,11 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.arrays import Floats
+from optimizer.budget import Budget
 from optimizer.decisions import Decisions
 from optimizer.flows import come
 from optimizer.linear.matrix import Matrix, Rows
 from optimizer.problem import FixedLot, Problem, ProductData
-from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.freezer_bound import drift_in
 
@@ -70,7 +70,7 @@ class FreezerProgram:
         for b in self._each:
             upper[self._full :] -= b.p.positions * frozen[b.p.id]
         self._session.move_to(replace(self._matrix, rows=_bounded(self._matrix.rows, lower, upper)))
-        found = self._session.relaxation(SECONDS, Watch(), "simplex")
+        found = self._session.relaxation(Budget.of(SECONDS), method="simplex")
         if found.values is None:
             raise RuntimeError(f"How full the freezers are was not found: {found.ending}.")
         over, values = float(found.values[self._excess].sum()), found.values

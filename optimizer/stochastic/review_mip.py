@@ -6,11 +6,11 @@ Source: docs/simulation.md.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.start_model import Starts
 from optimizer.problem import Problem
-from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Tables
@@ -30,8 +30,8 @@ def review_expected(
     for p in problem.products:
         begun[p.id], _ = add_product(model, p, risks[p.id], tables[p.id])
     model.rows += [*model.rooms(), *model.laboratory(), *freezers(model, begun, {})]
-    session = HighsSession(model.matrix(), threads=1, seed=1).plainly()
-    found = session.minimise(seconds, GAP, Watch())
+    session = HighsSession(model.matrix(), threads=1, seed=1).without_presolve()
+    found = session.minimise(Budget.of(seconds), GAP)
     if found.values is None:
         return None
     starts = replace(nothing_made(problem), starts=model.read(found.values))

@@ -12,7 +12,7 @@ from planner.errors import PlannerError
 from planner.solve_process.columns import packed
 from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask, receive, send
 from planner.solve_process.signals import STOPS
-from planner.solving import Progress, Watch
+from planner.solving import Budget, Progress, Watch
 from planner.workflow.find_plan import find_plan
 
 PROGRESS_INTERVAL = 0.5  # [s] between two messages of progress
@@ -60,8 +60,10 @@ def main() -> None:
     used = task.used + max(time() - task.sent, 0.0)
     end: SolveEnded | PlannerError
     try:
-        left = replace(task.settings, seconds=task.settings.seconds - used - task.later)
-        outcome = find_plan(task.scenario, left, watch, task.warnings, keep=keep)
+        budget = Budget.of(task.settings.seconds - used - task.later, stop.is_set)
+        outcome = find_plan(
+            task.scenario, task.settings, watch, task.warnings, keep=keep, budget=budget
+        )
         if outcome.plan is not None and not (sent and outcome.plan is sent[0]):
             keep(outcome.plan)
         planned = outcome.plan is not None

@@ -150,9 +150,8 @@ class SolveJob:
                 outcome, ending=Ending.FAILED, bound=None, warnings=(*outcome.warnings, warning)
             )
         self._seconds = monotonic() - self._began
-        return report_of(
-            scenario, settings, outcome, lambda: self.task.used + self.seconds, examined=examined
-        )
+        began = self._began - self.task.used
+        return report_of(scenario, settings, outcome, began, examined=examined)
 
     @property
     def _ended_by(self) -> str:

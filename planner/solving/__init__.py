@@ -1,8 +1,11 @@
 """The bridge to the engine: the only importer of `optimizer`."""
 
+from optimizer.budget import UNLIMITED as UNLIMITED
+from optimizer.budget import Budget as Budget
 from optimizer.decisions import Decisions as Decisions
 from optimizer.problem import Problem as Problem
 from optimizer.settings import Settings as Settings
+from optimizer.solution import SILENT as SILENT
 from optimizer.solution import Progress as Progress
 from optimizer.solution import Watch as Watch
 from optimizer.stochastic.path_cost import Paths as Paths

@@ -1,17 +1,17 @@
 """The bridge to the engine for plans under uncertainty (docs/uncertainty.md)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 
 from optimizer.allocation.dispatch import dispatch
+from optimizer.budget import Budget
 from optimizer.capacity.feasibility import Start, placed, shifted
 from optimizer.decisions import Decisions
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
 from optimizer.settings import Settings
-from optimizer.solution import Watch
 from optimizer.stochastic.distributions import Due, Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
 from optimizer.stochastic.expected_cost_mip import most_batches, plan_expected
@@ -57,9 +57,7 @@ class Outlook:
         }
         return other
 
-    def expected(
-        self, seconds: float, watch: Watch, near: Decisions | None = None
-    ) -> Decisions | None:
+    def expected(self, budget: Budget, near: Decisions | None = None) -> Decisions | None:
         """The batches of least expected cost by the distributions; None: none found.
 
         near: batches to begin the search from.
@@ -70,14 +68,14 @@ class Outlook:
             )
             for p in self.problem.products
         }
-        return self._solved(tables, seconds, watch, near)
+        return self._solved(tables, budget, near)
 
     def corrected(
-        self, batches: Decisions, paths: Mapping[str, Paths], seconds: float, watch: Watch
+        self, batches: Decisions, paths: Mapping[str, Paths], budget: Budget
     ) -> Decisions | None:
         """The batches of least expected cost with the losses and expiries that `batches` cause."""
         tables = self._on_paths(batches, paths)
-        return self._solved(tables, seconds, watch, batches, stocked=True)
+        return self._solved(tables, budget, batches, stocked=True)
 
     def guess(self, batches: Decisions, paths: Mapping[str, Paths]) -> Guess:
         """What sets of batches like `batches` are guessed to cost."""
@@ -100,8 +98,7 @@ class Outlook:
     def _solved(
         self,
         tables: Mapping[str, Tables],
-        seconds: float,
-        watch: Watch,
+        budget: Budget,
         near: Decisions | None,
         stocked: bool = False,
     ) -> Decisions | None:
@@ -109,8 +106,9 @@ class Outlook:
         drift = {}
         if near is not None and stocked and self.problem.positions is not None:
             drift = {p: self.freezers.drift(near, p) for p in self.scenario.products}
+        seconds = budget.remaining
         found = plan_expected(
-            self.problem, self.risks, tables, seconds=seconds, watch=watch, near=near, drift=drift
+            self.problem, self.risks, tables, budget=budget, near=near, drift=drift
         )
         if found is None:
             return None
@@ -165,11 +163,9 @@ class Outlook:
             return without_patients(self.scenario, self.problem, batches)
         return None
 
-    def served(
-        self, batches: Decisions, settings: Settings, watch: Watch, left: Callable[[], float]
-    ) -> Plan | None:
+    def served(self, batches: Decisions, settings: Settings, budget: Budget) -> Plan | None:
         """The plan that serves the forecast from `batches`; None where none was found."""
-        found = dispatch(self.problem, batches, settings, watch, left)
+        found = dispatch(self.problem, batches, settings, budget)
         if found is None:
             return None
         with suppress(Undispatchable, LookupError):

@@ -5,9 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
+from optimizer.budget import Budget
 from optimizer.decisions import Decisions
 from optimizer.settings import Settings
-from optimizer.solution import Watch
+from optimizer.solution import SILENT, Watch
 from optimizer.solve.engine import find_plan
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
@@ -33,28 +34,33 @@ class Outcome:
 
 
 def solve_scenario(
-    scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | None = None
+    scenario: Scenario,
+    settings: Settings,
+    watch: Watch = SILENT,
+    keep: Keep | None = None,
+    *,
+    budget: Budget | None = None,
 ) -> Outcome:
-    """The best plan found for `scenario` within settings.seconds, and what is proven of it.
+    """The best plan found for `scenario` within the budget, and what is proven of it.
 
-    keep: is handed every plan that is the best so far.
+    keep: is handed every new incumbent.  budget: None: settings.seconds from now, or until
+    watch.stop; with a budget its own stop counts.
     """
     begun = monotonic()
+    budget = budget or Budget.of(settings.seconds, watch.stop)
     problem = compile_scenario(scenario)
-    compiled = monotonic() - begun
-
     handed: list[tuple[Decisions, Plan]] = []  # the last, which may well be the best
 
     def hand_on(decisions: Decisions) -> None:
         if keep is None:
             return
-        with suppress(Undispatchable, LookupError):  # told at the end, if it is the best
+        with suppress(Undispatchable, LookupError):  # reported at the end, if it is the best
             plan = decode(scenario, problem, decisions)
             handed[:] = [(decisions, plan)]
             keep(plan)
 
     watch = replace(watch, found=hand_on)
-    found = find_plan(problem, replace(settings, seconds=settings.seconds - compiled), watch)
+    found = find_plan(problem, settings, watch, budget=budget)
     ending, plan = Ending(found.ending.value), None
     warnings: tuple[str, ...] = ()
     if found.decisions is not None:

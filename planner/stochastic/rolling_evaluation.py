@@ -1,6 +1,6 @@
 """Time for the second figure of a plan: what it costs where it is re-decided, as in life."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
@@ -12,7 +12,7 @@ from planner.results.ending import Ending
 from planner.results.report import Report
 from planner.results.uncertainty import RollingResult, TargetResult
 from planner.simulation.replay import replay
-from planner.solving import Settings, Watch
+from planner.solving import Budget, Settings
 from planner.stochastic.fill_targets.messages import failure_text, rolling_warnings
 from planner.stochastic.fill_targets.verification import targets_of
 from planner.stochastic.rolling_budget import ENOUGH, reviewed, seconds_needed
@@ -48,9 +48,7 @@ class SecondFigure:
         self,
         plan: Plan,
         targets: Mapping[str, TargetResult],
-        *,
-        left: Callable[[], float],
-        watch: Watch,
+        budget: Budget,
     ) -> tuple[RollingResult | None, tuple[str, ...]]:
         """The result, None where time does not suffice or it breaks down, and warnings.
 
@@ -59,17 +57,17 @@ class SecondFigure:
         grace = GRACE * self.settings.seconds
 
         def give_up(complete: int) -> bool:
-            return watch.stop() or left() + (grace if complete < ENOUGH else 0.0) <= 0
+            return budget.stop() or budget.remaining + (grace if complete < ENOUGH else 0.0) <= 0
 
         found = None
-        if not watch.stop() and left() + grace > TRY * self.needed:
+        if not budget.stop() and budget.remaining + grace > TRY * self.needed:
             try:
                 found = reviewed(self.scenario, plan, self.settings, give_up, targets)
             except Exception as failure:  # the plan stands without it
                 return None, (f"{failure_text(STEP, failure)}.",)
         if found is not None:
             return found, rolling_warnings(found)
-        return None, (STOPPED if watch.stop() else self._too_late(),)
+        return None, (STOPPED if budget.stop() else self._too_late(),)
 
     def _too_late(self) -> str:
         return (
@@ -80,11 +78,12 @@ class SecondFigure:
 
 
 def second_figure(
-    scenario: Scenario, averages: Report, settings: Settings, *, left: float, watch: Watch
+    scenario: Scenario, averages: Report, settings: Settings, budget: Budget
 ) -> SecondFigure:
-    """`left` [s] shared between the search and re-deciding; `averages` has a plan."""
+    """The budget shared between the search and re-deciding; `averages` has a plan."""
+    left = budget.remaining
     needed = before = 0.0
-    if averages.plan is not None and not watch.stop():
+    if averages.plan is not None and not budget.stop():
         with suppress(Exception):  # what breaks down will do so again, and is said then
             before = _simulating(scenario, averages.plan, settings)
             needed = seconds_needed(scenario, averages.plan, settings, TIMING * left)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from numpy.random import Generator
 
 from planner.domain.plan import Plan
-from planner.solving import Decisions, Outlook, Paths, Watch
+from planner.solving import Budget, Decisions, Outlook, Paths
 from planner.stochastic.descent import DEARER, LEAST_GAIN, RAISES, Descent, applied, ranked
 from planner.stochastic.moves import Move, moves
 from planner.stochastic.origin import EXPECTED, Origin, OriginKind
@@ -40,13 +40,12 @@ class Search:
         self,
         outlook: Outlook,
         simulated: Simulated,
-        watch: Watch,
-        left: Callable[[], float],
+        budget: Budget,
         *,
         luck: Mapping[str, Paths] | None = None,
     ) -> None:
         self.outlook, self.simulated = outlook, simulated
-        self.watch, self.left = watch, left
+        self.budget = budget
         self.found: list[Candidate] = []
         self._luck = luck
 
@@ -56,8 +55,8 @@ class Search:
         return self.found[0].over if self.found else 0.0
 
     def over(self) -> bool:
-        """No time, or no wish, to go on."""
-        return self.left() <= 0 or self.watch.stop()
+        """The search is to end."""
+        return self.budget.spent
 
     def consider(self, origin: Origin, batches: Decisions | None) -> Candidate | None:
         """Simulate; None where the batches find no rooms."""
@@ -77,16 +76,16 @@ class Search:
     def model(self, paths: Callable[[], dict[str, Paths]]) -> None:
         """The expected-cost model, then corrected by the losses and expiries of its own plan."""
         near = self.found[0].batches if self.found else None
-        until = (1 - MODELS) * self.left()
-        batches = self.outlook.expected(MODEL * self.left(), self.watch, near)
+        models = self.budget.share(MODELS)
+        batches = self.outlook.expected(self.budget.share(MODEL), near)
         self.consider(EXPECTED, batches)
         if self.over():
             return
         self._luck = paths()
         for number in range(PASSES):
-            if batches is None or self.over() or self.left() < until:
+            if batches is None or self.over() or models.remaining < 0:
                 return
-            again = self.outlook.corrected(batches, self._luck, MODEL * self.left(), self.watch)
+            again = self.outlook.corrected(batches, self._luck, self.budget.share(MODEL))
             if again is None or again.starts == batches.starts:
                 return
             batches = again
@@ -108,11 +107,11 @@ class Search:
         self._descend(self._best(), rng)
 
     def _quickly(self, luck: Mapping[str, Paths], rng: Generator) -> None:
-        until = (1 - QUICKLY) * self.left()
+        share = self.budget.share(QUICKLY)
         descent = Descent(
             self.outlook, self.outlook.followed(luck),
             lambda batches: self.outlook.guess(batches, luck),
-            lambda: self.left() <= until or self.watch.stop(), allowed=self.allowed,
+            lambda: share.spent, allowed=self.allowed,
         )  # fmt: skip
         price = FULL * self._position()
 
@@ -138,7 +137,7 @@ class Search:
         products = self.outlook.scenario.products
         more = {name: (factor - 1) * float(p.lost_cost) for name, p in products.items()}
         outlook, best = self.outlook.dearer(more), self._best()
-        batches = outlook.corrected(best.batches, luck, MODEL * self.left(), self.watch)
+        batches = outlook.corrected(best.batches, luck, self.budget.share(MODEL))
         factors = tuple((name, factor) for name in products)
         return self.consider(Origin(kind=OriginKind.PENALISED, factors=factors), batches)
 

@@ -1,11 +1,9 @@
 """Which candidate becomes the plan: the cheapest whose forecast is served within the freezers."""
 
-from collections.abc import Callable
 from math import inf
-from time import monotonic
 
 from planner.domain.plan import Plan
-from planner.solving import Settings, Watch
+from planner.solving import Budget, Settings
 from planner.stochastic.origin import Origin
 from planner.stochastic.search import Candidate, Search
 
@@ -14,7 +12,7 @@ LAST = 4.0  # seconds that this may take at the limit
 
 
 def first_served(
-    search: Search, settings: Settings, left: Callable[[], float], beside: Origin
+    search: Search, settings: Settings, budget: Budget, beside: Origin
 ) -> tuple[Origin, Plan] | None:
     """A cheap candidate as a whole plan, and where it is from; None: none cheaper than `beside`.
 
@@ -24,21 +22,17 @@ def first_served(
     cheaper = (x for x in search.found if x.cost < known and x.over <= search.allowed)
     refused: list[object] = []
     for x in sorted(cheaper, key=lambda x: x.cost):
-        if x.batches.starts in refused or (refused and left() <= LAST):
+        late = budget.stop() or budget.remaining <= LAST
+        if x.batches.starts in refused or (refused and late):
             continue
-        plan = served(search, x, settings, max(TRY * left(), LAST))
+        plan = served(search, x, settings, budget.share(TRY).at_least(LAST))
         if plan is not None:
             return x.origin, plan
         refused.append(x.batches.starts)
     return None
 
 
-def served(search: Search, found: Candidate, settings: Settings, seconds: float) -> Plan | None:
+def served(search: Search, found: Candidate, settings: Settings, budget: Budget) -> Plan | None:
     """A candidate with its patients; None: no service was found that fits the freezers."""
-    until = monotonic() + seconds
-
-    def left() -> float:
-        return until - monotonic()
-
-    watch = Watch(stop=lambda: search.watch.stop() or left() <= 0)
-    return search.outlook.served(found.batches, settings, watch, left)
+    ending = Budget(budget.deadline, stop=lambda: budget.spent)  # no step may take longer
+    return search.outlook.served(found.batches, settings, ending)

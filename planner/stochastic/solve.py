@@ -1,6 +1,6 @@
 """A plan that costs little under chance, from the scenario and the plan for the averages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from time import monotonic
@@ -13,7 +13,17 @@ from planner.errors import PlannerError
 from planner.results.ending import Ending
 from planner.results.report import Report
 from planner.results.uncertainty import NOTE, TargetResult
-from planner.solving import Outcome, Outlook, Paths, Progress, Settings, Watch
+from planner.solving import (
+    SILENT,
+    UNLIMITED,
+    Budget,
+    Outcome,
+    Outlook,
+    Paths,
+    Progress,
+    Settings,
+    Watch,
+)
 from planner.stochastic.common_paths import Steady
 from planner.stochastic.evaluation import PATHS, evaluate
 from planner.stochastic.fill_targets.messages import (
@@ -38,7 +48,6 @@ OTHER = 7_919  # what sets the seed of the search apart from that of the verdict
 SERVING = 0.25  # of the time, to serve the forecast from the batches found and to say how good
 SAYING = 0.15  # of the time, for the last of it
 QUICKLY = 250  # paths of the verdict after a wish to stop
-NOBODY = Watch()
 PRICING = 0.4  # of the time of the search, before targets are aimed at
 
 
@@ -55,7 +64,7 @@ def solve(
     scenario: Scenario,
     averages: Report,
     settings: Settings,
-    watch: Watch = NOBODY,
+    watch: Watch = SILENT,
     *,
     used: float = 0.0,
     later: float = 0.0,
@@ -71,18 +80,11 @@ def solve(
     if averages.plan is None or not averages.accepted:
         return averages
     began = monotonic()
-    budget = settings.seconds - used - later
-
-    def left() -> float:
-        return budget - (monotonic() - began)
-
+    budget = Budget.of(settings.seconds - used - later, watch.stop)
     watch.tell(Progress(phase="simulating"))
-    second = second_figure(scenario, averages, settings, left=left(), watch=watch)
+    second = second_figure(scenario, averages, settings, budget)
     try:
-        found = _found(
-            scenario, averages.plan, settings, watch,
-            lambda: 0.0 if watch.stop() else left() - second.kept,
-        )  # fmt: skip
+        found = _found(scenario, averages.plan, settings, budget.minus(second.kept))
     except PlannerError:
         raise
     except Exception as failure:  # as in workflow: what breaks down is said, and no plan is lost
@@ -92,7 +94,7 @@ def solve(
         paths=QUICKLY if watch.stop() else PATHS,
     )  # fmt: skip
     watch.tell(Progress(phase="re-deciding the plan on sample paths"))
-    rolling, missing = second.found(found.plan, found.targets, left=left, watch=watch)
+    rolling, missing = second.found(found.plan, found.targets, budget)
     stopped = {"ended_by": "stop", "repeatable": False} if watch.stop() else {}
     outcome = Outcome(
         ending=Ending.FEASIBLE,
@@ -106,22 +108,21 @@ def solve(
             NOTE: replace(note, rolling=rolling, targets=found.targets).to_json(),
         },
     )
-    report = report_of(scenario, settings, outcome, lambda: used + monotonic() - began)
+    report = report_of(scenario, settings, outcome, began - used)
     return report if report.accepted else _averages(scenario, averages, settings)
 
 
-def _found(
-    scenario: Scenario, averages: Plan, settings: Settings, watch: Watch, left: Callable[[], float]
-) -> _Found:
+def _found(scenario: Scenario, averages: Plan, settings: Settings, budget: Budget) -> _Found:
     """By price alone, then by targets where there are any."""
     seed = (settings.seed + OTHER) % 2**63
     targets = targets_of(scenario)
-    if watch.stop():
-        known = _unaimed(scenario, averages, settings, watch)
+    if budget.stop():
+        known = _unaimed(scenario, averages, settings, budget)
         return _Found(origin=DETERMINISTIC, plan=averages, targets=known)
     outlook = Outlook(scenario)
-    whole = max(left(), 0.0)
+    whole = max(budget.remaining, 0.0)
     keep, say = SERVING * whole, SAYING * whole
+    serving, searching = budget.minus(say), budget.minus(keep)
 
     @cache
     def luck() -> dict[str, Paths]:
@@ -131,21 +132,20 @@ def _found(
     search = Search(
         outlook,
         Steady(scenario, seed=seed, paths=SEARCHING),
-        watch,
-        lambda: left() - keep - aiming,
+        searching.minus(aiming),
     )
     search.consider(DETERMINISTIC, outlook.batches_of(averages))
     search.model(luck)
     search.local(default_rng(seed))
-    if not targets or watch.stop():
-        best = first_served(search, settings, lambda: left() - say, DETERMINISTIC)
+    if not targets or budget.stop():
+        best = first_served(search, settings, serving, DETERMINISTIC)
         origin, plan = best or (DETERMINISTIC, averages)
-        return _Found(origin=origin, plan=plan, targets=_unaimed(scenario, plan, settings, watch))
+        return _Found(origin=origin, plan=plan, targets=_unaimed(scenario, plan, settings, budget))
     aimed_at = Aiming(scenario, targets, seed=seed, paths=AIMING)
-    quest = Quest(outlook, aimed_at, watch, lambda: left() - keep, luck)
+    quest = Quest(outlook, aimed_at, searching, luck)
     quest.begin(search.found)
     if search.found and quest.content():  # price alone is enough, so that it may have all the time
-        search.left = lambda: left() - keep
+        search.budget = searching
         search.local(default_rng(seed))
         fits = search.found[0].over
         quest.prefer(min(search.found, key=lambda x: (x.over > fits, x.cost)))
@@ -153,23 +153,23 @@ def _found(
     def serve(x: Candidate) -> Plan | None:
         if x.origin == DETERMINISTIC:
             return averages
-        return served(search, x, settings, max(TRY * (left() - say), LAST))
+        return served(search, x, settings, serving.share(TRY).at_least(LAST))
 
     aimed = aim(quest, settings.seed, averages=averages, serve=serve)
     origin = DETERMINISTIC if aimed.candidate is None else aimed.candidate.origin
     return _Found(
         origin=origin,
         plan=aimed.plan,
-        targets=explained_targets(quest, aimed, stopped=watch.stop()),
+        targets=explained_targets(quest, aimed, stopped=budget.stop()),
     )
 
 
 def _unaimed(
-    scenario: Scenario, plan: Plan, settings: Settings, watch: Watch = NOBODY
+    scenario: Scenario, plan: Plan, settings: Settings, budget: Budget = UNLIMITED
 ) -> dict[str, TargetResult]:
     """How the plan stands to targets that no search has aimed at."""
-    known = verify(scenario, plan, targets_of(scenario), seed=settings.seed, stop=watch.stop)
-    return target_results(known, stopped=watch.stop())
+    known = verify(scenario, plan, targets_of(scenario), seed=settings.seed, stop=budget.stop)
+    return target_results(known, stopped=budget.stop())
 
 
 def _broken_down(averages: Report, failure: Exception) -> Report:

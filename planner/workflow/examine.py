@@ -1,7 +1,7 @@
 """From the outcome of a solve to a report: the plan is checked and costed."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from time import monotonic
 
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
@@ -35,13 +35,13 @@ def report_of(
     scenario: Scenario,
     settings: Settings,
     outcome: Outcome,
-    seconds: Callable[[], float],
+    began: float,
     *,
     examined: ExaminedPlan | None = None,
 ) -> Report:
     """The report of `outcome`, whose plan is examined unless `examined` already holds it.
 
-    seconds: returns the duration of the whole solve [s]; called after the plan was examined.
+    began: [s] of `time.monotonic`, at the beginning of the whole solve.
     """
     if examined is None and outcome.plan is not None:
         examined = examine(scenario, outcome.plan)
@@ -59,5 +59,5 @@ def report_of(
         plan=examined.plan if examined else None,
         stock=examined.following.stock if examined else (),
         kpis=examined.following.kpis if examined else (),
-        seconds=seconds(),
+        seconds=monotonic() - began,
     )

@@ -3,40 +3,42 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
 from traceback import FrameSummary, extract_tb
 
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.results.ending import Ending
-from planner.solving import Keep, Outcome, Settings, Watch, solve_scenario
+from planner.solving import SILENT, Budget, Keep, Outcome, Settings, Watch, solve_scenario
 from planner.verify import overloads
 
 
 def find_plan(
     scenario: Scenario,
     settings: Settings,
-    watch: Watch = Watch(),  # noqa: B008  frozen
+    watch: Watch = SILENT,
     warnings: Iterable[object] = (),
     *,
     keep: Keep | None = None,
+    budget: Budget | None = None,
 ) -> Outcome:
     """Solve `scenario`; the plan is unchecked, and the warnings are those of the scenario too.
 
-    keep: called with every new incumbent.  The solver gets at least one second.
+    keep: called with every new incumbent.  budget: None: settings.seconds from now, or until
+    watch.stop.  The solver gets at least one second.
     """
-    began = monotonic()
+    budget = budget or Budget.of(settings.seconds, watch.stop)
     raised = [*warnings, *plausibility_warnings(scenario), *overloads(scenario)]
-    left = max(1.0, settings.seconds - (monotonic() - began))
-    outcome = _attempt(scenario, replace(settings, seconds=left), watch, keep)
+    outcome = _attempt(scenario, settings, watch, keep, budget.at_least(1.0))
     return replace(outcome, warnings=(*map(str, raised), *outcome.warnings))
 
 
-def _attempt(scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | None) -> Outcome:
+def _attempt(
+    scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | None, budget: Budget
+) -> Outcome:
     """Solve; an unexpected exception becomes the ending FAILED, which the report explains."""
     try:
-        return solve_scenario(scenario, settings, watch, *([keep] if keep else []))
+        return solve_scenario(scenario, settings, watch, keep, budget=budget)
     except PlannerError:
         raise
     except Exception as failure:

@@ -5,12 +5,11 @@ uses which.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from time import monotonic
 
 from planner.domain.scenario import Scenario
 from planner.results.report import Report
-from planner.solving import Settings, Watch
+from planner.solving import SILENT, Budget, Settings, Watch
 from planner.workflow.examine import report_of
 from planner.workflow.find_plan import find_plan
 
@@ -18,7 +17,7 @@ from planner.workflow.find_plan import find_plan
 def solve(
     scenario: Scenario,
     settings: Settings = Settings(),  # noqa: B008  frozen
-    watch: Watch = Watch(),  # noqa: B008  frozen
+    watch: Watch = SILENT,
     warnings: Iterable[object] = (),
     *,
     used: float = 0.0,
@@ -29,7 +28,7 @@ def solve(
     warnings: of the reader of the scenario; they are kept in the report.
     used, later: [s] of `settings.seconds` already spent on reading, and to be kept for writing.
     """
-    began = monotonic()
-    left = replace(settings, seconds=settings.seconds - used - later)
-    outcome = find_plan(scenario, left, watch, warnings)
-    return report_of(scenario, settings, outcome, lambda: used + monotonic() - began)
+    began = monotonic() - used
+    budget = Budget.of(settings.seconds - used - later, watch.stop)
+    outcome = find_plan(scenario, settings, watch, warnings, budget=budget)
+    return report_of(scenario, settings, outcome, began)

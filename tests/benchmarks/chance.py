@@ -28,7 +28,7 @@ from planner.io.scenario.read import read_scenario
 from planner.simulation.intervals import interval
 from planner.simulation.outcome import SimulationOutcome
 from planner.simulation.replay import replay_realisation, sample_realisation
-from planner.solving import Outlook, Settings, Watch
+from planner.solving import Budget, Outlook, Settings
 from planner.stochastic.rolling_evaluation import FOR_AVERAGES
 from planner.stochastic.solve import solve as solve_under_uncertainty
 from planner.workflow import solve as workflow
@@ -116,12 +116,7 @@ def accepted(outlook: Outlook, plan: Plan, settings: Settings) -> bool:
 
     A plan for another forecast may not: the checker would refuse it, however cheap.
     """
-    batches, began = outlook.batches_of(plan), monotonic()
-
-    def left() -> float:
-        return SERVING - (monotonic() - began)
-
-    return outlook.served(batches, settings, Watch(), left) is not None
+    return outlook.served(outlook.batches_of(plan), settings, Budget.of(SERVING)) is not None
 
 
 def told(found: SimulationOutcome, mine: SimulationOutcome | None) -> Row:

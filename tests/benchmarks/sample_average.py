@@ -15,7 +15,6 @@ be tried on the same paths instead (`enumerated`); tests/benchmarks/small_sample
 from collections.abc import Iterator
 from itertools import pairwise
 from math import inf
-from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +28,7 @@ from optimizer.stochastic.expected_cost_mip import start_cost, with_banks
 from optimizer.stochastic.path_surrogate import Follower
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.solving import Decisions, Outlook, Settings, Watch
+from planner.solving import Budget, Decisions, Outlook, Settings
 from planner.stochastic.sample_paths import numbered_paths
 
 PATHS = 200
@@ -99,7 +98,7 @@ class _Program:
 
     def solved(self, seconds: float) -> tuple[Decisions | None, str]:
         """Decisions by HiGHS, and how far it came."""
-        began = monotonic()
+        budget = Budget.of(seconds)
         model = Starts(self.problem, "sample")
         begun = model.begun(
             self.p, self.outlook.most[self.p.id],
@@ -112,7 +111,7 @@ class _Program:
         self._extend(base.columns, model.numbers(begun).tolist())
         whole = self._joined(base)
         session = HighsSession(whole, threads=1, seed=1)
-        found = session.minimise(seconds - (monotonic() - began), GAP, Watch())
+        found = session.minimise(budget, GAP)
         if found.values is None or found.objective is None:
             return None, f"{whole.rows.count:,} rows: no plan"
         gap = (found.objective - found.bound) / abs(found.objective)

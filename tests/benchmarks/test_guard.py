@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from optimizer.branch_and_cut.cutting_plane_loop import tighten
-from optimizer.branch_and_cut.search import Search
+from optimizer.branch_and_cut.search import BranchAndCut
+from optimizer.budget import Budget
 from optimizer.cuts.batch_rounding import lines
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
 from optimizer.settings import Settings
-from optimizer.solution import Watch
+from optimizer.solution import ignore
 from planner.domain.scenario import Scenario
 from planner.io.scenario.read import read_scenario
 from planner.solving import compile_scenario
@@ -43,8 +44,8 @@ def test_sizes_and_root_bounds(name: str) -> None:
     rows, columns, plain, behind_cuts = KNOWN[name]
     model = build_model(pool(compile_scenario(given(name))), "tiers", whole_patients=False)
     assert (len(model.rows), len(model.columns)) == (rows, columns)
-    search = Search(model, Settings(threads=1, seed=1), Watch())
-    root = tighten(search.session, lines(model, search.number), 600.0, Watch())
+    search = BranchAndCut(model, Settings(threads=1, seed=1))
+    root = tighten(search.session, lines(model, search.number), Budget.of(600.0), ignore)
     assert root.plain == pytest.approx(plain, rel=1e-9)
     assert root.bound == pytest.approx(behind_cuts, rel=5e-5)
     if name in BEST:

@@ -1,12 +1,12 @@
 """Freezer positions (contract 6)."""
 
-from optimizer.formulation.families import Rows, family
+from optimizer.formulation.families import FREEZERS, Rows, family
 from optimizer.formulation.objective import fixed_quarantine, quarantined
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, at_most
 
 
-@family("F1", "Closing stock fits the freezer positions in service")
+@family(FREEZERS, "Closing stock fits the freezer positions in service")
 def positions(m: Model) -> Rows:
     r"""Usable and quarantined doses at the end of a week, in positions.
 

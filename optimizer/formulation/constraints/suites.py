@@ -4,7 +4,7 @@ from collections import Counter
 
 from optimizer.capacity.rooms import firm_fit, needs_clearance, products_seen
 from optimizer.formulation.constraints.single_rooms import single_rooms
-from optimizer.formulation.families import Rows, family
+from optimizer.formulation.families import CLEARANCE, Rows, family
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, at_most, equal
 from optimizer.problem import SuiteData
@@ -36,7 +36,7 @@ def rooms_in_use(m: Model) -> Rows:
                 yield (s.id, t), at_most(terms, max(0, open_rooms - firm))
 
 
-@family("B2", "Clearance passes before another product uses a room")
+@family(CLEARANCE, "Clearance passes before another product uses a room")
 def clearance(m: Model) -> Rows:
     r"""Rooms flow through states: clean, or last used for product p.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from numpy.random import default_rng
 
-from planner.solving import Decisions, Outlook, Paths, Watch
+from planner.solving import Budget, Decisions, Outlook, Paths
 from planner.stochastic.descent import Descent
 from planner.stochastic.fill_targets.bisection import Bracket
 from planner.stochastic.fill_targets.penalised_cost import Aiming, price
@@ -30,13 +30,12 @@ class Quest:
         self,
         outlook: Outlook,
         aiming: Aiming,
-        watch: Watch,
-        left: Callable[[], float],
+        budget: Budget,
         luck: Callable[[], Mapping[str, Paths]],
     ) -> None:
         self.outlook, self.aiming, self.luck = outlook, aiming, luck
-        self.left, self.later = left, 0.0
-        self.search = Search(outlook, aiming, watch, lambda: self.left() - self.later, luck=luck())
+        self.budget = budget
+        self.search = Search(outlook, aiming, budget, luck=luck())
         self.brackets = {p: Bracket() for p in aiming.targets}
         self.preferred: Starts = frozenset()  # among those that do the same
         self.refused: set[Starts] = set()  # what cannot be served
@@ -47,7 +46,7 @@ class Quest:
         """The first and the cheapest candidates of another search."""
         others = sorted(seeds[1:], key=lambda x: x.cost)
         for seed in (*seeds[:1], *others[:SEEDS]):
-            if self.search.found and self.search.watch.stop():
+            if self.search.found and self.budget.stop():
                 return
             self.search.found.append(replace(seed, cost=self.aiming.cost(seed.draft)))
 
@@ -101,7 +100,7 @@ class Quest:
 
     def look(self, seed: int, last: bool = False) -> None:
         """Prices first, then single batches, where the cheapest candidate misses a target."""
-        self.later = 0.0 if last else (1 - LOOK) * max(self.left(), 0.0)
+        self.search.budget = self.budget if last else self.budget.share(LOOK)
         if not self.content():
             self._bisect(min(self.search.found, key=self._true_cost))
             self._fill_up(self.order()[0])
@@ -140,8 +139,7 @@ class Quest:
         origin = Origin(kind=OriginKind.MULTIPLIERS, factors=factors)
         found: list[Candidate] = []
         for _ in range(PASSES):
-            seconds = MODEL * max(self.search.left(), 0.0)
-            again = outlook.corrected(batches, self.luck(), seconds, self.search.watch)
+            again = outlook.corrected(batches, self.luck(), self.search.budget.share(MODEL))
             if again is None or (found and again.starts == batches.starts):
                 break
             batches = again
@@ -153,10 +151,10 @@ class Quest:
 
     def _down(self, outlook: Outlook, batches: Decisions) -> Decisions:
         """Single moves, at the prices of `outlook`, on the paths of the corrected model."""
-        luck, until = self.luck(), (1 - MODEL) * self.search.left()
+        luck, share = self.luck(), self.search.budget.share(MODEL)
         descent = Descent(
             outlook, outlook.followed(luck), lambda x: outlook.guess(x, luck),
-            lambda: self.search.left() <= until or self.search.over(),
+            lambda: share.spent,
             allowed=self.search.allowed,
         )  # fmt: skip
         there = max(1.0, sum(outlook.problem.positions or ()))

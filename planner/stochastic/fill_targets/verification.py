@@ -106,7 +106,7 @@ def aim(
     hand back then.
     """
     scenario, targets = quest.outlook.scenario, quest.aiming.targets
-    number, searching, serves, stop = 1, True, 0, quest.search.watch.stop
+    number, searching, serves, stop = 1, True, 0, quest.budget.stop
     quest.look(quest.aiming.seed)
     if not quest.ended and any(quest.missed(x) for x in quest.order()[:1]):
         quest.look(quest.aiming.seed, last=True)
@@ -116,7 +116,7 @@ def aim(
         if not stop():  # after a wish to stop only what is handed back is verified
             found = verify(scenario, best.draft, targets, seed=seed, number=number, stop=stop)
         missed = [p for p, x in found.items() if not x.met]
-        searching = searching and number < TRIES and quest.left() > 0
+        searching = searching and number < TRIES and not quest.budget.spent
         if missed and searching and not quest.missed(best):
             number += 1
             quest.demand_more(missed)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from optimizer.allocation.dispatch import by_week, serve, with_batches
-from optimizer.branch_and_cut.search import Search
+from optimizer.branch_and_cut.search import BranchAndCut
+from optimizer.budget import Budget
 from optimizer.cuts.batch_rounding import all_intervals, as_rows, lines
 from optimizer.decisions import nothing_made
 from optimizer.formulation.build import build_model
@@ -15,7 +16,6 @@ from optimizer.formulation.variables import Model, StockBy
 from optimizer.formulation.warm_start import point
 from optimizer.problem import BankData
 from optimizer.settings import Settings
-from optimizer.solution import Watch
 from planner.solving import compile_scenario, encode
 from tests.builders.accepted_plans import random_plan
 from tests.builders.problems import lot, patients, problem, product
@@ -72,7 +72,7 @@ def test_no_cut_breaks_any_choice_of_batches(bank: BankData | None, target: floa
         begun = nothing_made(free)
         chosen = {("A", "S", t): n for t, n in enumerate(starts) if n}
         batches = type(begun)(starts=chosen, wcbs={}, donors={}, begun={}, lost={})
-        served = serve(with_batches(free, batches), EXACTLY, Watch(), lambda: 30.0)
+        served = serve(with_batches(free, batches), EXACTLY, Budget.of(30.0))
         assert served is not None
         named = type(begun)(
             starts=chosen,
@@ -100,8 +100,8 @@ def test_cuts_lift_the_bound_to_the_plan() -> None:
     """
     small = problem(product(patients(0, 0, 5, 0, 0, 0), storage_cost=0.0, discard_cost=0.0))
     m = build_model(small, "tiers", whole_patients=False)
-    search = Search(m, EXACTLY, Watch())
-    solution = search.run(lambda: 30.0, gap=0.0)
+    search = BranchAndCut(m, EXACTLY)
+    solution = search.run(Budget.of(30.0), gap=0.0)
     assert search.notes["root_plain"] == pytest.approx(125.0)
     assert search.notes["root_bound"] == pytest.approx(160.0)
     assert solution.objective == pytest.approx(160.0)
@@ -114,8 +114,8 @@ def test_bank_cuts_lift_the_bound() -> None:
         vials_per_donor=1, mcb_weeks=1, mcb_cost=9.0, donors=1,
     )  # fmt: skip
     small = problem(product(patients(0, 0, 0, 4, 4, 0), bank=bank, storage_cost=0.0))
-    search = Search(build_model(small, "tiers", whole_patients=False), EXACTLY, Watch())
-    solution = search.run(lambda: 30.0, gap=0.0)
+    search = BranchAndCut(build_model(small, "tiers", whole_patients=False), EXACTLY)
+    solution = search.run(Budget.of(30.0), gap=0.0)
     assert search.notes["root_plain"] == pytest.approx(220.0)
     assert search.notes["root_bound"] == pytest.approx(240.0)
     assert solution.objective == pytest.approx(240.0)

@@ -1,9 +1,9 @@
-"""Products one by one: their bounds hold for all, and a plan in hand is never lost."""
+"""Products one by one: their bounds hold for all, and an incumbent is never lost."""
 
+from optimizer.budget import Budget
 from optimizer.decisions import nothing_made
-from optimizer.decomposition.by_product import Part, Parts, together
+from optimizer.decomposition.by_product import ProductDecomposition, Subproblem, combined
 from optimizer.settings import Settings
-from optimizer.solution import Watch
 from optimizer.solve.engine import find_plan
 from planner.solving.compile import compile_scenario
 from tests.builders.problems import patients, problem, product
@@ -16,11 +16,11 @@ def test_what_products_cost_alone_is_a_bound_for_all() -> None:
     tried = 0
     for seed in range(30):
         of = compile_scenario(scenario(seed))
-        best = find_plan(of, SETTINGS, Watch())
+        best = find_plan(of, SETTINGS)
         cost = best.objective if best.cost is None else best.cost
         if len(of.products) < 2 or cost is None:
             continue
-        alone = Parts(of, SETTINGS, Watch()).alone(lambda: 10.0, 0.0)
+        alone = ProductDecomposition(of, SETTINGS).independent_bounds(Budget.of(10.0), 0.0)
         assert sum(x.bound for x in alone) <= cost + 1e-6 * max(1.0, cost)
         tried += 1
     assert tried > 5
@@ -29,17 +29,19 @@ def test_what_products_cost_alone_is_a_bound_for_all() -> None:
 def test_alone_every_product_is_planned_as_far_as_all_are_asked() -> None:
     a = product(patients(0, 0, 2, 2, 0, 3), batch_cost=5.0)
     of = problem(a, product(patients(0, 0, 1, 2, 2, 0), id="B", batch_cost=7.0))
-    alone = Parts(of, SETTINGS, Watch()).alone(lambda: 10.0, 0.0)
+    alone = ProductDecomposition(of, SETTINGS).independent_bounds(Budget.of(10.0), 0.0)
     assert [x.within(1e-6) for x in alone] == [True, True]
-    made = together(of, alone)
+    made = combined(of, alone)
     assert {p for p, _, _ in made.starts} == {"A", "B"}
 
 
 def test_a_second_look_that_finds_nothing_keeps_the_plan_and_lifts_the_bound() -> None:
     of = problem(product(patients(0, 0, 1)))
     batches = nothing_made(of)
-    first = Part("A", batches, 10.0, 7.0)
-    assert first.bettered(Part("A", None, None, 8.0)) == Part("A", batches, 10.0, 8.0)
-    assert first.bettered(Part("A", batches, 12.0, 6.0)) == first
-    assert first.bettered(Part("A", None, 9.0, 8.5)) == Part("A", None, 9.0, 8.5)
-    assert Part("A", None, None, 7.0).bettered(first) == first
+    first = Subproblem("A", batches, 10.0, 7.0)
+    assert first.improved_by(Subproblem("A", None, None, 8.0)) == Subproblem(
+        "A", batches, 10.0, 8.0
+    )
+    assert first.improved_by(Subproblem("A", batches, 12.0, 6.0)) == first
+    assert first.improved_by(Subproblem("A", None, 9.0, 8.5)) == Subproblem("A", None, 9.0, 8.5)
+    assert Subproblem("A", None, None, 7.0).improved_by(first) == first

@@ -10,7 +10,6 @@ from optimizer.formulation.build import build_model
 from optimizer.formulation.warm_start import broken_rows, cost_at, point
 from optimizer.problem import Problem
 from optimizer.settings import Settings
-from optimizer.solution import Watch
 from optimizer.solve.engine import find_plan
 from optimizer.solvers.minimise import minimise
 from planner.solving import compile_scenario
@@ -21,7 +20,7 @@ EXACTLY = Settings(gap=0.0, threads=1, seconds=30)
 
 
 def optimum(given: Problem) -> float:
-    found = minimise(build_model(given, "tiers", whole_patients=True), EXACTLY, Watch())
+    found = minimise(build_model(given, "tiers", whole_patients=True), EXACTLY)
     assert found.objective is not None
     return found.objective
 
@@ -59,7 +58,7 @@ def test_a_plan_is_a_point_of_the_pooled_model_that_costs_no_more() -> None:
     pooled = 0
     for seed in range(60):
         full = compile_scenario(scenario(seed))
-        found = find_plan(full, replace(EXACTLY, gap=1e-3, seconds=3), Watch())
+        found = find_plan(full, replace(EXACTLY, gap=1e-3, seconds=3))
         if found.decisions is None:
             continue
         m = build_model(pool(full), "tiers", whole_patients=False)

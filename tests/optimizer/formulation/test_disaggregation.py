@@ -10,7 +10,6 @@ from optimizer.formulation.build import build_model
 from optimizer.formulation.disaggregation import spread
 from optimizer.formulation.extract import read_patients
 from optimizer.settings import Settings
-from optimizer.solution import Watch
 from optimizer.solvers.minimise import minimise
 from tests.builders.problems import lot, patients, problem, product
 
@@ -29,7 +28,7 @@ def test_the_split_serves_the_same_doses_in_time_and_costs_what_pooling_says(see
         product(*classes, lots=lots, max_wait=wait, batch_cost=9e6, course=(1, 1)[: 1 + seed % 2])
     )
     model = build_model(pool(small), "tiers", whole_patients=True)
-    found = minimise(model, Settings(gap=0.0, threads=1, seconds=20), Watch())
+    found = minimise(model, Settings(gap=0.0, threads=1, seconds=20))
     assert found.values is not None
     assert found.objective is not None
     pooled = read_patients(model, found.values, nothing_made(small))
@@ -48,6 +47,6 @@ def test_the_split_serves_the_same_doses_in_time_and_costs_what_pooling_says(see
         pool(small), pool(small).products[0], pooled
     )
     whole = build_model(small, "tiers", whole_patients=True)
-    exact = minimise(whole, Settings(gap=0.0, threads=1, seconds=20), Watch())
+    exact = minimise(whole, Settings(gap=0.0, threads=1, seconds=20))
     assert exact.objective is not None
     assert found.objective <= exact.objective + 1e-6

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.budget import Budget
 from optimizer.capacity.feasibility import fits
 from optimizer.capacity.quick_check import Places
 from optimizer.local_search.review_search import review_nearby
 from optimizer.problem import Problem
-from optimizer.solution import Watch
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
 from optimizer.stochastic.expected_cost_mip import plan_expected
@@ -47,7 +47,7 @@ def cost(of: Problem, risks: dict[str, Risk], tables: dict[str, Tables], starts:
 def test_branch_and_bound_finds_what_the_large_solve_finds() -> None:
     of, risks, tables = shared()
     quick = review_expected(of, risks, tables, seconds=5.0)
-    slow = plan_expected(of, risks, tables, seconds=5.0, watch=Watch())
+    slow = plan_expected(of, risks, tables, budget=Budget.of(5.0))
     assert quick is not None
     assert slow is not None
     one, other = (cost(of, risks, tables, x.starts) for x in (quick, slow.batches))

@@ -5,13 +5,11 @@ from typing import Any
 
 import pytest
 
+from optimizer.budget import Budget
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.problem import BankData, Problem
-from optimizer.repair.retime import fit
-from optimizer.solution import Watch
+from optimizer.repair.retime import retime
 from tests.builders.problems import patients, problem, product
-
-QUIET = Watch()
 
 
 def batches(of: Problem, **starts: list[int]) -> Decisions:
@@ -35,20 +33,20 @@ def two(**changes: Any) -> Problem:
 
 def test_what_fits_stays() -> None:
     p = two(rooms=2)
-    found = fit(p, batches(p, A=[1, 3], B=[1, 3]), 10, QUIET)
+    found = retime(p, batches(p, A=[1, 3], B=[1, 3]), Budget.of(10.0))
     assert (weeks(found, "A"), weeks(found, "B")) == ([1, 3], [1, 3])
 
 
 def test_one_room_moves_the_cheaper_one_earlier() -> None:
     """A week early costs 4 doses x 1 for A, 4 x 3 for B; late costs patients."""
     p = two()
-    found = fit(p, batches(p, A=[3], B=[3]), 10, QUIET)
+    found = retime(p, batches(p, A=[3], B=[3]), Budget.of(10.0))
     assert (weeks(found, "A"), weeks(found, "B")) == ([2], [3])
 
 
 def test_the_laboratory_counts_too() -> None:
     p = two(rooms=2, laboratory=(1,) * 7)
-    found = fit(p, batches(p, A=[3], B=[3]), 10, QUIET)
+    found = retime(p, batches(p, A=[3], B=[3]), Budget.of(10.0))
     assert weeks(found, "A") != weeks(found, "B")
 
 
@@ -59,19 +57,19 @@ def test_no_batch_before_its_vials() -> None:
     )  # fmt: skip
     a = product(patients(0, 0, 0, 2, 2, 2), bank=bank)
     p = problem(a, replace(a, id="B", storage_cost=3.0))
-    found = fit(p, batches(p, A=[3], B=[3]), 10, QUIET)
+    found = retime(p, batches(p, A=[3], B=[3]), Budget.of(10.0))
     assert sorted(weeks(found, "A") + weeks(found, "B")) == [3, 4]
 
 
 def test_too_many_batches_fit_nowhere() -> None:
     p = two()
     closed = replace(p, suites=(replace(p.suites[0], open=(0, 0, 0, 1, 0, 0, 0)),))
-    assert fit(closed, batches(closed, A=[3], B=[3]), 10, QUIET) is None
+    assert retime(closed, batches(closed, A=[3], B=[3]), Budget.of(10.0)) is None
 
 
 @pytest.mark.parametrize("start", [0, 5])
 def test_firm_batches_keep_their_room(start: int) -> None:
     p = two()
     firm = replace(p, suites=(replace(p.suites[0], firm=(("B", start),)),))
-    found = fit(firm, batches(firm, A=[start]), 10, QUIET)
+    found = retime(firm, batches(firm, A=[start]), Budget.of(10.0))
     assert weeks(found, "A") != [start]

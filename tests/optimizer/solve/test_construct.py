@@ -5,7 +5,6 @@ from pathlib import Path
 from optimizer.allocation.dispatch import serve_at_once
 from optimizer.capacity.feasibility import placed
 from optimizer.problem import BankData, Problem
-from optimizer.solution import Watch
 from optimizer.solve.construct import first_plan, just_in_time
 from planner.io.scenario.read import load_scenario
 from planner.solving.compile import compile_scenario
@@ -61,7 +60,7 @@ def test_freezers_that_refuse_the_patients_who_wait_are_filled_less() -> None:
     """A course's doses rest until it ends: what is reckoned week by week is too little."""
     given = compile_scenario(load_scenario(DATA / "platform").scenario)
     assert serve_at_once(given, just_in_time(given)) is None
-    found = first_plan(given, Watch())
+    found = first_plan(given)
     assert found is not None
     assert len(found.decisions.starts) > 10
 

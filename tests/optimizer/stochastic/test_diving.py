@@ -1,13 +1,12 @@
 """Whole numbers from relaxations: admissible, and dear only where rounding makes them so."""
 
 from math import inf
-from time import monotonic
 
 import numpy as np
 
 from optimizer.arrays import Floats
+from optimizer.budget import Budget
 from optimizer.linear.matrix import Matrix, Rows
-from optimizer.solution import Watch
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.diving import dive
 
@@ -34,11 +33,11 @@ def covering(
     )
 
 
-def dived(matrix: Matrix, until: float = inf) -> Floats | None:
+def dived(matrix: Matrix, seconds: float = 20.0) -> Floats | None:
     session = HighsSession(matrix, threads=1, seed=1)
-    first = session.relaxation(10.0, Watch())
+    first = session.relaxation(Budget.of(10.0))
     columns = np.arange(matrix.columns, dtype=np.int32)
-    return dive(session, first, (columns,), min(until, monotonic() + 20.0), Watch())
+    return dive(session, first, (columns,), Budget.of(seconds))
 
 
 def test_what_is_whole_is_kept() -> None:
@@ -67,4 +66,4 @@ def test_what_rounds_up_to_nothing_is_kept_down() -> None:
 
 def test_no_time_means_no_answer() -> None:
     rows = [[1.0, 1.0, 0.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0]]
-    assert dived(covering([1.0, 1.0, 1.0], rows, [1.0, 1.0, 1.0], 1.0), until=0.0) is None
+    assert dived(covering([1.0, 1.0, 1.0], rows, [1.0, 1.0, 1.0], 1.0), seconds=0.0) is None

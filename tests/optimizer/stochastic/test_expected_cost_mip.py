@@ -9,16 +9,14 @@ import numpy as np
 import pytest
 
 from optimizer.allocation.dispatch import making
+from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import nothing_made
 from optimizer.problem import BankData, Problem
-from optimizer.solution import Watch
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Tables, lower_hull
 from optimizer.stochastic.expected_cost_mip import GAP, most_batches, plan_expected, start_cost
 from tests.builders.problems import patients, problem, product, risk_of
-
-QUIET = Watch()
 
 
 def tables_of(of: Problem, risks: dict[str, Risk], most: int = 2) -> dict[str, Tables]:
@@ -90,7 +88,7 @@ def test_no_way_to_begin_batches_is_cheaper(
     of = problem(a, b, laboratory=laboratory)
     risks = {"A": risk_of(a, 0.7), "B": risk_of(b, 0.9)}
     tables = tables_of(of, risks)
-    found = plan_expected(of, risks, tables, seconds=10, watch=QUIET)
+    found = plan_expected(of, risks, tables, budget=Budget.of(10.0))
     assert found is not None
     assert found.cost == pytest.approx(cheapest(of, risks, tables), rel=GAP)
 
@@ -99,7 +97,7 @@ def test_more_products_than_rooms_share_them() -> None:
     a = product(patients(0, 2, 2, 2, 2, 2))
     of = problem(a, replace(a, id="B"))
     risks = {p.id: risk_of(p, 0.8) for p in of.products}
-    found = plan_expected(of, risks, tables_of(of, risks), seconds=10, watch=QUIET)
+    found = plan_expected(of, risks, tables_of(of, risks), budget=Budget.of(10.0))
     assert found is not None
     starts = [t for (_, _, t), n in found.batches.starts.items() for _ in range(n)]
     assert len(starts) == len(set(starts)) > 1
@@ -111,9 +109,7 @@ def test_where_the_search_begins_changes_no_answer() -> None:
     risks = {p.id: risk_of(p, 0.8) for p in of.products}
     tables = tables_of(of, risks)
     near = replace(nothing_made(of), starts={("A", "S", 3): 1})
-    found = [
-        plan_expected(of, risks, tables, seconds=10, watch=QUIET, near=x) for x in (None, near)
-    ]
+    found = [plan_expected(of, risks, tables, budget=Budget.of(10.0), near=x) for x in (None, near)]
     assert found[0] is not None
     assert found[1] is not None
     assert found[0].cost == pytest.approx(found[1].cost, rel=GAP)

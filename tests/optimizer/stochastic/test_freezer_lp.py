@@ -6,9 +6,9 @@ import pytest
 from optimizer.allocation.allocation_mip import at_once
 from optimizer.allocation.dispatch import dispatch, with_batches
 from optimizer.allocation.evaluate import Judge
+from optimizer.budget import Budget
 from optimizer.decisions import nothing_made
 from optimizer.settings import Settings
-from optimizer.solution import Watch
 from optimizer.solve.infeasibility import least_excess
 from optimizer.stochastic.freezer_lp import FreezerProgram, Freezers
 from tests.builders.problems import lot, patients, problem, product, random_batches
@@ -23,7 +23,7 @@ def test_it_is_as_full_as_the_whole_model_says(seed: int) -> None:
     over = Freezers(of).over(batches)
     fixed = with_batches(of, batches)
     assert over == pytest.approx(sum(x for _, x in least_excess(fixed, QUICKLY, "tiers")), abs=1e-3)
-    served = dispatch(of, batches, QUICKLY, Watch(), lambda: 20.0)
+    served = dispatch(of, batches, QUICKLY, Budget.of(20.0))
     assert (served is not None) == (over == 0)
 
 
@@ -39,7 +39,7 @@ def test_who_is_lost_sooner_makes_room_for_more() -> None:
     )
     assert FreezerProgram(of).solved(NONE).over == 0
     assert at_once(of, Judge(of)) is None
-    assert dispatch(of, nothing_made(of), QUICKLY, Watch(), lambda: 20.0) is not None
+    assert dispatch(of, nothing_made(of), QUICKLY, Budget.of(20.0)) is not None
 
 
 def test_old_doses_leave_when_they_expire_and_not_before() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from planner import solve_process
 from planner.domain.plan import Violation
+from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.solving import Outcome, Settings, Watch, solve_scenario
 from planner.workflow import examine
@@ -192,11 +193,13 @@ def test_a_refused_plan_is_kept_apart(tiny: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.usefixtures("here")
 def test_first_interrupt_keeps_the_plan(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(scenario: object, settings: Settings, watch: Watch) -> Outcome:
+    def interrupted(
+        scenario: Scenario, settings: Settings, watch: Watch, *_: object, **__: object
+    ) -> Outcome:
         os.kill(os.getpid(), signal.SIGINT)
         while not watch.stop():
             Event().wait(0.01)
-        return solve_scenario(scenario, settings, Watch())
+        return solve_scenario(scenario, settings)
 
     monkeypatch.setattr(finding, "solve_scenario", interrupted)
     code, said, notes = cryoplan("solve", tiny, "--out", tiny.parent / "plan")
@@ -212,7 +215,7 @@ import os, signal, threading
 from planner import cli, solve_process
 from planner.workflow import find_plan as finding, solve as workflow
 
-def stubborn(*_):
+def stubborn(*_, **__):
     for _ in range(2):
         os.kill(os.getpid(), signal.SIGINT)
         threading.Event().wait(0.3)

@@ -10,7 +10,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.io.scenario.read import read_scenario
 from planner.results.uncertainty import RollingResult
-from planner.solving import Settings, Watch
+from planner.solving import Budget, Settings
 from planner.stochastic import rolling_evaluation as second
 from planner.stochastic.fill_targets.messages import target_results
 from planner.stochastic.fill_targets.verification import verify
@@ -63,18 +63,17 @@ def test_a_wish_to_stop_while_paths_are_lived_is_heard() -> None:
         asked.append(1)
         return len(asked) > 3
 
-    said = figure().found(tiny()[1], {}, left=lambda: 600.0, watch=Watch(stop=stop))
+    said = figure().found(tiny()[1], {}, Budget.of(600.0, stop))
     assert said == (None, (STOPPED,))
     assert len(asked) < 10
 
 
 def test_where_time_is_missing_it_is_said_how_much_and_that_no_more() -> None:
-    calm = Watch()
-    note, (said,) = figure(needed=61.2).found(tiny()[1], {}, left=lambda: 5.0, watch=calm)
+    note, (said,) = figure(needed=61.2).found(tiny()[1], {}, Budget.of(5.0))
     assert note is None
     assert "takes about 62 s. Allow --time-limit 120, or" in said
-    stopped = Watch(stop=lambda: True)
-    assert figure(61.2).found(tiny()[1], {}, left=lambda: 5.0, watch=stopped)[1] == (STOPPED,)
+    stopped = Budget.of(5.0, lambda: True)
+    assert figure(61.2).found(tiny()[1], {}, stopped)[1] == (STOPPED,)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,8 @@ def test_the_search_gives_back_what_enough_paths_need(
     monkeypatch.setattr(second, "_simulating", lambda *_: 1.0)
     averages = replace(workflow.solve(scenario, SETTINGS), ending=ending, plan=plan)
     settings = replace(SETTINGS, seconds=100.0)
-    found = second_figure(scenario, averages, settings, left=80.0, watch=Watch())
+    monkeypatch.setattr("optimizer.budget.monotonic", lambda: 0.0)
+    found = second_figure(scenario, averages, settings, Budget.of(80.0))
     assert MOST == 0.6
     assert found.kept == pytest.approx(kept)
     assert found.suggested == suggested

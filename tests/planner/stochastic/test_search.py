@@ -2,7 +2,7 @@
 
 from numpy.random import default_rng
 
-from planner.solving import Outlook, Watch
+from planner.solving import Budget, Outlook
 from planner.stochastic.origin import EXPECTED, Origin, OriginKind
 from planner.stochastic.sample_paths import numbered_paths
 from planner.stochastic.search import Search
@@ -15,7 +15,7 @@ EMPTY = Origin(kind=OriginKind.EMPTY)
 def search_of(left: float) -> Search:
     world = half_fail()
     simulated = Simulated(world, seed=2, paths=200)
-    return Search(Outlook(world), simulated, Watch(), lambda: left)
+    return Search(Outlook(world), simulated, Budget.of(left))
 
 
 def test_batches_are_added_as_long_as_they_pay() -> None:

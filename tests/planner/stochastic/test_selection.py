@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from planner.domain.plan import Plan
-from planner.solving import Outlook, Settings, Watch
+from planner.solving import Budget, Outlook, Settings
 from planner.stochastic.origin import DETERMINISTIC, Origin, OriginKind
 from planner.stochastic.search import Candidate, Search
 from planner.stochastic.selection import first_served
@@ -19,7 +19,7 @@ def search_of(most: float, *candidates: tuple[Origin, float, float]) -> tuple[Se
     """Candidates by origin, cost and positions too much, of which `most` can be served; tries."""
     scenario = half_fail()
     outlook = Outlook(scenario)
-    search = Search(outlook, Simulated(scenario, seed=1, paths=2), Watch(), lambda: 9.0)
+    search = Search(outlook, Simulated(scenario, seed=1, paths=2), Budget.of(9.0))
     batches = outlook.placed({})
     assert batches is not None
     for origin, cost, over in candidates:
@@ -39,7 +39,7 @@ def search_of(most: float, *candidates: tuple[Origin, float, float]) -> tuple[Se
 
 
 def origin_of(search: Search, left: float = 60.0) -> Origin | None:
-    found = first_served(search, Settings(), lambda: left, DETERMINISTIC)
+    found = first_served(search, Settings(), Budget.of(left), DETERMINISTIC)
     return None if found is None else found[0]
 
 

@@ -11,7 +11,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import read_scenario
 from planner.kpis import cost
 from planner.results.ending import Ending
-from planner.solving import Outcome, Settings, Watch
+from planner.solving import Budget, Outcome, Settings
 from planner.workflow import examine
 from planner.workflow import find_plan as finding
 from planner.workflow import solve as workflow
@@ -51,21 +51,21 @@ def test_warnings_are_kept_once() -> None:
 
 
 def test_time_gone_is_taken_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[Settings] = []
+    given: list[float] = []
 
-    def solve_scenario(_: object, settings: Settings, __: Watch) -> Outcome:
-        given.append(settings)
+    def solve_scenario(*_: object, budget: Budget) -> Outcome:
+        given.append(budget.remaining)
         return outcome(Ending.NO_PLAN)
 
     monkeypatch.setattr(finding, "solve_scenario", solve_scenario)
     report = workflow.solve(TINY, Settings(seconds=120), used=20)
-    assert 90 < given[0].seconds <= 100
+    assert 90 < given[0] <= 100
     assert report.settings["seconds"] == 120
     assert report.seconds >= 20
 
 
 def test_without_a_plan_every_number_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "solve_scenario", lambda *_: outcome(Ending.INFEASIBLE))
+    monkeypatch.setattr(finding, "solve_scenario", lambda *_, **__: outcome(Ending.INFEASIBLE))
     report = workflow.solve(TINY)
     assert not report.accepted
     assert (report.ending, report.plan, report.cost, report.gap) == ("INFEASIBLE", None, None, None)
