@@ -12,7 +12,6 @@ from planner.compare.arm_result import ArmResult, PatientOutcome, joined_arms
 from planner.compare.patients import DAYS
 from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
-from planner.kpis.utilisation import open_rooms
 from planner.results.comparison import Figure
 from planner.simulation.intervals import interval
 
@@ -147,7 +146,7 @@ def _capacity(
 ) -> PairedMeasure:
     """Room-weeks occupied of those open; slots taken of those there are; within the horizon."""
     suites = [s for s in scenario.suites.values() if scope == ALL or scope in s.products]
-    opened = sum(sum(open_rooms(scenario, s)) for s in suites)
+    opened = sum(sum(scenario.open_rooms(s.id)) for s in suites)
     slots = sum({t.pool: t.slots_per_week for t in terms.values()}.values()) * scenario.weeks
     return PairedMeasure(
         kpi="capacity_used",

@@ -31,6 +31,11 @@ class Calendar:
         """The week that contains `day`."""
         return (day - self.start).days // 7
 
+    def touched(self, first: date | None, last: date | None, weeks: int) -> range:
+        """Weeks 0 ... `weeks` - 1 that the days `first` ... `last` touch; None: no end there."""
+        begin = 0 if first is None else max(0, self.week_of(first))
+        return range(begin, weeks if last is None else min(weeks, self.week_of(last) + 1))
+
     def available_from(self, day: date) -> int:
         """First week that begins on or after `day`: what becomes available on a date."""
         return -((self.start - day).days // 7)

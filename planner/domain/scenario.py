@@ -59,6 +59,30 @@ class Scenario:
         courses = {name: p.course for name, p in self.products.items()}
         return self.demand.mean_doses_due(courses, self.weeks)
 
+    def open_rooms(self, suite: str, weeks: int | None = None) -> tuple[int, ...]:
+        """Rooms of `suite` that are not closed, by week of the horizon or of `weeks` (contract 6).
+
+        Closures add up, at most to all rooms.  planner.verify counts them for itself.
+        """
+        rooms = self.suites[suite].rooms
+        found = [rooms] * (self.weeks if weeks is None else weeks)
+        for c in self.closures:
+            if c.suite == suite:
+                for week in self.calendar.touched(c.start, c.end, len(found)):
+                    found[week] -= rooms if c.rooms is None else c.rooms
+        return tuple(max(0, n) for n in found)
+
+    def positions_in_service(self) -> tuple[int, ...]:
+        """Freezer positions by week of the horizon (contract 6).
+
+        A scenario without freezers has no limit.  planner.verify counts them for itself.
+        """
+        found = [0] * self.weeks
+        for f in self.freezers.values():
+            for week in self.calendar.touched(f.start, f.end, self.weeks):
+                found[week] += f.positions
+        return tuple(found)
+
     def lot_weeks(self, lot: str) -> tuple[int, int]:
         """(first week an opening lot may be shipped, last usable week e)."""
         x = self.lots[lot]

@@ -21,31 +21,9 @@ def utilisation_kpis(scenario: Scenario, plan: Plan, held: Sequence[Holding]) ->
     yield Kpi(scope="all", kpi="freezer_peak", value=_freezers(scenario, held), unit="share")
 
 
-def open_rooms(scenario: Scenario, suite: Suite) -> list[int]:
-    """Rooms of `suite` not closed, by week of the horizon; closures add up, at most to all."""
-    rooms = [suite.rooms] * scenario.weeks
-    for c in scenario.closures:
-        if c.suite == suite.id:
-            first, last = scenario.calendar.week_of(c.start), scenario.calendar.week_of(c.end)
-            for week in range(max(0, first), min(scenario.weeks - 1, last) + 1):
-                rooms[week] -= suite.rooms if c.rooms is None else c.rooms
-    return [max(0, n) for n in rooms]
-
-
-def positions(scenario: Scenario) -> list[int]:
-    """Freezer positions in service by week of the horizon."""
-    found = [0] * scenario.weeks
-    for f in scenario.freezers.values():
-        first = 0 if f.start is None else scenario.calendar.week_of(f.start)
-        last = scenario.weeks - 1 if f.end is None else scenario.calendar.week_of(f.end)
-        for week in range(max(0, first), min(scenario.weeks - 1, last) + 1):
-            found[week] += f.positions
-    return found
-
-
 def _suite(scenario: Scenario, plan: Plan, suite: Suite) -> float | None:
     """Room-weeks occupied, firm included, over room-weeks open."""
-    opened = sum(open_rooms(scenario, suite))
+    opened = sum(scenario.open_rooms(suite.id))
     taken = sum(
         max(0, min(scenario.weeks, b.frozen) - max(0, b.start))
         for b in plan.batches
@@ -71,7 +49,7 @@ def _freezers(scenario: Scenario, held: Sequence[Holding]) -> float | None:
     doses = on_hand(scenario, held)
     shares = []
     with localcontext(EXACT):
-        for week, room in enumerate(positions(scenario)):
+        for week, room in enumerate(scenario.positions_in_service()):
             used = sum(
                 (n[week] * scenario.products[p].positions_per_dose for p, n in doses.items()),
                 ZERO,

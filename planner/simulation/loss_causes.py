@@ -17,7 +17,6 @@ from planner.simulation.demand import forecast
 from planner.simulation.outcome import SimulationOutcome
 from planner.simulation.replay import (
     Realisation,
-    in_service,
     replay_realisation,
     sample_realisation,
 )
@@ -133,7 +132,7 @@ def _limit(of: tuple[Scenario, Plan], place: tuple[str, int], stock: Floats) -> 
     if limit is not None and all(n >= limit for n in frozen):
         return LABORATORY
     if scenario.freezers:
-        room = in_service(scenario)
+        room = scenario.positions_in_service()
         if all(stock[t] >= FULL * room[t] for t in span):
             return FREEZER
     return PLAN

@@ -13,7 +13,6 @@ from planner.results.interval import Interval
 from planner.simulation.intervals import interval
 from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome
 from planner.simulation.ratio import by_path, pooled
-from planner.simulation.replay import in_service
 from planner.simulation.store import Counts
 
 P95 = 95  # [%]
@@ -70,7 +69,7 @@ def of_products(within: Sequence[ProductOutcome], currency: str) -> Iterator[Mea
 
 
 def _freezers(scenario: Scenario, outcome: SimulationOutcome) -> Iterator[Measure]:
-    room = in_service(scenario)[:, None]
+    room = np.array(scenario.positions_in_service())[:, None]
     share = np.where(room > 0, outcome.positions / np.maximum(room, 1), 0.0)
     undefined = ((room == 0) & (outcome.positions > 0)).any(axis=0)
     yield _plain("freezer_peak", "share", np.where(undefined, np.nan, share.max(axis=0)))

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.arrays import Floats
-from planner.domain.freezer import Freezer
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import require
@@ -124,24 +123,9 @@ def outcome_of(
     )
     over = np.zeros_like(positions)
     if scenario.freezers:
-        over = positions - in_service(scenario)[:, None]
+        over = positions - np.array(scenario.positions_in_service())[:, None]
         over[over < SLACK] = 0.0
     return SimulationOutcome(seed=seed, products=products, positions=positions, over=over)
-
-
-def in_service(scenario: Scenario) -> Floats:
-    """Freezer positions by week of the horizon (contract 6)."""
-    found = np.zeros(scenario.weeks)
-    for freezer in scenario.freezers.values():
-        first, last = _weeks(scenario, freezer)
-        found[first : last + 1] += freezer.positions
-    return found
-
-
-def _weeks(scenario: Scenario, freezer: Freezer) -> tuple[int, int]:
-    first = 0 if freezer.start is None else scenario.calendar.week_of(freezer.start)
-    last = scenario.weeks - 1 if freezer.end is None else scenario.calendar.week_of(freezer.end)
-    return max(0, first), max(-1, last)
 
 
 def _costs(

@@ -26,7 +26,7 @@ def compile_scenario(scenario: Scenario) -> Problem:
         ),
         suites=_suites(scenario, scenario.weeks + beyond),
         laboratory=_laboratory(scenario, scenario.weeks + beyond),
-        positions=_positions(scenario),
+        positions=scenario.positions_in_service() if scenario.freezers else None,
         early_discard=scenario.early_discard,
     )
 
@@ -125,18 +125,12 @@ def _bank(scenario: Scenario, p: Product) -> BankData | None:
 
 
 def _suites(scenario: Scenario, weeks: int) -> tuple[SuiteData, ...]:
-    closed: dict[str, list[int]] = {s: [0] * weeks for s in scenario.suites}
-    for c in scenario.closures:
-        rooms = scenario.suites[c.suite].rooms if c.rooms is None else c.rooms
-        first, last = scenario.calendar.week_of(c.start), scenario.calendar.week_of(c.end)
-        for t in range(max(first, 0), min(last, weeks - 1) + 1):
-            closed[c.suite][t] += rooms
     return tuple(
         SuiteData(
             id=s.id,
             rooms=s.rooms,
             products=s.products,
-            open=tuple(max(0, s.rooms - n) for n in closed[s.id]),
+            open=scenario.open_rooms(s.id, weeks),
             firm=tuple((b.product, b.start) for b in scenario.batches.values() if b.suite == s.id),
         )
         for s in scenario.suites.values()
@@ -152,16 +146,3 @@ def _laboratory(scenario: Scenario, weeks: int) -> tuple[int, ...] | None:
         if frozen < weeks:
             left[frozen] = max(0, left[frozen] - 1)
     return tuple(left)
-
-
-def _positions(scenario: Scenario) -> tuple[int, ...] | None:
-    if not scenario.freezers:
-        return None
-    calendar = scenario.calendar
-    total = [0] * scenario.weeks
-    for f in scenario.freezers.values():
-        first = 0 if f.start is None else calendar.week_of(f.start)
-        last = scenario.weeks - 1 if f.end is None else calendar.week_of(f.end)
-        for t in range(max(first, 0), min(last, scenario.weeks - 1) + 1):
-            total[t] += f.positions
-    return tuple(total)

@@ -8,23 +8,35 @@ from optimizer.formulation.build import build_model
 from optimizer.formulation.variables import StockBy
 from optimizer.formulation.warm_start import broken_rows as rows_broken_at
 from optimizer.formulation.warm_start import cost_at, point
+from optimizer.problem import Problem
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
 
 
-def encode(scenario: Scenario, plan: Plan) -> Decisions:
-    """The decisions that `plan` carries out."""
-    weeks = scenario.weeks
-    key: dict[str, LotKey] = {b.id: b.id if b.firm else b.start for b in plan.batches}
+def encode_batches(problem: Problem, plan: Plan) -> Decisions:
+    """The new batches and banks of `plan`, without its patients and doses."""
     starts: dict[tuple[str, str, int], int] = defaultdict(int)
     for b in plan.batches:
         if not b.firm:
             starts[b.product, b.suite, b.start] += 1
-    wcbs = {p: [0] * weeks for p in scenario.lineage}
-    donors = {p: [0] * weeks for p in scenario.lineage}
+    banked = [p.id for p in problem.products if p.bank]
+    wcbs = {p: [0] * problem.weeks for p in banked}
+    donors = {p: [0] * problem.weeks for p in banked}
     for bank in plan.banking:
         (wcbs if bank.tier == "WCB" else donors)[bank.product][bank.week] += 1
+    return Decisions(
+        starts=dict(starts),
+        wcbs={p: tuple(x) for p, x in wcbs.items()},
+        donors={p: tuple(x) for p, x in donors.items()},
+        begun={},
+        lost={},
+    )
+
+
+def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
+    """The decisions that `plan` carries out; problem: that of `scenario`."""
+    key: dict[str, LotKey] = {b.id: b.id if b.firm else b.start for b in plan.batches}
     issues = [
         Issue(
             product=x.product,
@@ -38,16 +50,14 @@ def encode(scenario: Scenario, plan: Plan) -> Decisions:
     drops: dict[tuple[str, LotKey, int], int] = defaultdict(int)
     for d in plan.discards:
         drops[d.product, key.get(d.lot, d.lot), d.week] += d.doses
-    decided = Decisions(
-        starts=dict(starts),
-        wcbs={p: tuple(x) for p, x in wcbs.items()},
-        donors={p: tuple(x) for p, x in donors.items()},
-        begun={},
-        lost={},
+    begun, lost = _patients(problem, plan)
+    return replace(
+        encode_batches(problem, plan),
+        begun=begun,
+        lost=lost,
         issues=tuple(issues),
         drops=tuple(Drop(product=p, lot=lot, week=t, doses=n) for (p, lot, t), n in drops.items()),
     )
-    return _patients(scenario, plan, decided)
 
 
 def _life(scenario: Scenario, hospital: str) -> int:
@@ -55,35 +65,37 @@ def _life(scenario: Scenario, hospital: str) -> int:
     return h.transit_weeks + h.min_remaining_weeks
 
 
-def _patients(scenario: Scenario, plan: Plan, decided: Decisions) -> Decisions:
+Counts = dict[tuple[str, int], tuple[int, ...]]  # cumulative by (product, class)
+
+
+def _patients(problem: Problem, plan: Plan) -> tuple[Counts, Counts]:
+    """Patients begun by start week and lost by week due."""
     number = {
-        (p.id, h): i
-        for p in compile_scenario(scenario).products
-        for i, c in enumerate(p.classes)
-        for h in c.hospitals
+        (p.id, h): i for p in problem.products for i, c in enumerate(p.classes) for h in c.hospitals
     }
     keys = {(p, i) for (p, _), i in number.items()}
-    begun = {k: [0] * scenario.weeks for k in keys}
-    lost = {k: [0] * scenario.weeks for k in keys}
+    begun = {k: [0] * problem.weeks for k in keys}
+    lost = {k: [0] * problem.weeks for k in keys}
     for row in plan.service:
         k = row.product, number[row.product, row.hospital]
         group, first = (lost, row.due) if row.start is None else (begun, row.start)
-        for t in range(first, scenario.weeks):
+        for t in range(first, problem.weeks):
             group[k][t] += row.patients
-    return replace(
-        decided,
-        begun={k: tuple(v) for k, v in begun.items()},
-        lost={k: tuple(v) for k, v in lost.items()},
+    return (
+        {k: tuple(v) for k, v in begun.items()},
+        {k: tuple(v) for k, v in lost.items()},
     )
 
 
 def broken_rows(scenario: Scenario, plan: Plan, stock_by: StockBy = "lots") -> list[str]:
     """Rows of the model that an accepted plan breaks, evaluated at its point without a solver."""
-    m = build_model(compile_scenario(scenario), stock_by, whole_patients=True)
-    return rows_broken_at(m, point(m, encode(scenario, plan)))
+    problem = compile_scenario(scenario)
+    m = build_model(problem, stock_by, whole_patients=True)
+    return rows_broken_at(m, point(m, encode(scenario, problem, plan)))
 
 
 def model_cost(scenario: Scenario, plan: Plan) -> float:
     """What the model's objective says `plan` costs."""
-    m = build_model(compile_scenario(scenario), "tiers", whole_patients=True)
-    return cost_at(m, point(m, encode(scenario, plan)))
+    problem = compile_scenario(scenario)
+    m = build_model(problem, "tiers", whole_patients=True)
+    return cost_at(m, point(m, encode(scenario, problem, plan)))

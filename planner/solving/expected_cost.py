@@ -23,7 +23,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import Undispatchable, decode, without_patients
-from planner.solving.encode import encode
+from planner.solving.encode import encode_batches
 
 SPARE = 0.05  # of the places for a start: where no more are free, none is
 QUICK = 400  # paths
@@ -174,8 +174,7 @@ class Outlook:
 
     def batches_of(self, plan: Plan) -> Decisions:
         """The batches and banks of a plan, without its patients."""
-        whole = encode(self.scenario, plan)
-        return replace(whole, begun={}, lost={}, issues=(), drops=())
+        return encode_batches(self.problem, plan)
 
 
 def due_of(scenario: Scenario) -> dict[str, list[Due]]:

@@ -40,7 +40,7 @@ def _moves(scenario: Scenario, plan: Plan) -> dict[int, Counter[str]]:
 
 
 def _service(scenario: Scenario) -> Counter[int]:
-    """Change of the positions in service by week."""
+    """Change of the positions in service by week, apart from Scenario.positions_in_service."""
     change: Counter[int] = Counter()
     for x in scenario.freezers.values():
         first = 0 if x.start is None else scenario.calendar.week_of(x.start)

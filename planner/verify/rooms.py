@@ -108,7 +108,7 @@ def _crowds(scenario: Scenario, name: str, runs: list[Run], firm_alone: bool) ->
     for run in runs:
         begins[run.first].append(run)
         ends[run.after].append(run)
-    for closure in scenario.closures:
+    for closure in scenario.closures:  # apart from Scenario.open_rooms, which the engine uses
         if closure.suite == name:
             count = suite.rooms if closure.rooms is None else closure.rooms
             closed_by[calendar.week_of(closure.start)] += count

@@ -48,7 +48,7 @@ def test_no_cut_breaks_an_accepted_plan(first: int) -> None:
             continue
         for stock_by in STOCK_BY:
             m = build_model(compile_scenario(scenario(seed)), stock_by, whole_patients=True)
-            assert least_slack(m, point(m, encode(scenario(seed), plan))) >= -1e-6
+            assert least_slack(m, point(m, encode(scenario(seed), m.problem, plan))) >= -1e-6
             held += 1
     assert held >= 14
 

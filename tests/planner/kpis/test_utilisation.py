@@ -9,7 +9,6 @@ from planner.domain.freezer import Freezer
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure
 from planner.kpis import kpis
-from planner.kpis.utilisation import open_rooms, positions
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
@@ -21,16 +20,6 @@ def value(scenario: Scenario, scope: str, kpi: str) -> object:
 def test_room_weeks():
     """B0, B1 and B2 take a room for a week each; 12 room-weeks, one of them closed."""
     assert value(SCENARIO, "suite:A", "suite_utilisation") == pytest.approx(3 / 11)
-
-
-def test_closures_add_up_to_all_rooms_at_most():
-    """Three rows on two rooms, one of them for all rooms and beyond the horizon."""
-    weeks = (date(2026, 1, 5), date(2026, 1, 12))
-    one = Closure(suite="A", start=weeks[0], end=weeks[1], rooms=1)
-    every = Closure(suite="A", start=date(2025, 12, 1), end=date(2026, 1, 6))
-    late = Closure(suite="A", start=date(2026, 2, 9), end=date(2027, 1, 1))
-    scenario = replace(SCENARIO, closures=(one, one, every, late))
-    assert open_rooms(scenario, scenario.suites["A"]) == [0, 0, 2, 2, 2, 0]
 
 
 def test_nothing_open_is_blank():
@@ -48,7 +37,6 @@ def test_laboratory():
 
 def test_freezers():
     """12 doses of half a position in week 2: 6 of 10; F2 comes into service in week 3."""
-    assert positions(SCENARIO) == [10, 10, 10, 20, 20, 20]
     assert value(SCENARIO, "all", "freezer_peak") == pytest.approx(0.6)
     assert value(replace(SCENARIO, freezers={}), "all", "freezer_peak") is None
 

@@ -10,10 +10,9 @@ from planner.domain.plan import Plan
 from planner.errors import PlannerError
 from planner.kpis.cost import cost_by_product
 from planner.kpis.holdings import holdings
-from planner.kpis.utilisation import positions
 from planner.simulation.demand import BLOCK
 from planner.simulation.outcome import COST_PARTS, SimulationOutcome
-from planner.simulation.replay import in_service, replay, replay_realisation, sample_realisation
+from planner.simulation.replay import replay, replay_realisation, sample_realisation
 from planner.verify import CHECKS
 from tests.builders.worlds import risky_world
 from tests.planner.simulation.slow_replay import as_it_was, slow_replay, with_real_doses
@@ -123,7 +122,6 @@ def test_freezers_that_are_too_small_are_counted_not_obeyed() -> None:
     assert (tight.cost == free.cost).all()
     assert (tight.over == np.maximum(0, tight.positions - 3)).all()
     assert tight.over.any()
-    assert in_service(small).tolist() == positions(small)
 
 
 def test_a_sure_world_is_the_plan() -> None:
