@@ -53,7 +53,7 @@ OnProgress = Callable[[Progress], None]
 
 
 def ignore(_: Progress) -> None:
-    """Nobody wants to know."""
+    """Drops a progress message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

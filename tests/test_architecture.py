@@ -49,8 +49,6 @@ ALLOWED = {  # who else may be imported by whom
 }
 HEAVY = {  # what may be imported inside a function, and what makes it heavy
     "ortools.sat.python": "0.7 s, and it brings pandas",
-    "optimizer.solvers.highs": "highspy; CBC serves without it",
-    "optimizer.solvers.cbc": "PuLP's solvers, where they are asked for",
     "planner.io.scenario.workbook": "openpyxl: 0.2 s",
     "planner.io.plan.workbook": "openpyxl: 0.2 s",
     "planner.solve_process": "the worker process needs neither checker nor writer",

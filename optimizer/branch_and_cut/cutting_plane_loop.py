@@ -43,7 +43,7 @@ def tighten(
     rounds = 0
     infeasible = False
     for rounds in range(ROUNDS):
-        session.enter(f"reckoning what no plan can beat, round {rounds + 1}")
+        session.enter(f"bounding the cost of every plan, round {rounds + 1}")
         solution = session.relaxation(budget, on_progress)
         if solution.ending is not Ending.OPTIMAL or solution.values is None:
             infeasible = solution.ending is Ending.INFEASIBLE

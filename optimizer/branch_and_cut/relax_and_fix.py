@@ -17,7 +17,7 @@ LAST_RESORT = 10.0  # seconds for the plan that begins nothing more
 def relax_and_fix(context: SearchContext, gap: float, budget: Budget) -> Floats | None:
     """Column values of a whole plan; each window stops at `gap` of the whole cost.
 
-    Where a window finds nothing in time, what is fixed so far is kept and nothing more begun.
+    Where a window finds nothing in time, what is fixed so far is kept and no further batch starts.
     """
     session, m = context.session, context.model
     columns, weeks = decision_weeks(m)

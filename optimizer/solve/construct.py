@@ -23,7 +23,7 @@ from optimizer.problem import BankData, Problem, ProductData, SuiteData
 from optimizer.repair.room_sequencing import earliest
 
 FILLED = (1.0, 0.9, 0.75, 0.5, 0.25)  # shares of the freezers that are tried
-EARLIER, LATER = 26, 8  # weeks that a batch may begin before or after the week that is just in time
+EARLIER, LATER = 26, 8  # weeks that a batch may start before or after the week that is just in time
 
 
 def first_plan(problem: Problem, budget: Budget = UNLIMITED) -> Served | None:
@@ -87,14 +87,14 @@ class _Space:
                 self._occupy(s, problem.product[product], t)
         lab = problem.laboratory
         self.slots = None if lab is None else np.array(lab)
-        self.begun = Counter[str]()
+        self.batches = Counter[str]()
         self.stock = {p.id: _stock(problem, p) for p in problem.products}
 
     def begin(self, p: ProductData, week: int) -> None:
         """One batch in the nearest week, rather earlier than later; none where nothing is free."""
-        if self.begun[p.id] >= _most(p.bank):
+        if self.batches[p.id] >= _most(p.bank):
             return
-        first = earliest(p, self.begun[p.id])
+        first = earliest(p, self.batches[p.id])
         near = [*range(week, week - EARLIER - 1, -1), *range(week + 1, week + LATER + 1)]
         for t in near:
             if max(first, 0) <= t < self.problem.weeks and self._fits(p, t):
@@ -135,7 +135,7 @@ class _Space:
 
     def _take(self, s: SuiteData, p: ProductData, t: int) -> None:
         self.starts[p.id, s.id, t] += 1
-        self.begun[p.id] += 1
+        self.batches[p.id] += 1
         self._occupy(s, p, t)
         frozen = p.frozen(t)
         if self.slots is not None and frozen < len(self.slots):

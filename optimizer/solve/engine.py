@@ -46,14 +46,14 @@ def find_plan(
     Small problems are solved exactly, stock lot by lot and patients whole; large ones by tiers
     of remaining life, a relaxation whose batches are then dispatched to whole patients.
     """
-    begun = monotonic()
+    began = monotonic()
     budget = budget or Budget.of(settings.seconds, watch.stop)
     found = _attempt(problem, settings, watch, budget)
     if found.ending is Ending.FAILED and found.decisions is None and settings.solver != FALLBACK:
         again = _attempt(problem, replace(settings, solver=FALLBACK), watch, budget)
         found = replace(again, notes={**again.notes, "failed": settings.solver})
     notes = {**found.notes, **_end(found.ending, settings, budget)}
-    return replace(found, seconds=monotonic() - begun, notes=notes)
+    return replace(found, seconds=monotonic() - began, notes=notes)
 
 
 def _end(ending: Ending, settings: Settings, budget: Budget) -> dict[str, object]:

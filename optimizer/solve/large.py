@@ -68,7 +68,7 @@ class LargeScaleSolver:
         if self.best is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
             self._consider(nothing_made(self.problem), None)
 
-    def _on_progress(self, now: Progress) -> None:
+    def on_progress(self, now: Progress) -> None:
         """Passes on the incumbent and what is proven of the whole problem.
 
         The bound of a part proves nothing of the whole, and the incumbent of a step serves patients
@@ -108,7 +108,7 @@ class LargeScaleSolver:
 
     def _consider(self, batches: Decisions, objective: float | None) -> None:
         """Dispatch `batches`; keep what comes out if it is the cheapest yet."""
-        self._on_progress(Progress(phase="serving patients"))
+        self.on_progress(Progress(phase="serving patients"))
         took = monotonic() - self.began  # what finds batches may find better ones
         seconds = min(self.budget.remaining, max(took, TIME.dispatch_least))
         patient = self.budget.with_grace(TIME.dispatch_last)
@@ -128,7 +128,7 @@ class LargeScaleSolver:
 
     def _construct(self) -> None:
         """A first plan without a solver."""
-        self._on_progress(Progress(phase="looking for a first plan"))
+        self.on_progress(Progress(phase="looking for a first plan"))
         served = first_plan(self.problem, self.budget)
         if served is not None:
             self._keep(served)
@@ -138,7 +138,7 @@ class LargeScaleSolver:
         """The model without clearance, a relaxation: its bound holds, its batches are retimed."""
         families = [name for name in FAMILIES if name != CLEARANCE]
         model = build_model(pool(self.problem), "tiers", whole_patients=False, only=families)
-        search = BranchAndCut(model, self.settings, self._on_progress)
+        search = BranchAndCut(model, self.settings, self.on_progress)
         solution = search.run(self._share(TIME.without_clearance), self.gap)
         self.notes.update({f"without_clearance_{k}": v for k, v in search.notes.items()})
         self.bound = max(self.bound, solution.bound)
@@ -153,7 +153,7 @@ class LargeScaleSolver:
 
     def _by_product(self) -> None:
         """Each product alone for the bound, then all fitted together for a plan."""
-        parts = ProductDecomposition(self.problem, self.settings, self._on_progress)
+        parts = ProductDecomposition(self.problem, self.settings, self.on_progress)
         gap = EACH * self.settings.gap
         independent = parts.independent_bounds(self._share(TIME.independent), gap)
         known = [x.bound for x in independent if x.bound > 0]  # no product costs less than 0
@@ -175,7 +175,7 @@ class LargeScaleSolver:
     def _whole_model(self) -> None:
         """The whole model, from the incumbent."""
         model = build_model(pool(self.problem), "tiers", whole_patients=False)
-        search = BranchAndCut(model, self.settings, self._on_progress)
+        search = BranchAndCut(model, self.settings, self.on_progress)
         for gap in (max(self.settings.gap - ADDED, self.gap), self.gap):
             start = WarmStart(plan=self._pooled(), bound=self.bound)
             solution = search.run(self._share(TIME.whole_model), gap, start)

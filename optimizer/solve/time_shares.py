@@ -27,7 +27,7 @@ class TimeParams:
     independent: share for each product alone; the bound comes from here.
     insertion: share of the rest for fitting the products together.
     whole_model: share for each attempt at the whole model, so that a second one has time.
-    infeasibility: [s] at least for each minimisation that tells why there is no plan.
+    infeasibility: [s] at least for each minimisation that explains why there is no plan.
     """
 
     first_model: float = 0.6

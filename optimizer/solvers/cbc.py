@@ -25,7 +25,7 @@ def minimise_with_cbc(
 
     PuLP says "Optimal" at a time limit too: `sol_status` tells a proof from an incumbent.
     """
-    begun = monotonic()
+    began = monotonic()
     lp = model.as_pulp()
     on_progress(Progress(phase="CBC"))
     with tempfile.TemporaryDirectory() as folder:
@@ -42,7 +42,7 @@ def minimise_with_cbc(
             lp.solve(solver)
         except pulp.PulpSolverError:
             return Solution(
-                ending=Ending.FAILED, values=None, objective=None, seconds=monotonic() - begun
+                ending=Ending.FAILED, values=None, objective=None, seconds=monotonic() - began
             )
         text = log.read_text(errors="replace") if log.exists() else ""
     values = None
@@ -63,5 +63,5 @@ def minimise_with_cbc(
         pulp.LpSolutionUnbounded: Ending.UNBOUNDED,
     }.get(lp.sol_status, Ending.NO_PLAN)
     return Solution(
-        ending=ending, values=values, objective=objective, bound=bound, seconds=monotonic() - begun
+        ending=ending, values=values, objective=objective, bound=bound, seconds=monotonic() - began
     )

@@ -166,7 +166,7 @@ class HighsSession:
         early_stop: EarlyStop | None = None,
     ) -> Solution:  # fmt: skip
         s = self._solver
-        begun = monotonic()
+        began = monotonic()
         seconds = budget.remaining
         s.setOptionValue("time_limit", max(seconds, 0.05) + s.getRunTime())
         s.setOptionValue("mip_rel_gap", gap)
@@ -212,15 +212,15 @@ class HighsSession:
                 scope=self._scope,
                 incumbent=_finite(figures.get("incumbent")),
                 bound=_finite(figures.get("bound")),
-                seconds=monotonic() - begun,
+                seconds=monotonic() - began,
             )
             # HiGHS's own clock is kept too loosely to rely on.
             late = now.seconds > seconds + 0.2
-            enough = early_stop is not None and early_stop.reached(now)
-            self._stop = self._stop or late or enough or budget.stop()
+            good = early_stop is not None and early_stop.reached(now)
+            self._stop = self._stop or late or good or budget.stop()
             on_progress(now)
         s.setCallback(None, None)
-        return self._solution(bool(failure), best, monotonic() - begun)
+        return self._solution(bool(failure), best, monotonic() - began)
 
     def _solution(self, failed: bool, best: list[tuple[float, Floats]], seconds: float) -> Solution:
         info = self._solver.getInfo()

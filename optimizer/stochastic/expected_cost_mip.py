@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, sqrt
-from time import monotonic
 from types import MappingProxyType
 
 import numpy as np
 import pulp
 
 from optimizer.arrays import Floats
-from optimizer.budget import Budget
+from optimizer.budget import Budget, Deadline
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.start_model import Starts
+from optimizer.gap import within_gap
 from optimizer.linear.expressions import Term, at_least, at_most, equal
 from optimizer.linear.matrix import Hint
 from optimizer.problem import BankData, Problem, ProductData
@@ -106,12 +106,11 @@ def _values(
     if relaxed.values is None or relaxed.objective is None:
         return None
     starts, whole = model.numbers(model.start.values()), np.flatnonzero(matrix.whole)
-    began = monotonic()
+    quick = Deadline.after(QUICK)
     best = dive(session, relaxed, (starts, whole.astype(np.int32)), budget)
     if best is not None:
         told = matrix.constant + float(matrix.cost @ best)
-        close = told - relaxed.objective <= GAP * max(1.0, abs(told))
-        if close or monotonic() - began > QUICK:
+        if within_gap(told, relaxed.objective, GAP) or quick.passed:
             return best
         budget = budget.at_most(BRANCHING)
     hint = None if near is None else _hint(model, near)

@@ -12,6 +12,7 @@ from planner.domain.calendar import Calendar
 from planner.domain.plan import Stock, Violation
 from planner.io.plan.report import number
 from planner.results.ending import Ending
+from planner.results.gap import relative_gap
 from planner.results.report import Kpi
 
 SHOWN = 20  # rows of a table that are named; the others are counted
@@ -65,7 +66,7 @@ def report_faults(report: Mapping[str, object], cost: float, sound: bool) -> Ite
     said, bound, objective = (number(report[k]) for k in ("cost", "bound", "objective"))
     if said is None or not isclose(said, cost, rel_tol=COST_TOLERANCE):
         yield _untrue(f"cost is {_json(said)}; the plan costs {cost!r}. {REPAIR}")
-    gap, due = number(report["gap"]), gap_of(said, bound)
+    gap, due = number(report["gap"]), relative_gap(said, bound)
     if (gap is None) != (due is None) or (
         gap is not None
         and due is not None
@@ -93,13 +94,6 @@ def _ending_faults(report: Mapping[str, object], gap: float | None) -> Iterator[
         if asked is None or gap is None or gap > asked + COST_TOLERANCE:
             told = f"gap is {_json(gap)} and settings.gap {_json(asked)}"
             yield _untrue(f"ending is OPTIMAL, but {told}: nothing of the sort is proven.")
-
-
-def gap_of(cost: float | None, bound: float | None) -> float | None:
-    """(cost - bound) / max(1, |cost|); None where either is unknown (contract 8)."""
-    if cost is None or bound is None:
-        return None
-    return (cost - bound) / max(1.0, abs(cost))
 
 
 def _alike(said: Sequence[Kpi], true: Sequence[Kpi]) -> bool:

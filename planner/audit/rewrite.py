@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from planner.audit.audit import unknown_references
-from planner.audit.derived_figures import COST_TOLERANCE, gap_of
+from planner.audit.derived_figures import COST_TOLERANCE
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.io.plan.read import read_plan
@@ -13,6 +13,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.kpis import cost, kpis, stock
 from planner.results.ending import Ending
+from planner.results.gap import relative_gap
 from planner.verify import overloads, verify
 
 
@@ -69,7 +70,7 @@ def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Doc
         "ending": ending if ending in (Ending.OPTIMAL, Ending.FEASIBLE) else Ending.FEASIBLE,
         "objective": number(old.get("objective")) if unchanged else None,
         "bound": bound,
-        "gap": gap_of(total, bound),
+        "gap": relative_gap(total, bound),
         "cost": total,
         "seconds": number(old.get("seconds")),
         "warnings": warnings,

@@ -3,7 +3,6 @@
 import shutil
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from time import monotonic
 
 from planner.audit.audit import audit
 from planner.compare.replications import compare, comparison_seconds
@@ -19,7 +18,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.io.text.atomic import whole_folder
 from planner.results.comparison import Comparison
 from planner.results.report import Report
-from planner.solving import Progress, Settings, Watch
+from planner.solving import Budget, Progress, Settings, Watch
 from planner.workflow.solve import solve
 from planner.workflow.versions import versions
 
@@ -45,7 +44,7 @@ class ComparisonJob:
 
     def run(self, watch: Watch, used: float = 0.0) -> "ComparisonJobResult":
         """Solve or check, then compare; used: [s] of the time limit that are gone."""
-        began = monotonic() - used
+        budget = Budget.of(self.settings.seconds - used, watch.stop)
         report = None
         if self.plan is None:
             report = self._solve(watch, used)
@@ -58,7 +57,7 @@ class ComparisonJob:
             plan = None if violations else read_plan(self.scenario, self.plan).plan
         if plan is None:
             return done
-        found = self._compare(plan, watch, began)
+        found = self._compare(plan, watch, budget)
         if report is not None and report.gap is not None and report.gap > FAR:
             rough = (
                 f"The plan is proven within {share(report.gap)} only: a better one may treat more."
@@ -74,14 +73,13 @@ class ComparisonJob:
             self.scenario, self.settings, watch, self.warnings, used=used, later=used + spare
         )
 
-    def _compare(self, plan: Plan, watch: Watch, began: float) -> Comparison:
+    def _compare(self, plan: Plan, watch: Watch, budget: Budget) -> Comparison:
         def tell(done: float) -> None:
             watch.tell(Progress(phase=f"{COMPARING}: {share(done)}"))
 
-        def stop() -> bool:
-            return watch.stop() or monotonic() - began > self.settings.seconds
-
-        return compare(self.scenario, plan, self.replications, self.seed, tell=tell, stop=stop)
+        return compare(
+            self.scenario, plan, self.replications, self.seed, tell=tell, stop=lambda: budget.spent
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from planner.domain.plan import Plan, Stock, Violation
 from planner.results.ending import Ending
+from planner.results.gap import relative_gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +22,7 @@ class Kpi:
 class Report:
     """A plan and everything report.json says of it.  `plan` is None when there is none.
 
-    cost is recomputed from the plan alone (contract 5); gap = (cost - bound) / max(1, |cost|).
-    Unknown numbers are None.
+    cost is recomputed from the plan alone (contract 5).  Unknown numbers are None.
     """
 
     scenario_hash: str
@@ -42,9 +42,7 @@ class Report:
 
     @property
     def gap(self) -> float | None:
-        if self.cost is None or self.bound is None:
-            return None
-        return (self.cost - self.bound) / max(1.0, abs(self.cost))
+        return relative_gap(self.cost, self.bound)
 
     @property
     def accepted(self) -> bool:

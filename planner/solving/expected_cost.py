@@ -102,7 +102,7 @@ class Outlook:
         near: Decisions | None,
         stocked: bool = False,
     ) -> Decisions | None:
-        """stocked: `near` tells what patients lost leave in the freezers."""
+        """stocked: `near` determines what lost patients leave in the freezers."""
         drift = {}
         if near is not None and stocked and self.problem.positions is not None:
             drift = {p: self.freezers.drift(near, p) for p in self.scenario.products}

@@ -71,7 +71,7 @@ class Reviewer:
     ) -> Plan | None:
         """New batches and banks of the remaining weeks, counted from the review.
 
-        near: the batches in hand, which a large problem begins from.  fits: whether rooms and
+        near: batches planned so far, from which a large problem starts.  fits: whether rooms and
         laboratory hold such starts.  None: none found in time.
         """
         scenario = situation.scenario

@@ -46,7 +46,7 @@ def solve_scenario(
     keep: is handed every new incumbent.  budget: None: settings.seconds from now, or until
     watch.stop; with a budget its own stop counts.
     """
-    begun = monotonic()
+    began = monotonic()
     budget = budget or Budget.of(settings.seconds, watch.stop)
     problem = compile_scenario(scenario)
     handed: list[tuple[Decisions, Plan]] = []  # the last, which may well be the best
@@ -76,7 +76,7 @@ def solve_scenario(
         plan=plan,
         objective=found.objective if plan else None,
         bound=found.bound,
-        seconds=monotonic() - begun,
+        seconds=monotonic() - began,
         warnings=warnings,
         notes=found.notes,
     )

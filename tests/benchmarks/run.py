@@ -22,6 +22,7 @@ from optimizer.formulation.build import build_model
 from optimizer.solve.engine import stock_model
 from planner.io.scenario.read import load_scenario
 from planner.kpis import cost
+from planner.results.gap import relative_gap
 from planner.solving import Settings, Watch, compile_scenario, solve_scenario
 from planner.verify import verify
 from tests.benchmarks.textbook_rival import race
@@ -66,7 +67,7 @@ def ours(name: str) -> Row:
 
 
 def _gap(cost: float | None, bound: float | None) -> float | None:
-    return None if cost is None or bound is None else (cost - bound) / max(1.0, abs(cost))
+    return relative_gap(cost, bound)
 
 
 def _note(notes: dict[str, object], key: str) -> object:

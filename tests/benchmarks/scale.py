@@ -18,6 +18,7 @@ from typing import Any
 from rich.console import Console
 
 from planner.kpis import cost
+from planner.results.gap import relative_gap
 from planner.solving import Progress, Settings, Watch, solve_scenario
 from planner.verify import verify
 from tests.benchmarks.textbook_rival import race
@@ -81,7 +82,7 @@ def rival(name: str, seed: int) -> tuple[Row, Trace]:
 
 
 def _gap(paid: float | None, bound: float | None) -> float | None:
-    return None if paid is None or bound is None else (paid - bound) / max(1.0, abs(paid))
+    return relative_gap(paid, bound)
 
 
 def apart(job: Callable[[], tuple[Row, Trace]]) -> tuple[Row, Trace]:

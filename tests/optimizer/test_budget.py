@@ -36,3 +36,17 @@ def test_a_budget_is_spent_by_the_clock_or_on_request() -> None:
     assert budget.spent
     assert budget.share(0.5).spent
     assert budget.remaining == 10.0
+
+
+def test_a_step_may_be_sure_of_some_time() -> None:
+    assert Budget.of(3.0).at_least(5.0).remaining == 5.0
+    assert Budget.of(3.0).at_least(2.0).remaining == 3.0
+
+
+def test_with_grace_a_request_to_stop_takes_effect_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    patient = Budget.of(60.0, lambda: True).with_grace(2.0)
+    assert not patient.stop()
+    monkeypatch.setattr(budget, "monotonic", lambda: 101.0)
+    assert not patient.stop()
+    monkeypatch.setattr(budget, "monotonic", lambda: 102.5)
+    assert patient.stop()

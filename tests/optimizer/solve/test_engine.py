@@ -7,10 +7,12 @@ from unittest.mock import patch
 import highspy
 import pytest
 
+from optimizer.budget import Budget
 from optimizer.settings import Settings
-from optimizer.solution import Progress, Watch
+from optimizer.solution import Progress, Scope, Watch
 from optimizer.solve import engine
 from optimizer.solve.engine import find_plan, stock_model
+from optimizer.solve.large import LargeScaleSolver
 from planner.kpis import cost
 from planner.solving import compile_scenario, solve_scenario
 from planner.verify import verify
@@ -120,3 +122,15 @@ def test_only_figures_of_the_whole_are_told(exact: int) -> None:
         for now in told:
             assert now.bound is None or now.bound <= found.objective * (1 + 1e-6) + 1e-6
             assert now.incumbent is None or now.incumbent >= found.bound * (1 - 1e-6) - 1e-6
+
+
+def test_a_bound_of_a_part_is_never_shown_as_that_of_the_whole() -> None:
+    """By scope, whatever the phase is called; nor is the incumbent of a step shown."""
+    heard: list[Progress] = []
+    of = compile_scenario(scenario(3))
+    solver = LargeScaleSolver(of, EXACTLY, Watch(tell=heard.append), Budget.of(9.0))
+    solver.bound, solver.cost = 5.0, 20.0
+    for scope in Scope:
+        solver.on_progress(Progress(phase="any", scope=scope, incumbent=8.0, bound=7.0))
+    solver.on_progress(Progress(phase="any", scope=Scope.WHOLE, bound=4.0))
+    assert [(x.incumbent, x.bound) for x in heard] == [(20.0, 7.0), (20.0, 5.0), (20.0, 5.0)]
