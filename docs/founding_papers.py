@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from planner import Settings, read_scenario, solve
-from planner.compare import Comparison, Figure, Interval, compare
+from planner.compare import ComparedFigure, Comparison, Interval, compare
 from planner.compare.table import RATES
 from planner.formatting import percent
 
@@ -19,7 +19,7 @@ PAPER = {
 }
 
 
-def cell(figure: Figure, found: Interval | None) -> str:
+def cell(figure: ComparedFigure, found: Interval | None) -> str:
     """Mean and 95 % interval; rates are rounded down, as on the screen."""
     if found is None:
         return ""

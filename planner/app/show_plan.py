@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.app.downloads import plan_downloads
-from planner.app.state import Work
+from planner.app.state import Workspace
 from planner.app.upload import zipped
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
 from planner.domain.scenario import Scenario
@@ -13,7 +13,7 @@ from planner.results.ending_text import ending_words
 from planner.results.report import Kpi, Report
 
 
-def show(mine: Work, scenario: Scenario, report: Report) -> None:
+def show(mine: Workspace, scenario: Scenario, report: Report) -> None:
     """A plan in figures, charts and files."""
     stopped = mine.job is not None and mine.job.cancelled
     if mine.failure:
@@ -29,14 +29,14 @@ def show(mine: Work, scenario: Scenario, report: Report) -> None:
     value = {k.kpi: k.value for k in report.kpis if k.scope == "all"}
     filled = value.get("fill_rate")
     with st.container(horizontal=True, gap="large"):
-        for label, told in (
+        for label, value_text in (
             ("Patients served", rate(filled if isinstance(filled, float | int) else None)),
             ("Patients lost", f"{value.get('lost_patients', 0):,}"),
             ("New batches", f"{value.get('batches', 0):,}"),
             ("Doses expired", f"{value.get('expired_doses', 0):,}"),
             ("Cost", money(report.cost or 0.0, scenario.currency)),
         ):
-            st.metric(label, told, width="content")
+            st.metric(label, value_text, width="content")
     if report.plan.batches:
         st.subheader("Batches by suite and room")
         st.plotly_chart(gantt(scenario, report.plan), key="gantt")
@@ -47,7 +47,7 @@ def show(mine: Work, scenario: Scenario, report: Report) -> None:
         st.subheader("Working cell banks")
         st.plotly_chart(bank_vials(scenario, report.plan), key="banks")
     st.subheader("Every figure")
-    rows = [{"scope": k.scope, "figure": k.kpi.replace("_", " "), "value": _told(k),
+    rows = [{"scope": k.scope, "figure": k.kpi.replace("_", " "), "value": _format_value(k),
              "unit": "" if k.unit == "share" else k.unit} for k in report.kpis]  # fmt: skip
     st.dataframe(rows, height=260, hide_index=True)
     st.caption("kpis.csv has every digit.")
@@ -66,7 +66,7 @@ def _proven(report: Report) -> bool:
     return report.ending == Ending.OPTIMAL
 
 
-def _told(k: Kpi) -> str:
+def _format_value(k: Kpi) -> str:
     """A figure as people read it; kpis.csv has every digit."""
     if k.value is None or isinstance(k.value, str):
         return k.value or "–"

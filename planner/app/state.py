@@ -17,16 +17,16 @@ from planner.solve_process import SolveJob, start
 from planner.solving import Settings
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-LIMIT, GAP = 60, 0.5  # [s], [%] asked where nobody asks for others
-FIRST = "ucart"  # the scenario to begin with
-MOST = 50  # visitors' works kept; the oldest goes first
+DEFAULT_SECONDS, DEFAULT_GAP_PERCENT = 60, 0.5  # [s], [%] asked where nobody asks for others
+DEFAULT_SCENARIO = "ucart"  # the scenario to begin with
+MAX_WORKSPACES = 50  # visitors' works kept; the oldest goes first
 OUTDATED = "The scenario was edited since the last solve; its plan is gone. Find a new one."
 
 Files = dict[str, bytes]
 
 
 @dataclass(slots=True)
-class Work:
+class Workspace:
     """A scenario as files, and what was made of it."""
 
     name: str = ""
@@ -91,23 +91,23 @@ class Work:
 
 
 @st.cache_resource
-def _works() -> dict[str, Work]:
+def _workspaces() -> dict[str, Workspace]:
     return {}
 
 
-def work() -> Work:
+def work() -> Workspace:
     """The visitor's work, found by its number in the address or in the session."""
-    works = _works()
+    workspaces = _workspaces()
     number = st.session_state.get("work") or st.query_params.get("work")
-    if number not in works:
+    if number not in workspaces:
         number = uuid4().hex
-        works[number] = Work()
-        while len(works) > MOST:
-            del works[next(iter(works))]
+        workspaces[number] = Workspace()
+        while len(workspaces) > MAX_WORKSPACES:
+            del workspaces[next(iter(workspaces))]
     st.session_state["work"] = number
     if st.query_params.get("work") != number:
         st.query_params["work"] = number
-    return works[number]
+    return workspaces[number]
 
 
 def shipped() -> dict[str, str]:
@@ -115,8 +115,8 @@ def shipped() -> dict[str, str]:
     found = {}
     for settings in sorted(DATA.glob(f"*/{SETTINGS_FILE}")):
         about = tomllib.loads(settings.read_text(encoding="utf-8"))
-        told = "" if "weeks" in about["name"] else f", {about['weeks']} weeks"
-        found[settings.parent.name] = about["name"] + told
+        suffix = "" if "weeks" in about["name"] else f", {about['weeks']} weeks"
+        found[settings.parent.name] = about["name"] + suffix
     return found
 
 

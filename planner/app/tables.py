@@ -44,13 +44,13 @@ def frame(content: bytes | None, file: str) -> Frame:
 
 def with_faults(shown: Frame, faults: Iterable[Fault]) -> Frame:
     """The frame with what is wrong beside each row, if anything is."""
-    told: dict[int, list[str]] = {}
+    by_row: dict[int, list[str]] = {}
     for fault in faults:
         if fault.row is not None:
-            told.setdefault(fault.row, []).append(f"{fault.column} {fault.rule}".strip())
-    if not told:
+            by_row.setdefault(fault.row, []).append(f"{fault.column} {fault.rule}".strip())
+    if not by_row:
         return shown
-    beside = ["; ".join(told.get(int(row), ())) for row in shown.index]
+    beside = ["; ".join(by_row.get(int(row), ())) for row in shown.index]
     return pd.concat(
         [pd.Series(beside, index=shown.index, name=FAULTS, dtype="str"), shown], axis=1
     )

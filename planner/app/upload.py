@@ -11,7 +11,7 @@ from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.read import workbook_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 
-LARGEST = 100 * 2**20  # bytes of what a .zip unpacks to
+MAX_UNZIPPED_BYTES = 100 * 2**20  # bytes of what a .zip unpacks to
 KNOWN = (".csv", ".toml")
 
 
@@ -40,10 +40,13 @@ def _unzipped(name: str, content: bytes) -> Files:
         with ZipFile(BytesIO(content)) as archive:
             inside = [x for x in archive.infolist() if _meant(PurePosixPath(x.filename))]
             size = sum(x.file_size for x in inside)
-            require(size <= LARGEST, f"{name} unpacks to {size / 2**20:,.0f} MiB; 100 are allowed.")
+            require(
+                size <= MAX_UNZIPPED_BYTES,
+                f"{name} unpacks to {size / 2**20:,.0f} MiB; 100 are allowed.",
+            )
             folders = {str(PurePosixPath(x.filename).parent) for x in inside}
-            told = f" It has files in {', '.join(sorted(folders))}." if folders else ""
-            require(len(folders) == 1, f"{name} must hold the files of one scenario folder.{told}")
+            where = f" It has files in {', '.join(sorted(folders))}." if folders else ""
+            require(len(folders) == 1, f"{name} must hold the files of one scenario folder.{where}")
             return {PurePosixPath(x.filename).name: archive.read(x) for x in inside}
     except (BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise PlannerError(f"{name} is no .zip that can be read: {error}.") from error

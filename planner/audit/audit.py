@@ -14,7 +14,7 @@ from planner.domain.scenario import Scenario
 from planner.io.plan.read import read_plan
 from planner.io.plan.tables import REPORT_FILE
 from planner.io.scenario.hashing import scenario_hash
-from planner.kpis import cost, kpis, misfits, stock
+from planner.kpis import cost, kpis, stock, unknown_references
 from planner.verify import overloads, verify
 
 
@@ -31,7 +31,7 @@ def audit(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...]
     if found.plan is not None:
         broken = verify(scenario, found.plan)
         violations += broken
-        unknown = unknown_references(scenario, found.plan)
+        unknown = reference_faults(scenario, found.plan)
         if not unknown:
             if found.stock is not None:
                 true = stock(scenario, found.plan)
@@ -46,9 +46,9 @@ def audit(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...]
     return tuple(violations), (*found.warnings, *overloads(scenario))
 
 
-def unknown_references(scenario: Scenario, plan: Plan) -> tuple[Violation, ...]:
+def reference_faults(scenario: Scenario, plan: Plan) -> tuple[Violation, ...]:
     """P16: every id in `plan` that `scenario` does not have."""
     return tuple(
         Violation(rule="P16", message=f"{what}: stock, KPIs and cost cannot be recomputed.")
-        for what in misfits(scenario, plan)
+        for what in unknown_references(scenario, plan)
     )

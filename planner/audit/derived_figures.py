@@ -15,7 +15,7 @@ from planner.results.ending import Ending
 from planner.results.gap import relative_gap
 from planner.results.report import Kpi
 
-SHOWN = 20  # rows of a table that are named; the others are counted
+MAX_ROWS_NAMED = 20  # rows of a table that are named; the others are counted
 KPI_TOLERANCE = 5e-6  # relative: what six significant digits leave open
 COST_TOLERANCE = 1e-9  # relative: cost and gap are full doubles
 BOUND_TOLERANCE = 1e-6  # relative: what a solver's own tolerances leave open
@@ -23,39 +23,41 @@ REPAIR = "Mend the plan, or bring the rest up to date with check --rewrite."
 
 
 def stock_faults(
-    calendar: Calendar, said: Sequence[Stock], true: Sequence[Stock]
+    calendar: Calendar, written: Sequence[Stock], derived: Sequence[Stock]
 ) -> Iterator[Violation]:
     """P21: rows of stock.csv that are missing, too many or wrong."""
-    if said == true:
+    if written == derived:
         return
-    written: dict[tuple[str, int], list[str]] = {}
-    follows: dict[tuple[str, int], list[str]] = {}
-    for rows, found in ((said, written), (true, follows)):
+    in_file: dict[tuple[str, int], list[str]] = {}
+    from_plan: dict[tuple[str, int], list[str]] = {}
+    for rows, found in ((written, in_file), (derived, from_plan)):
         for s in rows:
             what = f"{s.doses} doses of {s.product} ({s.status})"
             found.setdefault((s.lot, s.week), []).append(what)
     wrong = (
         f"lot {lot}, week of {calendar.monday(week)}: "
-        + _differ(written.get((lot, week)), follows.get((lot, week)))
-        for lot, week in {**follows, **written}
-        if written.get((lot, week)) != follows.get((lot, week))
+        + _difference(in_file.get((lot, week)), from_plan.get((lot, week)))
+        for lot, week in {**from_plan, **in_file}
+        if in_file.get((lot, week)) != from_plan.get((lot, week))
     )
-    yield from _listed("P21", "stock.csv", wrong)
+    yield from _violations("P21", "stock.csv", wrong)
 
 
-def kpi_faults(said: Sequence[Kpi], true: Sequence[Kpi]) -> Iterator[Violation]:
+def kpi_faults(written: Sequence[Kpi], derived: Sequence[Kpi]) -> Iterator[Violation]:
     """P22: rows of kpis.csv that are missing, too many or wrong."""
-    written: dict[tuple[str, str], list[Kpi]] = {}
-    follows: dict[tuple[str, str], list[Kpi]] = {}
-    for rows, found in ((said, written), (true, follows)):
+    in_file: dict[tuple[str, str], list[Kpi]] = {}
+    from_plan: dict[tuple[str, str], list[Kpi]] = {}
+    for rows, found in ((written, in_file), (derived, from_plan)):
         for k in rows:
             found.setdefault((k.scope, k.kpi), []).append(k)
     wrong = (
-        f"{scope}, {kpi}: " + _differ(_shown(told), _shown(meant))
-        for scope, kpi in {**follows, **written}
-        if not _alike(told := written.get((scope, kpi), []), meant := follows.get((scope, kpi), []))
+        f"{scope}, {kpi}: " + _difference(_shown(shown), _shown(meant))
+        for scope, kpi in {**from_plan, **in_file}
+        if not _alike(
+            shown := in_file.get((scope, kpi), []), meant := from_plan.get((scope, kpi), [])
+        )
     )
-    yield from _listed("P22", "kpis.csv", wrong)
+    yield from _violations("P22", "kpis.csv", wrong)
 
 
 def report_faults(report: Mapping[str, object], cost: float, sound: bool) -> Iterator[Violation]:
@@ -63,65 +65,73 @@ def report_faults(report: Mapping[str, object], cost: float, sound: bool) -> Ite
 
     cost: recomputed from the plan.  sound: the plan breaks no rule; only then can a bound hold.
     """
-    said, bound, objective = (number(report[k]) for k in ("cost", "bound", "objective"))
-    if said is None or not isclose(said, cost, rel_tol=COST_TOLERANCE):
-        yield _untrue(f"cost is {_json(said)}; the plan costs {cost!r}. {REPAIR}")
-    gap, due = number(report["gap"]), relative_gap(said, bound)
+    written, bound, objective = (number(report[k]) for k in ("cost", "bound", "objective"))
+    if written is None or not isclose(written, cost, rel_tol=COST_TOLERANCE):
+        yield _report_violation(f"cost is {_json(written)}; the plan costs {cost!r}. {REPAIR}")
+    gap, due = number(report["gap"]), relative_gap(written, bound)
     if (gap is None) != (due is None) or (
         gap is not None
         and due is not None
         and not isclose(gap, due, rel_tol=COST_TOLERANCE, abs_tol=COST_TOLERANCE)
     ):
-        yield _untrue(f"gap is {_json(gap)}; by cost and bound it is {_json(due)}. {REPAIR}")
+        yield _report_violation(
+            f"gap is {_json(gap)}; by cost and bound it is {_json(due)}. {REPAIR}"
+        )
     if not sound:
         return
     if report["violations"]:
-        yield _untrue(f"violations are listed, but the plan breaks no rule. {REPAIR}")
+        yield _report_violation(f"violations are listed, but the plan breaks no rule. {REPAIR}")
     for name, value in (("objective", objective), ("cost", cost)):
         if bound is None or value is None:
             continue
         if bound - value > BOUND_TOLERANCE * max(1.0, abs(value)):
-            yield _untrue(f"bound {bound!r} is above the {name} {value!r}: it is no bound.")
+            yield _report_violation(
+                f"bound {bound!r} is above the {name} {value!r}: it is no bound."
+            )
     yield from _ending_faults(report, gap)
 
 
 def _ending_faults(report: Mapping[str, object], gap: float | None) -> Iterator[Violation]:
     ending, settings = report["ending"], report["settings"]
     if ending in (Ending.INFEASIBLE, Ending.UNBOUNDED, Ending.NO_PLAN):
-        yield _untrue(f"ending is {ending}, but there is a plan that breaks no rule. {REPAIR}")
+        yield _report_violation(
+            f"ending is {ending}, but there is a plan that breaks no rule. {REPAIR}"
+        )
     if ending == Ending.OPTIMAL:
         asked = number(settings.get("gap")) if isinstance(settings, Mapping) else None
         if asked is None or gap is None or gap > asked + COST_TOLERANCE:
-            told = f"gap is {_json(gap)} and settings.gap {_json(asked)}"
-            yield _untrue(f"ending is OPTIMAL, but {told}: nothing of the sort is proven.")
+            shown = f"gap is {_json(gap)} and settings.gap {_json(asked)}"
+            yield _report_violation(
+                f"ending is OPTIMAL, but {shown}: nothing of the sort is proven."
+            )
 
 
-def _alike(said: Sequence[Kpi], true: Sequence[Kpi]) -> bool:
-    return len(said) == len(true) and all(
-        s.unit == t.unit and _same(s.value, t.value) for s, t in zip(said, true, strict=True)
+def _alike(written: Sequence[Kpi], derived: Sequence[Kpi]) -> bool:
+    return len(written) == len(derived) and all(
+        s.unit == t.unit and _same(s.value, t.value) for s, t in zip(written, derived, strict=True)
     )
 
 
-def _same(said: object, true: object) -> bool:
+def _same(written: object, derived: object) -> bool:
     """Whole numbers, dates and blanks exactly; others to six significant digits."""
-    if isinstance(true, float) and isinstance(said, int | float):
-        return isclose(said, true, rel_tol=KPI_TOLERANCE, abs_tol=1e-12)
-    return said == true
+    if isinstance(derived, float) and isinstance(written, int | float):
+        return isclose(written, derived, rel_tol=KPI_TOLERANCE, abs_tol=1e-12)
+    return written == derived
 
 
 def _shown(rows: Sequence[Kpi]) -> list[str]:
     return [f"{'blank' if k.value is None else k.value} {k.unit}".rstrip() for k in rows]
 
 
-def _differ(said: Sequence[str] | None, true: Sequence[str] | None) -> str:
-    told = " and ".join(said) if said else "nothing"
-    return f"{told} is written, {' and '.join(true) if true else 'nothing'} follows from the plan"
+def _difference(written: Sequence[str] | None, derived: Sequence[str] | None) -> str:
+    in_file, from_plan = (" and ".join(x) if x else "nothing" for x in (written, derived))
+    return f"{in_file} is written, {from_plan} follows from the plan"
 
 
-def _listed(rule: str, file: str, wrong: Iterator[str]) -> Iterator[Violation]:
+def _violations(rule: str, file: str, wrong: Iterator[str]) -> Iterator[Violation]:
     more = 0
     for count, what in enumerate(wrong):
-        if count < SHOWN:
+        if count < MAX_ROWS_NAMED:
             yield Violation(rule=rule, message=f"{file}: {what}. {REPAIR}")
         else:
             more += 1
@@ -129,7 +139,7 @@ def _listed(rule: str, file: str, wrong: Iterator[str]) -> Iterator[Violation]:
         yield Violation(rule=rule, message=f"{file}: {more:,} more rows are not true. {REPAIR}")
 
 
-def _untrue(what: str) -> Violation:
+def _report_violation(what: str) -> Violation:
     return Violation(rule="P23", message=f"report.json: {what}")
 
 

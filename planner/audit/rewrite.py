@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from planner.audit.audit import unknown_references
+from planner.audit.audit import reference_faults
 from planner.audit.derived_figures import COST_TOLERANCE
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
@@ -30,7 +30,7 @@ def rewrite(scenario: Scenario, folder: str | Path) -> tuple[Violation, ...]:
     found = read_plan(scenario, folder)
     if found.plan is None:
         return found.violations
-    if unknown := unknown_references(scenario, found.plan):
+    if unknown := reference_faults(scenario, found.plan):
         return unknown
     lines = stock(scenario, found.plan)
     if any(line.doses < 0 for line in lines):  # more leaves a lot than it has: there is no stock

@@ -21,7 +21,7 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
         mean = factor * interval.mean
         figure.add_bar(
             name=name, x=[name], y=[mean], textposition="outside",
-            text=[rounded(interval.mean, 1) if percent else _told(mean)],
+            text=[rounded(interval.mean, 1) if percent else _bar_label(mean)],
             marker=fill(n),
             error_y={
                 "type": "data", "symmetric": False,
@@ -34,5 +34,5 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
     return styled(figure, "", title, height=320)
 
 
-def _told(value: float) -> str:
+def _bar_label(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.1f}"

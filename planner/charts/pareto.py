@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from planner.charts.theme import COLOURS, DASHES, styled
 
 
-class Reach(Protocol):
+class BoundedFigure(Protocol):
     """A figure, and between what it is sure to be."""
 
     @property
@@ -19,15 +19,15 @@ class Reach(Protocol):
     def high(self) -> float: ...
 
 
-class Dot(Protocol):
+class ParetoPoint(Protocol):
     """One run: its fill rate [0, 1] and its cost."""
 
     @property
     def name(self) -> str: ...
     @property
-    def fill(self) -> Reach: ...
+    def fill(self) -> BoundedFigure: ...
     @property
-    def money(self) -> Reach: ...
+    def money(self) -> BoundedFigure: ...
     @property
     def on_front(self) -> bool: ...
 
@@ -37,24 +37,24 @@ def basis(paths: int) -> str:
     return f"simulated on {paths:,} paths" if paths else "as planned on averages"
 
 
-def pareto(dots: Sequence[Dot], currency: str, paths: int) -> go.Figure:
+def pareto(points: Sequence[ParetoPoint], currency: str, paths: int) -> go.Figure:
     """Every run as a dot, what is open of it as whiskers, and the front as a line."""
     figure = go.Figure()
-    best = sorted((d for d in dots if d.on_front), key=lambda d: (d.money.value, d.fill.value))
-    rest = [d for d in dots if not d.on_front]
+    best = sorted((d for d in points if d.on_front), key=lambda d: (d.money.value, d.fill.value))
+    rest = [d for d in points if not d.on_front]
     looks = (
         ("other runs", rest, "markers", 0, 8, "circle"),
         ("Pareto front", best, "lines+markers", 5, 11, "diamond"),
     )
-    for name, some, mode, n, size, symbol in looks:
+    for name, part, mode, n, size, symbol in looks:
         figure.add_scatter(
             name=name, mode=mode,
-            x=[d.money.value for d in some], y=[100 * d.fill.value for d in some],
-            error_x=_whiskers([d.money for d in some]),
-            error_y=_whiskers([d.fill for d in some], 100),
+            x=[d.money.value for d in part], y=[100 * d.fill.value for d in part],
+            error_x=_whiskers([d.money for d in part]),
+            error_y=_whiskers([d.fill for d in part], 100),
             line={"color": COLOURS[n], "dash": DASHES[1], "shape": "hv"},
             marker={"color": COLOURS[n], "size": size, "symbol": symbol},
-            text=[d.name for d in some],
+            text=[d.name for d in part],
             hovertemplate="%{text}<br>%{y:.1f} % served for %{x:,.0f}<extra></extra>",
         )  # fmt: skip
     whisker = "95 % interval of the mean" if paths else "no plan costs less"
@@ -76,9 +76,9 @@ def page(figures: Sequence[go.Figure], paths: int) -> bytes:
     ).encode(errors="xmlcharrefreplace")
 
 
-def _whiskers(some: Sequence[Reach], factor: float = 1) -> dict[str, object]:
+def _whiskers(part: Sequence[BoundedFigure], factor: float = 1) -> dict[str, object]:
     return {
         "type": "data", "symmetric": False, "thickness": 1,
-        "array": [factor * max(0.0, r.high - r.value) for r in some],
-        "arrayminus": [factor * max(0.0, r.value - r.low) for r in some],
+        "array": [factor * max(0.0, r.high - r.value) for r in part],
+        "arrayminus": [factor * max(0.0, r.value - r.low) for r in part],
     }  # fmt: skip

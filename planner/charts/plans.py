@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 import plotly.graph_objects as go
 
-from planner.charts.theme import TICKS, WEEK, fill, stroke, styled, weekly
+from planner.charts.theme import MAX_TICKS, WEEK_MS, fill, stroke, styled, weekly
 from planner.domain.plan import Batch, Plan, Stock
 from planner.domain.scenario import Scenario
 
-PALE = 0.45  # of a bar that is not to be decided any more
-LIVES = (
+FIRM_OPACITY = 0.45  # of a bar that is not to be decided any more
+LIFE_CLASSES = (
     (26, "26 weeks or more"),
     (13, "13 to 25 weeks"),
     (4, "4 to 12 weeks"),
@@ -40,10 +40,10 @@ def _bars(figure: go.Figure, scenario: Scenario, n: int, made: list[Batch]) -> N
     product, firm = made[0].product, made[0].firm
     figure.add_bar(
             name=f"{product}, firm" if firm else product, orientation="h",
-            opacity=PALE if firm else 1.0,
+            opacity=FIRM_OPACITY if firm else 1.0,
             y=[f"{b.suite}, room {b.room}" for b in made],
             base=[scenario.calendar.monday(b.start) for b in made],
-            x=[(b.frozen - b.start) * WEEK for b in made],
+            x=[(b.frozen - b.start) * WEEK_MS for b in made],
             marker=fill(n),
             customdata=[(b.id, b.doses, "firm" if b.firm else "new", b.bank) for b in made],
             hovertemplate="%{customdata[0]} (%{customdata[2]}): %{customdata[1]} doses "
@@ -56,11 +56,11 @@ def stock_by_expiry(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> g
     last = {b.id: b.last for b in plan.batches}
     last |= {lot: scenario.lot_weeks(lot)[1] for lot in scenario.lots}
     doses: dict[str, dict[int, int]] = {
-        name: defaultdict(int) for name in ("in quarantine", *(name for _, name in LIVES))
+        name: defaultdict(int) for name in ("in quarantine", *(name for _, name in LIFE_CLASSES))
     }
     for line in stock:
         life = last[line.lot] - line.week
-        usable = next((name for least, name in LIVES if life >= least), LIVES[-1][1])
+        usable = next((name for least, name in LIFE_CLASSES if life >= least), LIFE_CLASSES[-1][1])
         doses["in quarantine" if line.status == "quarantine" else usable][line.week] += line.doses
     weeks = range(scenario.weeks)
     figure = go.Figure()
@@ -97,5 +97,5 @@ def bank_vials(scenario: Scenario, plan: Plan) -> go.Figure:
         )  # fmt: skip
     weekly(figure, scenario.calendar)
     most = max((max(trace.y) for trace in figure.data), default=0)
-    figure.update_yaxes(rangemode="tozero", dtick=max(1, most // TICKS))  # whole vials
+    figure.update_yaxes(rangemode="tozero", dtick=max(1, most // MAX_TICKS))  # whole vials
     return styled(figure, "Week (Monday)", "WCB vials left [vials]")

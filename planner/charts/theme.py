@@ -6,8 +6,8 @@ from planner.domain.calendar import Calendar
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
 PATTERNS = ("", "/", "x", "-", "|", "+", ".", "\\")  # so that colour is not the only difference
-WEEK = 7 * 86_400_000  # [ms]
-TICKS = 8  # along the horizon, about
+WEEK_MS = 7 * 86_400_000  # [ms]
+MAX_TICKS = 8  # along the horizon, about
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -26,7 +26,7 @@ def weekly(figure: go.Figure, calendar: Calendar) -> None:
     """The whole horizon along x, ticks on Mondays."""
     figure.update_xaxes(
         type="date", range=(calendar.monday(0), calendar.monday(calendar.weeks)),
-        tick0=calendar.monday(0), dtick=WEEK * max(1, calendar.weeks // TICKS),
+        tick0=calendar.monday(0), dtick=WEEK_MS * max(1, calendar.weeks // MAX_TICKS),
         tickformat="%d %b %Y",
     )  # fmt: skip
 

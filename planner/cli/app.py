@@ -19,7 +19,7 @@ def front_end(
 
     page = Path(__file__).resolve().parents[2] / "streamlit_app.py"
     require(page.exists(), f"{page} is missing. Install cryoplan from its folder: make app.")
-    told = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    address = ["--server.address", "127.0.0.1", "--server.port", str(port)]
     quiet = ["--browser.gatherUsageStats", "false", "--server.maxUploadSize", "20"]
-    command = [sys.executable, "-m", "streamlit", "run", str(page), *told, *quiet]
+    command = [sys.executable, "-m", "streamlit", "run", str(page), *address, *quiet]
     raise Exit(subprocess.call(command, cwd=page.parent))

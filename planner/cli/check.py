@@ -5,13 +5,13 @@ from typing import Annotated
 from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, say, warn
-from planner.cli.options import PlanFolder, Scenario
+from planner.cli.options import PlanPath, ScenarioPath
 from planner.errors import require
 
 
 def check(
-    folder: Scenario,
-    plan: PlanFolder,
+    folder: ScenarioPath,
+    plan: PlanPath,
     rewrite: Annotated[
         bool,
         Option("--rewrite", help="After an edit by hand: bring stock, KPIs and report up to date."),

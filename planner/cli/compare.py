@@ -12,17 +12,17 @@ from planner.cli.options import (
     Gap,
     Quiet,
     Replications,
-    Scenario,
+    ScenarioPath,
     Seed,
     Threads,
     TimeLimit,
 )  # fmt: skip
 
-MOST = 20  # faults of a plan on the screen
+MAX_FAULTS_SHOWN = 20  # faults of a plan on the screen
 
 
 def compare(
-    folder: Scenario,
+    folder: ScenarioPath,
     *,
     out: Annotated[Path, Option(help="Folder to write; a comparison there is replaced whole.")],
     plan: Annotated[
@@ -38,7 +38,7 @@ def compare(
 ) -> None:
     """Compare a plan with fresh autologous manufacture, for the same patients."""
     began = monotonic()
-    from planner.cli.progress import Interrupts, shown
+    from planner.cli.progress import Interrupts, progress_display
     from planner.compare.job import ComparisonJob
     from planner.compare.table import comparison_remarks, comparison_table
     from planner.io.results.write_comparison import require_comparable
@@ -61,16 +61,16 @@ def compare(
     errors = console(stderr=True)
     reading = monotonic() - began
     with Interrupts(errors) as interrupts:
-        with shown(errors, time_limit, reading, scenario.currency, quiet) as tell:
+        with progress_display(errors, time_limit, reading, scenario.currency, quiet) as tell:
             watch = Watch(tell=tell, stop=lambda: interrupts.asked)
             done = interrupts.wait_for(lambda: job.run(watch, reading))
         done.write(out, excel)
     warn(dict.fromkeys(done.warnings))
     if done.violations:
         say(f"refused: {len(done.violations):,} fault{'s' * (len(done.violations) != 1)}")
-        say("\n".join(f"  {v}" for v in done.violations[:MOST]))
-        if len(done.violations) > MOST:
-            say(f"  The first {MOST} are shown; all: cryoplan check {folder} {plan}")
+        say("\n".join(f"  {v}" for v in done.violations[:MAX_FAULTS_SHOWN]))
+        if len(done.violations) > MAX_FAULTS_SHOWN:
+            say(f"  The first {MAX_FAULTS_SHOWN} are shown; all: cryoplan check {folder} {plan}")
         raise Exit(NO_ACCEPTED_PLAN)
     if done.report is not None:
         say(f"{scenario.name}: {ending_words(done.report, stopped=interrupts.asked)}")

@@ -21,8 +21,8 @@ def positive(value: float) -> float:
     return value
 
 
-Scenario = Annotated[Path, Argument(metavar="FOLDER", help="A scenario, or one .xlsx.")]
-PlanFolder = Annotated[Path, Argument(metavar="PLAN", help="Plan folder.")]
+ScenarioPath = Annotated[Path, Argument(metavar="FOLDER", help="A scenario, or one .xlsx.")]
+PlanPath = Annotated[Path, Argument(metavar="PLAN", help="Plan folder.")]
 Gap = Annotated[
     float,
     Option(min=0, callback=finite, help="Stop when proven within this share of the best."),

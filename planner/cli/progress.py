@@ -18,11 +18,11 @@ from planner.formatting import money, seconds, share
 from planner.solve_process.signals import STOPS
 from planner.solving import Progress
 
-Result = TypeVar("Result")
-Tell = Callable[[Progress], None]
+ResultT = TypeVar("ResultT")
+ProgressListener = Callable[[Progress], None]
 
-QUIET_SECONDS = 10.0  # between two lines where nobody watches a terminal
-SOLVING = "Solving"  # a phase without a name
+LINE_INTERVAL = 10.0  # between two lines where nobody watches a terminal
+UNNAMED_PHASE = "Solving"  # a phase without a name
 INTERRUPTED = 130  # exit code of a process ended by Ctrl-C
 
 STOPPING = "Stopping; the best plan so far is kept. Ctrl-C again quits at once and writes nothing."
@@ -44,20 +44,20 @@ class Interrupts:
     def asked(self) -> bool:
         return self.count > 0
 
-    def _hear(self, _signal: int, _frame: FrameType | None) -> None:
+    def _count_signal(self, _signal: int, _frame: FrameType | None) -> None:
         self.count += 1
 
     def __enter__(self) -> "Interrupts":
-        self.before = {s: signal.signal(s, self._hear) for s in STOPS}
+        self.before = {s: signal.signal(s, self._count_signal) for s in STOPS}
         return self
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self.before.items():
             signal.signal(number, handler)
 
-    def wait_for(self, work: Callable[[], Result]) -> Result:
+    def wait_for(self, work: Callable[[], ResultT]) -> ResultT:
         """Run `work` to its end, or end the process when asked twice."""
-        said = False
+        announced = False
         with ThreadPoolExecutor(max_workers=1) as pool:
             future = pool.submit(work)
             while True:
@@ -65,9 +65,9 @@ class Interrupts:
                 if self.count > 1:
                     self.console.show_cursor(True)
                     os._exit(INTERRUPTED)
-                if self.asked and not said:
+                if self.asked and not announced:
                     self.console.print(self.stopping, soft_wrap=True)
-                    said = True
+                    announced = True
                 if done:
                     return future.result()
 
@@ -84,7 +84,7 @@ class _Panel:
 
     def __rich__(self) -> Table:
         p = self.latest
-        self.spinner.update(text=p.phase or SOLVING)
+        self.spinner.update(text=p.phase or UNNAMED_PHASE)
         grid = Table.grid(padding=(0, 2))
         clock = f"{seconds(monotonic() - self.began)} of at most {seconds(self.limit)}"
         grid.add_row(self.spinner, clock)
@@ -97,20 +97,20 @@ class _Panel:
         return grid
 
 
-def both(first: Tell, second: Tell) -> Tell:
+def notify_both(first: ProgressListener, second: ProgressListener) -> ProgressListener:
     """Tells two listeners."""
 
-    def tell(p: Progress) -> None:
+    def listener(p: Progress) -> None:
         first(p)
         second(p)
 
-    return tell
+    return listener
 
 
 @contextmanager
-def shown(
+def progress_display(
     console: Console, limit: float, used: float = 0.0, currency: str = "", quiet: bool = False
-) -> Iterator[Tell]:
+) -> Iterator[ProgressListener]:
     """Yields the function to tell progress to; `limit` and `used` in seconds of wall clock."""
     if quiet:
         yield lambda _: None
@@ -122,20 +122,20 @@ def shown(
         yield _lines(console, used, currency)
 
 
-def _lines(console: Console, used: float, currency: str) -> Tell:
+def _lines(console: Console, used: float, currency: str) -> ProgressListener:
     began = monotonic() - used
     last = monotonic()
 
-    def tell(p: Progress) -> None:
+    def listener(p: Progress) -> None:
         nonlocal last
-        if monotonic() - last < QUIET_SECONDS:
+        if monotonic() - last < LINE_INTERVAL:
             return
         last = monotonic()
-        parts = [f"{seconds(last - began)}: {p.phase or SOLVING}"]
+        parts = [f"{seconds(last - began)}: {p.phase or UNNAMED_PHASE}"]
         if p.incumbent is not None:
             parts.append(f"best plan so far costs {money(p.incumbent, currency)}")
         if p.gap is not None:
             parts.append(f"within {share(p.gap)} of the best possible")
         console.print(", ".join(parts), soft_wrap=True)
 
-    return tell
+    return listener

@@ -9,11 +9,11 @@ from time import monotonic
 
 from planner.solving import Progress
 
-EVERY = 0.5  # [s] between two lines where nothing is new
+LINE_INTERVAL = 0.5  # [s] between two lines where nothing is new
 
 
 @contextmanager
-def logged(path: Path | None, used: float = 0.0) -> Iterator[Callable[[Progress], None]]:
+def progress_log(path: Path | None, used: float = 0.0) -> Iterator[Callable[[Progress], None]]:
     """Yields what to tell progress to; keys phase, incumbent, bound, gap, seconds.
 
     `used`: seconds gone before.  Unknown is null.  OSError where the file cannot be written.
@@ -40,10 +40,10 @@ def logged(path: Path | None, used: float = 0.0) -> Iterator[Callable[[Progress]
                 file.flush()
 
         def beat() -> None:
-            while not done.wait(EVERY):
+            while not done.wait(LINE_INTERVAL):
                 write()
 
-        def tell(now: Progress) -> None:
+        def listener(now: Progress) -> None:
             news = now.phase != latest[0].phase or now.incumbent != latest[0].incumbent
             latest[0] = now
             if news:
@@ -53,7 +53,7 @@ def logged(path: Path | None, used: float = 0.0) -> Iterator[Callable[[Progress]
         heart = Thread(target=beat, daemon=True)
         heart.start()
         try:
-            yield tell
+            yield listener
         finally:
             done.set()
             heart.join()

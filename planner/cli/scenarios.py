@@ -6,7 +6,7 @@ from typing import Annotated
 from typer import Argument
 
 from planner.cli.console import say, warn
-from planner.cli.options import Scenario
+from planner.cli.options import ScenarioPath
 
 
 def new(
@@ -19,7 +19,7 @@ def new(
     say(f"{folder} is a scenario to start from. Change it, then: cryoplan validate {folder}")
 
 
-def validate(folder: Scenario) -> None:
+def validate(folder: ScenarioPath) -> None:
     """Name every fault of a scenario, or say ok."""
     from planner.io.scenario.plausibility import plausibility_warnings
     from planner.io.scenario.read import load_scenario

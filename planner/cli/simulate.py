@@ -8,21 +8,21 @@ from rich.table import Table
 from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say, warn
-from planner.cli.options import ExcelTables, PlanFolder, Quiet, Scenario, Seed
+from planner.cli.options import ExcelTables, PlanPath, Quiet, ScenarioPath, Seed
 from planner.cli.simulate_rolling import (
     RollingPaths,
     Weeks,
     paths_to_redecide,
+    print_rolling,
     redecided,
-    shown,
-    tell_both,
+    share_bar,
 )
 from planner.errors import require
 from planner.formatting import percent
-from planner.results.interval import Interval, told, told_rate
+from planner.results.interval import Interval, format_interval, format_rate
 
 if TYPE_CHECKING:
-    from planner.results.simulation import Figure, Simulation
+    from planner.results.simulation import SimulatedFigure, Simulation
 
 LABELS = {  # kpi: what it is called; {} is the currency
     "fill_rate": "patients who start, %",
@@ -51,8 +51,8 @@ STOPPING = (
 
 
 def simulate(
-    folder: Scenario,
-    plan: PlanFolder,
+    folder: ScenarioPath,
+    plan: PlanPath,
     *,
     out: Annotated[Path, Option(help="Folder to write; a simulation there is replaced whole.")],
     paths: Annotated[int, Option(min=2, max=100_000, help="How often chance is drawn.")] = 1000,
@@ -64,7 +64,7 @@ def simulate(
 ) -> None:
     """Replay a plan under random demand, failure, yield and delay: what will really be seen."""
     from planner.audit.audit import audit
-    from planner.charts import chance
+    from planner.charts import simulation as simulation_charts
     from planner.cli.progress import Interrupts
     from planner.io.plan.read import read_plan
     from planner.io.results.write_simulation import (
@@ -98,7 +98,7 @@ def simulate(
         say("\n".join(f"  {v}" for v in violations))
         raise Exit(NO_ACCEPTED_PLAN)
     errors = console(stderr=True)
-    with Interrupts(errors, STOPPING) as interrupts, shown(errors, quiet, "Simulating") as tell:
+    with Interrupts(errors, STOPPING) as interrupts, share_bar(errors, quiet, "Simulating") as tell:
         outcome = interrupts.wait_for(
             lambda: replay(
                 scenario, followed, paths, seed, tell=tell, stop=lambda: interrupts.asked
@@ -109,7 +109,7 @@ def simulate(
         )
         both = None
         if rolling is not None:
-            with shown(errors, quiet, "Re-deciding") as tell_rolling:
+            with share_bar(errors, quiet, "Re-deciding") as tell_rolling:
                 both = interrupts.wait_for(
                     lambda: redecided(
                         (scenario, followed),
@@ -126,9 +126,13 @@ def simulate(
             out,
             excel=excel,
             charts={
-                STOCK_CHART: chance.page(chance.stock_fan(found, scenario.calendar)),
-                LOST_CHART: chance.page(chance.lost_fan(found, scenario.calendar)),
-                SCRIPT: chance.script(),
+                STOCK_CHART: simulation_charts.page(
+                    simulation_charts.stock_fan(found, scenario.calendar)
+                ),
+                LOST_CHART: simulation_charts.page(
+                    simulation_charts.lost_fan(found, scenario.calendar)
+                ),
+                SCRIPT: simulation_charts.script(),
             },
             about={
                 "scenario_hash": scenario_hash(scenario),
@@ -143,7 +147,7 @@ def simulate(
     say(_worst(found, lambda week: scenario.calendar.monday(week).isoformat()))
     files = "simulation.csv, weeks.csv, worst_weeks.csv, stock.html, lost.html"
     if both is not None:
-        tell_both(both, scenario.currency)
+        print_rolling(both, scenario.currency)
         files += ", rolling.csv"
     say(f"\nWritten to {out}: {files}.")
     if excel:
@@ -151,25 +155,25 @@ def simulate(
 
 
 def _table(found: "Simulation", currency: str) -> Table:
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    share_bar = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for head in ("", "plan", "mean", "5 % of paths below", "5 % of paths above"):
-        shown.add_column(head, justify="right" if head else "left")
+        share_bar.add_column(head, justify="right" if head else "left")
     every = {f.kpi: f for f in found.figures if f.scope == "all"}
     for kpi, label in LABELS.items():
         if (f := every.get(kpi)) and not _nothing(f):
-            shown.add_row(label.format(currency).removesuffix(", "), *_cells(f))
+            share_bar.add_row(label.format(currency).removesuffix(", "), *_cells(f))
     products = [f for f in found.figures if f.scope != "all" and f.kpi == "fill_rate"]
     for f in products if len(products) > 1 else []:
-        shown.add_row(f"{f.scope}: {LABELS[f.kpi]}", *_cells(f))
-    return shown
+        share_bar.add_row(f"{f.scope}: {LABELS[f.kpi]}", *_cells(f))
+    return share_bar
 
 
-def _nothing(f: "Figure") -> bool:
+def _nothing(f: "SimulatedFigure") -> bool:
     """A part of the cost that there is on no path, nor in the plan."""
     return f.kpi.startswith("cost_") and not (f.mean or f.planned)
 
 
-def _cells(f: "Figure") -> Iterator[str]:
+def _cells(f: "SimulatedFigure") -> Iterator[str]:
     factor = 100 if f.kpi == "freezer_peak" else 1
     money = f.kpi.startswith("cost") or f.kpi == "spend"
     digits = 2 if f.kpi.endswith("_weeks") else 0 if money else 1
@@ -184,7 +188,7 @@ def _cells(f: "Figure") -> Iterator[str]:
         yield one(f.mean)
     else:
         mean = Interval(mean=f.mean, low=f.low, high=f.high)
-        yield told_rate(mean, 1) if f.kpi in RATES else told(mean, digits, factor)
+        yield format_rate(mean, 1) if f.kpi in RATES else format_interval(mean, digits, factor)
     yield one(f.p5)
     yield one(f.p95)
 

@@ -11,16 +11,16 @@ from typer import Option
 
 from planner.cli.console import say
 from planner.errors import require
-from planner.results.interval import told, told_rate
+from planner.results.interval import format_interval, format_rate
 
 if TYPE_CHECKING:
     from planner.domain.plan import Plan
     from planner.domain.scenario import Scenario
     from planner.results.interval import Interval
-    from planner.results.simulation import Paired, Rolling
+    from planner.results.simulation import PairedFigure, Rolling
 
 ROLLING_PATHS = 30
-PROCESSES = 2  # at most
+MAX_PROCESSES = 2  # at most
 Weeks = Annotated[
     int | None,
     Option(
@@ -35,7 +35,7 @@ RollingPaths = Annotated[
     Option(min=2, max=5000, help="How many are re-decided.", show_default=f"{ROLLING_PATHS}"),
 ]
 RATES = {"fill_rate", "on_time_rate"}  # rounded down; differences are not
-SHOWN = {  # kpi: what it is called, factor, digits; {} is the currency
+ROW_LABELS = {  # kpi: what it is called, factor, digits; {} is the currency
     "cost": ("cost, {}", 1, 0),
     "spend": ("money spent, {}", 1, 0),
     "fill_rate": ("patients who start, %", 100, 2),
@@ -78,42 +78,44 @@ def redecided(
     from planner.rolling_horizon.figures import rolling_summary
 
     scenario, plan = of
-    processes = min(PROCESSES, cpu_count() or 1)
+    processes = min(MAX_PROCESSES, cpu_count() or 1)
     found = evaluate_rolling(
         scenario, plan, every, paths=paths, seed=seed, processes=processes, tell=tell, stop=stop
     )
     return rolling_summary(scenario, found, asked=paths)
 
 
-def tell_both(found: "Rolling", currency: str) -> None:
+def print_rolling(found: "Rolling", currency: str) -> None:
     """Static and rolling figures with their difference."""
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for head in ("", "plan followed", "re-decided", "difference"):
-        shown.add_column(head, justify="right" if head else "left")
+        table.add_column(head, justify="right" if head else "left")
     for figure in found.figures:
-        if figure.kpi in SHOWN:
-            shown.add_row(*_cells(figure, currency))
+        if figure.kpi in ROW_LABELS:
+            table.add_row(*_cells(figure, currency))
     say(f"\n{found.sentence}\n")
-    say(shown)
+    say(table)
     how = f"{found.paths:,} paths (seed {found.seed}), every {found.every} weeks; 95 % intervals."
     say("\n".join(("", how, *found.notes)))
 
 
-def _cells(figure: "Paired", currency: str) -> Iterator[str]:
-    name, factor, digits = SHOWN[figure.kpi]
+def _cells(figure: "PairedFigure", currency: str) -> Iterator[str]:
+    name, factor, digits = ROW_LABELS[figure.kpi]
     rate = figure.kpi in RATES
     yield name.format(currency).removesuffix(", ")
     for mean in (figure.static, figure.rolling):
-        yield _told(mean, lambda x: told_rate(x, digits) if rate else told(x, digits, factor))
-    yield _told(figure.difference, lambda x: told(x, digits, factor))
+        yield _format(
+            mean, lambda x: format_rate(x, digits) if rate else format_interval(x, digits, factor)
+        )
+    yield _format(figure.difference, lambda x: format_interval(x, digits, factor))
 
 
-def _told(found: "Interval | None", tell: "Callable[[Interval], str]") -> str:
+def _format(found: "Interval | None", tell: "Callable[[Interval], str]") -> str:
     return UNKNOWN if found is None else tell(found)
 
 
 @contextmanager
-def shown(errors: Console, quiet: bool, what: str) -> Iterator[Callable[[float], None]]:
+def share_bar(errors: Console, quiet: bool, what: str) -> Iterator[Callable[[float], None]]:
     """Yields the function to tell the share that is done."""
     from rich.progress import Progress
 

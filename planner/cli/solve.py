@@ -9,7 +9,7 @@ from typing import Annotated
 from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say
-from planner.cli.options import Excel, Gap, Quiet, Scenario, Seed, Threads, TimeLimit
+from planner.cli.options import Excel, Gap, Quiet, ScenarioPath, Seed, Threads, TimeLimit
 from planner.errors import require
 
 
@@ -21,7 +21,7 @@ class Solver(StrEnum):
 
 
 def solve(
-    folder: Scenario,
+    folder: ScenarioPath,
     *,
     out: Annotated[Path, Option(help="Plan folder to write; one that exists is replaced whole.")],
     gap: Gap = 0.005,
@@ -41,8 +41,8 @@ def solve(
     """Find a production and shipping plan, check it, write it, say how good it is."""
     began = monotonic()
     from planner import solve_process
-    from planner.cli.progress import Interrupts, both, shown
-    from planner.cli.progress_log import logged
+    from planner.cli.progress import Interrupts, notify_both, progress_display
+    from planner.cli.progress_log import progress_log
     from planner.cli.solve_summary import summary
     from planner.io.plan.write import require_replaceable, write_plan
     from planner.io.scenario.read import load_scenario
@@ -74,10 +74,10 @@ def solve(
     # Ctrl-C asks from here on, and cannot cut a file short.
     with (
         Interrupts(errors) as interrupts,
-        logged(log, reading) as note,
-        shown(errors, time_limit, reading, scenario.currency, quiet) as tell,
+        progress_log(log, reading) as note,
+        progress_display(errors, time_limit, reading, scenario.currency, quiet) as tell,
     ):
-        watch = Watch(tell=both(note, tell), stop=lambda: interrupts.asked)
+        watch = Watch(tell=notify_both(note, tell), stop=lambda: interrupts.asked)
         report = interrupts.wait_for(
             lambda: solve_process.solve(
                 scenario, settings, watch, loaded.warnings, used=reading, later=reading

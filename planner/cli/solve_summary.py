@@ -12,8 +12,7 @@ from planner.domain.scenario import Scenario
 from planner.formatting import count, money, percent, rate
 from planner.kpis import cost
 from planner.results.ending_text import ending_words
-from planner.results.interval import Interval, told_rate
-from planner.results.interval import told as told_interval
+from planner.results.interval import Interval, format_interval, format_rate
 from planner.results.report import Report
 from planner.results.uncertainty import NOTE, RollingResult, from_json
 from planner.simulation.intervals import caution
@@ -69,7 +68,7 @@ def _under_uncertainty(scenario: Scenario, report: Report) -> list[RenderableTyp
     table.add_row(f"cost, {scenario.currency}".rstrip(", "), *map(_cost, costs))
     fills, apart = tuple(x.fill_rate for x in plans), found.fill_difference
     if apart is not None and None not in fills:
-        points = told_interval(apart, 2, 100)
+        points = format_interval(apart, 2, 100)
         table.add_row("patients who start, %", *map(_fill, fills), points)
     how = f"  {found.paths:,} paths; ± gives the 95 % interval of a mean"
     body: list[RenderableType] = [table, Text(how, style="dim")]
@@ -81,11 +80,11 @@ def _under_uncertainty(scenario: Scenario, report: Report) -> list[RenderableTyp
 
 
 def _cost(found: Interval | None) -> str:
-    return "–" if found is None else told_interval(found, 0)
+    return "–" if found is None else format_interval(found, 0)
 
 
 def _fill(found: Interval | None) -> str:
-    return "–" if found is None else told_rate(found, 2)
+    return "–" if found is None else format_rate(found, 2)
 
 
 def _re_decided(rolling: RollingResult, currency: str) -> Iterator[str]:

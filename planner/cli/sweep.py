@@ -22,18 +22,18 @@ from planner.cli.worker_progress import (
     TimeLimitEach,
     Workers,
     counted,
-    hands,
     solve_pending,
     stoppable,
+    worker_pool,
 )
 from planner.errors import DataError, require
 
 if TYPE_CHECKING:
     from planner.cli.progress import Interrupts
-    from planner.cli.worker_progress import Step
+    from planner.cli.worker_progress import StepListener
     from planner.sweep.tables import Done
 
-MANY = 20  # runs from which reading takes long enough to start the workers meanwhile
+RUNS_TO_START_EARLY = 20  # runs from which reading takes long enough to start the workers meanwhile
 
 
 def sweep(
@@ -73,8 +73,8 @@ def sweep(
     solve = Solve(settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths)
     read = read_folders(folders)
     count, store = len(read) * len(given), Store(out)
-    soon = count >= MANY and store.count() < count
-    with stoppable() as interrupts, hands(scheduler or workers, count, soon=soon) as ready:
+    soon = count >= RUNS_TO_START_EARLY and store.count() < count
+    with stoppable() as interrupts, worker_pool(scheduler or workers, count, soon=soon) as ready:
         try:
             with counted(count, quiet=quiet, doing="Reading") as step:
                 planned = runs(read, given, solve, lambda: _next(step, interrupts))
@@ -103,7 +103,7 @@ def sweep(
         raise Exit(NO_ACCEPTED_PLAN)
 
 
-def _next(step: "Step", interrupts: "Interrupts") -> None:
+def _next(step: "StepListener", interrupts: "Interrupts") -> None:
     """After each run that is read."""
     step("")
     if interrupts.asked:

@@ -6,16 +6,16 @@ from typing import Annotated
 from typer import Exit, Option
 
 from planner.cli.console import INTERRUPTED, NO_ACCEPTED_PLAN, require_writable, say, warn
-from planner.cli.options import Gap, Quiet, Scenario
+from planner.cli.options import Gap, Quiet, ScenarioPath
 from planner.cli.worker_progress import (
     AGAIN,
     PathsEach,
     Scheduler,
     TimeLimitEach,
     Workers,
-    hands,
     solve_pending,
     stoppable,
+    worker_pool,
 )
 from planner.errors import require
 
@@ -24,7 +24,7 @@ CHANCE = "Simulated: the plans for averages on the same {:,} paths, with the mea
 
 
 def value(
-    folder: Scenario,
+    folder: ScenarioPath,
     *,
     out: Annotated[Path, Option(help="Folder for the table; what is done there is not redone.")],
     gap: Gap = 0.0005,
@@ -55,7 +55,7 @@ def value(
     with (
         stoppable() as interrupts,
         store.only(planned.runs, lambda: differences(store.told("value.json"), question)),
-        hands(scheduler or workers, len(planned.runs)) as ready,
+        worker_pool(scheduler or workers, len(planned.runs)) as ready,
     ):
         try:
             interrupted = solve_pending(planned.runs, store, ready, interrupts, quiet=quiet)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from planner.sweep.store import Store
 
 
-def enough(paths: int) -> int:
+def not_one_path(paths: int) -> int:
     """Refuses a single path, of which no interval can be told."""
     if paths == 1:
         raise BadParameter("1 path tells nothing. Give 0, or 2 and more.")
@@ -44,26 +44,28 @@ TimeLimitEach = Annotated[
 
 PathsEach = Annotated[
     int,
-    Option(min=0, max=100_000, callback=enough, help="Paths to simulate each plan on; 0: none."),
+    Option(
+        min=0, max=100_000, callback=not_one_path, help="Paths to simulate each plan on; 0: none."
+    ),
 ]
 
-QUIET_SECONDS = 10.0  # between two lines where nobody watches a terminal
+LINE_INTERVAL = 10.0  # between two lines where nobody watches a terminal
 AGAIN = "Type the same command again to do the rest."
 STOPPING = "Stopping. What is done is kept."
 
-Step = Callable[[str], None]
+StepListener = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hands:
+class WorkerPool:
     """Workers, and what is said until they are there."""
 
     ready: Callable[[], "Client"]
-    said: str
+    message: str
 
 
 @contextmanager
-def hands(where: str | int | None, most: int, *, soon: bool = False) -> Iterator[Hands]:
+def worker_pool(where: str | int | None, most: int, *, soon: bool = False) -> Iterator[WorkerPool]:
     """Yields the workers, at most so many; they end with the block.
 
     where: the address of a scheduler, or how many processes; None: one for each core.
@@ -72,7 +74,7 @@ def hands(where: str | int | None, most: int, *, soon: bool = False) -> Iterator
     from planner.sweep.machine import cores
 
     workers = min(most, where or cores()) if not isinstance(where, str) else 0
-    said = f"Starting {count(workers, 'worker')} ..." if workers else f"Asking {where} ..."
+    message = f"Starting {count(workers, 'worker')} ..." if workers else f"Asking {where} ..."
 
     def place() -> "AbstractContextManager[Client]":
         from planner.sweep.cluster import local, named
@@ -87,7 +89,7 @@ def hands(where: str | int | None, most: int, *, soon: bool = False) -> Iterator
 
         if soon and workers:
             ready()
-        yield Hands(ready=ready, said=said)
+        yield WorkerPool(ready=ready, message=message)
 
 
 @contextmanager
@@ -100,7 +102,12 @@ def stoppable() -> Iterator["Interrupts"]:
 
 
 def solve_pending(
-    runs: "Sequence[Run]", store: "Store", workers: Hands, interrupts: "Interrupts", *, quiet: bool
+    runs: "Sequence[Run]",
+    store: "Store",
+    workers: WorkerPool,
+    interrupts: "Interrupts",
+    *,
+    quiet: bool,
 ) -> bool:
     """Solve what `store` lacks of `runs`; True if Ctrl-C came before all were done."""
     pending = store.pending(runs)
@@ -109,7 +116,7 @@ def solve_pending(
     errors = console(stderr=True)
     if not interrupts.asked:
         if not quiet:
-            errors.print(workers.said)
+            errors.print(workers.message)
         from planner.sweep.dispatcher import spread
         from planner.sweep.result import Result
 
@@ -129,7 +136,7 @@ def solve_pending(
 @contextmanager
 def counted(
     total: int, *, quiet: bool, doing: str = "Solving", done: int = 0, errors: Console | None = None
-) -> Iterator[Step]:
+) -> Iterator[StepListener]:
     """Yields the function to call after each of `total`, with its ending where it has no plan."""
     errors = errors or console(stderr=True)
     if quiet:
@@ -145,7 +152,7 @@ def counted(
         yield _lines(errors, f"of {total:,} done ({doing.lower()})", done)
 
 
-def _on_bar(bar: Progress, total: int, done: int) -> Step:
+def _on_bar(bar: Progress, total: int, done: int) -> StepListener:
     task, without = bar.add_task("", total=total, completed=done), 0
 
     def step(ending: str) -> None:
@@ -156,13 +163,13 @@ def _on_bar(bar: Progress, total: int, done: int) -> Step:
     return step
 
 
-def _lines(errors: Console, rest: str, done: int) -> Step:
+def _lines(errors: Console, rest: str, done: int) -> StepListener:
     began = last = monotonic()
 
     def step(_: str) -> None:
         nonlocal done, last
         done += 1
-        if monotonic() - last >= QUIET_SECONDS:
+        if monotonic() - last >= LINE_INTERVAL:
             last = monotonic()
             errors.print(f"{last - began:.0f} s: {done:,} {rest}", soft_wrap=True)
 

@@ -12,7 +12,7 @@ from planner.compare.arm_result import ArmResult, PatientOutcome, joined_arms
 from planner.compare.patients import DAYS
 from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
-from planner.results.comparison import Figure
+from planner.results.comparison import ComparedFigure
 from planner.simulation.intervals import interval
 
 Of = Callable[[ArmResult], Floats]  # a figure by replication
@@ -43,12 +43,12 @@ def comparison_figures(
     shelf: Mapping[str, ArmResult],
     fresh: Mapping[str, ArmResult],
     other_room_weeks: Floats,
-) -> tuple[Figure, ...]:
+) -> tuple[ComparedFigure, ...]:
     """Every kpi for all patients, then for those of each product.
 
     other_room_weeks: [path] occupied by batches of products for which nobody is due.
     """
-    found: list[Figure] = []
+    found: list[ComparedFigure] = []
     for scope in (ALL, *terms):
         within = tuple(terms) if scope == ALL else (scope,)
         a = joined_arms([shelf[p] for p in within], axis=1)
@@ -63,11 +63,11 @@ def comparison_figures(
     return tuple(found)
 
 
-def _figure(scope: str, m: PairedMeasure) -> Figure:
+def _figure(scope: str, m: PairedMeasure) -> ComparedFigure:
     shelf, fresh, difference = m.off_the_shelf, m.autologous, None
     if m.alike and shelf is not None and fresh is not None:
         difference = interval(shelf - fresh)
-    return Figure(
+    return ComparedFigure(
         scope=scope,
         kpi=m.kpi,
         unit=m.unit,

@@ -4,7 +4,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from planner.formatting import percent
-from planner.results.comparison import Comparison, Figure
+from planner.results.comparison import ComparedFigure, Comparison
 from planner.results.interval import Interval
 
 SHARE = "share"
@@ -59,12 +59,12 @@ def comparison_remarks(comparison: Comparison) -> str:
     return "\n".join((how, *comparison.notes))
 
 
-def _label(figure: Figure, currency: str) -> str:
+def _label(figure: ComparedFigure, currency: str) -> str:
     label = LABELS.get(figure.kpi, figure.kpi)
     return label.format(currency).rstrip(", ")
 
 
-def _rows(rows: list[tuple[str, Figure]]) -> Table:
+def _rows(rows: list[tuple[str, ComparedFigure]]) -> Table:
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     shown.add_column("")
     for head in SIDES:
@@ -74,7 +74,7 @@ def _rows(rows: list[tuple[str, Figure]]) -> Table:
     return shown
 
 
-def _cells(f: Figure) -> tuple[str, str, str]:
+def _cells(f: ComparedFigure) -> tuple[str, str, str]:
     return (
         _cell(f, f.off_the_shelf, signed=False),
         _cell(f, f.autologous, signed=False),
@@ -82,7 +82,7 @@ def _cells(f: Figure) -> tuple[str, str, str]:
     )
 
 
-def _cell(figure: Figure, found: Interval | None, signed: bool) -> str:
+def _cell(figure: ComparedFigure, found: Interval | None, signed: bool) -> str:
     """The mean and half its interval."""
     if found is None:
         return UNKNOWN

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from planner.formatting import count, loss, money, percent
-from planner.results.comparison import Figure
+from planner.results.comparison import ComparedFigure
 from planner.results.interval import Interval
 
 SHELF, FRESH = "off the shelf", "fresh autologous manufacture"
@@ -15,7 +15,7 @@ FEWER = {
 }
 
 
-def comparison_verdict(figures: Iterable[Figure], patients: int, currency: str) -> str:
+def comparison_verdict(figures: Iterable[ComparedFigure], patients: int, currency: str) -> str:
     """The sentence, from the figures of all patients."""
     found = {f.kpi: f for f in figures if f.scope == "all"}
     filled = found["fill_rate"]
@@ -45,7 +45,7 @@ def _points(gap: Interval) -> str:
     return f"{apart}, 95 % interval {100 * low:.1f} to {100 * high:.1f}"
 
 
-def _price(found: dict[str, Figure], currency: str, winner: str) -> str:
+def _price(found: dict[str, ComparedFigure], currency: str, winner: str) -> str:
     """How soon, and at what cost for each patient treated; the winner's figure first."""
     parts = []
     for kpi in ("mean_wait_weeks", "cost_per_treated"):
@@ -61,7 +61,7 @@ def _price(found: dict[str, Figure], currency: str, winner: str) -> str:
     return "".join(f", {part}" for part in parts)
 
 
-def _why(found: dict[str, Figure], patients: int, better: bool) -> str:
+def _why(found: dict[str, ComparedFigure], patients: int, better: bool) -> str:
     """The cause of loss in which the winner is furthest ahead."""
     ahead = {}
     for kpi in FEWER:

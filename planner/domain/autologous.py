@@ -10,7 +10,7 @@ from planner.errors import DataError, Fault
 
 FILE = "scenario.toml"
 SECTION = "autologous"
-Terms = Mapping[str, Decimal]
+TermValues = Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Autologous:
 
 KEYS = tuple(f.name for f in fields(Autologous) if f.name != "pool")
 WHOLE = ("slots_per_week", "remakes")
-MEANS = {  # what a missing key should say
+MEANING_OF_KEY = {  # what a missing key should say
     "slots_per_week": "manufacturing starts a week",
     "apheresis_days": "days from referral to the start of manufacturing, at the earliest",
     "make_days": "mean days of manufacturing",
@@ -72,24 +72,24 @@ def comparator(scenario: Scenario) -> Mapping[str, Autologous]:
         if not wrong:
             found[product] = _terms(terms, product if "slots_per_week" in own else "")
     if faults:
-        raise DataError(scenario.name, tuple(_told_once(faults, len(wanted))))
+        raise DataError(scenario.name, tuple(_without_repeats(faults, len(wanted))))
     return found
 
 
-def _terms(terms: Terms, pool: str) -> Autologous:
+def _terms(terms: TermValues, pool: str) -> Autologous:
     numbers: dict[str, Any] = {
         key: int(terms[key]) if key in WHOLE else float(terms[key]) for key in KEYS
     }
     return Autologous(pool=pool, **numbers)
 
 
-def _missing(terms: Terms, product: str) -> Iterator[Fault]:
+def _missing(terms: TermValues, product: str) -> Iterator[Fault]:
     for key in KEYS:
         if key not in terms:
             yield _missing_from(product, key)
 
 
-def _out_of_range(terms: Terms, own: Terms, product: str) -> Iterator[Fault]:
+def _out_of_range(terms: TermValues, own: TermValues, product: str) -> Iterator[Fault]:
     for key in KEYS:
         if key not in terms:
             continue
@@ -126,7 +126,7 @@ def _missing_from(product: str, key: str) -> Fault:
         file=FILE,
         column=_path(product, key),
         rule="The key is missing; a comparison needs it.",
-        repair=f"Add it: {MEANS[key]}.",
+        repair=f"Add it: {MEANING_OF_KEY[key]}.",
     )
 
 
@@ -136,7 +136,7 @@ def _no_section() -> Fault:
         file=FILE,
         column=SECTION,
         rule="The section is missing; a comparison needs it.",
-        repair=f"Add [{SECTION}] with {', '.join(MEANS)}; data/ucart shows one.",
+        repair=f"Add [{SECTION}] with {', '.join(MEANING_OF_KEY)}; data/ucart shows one.",
     )
 
 
@@ -144,16 +144,16 @@ def _path(product: str, key: str) -> str:
     return ".".join(part for part in (SECTION, product, key) if part)
 
 
-def _told_once(faults: Iterable[Fault], products: int) -> Iterator[Fault]:
+def _without_repeats(faults: Iterable[Fault], products: int) -> Iterator[Fault]:
     """A key that every product misses is missing from [autologous] itself."""
     every = list(faults)
     seen: set[str] = set()
     for fault in every:
         key = fault.column.rpartition(".")[2]
         alike = [f for f in every if f.code == fault.code and f.column.rpartition(".")[2] == key]
-        told = fault
+        reported = fault
         if fault.code == "missing-key" and len(alike) == products:
-            told = _missing_from("", key)
-        if told.column not in seen:
-            seen.add(told.column)
-            yield told
+            reported = _missing_from("", key)
+        if reported.column not in seen:
+            seen.add(reported.column)
+            yield reported

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-Key = tuple[str, str, int]  # product, hospital, week due
+DemandKey = tuple[str, str, int]  # product, hospital, week due
 
 # Variance / mean where demand.csv does not say: overdispersion of monthly counts, an assumption
 # between 1.0 and 2.5 (data/making/figures.csv; docs/simulation.md).
@@ -20,9 +20,9 @@ class Demand:
     `mean` and `dispersion` hold the columns of chance, only where they were written.
     """
 
-    patients: Mapping[Key, int]
-    mean: Mapping[Key, Decimal] = field(default_factory=dict)
-    dispersion: Mapping[Key, Decimal] = field(default_factory=dict)
+    patients: Mapping[DemandKey, int]
+    mean: Mapping[DemandKey, Decimal] = field(default_factory=dict)
+    dispersion: Mapping[DemandKey, Decimal] = field(default_factory=dict)
 
     def mean_doses_due(
         self, courses: Mapping[str, tuple[int, ...]], weeks: int
@@ -43,7 +43,7 @@ class Demand:
                 )
         return {name: Fraction(doses, window) for name, doses in due.items()}
 
-    def chance(self, key: Key) -> tuple[float, float]:
+    def chance(self, key: DemandKey) -> tuple[float, float]:
         """(mean, variance / mean) of the patients of one row, as chance draws them."""
         return (
             float(self.mean.get(key, self.patients[key])),

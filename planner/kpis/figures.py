@@ -8,7 +8,7 @@ from planner.domain.scenario import Scenario
 from planner.kpis.cost import Cost, cost_by_product, total
 from planner.kpis.holdings import Holding, holdings
 from planner.kpis.runway import runway_kpis
-from planner.kpis.service import Served, served, service_kpis
+from planner.kpis.service import ScopeService, service_by_scope, service_kpis
 from planner.kpis.utilisation import utilisation_kpis
 from planner.kpis.waste import waste_kpis, wasted
 from planner.results.report import Kpi
@@ -32,7 +32,7 @@ def kpis_of(
     donors = Counter(b.product for b in plan.banking if b.tier == "MCB")
 
     found: list[Kpi] = []
-    for people in served(scenario, plan):
+    for people in service_by_scope(scenario, plan):
         found += service_kpis(people)
         product = people.product
         if product:
@@ -53,7 +53,7 @@ def _made(scope: str, batches: int, donors: int) -> Iterator[Kpi]:
     yield Kpi(scope=scope, kpi="donors", value=donors, unit="donor")
 
 
-def _money(people: Served, cost: Cost, currency: str) -> Iterator[Kpi]:
+def _money(people: ScopeService, cost: Cost, currency: str) -> Iterator[Kpi]:
     scope, per_patient = people.scope, f"{currency} per patient".strip()
     each = cost.spend / people.started if people.started else None
     yield Kpi(scope=scope, kpi="cost", value=cost.total, unit=currency)

@@ -21,7 +21,7 @@ class Holding:
     closing: tuple[int, ...]  # [dose] at the end of weeks 0 ... T - 1, quarantine included
 
 
-def misfits(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
+def unknown_references(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
     """Ids the scenario does not know or that stand for two lots: with any, no figure is defined."""
     batches = {b.id for b in plan.batches}
     named = [
@@ -51,9 +51,9 @@ def holdings(scenario: Scenario, plan: Plan) -> tuple[Holding, ...]:
     """Every lot's closing stock, opening lots first, in file order.
 
     It is what came in less what went out, so a plan that ships what is not there shows it as
-    a number below 0.  Raises PlannerError, listing all, where `misfits` finds any.
+    a number below 0.  Raises PlannerError, listing all, where `unknown_references` finds any.
     """
-    wrong = misfits(scenario, plan)
+    wrong = unknown_references(scenario, plan)
     require(not wrong, f"The plan is not one of this scenario: {'; '.join(wrong)}.")
     outflow: dict[str, dict[int, int]] = {}
     for x in plan.shipments:

@@ -8,11 +8,11 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.report import Kpi
 
-P95 = 95  # [%]
+PERCENTILE = 95  # [%]
 
 
 @dataclass(slots=True, kw_only=True)
-class Served:
+class ScopeService:
     """Patients of one scope; `product` is set where the scope is a whole product."""
 
     scope: str
@@ -26,9 +26,9 @@ class Served:
         return self.waits.total()
 
 
-def served(scenario: Scenario, plan: Plan) -> list[Served]:
+def service_by_scope(scenario: Scenario, plan: Plan) -> list[ScopeService]:
     """Patients by scope: `all`, each product, each product@hospital that has demand or service."""
-    pairs: dict[tuple[str, str], Served] = {}
+    pairs: dict[tuple[str, str], ScopeService] = {}
     for product, hospital, week in scenario.demand.patients:
         pair = _pair(pairs, product, hospital)
         pair.due += scenario.demand.patients[product, hospital, week]
@@ -38,8 +38,8 @@ def served(scenario: Scenario, plan: Plan) -> list[Served]:
             pair.lost += x.patients
         else:
             pair.waits[x.start - x.due] += x.patients
-    every = Served(scope="all")
-    products = {p: Served(scope=p, product=p) for p in scenario.products}
+    every = ScopeService(scope="all")
+    products = {p: ScopeService(scope=p, product=p) for p in scenario.products}
     for (product, _), pair in pairs.items():
         for whole in (every, products[product]):
             whole.due += pair.due
@@ -48,14 +48,14 @@ def served(scenario: Scenario, plan: Plan) -> list[Served]:
     return [every, *products.values(), *pairs.values()]
 
 
-def _pair(pairs: dict[tuple[str, str], Served], product: str, hospital: str) -> Served:
+def _pair(pairs: dict[tuple[str, str], ScopeService], product: str, hospital: str) -> ScopeService:
     pair = pairs.get((product, hospital))
     if pair is None:
-        pair = pairs[product, hospital] = Served(scope=f"{product}@{hospital}")
+        pair = pairs[product, hospital] = ScopeService(scope=f"{product}@{hospital}")
     return pair
 
 
-def service_kpis(s: Served) -> Iterator[Kpi]:
+def service_kpis(s: ScopeService) -> Iterator[Kpi]:
     """The service figures of one scope; blank where nobody is due or nobody starts."""
     started = s.started
     weeks = sum(wait * n for wait, n in s.waits.items())
@@ -70,11 +70,11 @@ def service_kpis(s: Served) -> Iterator[Kpi]:
     yield row("lost_patients", s.lost, "patient")
 
 
-def _p95(s: Served) -> int | None:
+def _p95(s: ScopeService) -> int | None:
     """Smallest whole w with at least 95 % of those who start waiting w weeks or less."""
     within = 0
     for wait in sorted(s.waits):
         within += s.waits[wait]
-        if 100 * within >= P95 * s.started:
+        if 100 * within >= PERCENTILE * s.started:
             return max(0, wait)
     return None

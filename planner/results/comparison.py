@@ -6,7 +6,7 @@ from planner.results.interval import Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class ComparedFigure:
     """One figure of both systems and off the shelf minus autologous, paired by replication.
 
     None: undefined, or it does not apply.  docs/comparison.md defines every kpi.
@@ -24,14 +24,14 @@ class Figure:
 class Comparison:
     """Every figure, and the sentence that says who wins and why."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[ComparedFigure, ...]
     verdict: str
     replications: int
     seed: int
     patients: int  # due, of all products; the same on both sides
     notes: tuple[str, ...] = ()  # what a reader must know beside the figures
 
-    def figure(self, kpi: str, scope: str = "all") -> Figure:
+    def figure(self, kpi: str, scope: str = "all") -> ComparedFigure:
         """The figure of that name; KeyError where there is none."""
         for found in self.figures:
             if (found.scope, found.kpi) == (scope, kpi):

@@ -20,18 +20,18 @@ class Interval:
         return abs((self.high - self.mean) - (self.mean - self.low)) > 1e-9 * max(1, self.high)
 
 
-def told(found: Interval, digits: int, factor: float = 1) -> str:
+def format_interval(found: Interval, digits: int, factor: float = 1) -> str:
     """`12.3 ± 0.4`, or `0.3 [0.0 … 0.9]` where the interval is cut."""
-    return _told(found, lambda x: f"{factor * x:,.{digits}f}", (factor, digits))
+    return _format(found, lambda x: f"{factor * x:,.{digits}f}", (factor, digits))
 
 
-def told_rate(found: Interval, digits: int) -> str:
+def format_rate(found: Interval, digits: int) -> str:
     """The same of a rate in percent, rounded down: nearly everybody is not everybody."""
-    return _told(found, lambda x: percent(x, digits), (100, digits))
+    return _format(found, lambda x: percent(x, digits), (100, digits))
 
 
-def _told(found: Interval, tell: Callable[[float], str], half: tuple[float, int]) -> str:
+def _format(found: Interval, text_of: Callable[[float], str], half: tuple[float, int]) -> str:
     if found.cut:
-        return f"{tell(found.mean)} [{tell(found.low)} … {tell(found.high)}]"
+        return f"{text_of(found.mean)} [{text_of(found.low)} … {text_of(found.high)}]"
     factor, digits = half
-    return f"{tell(found.mean)} ± {factor * (found.high - found.mean):,.{digits}f}"
+    return f"{text_of(found.mean)} ± {factor * (found.high - found.mean):,.{digits}f}"

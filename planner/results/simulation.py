@@ -8,7 +8,7 @@ PERCENTILES = (5, 25, 50, 75, 95)  # of the paths, in tables and fans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class SimulatedFigure:
     """One figure over all paths; None: undefined.
 
     mean with its 95 % interval (low, high); p5, p50, p95: between which single paths lie.
@@ -27,7 +27,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
+class WeekPercentiles:
     """One product in one week, at the `PERCENTILES` of the paths."""
 
     week: int
@@ -55,7 +55,7 @@ class WorstWeek:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paired:
+class PairedFigure:
     """One figure of a plan followed and of the same plan re-decided, on the same paths.
 
     None: undefined on all paths but one, or on all.
@@ -72,14 +72,14 @@ class Paired:
 class Rolling:
     """A plan re-decided every `every` weeks beside the plan followed, on the same `paths` paths."""
 
-    figures: tuple[Paired, ...]
+    figures: tuple[PairedFigure, ...]
     sentence: str
     every: int  # [week]
     paths: int
     seed: int
     notes: tuple[str, ...] = ()
 
-    def figure(self, kpi: str) -> Paired:
+    def figure(self, kpi: str) -> PairedFigure:
         """The figure of that name; KeyError where there is none."""
         for found in self.figures:
             if found.kpi == kpi:
@@ -91,15 +91,15 @@ class Rolling:
 class Simulation:
     """Every figure, and the sentence that says what will be seen against what the plan says."""
 
-    figures: tuple[Figure, ...]
-    weeks: tuple[Week, ...]
+    figures: tuple[SimulatedFigure, ...]
+    weeks: tuple[WeekPercentiles, ...]
     worst: tuple[WorstWeek, ...]
     sentence: str
     paths: int
     seed: int
     notes: tuple[str, ...] = ()
 
-    def figure(self, kpi: str, scope: str = "all") -> Figure:
+    def figure(self, kpi: str, scope: str = "all") -> SimulatedFigure:
         """The figure of that name; KeyError where there is none."""
         for found in self.figures:
             if (found.scope, found.kpi) == (scope, kpi):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from planner.domain.scenario import Scenario
 from planner.formatting import count, money
 from planner.results.interval import Interval
-from planner.results.simulation import Paired, Rolling
+from planner.results.simulation import PairedFigure, Rolling
 from planner.rolling_horizon.evaluate import RollingOutcome
 from planner.simulation.intervals import caution
 from planner.simulation.measures import measures
@@ -13,11 +13,11 @@ from planner.simulation.measures import measures
 FEW = 100  # paths below which an interval is wide
 
 
-def rolling_figures(scenario: Scenario, found: RollingOutcome) -> tuple[Paired, ...]:
+def rolling_figures(scenario: Scenario, found: RollingOutcome) -> tuple[PairedFigure, ...]:
     """Every kpi of all products, static, rolling and their paired difference."""
     both = zip(measures(scenario, found.static), measures(scenario, found.rolling), strict=True)
     return tuple(
-        Paired(
+        PairedFigure(
             kpi=static.kpi,
             unit=static.unit,
             static=static.sure(),
@@ -41,7 +41,7 @@ def rolling_summary(scenario: Scenario, found: RollingOutcome, asked: int | None
     )
 
 
-def _sentence(told: Mapping[str, Paired], every: int, currency: str) -> str:
+def _sentence(told: Mapping[str, PairedFigure], every: int, currency: str) -> str:
     when = f"Re-decided every {count(every, 'week')}"
     cost, spend = told["cost"].difference, told["spend"].difference
     if cost is None or spend is None:

@@ -15,7 +15,7 @@ from math import ceil
 
 from planner.domain.bank import Bank
 from planner.domain.calendar import Calendar
-from planner.domain.demand import Demand, Key
+from planner.domain.demand import Demand, DemandKey
 from planner.domain.plan import NewBank
 from planner.domain.product import Lineage
 from planner.domain.scenario import Scenario
@@ -131,9 +131,9 @@ def _demand(path: PathState, weeks: int) -> tuple[Demand, dict[str, None]]:
     """Demand of the next `weeks` weeks, and the hospitals where somebody waits."""
     scenario, week = path.scenario, path.week
     whole = scenario.demand
-    patients: dict[Key, int] = {}
-    mean: dict[Key, Decimal] = {}
-    dispersion: dict[Key, Decimal] = {}
+    patients: dict[DemandKey, int] = {}
+    mean: dict[DemandKey, Decimal] = {}
+    dispersion: dict[DemandKey, Decimal] = {}
     for key in whole.patients:
         product, hospital, due = key
         if week <= due - scenario.hospitals[hospital].transit_weeks and due < week + weeks:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from planner.domain.demand import Key
+from planner.domain.demand import DemandKey
 from planner.domain.scenario import Scenario
 from planner.simulation.random_streams import RandomStream, random_stream
 from planner.simulation.store import Counts
@@ -21,7 +21,7 @@ TAIL = 1e-12  # probability beyond a table's end
 class Arrivals:
     """Numbers of patients due; rows are those of demand.csv that may have any, in file order."""
 
-    rows: tuple[Key, ...]  # product, hospital, week due
+    rows: tuple[DemandKey, ...]  # product, hospital, week due
     patients: Counts  # [row, path]
 
     def first(self, paths: int) -> "Arrivals":

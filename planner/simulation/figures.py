@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from planner.domain.scenario import Scenario
-from planner.results.simulation import PERCENTILES, Figure, Week
+from planner.results.simulation import PERCENTILES, SimulatedFigure, WeekPercentiles
 from planner.simulation.measures import Measure, measures, of_products
 from planner.simulation.outcome import SimulationOutcome
 
@@ -16,7 +16,7 @@ Planned = Mapping[tuple[str, str], float | None]  # by scope and kpi
 
 def simulation_figures(
     scenario: Scenario, outcome: SimulationOutcome, planned: Planned
-) -> tuple[Figure, ...]:
+) -> tuple[SimulatedFigure, ...]:
     """Every kpi of all products, then of each.  planned: what the plan itself says."""
     every = [(ALL, m) for m in measures(scenario, outcome)]
     for name, x in outcome.products.items():
@@ -24,14 +24,14 @@ def simulation_figures(
     return tuple(_figure(scope, m, planned.get((scope, m.kpi))) for scope, m in every)
 
 
-def weeks(outcome: SimulationOutcome) -> tuple[Week, ...]:
+def weeks(outcome: SimulationOutcome) -> tuple[WeekPercentiles, ...]:
     """Stock and cumulative lost patients of each product and week, at the percentiles."""
     found = []
     for name, x in outcome.products.items():
         stock = np.percentile(x.stock, PERCENTILES, axis=1)
         lost = np.percentile(np.cumsum(x.lost_by_week, axis=0), PERCENTILES, axis=1)
         found += [
-            Week(
+            WeekPercentiles(
                 week=week,
                 product=name,
                 stock=tuple(stock[:, week].tolist()),
@@ -42,14 +42,14 @@ def weeks(outcome: SimulationOutcome) -> tuple[Week, ...]:
     return tuple(found)
 
 
-def _figure(scope: str, m: Measure, planned: float | None) -> Figure:
+def _figure(scope: str, m: Measure, planned: float | None) -> SimulatedFigure:
     known = m.paths[~np.isnan(m.paths)]
     if not len(known):
         none = dict.fromkeys(("mean", "low", "high", "p5", "p50", "p95"))
-        return Figure(scope=scope, kpi=m.kpi, unit=m.unit, planned=planned, **none)
+        return SimulatedFigure(scope=scope, kpi=m.kpi, unit=m.unit, planned=planned, **none)
     sure = m.sure()
     p5, p50, p95 = np.percentile(known, (5, 50, 95)).tolist()
-    return Figure(
+    return SimulatedFigure(
         scope=scope,
         kpi=m.kpi,
         unit=m.unit,

@@ -7,7 +7,7 @@ patients drop out one by one, has groups of one.  The rules are in docs/simulati
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from planner.domain.demand import Key
+from planner.domain.demand import DemandKey
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals
 from planner.simulation.store import DoseRequest
@@ -61,7 +61,7 @@ def patient_groups(scenario: Scenario, product: str, arrivals: Arrivals) -> list
     ]
 
 
-def patient_group(scenario: Scenario, key: Key, row: int) -> PatientGroup:
+def patient_group(scenario: Scenario, key: DemandKey, row: int) -> PatientGroup:
     """The group of one product, hospital and week due; `row` breaks ties in the order."""
     product, hospital, due = key
     p, h = scenario.products[product], scenario.hospitals[hospital]

@@ -8,7 +8,7 @@ from planner.domain.demand import DISPERSION
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.formatting import count, rate
-from planner.results.simulation import Figure, Simulation
+from planner.results.simulation import SimulatedFigure, Simulation
 from planner.simulation.figures import Planned, simulation_figures, weeks
 from planner.simulation.intervals import caution
 from planner.simulation.loss_causes import (
@@ -60,7 +60,7 @@ def simulation_summary(
     )
 
 
-def _sentence(fill: Figure) -> str:
+def _sentence(fill: SimulatedFigure) -> str:
     if fill.mean is None:
         return "Nobody is due on any path: there is nothing to be seen."
     seen = f"Expect {rate(fill.mean)} of the patients due to start"

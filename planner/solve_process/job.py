@@ -16,7 +16,7 @@ from planner.results.ending import Ending
 from planner.results.report import Report
 from planner.solve_process.columns import Columns, unpacked
 from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask, receive, send
-from planner.solving import Outcome, Progress, Settings, Watch
+from planner.solving import Progress, Settings, SolveOutcome, Watch
 from planner.workflow.examine import ExaminedPlan, examine, report_of
 
 POLL_INTERVAL = 0.05  # [s] between two looks at the worker
@@ -139,7 +139,7 @@ class SolveJob:
                 self._examining = sent, future
             return self._examining[1]
 
-    def _make_report(self, outcome: Outcome, sent: Columns | None) -> Report:
+    def _make_report(self, outcome: SolveOutcome, sent: Columns | None) -> Report:
         scenario, settings = self.task.scenario, self.task.settings
         examined: ExaminedPlan | None = None
         try:
@@ -159,7 +159,7 @@ class SolveJob:
             return "time"
         return "stop" if self.cancelled else "failure"
 
-    def _outcome_without_end(self, code: int) -> Outcome:
+    def _outcome_without_end(self, code: int) -> SolveOutcome:
         """The outcome for a worker that ended without saying how: its incumbent, if it sent one."""
         how = f"was killed by {Signals(-code).name}" if code < 0 else f"ended with code {code}"
         if self.fault is not None:
@@ -168,7 +168,7 @@ class SolveJob:
             how = f"did not stop within {STOP_GRACE:g} s and was ended"
         what = "this is the best plan it had found" if self.columns else "no plan came back"
         task, known = self.task, self.latest
-        return Outcome(
+        return SolveOutcome(
             ending=Ending.FEASIBLE if self.columns else Ending.FAILED,
             plan=None,
             objective=None,

@@ -10,7 +10,7 @@ from typing import IO
 
 from planner.domain.scenario import Scenario
 from planner.solve_process.columns import Columns
-from planner.solving import Outcome, Settings
+from planner.solving import Settings, SolveOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Incumbent:
 class SolveEnded:
     """The outcome without its plan, which is the last one sent; planned: there is one."""
 
-    outcome: Outcome
+    outcome: SolveOutcome
     planned: bool
 
 

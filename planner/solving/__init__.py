@@ -18,6 +18,6 @@ from planner.solving.encode import model_cost as model_cost
 from planner.solving.expected_cost import Outlook as Outlook
 from planner.solving.residual import Reviewer as Reviewer
 from planner.solving.residual import Situation as Situation
-from planner.solving.solve import Keep as Keep
-from planner.solving.solve import Outcome as Outcome
+from planner.solving.solve import PlanListener as PlanListener
+from planner.solving.solve import SolveOutcome as SolveOutcome
 from planner.solving.solve import solve_scenario as solve_scenario

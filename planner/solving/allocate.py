@@ -7,20 +7,22 @@ from optimizer.problem import Problem, ProductData
 from planner.domain.plan import Batch, Discard, Service, Shipment
 from planner.domain.scenario import Scenario
 
-Waiting = dict[tuple[str, str], dict[int, int]]  # (product, hospital) -> week due -> patients
-Wanted = dict[tuple[int, int], list[tuple[str, int, int]]]  # (week, life) -> hospital, infused, n
+PatientsDue = dict[tuple[str, str], dict[int, int]]  # (product, hospital) -> week due -> patients
+DoseOrders = dict[
+    tuple[int, int], list[tuple[str, int, int]]
+]  # (week, life) -> hospital, infused, n
 
 
-def waiting_lists(scenario: Scenario) -> Waiting:
+def patients_due(scenario: Scenario) -> PatientsDue:
     """Patients by product and hospital, then by week due."""
-    lists: Waiting = defaultdict(dict)
+    lists: PatientsDue = defaultdict(dict)
     for (product, hospital, due), patients in scenario.demand.patients.items():
         if patients:
             lists[product, hospital][due] = patients
     return lists
 
 
-def serve(p: ProductData, decisions: Decisions, waiting: Waiting) -> list[Service]:
+def allocate_patients(p: ProductData, decisions: Decisions, waiting: PatientsDue) -> list[Service]:
     """First due, first started within each class; who is lost is taken from its last hospitals."""
     rows: list[Service] = []
     for i, c in enumerate(p.classes):
@@ -66,7 +68,7 @@ def _row(p: ProductData, hospital: str, due: int, start: int | None, patients: i
     return Service(product=p.id, hospital=hospital, due=due, start=start, patients=patients)
 
 
-def doses_wanted(problem: Problem, p: ProductData, served: list[Service]) -> Wanted:
+def doses_wanted(problem: Problem, p: ProductData, served: list[Service]) -> DoseOrders:
     """Doses each hospital's courses need, by the week they leave the store and the life needed."""
     kind = {h: c for c in p.classes for h in c.hospitals}
     doses: dict[tuple[int, int, str, int], int] = defaultdict(int)
@@ -78,13 +80,13 @@ def doses_wanted(problem: Problem, p: ProductData, served: list[Service]) -> Wan
                 if dose:
                     key = (infused - c.transit, c.life_needed, row.hospital, infused)
                     doses[key] += dose * row.patients
-    wanted: Wanted = defaultdict(list)
+    wanted: DoseOrders = defaultdict(list)
     for (week, life, hospital, infused), n in doses.items():
         wanted[week, life].append((hospital, infused, n))
     return wanted
 
 
-class Lots:
+class LotAllocation:
     """The lots behind one product's decisions; batches begun in one week share a key."""
 
     def __init__(self, p: ProductData, decisions: Decisions, batches: list[Batch]) -> None:
@@ -114,7 +116,7 @@ class Lots:
                 self.left[key][0] = (lot, left - part)
         return taken
 
-    def ship(self, wanted: Wanted) -> list[Shipment]:
+    def ship(self, wanted: DoseOrders) -> list[Shipment]:
         """Shipments, merged by lot, hospital and week."""
         total: dict[tuple[str, str, int, int], int] = defaultdict(int)
         for issue in sorted(self.issues, key=lambda x: x.week):

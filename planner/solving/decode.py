@@ -8,29 +8,29 @@ from optimizer.decisions import Decisions
 from optimizer.problem import Problem
 from planner.domain.plan import Batch, Discard, Plan, Service, Shipment
 from planner.domain.scenario import Scenario
-from planner.solving.allocate import Lots, doses_wanted, serve, waiting_lists
+from planner.solving.allocate import LotAllocation, allocate_patients, doses_wanted, patients_due
 from planner.solving.banking import Banking
 
 
-class Undispatchable(Exception):
+class DispatchError(Exception):
     """The engine's decisions could not be turned into rooms, lots and patients."""
 
 
 def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
     """A plan that does what `decisions` say.
 
-    Raises Undispatchable where no assignment of batches to rooms was found.
+    Raises DispatchError where no assignment of batches to rooms was found.
     """
     banking = Banking(scenario, decisions)
     batches = _batches(scenario, problem, decisions, banking)
-    patients = waiting_lists(scenario)
+    patients = patients_due(scenario)
     service: list[Service] = []
     shipments: list[Shipment] = []
     discards: list[Discard] = []
     for p in problem.products:
-        served = serve(p, decisions, patients)
+        served = allocate_patients(p, decisions, patients)
         service += served
-        lots = Lots(p, decisions, batches)
+        lots = LotAllocation(p, decisions, batches)
         shipments += lots.ship(doses_wanted(problem, p, served))
         discards += lots.discard()
     return Plan(
@@ -45,7 +45,7 @@ def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
 def without_patients(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
     """Batches and banks alone: what a replay follows.
 
-    Raises Undispatchable where no assignment of batches to rooms was found.
+    Raises DispatchError where no assignment of batches to rooms was found.
     """
     banking = Banking(scenario, decisions)
     batches = _batches(scenario, problem, decisions, banking)
@@ -69,7 +69,7 @@ def _batches(
         runs += [Run(p, t, firm=False) for t, p in new]
         rooms = assign(problem, s, runs)
         if rooms is None:
-            raise Undispatchable(f"No room assignment was found for suite {s.id!r}.")
+            raise DispatchError(f"No room assignment was found for suite {s.id!r}.")
         ids = [b.id for b in firm] + [""] * len(new)
         rows += [
             _batch(scenario, run, s.id, room, id)

@@ -22,7 +22,7 @@ from optimizer.stochastic.surrogate import Guess
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
-from planner.solving.decode import Undispatchable, decode, without_patients
+from planner.solving.decode import DispatchError, decode, without_patients
 from planner.solving.encode import encode_batches
 
 SPARE = 0.05  # of the places for a start: where no more are free, none is
@@ -159,7 +159,7 @@ class Outlook:
 
     def draft(self, batches: Decisions) -> Plan | None:
         """Batches and banks alone; None where they find no rooms."""
-        with suppress(Undispatchable, LookupError):
+        with suppress(DispatchError, LookupError):
             return without_patients(self.scenario, self.problem, batches)
         return None
 
@@ -168,7 +168,7 @@ class Outlook:
         found = dispatch(self.problem, batches, settings, budget)
         if found is None:
             return None
-        with suppress(Undispatchable, LookupError):
+        with suppress(DispatchError, LookupError):
             return decode(self.scenario, self.problem, found.decisions)
         return None
 

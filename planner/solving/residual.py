@@ -18,7 +18,7 @@ from optimizer.stochastic.review_mip import review_expected
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
-from planner.solving.decode import Undispatchable, without_patients
+from planner.solving.decode import DispatchError, without_patients
 from planner.solving.expected_cost import due_of, risk_of
 
 Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
@@ -92,7 +92,7 @@ class Reviewer:
             found = review_expected(problem, risks, tables, seconds=seconds)
         if found is None:
             return None
-        with suppress(Undispatchable, LookupError):
+        with suppress(DispatchError, LookupError):
             return without_patients(scenario, problem, found)
         return None
 

@@ -14,14 +14,14 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.ending import Ending
 from planner.solving.compile import compile_scenario
-from planner.solving.decode import Undispatchable, decode
+from planner.solving.decode import DispatchError, decode
 from planner.solving.infeasible import why_no_plan
 
-Keep = Callable[[Plan], None]
+PlanListener = Callable[[Plan], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class SolveOutcome:
     """What solving a scenario gave; unknown numbers are None."""
 
     ending: Ending
@@ -37,10 +37,10 @@ def solve_scenario(
     scenario: Scenario,
     settings: Settings,
     watch: Watch = SILENT,
-    keep: Keep | None = None,
+    keep: PlanListener | None = None,
     *,
     budget: Budget | None = None,
-) -> Outcome:
+) -> SolveOutcome:
     """The best plan found for `scenario` within the budget, and what is proven of it.
 
     keep: is handed every new incumbent.  budget: None: settings.seconds from now, or until
@@ -54,7 +54,7 @@ def solve_scenario(
     def hand_on(decisions: Decisions) -> None:
         if keep is None:
             return
-        with suppress(Undispatchable, LookupError):  # reported at the end, if it is the best
+        with suppress(DispatchError, LookupError):  # reported at the end, if it is the best
             plan = decode(scenario, problem, decisions)
             handed[:] = [(decisions, plan)]
             keep(plan)
@@ -67,11 +67,11 @@ def solve_scenario(
         try:
             known = [plan for decisions, plan in handed if decisions is found.decisions]
             plan = known[0] if known else decode(scenario, problem, found.decisions)
-        except (Undispatchable, LookupError) as error:
+        except (DispatchError, LookupError) as error:
             ending, warnings = Ending.FAILED, (str(error),)
     elif ending is Ending.INFEASIBLE:
         warnings = why_no_plan(scenario, problem, settings)
-    return Outcome(
+    return SolveOutcome(
         ending=ending,
         plan=plan,
         objective=found.objective if plan else None,

@@ -17,11 +17,11 @@ from planner.solving import (
     SILENT,
     UNLIMITED,
     Budget,
-    Outcome,
     Outlook,
     Paths,
     Progress,
     Settings,
+    SolveOutcome,
     Watch,
 )
 from planner.stochastic.common_paths import Steady
@@ -96,7 +96,7 @@ def solve(
     watch.tell(Progress(phase="re-deciding the plan on sample paths"))
     rolling, missing = second.found(found.plan, found.targets, budget)
     stopped = {"ended_by": "stop", "repeatable": False} if watch.stop() else {}
-    outcome = Outcome(
+    outcome = SolveOutcome(
         ending=Ending.FEASIBLE,
         plan=found.plan,
         objective=None,

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.verify.banks import batches_draw, donors, working_banks_draw
-from planner.verify.derived_fields import figures
+from planner.verify.derived_fields import derived_fields
 from planner.verify.freezers import freezers
 from planner.verify.laboratory import laboratory, laboratory_overloads
-from planner.verify.records import sift
+from planner.verify.records import split_sound_rows
 from planner.verify.rooms import clearance, room_overloads, rooms
 from planner.verify.service import courses, starts
 from planner.verify.stock import doses_leave, not_destroyed, within_life
@@ -35,8 +35,8 @@ CHECKS: Mapping[str, Check] = {  # by constraint family; each takes a plan that 
 
 def verify(scenario: Scenario, plan: Plan) -> list[Violation]:
     """Every rule of contract 1-6 and 8 that `plan` breaks; empty exactly when it is feasible."""
-    sound, found = sift(scenario, plan)
-    found += figures(scenario, sound)
+    sound, found = split_sound_rows(scenario, plan)
+    found += derived_fields(scenario, sound)
     for check in CHECKS.values():
         found += check(scenario, sound)
     return found

@@ -10,7 +10,7 @@ from planner.domain.scenario import Scenario
 from planner.verify.wording import amount, monday, number, quoted
 
 
-class Source(NamedTuple):
+class VialSource(NamedTuple):
     """A bank that vials may be drawn from, on hand or begun by the plan."""
 
     product: str
@@ -71,10 +71,10 @@ def donors(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             yield Violation(rule="K3", message=message)
 
 
-def _sources(scenario: Scenario, plan: Plan) -> dict[str, Source]:
+def _sources(scenario: Scenario, plan: Plan) -> dict[str, VialSource]:
     calendar = scenario.calendar
     found = {
-        x.id: Source(x.product, x.tier, x.vials, calendar.available_from(x.available_on))
+        x.id: VialSource(x.product, x.tier, x.vials, calendar.available_from(x.available_on))
         for x in scenario.banks.values()
     }
     for x in plan.banking:
@@ -83,12 +83,12 @@ def _sources(scenario: Scenario, plan: Plan) -> dict[str, Source]:
             vials, weeks = line.wcb_vials_per_mcb_vial, line.wcb_weeks
         else:
             vials, weeks = line.mcb_vials_per_donor, line.mcb_weeks
-        found[x.id] = Source(x.product, x.tier, vials, x.week + weeks)
+        found[x.id] = VialSource(x.product, x.tier, vials, x.week + weeks)
     return found
 
 
 def _refusal(
-    scenario: Scenario, sources: dict[str, Source], row: Batch | NewBank, tier: Tier
+    scenario: Scenario, sources: dict[str, VialSource], row: Batch | NewBank, tier: Tier
 ) -> str:
     """Why `row` cannot draw from the bank of that tier which it names; empty if it can."""
     name, week = (row.bank, row.start) if isinstance(row, Batch) else (row.parent, row.week)
@@ -108,7 +108,9 @@ def _refusal(
     return ""
 
 
-def _overdrawn(rule: str, sources: dict[str, Source], drawn: Counter[str]) -> Iterator[Violation]:
+def _overdrawn(
+    rule: str, sources: dict[str, VialSource], drawn: Counter[str]
+) -> Iterator[Violation]:
     for name, vials in drawn.items():
         held = sources[name].vials
         if vials > held:

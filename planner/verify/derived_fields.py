@@ -7,7 +7,7 @@ from planner.domain.scenario import Scenario
 from planner.verify.wording import amount, monday, number, quoted, sunday
 
 
-def figures(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+def derived_fields(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     """Rows of a sifted plan that contradict the scenario or themselves (contract 1, 2, 4, 8)."""
     for batch in plan.batches:
         yield from _batch(scenario, batch)
@@ -18,13 +18,13 @@ def figures(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
 
 def _batch(scenario: Scenario, batch: Batch) -> Iterator[Violation]:
     product, calendar = scenario.products[batch.product], scenario.calendar
-    said = {
+    stated = {
         "frozen_on": (batch.frozen, product.frozen(batch.start), monday),
         "released_on": (batch.released, product.released(batch.start), monday),
         "expires_on": (batch.last, product.last_usable(batch.start), sunday),
     }
     begun = f"Batch {batch.id} starts on {monday(calendar, batch.start)}"
-    for name, (written, due, day) in said.items():
+    for name, (written, due, day) in stated.items():
         if written != due:
             rule = f"{name} must be {day(calendar, due)}, not {day(calendar, written)}"
             yield Violation(rule="P4", message=f"{begun}: {rule}.")
@@ -63,14 +63,14 @@ def _firm(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
                 )
                 yield Violation(rule="P5", message=message)
             continue
-        said = {
+        stated = {
             "product": (batch.product, decided.product),
             "suite": (batch.suite, decided.suite),
             "start": (monday(calendar, batch.start), monday(calendar, decided.start)),
             "bank": (batch.bank or "blank", "blank"),  # firm batches draw no vials
             "firm": (str(batch.firm).lower(), "true"),
         }
-        for name, (written, due) in said.items():
+        for name, (written, due) in stated.items():
             if written != due:
                 rule = f"{name} must be {due}, not {quoted(written)}"
                 yield Violation(rule="P5", message=f"Firm batch {batch.id}: {rule}.")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.verify.stock import supply
-from planner.verify.wording import LARGEST, monday, number
+from planner.verify.wording import MAX_NUMBER, monday, number
 
 
 def freezers(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
@@ -53,6 +53,6 @@ def _service(scenario: Scenario) -> Counter[int]:
 
 def _decimal(value: Fraction) -> str:
     """Exact where it is whole, else to ten digits."""
-    if value.denominator == 1 or value > LARGEST:
+    if value.denominator == 1 or value > MAX_NUMBER:
         return number(int(value))
     return f"{float(value):.10g}"

@@ -16,9 +16,9 @@ def laboratory(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
         frozen[week].append(batch.id)
         if not batch.firm:
             with_new.add(week)
-    for week, said in _beyond(scenario, frozen):
+    for week, sentence in _beyond(scenario, frozen):
         if week in with_new:
-            yield Violation(rule="Q1", message=f"{said}.")
+            yield Violation(rule="Q1", message=f"{sentence}.")
 
 
 def laboratory_overloads(scenario: Scenario) -> Iterator[str]:
@@ -26,8 +26,8 @@ def laboratory_overloads(scenario: Scenario) -> Iterator[str]:
     frozen = defaultdict(list)
     for batch in scenario.batches.values():
         frozen[scenario.products[batch.product].frozen(batch.start)].append(batch.id)
-    for _, said in _beyond(scenario, frozen):
-        yield f"{said}; they are firm and run on."
+    for _, sentence in _beyond(scenario, frozen):
+        yield f"{sentence}; they are firm and run on."
 
 
 def _beyond(scenario: Scenario, frozen: dict[int, list[str]]) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ from planner.verify.wording import amount, monday, quoted
 Row: TypeAlias = Batch | NewBank | Service | Shipment | Discard
 
 
-class Kind(NamedTuple):
+class ValueKind(NamedTuple):
     """What a value must be: in words, by type, and as a test."""
 
     rule: str
@@ -24,28 +24,30 @@ class Kind(NamedTuple):
 TEXTS, NUMBERS = frozenset({str}), frozenset({int})  # not bool, which Python counts as int
 
 
-def _one_of(*words: str) -> Kind:
-    return Kind(" or ".join(words), TEXTS, lambda x: type(x) is str and x in words)
+def _one_of(*words: str) -> ValueKind:
+    return ValueKind(" or ".join(words), TEXTS, lambda x: type(x) is str and x in words)
 
 
-ID = Kind(
+ID = ValueKind(
     "an id, without ; or @",
     TEXTS,
     lambda x: type(x) is str and x.strip() != "" and ";" not in x and "@" not in x,
 )
-TEXT = Kind("text", TEXTS, lambda x: type(x) is str)
-FLAG = Kind("true or false", frozenset({bool}), lambda x: type(x) is bool)
-WEEK = Kind("a week", NUMBERS, lambda x: type(x) is int)
-WEEK_OR_LOST = Kind(
+TEXT = ValueKind("text", TEXTS, lambda x: type(x) is str)
+FLAG = ValueKind("true or false", frozenset({bool}), lambda x: type(x) is bool)
+WEEK = ValueKind("a week", NUMBERS, lambda x: type(x) is int)
+WEEK_OR_LOST = ValueKind(
     "a week, or blank for lost",
     NUMBERS | {type(None)},
     lambda x: x is None or type(x) is int,
 )
-COUNT = Kind("a whole number of at least 1", NUMBERS, lambda x: type(x) is int and x >= 1)
+COUNT = ValueKind("a whole number of at least 1", NUMBERS, lambda x: type(x) is int and x >= 1)
 
-Form: TypeAlias = Mapping[str, Kind]
+FieldKinds: TypeAlias = Mapping[str, ValueKind]
 
-TABLES: Mapping[str, tuple[str, Form]] = {  # rows of Plan: their file, what each field must be
+TABLES: Mapping[
+    str, tuple[str, FieldKinds]
+] = {  # rows of Plan: their file, what each field must be
     "batches": (
         "batches.csv",
         {
@@ -108,7 +110,7 @@ TABLES: Mapping[str, tuple[str, Form]] = {  # rows of Plan: their file, what eac
 }
 
 
-def sift(scenario: Scenario, plan: Plan) -> tuple[Plan, list[Violation]]:
+def split_sound_rows(scenario: Scenario, plan: Plan) -> tuple[Plan, list[Violation]]:
     """The rows that the checks can judge, and what is wrong with the others (contract 8)."""
     ids, found = _Ids(scenario), list[Violation]()
     unknown = Counter[tuple[str, str, str]]()  # what, why not, file: rows
@@ -194,7 +196,7 @@ class _Ids:
             yield f"Lot {quoted(lot)}", f"holds product {quoted(holds)}, not {quoted(product)}"
 
 
-def _flawed(rows: Sequence[Row], form: Form) -> set[int]:
+def _flawed(rows: Sequence[Row], form: FieldKinds) -> set[int]:
     """Positions of the rows with a value that is not what it must be.
 
     By column, and each distinct value once: tables have 100,000 rows and few values.
@@ -208,7 +210,7 @@ def _flawed(rows: Sequence[Row], form: Form) -> set[int]:
     return found
 
 
-def _flaws(row: Row, form: Form, calendar: Calendar) -> Iterator[Violation]:
+def _flaws(row: Row, form: FieldKinds, calendar: Calendar) -> Iterator[Violation]:
     for field, kind in form.items():
         value = getattr(row, field)
         if not kind.holds(value):

@@ -10,7 +10,7 @@ from planner.domain.scenario import Scenario
 from planner.verify.wording import amount, monday, number, span
 
 
-class Run(NamedTuple):
+class RoomUse(NamedTuple):
     """A batch in its suite: it occupies a room in weeks `first` ... `after` - 1."""
 
     first: int
@@ -20,7 +20,7 @@ class Run(NamedTuple):
     firm: bool
 
 
-class Crowd(NamedTuple):
+class Overload(NamedTuple):
     """Weeks `first` ... `last` in which too many batches run; the rest describes the worst one."""
 
     first: int
@@ -31,9 +31,9 @@ class Crowd(NamedTuple):
 
     def sentence(self, scenario: Scenario, suite: str) -> str:
         when = span(scenario.calendar, self.first, self.last)
-        run = f"{amount(self.running, 'batch')} running in {amount(self.rooms, 'open room')}"
+        use = f"{amount(self.running, 'batch')} running in {amount(self.rooms, 'open room')}"
         names = ", ".join(self.some) + (", ..." if self.running > len(self.some) else "")
-        return f"Suite {suite}, {when}: {run}, {self.running - self.rooms} too many ({names})"
+        return f"Suite {suite}, {when}: {use}, {self.running - self.rooms} too many ({names})"
 
 
 def rooms(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
@@ -47,14 +47,14 @@ def rooms(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             has = f"suite {suite.id} has rooms 1 to {suite.rooms}"
             message = f"Batch {batch.id} is in room {number(batch.room)}, but {has}."
             yield Violation(rule="B1", message=message)
-    by_suite: defaultdict[str, list[Run]] = defaultdict(list)
-    for (suite_id, _), runs in _by_room(scenario, plan.batches).items():
-        by_suite[suite_id] += runs
-    for name, runs in by_suite.items():
-        for crowd in _crowds(scenario, name, runs, firm_alone=False):
-            yield Violation(rule="B1", message=f"{crowd.sentence(scenario, name)}.")
-    for (name, room), runs in _by_room(scenario, plan.batches).items():
-        for earlier, later in _overlaps(runs):
+    by_suite: defaultdict[str, list[RoomUse]] = defaultdict(list)
+    for (suite_id, _), uses in _by_room(scenario, plan.batches).items():
+        by_suite[suite_id] += uses
+    for name, uses in by_suite.items():
+        for overload in _overloads(scenario, name, uses, firm_alone=False):
+            yield Violation(rule="B1", message=f"{overload.sentence(scenario, name)}.")
+    for (name, room), uses in _by_room(scenario, plan.batches).items():
+        for earlier, later in _overlaps(uses):
             begun = f"batch {later.id} starts on {monday(scenario.calendar, later.first)}"
             left = f"{amount(earlier.after - later.first, 'week')} before batch {earlier.id} leaves"
             message = f"Suite {name}, room {number(room)}: {begun}, {left} it."
@@ -64,8 +64,8 @@ def rooms(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
 def clearance(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     """B2: clearance of the finished product passes before another starts there (contract 2)."""
     calendar = scenario.calendar
-    for (name, room), runs in _by_room(scenario, plan.batches).items():
-        for earlier, later in _successions(runs):
+    for (name, room), uses in _by_room(scenario, plan.batches).items():
+        for earlier, later in _successions(uses):
             weeks = scenario.products[earlier.product].clearance_weeks
             short = earlier.after + weeks - later.first
             if short > 0:
@@ -82,54 +82,58 @@ def room_overloads(scenario: Scenario) -> Iterator[str]:
     by_suite = defaultdict(list)
     for batch in scenario.batches.values():
         after = scenario.products[batch.product].frozen(batch.start)
-        by_suite[batch.suite].append(Run(batch.start, after, batch.id, batch.product, True))
-    for name, runs in by_suite.items():
-        for crowd in _crowds(scenario, name, runs, firm_alone=True):
-            yield f"{crowd.sentence(scenario, name)}; they are firm and run on."
+        by_suite[batch.suite].append(RoomUse(batch.start, after, batch.id, batch.product, True))
+    for name, uses in by_suite.items():
+        for overload in _overloads(scenario, name, uses, firm_alone=True):
+            yield f"{overload.sentence(scenario, name)}; they are firm and run on."
 
 
-def _by_room(scenario: Scenario, batches: Iterable[Batch]) -> dict[tuple[str, int], list[Run]]:
-    found: dict[tuple[str, int], list[Run]] = {}
+def _by_room(scenario: Scenario, batches: Iterable[Batch]) -> dict[tuple[str, int], list[RoomUse]]:
+    found: dict[tuple[str, int], list[RoomUse]] = {}
     for b in batches:
         after = scenario.products[b.product].frozen(b.start)
-        found.setdefault((b.suite, b.room), []).append(Run(b.start, after, b.id, b.product, b.firm))
+        found.setdefault((b.suite, b.room), []).append(
+            RoomUse(b.start, after, b.id, b.product, b.firm)
+        )
     return found
 
 
-def _crowds(scenario: Scenario, name: str, runs: list[Run], firm_alone: bool) -> Iterator[Crowd]:
+def _overloads(
+    scenario: Scenario, name: str, uses: list[RoomUse], firm_alone: bool
+) -> Iterator[Overload]:
     """Unbroken weeks with more batches running than rooms open, and a new one among them.
 
     `firm_alone`: also those where all batches are firm.
     """
     suite, calendar = scenario.suites[name], scenario.calendar
-    begins: defaultdict[int, list[Run]] = defaultdict(list)
-    ends: defaultdict[int, list[Run]] = defaultdict(list)
+    begins: defaultdict[int, list[RoomUse]] = defaultdict(list)
+    ends: defaultdict[int, list[RoomUse]] = defaultdict(list)
     closed_by: defaultdict[int, int] = defaultdict(int)
-    for run in runs:
-        begins[run.first].append(run)
-        ends[run.after].append(run)
+    for use in uses:
+        begins[use.first].append(use)
+        ends[use.after].append(use)
     for closure in scenario.closures:  # apart from Scenario.open_rooms, which the engine uses
         if closure.suite == name:
             count = suite.rooms if closure.rooms is None else closure.rooms
             closed_by[calendar.week_of(closure.start)] += count
             closed_by[calendar.week_of(closure.end) + 1] -= count
 
-    running: dict[str, Run] = {}
+    running: dict[str, RoomUse] = {}
     new = closed = 0
-    worst: Crowd | None = None
+    worst: Overload | None = None
     weeks = sorted({*begins, *ends, *closed_by})
     for week, following in pairwise([*weeks, weeks[-1] + 1]):
-        for run in ends.get(week, ()):
-            del running[run.id]
-            new -= not run.firm
-        for run in begins.get(week, ()):
-            running[run.id] = run
-            new += not run.firm
+        for use in ends.get(week, ()):
+            del running[use.id]
+            new -= not use.firm
+        for use in begins.get(week, ()):
+            running[use.id] = use
+            new += not use.firm
         closed += closed_by.get(week, 0)
         open_rooms = max(0, suite.rooms - closed)
         excess = len(running) - open_rooms
         if excess > 0 and (new or firm_alone):
-            here = Crowd(week, week, len(running), open_rooms, tuple(islice(running, 5)))
+            here = Overload(week, week, len(running), open_rooms, tuple(islice(running, 5)))
             if worst is None:
                 worst = here
             elif excess > worst.running - worst.rooms:
@@ -140,26 +144,26 @@ def _crowds(scenario: Scenario, name: str, runs: list[Run], firm_alone: bool) ->
             worst = None
 
 
-def _overlaps(runs: list[Run]) -> Iterator[tuple[Run, Run]]:
+def _overlaps(uses: list[RoomUse]) -> Iterator[tuple[RoomUse, RoomUse]]:
     """Batches that start while another is still in the room; firm ones may (contract 8)."""
-    longest: dict[bool, Run] = {}  # by firm: the batch that leaves last so far
-    for run in sorted(runs):
-        others = [x for firm, x in longest.items() if not (firm and run.firm)]
+    longest: dict[bool, RoomUse] = {}  # by firm: the batch that leaves last so far
+    for use in sorted(uses):
+        others = [x for firm, x in longest.items() if not (firm and use.firm)]
         latest = max(others, key=lambda x: x.after, default=None)
-        if latest and latest.after > run.first:
-            yield latest, run
-        if run.firm not in longest or run.after > longest[run.firm].after:
-            longest[run.firm] = run
+        if latest and latest.after > use.first:
+            yield latest, use
+        if use.firm not in longest or use.after > longest[use.firm].after:
+            longest[use.firm] = use
 
 
-def _successions(runs: list[Run]) -> Iterator[tuple[Run, Run]]:
+def _successions(uses: list[RoomUse]) -> Iterator[tuple[RoomUse, RoomUse]]:
     """A batch and the last earlier one of each other product that has left; firm pairs aside."""
-    last: dict[tuple[str, bool], Run] = {}
-    for run in sorted(runs):
+    last: dict[tuple[str, bool], RoomUse] = {}
+    for use in sorted(uses):
         for (product, firm), other in last.items():
-            apart = product != run.product and not (firm and run.firm)
-            if apart and other.after <= run.first:
-                yield other, run
-        key = run.product, run.firm
-        if key not in last or run.after > last[key].after:
-            last[key] = run
+            apart = product != use.product and not (firm and use.firm)
+            if apart and other.after <= use.first:
+                yield other, use
+        key = use.product, use.firm
+        if key not in last or use.after > last[key].after:
+            last[key] = use

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from planner.domain.demand import Key
+from planner.domain.demand import DemandKey
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.verify.wording import amount, monday, number
@@ -12,9 +12,9 @@ from planner.verify.wording import amount, monday, number
 def starts(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     """S1: every patient due starts within the window, or is lost; no others (contract 3)."""
     calendar = scenario.calendar
-    told: defaultdict[Key, int] = defaultdict(int)
+    planned: defaultdict[DemandKey, int] = defaultdict(int)
     for row in plan.service:
-        told[row.product, row.hospital, row.due] += row.patients
+        planned[row.product, row.hospital, row.due] += row.patients
         if row.start is None:
             continue
         longest = scenario.products[row.product].max_wait_weeks
@@ -35,11 +35,11 @@ def starts(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
         message = f"{who}: {begun}, {rule}."
         yield Violation(rule="S1", message=message)
     due = scenario.demand.patients
-    for key in [*due, *(key for key in told if key not in due)]:
-        said, patients = told.get(key, 0), due.get(key, 0)
-        if said != patients:
-            off = said - patients
-            sums = f"{amount(said, 'patient')} started or lost, {number(patients)} in demand.csv"
+    for key in [*due, *(key for key in planned if key not in due)]:
+        stated, patients = planned.get(key, 0), due.get(key, 0)
+        if stated != patients:
+            off = stated - patients
+            sums = f"{amount(stated, 'patient')} started or lost, {number(patients)} in demand.csv"
             gap = f"{number(abs(off))} {'too many' if off > 0 else 'missing'}"
             yield Violation(rule="S1", message=f"{_whose(scenario, key)}: {sums}; {gap}.")
 
@@ -48,8 +48,8 @@ def courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     """S2: courses begun get their doses, in time; nothing else is shipped (contract 2, 3)."""
     calendar, horizon = scenario.calendar, scenario.weeks
     transit = {x.id: x.transit_weeks for x in scenario.hospitals.values()}
-    needed: defaultdict[Key, int] = defaultdict(int)
-    sent: defaultdict[Key, int] = defaultdict(int)
+    needed: defaultdict[DemandKey, int] = defaultdict(int)
+    sent: defaultdict[DemandKey, int] = defaultdict(int)
     for row in plan.service:
         if row.start is None:
             continue
@@ -75,6 +75,6 @@ def courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             yield Violation(rule="S2", message=f"{where}: {sums}; {gap}.")
 
 
-def _whose(scenario: Scenario, key: Key) -> str:
+def _whose(scenario: Scenario, key: DemandKey) -> str:
     product, hospital, due = key
     return f"{product} at {hospital}, due {monday(scenario.calendar, due)}"

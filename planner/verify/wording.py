@@ -3,14 +3,14 @@
 from planner.domain.calendar import Calendar
 
 PLURALS = {"batch": "batches"}
-LARGEST = 10**18  # beyond it a number is not written out: str() refuses very long ones
+MAX_NUMBER = 10**18  # beyond it a number is not written out: str() refuses very long ones
 
 
 def number(value: object) -> str:
     """A whole number in digits; anything else as it is, cut short."""
     if type(value) is not int:
         return quoted(value)
-    if abs(value) < LARGEST:
+    if abs(value) < MAX_NUMBER:
         return str(value)
     return "more than 10^18" if value > 0 else "less than -10^18"
 

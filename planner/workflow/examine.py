@@ -6,9 +6,9 @@ from time import monotonic
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.io.scenario.hashing import scenario_hash
-from planner.kpis import Following, following
+from planner.kpis import PlanFigures, plan_figures
 from planner.results.report import Report
-from planner.solving import Outcome, Settings
+from planner.solving import Settings, SolveOutcome
 from planner.verify import verify
 from planner.workflow.versions import versions
 
@@ -19,7 +19,7 @@ class ExaminedPlan:
 
     plan: Plan
     violations: tuple[Violation, ...]
-    following: Following
+    figures: PlanFigures
 
 
 def examine(scenario: Scenario, plan: Plan) -> ExaminedPlan:
@@ -27,14 +27,14 @@ def examine(scenario: Scenario, plan: Plan) -> ExaminedPlan:
     return ExaminedPlan(
         plan=plan,
         violations=tuple(verify(scenario, plan)),
-        following=following(scenario, plan),
+        figures=plan_figures(scenario, plan),
     )
 
 
 def report_of(
     scenario: Scenario,
     settings: Settings,
-    outcome: Outcome,
+    outcome: SolveOutcome,
     began: float,
     *,
     examined: ExaminedPlan | None = None,
@@ -52,12 +52,12 @@ def report_of(
         ending=outcome.ending,
         objective=outcome.objective,
         bound=outcome.bound,
-        cost=examined.following.cost.total if examined else None,
+        cost=examined.figures.cost.total if examined else None,
         warnings=tuple(dict.fromkeys(str(w) for w in outcome.warnings)),
         violations=examined.violations if examined else (),
         notes=outcome.notes,
         plan=examined.plan if examined else None,
-        stock=examined.following.stock if examined else (),
-        kpis=examined.following.kpis if examined else (),
+        stock=examined.figures.stock if examined else (),
+        kpis=examined.figures.kpis if examined else (),
         seconds=monotonic() - began,
     )

@@ -9,7 +9,15 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.results.ending import Ending
-from planner.solving import SILENT, Budget, Keep, Outcome, Settings, Watch, solve_scenario
+from planner.solving import (
+    SILENT,
+    Budget,
+    PlanListener,
+    Settings,
+    SolveOutcome,
+    Watch,
+    solve_scenario,
+)
 from planner.verify import overloads
 
 
@@ -19,9 +27,9 @@ def find_plan(
     watch: Watch = SILENT,
     warnings: Iterable[object] = (),
     *,
-    keep: Keep | None = None,
+    keep: PlanListener | None = None,
     budget: Budget | None = None,
-) -> Outcome:
+) -> SolveOutcome:
     """Solve `scenario`; the plan is unchecked, and the warnings are those of the scenario too.
 
     keep: called with every new incumbent.  budget: None: settings.seconds from now, or until
@@ -34,15 +42,15 @@ def find_plan(
 
 
 def _attempt(
-    scenario: Scenario, settings: Settings, watch: Watch, keep: Keep | None, budget: Budget
-) -> Outcome:
+    scenario: Scenario, settings: Settings, watch: Watch, keep: PlanListener | None, budget: Budget
+) -> SolveOutcome:
     """Solve; an unexpected exception becomes the ending FAILED, which the report explains."""
     try:
         return solve_scenario(scenario, settings, watch, keep, budget=budget)
     except PlannerError:
         raise
     except Exception as failure:
-        return Outcome(
+        return SolveOutcome(
             ending=Ending.FAILED,
             plan=None,
             objective=None,

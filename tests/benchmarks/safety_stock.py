@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from planner.domain.demand import Demand, Key
+from planner.domain.demand import Demand, DemandKey
 from planner.domain.scenario import Scenario
 
 Setting = Callable[[Scenario], Scenario]
@@ -28,7 +28,7 @@ def sooner(weeks: int) -> Setting:
     """
 
     def changed(scenario: Scenario) -> Scenario:
-        found: Counter[Key] = Counter()
+        found: Counter[DemandKey] = Counter()
         for (product, hospital, week), patients in scenario.demand.patients.items():
             found[product, hospital, week - weeks if week >= weeks else week] += patients
         return _with(scenario, found)
@@ -45,7 +45,7 @@ SETTINGS: Mapping[str, Setting] = {
 }
 
 
-def _scaled(patients: Mapping[Key, int], by: Decimal) -> dict[Key, int]:
+def _scaled(patients: Mapping[DemandKey, int], by: Decimal) -> dict[DemandKey, int]:
     """Rounded so that each product's running total is right to a patient."""
     exact: dict[str, Decimal] = {}
     whole: Counter[str] = Counter()
@@ -58,5 +58,5 @@ def _scaled(patients: Mapping[Key, int], by: Decimal) -> dict[Key, int]:
     return found
 
 
-def _with(scenario: Scenario, patients: Mapping[Key, int]) -> Scenario:
+def _with(scenario: Scenario, patients: Mapping[DemandKey, int]) -> Scenario:
     return replace(scenario, demand=Demand(patients=dict(patients)))

@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.domain.bank import Bank
 from planner.domain.calendar import Calendar
-from planner.domain.demand import Demand, Key
+from planner.domain.demand import Demand, DemandKey
 from planner.domain.freezer import Freezer
 from planner.domain.hospital import Hospital
 from planner.domain.product import Lineage, Product
@@ -155,7 +155,7 @@ def _demand(
     hospitals: dict[str, Hospital],
 ) -> Demand:
     """Trend, season and overdispersed weeks; the total does not grow with the hospitals."""
-    patients: dict[Key, int] = {}
+    patients: dict[DemandKey, int] = {}
     for n, (p, doses) in enumerate(weekly.items()):
         chance = np.random.default_rng([seed, 2, n])
         share = chance.gamma(2.0, size=len(hospitals))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from planner.domain.bank import Bank, Tier
 from planner.domain.calendar import Calendar
-from planner.domain.demand import Demand, Key
+from planner.domain.demand import Demand, DemandKey
 from planner.domain.hospital import Hospital
 from planner.domain.plan import Batch, Discard, NewBank, Service, Shipment
 from planner.domain.product import Lineage, Product
@@ -67,7 +67,10 @@ def firm(id: str, start: int, product: str = "A", suite: str = "S") -> FirmBatch
 
 
 def scenario(
-    *products: Product, weeks: int = 6, patients: Mapping[Key, int] | None = None, **changes: Any
+    *products: Product,
+    weeks: int = 6,
+    patients: Mapping[DemandKey, int] | None = None,
+    **changes: Any,
 ) -> Scenario:
     """One room for every product, one hospital next door, no limit on laboratory or freezers."""
     given: dict[str, Any] = {

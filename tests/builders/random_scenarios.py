@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.domain.bank import Bank
 from planner.domain.calendar import Calendar
-from planner.domain.demand import Demand, Key
+from planner.domain.demand import Demand, DemandKey
 from planner.domain.freezer import Freezer
 from planner.domain.hospital import Hospital
 from planner.domain.product import Lineage, Product
@@ -184,7 +184,7 @@ def _demand(
 ) -> Demand:
     """About as many patients in all, whatever the number of hospitals; some rows of none."""
     share = mood.busy / len(hospitals) ** 0.5
-    patients: dict[Key, int] = {}
+    patients: dict[DemandKey, int] = {}
     for p in products:
         for h in hospitals:
             for week in range(weeks):

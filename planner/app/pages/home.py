@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from planner.app.state import FIRST, GAP, LIMIT, shipped, shipped_files, work
+from planner.app.state import (
+    DEFAULT_GAP_PERCENT,
+    DEFAULT_SCENARIO,
+    DEFAULT_SECONDS,
+    shipped,
+    shipped_files,
+    work,
+)
 from planner.solving import Settings
 
 mine = work()
@@ -13,8 +20,8 @@ st.markdown(
     "not the model, and compared with fresh autologous manufacture for the same patients."
 )
 if st.button("Plan an example", type="primary", icon=":material/play_arrow:"):
-    mine.take(FIRST, shipped_files(FIRST))
-    mine.begin(Settings(seconds=LIMIT, gap=GAP / 100))
+    mine.take(DEFAULT_SCENARIO, shipped_files(DEFAULT_SCENARIO))
+    mine.begin(Settings(seconds=DEFAULT_SECONDS, gap=DEFAULT_GAP_PERCENT / 100))
     st.switch_page("planner/app/pages/plan.py")
 st.caption(
     "Or choose a scenario below, or bring your own on the Scenario page. Then: Plan, Compare."

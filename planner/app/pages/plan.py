@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.app.show_plan import show
-from planner.app.state import GAP, LIMIT, Work, work
+from planner.app.state import DEFAULT_GAP_PERCENT, DEFAULT_SECONDS, Workspace, work
 from planner.domain.scenario import Scenario
 from planner.formatting import money, seconds, share
 from planner.io.scenario.plausibility import plausibility_warnings
@@ -14,13 +14,20 @@ STOP = "Stop (no plan yet: what comes will serve from stock alone)"
 KEEP = "Stop and keep the best plan"
 
 
-def ask(mine: Work, scenario: Scenario) -> None:
+def ask(mine: Workspace, scenario: Scenario) -> None:
     """The form that begins a solve."""
     with st.form("solve"):
         left, middle, right = st.columns([1, 1, 1], vertical_alignment="bottom")
-        limit = left.number_input("Time limit (seconds)", 1, 3600, value=LIMIT, key="limit")
+        limit = left.number_input(
+            "Time limit (seconds)", 1, 3600, value=DEFAULT_SECONDS, key="limit"
+        )
         gap = middle.number_input(
-            "Stop when proven within (%)", 0.0, 100.0, value=GAP, step=0.1, key="gap"
+            "Stop when proven within (%)",
+            0.0,
+            100.0,
+            value=DEFAULT_GAP_PERCENT,
+            step=0.1,
+            key="gap",
         )
         if right.form_submit_button(
             "Find a plan", type="primary", icon=":material/play_arrow:", width="stretch"
@@ -31,7 +38,7 @@ def ask(mine: Work, scenario: Scenario) -> None:
 
 
 @st.fragment(run_every=1.0)
-def follow(mine: Work, job: SolveJob, currency: str) -> None:
+def follow(mine: Workspace, job: SolveJob, currency: str) -> None:
     """The solve as it goes; ends by showing the plan."""
     if job.report is not None:
         mine.end(job.report)

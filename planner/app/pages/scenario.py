@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.app.state import Work, shipped, shipped_files, work
+from planner.app.state import Workspace, shipped, shipped_files, work
 from planner.app.tables import FAULTS, content, frame, with_faults
 from planner.app.upload import scenario_parts, uploaded, zipped
 from planner.errors import DataError, PlannerError
@@ -13,7 +13,7 @@ from planner.io.scenario.write import scenario_workbook
 SHOWN = 50  # faults in the table; the count says how many there are
 
 
-def choose(mine: Work) -> None:
+def choose(mine: Workspace) -> None:
     """One of data/, or the visitor's own."""
     left, right = st.columns(2)
     names = shipped()
@@ -41,7 +41,7 @@ def choose(mine: Work) -> None:
             st.rerun()
 
 
-def edit(mine: Work, file: str) -> None:
+def edit(mine: Workspace, file: str) -> None:
     """The editor of one table, or of the settings."""
     before = mine.files.get(file, b"")
     key = f"edit_{file}_{mine.version}"

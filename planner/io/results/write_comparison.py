@@ -12,7 +12,7 @@ from planner.io.plan.report import encode_report
 from planner.io.plan.write import is_plan_folder, require_replaceable
 from planner.io.text.atomic import write_file
 from planner.io.text.cells import escape_formula
-from planner.results.comparison import Comparison, Figure
+from planner.results.comparison import ComparedFigure, Comparison
 from planner.results.interval import Interval
 
 CSV_FILE, JSON_FILE, PLAN_FOLDER = "comparison.csv", "comparison.json", "plan"
@@ -78,7 +78,7 @@ def _is_comparison(inside: Mapping[str, Path]) -> bool:
     return plan.is_dir() and is_plan_folder({x.name: x for x in plan.iterdir()})
 
 
-def _row(figure: Figure) -> Iterator[str]:
+def _row(figure: ComparedFigure) -> Iterator[str]:
     yield from (escape_formula(figure.scope), figure.kpi, escape_formula(figure.unit))
     for side in SIDES:
         yield from _cells(getattr(figure, side))

@@ -16,11 +16,11 @@ from planner.io.text.cells import escape_formula
 from planner.results.interval import Interval
 from planner.results.simulation import (
     PERCENTILES,
-    Figure,
-    Paired,
+    PairedFigure,
     Rolling,
+    SimulatedFigure,
     Simulation,
-    Week,
+    WeekPercentiles,
     WorstWeek,
 )
 
@@ -116,12 +116,12 @@ def _table(columns: tuple[str, ...], rows: Iterable[Iterable[str]], excel: bool)
     return (BOM_UTF8 if excel else b"") + text.getvalue().encode()
 
 
-def _figure(figure: Figure) -> Iterator[str]:
+def _figure(figure: SimulatedFigure) -> Iterator[str]:
     yield from (escape_formula(figure.scope), figure.kpi, escape_formula(figure.unit))
     yield from (_number(getattr(figure, name)) for name in FIGURE_COLUMNS[3:])
 
 
-def _week(found: Week, calendar: Calendar) -> Iterator[str]:
+def _week(found: WeekPercentiles, calendar: Calendar) -> Iterator[str]:
     yield from (calendar.monday(found.week).isoformat(), escape_formula(found.product))
     yield from map(_number, (*found.stock, *found.lost))
 
@@ -132,7 +132,7 @@ def _worst(found: WorstWeek, calendar: Calendar) -> Iterator[str]:
     yield from (_number(getattr(found, name)) for name in WORST_COLUMNS[5:])
 
 
-def _paired(found: Paired) -> Iterator[str]:
+def _paired(found: PairedFigure) -> Iterator[str]:
     yield from (found.kpi, escape_formula(found.unit))
     for mean in (found.static, found.rolling, found.difference):
         yield from map(_number, _mean(mean))

@@ -7,7 +7,7 @@ from time import monotonic, sleep
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.app.state import Work, _works, shipped, shipped_files
+from planner.app.state import Workspace, _workspaces, shipped, shipped_files
 from planner.io.plan.write import plan_files
 from planner.io.scenario.read import files_scenario, load_scenario
 from planner.solve_process import start
@@ -18,10 +18,10 @@ from tests.planner.cli.typed import cryoplan
 ROOT = Path(__file__).parents[3]
 
 
-def opened(page: str, work: Work | None = None) -> AppTest:
+def opened(page: str, work: Workspace | None = None) -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
     if work is not None:
-        _works()["test"] = work
+        _workspaces()["test"] = work
         app.session_state["work"] = "test"
     app.run()
     if page != "home":
@@ -30,13 +30,13 @@ def opened(page: str, work: Work | None = None) -> AppTest:
     return app
 
 
-def holding(name: str, **changes: bytes) -> Work:
-    work = Work()
+def holding(name: str, **changes: bytes) -> Workspace:
+    work = Workspace()
     work.take(name, {**shipped_files(name), **{f"{k}.csv": v for k, v in changes.items()}})
     return work
 
 
-def solved(name: str) -> Work:
+def solved(name: str) -> Workspace:
     work = holding(name)
     assert work.loaded is not None
     job = start(work.loaded.scenario, Settings(seconds=30, seed=1))

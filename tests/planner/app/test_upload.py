@@ -59,6 +59,6 @@ def test_anything_else_is_refused_with_a_repair(files: list[tuple[str, bytes]], 
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "LARGEST", 1000)
+    monkeypatch.setattr(upload, "MAX_UNZIPPED_BYTES", 1000)
     with pytest.raises(PlannerError, match="100 are allowed"):
         uploaded([("a.zip", archive(**{"demand.csv": b" " * 1001}))])

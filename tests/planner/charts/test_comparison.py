@@ -3,18 +3,18 @@
 import pytest
 
 from planner.charts.comparison import bars
-from planner.results.comparison import Comparison, Figure
+from planner.results.comparison import ComparedFigure, Comparison
 from planner.results.interval import Interval
 
 FOUND = Comparison(
     figures=(
-        Figure(
+        ComparedFigure(
             scope="all", kpi="fill_rate", unit="share",
             off_the_shelf=Interval(mean=0.95, low=0.93, high=0.96),
             autologous=Interval(mean=0.9, low=0.89, high=0.91),
             difference=None,
         ),
-        Figure(
+        ComparedFigure(
             scope="all", kpi="mean_wait_weeks", unit="week",
             off_the_shelf=None,
             autologous=Interval(mean=4, low=3.5, high=4.5),

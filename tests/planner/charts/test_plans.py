@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
-from planner.charts.theme import COLOURS, PATTERNS, WEEK, stroke
+from planner.charts.theme import COLOURS, PATTERNS, WEEK_MS, stroke
 from planner.domain.plan import Plan
 from planner.kpis import stock
 from tests.builders.costed_by_hand import PLAN, SCENARIO, batch
@@ -41,7 +41,7 @@ def test_every_batch_is_one_bar_in_its_room_from_its_start_to_its_freezing() -> 
     assert firm.opacity < new.opacity
     assert [*firm.y, *new.y] == ["A, room 1"] * 3
     assert [*firm.base, *new.base] == [date(2026, 1, 5), date(2026, 1, 12), date(2026, 2, 9)]
-    assert [*firm.x, *new.x] == [WEEK] * 3
+    assert [*firm.x, *new.x] == [WEEK_MS] * 3
     told = [tuple(x) for x in (*firm.customdata, *new.customdata)]
     assert told == [("B0", 8, "firm", ""), ("B1", 8, "new", "W1"), ("B2", 8, "new", "W2")]
 

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 from rich.console import Console
 
-from planner.cli.progress import INTERRUPTED, STOPPING, Interrupts, shown
+from planner.cli.progress import INTERRUPTED, STOPPING, Interrupts, progress_display
 from planner.solving import Progress
 
 HALF = Progress(phase="Improving", incumbent=2_000_000.0, bound=1_990_000.0)
@@ -36,7 +36,7 @@ def test_first_interrupt_asks_and_the_work_ends_its_own_way(number: int) -> None
         assert interrupts.wait_for(work) == "plan"
     assert interrupts.asked
     assert into.getvalue().strip() == STOPPING
-    assert signal.getsignal(number) is not interrupts._hear
+    assert signal.getsignal(number) is not interrupts._count_signal
 
 
 def test_second_interrupt_quits_at_once() -> None:
@@ -73,7 +73,7 @@ def test_a_failure_of_the_work_comes_through(fault: Exception) -> None:
 
 def test_terminal_shows_plan_bound_and_gap() -> None:
     where, into = console(terminal=True)
-    with shown(where, limit=120, currency="CNY") as tell:
+    with progress_display(where, limit=120, currency="CNY") as tell:
         tell(HALF)
     said = into.getvalue()
     for words in ("Improving", "of at most 2 min 00 s", "2,000,000 CNY", "1,990,000 CNY", "0.50 %"):
@@ -84,7 +84,7 @@ def test_elsewhere_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter([0.0, 0.0, 9.0, 11.0, 11.0])
     monkeypatch.setattr("planner.cli.progress.monotonic", lambda: next(now))
     where, into = console(terminal=False)
-    with shown(where, limit=120, currency="CNY") as tell:
+    with progress_display(where, limit=120, currency="CNY") as tell:
         tell(Progress(phase="Preparing"))  # after 9 s: too soon
         tell(HALF)
     assert into.getvalue() == (
@@ -95,6 +95,6 @@ def test_elsewhere_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_quiet_says_nothing() -> None:
     where, into = console(terminal=True)
-    with shown(where, limit=120, quiet=True) as tell:
+    with progress_display(where, limit=120, quiet=True) as tell:
         tell(HALF)
     assert into.getvalue() == ""

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from planner.cli.progress_log import EVERY, logged
+from planner.cli.progress_log import LINE_INTERVAL, progress_log
 from planner.solving import Progress
 
 
@@ -16,13 +16,13 @@ def lines(path: Path) -> list[dict[str, object]]:
 
 def test_news_are_written_at_once_and_silence_has_a_heartbeat(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
-    with logged(path, used=2.0) as tell:
+    with progress_log(path, used=2.0) as tell:
         tell(Progress(phase="looking", bound=90.0))
         assert lines(path)[-1]["phase"] == "looking"
         tell(Progress(phase="looking", incumbent=100.0, bound=90.0))
         assert lines(path)[-1]["gap"] == pytest.approx(0.1)
         said = len(lines(path))
-        Event().wait(4 * EVERY)
+        Event().wait(4 * LINE_INTERVAL)
         assert len(lines(path)) > said
     found = lines(path)
     assert all(set(x) == {"phase", "incumbent", "bound", "gap", "seconds"} for x in found)
@@ -33,10 +33,10 @@ def test_news_are_written_at_once_and_silence_has_a_heartbeat(tmp_path: Path) ->
 
 
 def test_without_a_file_nothing_is_written() -> None:
-    with logged(None) as tell:
+    with progress_log(None) as tell:
         tell(Progress(phase="looking"))
 
 
 def test_a_file_that_cannot_be_written_is_told_by_the_system(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No such file"), logged(tmp_path / "no" / "log.jsonl"):
+    with pytest.raises(OSError, match="No such file"), progress_log(tmp_path / "no" / "log.jsonl"):
         pass

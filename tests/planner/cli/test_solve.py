@@ -16,7 +16,7 @@ from planner import solve_process
 from planner.domain.plan import Violation
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
-from planner.solving import Outcome, Settings, Watch, solve_scenario
+from planner.solving import Settings, SolveOutcome, Watch, solve_scenario
 from planner.workflow import examine
 from planner.workflow import find_plan as finding
 from planner.workflow import solve as workflow
@@ -195,7 +195,7 @@ def test_a_refused_plan_is_kept_apart(tiny: Path, monkeypatch: pytest.MonkeyPatc
 def test_first_interrupt_keeps_the_plan(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(
         scenario: Scenario, settings: Settings, watch: Watch, *_: object, **__: object
-    ) -> Outcome:
+    ) -> SolveOutcome:
         os.kill(os.getpid(), signal.SIGINT)
         while not watch.stop():
             Event().wait(0.01)

@@ -144,7 +144,7 @@ def test_a_folder_of_another_question_is_refused_unless_it_is_part_of_this_one(
 def test_it_says_what_it_is_of_and_what_it_waits_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("planner.cli.worker_progress.QUIET_SECONDS", math.inf)
+    monkeypatch.setattr("planner.cli.worker_progress.LINE_INTERVAL", math.inf)
     words = ("sweep", TINY, "--workers", 1, "--set", "demand.dispersion=1,4")
     code, said, errors = cryoplan(*words, "--out", tmp_path / "seen", "--paths", 50)
     assert code == 0

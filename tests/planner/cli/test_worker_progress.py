@@ -25,7 +25,7 @@ def test_a_bar_counts_on_from_what_is_done() -> None:
 
 def test_lines_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(terminal=False) == ""
-    monkeypatch.setattr(spreading, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(spreading, "LINE_INTERVAL", 0.0)
     assert [line.partition(": ")[2] for line in told(terminal=False).splitlines()] == [
         "3 of 5 done (solving)", "4 of 5 done (solving)",
     ]  # fmt: skip

@@ -2,13 +2,13 @@
 
 from planner.compare.table import comparison_rows
 from planner.compare.verdict import comparison_verdict
-from planner.results.comparison import Comparison, Figure
+from planner.results.comparison import ComparedFigure, Comparison
 from planner.results.interval import Interval
 
 
-def figure(kpi: str, unit: str, shelf: float, fresh: float) -> Figure:
+def figure(kpi: str, unit: str, shelf: float, fresh: float) -> ComparedFigure:
     sides = [Interval(mean=x, low=x, high=x) for x in (shelf, fresh, shelf - fresh)]
-    return Figure(
+    return ComparedFigure(
         scope="all",
         kpi=kpi,
         unit=unit,

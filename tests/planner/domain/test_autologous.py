@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from planner.domain.autologous import KEYS, MEANS, comparator
+from planner.domain.autologous import KEYS, MEANING_OF_KEY, comparator
 from planner.domain.scenario import Scenario
 from planner.errors import DataError
 from tests.builders.worlds import world
@@ -59,8 +59,8 @@ def test_a_product_nobody_needs_needs_no_terms() -> None:
 
 def test_every_missing_key_once() -> None:
     found = faults(replace(two_products(), autologous={"": {}}))
-    assert len(found) == len(MEANS)
-    for key, meaning in MEANS.items():
+    assert len(found) == len(MEANING_OF_KEY)
+    for key, meaning in MEANING_OF_KEY.items():
         rule = "The key is missing; a comparison needs it."
         assert f"scenario.toml, autologous.{key}: {rule} Add it: {meaning}." in found
 
@@ -68,14 +68,14 @@ def test_every_missing_key_once() -> None:
 def test_a_missing_section_is_one_fault_that_names_its_keys() -> None:
     [found] = faults(replace(two_products(), autologous={}))
     assert found.startswith("scenario.toml, autologous: The section is missing")
-    assert ", ".join(MEANS) in found
+    assert ", ".join(MEANING_OF_KEY) in found
 
 
 def test_a_key_that_one_product_misses_is_named_with_it() -> None:
     found = faults(
         replace(two_products(), autologous={"A": WHOLE_SET, "B": {"remakes": Decimal(0)}})
     )
-    assert len(found) == len(MEANS) - 1
+    assert len(found) == len(MEANING_OF_KEY) - 1
     assert found[0].startswith("scenario.toml, autologous.B.slots_per_week: The key is missing")
 
 

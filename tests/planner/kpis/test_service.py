@@ -1,11 +1,11 @@
 """Service figures, by hand (contract 8)."""
 
 from planner.kpis import kpis
-from planner.kpis.service import Served, service_kpis
+from planner.kpis.service import ScopeService, service_kpis
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
-def figures(served: Served) -> dict[str, object]:
+def figures(served: ScopeService) -> dict[str, object]:
     return {k.kpi: k.value for k in service_kpis(served)}
 
 
@@ -27,17 +27,17 @@ def test_by_product_and_hospital():
 
 def test_p95_is_the_smallest_whole_week():
     """19 of 20 within the week are 95 %; 18 of 19 are not."""
-    served = Served(scope="all", due=20)
+    served = ScopeService(scope="all", due=20)
     served.waits.update({0: 19, 3: 1})
     assert figures(served)["p95_wait_weeks"] == 0
-    served = Served(scope="all", due=20)
+    served = ScopeService(scope="all", due=20)
     served.waits.update({0: 18, 3: 1})
     assert figures(served)["p95_wait_weeks"] == 3
 
 
 def test_nobody_starts():
     """Unknown is blank, never 0: a mean wait of 0 weeks would look like a success."""
-    found = figures(Served(scope="all", due=2, lost=2))
+    found = figures(ScopeService(scope="all", due=2, lost=2))
     assert found == {
         "fill_rate": 0.0,
         "on_time_rate": 0.0,

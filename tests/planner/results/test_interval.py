@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.results.interval import Interval, told, told_rate
+from planner.results.interval import Interval, format_interval, format_rate
 
 
 @pytest.mark.parametrize(
@@ -14,12 +14,12 @@ from planner.results.interval import Interval, told, told_rate
     ],
 )
 def test_plus_minus_unless_it_is_cut(found: Interval, words: str) -> None:
-    assert told(found, 1) == words
+    assert format_interval(found, 1) == words
 
 
 def test_a_rate_is_rounded_down_as_in_a_sentence() -> None:
     """99.97 % is not everybody, and 97.29 % is 97.2 % in the sentence too."""
-    assert told_rate(Interval(mean=0.9997, low=0.9996, high=0.9998), 1) == "99.9 ± 0.0"
-    assert told_rate(Interval(mean=0.9729, low=0.9629, high=0.9829), 1) == "97.2 ± 1.0"
-    assert told_rate(Interval(mean=0.98, low=0.95, high=1.0), 1) == "98.0 [95.0 … 100.0]"
-    assert told(Interval(mean=-0.002, low=-0.003, high=-0.001), 2, 100) == "-0.20 ± 0.10"
+    assert format_rate(Interval(mean=0.9997, low=0.9996, high=0.9998), 1) == "99.9 ± 0.0"
+    assert format_rate(Interval(mean=0.9729, low=0.9629, high=0.9829), 1) == "97.2 ± 1.0"
+    assert format_rate(Interval(mean=0.98, low=0.95, high=1.0), 1) == "98.0 [95.0 … 100.0]"
+    assert format_interval(Interval(mean=-0.002, low=-0.003, high=-0.001), 2, 100) == "-0.20 ± 0.10"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from planner.domain.freezer import Freezer
-from planner.results.simulation import Figure
+from planner.results.simulation import SimulatedFigure
 from planner.simulation.figures import simulation_figures, weeks
 from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome
 from tests.builders.near_and_far import near_and_far
@@ -40,7 +40,9 @@ def outcome() -> SimulationOutcome:
     )
 
 
-def found(planned: dict[tuple[str, str], float] | None = None) -> dict[tuple[str, str], Figure]:
+def found(
+    planned: dict[tuple[str, str], float] | None = None,
+) -> dict[tuple[str, str], SimulatedFigure]:
     scenario = replace(
         near_and_far(), currency="EUR", freezers={"F": Freezer(id="F", positions=10)}
     )
@@ -48,7 +50,7 @@ def found(planned: dict[tuple[str, str], float] | None = None) -> dict[tuple[str
     return {(f.scope, f.kpi): f for f in simulation_figures(scenario, outcome(), planned or {})}
 
 
-def paths(figure: Figure) -> tuple[float, float]:
+def paths(figure: SimulatedFigure) -> tuple[float, float]:
     """The two values, from their percentiles: p5 and p95 lie a twentieth inside."""
     assert figure.p5 is not None
     assert figure.p95 is not None

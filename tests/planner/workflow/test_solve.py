@@ -11,7 +11,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import read_scenario
 from planner.kpis import cost
 from planner.results.ending import Ending
-from planner.solving import Budget, Outcome, Settings
+from planner.solving import Budget, Settings, SolveOutcome
 from planner.workflow import examine
 from planner.workflow import find_plan as finding
 from planner.workflow import solve as workflow
@@ -53,7 +53,7 @@ def test_warnings_are_kept_once() -> None:
 def test_time_gone_is_taken_off(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[float] = []
 
-    def solve_scenario(*_: object, budget: Budget) -> Outcome:
+    def solve_scenario(*_: object, budget: Budget) -> SolveOutcome:
         given.append(budget.remaining)
         return outcome(Ending.NO_PLAN)
 
@@ -81,7 +81,7 @@ def test_a_plan_that_breaks_a_rule_is_not_accepted(monkeypatch: pytest.MonkeyPat
     assert not report.accepted
 
 
-def outcome(ending: Ending) -> Outcome:
-    return Outcome(
+def outcome(ending: Ending) -> SolveOutcome:
+    return SolveOutcome(
         ending=ending, plan=None, objective=None, bound=None, seconds=1.0, warnings=(), notes={}
     )

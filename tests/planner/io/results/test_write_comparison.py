@@ -9,12 +9,12 @@ import pytest
 
 from planner.errors import PlannerError
 from planner.io.results.write_comparison import comparison_csv, require_comparable, write_comparison
-from planner.results.comparison import Comparison, Figure
+from planner.results.comparison import ComparedFigure, Comparison
 from planner.results.interval import Interval
 
 FOUND = Comparison(
     figures=(
-        Figure(
+        ComparedFigure(
             scope="all",
             kpi="fill_rate",
             unit="share",
@@ -22,7 +22,7 @@ FOUND = Comparison(
             autologous=Interval(mean=0.25, low=0.2, high=0.3),
             difference=Interval(mean=-12345678.125, low=-0.5, high=0),
         ),
-        Figure(
+        ComparedFigure(
             scope="=1+1",
             kpi="wasted",
             unit="dose or lot",

@@ -6,12 +6,12 @@ from plotly.subplots import make_subplots
 
 from planner.charts.theme import COLOURS, styled, weekly
 from planner.domain.calendar import Calendar
-from planner.results.simulation import PERCENTILES, Simulation, Week
+from planner.results.simulation import PERCENTILES, Simulation, WeekPercentiles
 
-BANDS = ((0, 4, 0.2), (1, 3, 0.4))  # places in PERCENTILES, opacity
-MIDDLE = 2
-DIV = "fan"  # plotly would draw another name for every page
-HEIGHT = 240  # [px] of each product
+PERCENTILE_BANDS = ((0, 4, 0.2), (1, 3, 0.4))  # places in PERCENTILES, opacity
+MEDIAN = 2
+DIV_ID = "fan"  # plotly would draw another name for every page
+HEIGHT_PER_PRODUCT = 240  # [px] of each product
 
 
 def stock_fan(simulation: Simulation, calendar: Calendar) -> go.Figure:
@@ -26,7 +26,7 @@ def lost_fan(simulation: Simulation, calendar: Calendar) -> go.Figure:
 
 def page(figure: go.Figure) -> bytes:
     """A page of its own; it needs `script()` as plotly.min.js beside it, and no network."""
-    text: str = figure.to_html(include_plotlyjs="directory", full_html=True, div_id=DIV)
+    text: str = figure.to_html(include_plotlyjs="directory", full_html=True, div_id=DIV_ID)
     return text.encode()
 
 
@@ -45,20 +45,20 @@ def _fan(simulation: Simulation, calendar: Calendar, what: str, title: str) -> g
     for n, product in enumerate(products):
         rows = [w for w in simulation.weeks if w.product == product]
         _band(figure, n, rows, (calendar, what))
-    styled(figure, "", title, height=120 + HEIGHT * len(products))
+    styled(figure, "", title, height=120 + HEIGHT_PER_PRODUCT * len(products))
     figure.update_yaxes(rangemode="tozero")
     weekly(figure, calendar)
     figure.update_xaxes(title="Week (Monday)", row=len(products), col=1)
     return figure
 
 
-def _band(figure: go.Figure, n: int, rows: list[Week], of: tuple[Calendar, str]) -> None:
+def _band(figure: go.Figure, n: int, rows: list[WeekPercentiles], of: tuple[Calendar, str]) -> None:
     calendar, what = of
     days = [calendar.monday(w.week) for w in rows]
     values = [getattr(w, what) for w in rows]
     colour = COLOURS[n % len(COLOURS)]
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    for low, high, opacity in BANDS:
+    for low, high, opacity in PERCENTILE_BANDS:
         name = f"{PERCENTILES[low]} to {PERCENTILES[high]} % of the paths"
         figure.add_scatter(
             x=days, y=[v[low] for v in values], mode="lines", line={"width": 0},
@@ -70,6 +70,6 @@ def _band(figure: go.Figure, n: int, rows: list[Week], of: tuple[Calendar, str])
             name=name, showlegend=n == 0, row=n + 1, col=1,
         )  # fmt: skip
     figure.add_scatter(
-        x=days, y=[v[MIDDLE] for v in values], mode="lines", line={"color": colour, "width": 2},
+        x=days, y=[v[MEDIAN] for v in values], mode="lines", line={"color": colour, "width": 2},
         name="median", showlegend=n == 0, row=n + 1, col=1,
     )  # fmt: skip

@@ -2,15 +2,17 @@
 
 from datetime import date
 
-from planner.charts.chance import lost_fan, page, script, stock_fan
+from planner.charts.simulation import lost_fan, page, script, stock_fan
 from planner.domain.calendar import Calendar
-from planner.results.simulation import Simulation, Week
+from planner.results.simulation import Simulation, WeekPercentiles
 
 CALENDAR = Calendar(start=date(2026, 1, 5), weeks=2)
 FOUND = Simulation(
     figures=(),
     weeks=tuple(
-        Week(week=t, product=p, stock=(1.0, 2.0, 3.0, 4.0, 5.0 + t), lost=(0.0, 0.0, 0.0, 1.0, 2.0))
+        WeekPercentiles(
+            week=t, product=p, stock=(1.0, 2.0, 3.0, 4.0, 5.0 + t), lost=(0.0, 0.0, 0.0, 1.0, 2.0)
+        )
         for p in ("MSC", "<b>NK</b>")
         for t in (0, 1)
     ),

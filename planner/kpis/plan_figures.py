@@ -12,7 +12,7 @@ from planner.results.report import Kpi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Following:
+class PlanFigures:
     """What a plan costs, and the rows of stock.csv and kpis.csv (contract 5, 8)."""
 
     cost: Cost
@@ -20,14 +20,14 @@ class Following:
     kpis: tuple[Kpi, ...]
 
 
-def following(scenario: Scenario, plan: Plan) -> Following:
+def plan_figures(scenario: Scenario, plan: Plan) -> PlanFigures:
     """The same as `cost`, `stock` and `kpis`, which each begin anew.
 
     Raises PlannerError where the plan names what the scenario does not know.
     """
     held = holdings(scenario, plan)
     costs = cost_by_product(scenario, plan, held)
-    return Following(
+    return PlanFigures(
         cost=total(costs.values()),
         stock=stock_of(held),
         kpis=kpis_of(scenario, plan, held, costs),
