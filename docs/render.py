@@ -18,11 +18,11 @@ HEAD = """\
 
 Written by `python docs/render.py` from the docstrings in `optimizer/`; do not edit it by hand.
 
-What is decided is in [contract.md](contract.md); why the model is stated this way is in
-[design.md](design.md). Letters: p product, s suite, h hospital, t and u week, k and j tier
-of remaining life, q stream of lots. Counts over weeks are cumulative and stand for the end of the
-week. Every family has exactly one check of the same id in `planner/verify`, which shares no code
-with it. The objective is the cost of contract 5 (`optimizer/formulation/objective.py`).
+The rules are in [contract.md](contract.md); why the model is stated this way is in
+[decisions/](decisions/README.md). Letters: p product, s suite, h hospital, t and u week, k and j
+tier of remaining life, q stream of lots. Counts over weeks are cumulative and stand for the end of
+the week. Every family has exactly one check of the same id in `planner/verify`, which shares no
+code with it. The objective is the cost of contract 5 (`optimizer/formulation/objective.py`).
 """
 
 

@@ -1,4 +1,4 @@
-"""The written-out pages say what the code says."""
+"""The pages say what the code says, and every link and path in them leads somewhere."""
 
 import re
 import runpy
@@ -10,10 +10,102 @@ import pytest
 from optimizer.formulation.build import build_model
 from optimizer.formulation.families import FAMILIES
 from planner.io.scenario.read import read_scenario
+from planner.results.report import Ending
 from planner.solving import compile_scenario
 from tests.lp_files.write import ALL_RULES
+from tests.test_architecture import ORDER
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/README.md")),
+    *sorted(DOCS.rglob("*.md")),
+]
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
+PATH = re.compile(r"(?<![\w./-])(?:optimizer|planner|tests|docs|data)/[\w./-]*\w/?")
+
+
+def anchors(page: Path) -> set[str]:
+    """Headings as the usual renderers name them, and explicit ids."""
+    text = page.read_text(encoding="utf-8")
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    heads = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+    plain = (re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads)
+    return {*plain, *re.findall(r'<a id="([\w-]+)">', text)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    broken = []
+    for target, anchor in LINK.findall(page.read_text(encoding="utf-8")):
+        there = page.parent / target if target else page
+        if not there.exists():
+            broken.append(target)
+        elif anchor and anchor not in anchors(there):
+            broken.append(f"{target}#{anchor}")
+    assert not broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_path_named_exists(page: Path) -> None:
+    """Of files and folders of the project; a path beneath data/ may be one of a reader's own."""
+    named = set(PATH.findall(page.read_text(encoding="utf-8")))
+    assert not sorted(path for path in named if not (ROOT / path).exists())
+
+
+def test_every_page_named_in_the_code_exists() -> None:
+    folders = ("optimizer", "planner", "tests", "docs")
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
+    named = {
+        (str(file.relative_to(ROOT)), page)
+        for file in files
+        for page in re.findall(r"docs/[\w./-]+\.\w+", file.read_text(encoding="utf-8"))
+    }
+    assert not sorted((file, page) for file, page in named if not (ROOT / page).exists())
+
+
+def test_anchors_of_the_contract_are_unique() -> None:
+    text = (DOCS / "contract.md").read_text(encoding="utf-8")
+    found = re.findall(r'<a id="([\w-]+)">', text)
+    assert len(set(found)) == len(found) >= 25
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_architecture_page_states_the_order_of_rooms(package: str) -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    part = text.split(f"### {package}\n")[1].split("\n#")[0]
+    floors: dict[int, set[str]] = {}
+    for floor, room in re.findall(r"^\| (\d+) \| `(\w+)` \|", part, re.MULTILINE):
+        floors.setdefault(int(floor), set()).add(room)
+    assert tuple(floors.values()) == ORDER[package]
+    assert list(floors) == list(range(len(ORDER[package])))
+
+
+def test_glossary_states_the_gap_of_the_contract() -> None:
+    """One formula, with the floor of 1 that a cost near zero needs."""
+    formula = "(cost − bound) / max(1, |cost|)"
+    assert f"gap = {formula}" in (DOCS / "contract.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| gap \|.*$", glossary(), re.MULTILINE)
+    assert formula in row.replace("\\|", "|")
+
+
+def test_glossary_explains_every_ending() -> None:
+    for ending in Ending:
+        assert f"\n| {ending} | " in glossary()
+
+
+def test_scenario_page_has_every_scenario() -> None:
+    page = (DOCS / "scenarios.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\| `(\w+)` \| (\d+) × (\d+) × (\d+) \|", page, re.MULTILINE)
+    folders = sorted(path.parent for path in (ROOT / "data").glob("*/scenario.toml"))
+    scenarios = {folder.name: read_scenario(folder) for folder in folders}
+    assert {name: tuple(map(int, size)) for name, *size in found} == {
+        name: (len(s.products), s.weeks, len(s.hospitals)) for name, s in scenarios.items()
+    }
+
+
+def glossary() -> str:
+    return (DOCS / "glossary.md").read_text(encoding="utf-8")
 
 
 def test_model_page_is_up_to_date() -> None:

@@ -15,7 +15,11 @@ from tests.planner.cli.typed import cryoplan
 ROOT = Path(__file__).parents[1]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 STANDING_IN = ("msc_agvhd", "ipsc_nk", "ucart")
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("data/*.md"))]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted(ROOT.glob("docs/*.md")),
+    *sorted(ROOT.glob("data/*.md")),
+]
 
 
 def blocks(page: Path, language: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Rounding heuristic: cumulative batches of the relaxation rounded at a threshold, the rest anew.
 
 Behind the cuts the relaxation begins batches in nearly whole numbers; rounded, they are within a
-half per cent of the best known on every benchmark, in a second or two (docs/design.md).
+half per cent of the best known on every benchmark, in a second or two.
+Source: docs/decisions/0013-rounding-and-branching-on-counts.md.
 """
 
 from dataclasses import replace

@@ -1,7 +1,8 @@
 """Supply in first-expired-first-out order, and the tiers of remaining life it ages through.
 
-Doses need no lot index where release order and expiry order agree: cumulative counts do
-(docs/design.md, "FEFO tiers").  A lot that breaks the order gets a stream of its own.
+Doses need no lot index where release order and expiry order agree: cumulative counts do.  A
+lot that breaks the order gets a stream of its own.
+Source: docs/decisions/0008-stock-by-lots-or-by-tiers.md.
 """
 
 from dataclasses import dataclass

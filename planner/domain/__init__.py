@@ -1,1 +1,1 @@
-"""The trade's nouns as frozen values: standard library and numpy only (docs/design.md)."""
+"""The trade's nouns as frozen values: standard library and numpy only (docs/architecture.md)."""

@@ -1,4 +1,4 @@
-"""Model and checker share no code, so agreement is evidence for both (docs/design.md)."""
+"""Model and checker share no code, so agreement is evidence for both (docs/architecture.md)."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

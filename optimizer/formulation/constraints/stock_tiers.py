@@ -1,4 +1,7 @@
-"""Stock by tier of remaining life: exact ageing without a lot index (docs/design.md)."""
+"""Stock by tier of remaining life: exact ageing without a lot index (contract 2).
+
+Source: docs/decisions/0008-stock-by-lots-or-by-tiers.md.
+"""
 
 from optimizer.formulation.families import Rows, family
 from optimizer.formulation.fefo_tiers import entry_tier
@@ -118,8 +121,9 @@ def tier_keeps_what_expires(m: Model) -> Rows:
 
     with u = t + shelf life - release - 1: a new batch with e <= u has r <= t, so that what is
     discarded of it in (t, u] was on hand at the end of week t.  With whole numbers, these rows
-    closed the gap to stock told lot by lot on every problem measured (docs/design.md).
-    Twin check: planner.verify I3.  Source: contract 2.
+    closed the gap to stock stated lot by lot on every problem measured.
+    Twin check: planner.verify I3.
+    Source: contract 2; docs/decisions/0008-stock-by-lots-or-by-tiers.md.
     """
     if m.stock_by != "tiers" or m.problem.early_discard:
         return
