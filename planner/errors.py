@@ -1,16 +1,16 @@
-"""What goes wrong outside the program, said to a person: place, value, rule, repair."""
+"""Errors that a user can mend, each with its place, value, rule and repair."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 class PlannerError(Exception):
-    """Anything a user can mend; `main()` prints it without a traceback and exits 2."""
+    """An error that the user can mend; `main()` prints it without a traceback and exits 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing wrong (or strange) in the input, with its place and its repair.
+    """One fault (or warning) of the input, with its place and its repair.
 
     `row` counts as a spreadsheet does: 1 is the header, None is the whole file.
     `code` is stable (for instance `unknown-id`) and documented in data/README.md.

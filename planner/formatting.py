@@ -1,4 +1,4 @@
-"""Numbers as people read them; never prettier than they are."""
+"""Numbers as planners read them, always rounded to the unfavourable side."""
 
 from math import ceil, floor, isfinite
 
@@ -15,7 +15,7 @@ def money(amount: float, currency: str) -> str:
 
 
 def share(gap: float) -> str:
-    """A gap in percent, rounded up: a proof is never said to be tighter than it is."""
+    """A gap in percent, rounded up: a proof never looks tighter than it is."""
     percent = 100 * max(gap, 0.0)
     if not isfinite(percent):
         return "an unknown share"

@@ -1,4 +1,4 @@
-"""What a visitor takes away of a plan; CSV for Excel, with BOM and CRLF (contract 8)."""
+"""The files of a plan to download; CSV for Excel, with BOM and CRLF (contract 8)."""
 
 from planner.app.state import Files
 from planner.domain.scenario import Scenario

@@ -1,4 +1,4 @@
-"""What one visitor works on; kept outside the session, so that a reload does not lose a solve."""
+"""The workspace of each visitor, kept outside the session: a reload does not lose a solve."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ from planner.solve_process import SolveJob, start
 from planner.solving import Settings
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-DEFAULT_SECONDS, DEFAULT_GAP_PERCENT = 60, 0.5  # [s], [%] asked where nobody asks for others
-DEFAULT_SCENARIO = "ucart"  # the scenario to begin with
-MAX_WORKSPACES = 50  # visitors' works kept; the oldest goes first
+DEFAULT_SECONDS, DEFAULT_GAP_PERCENT = 60, 0.5  # [s], [%] in the form of the plan page
+DEFAULT_SCENARIO = "ucart"  # in data/
+MAX_WORKSPACES = 50  # kept in memory; the oldest goes first
 OUTDATED = "The scenario was edited since the last solve; its plan is gone. Find a new one."
 
 Files = dict[str, bytes]
@@ -27,7 +27,7 @@ Files = dict[str, bytes]
 
 @dataclass(slots=True)
 class Workspace:
-    """A scenario as files, and what was made of it."""
+    """A scenario as files, and the job, report and comparison that belong to it."""
 
     name: str = ""
     files: Files = field(default_factory=dict)
@@ -38,12 +38,12 @@ class Workspace:
     report: Report | None = None
     comparison: Comparison | None = None
     downloads: Files = field(default_factory=dict)  # of the report, made once
-    kept: Report | None = None  # the plan that stands if the solve under way finds none
+    kept: Report | None = None  # the plan that stays if the running solve finds none
     failure: str = ""  # how a solve ended that found none
 
     @property
     def title(self) -> str:
-        """What the scenario is called, also while it has faults."""
+        """The scenario's name, also while it has faults."""
         if self.loaded is not None:
             return self.loaded.scenario.name
         try:
@@ -52,7 +52,7 @@ class Workspace:
             return self.name
 
     def take(self, name: str, files: Files) -> None:
-        """Work on these files from now on; a plan of others is no longer shown."""
+        """Replace the files; a plan of the files before is no longer shown."""
         outdated = name == self.name and (self.job or self.report)
         self.name, self.files = name, files
         self.version += 1
@@ -68,12 +68,12 @@ class Workspace:
             self.faults = error.faults
 
     def forget(self) -> None:
-        """No plan any more, nor what was made of it."""
+        """Drop the plan and all that was made from it."""
         self.job = self.report = self.comparison = self.kept = None
         self.downloads, self.failure = {}, ""
 
     def begin(self, settings: Settings) -> None:
-        """Solve the scenario, in a process of its own."""
+        """Start to solve the scenario in a worker process."""
         if self.loaded is not None:
             stands = self.report or self.kept
             self.forget()
@@ -81,7 +81,7 @@ class Workspace:
             self.job = start(self.loaded.scenario, settings, self.loaded.warnings)
 
     def end(self, report: Report) -> None:
-        """The solve has ended; where it found no plan, the one before stands."""
+        """Take the report of an ended solve; without an accepted plan the one before stays."""
         if report.accepted or self.kept is None:
             self.report = report
         else:
@@ -96,7 +96,7 @@ def _workspaces() -> dict[str, Workspace]:
 
 
 def work() -> Workspace:
-    """The visitor's work, found by its number in the address or in the session."""
+    """The visitor's workspace, found by its number in the address or in the session."""
     workspaces = _workspaces()
     number = st.session_state.get("work") or st.query_params.get("work")
     if number not in workspaces:

@@ -43,7 +43,7 @@ def frame(content: bytes | None, file: str) -> Frame:
 
 
 def with_faults(shown: Frame, faults: Iterable[Fault]) -> Frame:
-    """The frame with what is wrong beside each row, if anything is."""
+    """The frame with a first column of faults, if a row has any."""
     by_row: dict[int, list[str]] = {}
     for fault in faults:
         if fault.row is not None:

@@ -11,7 +11,7 @@ from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.read import workbook_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 
-MAX_UNZIPPED_BYTES = 100 * 2**20  # bytes of what a .zip unpacks to
+MAX_UNZIPPED_BYTES = 100 * 2**20  # of all files that a .zip unpacks to
 KNOWN = (".csv", ".toml")
 
 

@@ -1,4 +1,4 @@
-"""Does what a plan folder says follow from its plan (contract 8)?
+"""Checks that stock.csv, kpis.csv and report.json follow from the plan (contract 8).
 
 P21  stock.csv is not the stock of the plan
 P22  kpis.csv is not true to the plan

@@ -25,7 +25,7 @@ def rewrite(scenario: Scenario, folder: str | Path) -> tuple[Violation, ...]:
     ships doses that a lot does not have (I1), so that there is no stock to write.
     The bound stays as long as the scenario is the same and the cost is not below it; the
     objective and the ending stay as long as the cost does.  A report.json that is missing or
-    cannot be read is begun afresh, with all that is unknown null.
+    cannot be read is replaced by a new one in which unknown numbers are null.
     """
     found = read_plan(scenario, folder)
     if found.plan is None:

@@ -1,1 +1,1 @@
-"""Figures of plans and comparisons: pure functions of values."""
+"""Charts of plans, comparisons, simulations and sweeps: pure functions of values."""

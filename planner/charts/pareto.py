@@ -1,4 +1,4 @@
-"""Fill rate against cost, run by run, and the front of those that no other beats in both."""
+"""Fill rate against cost of every run, and the Pareto front."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,7 +9,7 @@ from planner.charts.theme import COLOURS, DASHES, styled
 
 
 class BoundedFigure(Protocol):
-    """A figure, and between what it is sure to be."""
+    """A value and the bounds between which it lies."""
 
     @property
     def value(self) -> float: ...
@@ -33,12 +33,12 @@ class ParetoPoint(Protocol):
 
 
 def basis(paths: int) -> str:
-    """What the figures are, for people; 0 paths: not simulated."""
+    """How the figures were computed, as shown to planners; 0 paths: not simulated."""
     return f"simulated on {paths:,} paths" if paths else "as planned on averages"
 
 
 def pareto(points: Sequence[ParetoPoint], currency: str, paths: int) -> go.Figure:
-    """Every run as a dot, what is open of it as whiskers, and the front as a line."""
+    """Every run as a point with its bounds as whiskers, and the Pareto front as a line."""
     figure = go.Figure()
     best = sorted((d for d in points if d.on_front), key=lambda d: (d.money.value, d.fill.value))
     rest = [d for d in points if not d.on_front]

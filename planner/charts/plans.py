@@ -9,7 +9,7 @@ from planner.charts.theme import MAX_TICKS, WEEK_MS, fill, stroke, styled, weekl
 from planner.domain.plan import Batch, Plan, Stock
 from planner.domain.scenario import Scenario
 
-FIRM_OPACITY = 0.45  # of a bar that is not to be decided any more
+FIRM_OPACITY = 0.45  # firm batches are already decided
 LIFE_CLASSES = (
     (26, "26 weeks or more"),
     (13, "13 to 25 weeks"),

@@ -1,4 +1,4 @@
-"""Fans: between which bounds stock and lost patients lie on the paths of a simulation."""
+"""Fan charts: percentiles of stock and lost patients over the paths of a simulation."""
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
@@ -25,13 +25,13 @@ def lost_fan(simulation: Simulation, calendar: Calendar) -> go.Figure:
 
 
 def page(figure: go.Figure) -> bytes:
-    """A page of its own; it needs `script()` as plotly.min.js beside it, and no network."""
+    """An HTML page with `figure`; it needs `script()` as plotly.min.js beside it, no network."""
     text: str = figure.to_html(include_plotlyjs="directory", full_html=True, div_id=DIV_ID)
     return text.encode()
 
 
 def script() -> bytes:
-    """What the pages run."""
+    """plotly.js, which the pages load."""
     text: str = get_plotlyjs()
     return text.encode()
 

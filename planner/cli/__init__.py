@@ -1,7 +1,7 @@
-"""The command line (contract 10): what is typed, what is said, which exit code.
+"""The command line (contract 10): commands, their output and their exit codes.
 
 One file for each command; a command imports what it needs when it runs, so that help and typing
-errors answer at once.  Nothing is imported here, so that Ctrl-C is heard from the first moment.
+errors answer at once.  Nothing is imported here, so that Ctrl-C is caught from the first moment.
 """
 
 import sys

@@ -31,9 +31,9 @@ app.command(name="app")(front_end)
 
 
 def run(argv: Sequence[str] | None = None) -> int:
-    """What is typed, done: the exit code (contract 10), once a fault is told in one message.
+    """Run the command in `argv`; return its exit code (contract 10); a fault is one message.
 
-    Raises KeyboardInterrupt where Ctrl-C came while no command listened for it.
+    Raises KeyboardInterrupt where Ctrl-C came while no command handled it.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -63,6 +63,6 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 
 def _interrupted(bug: BaseException) -> bool:
-    """Ctrl-C that Typer made an exit of, or a library that was being loaded a fault of its own."""
+    """Whether Ctrl-C caused `bug`: Typer makes it an exit, a loading library its own error."""
     cause = bug.__cause__ or bug.__context__
     return cause is not None and (isinstance(cause, KeyboardInterrupt) or _interrupted(cause))

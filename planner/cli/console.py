@@ -1,4 +1,4 @@
-"""What is said, where, and the exit codes (contract 10)."""
+"""Output on the two standard streams, and the exit codes (contract 10)."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ FILE_WIDTH = 120  # columns where output goes to a file or a pipe: no sentence i
 
 
 def require_writable(out: Path) -> None:
-    """Try it, before any time is spent on a plan that could not be written."""
+    """Raise PlannerError unless `out` can be written: ask before a long solve."""
     parent = next(p for p in out.resolve().parents if p.exists())
     try:
         os.rmdir(tempfile.mkdtemp(dir=parent, prefix=".cryoplan-"))
@@ -33,11 +33,11 @@ def console(stderr: bool = False) -> Console:
 
 
 def say(what: RenderableType) -> None:
-    """On standard output; a sentence is not broken."""
+    """Print on standard output; a sentence is not broken into lines."""
     console().print(what, soft_wrap=isinstance(what, str))
 
 
 def warn(warnings: Iterable[object]) -> None:
-    """On standard error, one line each."""
+    """Print warnings on standard error, one line each."""
     for warning in warnings:
         console(stderr=True).print(f"warning: {warning}", soft_wrap=True)

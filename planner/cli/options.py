@@ -1,4 +1,4 @@
-"""What several commands ask for, and what is refused while typing."""
+"""Arguments and options that several commands share, and the checks of their values."""
 
 from math import isfinite
 from pathlib import Path
@@ -8,14 +8,14 @@ from typer import Argument, BadParameter, Option
 
 
 def finite(value: float) -> float:
-    """Refuses nan and infinity."""
+    """The value; raises BadParameter for nan and infinity."""
     if not isfinite(value):
         raise BadParameter(f"{value} is not a finite number.")
     return value
 
 
 def positive(value: float) -> float:
-    """Refuses what is not above 0."""
+    """The value; raises BadParameter unless it is above 0."""
     if finite(value) <= 0:
         raise BadParameter(f"{value} is not above 0.")
     return value

@@ -1,4 +1,4 @@
-"""What a person sees while a solve runs, and how Ctrl-C ends it: first keep the plan, then quit."""
+"""Progress of a solve on the terminal, and Ctrl-C: the first keeps the plan, the second quits."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ from planner.solving import Progress
 ResultT = TypeVar("ResultT")
 ProgressListener = Callable[[Progress], None]
 
-LINE_INTERVAL = 10.0  # between two lines where nobody watches a terminal
+LINE_INTERVAL = 10.0  # [s] between two lines where the output is no terminal
 UNNAMED_PHASE = "Solving"  # a phase without a name
 INTERRUPTED = 130  # exit code of a process ended by Ctrl-C
 
@@ -29,15 +29,15 @@ STOPPING = "Stopping; the best plan so far is kept. Ctrl-C again quits at once a
 
 
 class Interrupts:
-    """Counts Ctrl-C, SIGTERM and a closed terminal while it is entered; they break nothing.
+    """Counts Ctrl-C, SIGTERM and a closed terminal inside its `with` block, instead of raising.
 
-    The work runs in a thread of its own: the solver may not return to Python for seconds, and the
-    second Ctrl-C must be heard at once all the same.
+    The work runs in a thread of its own: a solver may not return to Python for seconds, and the
+    second Ctrl-C must still act at once.
     """
 
     def __init__(self, console: Console, stopping: str = STOPPING) -> None:
         self.console = console
-        self.stopping = stopping  # said at the first Ctrl-C
+        self.stopping = stopping  # printed at the first Ctrl-C
         self.count = 0
 
     @property
@@ -56,7 +56,7 @@ class Interrupts:
             signal.signal(number, handler)
 
     def wait_for(self, work: Callable[[], ResultT]) -> ResultT:
-        """Run `work` to its end, or end the process when asked twice."""
+        """Run `work` to its end, or end the process at the second signal."""
         announced = False
         with ThreadPoolExecutor(max_workers=1) as pool:
             future = pool.submit(work)
@@ -73,7 +73,7 @@ class Interrupts:
 
 
 class _Panel:
-    """The live display: drawn afresh several times a second, so the clock never stands still."""
+    """The live display, redrawn several times a second so that its clock runs."""
 
     def __init__(self, limit: float, used: float, currency: str) -> None:
         self.began = monotonic() - used
@@ -98,7 +98,7 @@ class _Panel:
 
 
 def notify_both(first: ProgressListener, second: ProgressListener) -> ProgressListener:
-    """Tells two listeners."""
+    """A listener that passes progress on to both."""
 
     def listener(p: Progress) -> None:
         first(p)
@@ -111,7 +111,7 @@ def notify_both(first: ProgressListener, second: ProgressListener) -> ProgressLi
 def progress_display(
     console: Console, limit: float, used: float = 0.0, currency: str = "", quiet: bool = False
 ) -> Iterator[ProgressListener]:
-    """Yields the function to tell progress to; `limit` and `used` in seconds of wall clock."""
+    """Yield the listener that displays progress; `limit` and `used` are seconds of wall clock."""
     if quiet:
         yield lambda _: None
     elif console.is_terminal:

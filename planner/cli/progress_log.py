@@ -1,4 +1,4 @@
-"""How a solve goes, as JSON lines: one at every step, and at least one a second."""
+"""Progress of a solve as JSON lines: one at every step, and at least one a second."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,14 +9,14 @@ from time import monotonic
 
 from planner.solving import Progress
 
-LINE_INTERVAL = 0.5  # [s] between two lines where nothing is new
+LINE_INTERVAL = 0.5  # [s] between two lines without news
 
 
 @contextmanager
 def progress_log(path: Path | None, used: float = 0.0) -> Iterator[Callable[[Progress], None]]:
-    """Yields what to tell progress to; keys phase, incumbent, bound, gap, seconds.
+    """Yield the listener that writes progress; keys phase, incumbent, bound, gap, seconds.
 
-    `used`: seconds gone before.  Unknown is null.  OSError where the file cannot be written.
+    `used`: seconds spent before.  Unknown is null.  Raises OSError if the file cannot be written.
     """
     if path is None:
         yield lambda _: None

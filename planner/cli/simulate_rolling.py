@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.results.simulation import PairedFigure, Rolling
 
 ROLLING_PATHS = 30
-MAX_PROCESSES = 2  # at most
+MAX_PROCESSES = 2  # each holds solvers and a scenario in memory
 Weeks = Annotated[
     int | None,
     Option(
@@ -48,7 +48,7 @@ UNKNOWN = "–"
 
 
 def paths_to_redecide(every: int | None, asked: int | None, paths: int) -> int:
-    """How many of the `paths` are re-decided; PlannerError where that cannot be meant."""
+    """How many of the `paths` are re-optimised; raises PlannerError where options contradict."""
     if asked is None:
         return min(ROLLING_PATHS, paths)
     require(
@@ -73,7 +73,7 @@ def redecided(
     tell: Callable[[float], None],
     stop: Callable[[], bool],
 ) -> "Rolling":
-    """The paths followed and re-decided, on as many processes as the machine has, at most two."""
+    """Simulate the paths with the plan followed and re-optimised, on at most MAX_PROCESSES."""
     from planner.rolling_horizon import evaluate_rolling
     from planner.rolling_horizon.figures import rolling_summary
 
@@ -86,7 +86,7 @@ def redecided(
 
 
 def print_rolling(found: "Rolling", currency: str) -> None:
-    """Static and rolling figures with their difference."""
+    """Print static and rolling figures with their difference."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for head in ("", "plan followed", "re-decided", "difference"):
         table.add_column(head, justify="right" if head else "left")
@@ -110,13 +110,13 @@ def _cells(figure: "PairedFigure", currency: str) -> Iterator[str]:
     yield _format(figure.difference, lambda x: format_interval(x, digits, factor))
 
 
-def _format(found: "Interval | None", tell: "Callable[[Interval], str]") -> str:
-    return UNKNOWN if found is None else tell(found)
+def _format(found: "Interval | None", text_of: "Callable[[Interval], str]") -> str:
+    return UNKNOWN if found is None else text_of(found)
 
 
 @contextmanager
 def share_bar(errors: Console, quiet: bool, what: str) -> Iterator[Callable[[float], None]]:
-    """Yields the function to tell the share that is done."""
+    """Yield the listener that shows the share that is done."""
     from rich.progress import Progress
 
     if quiet or not errors.is_terminal:

@@ -1,4 +1,4 @@
-"""What is said after a solve: how good, what to make, who is served, what it costs."""
+"""The summary printed after a solve: proof, batches, patients and money."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from planner.results.report import Report
 from planner.results.uncertainty import NOTE, RollingResult, from_json
 from planner.simulation.intervals import caution
 
-FIRST_STARTS = 8  # rows of the table of starts
-FIRST_VIOLATIONS = 20
+MAX_STARTS_SHOWN = 8  # rows
+MAX_VIOLATIONS_SHOWN = 20  # lines
 PLANS = ("this plan", "plan for averages", "difference")
 
 ON_AVERAGES = (
@@ -46,9 +46,11 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
             *_section("Patients", _patients(scenario, report)),
             *_section("Money", _money(scenario, report, report.plan)),
         ]
-    shown = [str(v) for v in report.violations[:FIRST_VIOLATIONS]]
-    if len(report.violations) > FIRST_VIOLATIONS:
-        shown.append(f"... and {len(report.violations) - FIRST_VIOLATIONS:,} more in report.json")
+    shown = [str(v) for v in report.violations[:MAX_VIOLATIONS_SHOWN]]
+    if len(report.violations) > MAX_VIOLATIONS_SHOWN:
+        shown.append(
+            f"... and {len(report.violations) - MAX_VIOLATIONS_SHOWN:,} more in report.json"
+        )
     if shown:
         parts += _section("Faults of the plan", *map(_item, shown))
     if report.warnings:
@@ -57,7 +59,7 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
 
 
 def _under_uncertainty(scenario: Scenario, report: Report) -> list[RenderableType]:
-    """Simulated cost and fill rate of this plan and the one for the averages."""
+    """Simulated cost and fill rate of this plan and the deterministic plan."""
     note = report.notes.get(NOTE)
     if not isinstance(note, dict):
         return []
@@ -146,11 +148,11 @@ def _starts(scenario: Scenario, plan: Plan) -> RenderableType:
     table = _table(
         "week of", "product", "suite", "room", "bank", "doses", "usable", numbers=("room", "doses")
     )
-    for b in new[:FIRST_STARTS]:
+    for b in new[:MAX_STARTS_SHOWN]:
         table.add_row(*_start_cells(scenario, b))
-    if len(new) <= FIRST_STARTS:
+    if len(new) <= MAX_STARTS_SHOWN:
         return table
-    return Group(table, Text(f"  ... and {len(new) - FIRST_STARTS:,} more in batches.csv"))
+    return Group(table, Text(f"  ... and {len(new) - MAX_STARTS_SHOWN:,} more in batches.csv"))
 
 
 def _start_cells(scenario: Scenario, b: Batch) -> tuple[str, ...]:

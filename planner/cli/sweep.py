@@ -78,7 +78,7 @@ def sweep(
         try:
             with counted(count, quiet=quiet, doing="Reading") as step:
                 planned = runs(read, given, solve, lambda: _next(step, interrupts))
-        except DataError as faults:  # said at once, not when the workers have ended
+        except DataError as faults:  # printed at once, not when the workers have ended
             console(stderr=True).print(str(faults), soft_wrap=True)
             raise Exit(BAD_INPUT) from None
         warn(dict.fromkeys(f"{f.label}: {w}" for f in read for w in f.warnings))

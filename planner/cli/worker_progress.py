@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def not_one_path(paths: int) -> int:
-    """Refuses a single path, of which no interval can be told."""
+    """The number of paths; raises BadParameter for 1, which has no interval."""
     if paths == 1:
         raise BadParameter("1 path tells nothing. Give 0, or 2 and more.")
     return paths
@@ -49,7 +49,7 @@ PathsEach = Annotated[
     ),
 ]
 
-LINE_INTERVAL = 10.0  # between two lines where nobody watches a terminal
+LINE_INTERVAL = 10.0  # [s] between two lines where the output is no terminal
 AGAIN = "Type the same command again to do the rest."
 STOPPING = "Stopping. What is done is kept."
 
@@ -58,7 +58,7 @@ StepListener = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerPool:
-    """Workers, and what is said until they are there."""
+    """Workers, and the message printed until they are ready."""
 
     ready: Callable[[], "Client"]
     message: str
@@ -66,7 +66,7 @@ class WorkerPool:
 
 @contextmanager
 def worker_pool(where: str | int | None, most: int, *, soon: bool = False) -> Iterator[WorkerPool]:
-    """Yields the workers, at most so many; they end with the block.
+    """Yield at most `most` workers; they end with the block.
 
     where: the address of a scheduler, or how many processes; None: one for each core.
     soon: processes are started now, while the caller still reads.
@@ -94,7 +94,7 @@ def worker_pool(where: str | int | None, most: int, *, soon: bool = False) -> It
 
 @contextmanager
 def stoppable() -> Iterator["Interrupts"]:
-    """Ctrl-C is counted from here on, and breaks nothing: neither a file nor a worker's start."""
+    """Count Ctrl-C inside the block, instead of raising in a write or in a worker's start."""
     from planner.cli.progress import Interrupts
 
     with Interrupts(console(stderr=True)) as interrupts:
@@ -109,7 +109,7 @@ def solve_pending(
     *,
     quiet: bool,
 ) -> bool:
-    """Solve what `store` lacks of `runs`; True if Ctrl-C came before all were done."""
+    """Solve the runs that `store` lacks; True if Ctrl-C came before all were done."""
     pending = store.pending(runs)
     if not pending:
         return False
@@ -137,7 +137,7 @@ def solve_pending(
 def counted(
     total: int, *, quiet: bool, doing: str = "Solving", done: int = 0, errors: Console | None = None
 ) -> Iterator[StepListener]:
-    """Yields the function to call after each of `total`, with its ending where it has no plan."""
+    """Yield the listener to call after each of `total` runs, with its ending if it has no plan."""
     errors = errors or console(stderr=True)
     if quiet:
         yield lambda _: None

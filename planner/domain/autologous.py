@@ -37,7 +37,7 @@ class Autologous:
 
 KEYS = tuple(f.name for f in fields(Autologous) if f.name != "pool")
 WHOLE = ("slots_per_week", "remakes")
-MEANING_OF_KEY = {  # what a missing key should say
+MEANING_OF_KEY = {  # as the fault of a missing key explains it
     "slots_per_week": "manufacturing starts a week",
     "apheresis_days": "days from referral to the start of manufacturing, at the earliest",
     "make_days": "mean days of manufacturing",

@@ -1,4 +1,4 @@
-"""What will be done, in whole weeks and whole counts; no number a solver made up (contract 8)."""
+"""The decisions of a plan in whole weeks and whole counts (contract 8)."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""A scenario: everything a plan is made from (contract 7)."""
+"""A scenario: all input of a plan (contract 7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

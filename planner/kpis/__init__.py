@@ -1,4 +1,4 @@
-"""What a plan means in money, service, use and waste, from the plan alone (contract 5, 8)."""
+"""Cost, service, utilisation and waste of a plan, from the plan alone (contract 5, 8)."""
 
 from planner.kpis.cost import Cost, cost
 from planner.kpis.figures import kpis

@@ -1,4 +1,4 @@
-"""What each lot holds at the end of every week (contract 1, 2): the ground of stock and cost."""
+"""Closing stock of each lot in every week (contract 1, 2), from which stock and cost follow."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -87,9 +87,9 @@ def _closing(doses: int, frozen: int, out: Mapping[int, int], weeks: int) -> tup
     change = [0] * weeks
     if frozen < weeks:
         change[max(0, frozen)] += doses
-    for week, gone in out.items():
+    for week, consumed in out.items():
         if week < weeks:
-            change[max(0, week)] -= gone
+            change[max(0, week)] -= consumed
     return tuple(accumulate(change))
 
 

@@ -1,4 +1,4 @@
-"""All that follows from a plan in figures, each lot's stock worked out once."""
+"""Cost, stock and KPIs of a plan together; the stock of each lot is computed once."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from planner.results.report import Kpi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFigures:
-    """What a plan costs, and the rows of stock.csv and kpis.csv (contract 5, 8)."""
+    """Cost of a plan, and the rows of its stock.csv and kpis.csv (contract 5, 8)."""
 
     cost: Cost
     stock: tuple[Stock, ...]
@@ -21,7 +21,7 @@ class PlanFigures:
 
 
 def plan_figures(scenario: Scenario, plan: Plan) -> PlanFigures:
-    """The same as `cost`, `stock` and `kpis`, which each begin anew.
+    """The results of `cost`, `stock` and `kpis`, each of which would compute the stock again.
 
     Raises PlannerError where the plan names what the scenario does not know.
     """

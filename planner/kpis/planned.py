@@ -1,4 +1,4 @@
-"""What a plan itself says, by scope and kpi: what a simulation is set beside."""
+"""A plan's own figures by scope and kpi, beside which a simulation is shown."""
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario

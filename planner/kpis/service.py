@@ -1,4 +1,4 @@
-"""How patients are served: fill rate, on time, waiting, lost (contract 8)."""
+"""Service of patients: fill rate, on time, waiting, lost (contract 8)."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How full rooms, release laboratory and freezers are (contract 6, 8)."""
+"""Utilisation of rooms, release laboratory and freezers (contract 6, 8)."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext

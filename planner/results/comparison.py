@@ -1,4 +1,4 @@
-"""What a comparison found: the same figures of both supply systems, side by side (contract 9)."""
+"""Results of a comparison: the same figures of both supply systems (contract 9)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What is said about a plan: its proof, its cost and what is wrong with it (contract 8)."""
+"""The report of a plan: its proof, its cost and its violations (contract 8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A plan and everything report.json says of it.  `plan` is None when there is none.
+    """A plan and the content of its report.json.  `plan` is None when there is none.
 
     cost is recomputed from the plan alone (contract 5).  Unknown numbers are None.
     """

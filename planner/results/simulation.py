@@ -1,4 +1,4 @@
-"""What a simulation of a plan found, with intervals (docs/simulation.md)."""
+"""Results of simulating a plan, with intervals (docs/simulation.md)."""
 
 from dataclasses import dataclass
 
@@ -56,7 +56,7 @@ class WorstWeek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedFigure:
-    """One figure of a plan followed and of the same plan re-decided, on the same paths.
+    """A figure of a plan followed and of the same plan re-optimised, on common random numbers.
 
     None: undefined on all paths but one, or on all.
     """
@@ -70,7 +70,7 @@ class PairedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rolling:
-    """A plan re-decided every `every` weeks beside the plan followed, on the same `paths` paths."""
+    """A plan re-optimised every `every` weeks and the plan followed, on the same `paths` paths."""
 
     figures: tuple[PairedFigure, ...]
     sentence: str
@@ -89,7 +89,7 @@ class Rolling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """Every figure, and the sentence that says what will be seen against what the plan says."""
+    """Every figure, and the sentence that compares them with the plan's own."""
 
     figures: tuple[SimulatedFigure, ...]
     weeks: tuple[WeekPercentiles, ...]

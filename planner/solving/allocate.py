@@ -1,4 +1,4 @@
-"""Patients of a class to its hospitals, and doses of a week to lots and hospitals."""
+"""Disaggregation: patients of a class to hospitals, doses of a week to lots and hospitals."""
 
 from collections import defaultdict
 
@@ -23,7 +23,7 @@ def patients_due(scenario: Scenario) -> PatientsDue:
 
 
 def allocate_patients(p: ProductData, decisions: Decisions, waiting: PatientsDue) -> list[Service]:
-    """First due, first started within each class; who is lost is taken from its last hospitals."""
+    """Start patients in the order they are due; losses fall on the last hospitals of a class."""
     rows: list[Service] = []
     for i, c in enumerate(p.classes):
         queue: list[tuple[str, int, int]] = []  # hospital, due, patients still to start
@@ -103,7 +103,7 @@ class LotAllocation:
                 self.last[b.id] = b.last
 
     def _take(self, key: LotKey, doses: int) -> list[tuple[str, int]]:
-        """`doses` from the batches behind `key`, the first one first."""
+        """Take `doses` from the lots behind `key` in order; (lot, doses) of each."""
         taken = []
         while doses:
             lot, left = self.left[key][0]

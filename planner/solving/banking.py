@@ -8,7 +8,7 @@ from planner.domain.scenario import Scenario
 
 
 class Banking:
-    """New banks with ids, and the vials of all banks as batches draw them, oldest bank first."""
+    """Gives new banks ids, and batches the vials of the bank that is usable first."""
 
     def __init__(self, scenario: Scenario, decisions: Decisions) -> None:
         self._scenario = scenario

@@ -17,7 +17,7 @@ class DispatchError(Exception):
 
 
 def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
-    """A plan that does what `decisions` say.
+    """The plan that carries out `decisions`.
 
     Raises DispatchError where no assignment of batches to rooms was found.
     """
@@ -43,7 +43,7 @@ def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
 
 
 def without_patients(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
-    """Batches and banks alone: what a replay follows.
+    """A plan of batches and banks only, which is all that a replay needs.
 
     Raises DispatchError where no assignment of batches to rooms was found.
     """

@@ -1,4 +1,4 @@
-"""From a plan, also one made by hand, back to the engine's decisions; the inverse of decode."""
+"""From a plan, whether solved or made by hand, to the engine's decisions; inverse of decode."""
 
 from collections import defaultdict
 from dataclasses import replace

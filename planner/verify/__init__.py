@@ -17,7 +17,7 @@ __all__ = ["CHECKS", "overloads", "verify"]
 
 Check = Callable[[Scenario, Plan], Iterable[Violation]]
 
-CHECKS: Mapping[str, Check] = {  # by constraint family; each takes a plan that `sift` let pass
+CHECKS: Mapping[str, Check] = {  # by constraint family; each takes the sound rows of a plan
     "B1": rooms,
     "B2": clearance,
     "K1": batches_draw,

@@ -1,4 +1,4 @@
-"""What a row says must follow from the scenario: dates, doses, firm batches, horizon (P4-P6)."""
+"""Fields that must follow from the scenario: dates, doses, firm batches, horizon (P4-P6)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Which rows of a plan can be judged at all: sound values, known ids, ids used once (P1-P3)."""
+"""Structural validation: rows have sound values, known ids, and ids used once (P1-P3)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ Row: TypeAlias = Batch | NewBank | Service | Shipment | Discard
 
 
 class ValueKind(NamedTuple):
-    """What a value must be: in words, by type, and as a test."""
+    """A kind of value: its rule in words, its types, and a test."""
 
     rule: str
     types: frozenset[type]
@@ -111,7 +111,7 @@ TABLES: Mapping[
 
 
 def split_sound_rows(scenario: Scenario, plan: Plan) -> tuple[Plan, list[Violation]]:
-    """The rows that the checks can judge, and what is wrong with the others (contract 8)."""
+    """The rows that the checks can judge, and the violations of the others (contract 8)."""
     ids, found = _Ids(scenario), list[Violation]()
     unknown = Counter[tuple[str, str, str]]()  # what, why not, file: rows
     kept: dict[str, Any] = {}
@@ -144,7 +144,7 @@ class _Ids:
         self.banks = set(scenario.banks)
 
     def claim(self, row: Batch | NewBank) -> str:
-        """Take the row's own id; or say who holds it already."""
+        """Reserve the row's own id; returns what holds it already, or ""."""
         if isinstance(row, Batch):
             if row.id in self.content:
                 lot = row.id in self.scenario.lots

@@ -10,7 +10,7 @@ from planner.verify.wording import amount, monday, number
 
 
 class Lot(NamedTuple):
-    """What a lot holds and when; recomputed from the scenario, whatever the plan's row says."""
+    """Doses and weeks of a lot, recomputed from the scenario, not read from the plan's row."""
 
     product: str
     doses: int
@@ -24,7 +24,7 @@ def supply(scenario: Scenario, plan: Plan) -> dict[str, Lot]:
     lots = {}
     for name, lot in scenario.lots.items():
         released, last = scenario.lot_weeks(name)
-        doses = lot.doses if last >= 0 else 0  # gone before the first week: counts for nothing
+        doses = lot.doses if last >= 0 else 0  # expired before the first week: counts for nothing
         lots[name] = Lot(lot.product, doses, 0, released, last)
     for batch in plan.batches:
         product, s = scenario.products[batch.product], batch.start

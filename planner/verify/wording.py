@@ -3,7 +3,7 @@
 from planner.domain.calendar import Calendar
 
 PLURALS = {"batch": "batches"}
-MAX_NUMBER = 10**18  # beyond it a number is not written out: str() refuses very long ones
+MAX_NUMBER = 10**18  # larger numbers are not written out: str() refuses very long ones
 
 
 def number(value: object) -> str:

@@ -1,4 +1,4 @@
-"""The one table of what a plan folder holds: files, columns, kinds, meanings (contract 8)."""
+"""The schema of a plan folder: files, columns, kinds, meanings (contract 8)."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias

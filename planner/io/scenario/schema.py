@@ -1,4 +1,4 @@
-"""The one table of what a scenario holds: keys, tables, columns (contract 7, 9).
+"""The schema of a scenario: keys, tables, columns (contract 7, 9).
 
 It drives reading, checking, writing, the template of `cryoplan new` and data/README.md.
 """

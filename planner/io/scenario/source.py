@@ -1,4 +1,4 @@
-"""Where a scenario is read from, a folder or a workbook: its tables and settings as text."""
+"""The tables and settings of a scenario as text, from a folder or a workbook."""
 
 import os
 from collections.abc import Collection, Mapping

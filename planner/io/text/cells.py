@@ -1,4 +1,4 @@
-"""One cell: from text to value and back, without guessing (contract 7)."""
+"""One cell: text to value and back, without guessing (contract 7)."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from planner.io.text.column import MAX_DECIMALS, MAX_WEEKS, Column, Kind
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(9999, 12, 31)
-MAX_DIGITS_READ = 30  # digits that are looked at: so many are beyond any bound
+MAX_DIGITS_READ = 30  # a number with so many digits is beyond any bound
 
 _DIGITS = re.compile(r"[0-9]+(\.0)?")
 _POINT = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")

@@ -1,4 +1,4 @@
-"""What a column of a scenario is: its kind, bounds, unit, default and meaning."""
+"""The description of a scenario's column: kind, bounds, unit, default and meaning."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +18,7 @@ MAX_DECIMALS = 18  # decimals
 
 
 class Kind(StrEnum):
-    """What a cell may be; the words data/README.md uses."""
+    """Kinds of cells, as data/README.md names them."""
 
     ID = "id"
     IDS = "list of ids"

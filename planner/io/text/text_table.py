@@ -19,8 +19,8 @@ from planner.arrays import Ints
 from planner.io.text.cells import clean_cell
 from planner.io.text.faults import FaultCollector
 
-ROWS_PER_CHUNK = 10_000  # rows turned into columns at a time
-MAX_CELLS_PER_ROW = 1_000  # cells of a row
+ROWS_PER_CHUNK = 10_000  # turned into columns at a time, which bounds the memory
+MAX_CELLS_PER_ROW = 1_000  # no table has nearly so many columns
 MIN_CHARS_FOR_PANDAS = 100_000  # characters of a file from which pandas reads it sooner
 
 
@@ -156,7 +156,7 @@ def _header(records: Iterator[Sequence[str]]) -> tuple[tuple[str, ...], int, int
 
 
 def _distinct() -> defaultdict[str, int]:
-    """Numbers texts as they come; the blank one is 0."""
+    """A mapping that numbers new texts in order; the blank one is 0."""
     return defaultdict(count(1).__next__, {"": 0})
 
 
