@@ -99,11 +99,11 @@ def _by(due: tuple[Spread, ...], u: int) -> Spread:
 
 
 class Costs:
-    """The tables of one product; dearer: what a lost patient costs beyond `lost_cost`."""
+    """The tables of one product; penalty: what a lost patient costs beyond `lost_cost`."""
 
-    def __init__(self, p: ProductData, risk: Risk, weeks: int, *, dearer: float = 0.0) -> None:
+    def __init__(self, p: ProductData, risk: Risk, weeks: int, *, penalty: float = 0.0) -> None:
         self.p, self.risk, self.weeks = p, risk, weeks
-        self.prices = prices(p, risk, weeks, dearer=dearer)
+        self.prices = prices(p, risk, weeks, penalty=penalty)
 
     @cached_property
     def life_needed(self) -> int:
@@ -171,7 +171,7 @@ class Counts(Protocol):
         """True: it is."""
 
 
-def prices(p: ProductData, risk: Risk, weeks: int, *, dearer: float = 0.0) -> Prices:
+def prices(p: ProductData, risk: Risk, weeks: int, *, penalty: float = 0.0) -> Prices:
     """Patients' prices spread over their doses; priority and shipping are the patients' means."""
     patients = sum(sum(c.due) for c in p.classes)
     weight = sum(c.priority * sum(c.due) for c in p.classes) / patients if patients else 1.0
@@ -182,7 +182,7 @@ def prices(p: ProductData, risk: Risk, weeks: int, *, dearer: float = 0.0) -> Pr
     )
     each = doses / people if doses else float(sum(p.course))
     return Prices(
-        lost=weight * (p.lost_cost + dearer) / each - ship,
+        lost=weight * (p.lost_cost + penalty) / each - ship,
         wait=weight * p.wait_cost / each,
         ending=p.lost_cost / sum(p.course),
     )

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.arrays import Floats
+from optimizer.decisions import Decisions
 from optimizer.problem import Problem
 from optimizer.stochastic.expected_cost import Costs
 from optimizer.stochastic.path_cost import Paths
@@ -31,7 +32,7 @@ class Course:
     coming: Floats  # frozen after the horizon
 
 
-class Follower:
+class ProductPaths:
     """One product: what is fixed is summed once."""
 
     def __init__(self, costs: Costs, paths: Paths) -> None:
@@ -90,18 +91,25 @@ class Follower:
         return float(p.batch_cost * made.sum() + paid.mean())
 
 
-class Followed:
-    """All products; who asks again is told at once."""
+class PathSurrogate:
+    """Mean cost of batches on sample paths, by product; what was asked before is remembered."""
 
     def __init__(
         self, problem: Problem, costs: Mapping[str, Costs], paths: Mapping[str, Paths]
     ) -> None:
         self.problem = problem
-        self._each = {p.id: Follower(costs[p.id], paths[p.id]) for p in problem.products}
+        self._each = {p.id: ProductPaths(costs[p.id], paths[p.id]) for p in problem.products}
         self._known: dict[tuple[str, bytes], float] = {}
 
-    def cost(self, product: str, made: Made) -> float:
+    def cost(self, batches: Decisions) -> float:
         """[currency] mean over paths, without banks."""
+        weeks = self.problem.weeks
+        return sum(
+            self._product(p, np.array(batches.made_by_week(p, weeks), dtype=np.int64))
+            for p in self._each
+        )
+
+    def _product(self, product: str, made: Made) -> float:
         key = product, made.tobytes()
         if key not in self._known:
             self._known[key] = self._each[product].cost(made)

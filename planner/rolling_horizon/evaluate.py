@@ -39,7 +39,7 @@ def evaluate_rolling(
     tell: Callable[[float], None] = lambda share: None,
     stop: Callable[[], bool] = lambda: False,
     give_up: Callable[[int], bool] = lambda complete: False,
-    dearer: Mapping[str, float] = MappingProxyType({}),
+    penalties: Mapping[str, float] = MappingProxyType({}),
 ) -> RollingOutcome:
     """Replay `plan` on `paths` paths, and once more re-decided every `every` weeks.
 
@@ -47,13 +47,18 @@ def evaluate_rolling(
     processes: that share the paths.  tell: hears the share that is done.  stop: asked again and
     again; what is complete is kept, two paths at least.  give_up: the same, told how many are
     complete, and it need not wait for two.
-    dearer: [currency] that a lost patient of a product costs the reviews beyond `lost_cost`.
+    penalties: [currency] that a lost patient of a product costs the reviews beyond `lost_cost`.
     Raises PlannerError where every or paths is out of range, or less than two paths were complete.
     """
     require_possible(scenario, every, paths)
     chosen = scenario.seed if seed is None else seed
     task = RollingTask(
-        scenario=scenario, plan=plan, every=every, seed=chosen, paths=paths, dearer=dict(dearer)
+        scenario=scenario,
+        plan=plan,
+        every=every,
+        seed=chosen,
+        paths=paths,
+        penalties=dict(penalties),
     )
 
     def over(complete: int) -> bool:

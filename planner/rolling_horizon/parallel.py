@@ -28,7 +28,7 @@ class RollingTask:
     every: int  # [week]
     seed: int
     paths: int
-    dearer: Mapping[str, float] = field(default_factory=dict)  # as `ReviewModel` has it
+    penalties: Mapping[str, float] = field(default_factory=dict)  # as `ReviewModel` has it
 
 
 class PathWorker:
@@ -37,7 +37,9 @@ class PathWorker:
     def __init__(self, task: RollingTask, over: Callable[[], bool] = lambda: False) -> None:
         self.task = task
         self.arrivals = sample_demand(task.scenario, task.seed, paths=task.paths)
-        self.model = ReviewModel(task.scenario, early=task.every, over=over, dearer=task.dearer)
+        self.model = ReviewModel(
+            task.scenario, early=task.every, over=over, penalties=task.penalties
+        )
 
     def live(self, path: int) -> RolledPath | None:
         """The path to its end; None where it was given up."""

@@ -70,7 +70,7 @@ class ReviewModel:
 
     early: [week] by which banks are begun before the model needs them.  That costs nothing, and a
     batch can be brought forward by a later review.  over: asked before a review, which raises
-    TooLate where it is.  dearer: [currency] that a lost patient of a product costs the decisions
+    TooLate where it is.  penalties: [currency] that a lost patient of a product costs the decisions
     beyond `lost_cost`; what a path is said to cost knows nothing of it.
     """
 
@@ -81,11 +81,11 @@ class ReviewModel:
         early: int = 0,
         seconds: float = SECONDS,
         over: Callable[[], bool] = lambda: False,
-        dearer: Mapping[str, float] = MappingProxyType({}),
+        penalties: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self.early = early
         self.over = over
-        self.reviewer = Reviewer(scenario, dearer)
+        self.reviewer = Reviewer(scenario, penalties)
         self.seconds = seconds
         self.ahead = look_ahead(scenario)
 

@@ -100,6 +100,47 @@ class RealisedSupply:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draws:
+    """What chance gives the batches of one product, were all of them started."""
+
+    passed: Flags  # [batch, path]
+    doses: Counts  # [batch, path] 0: failed
+    delay: Counts  # [batch, path] weeks by which release comes later than planned
+
+    def only(self, batches: Sequence[int]) -> "Draws":
+        """Those of some batches."""
+        chosen = list(batches)
+        return Draws(passed=self.passed[chosen], doses=self.doses[chosen], delay=self.delay[chosen])
+
+
+def draw_batches(
+    scenario: Scenario,
+    product: str,
+    places: Sequence[tuple[int, int]],
+    *,
+    seed: int,
+    block: int = 0,
+    paths: int = BLOCK,
+) -> Draws:
+    """One batch for each place: a week and a number within it, which name its random streams."""
+    p = scenario.products[product]
+    passed = np.zeros((len(places), paths), dtype=bool)
+    doses, delay = np.zeros((2, *passed.shape), dtype=np.int64)
+    for n, place in enumerate(places):
+        key = (product, *place, block)
+        uniform = random_stream(seed, RandomStream.RELEASE, *key).random(paths)
+        passed[n] = uniform < float(p.batch_success)
+        doses[n] = np.where(passed[n], p.doses_per_batch, 0)
+        if p.yield_sd:
+            normal = random_stream(seed, RandomStream.YIELD, *key).standard_normal(paths)
+            doses[n] = np.rint(doses[n] * _shares(float(p.yield_sd), normal))
+        if p.release_delay_weeks:
+            uniform = random_stream(seed, RandomStream.DELAY, *key).random(paths)
+            delay[n] = _weeks_late(float(p.release_delay_weeks), uniform)
+    return Draws(passed=passed, doses=doses, delay=delay)
+
+
 def sample_supply(
     scenario: Scenario, plan: Plan, product: str, *, seed: int, block: int = 0, paths: int = BLOCK
 ) -> RealisedSupply:
@@ -110,36 +151,31 @@ def sample_supply(
     numbers.
     Source: docs/simulation.md.
     """
-    p = scenario.products[product]
+    batches = batches_of(plan, product)
+    places = [place for _, place in _placed(batches, [b.start for b in batches])]
+    draws = draw_batches(scenario, product, places, seed=seed, block=block, paths=paths)
+    return supply_of(scenario, plan, product, draws, seed=seed, block=block)
+
+
+def supply_of(
+    scenario: Scenario, plan: Plan, product: str, draws: Draws, *, seed: int, block: int = 0
+) -> RealisedSupply:
+    """The batches of `product`, in the order of `batches_of`, with what was drawn for them."""
+    p, paths = scenario.products[product], draws.doses.shape[1]
     batches = batches_of(plan, product)
     donors = _donors(scenario, plan, product, seed, block)
     accepted = {bank: passes[:paths] for bank, passes in donors.items()}
     needs = {b.id: accepted[d] for b in batches if (d := donor_of(plan, b.bank)) in accepted}
-    shape = len(batches), paths
-    made, passed = np.ones((2, *shape), dtype=bool)
-    doses = np.zeros(shape, dtype=np.int64)
-    delay = np.zeros(shape, dtype=np.int64)
-    for n, (batch, place) in enumerate(_placed(batches, [b.start for b in batches])):
-        key = (product, *place, block)
+    made = np.ones(draws.doses.shape, dtype=bool)
+    for n, batch in enumerate(batches):
         made[n] = needs.get(batch.id, True)
-        passes = random_stream(seed, RandomStream.RELEASE, *key).random(paths) < float(
-            p.batch_success
-        )
-        passed[n] = made[n] & passes
-        doses[n] = np.where(passed[n], p.doses_per_batch, 0)
-        if p.yield_sd:
-            normal = random_stream(seed, RandomStream.YIELD, *key).standard_normal(paths)
-            doses[n] = np.rint(doses[n] * _shares(float(p.yield_sd), normal))
-        if p.release_delay_weeks:
-            uniform = random_stream(seed, RandomStream.DELAY, *key).random(paths)
-            delay[n] = _weeks_late(float(p.release_delay_weeks), uniform)
     sure = p.batch_success == 1 and not p.yield_sd and not p.release_delay_weeks
     return RealisedSupply(
         batches=tuple(batches),
         made=made,
-        passed=passed,
-        doses=doses,
-        delay=delay,
+        passed=made & draws.passed,
+        doses=np.where(made, draws.doses, 0),
+        delay=draws.delay,
         certain=tuple(sure and b.id not in needs for b in batches),
         accepted=accepted,
         spent=_spent(scenario, plan, product, made, accepted),

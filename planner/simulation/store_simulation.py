@@ -3,6 +3,7 @@
 Nobody drops out here: that belongs to the comparison (`planner.compare.patient_allocation`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from planner.arrays import Floats
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals
-from planner.simulation.patient_groups import WaitingList, patient_groups
+from planner.simulation.patient_groups import PatientGroup, WaitingList, patient_groups
 from planner.simulation.store import Counts, Store, StoreLots
 
 
@@ -33,13 +34,19 @@ class StoreSimulation:
     """The store of one product and its patients; each `step` simulates one week."""
 
     def __init__(
-        self, scenario: Scenario, product: str, arrivals: Arrivals, lots: StoreLots
+        self,
+        scenario: Scenario,
+        product: str,
+        arrivals: Arrivals,
+        lots: StoreLots,
+        groups: Sequence[PatientGroup] | None = None,
     ) -> None:
+        """groups: those of `patient_groups`, where they are known already."""
         weeks, paths = scenario.weeks, arrivals.patients.shape[1]
         longest = scenario.products[product].max_wait_weeks
         self.weeks, self.week = weeks, 0  # the next week to simulate
         self.store = Store(lots, weeks)
-        groups = patient_groups(scenario, product, arrivals)
+        groups = patient_groups(scenario, product, arrivals) if groups is None else groups
         self.queue = WaitingList(groups)
         self.waiting = {g.row: arrivals.patients[g.row].copy() for g in groups}  # not started yet
         self.due: Counts = np.zeros(paths, dtype=np.int64)
@@ -92,10 +99,14 @@ class StoreSimulation:
 
 
 def simulate_store(
-    scenario: Scenario, product: str, arrivals: Arrivals, lots: StoreLots
+    scenario: Scenario,
+    product: str,
+    arrivals: Arrivals,
+    lots: StoreLots,
+    groups: Sequence[PatientGroup] | None = None,
 ) -> StoreOutcome:
     """All weeks of the horizon, for the groups of one product."""
-    simulation = StoreSimulation(scenario, product, arrivals, lots)
+    simulation = StoreSimulation(scenario, product, arrivals, lots, groups)
     for _ in range(scenario.weeks):
         simulation.step()
     return simulation.outcome()

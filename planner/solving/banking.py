@@ -1,8 +1,8 @@
 """Which WCB each batch thaws and which MCB each WCB comes from (contract 4)."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
-from optimizer.decisions import Decisions
 from planner.domain.plan import NewBank
 from planner.domain.scenario import Scenario
 
@@ -10,7 +10,14 @@ from planner.domain.scenario import Scenario
 class Banking:
     """Gives new banks ids, and batches the vials of the bank that is usable first."""
 
-    def __init__(self, scenario: Scenario, decisions: Decisions) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        donors: Mapping[str, Sequence[int]],
+        wcbs: Mapping[str, Sequence[int]],
+    ) -> None:
+        """donors, wcbs: how many are begun, by product and week."""
         self._scenario = scenario
         self._taken = set(scenario.banks)
         self._rows: list[NewBank] = []
@@ -21,10 +28,10 @@ class Banking:
             week = scenario.calendar.available_from(bank.available_on)
             self._add(bank.id, bank.product, bank.tier, week, bank.vials)
         for product in scenario.lineage:
-            for week, number in enumerate(decisions.donors.get(product, ())):
+            for week, number in enumerate(donors.get(product, ())):
                 for _ in range(number):
                     self._begin(product, "MCB", "", week)
-            for week, number in enumerate(decisions.wcbs.get(product, ())):
+            for week, number in enumerate(wcbs.get(product, ())):
                 for _ in range(number):
                     self._begin(product, "WCB", self._draw(product, "MCB", week, 1), week)
 

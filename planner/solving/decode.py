@@ -21,7 +21,7 @@ def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
 
     Raises DispatchError where no assignment of batches to rooms was found.
     """
-    banking = Banking(scenario, decisions)
+    banking = Banking(scenario, donors=decisions.donors, wcbs=decisions.wcbs)
     batches = _batches(scenario, problem, decisions, banking)
     patients = patients_due(scenario)
     service: list[Service] = []
@@ -47,7 +47,7 @@ def without_patients(scenario: Scenario, problem: Problem, decisions: Decisions)
 
     Raises DispatchError where no assignment of batches to rooms was found.
     """
-    banking = Banking(scenario, decisions)
+    banking = Banking(scenario, donors=decisions.donors, wcbs=decisions.wcbs)
     batches = _batches(scenario, problem, decisions, banking)
     return Plan(batches=tuple(batches), banking=banking.rows())
 

@@ -1,14 +1,21 @@
 """The bridge to the engine for plans under uncertainty (docs/uncertainty.md)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from copy import copy
 from dataclasses import replace
+
+from numpy.random import Generator
 
 from optimizer.allocation.dispatch import dispatch
 from optimizer.budget import Budget
 from optimizer.capacity.feasibility import Start, placed, shifted
 from optimizer.decisions import Decisions
+from optimizer.local_search.evaluator import Evaluator, Neighbourhood
+from optimizer.local_search.local_search import Judged, LocalSearch, LocalSearchParams, perturbed
+from optimizer.local_search.moves import MoveParams
+from optimizer.local_search.neighbourhoods import CapacityNeighbourhood, RankedNeighbourhood
+from optimizer.local_search.path_search import LOSS, path_search
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
 from optimizer.settings import Settings
@@ -17,13 +24,14 @@ from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
 from optimizer.stochastic.expected_cost_mip import most_batches, plan_expected
 from optimizer.stochastic.freezer_lp import Freezers
 from optimizer.stochastic.path_cost import OnPaths, Paths, drift_of
-from optimizer.stochastic.path_surrogate import Followed
-from optimizer.stochastic.surrogate import Guess
+from optimizer.stochastic.path_surrogate import PathSurrogate
+from optimizer.stochastic.surrogate import TableSurrogate
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import DispatchError, decode, without_patients
 from planner.solving.encode import encode_batches
+from planner.solving.production import Production
 
 SPARE = 0.05  # of the places for a start: where no more are free, none is
 QUICK = 400  # paths
@@ -48,11 +56,11 @@ class Outlook:
             p.id: most_batches(self.problem, p, self.risks[p.id]) for p in self.problem.products
         }
 
-    def dearer(self, by: Mapping[str, float]) -> "Outlook":
+    def penalised(self, by: Mapping[str, float]) -> "Outlook":
         """The same where a lost patient of a product costs the models so much more [currency]."""
         other = copy(self)
         other.costs = {
-            p.id: Costs(p, self.risks[p.id], self.scenario.weeks, dearer=by.get(p.id, 0.0))
+            p.id: Costs(p, self.risks[p.id], self.scenario.weeks, penalty=by.get(p.id, 0.0))
             for p in self.problem.products
         }
         return other
@@ -77,14 +85,68 @@ class Outlook:
         tables = self._on_paths(batches, paths)
         return self._solved(tables, budget, batches, stocked=True)
 
-    def guess(self, batches: Decisions, paths: Mapping[str, Paths]) -> Guess:
-        """What sets of batches like `batches` are guessed to cost."""
-        return Guess(self.problem, self.risks, self._on_paths(batches, paths))
+    def surrogate_search(
+        self, paths: Mapping[str, Paths], budget: Budget, *, allowed: float
+    ) -> LocalSearch:
+        """Local search on the first `QUICK` of `paths`, in cumulative doses.
 
-    def followed(self, paths: Mapping[str, Paths]) -> Followed:
-        """What sets of batches cost on the first `QUICK` of `paths`, in cumulative doses."""
-        few = {p: x.first(QUICK) for p, x in paths.items()}
-        return Followed(self.problem, self.costs, few)
+        allowed: freezer excess that is not penalised [position x week].
+        """
+        few = PathSurrogate(self.problem, self.costs, {p: x.first(QUICK) for p, x in paths.items()})
+        return path_search(few, self.freezers, self._tables_on(paths), budget, allowed=allowed)
+
+    def simulated_search(
+        self,
+        evaluator: Evaluator,
+        budget: Budget,
+        *,
+        order: Mapping[str, Paths] | Generator,
+        allowed: float,
+        improved: Callable[[Judged], None],
+    ) -> LocalSearch:
+        """Local search by an evaluator that takes long.
+
+        order: paths, on which moves are ranked by the tables; or what draws their order.
+        improved: is handed each set of batches that the search moves to.
+        """
+        near: Neighbourhood
+        if isinstance(order, Generator):
+            near = CapacityNeighbourhood(self.problem, MoveParams(), order)
+        else:
+            near = RankedNeighbourhood(
+                self.problem, MoveParams(), self._tables_on(order), loss=LOSS
+            )
+        return LocalSearch(
+            evaluator, near, budget, LocalSearchParams(), allowed=allowed, improved=improved
+        )
+
+    def perturbed(self, batches: Decisions, rng: Generator, number: int) -> Decisions:
+        """`batches` after `number` moves drawn at random."""
+        return perturbed(CapacityNeighbourhood(self.problem, MoveParams()), batches, rng, number)
+
+    def filled(
+        self, batches: Decisions, products: Collection[str], budget: Budget
+    ) -> Decisions | None:
+        """As many more batches of these products as rooms, laboratory and banks allow."""
+        starts = dict(batches.starts)
+        makers = [
+            (p, suite.id)
+            for p in self.problem.products
+            if p.id in products
+            for suite in self.problem.makers(p.id)
+        ]
+        for week in range(self.problem.weeks):
+            for p, suite in makers:
+                place = (p.id, suite, week)
+                while week + p.lag < self.problem.weeks and not budget.spent:
+                    more = {**starts, place: starts.get(place, 0) + 1}
+                    if self.placed(more) is None:
+                        break
+                    starts = more
+        return self.placed(starts)
+
+    def _tables_on(self, paths: Mapping[str, Paths]) -> Callable[[Decisions], TableSurrogate]:
+        return lambda x: TableSurrogate(self.problem, self.risks, self._on_paths(x, paths))
 
     def _on_paths(self, batches: Decisions, paths: Mapping[str, Paths]) -> dict[str, Tables]:
         tables: dict[str, Tables] = {}
@@ -125,9 +187,27 @@ class Outlook:
         """
         return placed(self.problem, {key: n for key, n in starts.items() if n}, changed)
 
-    def over(self, batches: Decisions) -> float:
+    def freezer_excess(self, batches: Decisions) -> float:
         """[position x week] that serving the forecast is too much, however it is done."""
         return self.freezers.over(batches)
+
+    @property
+    def freezer_capacity(self) -> float:
+        """[position x week] in service over the horizon; 1 where there is no limit."""
+        return max(1.0, sum(self.problem.positions or ()))
+
+    def production(self, batches: Decisions) -> dict[str, Production]:
+        """What is made, by product."""
+        weeks = self.problem.weeks
+        return {
+            p: Production(
+                product=p,
+                starts=tuple(batches.made_by_week(p, weeks)),
+                wcbs=batches.wcbs.get(p, ()),
+                donors=batches.donors.get(p, ()),
+            )
+            for p in self.scenario.products
+        }
 
     def obstacles(self, batches: Decisions, product: str) -> list[str]:
         """What leaves no place for one batch more of `product`; empty where there is place.

@@ -23,7 +23,7 @@ from planner.solving.expected_cost import due_of, risk_of
 
 Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
 Fits = Callable[[Starts], bool]
-NO_DEARER: Mapping[str, float] = MappingProxyType({})
+NO_PENALTIES: Mapping[str, float] = MappingProxyType({})
 SMALL = 120  # weeks x products, up to which branch and bound takes a fraction of a second
 
 
@@ -44,12 +44,12 @@ class Situation:
 class Reviewer:
     """Re-decides batches by the expected-cost model; what the forecast says is worked out once.
 
-    dearer: [currency] that a lost patient of a product costs the model beyond `lost_cost`.
+    penalties: [currency] that a lost patient of a product costs the model beyond `lost_cost`.
     """
 
-    def __init__(self, scenario: Scenario, dearer: Mapping[str, float] = NO_DEARER) -> None:
+    def __init__(self, scenario: Scenario, penalties: Mapping[str, float] = NO_PENALTIES) -> None:
         self.whole = compile_scenario(scenario)
-        self.dearer = dearer
+        self.penalties = penalties
         self._forecast: dict[tuple[date, str], tuple[Spread, ...]] = {}
 
     def fits(self, starts: Starts) -> bool:
@@ -84,7 +84,7 @@ class Reviewer:
             doses = self._doses(scenario, p, risk)
             most = most_batches(problem, p, risk, due=doses[-1])
             risks[p.id] = risk
-            costs = Costs(p, risk, scenario.weeks, dearer=self.dearer.get(p.id, 0.0))
+            costs = Costs(p, risk, scenario.weeks, penalty=self.penalties.get(p.id, 0.0))
             tables[p.id] = costs.tables(Exactly(p, risk, scenario.weeks, most, due=doses))
         if problem.weeks * len(problem.products) > SMALL:
             found = review_nearby(problem, risks, tables, near=near, fits=fits)

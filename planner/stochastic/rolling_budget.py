@@ -35,11 +35,11 @@ def reviewed(
     targets: what is told of them; reviews take lost patients to be as dear as the plan did.
     None where the paths are too few to say anything.
     """
-    dearer = {p: (x.price_factor - 1) * price(scenario, p) for p, x in targets.items()}
+    penalties = {p: (x.price_factor - 1) * price(scenario, p) for p, x in targets.items()}
     try:
         found = evaluate_rolling(
             scenario, plan, min(EVERY, scenario.weeks), seed=settings.seed,
-            processes=settings.threads, give_up=give_up, dearer=dearer,
+            processes=settings.threads, give_up=give_up, penalties=penalties,
         )  # fmt: skip
     except PlannerError:
         return None

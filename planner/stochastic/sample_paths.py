@@ -1,50 +1,46 @@
-"""Paths on which a batch's luck belongs to its number, not its week: for the corrected model."""
+"""Common random numbers by batch index: a batch keeps its outcome when it moves to another week.
+
+In the replay they are keyed by week (docs/simulation.md), so that a search by single weeks would
+settle on those that happen to be good on its paths.  Here the n-th batch of a product has the n-th
+outcome whenever it starts: in `dose_paths`, which the engine's models see, and in `IndexedDraws`,
+which the simulation of the search sees.
+"""
+
+from collections.abc import Sequence
+from itertools import count
 
 import numpy as np
 
 from planner.arrays import Floats
-from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals, sample_demand
 from planner.simulation.patient_groups import patient_groups
-from planner.simulation.realised_supply import sample_supply
+from planner.simulation.realised_supply import Draws, draw_batches
 from planner.solving import Paths
 
+NEW, FIRM = 0, -1  # what stands for the week in the names of the random streams
 
-def numbered_paths(
+
+def dose_paths(
     scenario: Scenario, most: dict[str, int], *, seed: int, paths: int
 ) -> dict[str, Paths]:
-    """Doses due and given on `paths` paths, by product; most: new batches of each product."""
+    """Cumulative doses due and given on sample paths, by product; most: new batches of each."""
     arrivals = sample_demand(scenario, seed, paths=paths)
     return {p: _product(scenario, p, most[p], arrivals, seed) for p in scenario.products}
 
 
-def _product(
-    scenario: Scenario, product: str, most: int, arrivals: Arrivals, seed: int
-) -> Paths:  # fmt: skip
+def _product(scenario: Scenario, product: str, most: int, arrivals: Arrivals, seed: int) -> Paths:
     paths = arrivals.patients.shape[1]
     firm = sum(b.product == product for b in scenario.batches.values())
-    drawn = sample_supply(scenario, numbered(product, most + firm), product, seed=seed, paths=paths)
-    total = np.cumsum(drawn.doses, axis=0, dtype=np.float64)
+    places = [(NEW, n) for n in range(most + firm)]
+    doses = draw_batches(scenario, product, places, seed=seed, paths=paths).doses
+    total = np.cumsum(doses, axis=0, dtype=np.float64)
     nothing = np.zeros((1, paths))
     return Paths(
         due=_due(scenario, product, arrivals),
         given=np.vstack([nothing, total[:most]]),
-        firm=np.vstack([nothing, np.cumsum(drawn.doses[most:], axis=0, dtype=np.float64)]),
+        firm=np.vstack([nothing, np.cumsum(doses[most:], axis=0, dtype=np.float64)]),
     )
-
-
-def numbered(product: str, count: int, week: int = 0) -> Plan:
-    """Batches that share a week: their places tell their luck apart."""
-    return Plan(
-        batches=tuple(
-            Batch(
-                id=f"{n:06}", product=product, suite="", room=1, start=week, frozen=0, released=0,
-                last=0, doses=0,
-            )
-            for n in range(count)
-        )
-    )  # fmt: skip
 
 
 def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
@@ -63,3 +59,25 @@ def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
                 found[week] += doses * arrivals.patients[group.row]
     total: Floats = np.cumsum(found, axis=0)
     return total
+
+
+class IndexedDraws:
+    """Outcomes of one product's batches by index in the order of their starts, firm ones apart."""
+
+    def __init__(self, scenario: Scenario, product: str, *, seed: int, paths: int) -> None:
+        self.scenario, self.product = scenario, product
+        self.seed, self.paths = seed, paths
+        self._firm = sum(b.product == product for b in scenario.batches.values())
+        self._drawn, self._new = self._draw(0), 0
+
+    def of(self, firm: Sequence[bool]) -> Draws:
+        """One batch for each entry, which says whether it is firm."""
+        new = len(firm) - sum(firm)
+        if new > self._new:
+            self._drawn, self._new = self._draw(2 * new), 2 * new
+        firm_rows, new_rows = count(), count(self._firm)
+        return self._drawn.only([next(firm_rows if x else new_rows) for x in firm])
+
+    def _draw(self, new: int) -> Draws:
+        places = [*((FIRM, n) for n in range(self._firm)), *((NEW, n) for n in range(new))]
+        return draw_batches(self.scenario, self.product, places, seed=self.seed, paths=self.paths)

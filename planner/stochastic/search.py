@@ -1,218 +1,182 @@
-"""From several sets of batches to the one whose simulated cost is least (docs/uncertainty.md)."""
+"""From several sets of batches to the one whose simulated cost is least (docs/uncertainty.md).
+
+Iterated local search: local optima by a quick surrogate, also of penalised models and of perturbed
+incumbents; the best of them are then improved by simulation.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from numpy.random import Generator
 
-from planner.domain.plan import Plan
-from planner.solving import Budget, Decisions, Outlook, Paths
-from planner.stochastic.descent import DEARER, LEAST_GAIN, RAISES, Descent, applied, ranked
-from planner.stochastic.moves import Move, moves
+from planner.solving import Budget, Decisions, Judged, Outlook, Paths, Production
 from planner.stochastic.origin import EXPECTED, Origin, OriginKind
-from planner.stochastic.simulated_cost import Simulated
+from planner.stochastic.simulated_cost import SimulatedCost, SimulatedEvaluator
 
-PASSES = 3  # of correction
-MODEL = 0.3  # of the time left, for one solve of the model
-MODELS = 0.35  # of it, for all of them
-FULL = 80.0  # what a position too much costs, in average cost of a position in service
-LOST_DEARER = (2.0, 5.0)  # times, in models whose plans are further beginnings
-KICKS = 6  # changes by chance in a row that come to nothing, after which it is over
-CHANGES = 3  # moves by chance
-QUICKLY = 0.85  # of the time left, before single moves are simulated
+PENALTY = 80.0  # weight of a position too much, in average cost of a position in service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchParams:
+    """How the time of a search is spent, and where its local searches begin.
+
+    corrections: of the expected-cost model, at most.  model, models: share of the time for one
+    solve of the model, and for all of them.  surrogate: share before moves are simulated.
+    factors: on the cost of a lost patient, in models whose plans are further beginnings.
+    perturbations: in a row without an improvement, after which it ends.  changes: random moves in
+    one perturbation.
+    """
+
+    corrections: int = 3
+    model: float = 0.3
+    models: float = 0.35
+    surrogate: float = 0.85
+    factors: tuple[float, ...] = (2.0, 5.0)
+    perturbations: int = 6
+    changes: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Batches with their rooms, and what they cost on the common paths [currency]."""
+    """A set of batches, what is made by product, and what it costs on the common paths."""
 
     origin: Origin
     batches: Decisions
-    draft: Plan
-    cost: float
-    over: float  # [position x week] too much in the freezers, however the forecast is served
+    production: Mapping[str, Production]
+    cost: float  # [currency]
+    excess: float  # [position x week] too much in the freezers, however the forecast is served
 
 
-class Search:
-    """Candidates for one scenario, all simulated on the same paths; luck: paths to guess by."""
+class CandidateSearch:
+    """Candidates for one scenario, all simulated on the same paths.
+
+    paths: cumulative doses on sample paths, by which the surrogates go; None: not known yet.
+    """
 
     def __init__(
         self,
         outlook: Outlook,
-        simulated: Simulated,
+        simulated: SimulatedCost,
         budget: Budget,
         *,
-        luck: Mapping[str, Paths] | None = None,
+        paths: Mapping[str, Paths] | None = None,
+        params: SearchParams = SearchParams(),
     ) -> None:
         self.outlook, self.simulated = outlook, simulated
-        self.budget = budget
+        self.budget, self.params = budget, params
         self.found: list[Candidate] = []
-        self._luck = luck
+        self._paths = paths
 
     @property
     def allowed(self) -> float:
         """[position x week] too much, as the first candidate has it."""
-        return self.found[0].over if self.found else 0.0
+        return self.found[0].excess if self.found else 0.0
 
-    def over(self) -> bool:
-        """The search is to end."""
-        return self.budget.spent
+    @property
+    def best(self) -> Candidate:
+        """The incumbent: the cheapest, of those within the freezers where there are any."""
+        return min(self.found, key=lambda x: (x.excess > self.allowed, x.cost))
+
+    @property
+    def penalty(self) -> float:
+        """[currency per position and week] in proportion to the cheapest candidate."""
+        return PENALTY * min(x.cost for x in self.found) / self.outlook.freezer_capacity
 
     def consider(self, origin: Origin, batches: Decisions | None) -> Candidate | None:
-        """Simulate; None where the batches find no rooms."""
-        draft = None if batches is None else self.outlook.draft(batches)
-        if batches is None or draft is None:
+        """Simulate a set of batches and keep it; None where it finds no rooms or banks."""
+        if batches is None or self.outlook.draft(batches) is None:
             return None
-        made = Candidate(
-            origin=origin,
-            batches=batches,
-            draft=draft,
-            cost=self.simulated.cost(draft),
-            over=self.outlook.over(batches),
+        production = self.outlook.production(batches)
+        return self._keep(
+            Candidate(
+                origin=origin,
+                batches=batches,
+                production=production,
+                cost=self.simulated.cost(production.values()),
+                excess=self.outlook.freezer_excess(batches),
+            )
         )
-        self.found.append(made)
-        return made
+
+    def _keep(self, x: Candidate) -> Candidate:
+        self.found.append(x)
+        return x
 
     def model(self, paths: Callable[[], dict[str, Paths]]) -> None:
         """The expected-cost model, then corrected by the losses and expiries of its own plan."""
         near = self.found[0].batches if self.found else None
-        models = self.budget.share(MODELS)
-        batches = self.outlook.expected(self.budget.share(MODEL), near)
+        models = self.budget.share(self.params.models)
+        batches = self.outlook.expected(self.budget.share(self.params.model), near)
         self.consider(EXPECTED, batches)
-        if self.over():
+        if self.budget.spent:
             return
-        self._luck = paths()
-        for number in range(PASSES):
-            if batches is None or self.over() or models.remaining < 0:
+        self._paths = paths()
+        for number in range(self.params.corrections):
+            if batches is None or self.budget.spent or models.remaining < 0:
                 return
-            again = self.outlook.corrected(batches, self._luck, self.budget.share(MODEL))
+            share = self.budget.share(self.params.model)
+            again = self.outlook.corrected(batches, self._paths, share)
             if again is None or again.starts == batches.starts:
                 return
             batches = again
             self.consider(Origin(kind=OriginKind.CORRECTED, number=number + 1), batches)
 
     def local(self, rng: Generator) -> None:
-        """One batch or two changed while that lowers the cost, from several candidates.
-
-        By cost on the paths of the corrected model first, which is quick: from the best two, from
-        plans of models in which lost patients are dearer, from the best after a few changes by
-        chance.  Then by simulated cost, from the best of all.
-        """
+        """Local search from several candidates, by the surrogate first and then by simulation."""
         if not self.found:
             return
-        if self._luck is not None:
-            self._quickly(self._luck, rng)
-        price = FULL * self._position()
-        self._descend(min(self.found, key=lambda x: x.cost + price * x.over), rng)
-        self._descend(self._best(), rng)
+        if self._paths is not None:
+            self._by_surrogate(self._paths, rng)
+        penalty = self.penalty
+        self._by_simulation(min(self.found, key=lambda x: x.cost + penalty * x.excess), rng)
+        self._by_simulation(self.best, rng)
 
-    def _quickly(self, luck: Mapping[str, Paths], rng: Generator) -> None:
-        share = self.budget.share(QUICKLY)
-        descent = Descent(
-            self.outlook, self.outlook.followed(luck),
-            lambda batches: self.outlook.guess(batches, luck),
-            lambda: share.spent, allowed=self.allowed,
-        )  # fmt: skip
-        price = FULL * self._position()
+    def _by_surrogate(self, paths: Mapping[str, Paths], rng: Generator) -> None:
+        """From the best two, from penalised models, and from the incumbent perturbed."""
+        share = self.budget.share(self.params.surrogate)
+        search = self.outlook.surrogate_search(paths, share, allowed=self.allowed)
+        penalty = self.penalty
 
-        def down(first: Candidate | None) -> None:
-            if first is not None and not descent.over():
-                self.consider(first.origin.after_search(), descent.down(first.batches, price))
+        def improve(first: Candidate | None) -> None:
+            if first is not None and not share.spent:
+                found = search.descend(first.batches, penalty)
+                self.consider(first.origin.after_search(), found)
 
-        for first in sorted(self.found, key=lambda x: x.cost + price * x.over)[:2]:
-            down(first)
-        for factor in LOST_DEARER:
-            down(None if descent.over() else self._dearer(factor, luck))
+        for first in sorted(self.found, key=lambda x: x.cost + penalty * x.excess)[:2]:
+            improve(first)
+        for factor in self.params.factors:
+            improve(None if share.spent else self._penalised(factor, paths))
         failed = 0
-        while failed < KICKS and not descent.over():
-            best = self._best()
-            down(self._kicked(best, rng))
-            failed = failed + 1 if self._best() is best else 0
+        while failed < self.params.perturbations and not share.spent:
+            best = self.best
+            batches = self.outlook.perturbed(best.batches, rng, self.params.changes)
+            improve(replace(best, batches=batches))
+            failed = failed + 1 if self.best is best else 0
 
-    def _best(self) -> Candidate:
-        return min(self.found, key=lambda x: (x.over > self.allowed, x.cost))
-
-    def _dearer(self, factor: float, luck: Mapping[str, Paths]) -> Candidate | None:
-        """From the best: the model in which a lost patient costs `factor` times as much."""
+    def _penalised(self, factor: float, paths: Mapping[str, Paths]) -> Candidate | None:
+        """From the incumbent: the model in which a lost patient costs `factor` times as much."""
         products = self.outlook.scenario.products
         more = {name: (factor - 1) * float(p.lost_cost) for name, p in products.items()}
-        outlook, best = self.outlook.dearer(more), self._best()
-        batches = outlook.corrected(best.batches, luck, self.budget.share(MODEL))
+        share = self.budget.share(self.params.model)
+        batches = self.outlook.penalised(more).corrected(self.best.batches, paths, share)
         factors = tuple((name, factor) for name in products)
         return self.consider(Origin(kind=OriginKind.PENALISED, factors=factors), batches)
 
-    def _kicked(self, best: Candidate, rng: Generator) -> Candidate | None:
-        """A few changes by chance."""
-        every = list(moves(self.outlook.problem, best.batches.starts))
-        batches, changed = best.batches, 0
-        for n in rng.permutation(len(every)).tolist():
-            if changed == CHANGES or self.over():
-                break
-            tried = applied(self.outlook, batches.starts, every[n])
-            if tried is not None:
-                batches, changed = tried, changed + 1
-        return replace(best, batches=batches)
+    def _by_simulation(self, first: Candidate, rng: Generator) -> None:
+        """Every set of batches on the way is kept: where the last is refused, one before may do."""
 
-    def _descend(self, first: Candidate, rng: Generator) -> None:
-        price = FULL * self._position()
-        best = first
-        for raised in range(RAISES):
-            best = self._settled(best, price * DEARER**raised, rng)
-            if best.over <= self.allowed or self.over():
-                break
+        def improved(x: Judged) -> None:
+            self._keep(
+                Candidate(
+                    origin=first.origin.after_search(),
+                    batches=x.batches,
+                    production=self.outlook.production(x.batches),
+                    cost=x.cost,
+                    excess=x.excess,
+                )
+            )
 
-    def _position(self) -> float:
-        """[currency] of the cheapest plan for each position and week in service."""
-        there = sum(self.outlook.problem.positions or ())
-        return min(x.cost for x in self.found) / max(there, 1.0)
-
-    def _settled(self, first: Candidate, price: float, rng: Generator) -> Candidate:
-        best = first
-        while (better := self._improved(best, price, rng)) is not None:
-            best = better
-        return best
-
-    def _improved(self, now: Candidate, price: float, rng: Generator) -> Candidate | None:
-        """`now` after one pass over the moves, each kept where it gains; None where none does."""
-        best = now
-        if self.over():
-            return None
-        for move in self._ranked(now, rng):
-            if self.over():
-                break
-            batches = applied(self.outlook, best.batches.starts, move)
-            if batches is None:
-                continue
-            better = self._tried(best, batches, move.products, price)
-            if better is not None:
-                best = better
-                self.found.append(best)  # where the freezers refuse the last, one before may do
-        return None if best is now else best
-
-    def _tried(
-        self, now: Candidate, batches: Decisions, products: tuple[str, ...], price: float
-    ) -> Candidate | None:
-        over = self.outlook.over(batches)
-        if now.over <= self.allowed < over:
-            return None
-        draft = self.outlook.draft(batches)
-        if draft is None:
-            return None
-        gain = self.simulated.cost(now.draft, products) - self.simulated.cost(draft, products)
-        if gain + price * (now.over - over) <= LEAST_GAIN * now.cost:
-            return None
-        return Candidate(
-            origin=now.origin.after_search(),
-            batches=batches,
-            draft=draft,
-            cost=now.cost - gain,
-            over=over,
-        )
-
-    def _ranked(self, now: Candidate, rng: Generator) -> list[Move]:
-        """Moves by what they are guessed to gain; by chance where nothing is known to guess by."""
-        if self._luck is not None:
-            guess = self.outlook.guess(now.batches, self._luck)
-            return ranked(self.outlook, guess, now.batches)
-        every = list(moves(self.outlook.problem, now.batches.starts))
-        return [every[n] for n in rng.permutation(len(every)).tolist()]
+        self.outlook.simulated_search(
+            SimulatedEvaluator(self.outlook, self.simulated), self.budget,
+            order=rng if self._paths is None else self._paths,
+            allowed=self.allowed, improved=improved,
+        ).descend(first.batches, self.penalty)  # fmt: skip

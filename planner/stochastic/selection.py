@@ -5,21 +5,21 @@ from math import inf
 from planner.domain.plan import Plan
 from planner.solving import Budget, Settings
 from planner.stochastic.origin import Origin
-from planner.stochastic.search import Candidate, Search
+from planner.stochastic.search import Candidate, CandidateSearch
 
 TRY = 0.7  # of the time left for serving, for one candidate
 LAST = 4.0  # seconds that this may take at the limit
 
 
 def first_served(
-    search: Search, settings: Settings, budget: Budget, beside: Origin
+    search: CandidateSearch, settings: Settings, budget: Budget, beside: Origin
 ) -> tuple[Origin, Plan] | None:
     """A cheap candidate as a whole plan, and where it is from; None: none cheaper than `beside`.
 
     Cheapest first, of those that leave the freezers no fuller than the plan for the averages does.
     """
     known = min((x.cost for x in search.found if x.origin == beside), default=inf)
-    cheaper = (x for x in search.found if x.cost < known and x.over <= search.allowed)
+    cheaper = (x for x in search.found if x.cost < known and x.excess <= search.allowed)
     refused: list[object] = []
     for x in sorted(cheaper, key=lambda x: x.cost):
         late = budget.stop() or budget.remaining <= LAST
@@ -32,7 +32,9 @@ def first_served(
     return None
 
 
-def served(search: Search, found: Candidate, settings: Settings, budget: Budget) -> Plan | None:
+def served(
+    search: CandidateSearch, found: Candidate, settings: Settings, budget: Budget
+) -> Plan | None:
     """A candidate with its patients; None: no service was found that fits the freezers."""
     ending = Budget(budget.deadline, stop=lambda: budget.spent)  # no step may take longer
     return search.outlook.served(found.batches, settings, ending)

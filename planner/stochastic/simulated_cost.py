@@ -1,7 +1,8 @@
-"""What batches cost on common paths: each product replayed for itself, and only when it changes."""
+"""What batches cost on the search's sample paths: product by product, and only what has changed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -9,60 +10,93 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals, sample_demand
 from planner.simulation.outcome import ProductOutcome
-from planner.simulation.realised_supply import sample_supply
-from planner.simulation.replay import Realisation, replay_realisation
+from planner.simulation.patient_groups import patient_groups
+from planner.simulation.realised_supply import RealisedSupply, batches_of, sample_supply, supply_of
+from planner.simulation.replay import Realisation, outcome_of, replay_realisation
+from planner.simulation.store_simulation import simulate_store
+from planner.solving import Decisions, Outlook, Production, production_plan
 from planner.stochastic.fill_targets.fill_rate import Fill, fill_of
+from planner.stochastic.sample_paths import IndexedDraws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class ProductEstimate:
     """One product on all paths; fill: None where nobody is due."""
 
     cost: float  # [currency] mean
     fill: Fill | None
 
 
-class Simulated:
-    """Mean simulated cost of batches on the same paths for every plan."""
+class SimulatedCost:
+    """Sample average of the cost: the same patients, and the same outcome for each batch index."""
 
     def __init__(self, scenario: Scenario, *, seed: int, paths: int) -> None:
-        self.scenario, self.seed, self.paths = scenario, seed, paths
+        self.scenario, self.seed = scenario, seed
         self.arrivals = {
             p: arrivals_of(scenario, p, seed=seed, paths=paths) for p in scenario.products
         }
-        self._known: dict[tuple[object, ...], Seen] = {}
+        self._groups = {p: patient_groups(scenario, p, x) for p, x in self.arrivals.items()}
+        self._draws = {
+            p: IndexedDraws(scenario, p, seed=seed, paths=paths) for p in scenario.products
+        }
+        self._known: dict[Production, ProductEstimate] = {}
 
-    def cost(self, plan: Plan, products: Iterable[str] | None = None) -> float:
-        """[currency] of contract 5, mean over paths, of all products or of some."""
-        return sum(self.seen(plan, p).cost for p in products or self.scenario.products)
+    def cost(self, made: Iterable[Production]) -> float:
+        """[currency] of contract 5, mean over paths."""
+        return sum(self.estimate(x).cost for x in made)
 
-    def seen(self, plan: Plan, product: str) -> Seen:
+    def estimate(self, made: Production) -> ProductEstimate:
         """What one product costs, and which share of its patients starts."""
-        key = (
-            product,
-            *sorted((b.start, b.firm) for b in plan.batches if b.product == product),
-            *sorted((b.tier, b.week) for b in plan.banking if b.product == product),
-        )
-        if key not in self._known:
-            found = self.followed(plan, product)
-            self._known[key] = Seen(
+        if made not in self._known:
+            found = self._simulated(made)
+            self._known[made] = ProductEstimate(
                 cost=float(found.cost.mean()), fill=fill_of(found.started, found.due)
             )
-        return self._known[key]
+        return self._known[made]
 
-    def followed(self, plan: Plan, product: str) -> ProductOutcome:
-        """What becomes of one product's patients."""
-        return followed(self.scenario, plan, product, self.arrivals[product], seed=self.seed)
+    def supply(self, made: Production) -> RealisedSupply:
+        """What the batches of one product give."""
+        plan = production_plan(self.scenario, made)
+        firm = [b.firm for b in batches_of(plan, made.product)]
+        draws = self._draws[made.product].of(firm)
+        return supply_of(self.scenario, plan, made.product, draws, seed=self.seed)
+
+    def _simulated(self, made: Production) -> ProductOutcome:
+        product, supply = made.product, self.supply(made)
+        lots = supply.lots(self.scenario, product)
+        served = simulate_store(
+            self.scenario, product, self.arrivals[product], lots, self._groups[product]
+        )
+        found = outcome_of(self.scenario, {product: supply}, {product: served}, seed=self.seed)
+        return found.products[product]
+
+
+class SimulatedEvaluator:
+    """Judges sets of batches for a local search: cost by simulation, freezers by the forecast."""
+
+    def __init__(self, outlook: Outlook, simulated: SimulatedCost) -> None:
+        self.outlook, self.simulated = outlook, simulated
+
+    def cost(self, batches: Decisions) -> float:
+        """[currency]; infinite where a batch finds no bank with enough vials."""
+        try:
+            return self.simulated.cost(self.outlook.production(batches).values())
+        except LookupError:
+            return inf
+
+    def excess(self, batches: Decisions) -> float:
+        """[position x week] by which the freezers are too full at least."""
+        return self.outlook.freezer_excess(batches)
 
 
 def followed(
     scenario: Scenario, plan: Plan, product: str, arrivals: Arrivals, *, seed: int, block: int = 0
 ) -> ProductOutcome:
-    """What becomes of one product's patients; seed and block: of the luck of its batches."""
+    """One product of a plan, with the random numbers of the replay; seed, block: of its batches."""
     paths = arrivals.patients.shape[1]
     supply = sample_supply(scenario, plan, product, seed=seed, block=block, paths=paths)
-    luck = Realisation(arrivals=arrivals, supply={product: supply}, seed=seed)
-    return replay_realisation(scenario, luck).products[product]
+    chance = Realisation(arrivals=arrivals, supply={product: supply}, seed=seed)
+    return replay_realisation(scenario, chance).products[product]
 
 
 def arrivals_of(
@@ -75,7 +109,7 @@ def arrivals_of(
 
 
 def merged(scenario: Scenario, every: Arrivals, product: str) -> Arrivals:
-    """One product's rows, those that are due together at hospitals alike told as one.
+    """One product's rows; those due together at hospitals that are alike become one.
 
     Hospitals are alike by transit, life asked for, tariff and priority: who of them is served
     first makes no difference to the cost.

@@ -24,7 +24,6 @@ from planner.solving import (
     SolveOutcome,
     Watch,
 )
-from planner.stochastic.common_paths import Steady
 from planner.stochastic.evaluation import PATHS, evaluate
 from planner.stochastic.fill_targets.messages import (
     explained_targets,
@@ -32,15 +31,16 @@ from planner.stochastic.fill_targets.messages import (
     target_results,
     target_warnings,
 )
-from planner.stochastic.fill_targets.multiplier_search import Quest
-from planner.stochastic.fill_targets.penalised_cost import Aiming
+from planner.stochastic.fill_targets.multiplier_search import MultiplierSearch
+from planner.stochastic.fill_targets.penalised_cost import PenalisedCost
 from planner.stochastic.fill_targets.verification import SEARCHING as AIMING
-from planner.stochastic.fill_targets.verification import aim, targets_of, verify
+from planner.stochastic.fill_targets.verification import meet_targets, targets_of, verify
 from planner.stochastic.origin import DETERMINISTIC, Origin
 from planner.stochastic.rolling_evaluation import second_figure
-from planner.stochastic.sample_paths import numbered_paths
-from planner.stochastic.search import Candidate, Search
+from planner.stochastic.sample_paths import dose_paths
+from planner.stochastic.search import Candidate, CandidateSearch
 from planner.stochastic.selection import LAST, TRY, first_served, served
+from planner.stochastic.simulated_cost import SimulatedCost
 from planner.workflow.examine import report_of
 
 CORRECTING, SEARCHING = 1_000, 400  # paths
@@ -125,42 +125,44 @@ def _found(scenario: Scenario, averages: Plan, settings: Settings, budget: Budge
     serving, searching = budget.minus(say), budget.minus(keep)
 
     @cache
-    def luck() -> dict[str, Paths]:
-        return numbered_paths(scenario, outlook.most, seed=seed, paths=CORRECTING)
+    def paths() -> dict[str, Paths]:
+        return dose_paths(scenario, outlook.most, seed=seed, paths=CORRECTING)
 
     aiming = (1 - PRICING) * (whole - keep) if targets else 0.0
-    search = Search(
+    search = CandidateSearch(
         outlook,
-        Steady(scenario, seed=seed, paths=SEARCHING),
+        SimulatedCost(scenario, seed=seed, paths=SEARCHING),
         searching.minus(aiming),
     )
     search.consider(DETERMINISTIC, outlook.batches_of(averages))
-    search.model(luck)
+    search.model(paths)
     search.local(default_rng(seed))
     if not targets or budget.stop():
         best = first_served(search, settings, serving, DETERMINISTIC)
         origin, plan = best or (DETERMINISTIC, averages)
         return _Found(origin=origin, plan=plan, targets=_unaimed(scenario, plan, settings, budget))
-    aimed_at = Aiming(scenario, targets, seed=seed, paths=AIMING)
-    quest = Quest(outlook, aimed_at, searching, luck)
-    quest.begin(search.found)
-    if search.found and quest.content():  # price alone is enough, so that it may have all the time
+    aimed_at = PenalisedCost(scenario, targets, seed=seed, paths=AIMING)
+    multipliers = MultiplierSearch(outlook, aimed_at, searching, paths)
+    multipliers.begin(search.found)
+    if (
+        search.found and multipliers.content()
+    ):  # price alone is enough, so that it may have all the time
         search.budget = searching
         search.local(default_rng(seed))
-        fits = search.found[0].over
-        quest.prefer(min(search.found, key=lambda x: (x.over > fits, x.cost)))
+        fits = search.allowed
+        multipliers.prefer(min(search.found, key=lambda x: (x.excess > fits, x.cost)))
 
     def serve(x: Candidate) -> Plan | None:
         if x.origin == DETERMINISTIC:
             return averages
         return served(search, x, settings, serving.share(TRY).at_least(LAST))
 
-    aimed = aim(quest, settings.seed, averages=averages, serve=serve)
+    aimed = meet_targets(multipliers, settings.seed, deterministic=averages, serve=serve)
     origin = DETERMINISTIC if aimed.candidate is None else aimed.candidate.origin
     return _Found(
         origin=origin,
         plan=aimed.plan,
-        targets=explained_targets(quest, aimed, stopped=budget.stop()),
+        targets=explained_targets(multipliers, aimed, stopped=budget.stop()),
     )
 
 

@@ -25,11 +25,11 @@ from optimizer.formulation.start_model import Starts
 from optimizer.linear.matrix import Matrix, Rows
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.expected_cost_mip import start_cost, with_banks
-from optimizer.stochastic.path_surrogate import Follower
+from optimizer.stochastic.path_surrogate import ProductPaths
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving import Budget, Decisions, Outlook, Settings
-from planner.stochastic.sample_paths import numbered_paths
+from planner.stochastic.sample_paths import dose_paths
 
 PATHS = 200
 SAMPLE = 15_485_863  # what sets these paths apart from all others
@@ -66,8 +66,8 @@ def enumerated(scenario: Scenario, seed: int) -> tuple[Plan | None, int]:
     """The best of all sets of batches on the sampled paths, and how many there are."""
     outlook = Outlook(scenario)
     (p,), (suite,) = outlook.problem.products, outlook.problem.suites
-    luck = numbered_paths(scenario, outlook.most, seed=(seed + SAMPLE) % 2**63, paths=PATHS)
-    follower, tried = Follower(outlook.costs[p.id], luck[p.id]), 0
+    luck = dose_paths(scenario, outlook.most, seed=(seed + SAMPLE) % 2**63, paths=PATHS)
+    follower, tried = ProductPaths(outlook.costs[p.id], luck[p.id]), 0
     best = inf
     chosen: tuple[int, ...] = ()
     for starts in every(scenario.weeks - p.lag, p.production):
@@ -87,11 +87,9 @@ class _Program:
         self.outlook, self.problem = outlook, outlook.problem
         self.p = self.problem.products[0]
         self.costs, self.risk = outlook.costs[self.p.id], outlook.risks[self.p.id]
-        luck = numbered_paths(
-            outlook.scenario, outlook.most, seed=(seed + SAMPLE) % 2**63, paths=PATHS
-        )
+        luck = dose_paths(outlook.scenario, outlook.most, seed=(seed + SAMPLE) % 2**63, paths=PATHS)
         self.paths = luck[self.p.id]
-        self.fixed = Follower(self.costs, self.paths)
+        self.fixed = ProductPaths(self.costs, self.paths)
         self.rows: list[tuple[list[int], list[float], float, float]] = []
         self.cost: list[float] = []
         self.upper: list[float] = []

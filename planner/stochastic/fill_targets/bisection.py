@@ -25,8 +25,8 @@ class Bracket:
             return self.low >= TOP
         return self.factor == self.high and self.high <= CLOSE * self.low
 
-    def tell(self, met: bool) -> None:
-        """What `factor` came to; the next one follows."""
+    def narrow(self, met: bool) -> None:
+        """Whether `factor` meets the target; the next one follows."""
         if met:
             self.high = self.factor
         else:

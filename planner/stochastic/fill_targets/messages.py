@@ -7,7 +7,7 @@ from traceback import extract_tb
 
 from planner.formatting import count, percentage
 from planner.results.uncertainty import RollingResult, TargetResult
-from planner.stochastic.fill_targets.multiplier_search import Quest
+from planner.stochastic.fill_targets.multiplier_search import MultiplierSearch
 from planner.stochastic.fill_targets.verification import Aimed, Verified
 from planner.stochastic.origin import OriginKind
 
@@ -16,7 +16,7 @@ MOST = 0.5  # of the patients lost: what explains so many explains the rest
 
 
 def explained_targets(
-    search: Quest, aimed: Aimed, *, stopped: bool
+    search: MultiplierSearch, aimed: Aimed, *, stopped: bool
 ) -> dict[str, TargetResult]:  # fmt: skip
     """By product, how it stands to its target, and what binds where that is missed."""
     found = target_results(aimed.found)
@@ -91,29 +91,29 @@ def _sentence(x: Verified) -> str:
     )
 
 
-def _why(quest: Quest, product: str, x: Verified, aimed: Aimed, stopped: bool) -> str:
+def _why(search: MultiplierSearch, product: str, x: Verified, aimed: Aimed, stopped: bool) -> str:
     """What binds; more time where the search did not come to its end."""
     if stopped:
         return STOPPED
-    if not quest.ended:
+    if not search.ended:
         return "The search was cut off before its end: allow more time with --time-limit."
     if aimed.candidate is None:
         return "No fuller plan was found whose service of the forecast fits the freezers."
     if x.target == 1:
         return "No plan can promise that nobody is lost: demand has no upper limit."
     if x.early > MOST:
-        weeks = quest.outlook.scenario.products[product].released(0)
+        weeks = search.outlook.scenario.products[product].released(0)
         return (
             f"{_percent(x.early)} of the patients lost can wait for no new batch: the first is "
             f"released {weeks} weeks after the start."
         )
-    return _binding(quest, quest.outlook.obstacles(aimed.candidate.batches, product))
+    return _binding(search, search.outlook.obstacles(aimed.candidate.batches, product))
 
 
-def _binding(quest: Quest, what: list[str]) -> str:
+def _binding(search: MultiplierSearch, what: list[str]) -> str:
     if what:
         return f"There is no place for more batches: what binds is {' and '.join(what)}."
-    if quest.refused:
+    if search.refused:
         return "Fuller plans were found, but no service of the forecast that fits the freezers."
     return "More batches would fit, but none of those tried brings more patients to start."
 

@@ -1,76 +1,94 @@
-"""The search for the cheapest batches that meet every fill target (docs/uncertainty.md)."""
+"""The search for the cheapest batches that meet every fill target (docs/uncertainty.md).
+
+Lagrangian: each target becomes a multiplier on the cost of a lost patient in the expected-cost
+model, found by bisection; local search by penalised simulated cost then closes what is left.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from numpy.random import default_rng
 
 from planner.solving import Budget, Decisions, Outlook, Paths
-from planner.stochastic.descent import Descent
 from planner.stochastic.fill_targets.bisection import Bracket
-from planner.stochastic.fill_targets.penalised_cost import Aiming, price
+from planner.stochastic.fill_targets.penalised_cost import PenalisedCost, price
 from planner.stochastic.origin import CAPACITY, Origin, OriginKind
-from planner.stochastic.search import FULL, Candidate, Search
-
-PASSES = 2  # of correction at one price
-ROUNDS = 14  # of prices
-MODEL = 0.1  # of the time left, for one solve of the model
-MARGIN = 1.5  # standard errors on the search's paths, more after each verification that fails
-SEEDS = 12  # candidates of another search that are looked at
-LOOK = 0.6  # of the time left, for one look
-ALIKE = 5e-4  # of the patients: plans that reach this much less reach the same
+from planner.stochastic.search import PENALTY, Candidate, CandidateSearch
 
 Starts = frozenset[tuple[tuple[str, str, int], int]]
 
 
-class Quest:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultiplierParams:
+    """How long and how finely multipliers are searched.
+
+    corrections: of the model at one set of multipliers.  rounds: of multipliers.  model: share of
+    the time for one solve of the model.  margin: standard errors on the search's paths by which a
+    target must be met, so much more after each verification that fails.  seeds: candidates of
+    another search that are judged.  look: share of the time for one look.  alike: share of the
+    patients by which two plans need not be told apart.
+    """
+
+    corrections: int = 2
+    rounds: int = 14
+    model: float = 0.1
+    margin: float = 1.5
+    seeds: int = 12
+    look: float = 0.6
+    alike: float = 5e-4
+
+
+class MultiplierSearch:
     """Candidates simulated on the same paths, in the order in which they are to be taken."""
 
     def __init__(
         self,
         outlook: Outlook,
-        aiming: Aiming,
+        penalised: PenalisedCost,
         budget: Budget,
-        luck: Callable[[], Mapping[str, Paths]],
+        paths: Callable[[], Mapping[str, Paths]],
+        params: MultiplierParams = MultiplierParams(),
     ) -> None:
-        self.outlook, self.aiming, self.luck = outlook, aiming, luck
-        self.budget = budget
-        self.search = Search(outlook, aiming, budget, luck=luck())
-        self.brackets = {p: Bracket() for p in aiming.targets}
+        self.outlook, self.penalised, self.paths = outlook, penalised, paths
+        self.budget, self.params = budget, params
+        self.search = CandidateSearch(outlook, penalised, budget, paths=paths())
+        self.brackets = {p: Bracket() for p in penalised.targets}
         self.preferred: Starts = frozenset()  # among those that do the same
         self.refused: set[Starts] = set()  # what cannot be served
         self.ended = False  # the last look tried all it knows
-        aiming.margins = dict.fromkeys(aiming.targets, MARGIN)
+        penalised.margins = dict.fromkeys(penalised.targets, params.margin)
 
     def begin(self, seeds: Sequence[Candidate]) -> None:
         """The first and the cheapest candidates of another search."""
         others = sorted(seeds[1:], key=lambda x: x.cost)
-        for seed in (*seeds[:1], *others[:SEEDS]):
+        for seed in (*seeds[:1], *others[: self.params.seeds]):
             if self.search.found and self.budget.stop():
                 return
-            self.search.found.append(replace(seed, cost=self.aiming.cost(seed.draft)))
+            self.search.found.append(self._judged(seed))
+
+    def _judged(self, x: Candidate) -> Candidate:
+        return replace(x, cost=self.penalised.cost(x.production.values()))
 
     def prefer(self, x: Candidate) -> None:
-        """What the other search takes is taken here too, where it meets every target."""
+        """Take what another search takes, where it meets every target."""
         self.begin([x])
         self.preferred = _starts(x)
 
     def demand_more(self, products: Iterable[str]) -> None:
         """A wider margin for what a verification missed; all candidates are judged anew."""
         for p in products:
-            self.aiming.margins[p] += MARGIN
+            self.penalised.margins[p] += self.params.margin
             self.brackets[p].reopen()
-        again = [replace(x, cost=self.aiming.cost(x.draft)) for x in self.search.found]
-        self.search.found[:] = again
+        self.search.found[:] = [self._judged(x) for x in self.search.found]
 
     def refuse(self, x: Candidate) -> None:
-        """It cannot be served; nor, it is taken, others of which that was to be feared."""
+        """It cannot be served; where it overfills the freezers, no other that does is tried."""
         every = self.search.found if not self._fits(x) else []
         self.refused |= {_starts(y) for y in every if not self._fits(y)} | {_starts(x)}
 
     def _fits(self, x: Candidate) -> bool:
         """The freezers are no fuller than with the first candidate."""
-        return x.over <= self.search.found[0].over
+        return x.excess <= self.search.allowed
 
     def order(self) -> list[Candidate]:
         """Those that meet every target, cheapest first, then those that miss them least.
@@ -87,26 +105,27 @@ class Quest:
 
     def meets(self, x: Candidate, product: str) -> bool:
         """On the paths of the search, by the margin."""
-        return self.aiming.missing(x.draft, product) == 0
+        return self.penalised.missing(x.production[product]) == 0
 
     def missed(self, x: Candidate) -> float:
         """Share of patients missing, in steps worth telling apart; 0: every target is met."""
         found = 0.0
-        for p in self.aiming.targets:
-            fill = self.aiming.seen(x.draft, p).fill
+        for p in self.penalised.targets:
+            made = x.production[p]
+            fill = self.penalised.estimate(made).fill
             if fill is not None:
-                found += -(-self.aiming.missing(x.draft, p) / fill.due // ALIKE)
+                found += -(-self.penalised.missing(made) / fill.due // self.params.alike)
         return found
 
     def look(self, seed: int, last: bool = False) -> None:
-        """Prices first, then single batches, where the cheapest candidate misses a target."""
-        self.search.budget = self.budget if last else self.budget.share(LOOK)
+        """Multipliers first, then single batches, where the cheapest candidate misses a target."""
+        self.search.budget = self.budget if last else self.budget.share(self.params.look)
         if not self.content():
             self._bisect(min(self.search.found, key=self._true_cost))
             self._fill_up(self.order()[0])
-            self.search.outlook = self._dearer()  # what its guesses go by
+            self.search.outlook = self._penalised_outlook()  # what its surrogates go by
             self.search.local(default_rng(seed))
-        self.ended = not self.search.over()
+        self.ended = not self.search.budget.spent
 
     def content(self) -> bool:
         """The cheapest candidate of all meets every target."""
@@ -114,75 +133,62 @@ class Quest:
         return cheapest is None or not self.missed(cheapest)
 
     def _true_cost(self, x: Candidate) -> float:
-        return self.aiming.true_cost(x.draft)
+        return self.penalised.true_cost(x.production.values())
 
     def _bisect(self, cheapest: Candidate) -> None:
-        """Raise the price of a lost patient where a target is missed, lower it where it can be."""
+        """Raise the multiplier where a target is missed, lower it where it can be."""
         batches = cheapest.batches
         for p, bracket in self.brackets.items():
             if bracket.factor == 1:
-                bracket.tell(self.meets(cheapest, p))
-        for _ in range(ROUNDS):
-            if self.search.over() or all(b.settled for b in self.brackets.values()):
+                bracket.narrow(self.meets(cheapest, p))
+        for _ in range(self.params.rounds):
+            if self.search.budget.spent or all(b.settled for b in self.brackets.values()):
                 return
             found = self._at(batches)
             if not found:
                 return
             batches = found[-1].batches
             for p, bracket in self.brackets.items():
-                bracket.tell(any(self.meets(x, p) for x in found))
+                bracket.narrow(any(self.meets(x, p) for x in found))
 
     def _at(self, batches: Decisions) -> list[Candidate]:
-        """Candidates at the prices of now, from `batches`."""
-        outlook = self._dearer()
+        """Candidates at the present multipliers, from `batches`."""
+        outlook = self._penalised_outlook()
         factors = tuple((p, b.factor) for p, b in self.brackets.items())
         origin = Origin(kind=OriginKind.MULTIPLIERS, factors=factors)
         found: list[Candidate] = []
-        for _ in range(PASSES):
-            again = outlook.corrected(batches, self.luck(), self.search.budget.share(MODEL))
+        for _ in range(self.params.corrections):
+            share = self.search.budget.share(self.params.model)
+            again = outlook.corrected(batches, self.paths(), share)
             if again is None or (found and again.starts == batches.starts):
                 break
             batches = again
             found += filter(None, [self.search.consider(origin, batches)])
-        down = self._down(outlook, batches)
-        if down.starts != batches.starts:
-            found += filter(None, [self.search.consider(origin, down)])
+        improved = self._improved(outlook, batches)
+        if improved.starts != batches.starts:
+            found += filter(None, [self.search.consider(origin, improved)])
         return found
 
-    def _down(self, outlook: Outlook, batches: Decisions) -> Decisions:
-        """Single moves, at the prices of `outlook`, on the paths of the corrected model."""
-        luck, share = self.luck(), self.search.budget.share(MODEL)
-        descent = Descent(
-            outlook, outlook.followed(luck), lambda x: outlook.guess(x, luck),
-            lambda: share.spent,
-            allowed=self.search.allowed,
-        )  # fmt: skip
-        there = max(1.0, sum(outlook.problem.positions or ()))
-        return descent.down(batches, FULL * min(map(self._true_cost, self.search.found)) / there)
+    def _improved(self, outlook: Outlook, batches: Decisions) -> Decisions:
+        """Local search by the surrogate, with the multipliers of `outlook`."""
+        share = self.search.budget.share(self.params.model)
+        search = outlook.surrogate_search(self.paths(), share, allowed=self.search.allowed)
+        cheapest = min(map(self._true_cost, self.search.found))
+        return search.descend(batches, PENALTY * cheapest / outlook.freezer_capacity)
 
-    def _dearer(self) -> Outlook:
-        """Lost patients at the prices of now."""
+    def _penalised_outlook(self) -> Outlook:
+        """Lost patients at the present multipliers."""
         scenario = self.outlook.scenario
-        return self.outlook.dearer(
+        return self.outlook.penalised(
             {p: (b.factor - 1) * price(scenario, p) for p, b in self.brackets.items()}
         )
 
     def _fill_up(self, best: Candidate) -> None:
-        """Where targets are missed still: every room busy, as laboratory and banks allow."""
-        problem = self.outlook.problem
-        starts = dict(best.batches.starts)
-        missed = [problem.product[p] for p in self.aiming.targets if not self.meets(best, p)]
-        for week in range(problem.weeks):
-            for name in (p.id for p in missed if week + p.lag < problem.weeks):
-                for suite in problem.makers(name):
-                    place = (name, suite.id, week)
-                    while not self.search.over():
-                        more = {**starts, place: starts.get(place, 0) + 1}
-                        if self.outlook.placed(more) is None:
-                            break
-                        starts = more
-        if starts != best.batches.starts:
-            self.search.consider(CAPACITY, self.outlook.placed(starts))
+        """Where targets are missed still: as many batches as rooms, laboratory and banks allow."""
+        missed = [p for p in self.penalised.targets if not self.meets(best, p)]
+        batches = self.outlook.filled(best.batches, missed, self.search.budget)
+        if batches is not None and batches.starts != best.batches.starts:
+            self.search.consider(CAPACITY, batches)
 
 
 def _starts(x: Candidate) -> Starts:

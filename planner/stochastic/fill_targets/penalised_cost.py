@@ -1,16 +1,16 @@
-"""The simulated cost of a search that is to meet targets: what is missing to them is dear."""
+"""The simulated cost of a search for fill targets: patients missing to a target are penalised."""
 
 from collections.abc import Iterable, Mapping
 
-from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.stochastic.common_paths import Steady
+from planner.solving import Production
+from planner.stochastic.simulated_cost import SimulatedCost
 
-TOP = 256.0  # times its ordinary price: the most that a lost patient is taken to cost
+TOP = 256.0  # penalty weight and highest multiplier, in ordinary costs of a lost patient
 
 
-class Aiming(Steady):
-    """Mean simulated cost, and `TOP` prices for each patient missing to a target.
+class PenalisedCost(SimulatedCost):
+    """Mean simulated cost, and `TOP` costs of a lost patient for each patient missing to a target.
 
     targets: share of patients by product.  margins: standard errors of the share on these paths by
     which it must lie above its target; they may be raised between two searches.
@@ -23,22 +23,22 @@ class Aiming(Steady):
         self.targets = targets
         self.margins: dict[str, float] = dict.fromkeys(targets, 0.0)
 
-    def cost(self, plan: Plan, products: Iterable[str] | None = None) -> float:
-        """[currency] cost of contract 5 and what the patients missing are taken to cost."""
-        names = tuple(products or self.scenario.products)
-        return self.true_cost(plan, names) + sum(
-            TOP * price(self.scenario, p) * self.missing(plan, p)
-            for p in names
-            if p in self.targets
+    def cost(self, made: Iterable[Production]) -> float:
+        """[currency] cost of contract 5 and the penalties."""
+        each = list(made)
+        return self.true_cost(each) + sum(
+            TOP * price(self.scenario, x.product) * self.missing(x)
+            for x in each
+            if x.product in self.targets
         )
 
-    def true_cost(self, plan: Plan, products: Iterable[str] | None = None) -> float:
+    def true_cost(self, made: Iterable[Production]) -> float:
         """[currency] of contract 5, mean over paths."""
-        return super().cost(plan, products)
+        return super().cost(made)
 
-    def missing(self, plan: Plan, product: str) -> float:
+    def missing(self, made: Production) -> float:
         """Patients on a path, mean, by which the target and its margin are missed."""
-        fill = self.seen(plan, product).fill
+        fill, product = self.estimate(made).fill, made.product
         if fill is None:
             return 0.0
         return max(0.0, self.targets[product] - fill.below(self.margins[product])) * fill.due

@@ -9,7 +9,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.outcome import ProductOutcome
 from planner.stochastic.fill_targets.fill_rate import CONFIDENCE, Fill, fill_of
-from planner.stochastic.fill_targets.multiplier_search import Quest
+from planner.stochastic.fill_targets.multiplier_search import MultiplierSearch
 from planner.stochastic.search import Candidate
 from planner.stochastic.simulated_cost import arrivals_of, followed
 
@@ -97,36 +97,44 @@ def _block(scenario: Scenario, plan: Plan, product: str, seed: int, block: int) 
     return followed(scenario, plan, product, arrivals, seed=seed, block=block)
 
 
-def aim(
-    quest: Quest, seed: int, *, averages: Plan, serve: Callable[[Candidate], Plan | None]
+def meet_targets(
+    search: MultiplierSearch,
+    seed: int,
+    *,
+    deterministic: Plan,
+    serve: Callable[[Candidate], Plan | None],
 ) -> Aimed:
-    """Look, verify, look again with a wider margin while that fails and time remains.
+    """Search, verify, search again with a wider margin while that fails and time remains.
 
-    serve: the whole plan of a candidate, None where the freezers hold none; averages: the plan to
-    hand back then.
+    serve: the whole plan of a candidate, None where the freezers hold none; deterministic: the plan
+    to hand back then.
     """
-    scenario, targets = quest.outlook.scenario, quest.aiming.targets
-    number, searching, serves, stop = 1, True, 0, quest.budget.stop
-    quest.look(quest.aiming.seed)
-    if not quest.ended and any(quest.missed(x) for x in quest.order()[:1]):
-        quest.look(quest.aiming.seed, last=True)
-    while serves < SERVES and (order := quest.order()):
+    scenario, targets = search.outlook.scenario, search.penalised.targets
+    number, searching, serves, stop = 1, True, 0, search.budget.stop
+    search.look(search.penalised.seed)
+    if not search.ended and any(search.missed(x) for x in search.order()[:1]):
+        search.look(search.penalised.seed, last=True)
+    while serves < SERVES and (order := search.order()):
         best = order[0]
+        draft = search.outlook.draft(best.batches)
+        if draft is None:
+            search.refuse(best)
+            continue
         found = {}
         if not stop():  # after a wish to stop only what is handed back is verified
-            found = verify(scenario, best.draft, targets, seed=seed, number=number, stop=stop)
+            found = verify(scenario, draft, targets, seed=seed, number=number, stop=stop)
         missed = [p for p, x in found.items() if not x.met]
-        searching = searching and number < TRIES and not quest.budget.spent
-        if missed and searching and not quest.missed(best):
+        searching = searching and number < TRIES and not search.budget.spent
+        if missed and searching and not search.missed(best):
             number += 1
-            quest.demand_more(missed)
-            quest.look(quest.aiming.seed + number, last=number == TRIES)
+            search.demand_more(missed)
+            search.look(search.penalised.seed + number, last=number == TRIES)
             continue
         plan, serves = serve(best), serves + 1
         if plan is not None:
             told = verify(scenario, plan, targets, seed=seed, number=number, stop=stop)
             return Aimed(candidate=best, plan=plan, found=told)
-        quest.refuse(best)
+        search.refuse(best)
         number += 1
-    told = verify(scenario, averages, targets, seed=seed, number=number, stop=stop)
-    return Aimed(candidate=None, plan=averages, found=told)
+    told = verify(scenario, deterministic, targets, seed=seed, number=number, stop=stop)
+    return Aimed(candidate=None, plan=deterministic, found=told)

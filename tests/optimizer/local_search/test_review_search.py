@@ -10,13 +10,14 @@ import pytest
 from optimizer.budget import Budget
 from optimizer.capacity.feasibility import fits
 from optimizer.capacity.quick_check import Places
+from optimizer.decisions import nothing_made
 from optimizer.local_search.review_search import review_nearby
 from optimizer.problem import Problem
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
 from optimizer.stochastic.expected_cost_mip import plan_expected
 from optimizer.stochastic.review_mip import review_expected
-from optimizer.stochastic.surrogate import Guess
+from optimizer.stochastic.surrogate import TableSurrogate
 from tests.builders.problems import patients, problem, product, risk_of
 
 WEEKS = 8
@@ -37,11 +38,8 @@ def shared() -> tuple[Problem, dict[str, Risk], dict[str, Tables]]:
 
 
 def cost(of: Problem, risks: dict[str, Risk], tables: dict[str, Tables], starts: Starts) -> float:
-    guess = Guess(of, risks, tables)
-    made = {p.id: np.zeros(of.weeks, dtype=np.int64) for p in of.products}
-    for (p, _, t), n in starts.items():
-        made[p][t] += n
-    return sum(guess.cost(p, made[p]) for p in made)
+    batches = replace(nothing_made(of), starts=starts)
+    return TableSurrogate(of, risks, tables).cost(batches)
 
 
 def test_branch_and_bound_finds_what_the_large_solve_finds() -> None:

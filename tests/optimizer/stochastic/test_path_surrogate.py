@@ -1,13 +1,16 @@
 """Doses followed path by path, against reckoning by hand and against the frozen drift."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from optimizer.decisions import nothing_made
 from optimizer.problem import ProductData
 from optimizer.stochastic.distributions import Due, Risk
 from optimizer.stochastic.expected_cost import Costs
 from optimizer.stochastic.path_cost import Paths, drift_of
-from optimizer.stochastic.path_surrogate import Followed, Follower
+from optimizer.stochastic.path_surrogate import PathSurrogate, ProductPaths
 from tests.builders.problems import lot, patients, problem, product
 
 
@@ -21,14 +24,14 @@ def risk_of(p: ProductData) -> Risk:
     return Risk(doses=p.doses, success=0.5, due=due, firm=frozenset())
 
 
-def on(p: ProductData, due: list[list[int]], given: list[list[int]]) -> Follower:
+def on(p: ProductData, due: list[list[int]], given: list[list[int]]) -> ProductPaths:
     """due: by path, week by week; given: by path, doses of each batch."""
     paths = Paths(
         due=np.cumsum(np.array(due, dtype=float), axis=1).T,
         given=np.vstack([np.zeros(len(given)), np.cumsum(np.array(given, dtype=float), axis=1).T]),
         firm=np.zeros((1, len(due))),
     )
-    return Follower(Costs(p, risk_of(p), len(due[0])), paths)
+    return ProductPaths(Costs(p, risk_of(p), len(due[0])), paths)
 
 
 ONE = np.array([1, 0, 0, 0, 0, 0])
@@ -84,9 +87,10 @@ def test_lost_and_expired_are_those_of_the_drift(seed: int) -> None:
     assert np.all(found.stock >= 0)
 
 
-def test_who_asks_again_is_told_the_same() -> None:
+def test_batches_asked_for_again_cost_the_same() -> None:
     of = problem(product(patients(0, 0, 1, 3, 0, 0)))
     p = of.products[0]
-    follower = on(p, [[0, 0, 1, 3, 0, 0]], [[4]])
-    followed = Followed(of, {"A": follower.costs}, {"A": follower.paths})
-    assert followed.cost("A", ONE) == followed.cost("A", ONE.copy()) == follower.cost(ONE)
+    paths = on(p, [[0, 0, 1, 3, 0, 0]], [[4]])
+    surrogate = PathSurrogate(of, {"A": paths.costs}, {"A": paths.paths})
+    batches = replace(nothing_made(of), starts={("A", of.suites[0].id, 0): 1})
+    assert surrogate.cost(batches) == surrogate.cost(replace(batches)) == paths.cost(ONE)

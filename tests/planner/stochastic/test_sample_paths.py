@@ -7,7 +7,7 @@ import pytest
 
 from planner.simulation.demand import sample_demand
 from planner.solving import Outlook
-from planner.stochastic.sample_paths import numbered_paths
+from planner.stochastic.sample_paths import dose_paths
 from tests.builders.worlds import world
 
 
@@ -15,7 +15,7 @@ from tests.builders.worlds import world
 def test_doses_given_and_due_have_the_means_of_the_distributions(seed: int) -> None:
     scenario, _ = world(seed)
     outlook = Outlook(scenario)
-    paths = numbered_paths(scenario, dict.fromkeys(scenario.products, 4), seed=1, paths=4_000)
+    paths = dose_paths(scenario, dict.fromkeys(scenario.products, 4), seed=1, paths=4_000)
     for name, p in scenario.products.items():
         given = paths[name].given
         assert np.diff(given, axis=0).min() >= 0
@@ -31,7 +31,7 @@ def test_one_dose_next_door_is_due_in_its_week() -> None:
     near = {n: replace(h, transit_weeks=0) for n, h in scenario.hospitals.items()}
     scenario = replace(scenario, products=products, hospitals=near)
     drawn = sample_demand(scenario, 1, paths=30)
-    paths = numbered_paths(scenario, dict.fromkeys(products, 1), seed=1, paths=30)
+    paths = dose_paths(scenario, dict.fromkeys(products, 1), seed=1, paths=30)
     for name in products:
         for week in range(scenario.weeks):
             rows = [n for n, (p, _, due) in enumerate(drawn.rows) if p == name and due <= week]

@@ -4,18 +4,18 @@ from numpy.random import default_rng
 
 from planner.solving import Budget, Outlook
 from planner.stochastic.origin import EXPECTED, Origin, OriginKind
-from planner.stochastic.sample_paths import numbered_paths
-from planner.stochastic.search import Search
-from planner.stochastic.simulated_cost import Simulated
+from planner.stochastic.sample_paths import dose_paths
+from planner.stochastic.search import CandidateSearch
+from planner.stochastic.simulated_cost import SimulatedCost
 from tests.builders.uncertain import half_fail
 
 EMPTY = Origin(kind=OriginKind.EMPTY)
 
 
-def search_of(left: float) -> Search:
+def search_of(left: float) -> CandidateSearch:
     world = half_fail()
-    simulated = Simulated(world, seed=2, paths=200)
-    return Search(Outlook(world), simulated, Budget.of(left))
+    simulated = SimulatedCost(world, seed=2, paths=200)
+    return CandidateSearch(Outlook(world), simulated, Budget.of(left))
 
 
 def test_batches_are_added_as_long_as_they_pay() -> None:
@@ -33,7 +33,7 @@ def test_batches_are_added_as_long_as_they_pay() -> None:
 def test_the_model_finds_the_same() -> None:
     search = search_of(10.0)
     most = search.outlook.most
-    search.model(lambda: numbered_paths(search.outlook.scenario, most, seed=3, paths=200))
+    search.model(lambda: dose_paths(search.outlook.scenario, most, seed=3, paths=200))
     assert {x.origin for x in search.found} >= {EXPECTED}
     assert sorted(t for _, _, t in search.found[0].batches.starts) == [0, 1, 2, 3, 4, 5]
 

@@ -6,29 +6,31 @@ from typing import Any, cast
 from planner.domain.plan import Plan
 from planner.solving import Budget, Outlook, Settings
 from planner.stochastic.origin import DETERMINISTIC, Origin, OriginKind
-from planner.stochastic.search import Candidate, Search
+from planner.stochastic.search import Candidate, CandidateSearch
 from planner.stochastic.selection import first_served
-from planner.stochastic.simulated_cost import Simulated
+from planner.stochastic.simulated_cost import SimulatedCost
 from tests.builders.uncertain import half_fail
 
 NOTHING = Plan(batches=())
 A, B, C, D = (Origin(kind=OriginKind.CORRECTED, number=n) for n in range(4))
 
 
-def search_of(most: float, *candidates: tuple[Origin, float, float]) -> tuple[Search, list[float]]:
+def search_of(
+    most: float, *candidates: tuple[Origin, float, float]
+) -> tuple[CandidateSearch, list[float]]:
     """Candidates by origin, cost and positions too much, of which `most` can be served; tries."""
     scenario = half_fail()
     outlook = Outlook(scenario)
-    search = Search(outlook, Simulated(scenario, seed=1, paths=2), Budget.of(9.0))
+    search = CandidateSearch(outlook, SimulatedCost(scenario, seed=1, paths=2), Budget.of(9.0))
     batches = outlook.placed({})
     assert batches is not None
     for origin, cost, over in candidates:
         mine = replace(batches, starts={("A", "S", int(2 * over)): 1})  # alike where as full
         search.found.append(
-            Candidate(origin=origin, batches=mine, draft=NOTHING, cost=cost, over=over)
+            Candidate(origin=origin, batches=mine, production={}, cost=cost, excess=over)
         )
     tried: list[float] = []
-    over_of = {id(x.batches): x.over for x in search.found}
+    over_of = {id(x.batches): x.excess for x in search.found}
 
     def served(batches: object, *_: object) -> Plan | None:
         tried.append(over_of[id(batches)])
@@ -38,7 +40,7 @@ def search_of(most: float, *candidates: tuple[Origin, float, float]) -> tuple[Se
     return search, tried
 
 
-def origin_of(search: Search, left: float = 60.0) -> Origin | None:
+def origin_of(search: CandidateSearch, left: float = 60.0) -> Origin | None:
     found = first_served(search, Settings(), Budget.of(left), DETERMINISTIC)
     return None if found is None else found[0]
 

@@ -9,7 +9,7 @@ from planner.stochastic.fill_targets.penalised_cost import TOP
 def tried(needed: float) -> Bracket:
     bracket = Bracket()
     for _ in range(20):
-        bracket.tell(bracket.factor >= needed)
+        bracket.narrow(bracket.factor >= needed)
         if bracket.settled:
             return bracket
     raise AssertionError(bracket)
@@ -28,6 +28,6 @@ def test_what_no_price_buys_ends_at_the_top() -> None:
 def test_a_target_lost_again_raises_the_factor() -> None:
     bracket = tried(3.0)
     before = bracket.factor
-    bracket.tell(False)
+    bracket.narrow(False)
     assert bracket.factor > before
     assert not bracket.settled

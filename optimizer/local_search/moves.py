@@ -1,16 +1,13 @@
-"""Small changes to a set of batches: what local search tries."""
+"""Small changes to a set of batches: the neighbourhood of a local search."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from planner.solving import Problem
+from optimizer.problem import Problem
 
 Start = tuple[str, str, int]  # product, suite, week
 Makers = Mapping[str, Sequence[str]]  # suites by product
-FAR = 13  # weeks by which a batch is shifted at most
-NEAR = 12  # weeks within which two batches exchange places
-BESIDE = (0, 1, -1, 2, -2)  # weeks from a batch to the one of another product in its stead
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,48 +23,65 @@ class Move:
         return tuple(dict.fromkeys(x[0] for x in (*self.out, *self.into)))
 
 
-def moves(problem: Problem, starts: Mapping[Start, int]) -> Iterator[Move]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveParams:
+    """How far a move reaches [week].
+
+    shifts: of a batch, to another week in any suite that makes it.  replacements: from a batch to
+    that of another product in its place.  exchange: within which two batches of different products
+    exchange places; None: they do not.
+    """
+
+    shifts: tuple[int, ...] = tuple(x for x in range(-13, 14) if x)
+    replacements: tuple[int, ...] = (0, 1, -1, 2, -2)
+    exchange: int | None = 12
+
+
+def moves(problem: Problem, starts: Mapping[Start, int], params: MoveParams) -> Iterator[Move]:
     """Drop, shift, replace by another product, exchange two of different products, add."""
     makers = {p.id: [s.id for s in problem.makers(p.id)] for p in problem.products}
     here = [x for x, n in starts.items() if n > 0]
     for at in here:
         yield Move(out=(at,))
-        for other in (*_shifted(at, makers), *_instead(at, makers)):
+        for other in (*_shifted(at, makers, params), *_replaced(at, makers, params)):
             if 0 <= other[2] < problem.weeks:
                 yield Move(out=(at,), into=(other,))
-    yield from _exchanged(here, makers)
+    if params.exchange is not None:
+        yield from _exchanged(here, makers, params.exchange)
     for product, suites in makers.items():
         for suite in suites:
             for week in range(problem.weeks):
                 yield Move(into=((product, suite, week),))
 
 
-def _shifted(at: Start, makers: Makers) -> Iterator[Start]:
+def _shifted(at: Start, makers: Makers, params: MoveParams) -> Iterator[Start]:
     product, _, week = at
-    for shift in (x for x in range(-FAR, FAR + 1) if x):
-        for suite in makers[product]:
+    for suite in makers[product]:
+        for shift in params.shifts:
             yield product, suite, week + shift
 
 
-def _instead(at: Start, makers: Makers) -> Iterator[Start]:
+def _replaced(at: Start, makers: Makers, params: MoveParams) -> Iterator[Start]:
     product, suite, week = at
     for other, suites in makers.items():
         if other != product and suite in suites:
-            for shift in BESIDE:
+            for shift in params.replacements:
                 yield other, suite, week + shift
 
 
-def _exchanged(here: Sequence[Start], makers: Makers) -> Iterator[Move]:
+def _exchanged(here: Sequence[Start], makers: Makers, within: int) -> Iterator[Move]:
     for one, two in combinations(here, 2):
         (p, at, t), (q, there, u) = one, two
-        if p != q and abs(t - u) <= NEAR and at in makers[q] and there in makers[p]:
+        if p != q and abs(t - u) <= within and at in makers[q] and there in makers[p]:
             yield Move(out=(one, two), into=((p, there, u), (q, at, t)))
 
 
-def moved(starts: Mapping[Start, int], move: Move) -> dict[Start, int]:
-    """`starts` after the move; those of 0 are left out."""
+def moved(starts: Mapping[Start, int], move: Move) -> dict[Start, int] | None:
+    """`starts` after the move, those of 0 left out; None where a batch to take out is missing."""
     found = dict(starts)
     for x in move.out:
+        if not found.get(x, 0):
+            return None
         found[x] -= 1
     for x in move.into:
         found[x] = found.get(x, 0) + 1

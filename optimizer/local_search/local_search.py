@@ -1,0 +1,134 @@
+"""Local search by first improvement, with a penalty on what exceeds the freezers.
+
+A pass tries the moves in order and makes each that pays at once.  Where the search ends beyond the
+freezer limit it goes on from there with a higher penalty.  The cheapest batches on the way that
+keep the limit are kept.  After the penalty management of PyVRP (Wouda, Lan, Kool, 2024).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from numpy.random import Generator
+
+from optimizer.budget import Budget
+from optimizer.decisions import Decisions
+from optimizer.local_search.evaluator import Evaluator, Neighbourhood
+from optimizer.local_search.moves import Move
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalSearchParams:
+    """When a move pays, and how the penalty weight grows.
+
+    min_gain: share of the cost that a move must save.  min_saving: the same in currency.
+    num_passes: over the moves, at one penalty weight; None: until no move pays.
+    num_penalties: how often the search is run with a higher weight where the limit is violated in
+    the end.  penalty_increase: factor from one weight to the next.
+    """
+
+    min_gain: float = 1e-4
+    min_saving: float = 0.0
+    num_passes: int | None = None
+    num_penalties: int = 3
+    penalty_increase: float = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A set of batches, its cost [currency] and its freezer excess [position x week]."""
+
+    batches: Decisions
+    cost: float
+    excess: float
+
+
+class LocalSearch:
+    """From one set of batches to a neighbour that costs less, until there is none.
+
+    allowed: freezer excess that is not penalised.  improved: is handed each set of batches that
+    the search moves to.
+    """
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        neighbourhood: Neighbourhood,
+        budget: Budget,
+        params: LocalSearchParams,
+        *,
+        allowed: float = 0.0,
+        improved: Callable[[Judged], None] = lambda _: None,
+    ) -> None:
+        self.evaluator, self.neighbourhood = evaluator, neighbourhood
+        self.budget, self.params = budget, params
+        self.allowed, self.improved = allowed, improved
+
+    def descend(self, batches: Decisions, penalty: float = 0.0) -> Decisions:
+        """A local optimum near `batches`, or the cheapest on the way that keeps the limit.
+
+        penalty: weight of the freezer excess [currency per position and week].
+        """
+        now = self._kept = Judged(
+            batches=batches,
+            cost=self.evaluator.cost(batches),
+            excess=self.evaluator.excess(batches),
+        )
+        for raised in range(self.params.num_penalties):
+            now = self._settled(now, penalty * self.params.penalty_increase**raised)
+            if now.excess <= self.allowed or self.budget.spent:
+                break
+        kept = self._violated(now) and not self._violated(self._kept)
+        return self._kept.batches if kept else now.batches
+
+    def _settled(self, now: Judged, penalty: float) -> Judged:
+        passes = 0
+        while passes != self.params.num_passes and not self.budget.spent:
+            better = self._passed(now, penalty)
+            if better is now:
+                break
+            now, passes = better, passes + 1
+        return now
+
+    def _passed(self, now: Judged, penalty: float) -> Judged:
+        """After one pass over the moves."""
+        for move in self.neighbourhood.moves(now.batches):
+            if self.budget.spent:
+                break
+            batches = self.neighbourhood.neighbour(now.batches, move)
+            if batches is not None:
+                now = self._better(now, batches, penalty)
+        return now
+
+    def _better(self, now: Judged, batches: Decisions, penalty: float) -> Judged:
+        """`batches` where they cost enough less, penalty included; else `now`."""
+        least = self.params.min_gain * now.cost + self.params.min_saving
+        cost = self.evaluator.cost(batches)
+        gain = now.cost - cost + penalty * self._violated(now) - least
+        if gain <= 0:
+            return now  # whatever the freezers say, which takes longer to know
+        found = Judged(batches=batches, cost=cost, excess=self.evaluator.excess(batches))
+        if gain - penalty * self._violated(found) <= 0:
+            return now
+        kept = self._kept
+        if (self._violated(found) > 0, cost) < (self._violated(kept) > 0, kept.cost):
+            self._kept = found
+        self.improved(found)
+        return found
+
+    def _violated(self, x: Judged) -> float:
+        return max(x.excess - self.allowed, 0.0)
+
+
+def perturbed(
+    neighbourhood: Neighbourhood, batches: Decisions, rng: Generator, number: int
+) -> Decisions:
+    """`batches` after `number` moves drawn at random, fewer where no more can be made."""
+    every: list[Move] = list(neighbourhood.moves(batches))
+    made = 0
+    for n in rng.permutation(len(every)).tolist():
+        if made == number:
+            break
+        found = neighbourhood.neighbour(batches, every[n])
+        if found is not None:
+            batches, made = found, made + 1
+    return batches

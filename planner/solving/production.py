@@ -1,0 +1,51 @@
+"""What is made of one product, by week: all that a simulation needs of a set of batches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.domain.plan import Batch, Plan
+from planner.domain.scenario import Scenario
+from planner.solving.banking import Banking
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """New batches and banks of one product, by the week in which they are begun."""
+
+    product: str
+    starts: tuple[int, ...]  # [week] batches
+    wcbs: tuple[int, ...] = ()  # [week] working cell banks
+    donors: tuple[int, ...] = ()  # [week] donors, each with a master cell bank
+
+
+def production_plan(scenario: Scenario, made: Production) -> Plan:
+    """One product's batches, firm ones too, with their banks; without suites, rooms and names.
+
+    Raises LookupError where a batch finds no bank with enough vials.
+    """
+    product = made.product
+    banking = Banking(scenario, donors={product: made.donors}, wcbs={product: made.wcbs})
+    weeks = [week for week, n in enumerate(made.starts) for _ in range(n)]
+    p, doses = scenario.products[product], scenario.planned_doses(product)
+    new = (
+        Batch(
+            id=f"{n:06}", product=product, suite="", room=0, bank=banking.thaw(product, week),
+            start=week, frozen=p.frozen(week), released=p.released(week), last=p.last_usable(week),
+            doses=doses,
+        )
+        for n, week in enumerate(weeks)
+    )  # fmt: skip
+    return Plan(batches=(*firm_batches(scenario, product), *new), banking=banking.rows())
+
+
+def firm_batches(scenario: Scenario, product: str) -> Sequence[Batch]:
+    """One product's firm batches, without suites and rooms."""
+    p, doses = scenario.products[product], scenario.planned_doses(product)
+    return [
+        Batch(
+            id=b.id, product=product, suite="", room=0, start=b.start, frozen=p.frozen(b.start),
+            released=p.released(b.start), last=p.last_usable(b.start), doses=doses, firm=True,
+        )
+        for b in scenario.batches.values()
+        if b.product == product
+    ]  # fmt: skip
