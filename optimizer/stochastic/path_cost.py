@@ -1,7 +1,7 @@
 """Expected cost path by path, with the losses and expiries of a plan frozen where they fell.
 
 A patient lost early needs no dose later, and a dose expired serves nobody: the distributions do not
-know either (expected_cost.py).  Here both are kept as the plan in hand caused them; solving
+know either (expected_cost.py).  Here both are kept as the incumbent plan caused them; solving
 again and repeating this a few times corrects the plan.
 """
 
@@ -63,26 +63,46 @@ class OnPaths:
         return found
 
 
-def drift_of(costs: Costs, paths: Paths, released: Sequence[int]) -> Floats:
-    """[week, path] losses less expiries of a plan with `released` new batches by each week [dose].
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseFlow:
+    """What became of the doses due and available; all cumulative [week, path]."""
 
-    I = min(S - X, A - L), L = max(L, A of t-W, less I), X = max(X, last usable by t, less I), all
-    cumulative: issued, lost, expired.  Exact for courses of one dose and one life needed.
+    issued: Floats
+    lost: Floats
+    expired: Floats
+
+
+def dose_flow(
+    available: Floats, aged: Floats, due: Floats, wait: int, *, closed: bool
+) -> DoseFlow:  # fmt: skip
+    """Issue the oldest doses to the patients who wait, week by week.
+
+        I = min(S - X, A - L)    L = max(L, A of t-W, less I)    X = max(X, E - I)
+
+    S available, A due, W the longest wait, E last usable by t (`aged`), I issued, L lost, X
+    expired, all cumulative [week, path].  closed: who is not served in the last week is lost.
+    Exact for courses of one dose and one life needed.
     """
-    weeks, wait = costs.weeks, costs.p.max_wait
-    lost = np.zeros(paths.due.shape[1])
-    gone = np.zeros_like(lost)
-    drift = np.zeros_like(paths.due)
+    issued, lost, expired = (np.empty_like(due) for _ in range(3))
+    weeks, none = len(due), np.zeros(due.shape[1])
     for t in range(weeks):
-        issued = np.minimum(_lots(costs.supply(t), paths, released, t) - gone, paths.due[t] - lost)
-        if t >= wait:
-            lost = np.maximum(lost, paths.due[t - wait] - issued)
-        old = _lots(costs.expiring(t), paths, released, t - costs.life + 1)
-        gone = np.maximum(gone, old - issued)
-        drift[t] = lost - gone
-    return drift
+        before = (lost[t - 1], expired[t - 1]) if t else (none, none)
+        issued[t] = np.minimum(available[t] - before[1], due[t] - before[0])
+        late = t if closed and t == weeks - 1 else t - wait
+        lost[t] = np.maximum(before[0], due[late] - issued[t]) if late >= 0 else before[0]
+        expired[t] = np.maximum(before[1], aged[t] - issued[t])
+    return DoseFlow(issued=issued, lost=lost, expired=expired)
 
 
-def _lots(fixed: Fixed, paths: Paths, released: Sequence[int], week: int) -> Floats:
-    n = released[week] if week >= 0 else 0
-    return paths.supply(fixed, paths.given[n])
+def drift_of(costs: Costs, paths: Paths, released: Sequence[int]) -> Floats:
+    """[week, path] doses lost less doses expired, where `released` batches are by each week."""
+    weeks = range(costs.weeks)
+
+    def given(week: int) -> Floats:
+        found: Floats = paths.given[released[week] if week >= 0 else 0]
+        return found
+
+    available = np.array([paths.supply(costs.supply(t), given(t)) for t in weeks])
+    aged = [paths.supply(costs.expiring(t), given(t - costs.life + 1)) for t in weeks]
+    flow = dose_flow(available, np.array(aged), paths.due, costs.p.max_wait, closed=False)
+    return flow.lost - flow.expired

@@ -1,9 +1,7 @@
-"""What batches cost path by path, followed in cumulative doses: a few milliseconds a product.
+"""Surrogate of simulated cost, in cumulative doses on sample paths: milliseconds a product.
 
-    I = min(S - X, A - L)     L = max(L, A of t-W, less I)     X = max(X, last usable by t, less I)
-
-S released, A due, I issued, L lost, X expired, all cumulative (docs/uncertainty.md).  Exact for
-courses of one dose and one life needed; else near enough to choose what to simulate.
+Exact for courses of one dose and one life needed; else near enough to choose what to simulate
+(docs/uncertainty.md).
 """
 
 from collections.abc import Mapping
@@ -16,13 +14,13 @@ from optimizer.arrays import Floats
 from optimizer.decisions import Decisions
 from optimizer.problem import Problem
 from optimizer.stochastic.expected_cost import Costs
-from optimizer.stochastic.path_cost import Paths
+from optimizer.stochastic.path_cost import Paths, dose_flow
 
 Made = npt.NDArray[np.int64]  # [week] new batches begun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class DoseTotals:
     """What became of one product's doses, by path [dose]."""
 
     stock: Floats  # [week, path] at the end of a week, quarantine included
@@ -51,7 +49,7 @@ class ProductPaths:
         found: Floats = np.array(sure, dtype=np.float64)[:, None] + self.paths.firm[firm]
         return found
 
-    def follow(self, made: Made) -> Course:
+    def totals(self, made: Made) -> DoseTotals:
         """The doses of `made` batches and of what is fixed."""
         p, weeks, due = self.costs.p, self.costs.weeks, self.paths.due
         begun = np.minimum(np.concatenate([[0], np.cumsum(made)]), len(self.paths.given) - 1)
@@ -61,25 +59,22 @@ class ProductPaths:
             found: Floats = self.paths.given[begun[np.clip(np.arange(weeks) - lag + 1, 0, weeks)]]
             return found
 
-        there, frozen = self.released + new(p.lag), self.frozen + new(p.production)
-        old = self.expiring + new(p.lag + self.costs.life - 1)
-        issued, gone = np.empty_like(there), np.empty_like(there)
-        lost, out, waiting = (np.zeros(due.shape[1]) for _ in range(3))
-        for t in range(weeks):
-            now = issued[t] = np.minimum(there[t] - out, due[t] - lost)
-            late = t if t == weeks - 1 else t - p.max_wait
-            if late >= 0:
-                lost = np.maximum(lost, due[late] - now)
-            waiting += due[t] - lost - now
-            out = gone[t] = np.maximum(out, old[t] - now)
-        coming = self.coming + self.paths.given[begun[-1]] - new(p.production)[-1]
-        return Course(
-            stock=frozen - issued - gone, waiting=waiting, lost=lost, expired=out, coming=coming
+        flow = dose_flow(
+            self.released + new(p.lag), self.expiring + new(p.lag + self.costs.life - 1), due,
+            p.max_wait, closed=True,
+        )  # fmt: skip
+        frozen = self.frozen + new(p.production)
+        return DoseTotals(
+            stock=frozen - flow.issued - flow.expired,
+            waiting=(due - flow.lost - flow.issued).sum(axis=0),
+            lost=flow.lost[-1],
+            expired=flow.expired[-1],
+            coming=self.coming + self.paths.given[begun[-1]] - new(p.production)[-1],
         )
 
     def cost(self, made: Made) -> float:
         """[currency] mean over paths, without banks."""
-        p, prices, found = self.costs.p, self.costs.prices, self.follow(made)
+        p, prices, found = self.costs.p, self.costs.prices, self.totals(made)
         short = np.maximum(p.ending_target - found.stock[-1] - found.coming, 0)
         paid = (
             p.storage_cost * found.stock.sum(axis=0)

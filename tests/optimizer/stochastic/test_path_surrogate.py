@@ -40,10 +40,10 @@ ONE = np.array([1, 0, 0, 0, 0, 0])
 def test_a_batch_that_passes_and_one_that_fails() -> None:
     """Passed: 4 doses from week 1, 3 and 0 left: 7 dose-weeks.  Failed: 4 patients lost at 60."""
     p = product(patients(0, 0, 1, 3, 0, 0))
-    follower = on(p, [[0, 0, 1, 3, 0, 0]] * 2, [[4], [0]])
-    assert follower.follow(ONE).stock.T.tolist() == [[0, 4, 3, 0, 0, 0], [0] * 6]
-    assert follower.cost(ONE) == 100 + (7 * 1.0 + 4 * 60.0) / 2
-    assert follower.cost(0 * ONE) == 4 * 60.0
+    paths = on(p, [[0, 0, 1, 3, 0, 0]] * 2, [[4], [0]])
+    assert paths.totals(ONE).stock.T.tolist() == [[0, 4, 3, 0, 0, 0], [0] * 6]
+    assert paths.cost(ONE) == 100 + (7 * 1.0 + 4 * 60.0) / 2
+    assert paths.cost(0 * ONE) == 4 * 60.0
 
 
 def test_waiting_expiry_and_the_end() -> None:
@@ -54,11 +54,11 @@ def test_waiting_expiry_and_the_end() -> None:
     p = product(
         patients(1, 0, 0, 0, 0, 0), max_wait=1, ending_target=3.0, lots=(lot(1, 5, 6),)
     )  # fmt: skip
-    follower = on(p, [[1, 0, 0, 0, 0, 0]], [[4]])
-    found = follower.follow(ONE)
+    paths = on(p, [[1, 0, 0, 0, 0, 0]], [[4]])
+    found = paths.totals(ONE)
     assert (found.waiting.tolist(), found.expired.tolist()) == ([1.0], [3.0])
     assert found.stock[:, 0].tolist() == [1, 4, 4, 1, 1, 1]
-    assert follower.cost(ONE) == pytest.approx(100 + 12 * 1.0 + 5.0 + 3 * 10.0 + 2 * 60.0)
+    assert paths.cost(ONE) == pytest.approx(100 + 12 * 1.0 + 5.0 + 3 * 10.0 + 2 * 60.0)
 
 
 def test_what_comes_after_the_end_counts_for_it() -> None:
@@ -76,12 +76,12 @@ def test_lost_and_expired_are_those_of_the_drift(seed: int) -> None:
         max_wait=int(draw.integers(3)), lots=(lot(2, 0, 2),),
     )  # fmt: skip
     due = draw.integers(0, 4, (5, 8)).tolist()
-    follower = on(p, due, (4 * draw.integers(0, 2, (5, 8))).tolist())
+    paths = on(p, due, (4 * draw.integers(0, 2, (5, 8))).tolist())
     made = draw.integers(0, 2, 8)
     released = [int(made[: max(t - p.lag + 1, 0)].sum()) for t in range(8)]
-    drift = drift_of(follower.costs, follower.paths, released)
-    found = follower.follow(made)
-    waiting = follower.paths.due[-1] - follower.paths.due[max(7 - p.max_wait - 1, 0)]
+    drift = drift_of(paths.costs, paths.paths, released)
+    found = paths.totals(made)
+    waiting = paths.paths.due[-1] - paths.paths.due[max(7 - p.max_wait - 1, 0)]
     assert np.all(found.lost - found.expired >= drift[-1] - 1e-9)
     assert np.all(found.lost - found.expired <= drift[-1] + waiting + due[-1][-1] + 1e-9)
     assert np.all(found.stock >= 0)
