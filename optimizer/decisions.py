@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from optimizer.problem import Problem
 
+Start = tuple[str, str, int]  # product, suite, week
+Starts = Mapping[Start, int]  # [batch]
 LotKey = str | int  # a fixed lot's id, or the start week of new batches
 
 
@@ -37,7 +39,7 @@ class Decisions:
     begun and lost by (product, class), cumulative by start week and by due week [patient].
     """
 
-    starts: Mapping[tuple[str, str, int], int]
+    starts: Starts
     wcbs: Mapping[str, tuple[int, ...]]
     donors: Mapping[str, tuple[int, ...]]
     begun: Mapping[tuple[str, int], tuple[int, ...]]
@@ -47,11 +49,7 @@ class Decisions:
 
     def made_by_week(self, product: str, weeks: int) -> list[int]:
         """[week] batches of `product` begun, over suites."""
-        found = [0] * weeks
-        for (p, _, t), n in self.starts.items():
-            if p == product:
-                found[t] += n
-        return found
+        return made_by_week(self.starts, product, weeks)
 
     def of(self, product: str) -> "Decisions":
         """The batches and banks of one product."""
@@ -61,6 +59,15 @@ class Decisions:
             donors={p: weeks for p, weeks in self.donors.items() if p == product},
             begun={}, lost={},
         )  # fmt: skip
+
+
+def made_by_week(starts: Starts, product: str, weeks: int) -> list[int]:
+    """[week] batches of `product` begun, over suites."""
+    found = [0] * weeks
+    for (p, _, t), n in starts.items():
+        if p == product:
+            found[t] += n
+    return found
 
 
 def nothing_made(problem: Problem) -> Decisions:

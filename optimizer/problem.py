@@ -141,6 +141,31 @@ class Problem:
     def product(self) -> Mapping[str, ProductData]:
         return {p.id: p for p in self.products}
 
+    @cached_property
+    def firm_running(self) -> Mapping[str, tuple[int, ...]]:
+        """[week] firm batches that run in each suite."""
+        return {
+            s.id: tuple(
+                sum(start <= t < self.product[product].frozen(start) for product, start in s.firm)
+                for t in range(len(s.open))
+            )
+            for s in self.suites
+        }
+
+    @cached_property
+    def free_rooms(self) -> Mapping[str, tuple[int, ...]]:
+        """[week] rooms of each suite that closures and firm batches leave to new ones.
+
+        None where firm batches alone exceed the rooms: these run on (contract 6).
+        """
+        return {
+            s.id: tuple(
+                max(rooms - firm, 0)
+                for rooms, firm in zip(s.open, self.firm_running[s.id], strict=True)
+            )
+            for s in self.suites
+        }
+
     def makers(self, product: str) -> tuple[SuiteData, ...]:
         """Suites that may make `product`."""
         return tuple(s for s in self.suites if product in s.products and s.rooms > 0)

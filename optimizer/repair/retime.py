@@ -10,8 +10,7 @@ from dataclasses import replace
 from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions
-from optimizer.formulation.start_model import Starts
-from optimizer.linear.expressions import equal
+from optimizer.formulation.start_model import StartModel
 from optimizer.problem import Problem, ProductData
 from optimizer.repair.room_sequencing import earliest, late_week
 from optimizer.solvers.highs import HighsSession
@@ -19,16 +18,16 @@ from optimizer.solvers.highs import HighsSession
 GAP = 0.01  # of the cost of moving, which is far below that of the plan
 
 
-def _model(problem: Problem, batches: Decisions) -> Starts:
+def _model(problem: Problem, batches: Decisions) -> StartModel:
     """Starts by suite and week, and for each product how far its count is ahead or behind."""
-    model = Starts(problem, "fit")
+    model = StartModel(problem)
     for p in problem.products:
         _product(model, p, batches)
-    model.rows += [*model.rooms(), *model.laboratory()]
+    model.state_capacity()
     return model
 
 
-def _product(model: Starts, p: ProductData, batches: Decisions) -> None:
+def _product(model: StartModel, p: ProductData, batches: Decisions) -> None:
     """begun by t + behind - ahead = wanted by t; no batch before its vials can be there."""
     weeks = model.problem.weeks
     made = batches.made_by_week(p.id, weeks)
@@ -36,12 +35,12 @@ def _product(model: Starts, p: ProductData, batches: Decisions) -> None:
     ready = [earliest(p, n) for n in range(total)]
     late = late_week(model.problem, p)
     wanted = 0
-    for t, begun in enumerate(model.begun(p, total)):
+    for t, begun in enumerate(model.add_batches(p, total)):
         wanted += made[t]
         most = max(sum(week <= t for week in ready), wanted)
-        ahead = model.variable(most - wanted, max(p.storage_cost, 1e-3) * p.doses)
-        behind = model.variable(0 if t == weeks - 1 else wanted, late)
-        model.rows.append(equal([(begun, 1.0), (behind, 1.0), (ahead, -1.0)], wanted))
+        ahead = model.column(max(p.storage_cost, 1e-3) * p.doses, most - wanted)
+        behind = model.column(late, 0 if t == weeks - 1 else wanted)
+        model.row([(begun, 1.0), (behind, 1.0), (ahead, -1.0)], wanted, wanted)
 
 
 def retime(problem: Problem, batches: Decisions, budget: Budget) -> Decisions | None:

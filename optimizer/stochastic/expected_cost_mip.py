@@ -12,22 +12,20 @@ from math import ceil, sqrt
 from types import MappingProxyType
 
 import numpy as np
-import pulp
 
 from optimizer.arrays import Floats
 from optimizer.budget import Budget, Deadline
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions, nothing_made
-from optimizer.formulation.start_model import Starts
+from optimizer.formulation.start_model import StartModel
 from optimizer.gap import within_gap
-from optimizer.linear.expressions import Term, at_least, at_most, equal
 from optimizer.linear.matrix import Hint
-from optimizer.problem import BankData, Problem, ProductData
+from optimizer.problem import Problem, ProductData
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses
 from optimizer.stochastic.diving import dive
 from optimizer.stochastic.expected_cost import Tables, lower_hull
-from optimizer.stochastic.freezer_bound import Counts, freezers
+from optimizer.stochastic.freezer_bound import Counts, state_freezers
 
 GAP = 1e-3  # of the expected cost, which is a guide only
 SMOOTH = 1e-6  # share of a table's greatest cost that a turn of its hull must matter
@@ -80,13 +78,14 @@ def plan_expected(
     near: batches to begin the search from.  drift: [week] doses of the forecast lost less
     those expired, as far as they are known (optimizer/stochastic/freezer_bound.py).
     """
-    model = Starts(problem, "expected")
+    model = StartModel(problem)
     begun: dict[str, Counts] = {}
     constant = 0.0
     for p in problem.products:
         begun[p.id], paid = add_product(model, p, risks[p.id], tables[p.id])
         constant += paid
-    model.rows += [*model.rooms(), *model.laboratory(), *freezers(model, begun, drift)]
+    model.state_capacity()
+    state_freezers(model, begun, drift)
     values = _values(model, constant, budget.at_least(0.5), near)
     if values is None:
         return None
@@ -97,7 +96,7 @@ def plan_expected(
 
 
 def _values(
-    model: Starts, constant: float, budget: Budget, near: Decisions | None
+    model: StartModel, constant: float, budget: Budget, near: Decisions | None
 ) -> Floats | None:
     """The relaxation rounded by a dive, then branch and bound from the better of it and `near`."""
     matrix = model.matrix(constant)
@@ -105,7 +104,7 @@ def _values(
     relaxed = session.relaxation(budget)
     if relaxed.values is None or relaxed.objective is None:
         return None
-    starts, whole = model.numbers(model.start.values()), np.flatnonzero(matrix.whole)
+    starts, whole = model.start_columns(), np.flatnonzero(matrix.whole)
     quick = Deadline.after(QUICK)
     best = dive(session, relaxed, (starts, whole.astype(np.int32)), budget)
     if best is not None:
@@ -122,35 +121,36 @@ def _values(
     return best if found.values is None else found.values
 
 
-def _hint(model: Starts, near: Decisions) -> Hint:
+def _hint(model: StartModel, near: Decisions) -> Hint:
     """The starts of `near`; all else follows from them."""
-    columns = model.numbers(model.start.values())
-    return columns, np.array([near.starts.get(key, 0) for key in model.start], dtype=np.float64)
+    return model.start_columns(), np.array(
+        [near.starts.get(key, 0) for key in model.start], dtype=np.float64
+    )
 
 
 def add_product(
-    model: Starts, p: ProductData, risk: Risk, tables: Tables
+    model: StartModel, p: ProductData, risk: Risk, tables: Tables
 ) -> tuple[Counts, float]:  # fmt: skip
     """Adds a product; gives its batches begun by week, and what it costs with no batch at all."""
     weeks, most = model.problem.weeks, tables.released.shape[1] - 1
-    begun = model.begun(p, most, start_cost(p, risk, weeks))
+    begun = model.add_batches(p, most, start_cost(p, risk, weeks))
     for t in range(p.lag, weeks):
         _follow(model, begun[t - p.lag], tables.released[t])
     _follow(model, begun[-1], tables.begun)
     if p.bank is not None:
-        with_banks(model, p.bank, begun)
+        model.add_banks(p, p.bank)
     return begun, float(tables.released[:, 0].sum() + tables.begun[0])
 
 
-def _follow(model: Starts, count: pulp.LpVariable, cost: Floats) -> None:
+def _follow(model: StartModel, count: int, cost: Floats) -> None:
     """count costs its place on the lower hull of `cost`, less cost[0]."""
     corners = smoothed(cost, lower_hull(cost))
     if len(corners) < 2 or not np.any(cost - cost[0]):
         return
-    parts: list[Term] = [(count, -1.0)]
+    parts = [(count, -1.0)]
     for a, b in pairwise(corners):
-        parts.append((model.variable(b - a, (cost[b] - cost[a]) / (b - a)), 1.0))
-    model.rows.append(equal(parts, 0))
+        parts.append((model.column((cost[b] - cost[a]) / (b - a), b - a), 1.0))
+    model.row(parts, 0, 0)
 
 
 def smoothed(cost: Floats, corners: list[int]) -> list[int]:
@@ -164,32 +164,3 @@ def smoothed(cost: Floats, corners: list[int]) -> list[int]:
         if (after / (c - b) - before / (b - last)) * (b - last) > matters:
             kept.append(b)
     return [*kept, *corners[-1:]] if len(corners) > 1 else kept
-
-
-def with_banks(model: Starts, bank: BankData, begun: Counts) -> None:
-    """K1, K2, K3 on counts that never fall."""
-    weeks = len(begun)
-    wcbs = _running(model, weeks, bank.wcb_cost, weeks * 10.0 if bank.batches_per_wcb else 0.0)
-    donors = _running(model, weeks, bank.mcb_cost, bank.donors)
-    for t in range(weeks):
-        have = sum(n for week, n in bank.wcb_batches if week <= t)
-        new = _usable(wcbs, t - bank.wcb_weeks, bank.batches_per_wcb)
-        model.rows.append(at_most([(begun[t], 1.0), *new], have))
-        vials = sum(n for week, n in bank.mcb_vials if week <= t)
-        more = _usable(donors, t - bank.mcb_weeks, bank.vials_per_donor)
-        model.rows.append(at_most([(wcbs[t], 1.0), *more], vials))
-
-
-def _usable(counts: list[pulp.LpVariable], begun: int, units: int) -> list[Term]:
-    """What new banks give that were begun by week `begun`."""
-    return [(counts[begun], -float(units))] if begun >= 0 else []
-
-
-def _running(model: Starts, weeks: int, cost: float, most: float) -> list[pulp.LpVariable]:
-    """A whole count by week; what it is in the end is paid for."""
-    counts = [
-        model.variable(most, cost if t == weeks - 1 else 0.0, whole=True) for t in range(weeks)
-    ]
-    for now, later in pairwise(counts):
-        model.rows.append(at_least([(later, 1.0), (now, -1.0)], 0))
-    return counts

@@ -7,25 +7,23 @@ less expired), and are taken for granted when solving again:
     stock[p,t] >= doses frozen by t - doses due by t + drift[p,t]
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pulp
 
 from optimizer.arrays import Floats
 from optimizer.flows import come, doses_due
-from optimizer.formulation.start_model import Starts
-from optimizer.linear.expressions import Term, at_least, at_most
+from optimizer.formulation.start_model import StartModel
 from optimizer.problem import Problem, ProductData
 
-Counts = list[pulp.LpVariable]  # batches begun by the end of each week
+Counts = list[int]  # columns: batches begun by the end of each week
 
 
-def freezers(
-    model: Starts, begun: Mapping[str, Counts], drift: Mapping[str, Floats]
-) -> Iterator[pulp.LpConstraint]:
-    """Positions in service hold the stock of all products; what is fixed beyond them is let be.
+def state_freezers(
+    model: StartModel, begun: Mapping[str, Counts], drift: Mapping[str, Floats]
+) -> None:
+    """Rows: positions in service hold the stock of all products, or as much as is fixed.
 
     drift: [week] of products of which it is known.
     """
@@ -34,50 +32,50 @@ def freezers(
         return
     stock: dict[str, Counts] = {}
     for p in problem.products:
-        every = sum(x.doses for x in p.lots) + p.doses * begun[p.id][-1].upBound
-        stock[p.id] = [model.variable(every) for _ in range(problem.weeks)]
-        yield from _stock(problem, p, begun[p.id], stock[p.id])
+        every = sum(x.doses for x in p.lots) + p.doses * model.upper[begun[p.id][-1]]
+        stock[p.id] = [model.column(upper=every) for _ in range(problem.weeks)]
+        _stock(model, p, begun[p.id], stock[p.id])
         if p.id in drift:
-            yield from _drifting(problem, p, begun[p.id], stock[p.id], drift[p.id])
+            _drifting(model, p, begun[p.id], stock[p.id], drift[p.id])
     none = [0] * problem.weeks
     fixed = np.zeros(problem.weeks)
     for p in problem.products:
         fixed += p.positions * least_stock(problem, p, none)
     for t, positions in enumerate(problem.positions):
-        used: list[Term] = [(stock[p.id][t], p.positions) for p in problem.products]
-        yield at_most(used, max(positions, float(fixed[t])))
+        used = [(stock[p.id][t], p.positions) for p in problem.products]
+        model.row(used, upper=max(positions, float(fixed[t])))
 
 
-def _stock(
-    problem: Problem, p: ProductData, begun: Counts, stock: Counts
-) -> Iterator[pulp.LpConstraint]:
+def _stock(model: StartModel, p: ProductData, begun: Counts, stock: Counts) -> None:
+    problem = model.problem
     fixed, due = _alive(problem, p), doses_due(p, problem.weeks, in_reach=True)
 
-    def new(since: int, to: int) -> list[Term]:
+    def new(since: int, to: int) -> list[tuple[int, float]]:
         """Doses of batches begun after week `since` and by week `to`."""
-        found: list[Term] = [(begun[to], -float(p.doses))] if to >= 0 else []
+        found = [(begun[to], -float(p.doses))] if to >= 0 else []
         return found + ([(begun[since], float(p.doses))] if since >= 0 else [])
 
     for t in range(problem.weeks):
         old = t - p.shelf + 1  # what is frozen by then has expired
         frozen = t - p.production
-        yield at_least([(stock[t], 1.0), *new(old - p.production, frozen)], fixed[t] - due[t])
-        yield at_least([(stock[t], 1.0), *new(t - p.lag, frozen)], 0)
+        alive = [(stock[t], 1.0), *new(old - p.production, frozen)]
+        model.row(alive, lower=fixed[t] - due[t])
+        model.row([(stock[t], 1.0), *new(t - p.lag, frozen)], lower=0)
         first = old + 1 + p.release - p.max_wait  # week due of whoever may have used what is alive
         if first > 0:
-            terms = [(stock[t], 1.0), *new(old - p.production, frozen)]
-            yield at_least(terms, due[first - 1] - due[t])
+            model.row(alive, lower=due[first - 1] - due[t])
 
 
 def _drifting(
-    problem: Problem, p: ProductData, begun: Counts, stock: Counts, drift: Floats
-) -> Iterator[pulp.LpConstraint]:
+    model: StartModel, p: ProductData, begun: Counts, stock: Counts, drift: Floats
+) -> None:
+    problem = model.problem
     known = drift + come(p, problem.weeks) - doses_due(p, problem.weeks, in_reach=True)
     for t in range(problem.weeks):
-        terms: list[Term] = [(stock[t], 1.0)]
+        terms = [(stock[t], 1.0)]
         if t >= p.production:
             terms.append((begun[t - p.production], -float(p.doses)))
-        yield at_least(terms, float(known[t]))
+        model.row(terms, lower=float(known[t]))
 
 
 def drift_in(problem: Problem, p: ProductData, made: Sequence[int], stock: Floats) -> Floats:

@@ -24,7 +24,8 @@ from optimizer.arrays import Floats
 from optimizer.budget import Budget
 from optimizer.decisions import Decisions
 from optimizer.flows import come
-from optimizer.linear.matrix import Matrix, Rows
+from optimizer.linear.builder import LinearProgram
+from optimizer.linear.matrix import Rows
 from optimizer.problem import FixedLot, Problem, ProductData
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.freezer_bound import drift_in
@@ -51,16 +52,15 @@ class FreezerProgram:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._cost: list[float] = []
-        self._rows: list[tuple[Terms, float, float]] = []
-        self._each = [_Block(self, p) for p in problem.products]
+        program = LinearProgram()
+        self._each = [_Block(program, p, problem.weeks) for p in problem.products]
         positions = problem.positions or (inf,) * problem.weeks
-        self._excess = [self.column(EXCESS) for _ in positions]
-        self._full = len(self._rows)
+        self._excess = [program.column(EXCESS) for _ in positions]
+        self._full = len(program.rows)
         for t, excess in enumerate(self._excess):
             used = [(c, -b.p.positions * x) for b in self._each for c, x in b.gone(t)]
-            self.row([*used, (excess, -1.0)], upper=positions[t])
-        self._matrix = self._joined()
+            program.row([*used, (excess, -1.0)], upper=positions[t])
+        self._matrix = program.matrix()
         self._session = HighsSession(self._matrix, threads=1, seed=1)
 
     def solved(self, made: Mapping[str, Made]) -> Fullness:
@@ -81,57 +81,27 @@ class FreezerProgram:
         }
         return Fullness(over=over if over > LESS else 0.0, stock=stock)
 
-    def column(self, cost: float = 0.0) -> int:
-        """A further variable, of 0 or more."""
-        self._cost.append(cost)
-        return len(self._cost) - 1
-
-    def pay(self, terms: Terms, price: float) -> None:
-        """Add to the objective."""
-        for c, x in terms:
-            self._cost[c] += price * x
-
-    def row(self, terms: Terms, lower: float = -inf, upper: float = inf) -> int:
-        """A further row."""
-        self._rows.append((terms, lower, upper))
-        return len(self._rows) - 1
-
-    def _joined(self) -> Matrix:
-        terms = [c for row, _, _ in self._rows for c in row]
-        count, columns = [len(row) for row, _, _ in self._rows], len(self._cost)
-        rows = Rows(
-            np.array([lower for _, lower, _ in self._rows], dtype=np.float64),
-            np.array([upper for _, _, upper in self._rows], dtype=np.float64),
-            np.cumsum([0, *count]).astype(np.int32),
-            np.array([c for c, _ in terms], dtype=np.int32),
-            np.array([x for _, x in terms], dtype=np.float64),
-        )
-        return Matrix(
-            cost=np.array(self._cost), constant=0.0, lower=np.zeros(columns),
-            upper=np.full(columns, inf), whole=np.zeros(columns, dtype=np.bool_), rows=rows,
-        )  # fmt: skip
-
 
 class _Block:
     """One product's rows."""
 
-    def __init__(self, program: FreezerProgram, p: ProductData) -> None:
-        self.p, self.weeks = p, program.problem.weeks
+    def __init__(self, program: LinearProgram, p: ProductData, weeks: int) -> None:
+        self.p, self.weeks = p, weeks
         self.life = min((c.life_needed for c in p.classes), default=0)
-        weeks = range(self.weeks)
+        horizon = range(weeks)
         due: dict[int, Floats] = {}
         for c in p.classes:
-            due[c.transit] = due.get(c.transit, np.zeros(self.weeks)) + np.cumsum(c.due)
-        self.begun = {d: [program.column() for _ in weeks] for d in due}
-        self.unusable = [program.column() for _ in weeks]
+            due[c.transit] = due.get(c.transit, np.zeros(weeks)) + np.cumsum(c.due)
+        self.begun = {d: [program.column() for _ in horizon] for d in due}
+        self.unusable = [program.column() for _ in horizon]
         for d, patients in due.items():
             _patients(program, self, d, patients)
-        self.issued = [self._issued(t) for t in weeks]
-        self._used = [program.row([*self.issued[t], (self.unusable[t], 1.0)]) for t in weeks]
+        self.issued = [self._issued(t) for t in horizon]
+        self._used = [program.row([*self.issued[t], (self.unusable[t], 1.0)]) for t in horizon]
         program.pay([(x, 1.0) for x in self.unusable], EXPIRED)
         for one, two in zip(self.unusable, self.unusable[1:], strict=False):
             program.row([(two, 1.0), (one, -1.0)], lower=0.0)
-        for t in weeks:
+        for t in horizon:
             program.pay(self.gone(t), -STOCK * p.positions)
 
     def _issued(self, t: int) -> Terms:
@@ -174,7 +144,7 @@ class _Block:
         return found
 
 
-def _patients(program: FreezerProgram, block: _Block, transit: int, due: Floats) -> None:
+def _patients(program: LinearProgram, block: _Block, transit: int, due: Floats) -> None:
     p, begun = block.p, block.begun[transit]
     lost = [program.column() for _ in begun]
     program.pay([(lost[-1], float(sum(p.course)))], 1.0)

@@ -9,13 +9,13 @@ from dataclasses import replace
 from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions, nothing_made
-from optimizer.formulation.start_model import Starts
+from optimizer.formulation.start_model import StartModel
 from optimizer.problem import Problem
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Tables
 from optimizer.stochastic.expected_cost_mip import GAP, add_product
-from optimizer.stochastic.freezer_bound import Counts, freezers
+from optimizer.stochastic.freezer_bound import Counts, state_freezers
 
 
 def review_expected(
@@ -25,11 +25,12 @@ def review_expected(
 
     The model of `plan_expected`, by branch and bound alone: dive and hint pay where it is large.
     """
-    model = Starts(problem, "expected")
+    model = StartModel(problem)
     begun: dict[str, Counts] = {}
     for p in problem.products:
         begun[p.id], _ = add_product(model, p, risks[p.id], tables[p.id])
-    model.rows += [*model.rooms(), *model.laboratory(), *freezers(model, begun, {})]
+    model.state_capacity()
+    state_freezers(model, begun, {})
     session = HighsSession(model.matrix(), threads=1, seed=1).without_presolve()
     found = session.minimise(Budget.of(seconds), GAP)
     if found.values is None:

@@ -21,10 +21,10 @@ import numpy.typing as npt
 
 from optimizer.capacity.feasibility import shifted
 from optimizer.decisions import nothing_made
-from optimizer.formulation.start_model import Starts
+from optimizer.formulation.start_model import StartModel
 from optimizer.linear.matrix import Matrix, Rows
 from optimizer.solvers.highs import HighsSession
-from optimizer.stochastic.expected_cost_mip import start_cost, with_banks
+from optimizer.stochastic.expected_cost_mip import start_cost
 from optimizer.stochastic.path_surrogate import ProductPaths
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
@@ -97,16 +97,16 @@ class _Program:
     def solved(self, seconds: float) -> tuple[Decisions | None, str]:
         """Decisions by HiGHS, and how far it came."""
         budget = Budget.of(seconds)
-        model = Starts(self.problem, "sample")
-        begun = model.begun(
+        model = StartModel(self.problem)
+        begun = model.add_batches(
             self.p, self.outlook.most[self.p.id],
             start_cost(self.p, self.risk, self.problem.weeks),
         )  # fmt: skip
         if self.p.bank is not None:
-            with_banks(model, self.p.bank, begun)
-        model.rows += [*model.rooms(), *model.laboratory()]
+            model.add_banks(self.p, self.p.bank)
+        model.state_capacity()
         base = model.matrix()
-        self._extend(base.columns, model.numbers(begun).tolist())
+        self._extend(base.columns, begun)
         whole = self._joined(base)
         session = HighsSession(whole, threads=1, seed=1)
         found = session.minimise(budget, GAP)

@@ -1,5 +1,6 @@
 """Cell banks: donor -> MCB -> WCB -> batch, in whole vials (contract 4)."""
 
+from optimizer.formulation import batch_rows
 from optimizer.formulation.families import Rows, family
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import at_most
@@ -14,14 +15,8 @@ def batches_from_wcbs(m: Model) -> Rows:
 
     Whole by whole, since WCBs never expire.  Twin check: planner.verify K1.  Source: contract 4.
     """
-    for p in m.problem.products:
-        if p.bank is None:
-            continue
-        for t in range(m.problem.weeks):
-            ready = t - p.bank.wcb_weeks
-            new = [(m.wcbs[p.id, ready], -float(p.bank.batches_per_wcb))] if ready >= 0 else []
-            on_hand = sum(batches for week, batches in p.bank.wcb_batches if week <= t)
-            yield (p.id, t), at_most([(m.made[p.id, t], 1.0), *new], on_hand)
+    for key, terms, ready in batch_rows.batches_from_wcbs(m.problem, m.made, m.wcbs):
+        yield key, at_most(terms, ready)
 
 
 @family("K2", "WCBs draw vials from a usable MCB")
@@ -32,14 +27,8 @@ def wcbs_from_mcbs(m: Model) -> Rows:
 
     Twin check: planner.verify K2.  Source: contract 4.
     """
-    for p in m.problem.products:
-        if p.bank is None:
-            continue
-        for t in range(m.problem.weeks):
-            ready = t - p.bank.mcb_weeks
-            new = [(m.donors[p.id, ready], -float(p.bank.vials_per_donor))] if ready >= 0 else []
-            on_hand = sum(vials for week, vials in p.bank.mcb_vials if week <= t)
-            yield (p.id, t), at_most([(m.wcbs[p.id, t], 1.0), *new], on_hand)
+    for key, terms, vials in batch_rows.wcbs_from_mcbs(m.problem, m.wcbs, m.donors):
+        yield key, at_most(terms, vials)
 
 
 @family("K3", "Donors taken on are donors available")

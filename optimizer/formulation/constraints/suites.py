@@ -3,6 +3,7 @@
 from collections import Counter
 
 from optimizer.capacity.rooms import firm_fit, needs_clearance, products_seen
+from optimizer.formulation import batch_rows
 from optimizer.formulation.constraints.single_rooms import single_rooms
 from optimizer.formulation.families import CLEARANCE, Rows, family
 from optimizer.formulation.variables import Model
@@ -19,21 +20,8 @@ def rooms_in_use(m: Model) -> Rows:
     Past the horizon too, while batches begun in it still run.  Where firm batches alone exceed
     the rooms they run on and nothing is added.  Twin check: planner.verify B1.  Source: contract 6.
     """
-    for s in m.problem.suites:
-        for t, open_rooms in enumerate(s.open):
-            firm = sum(
-                1
-                for product, start in s.firm
-                if 0 <= t - start < m.problem.product[product].production
-            )
-            terms: list[Term] = []
-            for product in s.products:
-                p = m.problem.product[product]
-                for u in range(max(t - p.production + 1, 0), min(t, m.problem.weeks - 1) + 1):
-                    if (product, s.id, u) in m.start:
-                        terms.append((m.start[product, s.id, u], 1.0))
-            if terms:
-                yield (s.id, t), at_most(terms, max(0, open_rooms - firm))
+    for key, terms, free in batch_rows.rooms_in_use(m.problem, m.start):
+        yield key, at_most(terms, free)
 
 
 @family(CLEARANCE, "Clearance passes before another product uses a room")

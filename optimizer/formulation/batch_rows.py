@@ -1,0 +1,73 @@
+"""Rows on batches and banks that the whole model and the small ones share: B1, Q1, K1, K2.
+
+A column is whatever a model names it by: a PuLP variable in the whole model, a number in the small
+ones.  Every row is its key, its terms and what they are at most; the algebra is that of the
+families (formulation/constraints).  Products without columns are left out.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from optimizer.decisions import Start
+from optimizer.problem import Problem
+
+Column = TypeVar("Column")
+Count = Mapping[tuple[str, int], Column]  # cumulative by product and week
+CountRow = tuple[tuple[str, int], list[tuple[Column, float]], int]
+
+
+def rooms_in_use(problem: Problem, start: Mapping[Start, Column]) -> Iterator[CountRow[Column]]:
+    """B1 by suite and week, past the horizon too."""
+    for s in problem.suites:
+        for t, free in enumerate(problem.free_rooms[s.id]):
+            terms = []
+            for product in s.products:
+                first = max(t - problem.product[product].production + 1, 0)
+                for u in range(first, min(t, problem.weeks - 1) + 1):
+                    if (product, s.id, u) in start:
+                        terms.append((start[product, s.id, u], 1.0))
+            if terms:
+                yield (s.id, t), terms, free
+
+
+def lots_frozen(
+    problem: Problem, made: Count[Column]
+) -> Iterator[tuple[int, list[tuple[Column, float]], int]]:
+    """Q1 by week, past the horizon too."""
+    for t, limit in enumerate(problem.laboratory or ()):
+        terms = []
+        for p in problem.products:
+            begun = t - p.production
+            if (p.id, begun) in made:
+                terms.append((made[p.id, begun], 1.0))
+                if begun:
+                    terms.append((made[p.id, begun - 1], -1.0))
+        if terms:
+            yield t, terms, limit
+
+
+def batches_from_wcbs(
+    problem: Problem, made: Count[Column], wcbs: Count[Column]
+) -> Iterator[CountRow[Column]]:
+    """K1 by product and week."""
+    for p in problem.products:
+        if p.bank is not None and (p.id, 0) in wcbs:
+            for t in range(problem.weeks):
+                terms = [(made[p.id, t], 1.0)]
+                if t >= p.bank.wcb_weeks:
+                    terms.append((wcbs[p.id, t - p.bank.wcb_weeks], -float(p.bank.batches_per_wcb)))
+                yield (p.id, t), terms, sum(n for week, n in p.bank.wcb_batches if week <= t)
+
+
+def wcbs_from_mcbs(
+    problem: Problem, wcbs: Count[Column], donors: Count[Column]
+) -> Iterator[CountRow[Column]]:
+    """K2 by product and week."""
+    for p in problem.products:
+        if p.bank is not None and (p.id, 0) in wcbs:
+            for t in range(problem.weeks):
+                terms = [(wcbs[p.id, t], 1.0)]
+                if t >= p.bank.mcb_weeks:
+                    ready = t - p.bank.mcb_weeks
+                    terms.append((donors[p.id, ready], -float(p.bank.vials_per_donor)))
+                yield (p.id, t), terms, sum(n for week, n in p.bank.mcb_vials if week <= t)
