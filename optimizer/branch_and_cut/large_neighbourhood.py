@@ -55,8 +55,10 @@ def improve(context: SearchContext, values: Floats, target: float, budget: Budge
         lower[held] = upper[held] = np.round(best[held])
         context.session.set_bounds(lower, upper)
         context.session.enter("improving the plan")
-        hint = (np.arange(len(best), dtype=np.int32), best)
-        found = context.session.minimise(budget.at_most(EACH), SMALL, context.on_progress, hint)
+        mip_start = (np.arange(len(best), dtype=np.int32), best)
+        found = context.session.minimise(
+            budget.at_most(EACH), SMALL, context.on_progress, mip_start
+        )
         better = found.objective is not None and found.objective < cost - 1e-6 * abs(cost)
         idle = patience if better else idle - 1
         if better and found.values is not None and found.objective is not None:

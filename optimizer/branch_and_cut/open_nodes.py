@@ -10,7 +10,7 @@ from optimizer.branch_and_cut.aggregate_branching import Node
 from optimizer.branch_and_cut.context import SearchContext
 from optimizer.budget import Budget
 from optimizer.gap import bound_that_proves
-from optimizer.linear.matrix import Hint
+from optimizer.linear.matrix import MipStart
 from optimizer.solution import Ending, OnProgress, Progress, Solution
 
 FIRST = 0.7  # of the time left, for the node with the lowest bound where others follow
@@ -41,7 +41,7 @@ def solve_open_nodes(
                 budget.share(FIRST) if more else budget,
                 gap,
                 _of_all(context.on_progress, bounds[n], others),
-                _hint(nodes[n], best),
+                _mip_start(nodes[n], best),
             )
             bounds[n] = inf if found.ending is Ending.INFEASIBLE else max(bounds[n], found.bound)
             if found.values is not None and found.objective is not None and found.objective < cost:
@@ -66,7 +66,7 @@ def _of_all(on_progress: OnProgress, own: float, others: float) -> OnProgress:
     return tell
 
 
-def _hint(node: Node, best: Floats | None) -> Hint | None:
+def _mip_start(node: Node, best: Floats | None) -> MipStart | None:
     """The incumbent, if it is one of the node's plans."""
     if best is None or np.any(best < node.lower - 1e-6) or np.any(best > node.upper + 1e-6):
         return None

@@ -21,7 +21,7 @@ from optimizer.formulation.extract import column_numbers, matrix_of
 from optimizer.formulation.variables import Model
 from optimizer.formulation.warm_start import point, whole_values
 from optimizer.gap import bound_that_proves
-from optimizer.linear.matrix import Hint
+from optimizer.linear.matrix import MipStart
 from optimizer.settings import Settings
 from optimizer.solution import EarlyStop, OnProgress, Scope, Solution, ignore
 from optimizer.solvers.base import supports_sessions
@@ -107,8 +107,8 @@ class BranchAndCut:
         if self.model.stock_by == "tiers" and root.values is not None:
             return self._lifted(self._by_tiers(budget, gap, start, (cut_lines, root)))
         self.session.enter(SEARCHING, Scope.WHOLE)
-        hint = self._hint(start.plan)
-        found = self.session.minimise(budget, gap, self.on_progress, hint, start.early_stop)
+        mip_start = self._mip_start(start.plan)
+        found = self.session.minimise(budget, gap, self.on_progress, mip_start, start.early_stop)
         return self._lifted(found)
 
     def _by_tiers(
@@ -151,7 +151,7 @@ class BranchAndCut:
     def _cheaper(self, first: Floats, other: Floats | None) -> Floats:
         return first if other is None or self._cost(first) <= self._cost(other) else other
 
-    def _hint(self, plan: Decisions | None) -> Hint | None:
+    def _mip_start(self, plan: Decisions | None) -> MipStart | None:
         """A plan as MIP start; where its doses are not decided, the solver completes them."""
         if plan is None:
             return None
@@ -184,14 +184,14 @@ class BranchAndCut:
             return minimise(
                 model, self.settings, budget=budget, gap=gap, on_progress=self.on_progress
             )
-        hint = self._hint(plan)
+        mip_start = self._mip_start(plan)
         whole = self.session.matrix.whole.copy()
         for group in (self.model.begun, self.model.lost):
             for variable in group.values():
                 whole[self.number[variable]] = True
         self.session.set_whole(whole)
         self.session.enter(f"{SEARCHING}, patient by patient", Scope.WHOLE)
-        return self._lifted(self.session.minimise(budget, gap, self.on_progress, hint))
+        return self._lifted(self.session.minimise(budget, gap, self.on_progress, mip_start))
 
     def _lifted(self, solution: Solution) -> Solution:
         self.bound = max(self.bound, solution.bound)

@@ -10,7 +10,7 @@ import pulp
 
 from optimizer.arrays import Floats, Ints
 
-Hint = tuple[Ints, Floats]  # columns and values of a plan, whole or in part
+MipStart = tuple[Ints, Floats]  # columns and values of a plan, whole or in part
 
 
 @dataclass(frozen=True, slots=True)

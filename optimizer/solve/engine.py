@@ -162,7 +162,7 @@ def _by_tiers(problem: Problem, settings: Settings, watch: Watch, budget: Budget
         ending = _ending(solver.cost, solver.bound, settings.gap)
     elif ending.has_plan:
         ending = Ending.NO_PLAN
-    result = _result(ending, solver.best, solver.objective, solver.bound, solver.notes)
+    result = _result(ending, solver.incumbent, solver.objective, solver.bound, solver.notes)
     return replace(result, cost=solver.cost)
 
 

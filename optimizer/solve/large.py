@@ -49,7 +49,7 @@ class LargeScaleSolver:
         self.reserve = share * budget.remaining  # [s] kept for dispatch
         self.gap = BATCHES * settings.gap
         self.bound = -inf
-        self.best: Decisions | None = None
+        self.incumbent: Decisions | None = None
         self.cost: float | None = None
         self.objective: float | None = None
         self.ending = Ending.NO_PLAN
@@ -65,7 +65,7 @@ class LargeScaleSolver:
                 self._by_product()
         if self.ending is not Ending.INFEASIBLE and not self._done():
             self._whole_model()
-        if self.best is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
+        if self.incumbent is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
             self._consider(nothing_made(self.problem), None)
 
     def on_progress(self, now: Progress) -> None:
@@ -81,7 +81,7 @@ class LargeScaleSolver:
         self.watch.tell(replace(now, scope=Scope.WHOLE, incumbent=self.cost, bound=known))
 
     def _pooled(self) -> Decisions | None:
-        return None if self.best is None else pool_patients(self.problem, self.best)
+        return None if self.incumbent is None else pool_patients(self.problem, self.incumbent)
 
     def _share(self, fraction: float) -> Budget:
         """A share of the time that remains, that of dispatch kept back."""
@@ -90,7 +90,7 @@ class LargeScaleSolver:
     def _done(self) -> bool:
         """Proven to the asked gap with little lost to whole patients; or time is up, or a stop."""
         if self.budget.stop() or self.budget.remaining < 2 * self.reserve:
-            return self.best is not None or self.budget.stop()
+            return self.incumbent is not None or self.budget.stop()
         if self.cost is None or self.objective is None:
             return False
         return self._proven() and within_gap(self.cost, self.objective, LOSS)
@@ -123,7 +123,7 @@ class LargeScaleSolver:
             self.objective = found.cost if objective is None else objective
 
     def _keep(self, served: Served) -> None:
-        self.best, self.cost = served.decisions, served.cost
+        self.incumbent, self.cost = served.decisions, served.cost
         self.watch.found(served.decisions)
 
     def _construct(self) -> None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from optimizer.arrays import Floats
 from optimizer.budget import Budget
-from optimizer.linear.matrix import Hint, Matrix, Rows
+from optimizer.linear.matrix import Matrix, MipStart, Rows
 from optimizer.solution import EarlyStop, Ending, OnProgress, Progress, Scope, Solution, ignore
 
 AGGREGATOR = 1 << 12  # a rule of presolve: with it HiGHS 1.12 has cycled for ever
@@ -145,11 +145,11 @@ class HighsSession:
 
     def minimise(
         self, budget: Budget, gap: float, on_progress: OnProgress = ignore,
-        hint: Hint | None = None, early_stop: EarlyStop | None = None,
+        mip_start: MipStart | None = None, early_stop: EarlyStop | None = None,
     ) -> Solution:  # fmt: skip
-        """Solve with whole numbers from the MIP start `hint`, to `gap` or to `early_stop`."""
-        if hint is not None:
-            self._solver.setSolution(len(hint[0]), hint[0], hint[1])
+        """Solve with whole numbers from `mip_start`, to `gap` or to `early_stop`."""
+        if mip_start is not None:
+            self._solver.setSolution(len(mip_start[0]), mip_start[0], mip_start[1])
         found = self._run(budget, gap, on_progress, early_stop)
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kSolveError:
             return found

@@ -3,7 +3,6 @@
 from optimizer.budget import Budget
 from optimizer.formulation.extract import matrix_of
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import Hint
 from optimizer.settings import Settings
 from optimizer.solution import OnProgress, Solution, ignore
 from optimizer.solvers.base import supports_sessions
@@ -18,12 +17,11 @@ def minimise(
     budget: Budget | None = None,
     gap: float | None = None,
     on_progress: OnProgress = ignore,
-    hint: Hint | None = None,
 ) -> Solution:
-    """Solve `model` from the MIP start `hint`; budget, gap None: those of the settings."""
+    """Solve `model`; budget, gap None: those of the settings."""
     budget = Budget.of(settings.seconds) if budget is None else budget
     gap = settings.gap if gap is None else gap
     if not supports_sessions(settings.solver):
         return minimise_with_cbc(model, settings, budget, gap, on_progress)
     session = HighsSession(matrix_of(model), settings.threads, settings.seed)
-    return session.minimise(budget, gap, on_progress, hint)
+    return session.minimise(budget, gap, on_progress)

@@ -19,7 +19,7 @@ from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.start_model import StartModel
 from optimizer.gap import within_gap
-from optimizer.linear.matrix import Hint
+from optimizer.linear.matrix import MipStart
 from optimizer.problem import Problem, ProductData
 from optimizer.solvers.highs import HighsSession
 from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses
@@ -112,16 +112,16 @@ def _values(
         if within_gap(told, relaxed.objective, GAP) or quick.passed:
             return best
         budget = budget.at_most(BRANCHING)
-    hint = None if near is None else _hint(model, near)
+    mip_start = None if near is None else _mip_start(model, near)
     if best is not None:
-        hint = np.arange(matrix.columns, dtype=np.int32), best
+        mip_start = np.arange(matrix.columns, dtype=np.int32), best
     if budget.spent:
         return best
-    found = session.minimise(budget, GAP, hint=hint)
+    found = session.minimise(budget, GAP, mip_start=mip_start)
     return best if found.values is None else found.values
 
 
-def _hint(model: StartModel, near: Decisions) -> Hint:
+def _mip_start(model: StartModel, near: Decisions) -> MipStart:
     """The starts of `near`; all else follows from them."""
     return model.start_columns(), np.array(
         [near.starts.get(key, 0) for key in model.start], dtype=np.float64

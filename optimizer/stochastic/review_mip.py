@@ -23,7 +23,8 @@ def review_expected(
 ) -> Decisions | None:
     """The batches of least expected cost, with their banks; None if none found in time.
 
-    The model of `plan_expected`, by branch and bound alone: dive and hint pay where it is large.
+    The model of `plan_expected`, by branch and bound alone: a dive and a MIP start pay where it is
+    large.
     """
     model = StartModel(problem)
     begun: dict[str, Counts] = {}
