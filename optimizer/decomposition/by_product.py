@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from optimizer.branch_and_cut.search import NOTHING_KNOWN, BranchAndCut, WarmStart
 from optimizer.budget import Budget
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, Starts, nothing_made
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers, read_batches
@@ -25,7 +25,6 @@ from optimizer.settings import Settings
 from optimizer.solution import OnProgress, Progress, ignore
 
 Result = TypeVar("Result")
-Starts = Mapping[tuple[str, str, int], int]
 RELAXED = 0.6  # of a product's time at most, for its root relaxation
 RETIMING = 8.0  # [s] to fit the products together
 BANKS = 1e-4  # gap at which WCBs and donors for batches that are fixed are solved

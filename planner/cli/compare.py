@@ -61,8 +61,8 @@ def compare(
     errors = console(stderr=True)
     reading = monotonic() - began
     with Interrupts(errors) as interrupts:
-        with progress_display(errors, time_limit, reading, scenario.currency, quiet) as tell:
-            watch = Watch(tell=tell, stop=lambda: interrupts.asked)
+        with progress_display(errors, time_limit, reading, scenario.currency, quiet) as listener:
+            watch = Watch(tell=listener, stop=lambda: interrupts.asked)
             done = interrupts.wait_for(lambda: job.run(watch, reading))
         done.write(out, excel)
     warn(dict.fromkeys(done.warnings))

@@ -14,6 +14,7 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.table import Table
 
+from planner.cli.console import INTERRUPTED
 from planner.formatting import money, seconds, share
 from planner.solve_process.signals import STOPS
 from planner.solving import Progress
@@ -23,7 +24,6 @@ ProgressListener = Callable[[Progress], None]
 
 LINE_INTERVAL = 10.0  # [s] between two lines where the output is no terminal
 UNNAMED_PHASE = "Solving"  # a phase without a name
-INTERRUPTED = 130  # exit code of a process ended by Ctrl-C
 
 STOPPING = "Stopping; the best plan so far is kept. Ctrl-C again quits at once and writes nothing."
 

@@ -75,9 +75,9 @@ def solve(
     with (
         Interrupts(errors) as interrupts,
         progress_log(log, reading) as note,
-        progress_display(errors, time_limit, reading, scenario.currency, quiet) as tell,
+        progress_display(errors, time_limit, reading, scenario.currency, quiet) as listener,
     ):
-        watch = Watch(tell=notify_both(note, tell), stop=lambda: interrupts.asked)
+        watch = Watch(tell=notify_both(note, listener), stop=lambda: interrupts.asked)
         report = interrupts.wait_for(
             lambda: solve_process.solve(
                 scenario, settings, watch, loaded.warnings, used=reading, later=reading

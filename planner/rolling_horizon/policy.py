@@ -11,11 +11,9 @@ from planner.domain.scenario import Scenario
 from planner.rolling_horizon.residual_scenario import look_ahead, situation
 from planner.rolling_horizon.state import PathRealisation, PathState
 from planner.simulation.outcome import SimulationOutcome
-from planner.solving import Reviewer
+from planner.solving import Reviewer, Starts
 
 SECONDS = 10.0  # for one review; a hundredth of that is usual
-
-Starts = Mapping[tuple[str, str, int], int]
 
 
 class OutOfTime(Exception):

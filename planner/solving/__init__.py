@@ -3,6 +3,7 @@
 from optimizer.budget import UNLIMITED as UNLIMITED
 from optimizer.budget import Budget as Budget
 from optimizer.decisions import Decisions as Decisions
+from optimizer.decisions import Starts as Starts
 from optimizer.local_search.local_search import Judged as Judged
 from optimizer.settings import Settings as Settings
 from optimizer.solution import SILENT as SILENT

@@ -65,10 +65,10 @@ def _life(scenario: Scenario, hospital: str) -> int:
     return h.transit_weeks + h.min_remaining_weeks
 
 
-Counts = dict[tuple[str, int], tuple[int, ...]]  # cumulative by (product, class)
+CumulativeCounts = dict[tuple[str, int], tuple[int, ...]]  # cumulative by (product, class)
 
 
-def _patients(problem: Problem, plan: Plan) -> tuple[Counts, Counts]:
+def _patients(problem: Problem, plan: Plan) -> tuple[CumulativeCounts, CumulativeCounts]:
     """Patients begun by start week and lost by week due."""
     number = {
         (p.id, h): i for p in problem.products for i, c in enumerate(p.classes) for h in c.hospitals

@@ -10,7 +10,7 @@ from numpy.random import Generator
 from optimizer.allocation.dispatch import dispatch
 from optimizer.budget import Budget
 from optimizer.capacity.feasibility import Start, placed, shifted
-from optimizer.decisions import Decisions
+from optimizer.decisions import Decisions, Starts
 from optimizer.local_search.evaluator import Evaluator, Neighbourhood
 from optimizer.local_search.local_search import Judged, LocalSearch, LocalSearchParams, perturbed
 from optimizer.local_search.moves import MoveParams
@@ -36,8 +36,6 @@ from planner.solving.production import Production
 SPARE = 0.05  # of the places for a start: where no more are free, none is
 QUICK = 400  # paths
 ORDERING = 1.0  # seconds to put batches in order where that is not easy
-
-Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
 
 
 class Outlook:

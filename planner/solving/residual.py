@@ -9,6 +9,7 @@ from types import MappingProxyType
 from optimizer.capacity.feasibility import fits
 from optimizer.capacity.quick_check import Places
 from optimizer.capacity.rooms import Run, assign
+from optimizer.decisions import Starts
 from optimizer.local_search.review_search import review_nearby
 from optimizer.problem import Problem, ProductData
 from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses
@@ -21,7 +22,6 @@ from planner.solving.compile import compile_scenario
 from planner.solving.decode import DispatchError, without_patients
 from planner.solving.expected_cost import due_of, risk_of
 
-Starts = Mapping[tuple[str, str, int], int]  # batches by product, suite and week
 Fits = Callable[[Starts], bool]
 NO_PENALTIES: Mapping[str, float] = MappingProxyType({})
 SMALL = 120  # weeks x products, up to which branch and bound takes a fraction of a second

@@ -10,7 +10,7 @@ from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment
 from planner.domain.scenario import Scenario
 from planner.verify.wording import amount, monday, quoted
 
-Row: TypeAlias = Batch | NewBank | Service | Shipment | Discard
+PlanRow: TypeAlias = Batch | NewBank | Service | Shipment | Discard
 
 
 class ValueKind(NamedTuple):
@@ -157,7 +157,7 @@ class _Ids:
             self.banks.add(row.id)
         return ""
 
-    def known(self, row: Row) -> bool:
+    def known(self, row: PlanRow) -> bool:
         """Whether every id that the row names may be named there."""
         s = self.scenario
         if row.product not in s.products:
@@ -174,7 +174,7 @@ class _Ids:
             case NewBank():
                 return row.product in s.lineage
 
-    def missing(self, row: Row) -> Iterator[tuple[str, str]]:
+    def missing(self, row: PlanRow) -> Iterator[tuple[str, str]]:
         """Each id the row should not have named, and why."""
         s = self.scenario
         if row.product not in s.products:
@@ -196,7 +196,7 @@ class _Ids:
             yield f"Lot {quoted(lot)}", f"holds product {quoted(holds)}, not {quoted(product)}"
 
 
-def _flawed(rows: Sequence[Row], form: FieldKinds) -> set[int]:
+def _flawed(rows: Sequence[PlanRow], form: FieldKinds) -> set[int]:
     """Positions of the rows with a value that is not what it must be.
 
     By column, and each distinct value once: tables have 100,000 rows and few values.
@@ -210,7 +210,7 @@ def _flawed(rows: Sequence[Row], form: FieldKinds) -> set[int]:
     return found
 
 
-def _flaws(row: Row, form: FieldKinds, calendar: Calendar) -> Iterator[Violation]:
+def _flaws(row: PlanRow, form: FieldKinds, calendar: Calendar) -> Iterator[Violation]:
     for field, kind in form.items():
         value = getattr(row, field)
         if not kind.holds(value):
@@ -218,7 +218,7 @@ def _flaws(row: Row, form: FieldKinds, calendar: Calendar) -> Iterator[Violation
             yield Violation(rule="P1", message=f"{where}; it must be {kind.rule}.")
 
 
-def _subject(row: Row, calendar: Calendar) -> str:
+def _subject(row: PlanRow, calendar: Calendar) -> str:
     if isinstance(row, Batch):
         return f"Batch {quoted(row.id)}"
     if isinstance(row, NewBank):
