@@ -43,9 +43,10 @@ scale: .venv/.tested  ## generated scenarios up to 20 products x 156 weeks x 500
 	$(BIN)/python -m tests.benchmarks.scale
 	$(BIN)/python -m tests.benchmarks.picture
 
-docs: .venv/.installed  ## write the pages that come from the code: data/README.md, docs/model.md
+docs: .venv/.installed  ## write the pages that come from the code: data/README.md, docs/model.md, docs/rules.md
 	$(BIN)/python docs/dictionary.py
 	$(BIN)/python docs/render.py
+	$(BIN)/python docs/rule_index.py
 
 clean:  ## remove .venv, caches and what the demo wrote
 	rm -rf .venv build plan comparison .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
