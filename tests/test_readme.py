@@ -45,7 +45,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("place")
 def test_every_command_works(page: Path) -> None:
     """In the page's own order, each from where the ones before it left things."""
-    for program, *words in commands(page):
+    typed_by_the_reader = list(commands(page))
+    assert typed_by_the_reader
+    for program, *words in typed_by_the_reader:
         if program == "make":
             recipe = ["make", "-n", "-C", str(ROOT), *words]
             assert subprocess.run(recipe, capture_output=True, check=False).returncode == 0, words

@@ -24,11 +24,14 @@ def test_stock_beyond_the_freezers_is_told_in_weeks() -> None:
     assert Freezers(replace(of, positions=None)).over(batches) == 0
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_what_is_over_is_not_served_without_a_solver(seed: int) -> None:
-    of, batches = random_batches(seed)
-    if Freezers(of).over(batches) > 0:
-        assert serve_at_once(of, batches) is None
+def test_what_is_over_is_not_served_without_a_solver() -> None:
+    over = 0
+    for seed in range(80):
+        of, batches = random_batches(seed)
+        if Freezers(of).over(batches) > 0:
+            assert serve_at_once(of, batches) is None, seed
+            over += 1
+    assert over >= 6
 
 
 @pytest.mark.parametrize("seed", range(40))

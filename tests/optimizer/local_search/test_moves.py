@@ -37,7 +37,9 @@ def test_every_kind_of_move_is_offered() -> None:
 
 def test_no_move_leaves_the_horizon_or_the_suites() -> None:
     of = two()
-    for move in moves(of, {("A", "S", 1): 1, ("B", "T", 8): 2}, PARAMS):
+    found = list(moves(of, {("A", "S", 1): 1, ("B", "T", 8): 2}, PARAMS))
+    assert sum(len(move.into) for move in found) > 20
+    for move in found:
         for name, suite, week in move.into:
             assert 0 <= week < of.weeks
             assert (name, suite) != ("A", "T")

@@ -32,9 +32,11 @@ def test_news_are_written_at_once_and_silence_has_a_heartbeat(tmp_path: Path) ->
     assert seconds[0] >= 2.0
 
 
-def test_without_a_file_nothing_is_written() -> None:
+def test_without_a_file_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     with progress_log(None) as tell:
         tell(Progress(phase="looking"))
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_that_cannot_be_written_is_told_by_the_system(tmp_path: Path) -> None:

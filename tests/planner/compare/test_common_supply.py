@@ -34,7 +34,9 @@ def test_the_same_patients_are_served_from_the_same_batches(seed: int) -> None:
     drawn = sample_realisation(scenario, plan, seed=seed, paths=PATHS)
     outcome = replay_realisation(scenario, replace(drawn, arrivals=forecast(scenario, PATHS)))
     found = compare(scenario, plan, PATHS, seed=seed)
-    for product in {f.scope for f in found.figures} - {"all"}:
+    products = {f.scope for f in found.figures} - {"all"}
+    assert products
+    for product in products:
         simulated, supply = outcome.products[product], drawn.supply[product]
         treated = found.figure("fill_rate", product).off_the_shelf
         assert treated is not None

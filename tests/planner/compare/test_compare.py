@@ -108,8 +108,7 @@ def lost_and_treated(found: Comparison, scope: str) -> Iterator[tuple[float, flo
 def test_everybody_is_treated_or_lost_for_one_cause(seed: int) -> None:
     """And differences are those of the means; 'all' adds the products up."""
     scenario, plan = world(seed)
-    if not scenario.demand.patients or not any(scenario.demand.patients.values()):
-        return
+    assert any(scenario.demand.patients.values())
     found = compare(scenario, plan, 12)
     people = {p: 0 for p in scenario.products}
     for (p, _, _), n in scenario.demand.patients.items():

@@ -18,24 +18,26 @@ from tests.builders.random_scenarios import scenario
 NOW = Settings(gap=0.0, threads=1, seconds=30)
 
 
-@pytest.mark.parametrize("seed", range(60, 72))
+@pytest.mark.parametrize("seed", sorted({*range(60, 72)} - {63, 66}))  # those two have no plan
 def test_a_plan_costs_what_the_model_says(seed: int) -> None:
     """Decoded, encoded again and priced by the model: the same money as the KPIs count."""
     out = solve_scenario(scenario(seed), NOW, Watch())
-    if out.plan is None:
-        assert out.ending.value == "INFEASIBLE"
-        return
+    assert out.plan is not None
     assert model_cost(scenario(seed), out.plan) == pytest.approx(
         cost(scenario(seed), out.plan).total
     )
 
 
 def test_hospitals_that_are_alike_are_one_class() -> None:
-    s = scenario(4)
+    s = next(
+        s
+        for s in map(scenario, range(100))
+        if max(len(p.classes) for p in compile_scenario(s).products) > 2
+    )
     twin = next(iter(s.hospitals.values()))
     hospitals = {h: replace(twin, id=h, name=h, region=f"R{h}") for h in s.hospitals}
-    for p in compile_scenario(replace(s, hospitals=hospitals)).products:
-        assert len(p.classes) <= 1
+    alike = compile_scenario(replace(s, hospitals=hospitals))
+    assert {len(p.classes) for p in alike.products} == {1}
 
 
 def test_closures_add_up_and_reach_past_the_horizon() -> None:
