@@ -9,7 +9,7 @@ from time import sleep, time
 
 from planner.domain.plan import Plan
 from planner.errors import PlannerError
-from planner.solve_process.columns import packed
+from planner.solve_process.columns import to_columns
 from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask, receive, send
 from planner.solve_process.signals import STOPS
 from planner.solving import Budget, Progress, Watch
@@ -51,8 +51,8 @@ def main() -> None:
         Thread(target=work, daemon=True).start()
     sent: list[Plan] = []
 
-    def keep(plan: Plan) -> None:
-        post(Incumbent(columns=packed(plan)))
+    def send_incumbent(plan: Plan) -> None:
+        post(Incumbent(columns=to_columns(plan)))
         sent[:] = [plan]
 
     watch = Watch(tell=lambda p: latest.__setitem__(0, p), stop=stop.is_set)
@@ -62,10 +62,15 @@ def main() -> None:
     try:
         budget = Budget.of(task.settings.seconds - used - task.later, stop.is_set)
         outcome = find_plan(
-            task.scenario, task.settings, watch, task.warnings, keep=keep, budget=budget
+            task.scenario,
+            task.settings,
+            watch,
+            task.warnings,
+            on_incumbent=send_incumbent,
+            budget=budget,
         )
         if outcome.plan is not None and not (sent and outcome.plan is sent[0]):
-            keep(outcome.plan)
+            send_incumbent(outcome.plan)
         planned = outcome.plan is not None
         end = SolveEnded(outcome=replace(outcome, plan=None), planned=planned)
     except PlannerError as fault:

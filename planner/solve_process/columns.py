@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment
 
-PARTS: dict[str, type[Any]] = {
+RECORD_OF_PART: dict[str, type[Any]] = {
     "batches": Batch,
     "banking": NewBank,
     "service": Service,
@@ -19,20 +19,20 @@ PARTS: dict[str, type[Any]] = {
 Columns = dict[str, dict[str, list[object]]]  # part -> field -> its value in every row
 
 
-def packed(plan: Plan) -> Columns:
+def to_columns(plan: Plan) -> Columns:
     """Every field of every part of `plan`, as a column."""
     return {
         part: {
             field.name: list(map(attrgetter(field.name), getattr(plan, part)))
             for field in fields(kind)
         }
-        for part, kind in PARTS.items()
+        for part, kind in RECORD_OF_PART.items()
     }
 
 
-def unpacked(columns: Columns) -> Plan:
-    """The plan that `packed` gave these columns of."""
-    return Plan(**{part: _rows(kind, columns[part]) for part, kind in PARTS.items()})
+def from_columns(columns: Columns) -> Plan:
+    """The plan of such columns."""
+    return Plan(**{part: _rows(kind, columns[part]) for part, kind in RECORD_OF_PART.items()})
 
 
 def _rows(kind: type[Any], columns: dict[str, list[object]]) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.results.ending import Ending
 from planner.results.report import Report
-from planner.solve_process.columns import Columns, unpacked
+from planner.solve_process.columns import Columns, from_columns
 from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask, receive, send
 from planner.solving import Progress, Settings, SolveOutcome, Watch
 from planner.workflow.examine import ExaminedPlan, examine, report_of
@@ -135,7 +135,7 @@ class SolveJob:
         with self._once:
             if self._examining is None or self._examining[0] is not sent:
                 scenario = self.task.scenario
-                future = self._examiner.submit(lambda: examine(scenario, unpacked(sent)))
+                future = self._examiner.submit(lambda: examine(scenario, from_columns(sent)))
                 self._examining = sent, future
             return self._examining[1]
 

@@ -1,4 +1,4 @@
-"""Why no plan exists: freezers are the one limit that patients and batches cannot give way to."""
+"""Why no plan exists: only freezers can exclude every plan, as patients and batches give way."""
 
 from dataclasses import replace
 

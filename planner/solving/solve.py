@@ -22,7 +22,7 @@ PlanListener = Callable[[Plan], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolveOutcome:
-    """What solving a scenario gave; unknown numbers are None."""
+    """The result of solving a scenario; unknown numbers are None."""
 
     ending: Ending
     plan: Plan | None
@@ -37,35 +37,35 @@ def solve_scenario(
     scenario: Scenario,
     settings: Settings,
     watch: Watch = SILENT,
-    keep: PlanListener | None = None,
+    on_incumbent: PlanListener | None = None,
     *,
     budget: Budget | None = None,
 ) -> SolveOutcome:
     """The best plan found for `scenario` within the budget, and what is proven of it.
 
-    keep: is handed every new incumbent.  budget: None: settings.seconds from now, or until
-    watch.stop; with a budget its own stop counts.
+    on_incumbent: called with every new incumbent.
+    budget: None: settings.seconds from now, or until watch.stop; with one its own stop counts.
     """
     began = monotonic()
     budget = budget or Budget.of(settings.seconds, watch.stop)
     problem = compile_scenario(scenario)
-    handed: list[tuple[Decisions, Plan]] = []  # the last, which may well be the best
+    passed_on: list[tuple[Decisions, Plan]] = []  # the last one passed on: most likely the best
 
-    def hand_on(decisions: Decisions) -> None:
-        if keep is None:
+    def pass_on(decisions: Decisions) -> None:
+        if on_incumbent is None:
             return
         with suppress(DispatchError, LookupError):  # reported at the end, if it is the best
             plan = decode(scenario, problem, decisions)
-            handed[:] = [(decisions, plan)]
-            keep(plan)
+            passed_on[:] = [(decisions, plan)]
+            on_incumbent(plan)
 
-    watch = replace(watch, found=hand_on)
+    watch = replace(watch, found=pass_on)
     found = find_plan(problem, settings, watch, budget=budget)
     ending, plan = Ending(found.ending.value), None
     warnings: tuple[str, ...] = ()
     if found.decisions is not None:
         try:
-            known = [plan for decisions, plan in handed if decisions is found.decisions]
+            known = [plan for decisions, plan in passed_on if decisions is found.decisions]
             plan = known[0] if known else decode(scenario, problem, found.decisions)
         except (DispatchError, LookupError) as error:
             ending, warnings = Ending.FAILED, (str(error),)

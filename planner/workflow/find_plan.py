@@ -27,26 +27,30 @@ def find_plan(
     watch: Watch = SILENT,
     warnings: Iterable[object] = (),
     *,
-    keep: PlanListener | None = None,
+    on_incumbent: PlanListener | None = None,
     budget: Budget | None = None,
 ) -> SolveOutcome:
     """Solve `scenario`; the plan is unchecked, and the warnings are those of the scenario too.
 
-    keep: called with every new incumbent.  budget: None: settings.seconds from now, or until
-    watch.stop.  The solver gets at least one second.
+    on_incumbent: called with every new incumbent.
+    budget: None: settings.seconds from now, or until watch.stop.  The solver gets at least 1 s.
     """
     budget = budget or Budget.of(settings.seconds, watch.stop)
     raised = [*warnings, *plausibility_warnings(scenario), *overloads(scenario)]
-    outcome = _attempt(scenario, settings, watch, keep, budget.at_least(1.0))
+    outcome = _attempt(scenario, settings, watch, on_incumbent, budget.at_least(1.0))
     return replace(outcome, warnings=(*map(str, raised), *outcome.warnings))
 
 
 def _attempt(
-    scenario: Scenario, settings: Settings, watch: Watch, keep: PlanListener | None, budget: Budget
+    scenario: Scenario,
+    settings: Settings,
+    watch: Watch,
+    on_incumbent: PlanListener | None,
+    budget: Budget,
 ) -> SolveOutcome:
     """Solve; an unexpected exception becomes the ending FAILED, which the report explains."""
     try:
-        return solve_scenario(scenario, settings, watch, keep, budget=budget)
+        return solve_scenario(scenario, settings, watch, on_incumbent, budget=budget)
     except PlannerError:
         raise
     except Exception as failure:

@@ -4,19 +4,19 @@ import pickle
 from dataclasses import fields
 
 from planner.domain.plan import Plan
-from planner.solve_process.columns import PARTS, packed, unpacked
+from planner.solve_process.columns import RECORD_OF_PART, from_columns, to_columns
 from tests.builders.costed_by_hand import PLAN
 
 
 def test_a_plan_comes_out_as_it_went_in() -> None:
-    found = unpacked(pickle.loads(pickle.dumps(packed(PLAN))))
+    found = from_columns(pickle.loads(pickle.dumps(to_columns(PLAN))))
     assert found == PLAN
     assert hash(found) == hash(PLAN)
 
 
 def test_a_plan_without_rows() -> None:
-    assert unpacked(packed(Plan())) == Plan()
+    assert from_columns(to_columns(Plan())) == Plan()
 
 
 def test_no_part_of_a_plan_is_left_behind() -> None:
-    assert [field.name for field in fields(Plan)] == list(PARTS)
+    assert [field.name for field in fields(Plan)] == list(RECORD_OF_PART)
