@@ -47,7 +47,7 @@ def solve(
     from planner.io.plan.write import require_replaceable, write_plan
     from planner.io.scenario.read import load_scenario
     from planner.solving import Progress, Settings, Watch
-    from planner.stochastic.rolling_evaluation import FOR_AVERAGES
+    from planner.stochastic.rolling_budget import DETERMINISTIC_SHARE
     from planner.stochastic.solve import solve as solve_under_uncertainty
 
     require_replaceable(out, folder)
@@ -68,7 +68,7 @@ def solve(
     )
     whole = settings
     if under_uncertainty:
-        settings = replace(settings, seconds=FOR_AVERAGES * time_limit)
+        settings = replace(settings, seconds=DETERMINISTIC_SHARE * time_limit)
     errors = console(stderr=True)
     reading = monotonic() - began
     # Ctrl-C asks from here on, and cannot cut a file short.

@@ -25,7 +25,7 @@ class RollingOutcome:
     rolling: SimulationOutcome  # re-decided
     plans: tuple[Plan, ...]  # the batches and banks that each path came to
     reviews: int  # on all paths
-    kept: int  # of them without new batches that fit: the plan in hand went on
+    kept: int  # of them without new batches that fit: the incumbent plan went on
 
 
 def evaluate_rolling(

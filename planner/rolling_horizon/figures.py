@@ -30,10 +30,10 @@ def rolling_figures(scenario: Scenario, found: RollingOutcome) -> tuple[PairedFi
 
 def rolling_summary(scenario: Scenario, found: RollingOutcome, asked: int | None = None) -> Rolling:
     """Everything that is written and said.  asked: paths wanted, where it may have been stopped."""
-    told = rolling_figures(scenario, found)
+    pairs = rolling_figures(scenario, found)
     return Rolling(
-        figures=told,
-        sentence=_sentence({x.kpi: x for x in told}, found.every, scenario.currency),
+        figures=pairs,
+        sentence=_sentence({x.kpi: x for x in pairs}, found.every, scenario.currency),
         every=found.every,
         paths=found.rolling.paths,
         seed=found.rolling.seed,
@@ -41,19 +41,19 @@ def rolling_summary(scenario: Scenario, found: RollingOutcome, asked: int | None
     )
 
 
-def _sentence(told: Mapping[str, PairedFigure], every: int, currency: str) -> str:
+def _sentence(pairs: Mapping[str, PairedFigure], every: int, currency: str) -> str:
     when = f"Re-decided every {count(every, 'week')}"
-    cost, spend = told["cost"].difference, told["spend"].difference
+    cost, spend = pairs["cost"].difference, pairs["spend"].difference
     if cost is None or spend is None:
         return "One path says nothing of what re-deciding changes."
     if _sure(cost):
         by = f"{money(abs(cost.mean), currency)} {'less' if cost.mean < 0 else 'more'}"
         return f"{when}, the plan costs {by} on average than followed."
-    told_apart = f"{when}: no difference in cost can be told from these paths"
+    unknown = f"{when}: no difference in cost can be told from these paths"
     if not _sure(spend):
-        return f"{told_apart}."
+        return f"{unknown}."
     by = f"{money(abs(spend.mean), currency)} {'less' if spend.mean < 0 else 'more'}"
-    return f"{told_apart}, but {by} is spent on average than where it is followed."
+    return f"{unknown}, but {by} is spent on average than where it is followed."
 
 
 def _sure(difference: Interval) -> bool:

@@ -44,9 +44,11 @@ class PathWorker:
     def live(self, path: int) -> RolledPath | None:
         """The path to its end; None where it was given up."""
         task = self.task
-        luck = path_realisation(task.scenario, self.arrivals, path, seed=task.seed)
+        realisation = path_realisation(task.scenario, self.arrivals, path, seed=task.seed)
         try:
-            return roll_path(task.scenario, task.plan, task.every, luck=luck, decide=self.model)
+            return roll_path(
+                task.scenario, task.plan, task.every, realisation=realisation, decide=self.model
+            )
         except OutOfTime:
             return None
 

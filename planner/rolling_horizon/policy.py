@@ -24,7 +24,7 @@ class Decide(Protocol):
     """How a review decides."""
 
     def __call__(self, path: PathState) -> Plan | None:
-        """Batches and banks from `path.week` on; None: the plan in hand goes on."""
+        """Batches and banks from `path.week` on; None: the incumbent plan goes on."""
 
     def roomed(self, plan: Plan) -> Plan:
         """The batches that a path came to, with rooms."""
@@ -35,7 +35,7 @@ class RolledPath:
     """A path that is over.
 
     plan: the batches and banks that it came to.  reviews: how many there were, `kept` of them
-    without new batches that fit, so that the plan in hand went on.
+    without new batches that fit, so that the incumbent plan went on.
     """
 
     outcome: SimulationOutcome
@@ -45,10 +45,10 @@ class RolledPath:
 
 
 def roll_path(
-    scenario: Scenario, plan: Plan, every: int, *, luck: PathRealisation, decide: Decide
+    scenario: Scenario, plan: Plan, every: int, *, realisation: PathRealisation, decide: Decide
 ) -> RolledPath:
     """Follow `plan`; in week `every`, and every so many weeks, `decide` what comes then."""
-    path = PathState(scenario, plan, luck)
+    path = PathState(scenario, plan, realisation)
     reviews = kept = 0
     path.live(min(every, scenario.weeks))
     while path.week < scenario.weeks:

@@ -148,7 +148,7 @@ def _demand(path: PathState, weeks: int) -> tuple[Demand, dict[str, None]]:
         for g in simulation.queue.here:
             waiting = int(simulation.waiting[g.row][0])
             if waiting and g.last >= week:
-                hospital = path.luck.arrivals.rows[g.row][1]
+                hospital = path.realisation.arrivals.rows[g.row][1]
                 twins[hospital] = None
                 key = product, hospital + WAITING, max(g.due - week, 0)
                 patients[key] = patients.get(key, 0) + waiting

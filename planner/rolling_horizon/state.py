@@ -28,7 +28,7 @@ class PathRealisation:
 def path_realisation(
     scenario: Scenario, arrivals: Arrivals, path: int, *, seed: int
 ) -> PathRealisation:
-    """The luck of path `path` of a replay with this seed, whose patients are `arrivals`."""
+    """What happens on path `path` of a replay with this seed, whose patients are `arrivals`."""
     here = slice(path, path + 1)
 
     def supply(plan: Plan, product: str) -> RealisedSupply:
@@ -55,8 +55,8 @@ class PathState:
     review may replace.
     """
 
-    def __init__(self, scenario: Scenario, plan: Plan, luck: PathRealisation) -> None:
-        self.scenario, self.luck = scenario, luck
+    def __init__(self, scenario: Scenario, plan: Plan, realisation: PathRealisation) -> None:
+        self.scenario, self.realisation = scenario, realisation
         self.week = 0
         self.until = 0  # weeks before this one are fixed
         self.fixed = Plan()
@@ -81,12 +81,12 @@ class PathState:
 
     def supplies(self) -> dict[str, RealisedSupply]:
         """What became of all batches that are fixed."""
-        return {p: self.luck.supply(self.fixed, p) for p in self.scenario.products}
+        return {p: self.realisation.supply(self.fixed, p) for p in self.scenario.products}
 
     def outcome(self) -> SimulationOutcome:
         """What it all came to, after the last week."""
         served = {p: simulation.outcome() for p, simulation in self.stores.items()}
-        return outcome_of(self.scenario, self.supplies(), served, seed=self.luck.seed)
+        return outcome_of(self.scenario, self.supplies(), served, seed=self.realisation.seed)
 
     def _fix(self, until: int) -> None:
         now = [b for b in self.ahead.batches if b.firm or b.start < until]
@@ -107,9 +107,9 @@ class PathState:
     def _expect(self, product: str, now: Iterable[Batch], first: int) -> None:
         """Tell the store of one product what batches are fixed now."""
         new = {b.id for b in now if b.product == product}
-        # A batch's luck belongs to its place among those of its week, firm ones counted.
+        # Random numbers are keyed by a batch's place among those of its week, firm ones counted.
         peers = [b for b in self.fixed.batches if b.start >= first or b.id in new]
-        drawn = self.luck.supply(replace(self.fixed, batches=tuple(peers)), product)
+        drawn = self.realisation.supply(replace(self.fixed, batches=tuple(peers)), product)
         self.passed |= {bank: bool(passes[0]) for bank, passes in drawn.accepted.items()}
         mine = [n for n, b in enumerate(drawn.batches) if b.id in new]
         found = drawn.some(mine)
@@ -125,6 +125,8 @@ class PathState:
         simulation = self.stores.get(product)
         if simulation is None:
             lots = found.lots(self.scenario, product)
-            self.stores[product] = StoreSimulation(self.scenario, product, self.luck.arrivals, lots)
+            self.stores[product] = StoreSimulation(
+                self.scenario, product, self.realisation.arrivals, lots
+            )
         elif mine:
             simulation.store.add(found.batch_lots())

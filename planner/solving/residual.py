@@ -109,7 +109,7 @@ class Reviewer:
 
 
 def _no_fuller(problem: Problem, near: Starts) -> Problem:
-    """Where stock in hand and to come overfills the freezers, batches may do so as `near` does."""
+    """Where stock on hand and to come overfills the freezers, batches may do so as `near` does."""
     if problem.positions is None:
         return problem
     used = Places(problem).used(near)

@@ -1,85 +1,126 @@
-"""The second figure of a plan: what it costs where it is made anew every few weeks, as in life."""
+"""The time of the rolling-horizon evaluation beside that of the search."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from math import ceil
-from types import MappingProxyType
+from time import monotonic
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.errors import PlannerError
-from planner.results.uncertainty import Estimate, RollingResult, RollingTarget, TargetResult
-from planner.rolling_horizon import evaluate_rolling
-from planner.rolling_horizon.evaluate import RollingOutcome
-from planner.rolling_horizon.figures import rolling_figures
-from planner.rolling_horizon.timing import path_seconds
-from planner.simulation.outcome import SimulationOutcome
-from planner.solving import Settings
-from planner.stochastic.fill_targets.penalised_cost import price
+from planner.results.ending import Ending
+from planner.results.report import Report
+from planner.results.uncertainty import RollingResult, TargetResult
+from planner.simulation.replay import replay
+from planner.solving import Budget, Settings
+from planner.stochastic.fill_targets.messages import failure_text, rolling_warnings
+from planner.stochastic.fill_targets.verification import targets_of
+from planner.stochastic.rolling_evaluation import ENOUGH, rolling_result, seconds_needed
 
-EVERY = 4  # [week] between reviews
-ENOUGH = 5  # paths, below which an interval is wider than the figure
-STARTING = 2.0  # seconds until processes are there
-SHARING = 1.2  # times so long, where processes share a machine
+DETERMINISTIC_SHARE = 0.4  # of the whole time, which the deterministic plan may take
+STEP = "Re-deciding the plan on sample paths"
+STOPPED = (
+    "Stopped before it was known what the plan costs where it is re-decided. "
+    "cryoplan simulate with --rolling 4 says it."
+)
 
 
-def reviewed(
-    scenario: Scenario,
-    plan: Plan,
-    settings: Settings,
-    give_up: Callable[[int], bool],
-    targets: Mapping[str, TargetResult] = MappingProxyType({}),
-) -> RollingResult | None:
-    """`plan` followed and re-decided on the same fresh paths, 30 or as many as are not given up.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollingBudgetParams:
+    """How the time after the deterministic plan is divided between search and evaluation.
 
-    give_up: asked again and again with the number of paths that are complete.
-    targets: what is told of them; reviews take lost patients to be as dear as the plan did.
-    None where the paths are too few to say anything.
+    min_share, max_share: of that time, for the evaluation.  hope: share of the estimate for enough
+    paths, below which all of it is left to the search.  begin: share of the estimate, below which
+    the evaluation is not begun.  grace: share of the whole time, which it may take beyond the end
+    where paths are too few by then.  timing: share of the time that the estimate may take.
+    timed_paths: that are simulated for it.  slower: paths of the evaluation against those, in time.
+    rounding: [s] in which a time limit is suggested.
     """
-    penalties = {p: (x.price_factor - 1) * price(scenario, p) for p, x in targets.items()}
-    try:
-        found = evaluate_rolling(
-            scenario, plan, min(EVERY, scenario.weeks), seed=settings.seed,
-            processes=settings.threads, give_up=give_up, penalties=penalties,
-        )  # fmt: skip
-    except PlannerError:
-        return None
-    if found.rolling.paths < ENOUGH:
-        return None
-    pairs = {x.kpi: x for x in rolling_figures(scenario, found)}
-    cost, fill = pairs["cost"], pairs["fill_rate"]
-    return RollingResult(
-        every=found.every,
-        paths=found.rolling.paths,
-        followed=Estimate(cost=cost.static, fill_rate=fill.static),
-        re_decided=Estimate(cost=cost.rolling, fill_rate=fill.rolling),
-        cost_difference=cost.difference,
-        targets=_of_targets(found, targets),
+
+    min_share: float = 0.2
+    max_share: float = 0.6
+    hope: float = 0.7
+    begin: float = 0.4
+    grace: float = 0.05
+    timing: float = 0.05
+    timed_paths: int = 50
+    slower: float = 2.0
+    rounding: float = 10.0
+
+
+PARAMS = RollingBudgetParams()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollingBudget:
+    """What the rolling-horizon evaluation needs and is kept for it [s]."""
+
+    scenario: Scenario
+    settings: Settings
+    needed: float  # for enough paths, by estimate
+    before: float  # for what is simulated once the search is over, by estimate
+    kept: float  # while the search goes on
+    suggested: float  # time limit with which it would do
+
+    def evaluate(
+        self, plan: Plan, targets: Mapping[str, TargetResult], budget: Budget
+    ) -> tuple[RollingResult | None, tuple[str, ...]]:
+        """The result and warnings; None where time does not suffice or the evaluation fails.
+
+        After a request to stop, the result is that of the paths that are complete.
+        """
+        grace = PARAMS.grace * self.settings.seconds
+
+        def give_up(complete: int) -> bool:
+            return budget.stop() or budget.remaining + (grace if complete < ENOUGH else 0.0) <= 0
+
+        found = None
+        if not budget.stop() and budget.remaining + grace > PARAMS.begin * self.needed:
+            try:
+                found = rolling_result(self.scenario, plan, self.settings, give_up, targets)
+            except Exception as failure:  # the plan stands without it
+                return None, (f"{failure_text(STEP, failure)}.",)
+        if found is not None:
+            return found, rolling_warnings(found)
+        return None, (STOPPED if budget.stop() else self._too_late(),)
+
+    def _too_late(self) -> str:
+        return (
+            f"There was no time to re-decide the plan on {ENOUGH} sample paths, as in life: that "
+            f"takes about {ceil(self.needed)} s. Allow --time-limit {self.suggested:.0f}, or type "
+            "cryoplan simulate with --rolling 4, which has no limit."
+        )
+
+
+def rolling_budget(
+    scenario: Scenario, deterministic: Report, settings: Settings, budget: Budget
+) -> RollingBudget:
+    """Divide the budget between the search and the evaluation; `deterministic` has a plan."""
+    left = budget.remaining
+    needed = before = 0.0
+    if deterministic.plan is not None and not budget.stop():
+        with suppress(Exception):  # what fails here fails again in `evaluate`, which reports it
+            before = _simulating(scenario, deterministic.plan, settings)
+            needed = seconds_needed(scenario, deterministic.plan, settings, PARAMS.timing * left)
+    wanted, most = needed + before, PARAMS.max_share * left
+    possible = PARAMS.hope * wanted <= most
+    proven = deterministic.ending == Ending.OPTIMAL  # else it takes its share of any time
+    whole = wanted / PARAMS.max_share / (1.0 if proven else 1 - DETERMINISTIC_SHARE)
+    used = settings.seconds - left if proven else 0.0
+    suggested = max(used + whole, settings.seconds + PARAMS.rounding)
+    return RollingBudget(
+        scenario=scenario,
+        settings=settings,
+        needed=needed,
+        before=before,
+        kept=min(max(PARAMS.min_share * left, wanted), most) if possible else before,
+        suggested=ceil(suggested / PARAMS.rounding) * PARAMS.rounding,
     )
 
 
-def seconds_needed(scenario: Scenario, plan: Plan, settings: Settings, most: float) -> float:
-    """[s] to re-decide `ENOUGH` paths, about; most: [s] to find that out."""
-    every = min(EVERY, scenario.weeks)
-    each = path_seconds(scenario, plan, every, seed=settings.seed, most=most)
-    processes = min(max(settings.threads, 1), ENOUGH)
-    return STARTING + ceil(ENOUGH / processes) * each * (SHARING if processes > 1 else 1.0)
-
-
-def _of_targets(
-    found: RollingOutcome, targets: Mapping[str, TargetResult]
-) -> dict[str, RollingTarget]:
-    return {
-        p: RollingTarget(
-            target=x.target,
-            price_factor=x.price_factor,
-            followed=_share(found.static, p),
-            re_decided=_share(found.rolling, p),
-        )
-        for p, x in targets.items()
-    }
-
-
-def _share(outcome: SimulationOutcome, product: str) -> float:
-    """Of all patients due on all paths, those who start."""
-    mine = outcome.products[product]
-    return float(mine.started.sum() / mine.due.sum())
+def _simulating(scenario: Scenario, plan: Plan, settings: Settings) -> float:
+    """[s] to evaluate two plans, and to verify two where there are targets."""
+    began = monotonic()
+    replay(scenario, plan, PARAMS.timed_paths, settings.seed)
+    times = 3 if targets_of(scenario) else 1  # a verification takes about as long as an evaluation
+    return PARAMS.slower * 2 * times * (monotonic() - began)

@@ -1,111 +1,85 @@
-"""Time for the second figure of a plan: what it costs where it is re-decided, as in life."""
+"""Rolling-horizon evaluation: what a plan costs where it is re-optimised every few weeks."""
 
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from math import ceil
-from time import monotonic
+from types import MappingProxyType
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.results.ending import Ending
-from planner.results.report import Report
-from planner.results.uncertainty import RollingResult, TargetResult
-from planner.simulation.replay import replay
-from planner.solving import Budget, Settings
-from planner.stochastic.fill_targets.messages import failure_text, rolling_warnings
-from planner.stochastic.fill_targets.verification import targets_of
-from planner.stochastic.rolling_budget import ENOUGH, reviewed, seconds_needed
+from planner.errors import PlannerError
+from planner.results.uncertainty import Estimate, RollingResult, RollingTarget, TargetResult
+from planner.rolling_horizon import evaluate_rolling
+from planner.rolling_horizon.evaluate import RollingOutcome
+from planner.rolling_horizon.figures import rolling_figures
+from planner.rolling_horizon.timing import path_seconds
+from planner.simulation.outcome import SimulationOutcome
+from planner.solving import Settings
+from planner.stochastic.fill_targets.penalised_cost import price
 
-SHARE = 0.2  # of the time after the plan for the averages, at least
-MOST = 0.6  # of it, where so much is needed for enough paths
-HOPE = 0.7  # times what is needed by estimate: with less it is left to the search
-TRY = 0.4  # times that: with less it is not begun
-GRACE = 0.05  # of the whole time, beyond its end, where paths are too few by then
-FOR_AVERAGES = 0.4  # of the whole time, which the plan for the averages may take
-ROUND = 10.0  # seconds in which a time limit is suggested
-TIMING = 0.05  # of the time left, after which no further review is timed
-FEW, MANY = 50, 2.0  # paths that are timed, and how much longer those of a verdict take
-STEP = "Re-deciding the plan on sample paths"
-STOPPED = (
-    "Stopped before it was known what the plan costs where it is re-decided. "
-    "cryoplan simulate with --rolling 4 says it."
-)
+EVERY = 4  # [week] between re-optimisations
+ENOUGH = 5  # paths, below which an interval is wider than the figure
+STARTING = 2.0  # seconds until processes are there
+SHARING = 1.2  # times so long, where processes share a machine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondFigure:
-    """What re-deciding needs and is kept, of the time after the plan for the averages [s]."""
+def rolling_result(
+    scenario: Scenario,
+    plan: Plan,
+    settings: Settings,
+    give_up: Callable[[int], bool],
+    targets: Mapping[str, TargetResult] = MappingProxyType({}),
+) -> RollingResult | None:
+    """`plan` followed and re-optimised on the same out-of-sample paths, 30 unless given up.
 
-    scenario: Scenario
-    settings: Settings
-    needed: float  # for enough paths, by estimate
-    before: float  # for what is simulated once the search is over, by estimate
-    kept: float  # while the search goes on
-    suggested: float  # time limit with which it would do
-
-    def found(
-        self,
-        plan: Plan,
-        targets: Mapping[str, TargetResult],
-        budget: Budget,
-    ) -> tuple[RollingResult | None, tuple[str, ...]]:
-        """The result, None where time does not suffice or it breaks down, and warnings.
-
-        After a wish to stop, of the paths that are complete.
-        """
-        grace = GRACE * self.settings.seconds
-
-        def give_up(complete: int) -> bool:
-            return budget.stop() or budget.remaining + (grace if complete < ENOUGH else 0.0) <= 0
-
-        found = None
-        if not budget.stop() and budget.remaining + grace > TRY * self.needed:
-            try:
-                found = reviewed(self.scenario, plan, self.settings, give_up, targets)
-            except Exception as failure:  # the plan stands without it
-                return None, (f"{failure_text(STEP, failure)}.",)
-        if found is not None:
-            return found, rolling_warnings(found)
-        return None, (STOPPED if budget.stop() else self._too_late(),)
-
-    def _too_late(self) -> str:
-        return (
-            f"There was no time to re-decide the plan on {ENOUGH} sample paths, as in life: that "
-            f"takes about {ceil(self.needed)} s. Allow --time-limit {self.suggested:.0f}, or type "
-            "cryoplan simulate with --rolling 4, which has no limit."
-        )
-
-
-def second_figure(
-    scenario: Scenario, averages: Report, settings: Settings, budget: Budget
-) -> SecondFigure:
-    """The budget shared between the search and re-deciding; `averages` has a plan."""
-    left = budget.remaining
-    needed = before = 0.0
-    if averages.plan is not None and not budget.stop():
-        with suppress(Exception):  # what breaks down will do so again, and is said then
-            before = _simulating(scenario, averages.plan, settings)
-            needed = seconds_needed(scenario, averages.plan, settings, TIMING * left)
-    wanted = needed + before
-    possible = HOPE * wanted <= MOST * left
-    proven = averages.ending == Ending.OPTIMAL  # else it takes its share of any time
-    whole = wanted / MOST / (1.0 if proven else 1 - FOR_AVERAGES)
-    used = settings.seconds - left if proven else 0.0
-    suggested = max(used + whole, settings.seconds + ROUND)
-    return SecondFigure(
-        scenario=scenario,
-        settings=settings,
-        needed=needed,
-        before=before,
-        kept=min(max(SHARE * left, wanted), MOST * left) if possible else before,
-        suggested=ceil(suggested / ROUND) * ROUND,
+    give_up: asked repeatedly with the number of paths that are complete.
+    targets: re-optimisation uses the multipliers of the plan on the cost of lost patients.
+    None where the paths are too few to say anything.
+    """
+    penalties = {p: (x.price_factor - 1) * price(scenario, p) for p, x in targets.items()}
+    try:
+        found = evaluate_rolling(
+            scenario, plan, min(EVERY, scenario.weeks), seed=settings.seed,
+            processes=settings.threads, give_up=give_up, penalties=penalties,
+        )  # fmt: skip
+    except PlannerError:
+        return None
+    if found.rolling.paths < ENOUGH:
+        return None
+    pairs = {x.kpi: x for x in rolling_figures(scenario, found)}
+    cost, fill = pairs["cost"], pairs["fill_rate"]
+    return RollingResult(
+        every=found.every,
+        paths=found.rolling.paths,
+        followed=Estimate(cost=cost.static, fill_rate=fill.static),
+        re_decided=Estimate(cost=cost.rolling, fill_rate=fill.rolling),
+        cost_difference=cost.difference,
+        targets=_of_targets(found, targets),
     )
 
 
-def _simulating(scenario: Scenario, plan: Plan, settings: Settings) -> float:
-    """[s] of the verdict on two plans, and of two verifications where there are targets."""
-    began = monotonic()
-    replay(scenario, plan, FEW, settings.seed)
-    verdicts = 3 if targets_of(scenario) else 1  # a verification is about as long as a verdict
-    return MANY * 2 * verdicts * (monotonic() - began)
+def seconds_needed(scenario: Scenario, plan: Plan, settings: Settings, most: float) -> float:
+    """[s] to re-optimise `ENOUGH` paths, by estimate; most: [s] that the estimate may take."""
+    every = min(EVERY, scenario.weeks)
+    each = path_seconds(scenario, plan, every, seed=settings.seed, most=most)
+    processes = min(max(settings.threads, 1), ENOUGH)
+    return STARTING + ceil(ENOUGH / processes) * each * (SHARING if processes > 1 else 1.0)
+
+
+def _of_targets(
+    found: RollingOutcome, targets: Mapping[str, TargetResult]
+) -> dict[str, RollingTarget]:
+    return {
+        p: RollingTarget(
+            target=x.target,
+            price_factor=x.price_factor,
+            followed=_share(found.static, p),
+            re_decided=_share(found.rolling, p),
+        )
+        for p, x in targets.items()
+    }
+
+
+def _share(outcome: SimulationOutcome, product: str) -> float:
+    """Share of all patients due on all paths who start."""
+    mine = outcome.products[product]
+    return float(mine.started.sum() / mine.due.sum())

@@ -16,7 +16,7 @@ def first_served(
 ) -> tuple[Origin, Plan] | None:
     """A cheap candidate as a whole plan, and where it is from; None: none cheaper than `beside`.
 
-    Cheapest first, of those that leave the freezers no fuller than the plan for the averages does.
+    Cheapest first, of those that leave the freezers no fuller than the deterministic plan does.
     """
     known = min((x.cost for x in search.found if x.origin == beside), default=inf)
     cheaper = (x for x in search.found if x.cost < known and x.excess <= search.allowed)

@@ -1,4 +1,4 @@
-"""A plan that costs little under chance, from the scenario and the plan for the averages."""
+"""A plan of low expected cost, from the scenario and its deterministic plan (sample average)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -33,27 +33,43 @@ from planner.stochastic.fill_targets.messages import (
 )
 from planner.stochastic.fill_targets.multiplier_search import MultiplierSearch
 from planner.stochastic.fill_targets.penalised_cost import PenalisedCost
-from planner.stochastic.fill_targets.verification import SEARCHING as AIMING
+from planner.stochastic.fill_targets.verification import SEARCH_PATHS as TARGET_PATHS
 from planner.stochastic.fill_targets.verification import meet_targets, targets_of, verify
 from planner.stochastic.origin import DETERMINISTIC, Origin
-from planner.stochastic.rolling_evaluation import second_figure
+from planner.stochastic.rolling_budget import rolling_budget
 from planner.stochastic.sample_paths import dose_paths
 from planner.stochastic.search import Candidate, CandidateSearch
 from planner.stochastic.selection import LAST, TRY, first_served, served
 from planner.stochastic.simulated_cost import SimulatedCost
 from planner.workflow.examine import report_of
 
-CORRECTING, SEARCHING = 1_000, 400  # paths
-OTHER = 7_919  # what sets the seed of the search apart from that of the verdict
-SERVING = 0.25  # of the time, to serve the forecast from the batches found and to say how good
-SAYING = 0.15  # of the time, for the last of it
-QUICKLY = 250  # paths of the verdict after a wish to stop
-PRICING = 0.4  # of the time of the search, before targets are aimed at
+SEED_OFFSET = 7_919  # between the seed of the search and that of the out-of-sample paths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """A plan, where its batches are from, and what is said of targets."""
+class SolveParams:
+    """Sample sizes, and how the time after the deterministic plan is spent.
+
+    model_paths: of the corrected model.  search_paths: of the simulated search.  stopped_paths: of
+    the out-of-sample evaluation after a request to stop.  serving: share of the time kept to serve
+    the forecast and to evaluate, evaluating: of it for the latter.  pricing: share of the search
+    that goes by cost alone where there are fill targets.
+    """
+
+    model_paths: int = 1_000
+    search_paths: int = 400
+    stopped_paths: int = 250
+    serving: float = 0.25
+    evaluating: float = 0.15
+    pricing: float = 0.4
+
+
+PARAMS = SolveParams()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """A plan, where its batches come from, and how it stands to the fill targets."""
 
     origin: Origin
     plan: Plan
@@ -62,7 +78,7 @@ class _Found:
 
 def solve(
     scenario: Scenario,
-    averages: Report,
+    deterministic: Report,
     settings: Settings,
     watch: Watch = SILENT,
     *,
@@ -71,126 +87,121 @@ def solve(
 ) -> Report:
     """The plan of least simulated cost that is found, of those that meet the fill targets.
 
-    `averages` where it has no accepted plan: what `workflow.solve` reports; its plan is one of the
-    candidates.  Targets that are not shown to be met on fresh paths are warnings.
+    deterministic: what `workflow.solve` reports; its plan is one of the candidates.  It is handed
+    back where it has no accepted plan.
     used, later: [s] of `settings.seconds` that are gone before, and to be left for writing.
-    bound and objective are None: nothing is proven against chance.  report.notes[NOTE] holds the
-    simulated cost and fill rate of both plans on paths that the search has not seen.
+    bound and objective of the report are None: nothing is proven against chance.  Its notes[NOTE]
+    hold simulated cost and fill rate of both plans on out-of-sample paths.  Targets that are not
+    shown to be met on such paths are warnings.
     """
-    if averages.plan is None or not averages.accepted:
-        return averages
+    if deterministic.plan is None or not deterministic.accepted:
+        return deterministic
     began = monotonic()
     budget = Budget.of(settings.seconds - used - later, watch.stop)
     watch.tell(Progress(phase="simulating"))
-    second = second_figure(scenario, averages, settings, budget)
+    rolling = rolling_budget(scenario, deterministic, settings, budget)
     try:
-        found = _found(scenario, averages.plan, settings, budget.minus(second.kept))
+        chosen = _chosen(scenario, deterministic.plan, settings, budget.minus(rolling.kept))
     except PlannerError:
         raise
-    except Exception as failure:  # as in workflow: what breaks down is said, and no plan is lost
-        return _broken_down(averages, failure)
+    except Exception as failure:  # as in workflow: a failure is reported, and no plan is lost
+        return _failed(deterministic, failure)
     note = evaluate(
-        scenario, found.plan, averages.plan, seed=settings.seed, origin=found.origin,
-        paths=QUICKLY if watch.stop() else PATHS,
+        scenario, chosen.plan, deterministic.plan, seed=settings.seed, origin=chosen.origin,
+        paths=PARAMS.stopped_paths if watch.stop() else PATHS,
     )  # fmt: skip
     watch.tell(Progress(phase="re-deciding the plan on sample paths"))
-    rolling, missing = second.found(found.plan, found.targets, budget)
+    rolled, missing = rolling.evaluate(chosen.plan, chosen.targets, budget)
     stopped = {"ended_by": "stop", "repeatable": False} if watch.stop() else {}
     outcome = SolveOutcome(
         ending=Ending.FEASIBLE,
-        plan=found.plan,
+        plan=chosen.plan,
         objective=None,
         bound=None,
         seconds=monotonic() - began,
-        warnings=(*averages.warnings, *target_warnings(found.targets), *missing),
-        notes={
-            **stopped,
-            NOTE: replace(note, rolling=rolling, targets=found.targets).to_json(),
-        },
+        warnings=(*deterministic.warnings, *target_warnings(chosen.targets), *missing),
+        notes={**stopped, NOTE: replace(note, rolling=rolled, targets=chosen.targets).to_json()},
     )
     report = report_of(scenario, settings, outcome, began - used)
-    return report if report.accepted else _averages(scenario, averages, settings)
+    return report if report.accepted else _refused(scenario, deterministic, settings)
 
 
-def _found(scenario: Scenario, averages: Plan, settings: Settings, budget: Budget) -> _Found:
-    """By price alone, then by targets where there are any."""
-    seed = (settings.seed + OTHER) % 2**63
+def _chosen(scenario: Scenario, deterministic: Plan, settings: Settings, budget: Budget) -> _Chosen:
+    """By cost alone, then by targets where there are any."""
+    seed = (settings.seed + SEED_OFFSET) % 2**63
     targets = targets_of(scenario)
     if budget.stop():
-        known = _unaimed(scenario, averages, settings, budget)
-        return _Found(origin=DETERMINISTIC, plan=averages, targets=known)
+        known = _verified(scenario, deterministic, settings, budget)
+        return _Chosen(origin=DETERMINISTIC, plan=deterministic, targets=known)
     outlook = Outlook(scenario)
     whole = max(budget.remaining, 0.0)
-    keep, say = SERVING * whole, SAYING * whole
-    serving, searching = budget.minus(say), budget.minus(keep)
+    keep = PARAMS.serving * whole
+    serving, searching = budget.minus(PARAMS.evaluating * whole), budget.minus(keep)
 
     @cache
     def paths() -> dict[str, Paths]:
-        return dose_paths(scenario, outlook.most, seed=seed, paths=CORRECTING)
+        return dose_paths(scenario, outlook.most, seed=seed, paths=PARAMS.model_paths)
 
-    aiming = (1 - PRICING) * (whole - keep) if targets else 0.0
+    for_targets = (1 - PARAMS.pricing) * (whole - keep) if targets else 0.0
     search = CandidateSearch(
         outlook,
-        SimulatedCost(scenario, seed=seed, paths=SEARCHING),
-        searching.minus(aiming),
+        SimulatedCost(scenario, seed=seed, paths=PARAMS.search_paths),
+        searching.minus(for_targets),
     )
-    search.consider(DETERMINISTIC, outlook.batches_of(averages))
+    search.consider(DETERMINISTIC, outlook.batches_of(deterministic))
     search.model(paths)
     search.local(default_rng(seed))
     if not targets or budget.stop():
         best = first_served(search, settings, serving, DETERMINISTIC)
-        origin, plan = best or (DETERMINISTIC, averages)
-        return _Found(origin=origin, plan=plan, targets=_unaimed(scenario, plan, settings, budget))
-    aimed_at = PenalisedCost(scenario, targets, seed=seed, paths=AIMING)
-    multipliers = MultiplierSearch(outlook, aimed_at, searching, paths)
+        origin, plan = best or (DETERMINISTIC, deterministic)
+        known = _verified(scenario, plan, settings, budget)
+        return _Chosen(origin=origin, plan=plan, targets=known)
+    penalised = PenalisedCost(scenario, targets, seed=seed, paths=TARGET_PATHS)
+    multipliers = MultiplierSearch(outlook, penalised, searching, paths)
     multipliers.begin(search.found)
-    if (
-        search.found and multipliers.content()
-    ):  # price alone is enough, so that it may have all the time
+    if search.found and multipliers.content():  # no target binds: cost alone has all the time
         search.budget = searching
         search.local(default_rng(seed))
-        fits = search.allowed
-        multipliers.prefer(min(search.found, key=lambda x: (x.excess > fits, x.cost)))
+        multipliers.prefer(search.best)
 
     def serve(x: Candidate) -> Plan | None:
         if x.origin == DETERMINISTIC:
-            return averages
+            return deterministic
         return served(search, x, settings, serving.share(TRY).at_least(LAST))
 
-    aimed = meet_targets(multipliers, settings.seed, deterministic=averages, serve=serve)
-    origin = DETERMINISTIC if aimed.candidate is None else aimed.candidate.origin
-    return _Found(
-        origin=origin,
-        plan=aimed.plan,
-        targets=explained_targets(multipliers, aimed, stopped=budget.stop()),
+    met = meet_targets(multipliers, settings.seed, deterministic=deterministic, serve=serve)
+    return _Chosen(
+        origin=DETERMINISTIC if met.candidate is None else met.candidate.origin,
+        plan=met.plan,
+        targets=explained_targets(multipliers, met, stopped=budget.stop()),
     )
 
 
-def _unaimed(
+def _verified(
     scenario: Scenario, plan: Plan, settings: Settings, budget: Budget = UNLIMITED
 ) -> dict[str, TargetResult]:
-    """How the plan stands to targets that no search has aimed at."""
+    """How a plan that no search for targets has found stands to them."""
     known = verify(scenario, plan, targets_of(scenario), seed=settings.seed, stop=budget.stop)
     return target_results(known, stopped=budget.stop())
 
 
-def _broken_down(averages: Report, failure: Exception) -> Report:
-    """The averages plan, and what failed where."""
-    broke = failure_text("The search for a plan under uncertainty", failure)
-    said = f"{broke}, and the plan for the averages is handed back."
-    return replace(averages, warnings=(*averages.warnings, said))
+def _failed(deterministic: Report, failure: Exception) -> Report:
+    """The deterministic plan, and what failed where."""
+    text = failure_text("The search for a plan under uncertainty", failure)
+    warning = f"{text}, and the plan for the averages is handed back."
+    return replace(deterministic, warnings=(*deterministic.warnings, warning))
 
 
-def _averages(scenario: Scenario, averages: Report, settings: Settings) -> Report:
-    """The averages plan, where the checker refuses what the search came to."""
-    assert averages.plan is not None
-    seed = settings.seed
-    note = evaluate(scenario, averages.plan, averages.plan, seed=seed, origin=DETERMINISTIC)
-    targets = _unaimed(scenario, averages.plan, settings)
+def _refused(scenario: Scenario, deterministic: Report, settings: Settings) -> Report:
+    """The deterministic plan, where the checker refuses the one that was found."""
+    plan = deterministic.plan
+    assert plan is not None
+    note = evaluate(scenario, plan, plan, seed=settings.seed, origin=DETERMINISTIC)
+    targets = _verified(scenario, plan, settings)
     return replace(
-        averages,
+        deterministic,
         objective=None,
         bound=None,
-        warnings=(*averages.warnings, *target_warnings(targets)),
-        notes={**averages.notes, NOTE: replace(note, targets=targets).to_json()},
+        warnings=(*deterministic.warnings, *target_warnings(targets)),
+        notes={**deterministic.notes, NOTE: replace(note, targets=targets).to_json()},
     )

@@ -29,7 +29,7 @@ from planner.simulation.intervals import interval
 from planner.simulation.outcome import SimulationOutcome
 from planner.simulation.replay import replay_realisation, sample_realisation
 from planner.solving import Budget, Outlook, Settings
-from planner.stochastic.rolling_evaluation import FOR_AVERAGES
+from planner.stochastic.rolling_budget import DETERMINISTIC_SHARE
 from planner.stochastic.solve import solve as solve_under_uncertainty
 from planner.workflow import solve as workflow
 from tests.benchmarks.safety_stock import SETTINGS
@@ -66,7 +66,9 @@ def plans(scenario: Scenario, settings: Settings) -> Iterator[tuple[str, Callabl
 def ours(scenario: Scenario, settings: Settings) -> Made:
     """As `cryoplan solve --under-uncertainty` goes about it; seconds: after the averages plan."""
     began = monotonic()
-    first = workflow.solve(scenario, replace(settings, seconds=FOR_AVERAGES * settings.seconds))
+    first = workflow.solve(
+        scenario, replace(settings, seconds=DETERMINISTIC_SHARE * settings.seconds)
+    )
     used = monotonic() - began
     report = solve_under_uncertainty(scenario, first, settings, used=used)
     told = report.notes.get("under_uncertainty", {})

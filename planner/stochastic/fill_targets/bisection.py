@@ -1,17 +1,17 @@
-"""At which price of a lost patient the expected-cost model meets a target."""
+"""Bisection for the multiplier at which the expected-cost model meets a fill target."""
 
 from dataclasses import dataclass
 from math import sqrt
 
 from planner.stochastic.fill_targets.penalised_cost import TOP
 
-STEP, LESS = 4.0, 1.5  # by which a factor is raised: at first, and when once met it was not enough
-CLOSE = 1.2  # of two factors that need not be told apart
+STEP, LESS = 4.0, 1.5  # factor on the multiplier: at first, and after it no longer sufficed
+CLOSE = 1.2  # ratio of two multipliers that count as one
 
 
 @dataclass(slots=True)
 class Bracket:
-    """Factors on the price of a lost patient, one that misses the target and one that meets it."""
+    """Multipliers on the cost of a lost patient: one misses the target, one meets it."""
 
     factor: float = 1.0  # the one to try now
     low: float = 1.0  # misses, or is 1
@@ -41,6 +41,6 @@ class Bracket:
             self.factor = self.high
 
     def reopen(self) -> None:
-        """What met the target does no longer."""
+        """The multiplier that met the target does so no longer."""
         self.high, self.step = None, LESS
         self.factor = min(TOP, self.low * self.step)

@@ -1,4 +1,4 @@
-"""What is said of fill targets: one sentence for each, and what binds where one is missed."""
+"""Messages on fill targets: one sentence for each, and what binds where one is missed."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,24 +8,24 @@ from traceback import extract_tb
 from planner.formatting import count, percentage
 from planner.results.uncertainty import RollingResult, TargetResult
 from planner.stochastic.fill_targets.multiplier_search import MultiplierSearch
-from planner.stochastic.fill_targets.verification import Aimed, Verified
+from planner.stochastic.fill_targets.verification import TargetPlan, Verified
 from planner.stochastic.origin import OriginKind
 
 STOPPED = "The search was stopped on request before its end."
-MOST = 0.5  # of the patients lost: what explains so many explains the rest
+MAIN_SHARE = 0.5  # of the patients lost: what explains so many explains the rest
 
 
 def explained_targets(
-    search: MultiplierSearch, aimed: Aimed, *, stopped: bool
+    search: MultiplierSearch, chosen: TargetPlan, *, stopped: bool
 ) -> dict[str, TargetResult]:  # fmt: skip
     """By product, how it stands to its target, and what binds where that is missed."""
-    found = target_results(aimed.found)
-    if aimed.candidate is not None and aimed.candidate.origin.kind is OriginKind.MULTIPLIERS:
-        for p, factor in aimed.candidate.origin.factors:
+    found = target_results(chosen.found)
+    if chosen.candidate is not None and chosen.candidate.origin.kind is OriginKind.MULTIPLIERS:
+        for p, factor in chosen.candidate.origin.factors:
             found[p] = replace(found[p], price_factor=factor)
-    for p, x in aimed.found.items():
+    for p, x in chosen.found.items():
         if not x.met:
-            why = _why(search, p, x, aimed, stopped)
+            why = _why(search, p, x, chosen, stopped)
             found[p] = replace(found[p], sentence=f"{found[p].sentence} {why}")
     return found
 
@@ -91,23 +91,25 @@ def _sentence(x: Verified) -> str:
     )
 
 
-def _why(search: MultiplierSearch, product: str, x: Verified, aimed: Aimed, stopped: bool) -> str:
+def _why(
+    search: MultiplierSearch, product: str, x: Verified, chosen: TargetPlan, stopped: bool
+) -> str:
     """What binds; more time where the search did not come to its end."""
     if stopped:
         return STOPPED
     if not search.ended:
         return "The search was cut off before its end: allow more time with --time-limit."
-    if aimed.candidate is None:
+    if chosen.candidate is None:
         return "No fuller plan was found whose service of the forecast fits the freezers."
     if x.target == 1:
         return "No plan can promise that nobody is lost: demand has no upper limit."
-    if x.early > MOST:
+    if x.early > MAIN_SHARE:
         weeks = search.outlook.scenario.products[product].released(0)
         return (
             f"{_percent(x.early)} of the patients lost can wait for no new batch: the first is "
             f"released {weeks} weeks after the start."
         )
-    return _binding(search, search.outlook.obstacles(aimed.candidate.batches, product))
+    return _binding(search, search.outlook.obstacles(chosen.candidate.batches, product))
 
 
 def _binding(search: MultiplierSearch, what: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Fill targets: the plan that meets them, shown on fresh paths, or how near one comes."""
+"""Fill targets: the plan that meets them, verified out of sample, or how near one comes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from planner.stochastic.fill_targets.multiplier_search import MultiplierSearch
 from planner.stochastic.search import Candidate
 from planner.stochastic.simulated_cost import arrivals_of, followed
 
-SEARCHING = 1_000  # paths
+SEARCH_PATHS = 1_000  # paths
 VERIFYING, BLOCKS = 8_000, 4  # paths, drawn so many at a time
-TRIES = 4  # verifications after which the search goes on no more
-SERVES = 2  # plans that are tried to be served
-FRESH = 15_485_863  # what sets the seeds of two verifications apart
+TRIES = 4  # verifications after which the search ends
+SERVES = 2  # candidates for which service of the forecast is sought
+SEED_STEP = 15_485_863  # between the seeds of two verifications
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """One product on fresh paths; lower: what its fill rate is at least, with 95 % confidence."""
+    """One product out of sample; lower: one-sided 95 % confidence limit of its fill rate."""
 
     target: float
     fill: Fill
@@ -35,8 +35,8 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aimed:
-    """What came of the targets; candidate None: none could be served."""
+class TargetPlan:
+    """The plan of a search for targets; candidate None: none could be served."""
 
     candidate: Candidate | None
     plan: Plan
@@ -62,19 +62,19 @@ def verify(
     number: int = 1,
     stop: Callable[[], bool] = lambda: False,
 ) -> dict[str, Verified]:
-    """The `number`-th verification, on `VERIFYING` paths that no search and no other one has seen.
+    """The `number`-th verification, on `VERIFYING` paths of its own, out of sample.
 
     The k-th claims with confidence 1 - 0.05 / 2^k: all of them together err in at most 5 %.
     stop: asked after each quarter of the paths; it knows nothing of what they say.
     """
-    fresh = (seed + (number - 1) * FRESH) % 2**63
+    own_seed = (seed + (number - 1) * SEED_STEP) % 2**63
     confidence = 1 - (1 - CONFIDENCE) / 2**number
     found: dict[str, Verified] = {}
     for name, target in targets.items():
         seen: list[ProductOutcome] = []
         for n in range(BLOCKS):
             if not (seen and stop()):
-                seen.append(_block(scenario, plan, name, fresh, n))
+                seen.append(_block(scenario, plan, name, own_seed, n))
         fill = fill_of(
             np.concatenate([x.started for x in seen]), np.concatenate([x.due for x in seen])
         )
@@ -103,7 +103,7 @@ def meet_targets(
     *,
     deterministic: Plan,
     serve: Callable[[Candidate], Plan | None],
-) -> Aimed:
+) -> TargetPlan:
     """Search, verify, search again with a wider margin while that fails and time remains.
 
     serve: the whole plan of a candidate, None where the freezers hold none; deterministic: the plan
@@ -121,7 +121,7 @@ def meet_targets(
             search.refuse(best)
             continue
         found = {}
-        if not stop():  # after a wish to stop only what is handed back is verified
+        if not stop():  # after a request to stop only the plan handed back is verified
             found = verify(scenario, draft, targets, seed=seed, number=number, stop=stop)
         missed = [p for p, x in found.items() if not x.met]
         searching = searching and number < TRIES and not search.budget.spent
@@ -132,9 +132,9 @@ def meet_targets(
             continue
         plan, serves = serve(best), serves + 1
         if plan is not None:
-            told = verify(scenario, plan, targets, seed=seed, number=number, stop=stop)
-            return Aimed(candidate=best, plan=plan, found=told)
+            verified = verify(scenario, plan, targets, seed=seed, number=number, stop=stop)
+            return TargetPlan(candidate=best, plan=plan, found=verified)
         search.refuse(best)
         number += 1
-    told = verify(scenario, deterministic, targets, seed=seed, number=number, stop=stop)
-    return Aimed(candidate=None, plan=deterministic, found=told)
+    verified = verify(scenario, deterministic, targets, seed=seed, number=number, stop=stop)
+    return TargetPlan(candidate=None, plan=deterministic, found=verified)

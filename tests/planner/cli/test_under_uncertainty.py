@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from planner.io.scenario.write import write_scenario
-from planner.stochastic import rolling_evaluation as second_figure
+from planner.stochastic import rolling_budget
 from tests.builders.uncertain import few_rooms, half_fail
 from tests.planner.cli.typed import cryoplan
 
@@ -56,7 +56,7 @@ def test_ctrl_c_while_the_plan_is_re_decided(
         while not give_up(0):
             Event().wait(0.01)
 
-    monkeypatch.setattr(second_figure, "reviewed", interrupted)
+    monkeypatch.setattr(rolling_budget, "rolling_result", interrupted)
     folder, out = tmp_path / "half", tmp_path / "plan"
     write_scenario(half_fail(), folder)
     done = cryoplan("solve", folder, "--out", out, "--under-uncertainty", "--time-limit", 600)

@@ -83,7 +83,7 @@ def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: in
     scenario, plan = every_other_fails(), every_other_plan()
     for path in range(4):
         mine = luck(scenario, path)
-        found = roll_path(scenario, plan, every, luck=mine, decide=Never())
+        found = roll_path(scenario, plan, every, realisation=mine, decide=Never())
         chance = sample_realisation(scenario, plan, seed=3, paths=path + 1)
         assert same(found.outcome, replay_realisation(scenario, chance).only([path]))
         assert found.kept == found.reviews == -(-WEEKS // every) - 1
@@ -102,7 +102,7 @@ def test_without_luck_it_is_the_plan_followed() -> None:
         return sample_supply(scenario, plan, product, seed=1, paths=1)
 
     calm = PathRealisation(seed=1, arrivals=arrivals, supply=supply)
-    found = roll_path(scenario, plan, WEEKS, luck=calm, decide=ReviewModel(scenario))
+    found = roll_path(scenario, plan, WEEKS, realisation=calm, decide=ReviewModel(scenario))
     chance = Realisation(arrivals=arrivals, supply={"A": supply(plan, "A")}, seed=1)
     assert same(found.outcome, replay_realisation(scenario, chance))
 
@@ -111,7 +111,7 @@ def test_the_past_is_frozen() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
     for path in range(3):
         told = Told(scenario)
-        found = roll_path(scenario, plan, 4, luck=luck(scenario, path), decide=told)
+        found = roll_path(scenario, plan, 4, realisation=luck(scenario, path), decide=told)
         assert [week for week, _ in told.before] == [4, 8, 12, 16, 20]
         for week, before in told.before:
             past = {begun(b) for b in found.plan.batches if b.start < week}
@@ -142,7 +142,7 @@ def test_nothing_of_the_future_is_known(week: int) -> None:
     changed = PathRealisation(seed=3, arrivals=Arrivals(rows=rows, patients=patients), supply=mixed)
     told = [Told(scenario), Told(scenario)]
     ends = [
-        roll_path(scenario, plan, 4, luck=x, decide=t).plan
+        roll_path(scenario, plan, 4, realisation=x, decide=t).plan
         for x, t in zip((mine, changed), told, strict=True)
     ]
     here = WEEKS if week + 4 >= WEEKS else week + 4

@@ -11,11 +11,11 @@ from planner.domain.scenario import Scenario
 from planner.io.scenario.read import read_scenario
 from planner.results.uncertainty import RollingResult
 from planner.solving import Budget, Settings
-from planner.stochastic import rolling_evaluation as second
+from planner.stochastic import rolling_budget as budgets
 from planner.stochastic.fill_targets.messages import target_results
 from planner.stochastic.fill_targets.verification import verify
-from planner.stochastic.rolling_budget import ENOUGH, reviewed
-from planner.stochastic.rolling_evaluation import HOPE, MOST, STOPPED, SecondFigure, second_figure
+from planner.stochastic.rolling_budget import PARAMS, STOPPED, RollingBudget, rolling_budget
+from planner.stochastic.rolling_evaluation import ENOUGH, rolling_result
 from planner.workflow import solve as workflow
 from tests.builders.uncertain import few_rooms
 
@@ -39,18 +39,18 @@ def never(_: int) -> bool:
 def test_thirty_paths_or_those_complete_or_none_where_they_are_too_few(threads: int) -> None:
     scenario, plan = tiny()
     settings = replace(SETTINGS, threads=threads)
-    found = reviewed(scenario, plan, settings, never)
+    found = rolling_result(scenario, plan, settings, never)
     assert found is not None
     assert found.paths == 30
-    some = reviewed(scenario, plan, settings, lambda complete: complete >= ENOUGH)
+    some = rolling_result(scenario, plan, settings, lambda complete: complete >= ENOUGH)
     assert some is not None
     assert ENOUGH <= some.paths < 30
-    assert reviewed(scenario, plan, settings, lambda complete: complete >= ENOUGH - 3) is None
-    assert reviewed(scenario, plan, settings, lambda _: True) is None
+    assert rolling_result(scenario, plan, settings, lambda complete: complete >= ENOUGH - 3) is None
+    assert rolling_result(scenario, plan, settings, lambda _: True) is None
 
 
-def figure(needed: float = 0.0) -> SecondFigure:
-    return SecondFigure(
+def figure(needed: float = 0.0) -> RollingBudget:
+    return RollingBudget(
         scenario=tiny()[0], settings=SETTINGS, needed=needed, before=0.0, kept=0.0, suggested=120.0
     )
 
@@ -63,17 +63,17 @@ def test_a_wish_to_stop_while_paths_are_lived_is_heard() -> None:
         asked.append(1)
         return len(asked) > 3
 
-    said = figure().found(tiny()[1], {}, Budget.of(600.0, stop))
+    said = figure().evaluate(tiny()[1], {}, Budget.of(600.0, stop))
     assert said == (None, (STOPPED,))
     assert len(asked) < 10
 
 
 def test_where_time_is_missing_it_is_said_how_much_and_that_no_more() -> None:
-    note, (said,) = figure(needed=61.2).found(tiny()[1], {}, Budget.of(5.0))
+    note, (said,) = figure(needed=61.2).evaluate(tiny()[1], {}, Budget.of(5.0))
     assert note is None
     assert "takes about 62 s. Allow --time-limit 120, or" in said
     stopped = Budget.of(5.0, lambda: True)
-    assert figure(61.2).found(tiny()[1], {}, stopped)[1] == (STOPPED,)
+    assert figure(61.2).evaluate(tiny()[1], {}, stopped)[1] == (STOPPED,)
 
 
 @pytest.mark.parametrize(
@@ -81,21 +81,21 @@ def test_where_time_is_missing_it_is_said_how_much_and_that_no_more() -> None:
     [
         (1.0, "OPTIMAL", 16.0, 110),  # a fifth, as ever
         (30.0, "OPTIMAL", 30.0, 110),  # what it needs
-        (48.0 / HOPE, "OPTIMAL", 48.0, 140),  # most of 80; 20 gone before + 68.6 / 0.6
-        (49.0 / HOPE, "FEASIBLE", 1.0, 200),  # next to nothing, so that the search has it
+        (48.0 / PARAMS.hope, "OPTIMAL", 48.0, 140),  # most of 80; 20 gone before + 68.6 / 0.6
+        (49.0 / PARAMS.hope, "FEASIBLE", 1.0, 200),  # next to nothing, so that the search has it
     ],
 )
 def test_the_search_gives_back_what_enough_paths_need(
     monkeypatch: pytest.MonkeyPatch, needed: float, ending: str, kept: float, suggested: int
 ) -> None:
     scenario, plan = tiny()
-    monkeypatch.setattr(second, "seconds_needed", lambda *_: needed - 1)
-    monkeypatch.setattr(second, "_simulating", lambda *_: 1.0)
+    monkeypatch.setattr(budgets, "seconds_needed", lambda *_: needed - 1)
+    monkeypatch.setattr(budgets, "_simulating", lambda *_: 1.0)
     averages = replace(workflow.solve(scenario, SETTINGS), ending=ending, plan=plan)
     settings = replace(SETTINGS, seconds=100.0)
     monkeypatch.setattr("optimizer.budget.monotonic", lambda: 0.0)
-    found = second_figure(scenario, averages, settings, Budget.of(80.0))
-    assert MOST == 0.6
+    found = rolling_budget(scenario, averages, settings, Budget.of(80.0))
+    assert PARAMS.max_share == 0.6
     assert found.kept == pytest.approx(kept)
     assert found.suggested == suggested
 
@@ -110,7 +110,7 @@ def test_reviews_take_lost_patients_to_be_as_dear_as_the_plan_did() -> None:
 
     def told(factor: float) -> RollingResult:
         target = replace(known, price_factor=factor)
-        found = reviewed(scenario, plan, SETTINGS, never, {"A": target})
+        found = rolling_result(scenario, plan, SETTINGS, never, {"A": target})
         assert found is not None
         return found
 

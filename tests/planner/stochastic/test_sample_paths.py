@@ -1,4 +1,4 @@
-"""Paths for the corrected model: doses due as the replay sees them, luck by batch number."""
+"""Paths for the corrected model: doses due as in the replay, random numbers by batch index."""
 
 from dataclasses import replace
 

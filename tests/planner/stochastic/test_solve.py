@@ -16,8 +16,8 @@ from planner.results.uncertainty import NOTE
 from planner.simulation.replay import replay, replay_realisation, sample_realisation
 from planner.solving import Outlook, Settings, Watch
 from planner.stochastic.evaluation import PATHS
-from planner.stochastic.rolling_evaluation import STOPPED
-from planner.stochastic.solve import QUICKLY
+from planner.stochastic.rolling_budget import STOPPED
+from planner.stochastic.solve import PARAMS
 from planner.stochastic.solve import solve as solve_under_uncertainty
 from planner.workflow import solve as workflow
 from tests.builders.uncertain import half_fail
@@ -103,7 +103,7 @@ def test_a_rolling_figure_that_breaks_down_costs_no_plan(monkeypatch: pytest.Mon
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no path")
 
-    monkeypatch.setattr("planner.stochastic.rolling_budget.evaluate_rolling", broken)
+    monkeypatch.setattr("planner.stochastic.rolling_evaluation.evaluate_rolling", broken)
     report = solve_under_uncertainty(scenario, averages, SETTINGS)
     assert report.accepted
     assert report.cost == known.cost
@@ -186,7 +186,7 @@ def test_a_wish_to_stop_ends_the_phase_and_all_that_would_follow(
     told = report.notes[NOTE]
     assert isinstance(told, dict)
     assert "rolling" not in told
-    assert told["paths"] == (QUICKLY if phase == PHASES[0] else PATHS)
+    assert told["paths"] == (PARAMS.stopped_paths if phase == PHASES[0] else PATHS)
     said = [w for w in report.warnings if w not in averages.warnings]
     assert STOPPED in said
     assert len(said) == (1 if target is None else 2)
