@@ -59,20 +59,20 @@ def sweep(
 ) -> None:  # fmt: skip
     """Solve many scenarios or settings; one table with every setting and figure."""
     from planner.solving import Settings
-    from planner.sweep.metadata import about, differences, told
-    from planner.sweep.run import Solve, read_folders, runs
+    from planner.sweep.metadata import about, differences, metadata_json
+    from planner.sweep.run import SolveRequest, read_folders, runs
     from planner.sweep.settings import settings
     from planner.sweep.simulated_kpis import unseen
-    from planner.sweep.store import Store, require_sweepable
+    from planner.sweep.store import RunStore, require_sweepable
 
     require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
     require_sweepable(out, folders)
     require_writable(out)
     given = settings(change or (), listed)
     typed = [*(change or ()), *([f"--list {listed.name}"] if listed else [])]
-    solve = Solve(settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths)
+    solve = SolveRequest(settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths)
     read = read_folders(folders)
-    count, store = len(read) * len(given), Store(out)
+    count, store = len(read) * len(given), RunStore(out)
     soon = count >= RUNS_TO_START_EARLY and store.count() < count
     with stoppable() as interrupts, worker_pool(scheduler or workers, count, soon=soon) as ready:
         try:
@@ -84,7 +84,7 @@ def sweep(
         warn(dict.fromkeys(f"{f.label}: {w}" for f in read for w in f.warnings))
         warn(unseen(dict.fromkeys(target for setting in given for target in setting), paths))
         question = about(read, solve, typed)
-        with store.only(planned, lambda: differences(store.told("sweep.json"), question)):
+        with store.only(planned, lambda: differences(store.read_json("sweep.json"), question)):
             before = count - len(store.pending(planned))
             if before and not quiet:
                 say(f"{before:,} of {count:,} runs are done already.")
@@ -93,7 +93,9 @@ def sweep(
             finally:
                 done = store.finished(planned)
                 if done:
-                    store.write({**_tables(done, paths), "sweep.json": told(question, done)})
+                    store.write(
+                        {**_tables(done, paths), "sweep.json": metadata_json(question, done)}
+                    )
         if done:
             _summary(done, len(planned), out)
         if interrupted:

@@ -36,9 +36,9 @@ def value(
 ) -> None:
     """Say what one more room, lot a week, 1,000 positions, shelf life and the like is worth."""
     from planner.solving import Settings
-    from planner.sweep.metadata import about, differences, told
-    from planner.sweep.run import Solve, read_folders
-    from planner.sweep.store import VALUE, Store, require_sweepable
+    from planner.sweep.metadata import about, differences, metadata_json
+    from planner.sweep.run import SolveRequest, read_folders
+    from planner.sweep.store import VALUE, RunStore, require_sweepable
     from planner.valuation.table import sentence, value_csv
     from planner.valuation.value import valuation
 
@@ -46,15 +46,15 @@ def value(
     require_sweepable(out, [folder], VALUE)
     require_writable(out)
     (read,) = read_folders([folder])
-    solve = Solve(
+    solve = SolveRequest(
         settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths, paired=True
     )
     planned = valuation(read, solve)
     warn(dict.fromkeys(read.warnings))
-    store, question = Store(out), about([read], solve)
+    store, question = RunStore(out), about([read], solve)
     with (
         stoppable() as interrupts,
-        store.only(planned.runs, lambda: differences(store.told("value.json"), question)),
+        store.only(planned.runs, lambda: differences(store.read_json("value.json"), question)),
         worker_pool(scheduler or workers, len(planned.runs)) as ready,
     ):
         try:
@@ -63,7 +63,9 @@ def value(
             done = store.finished(planned.runs)
             table = planned.table({run.id: result for run, result in done})
             if done:
-                store.write({"value.csv": value_csv(table), "value.json": told(question, done)})
+                store.write(
+                    {"value.csv": value_csv(table), "value.json": metadata_json(question, done)}
+                )
         for row in table:
             say(sentence(row))
         if done:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from planner.cli.progress import Interrupts
-    from planner.sweep.run import Run
-    from planner.sweep.store import Store
+    from planner.sweep.run import SweepRun
+    from planner.sweep.store import RunStore
 
 
 def not_one_path(paths: int) -> int:
@@ -102,8 +102,8 @@ def stoppable() -> Iterator["Interrupts"]:
 
 
 def solve_pending(
-    runs: "Sequence[Run]",
-    store: "Store",
+    runs: "Sequence[SweepRun]",
+    store: "RunStore",
     workers: WorkerPool,
     interrupts: "Interrupts",
     *,
@@ -117,17 +117,17 @@ def solve_pending(
     if not interrupts.asked:
         if not quiet:
             errors.print(workers.message)
-        from planner.sweep.dispatcher import spread
-        from planner.sweep.result import Result
+        from planner.sweep.dispatcher import dispatch
+        from planner.sweep.result import RunResult
 
         client = workers.ready()
         with counted(len(runs), done=len(runs) - len(pending), quiet=quiet) as step:
 
-            def keep(result: Result) -> None:
+            def keep(result: RunResult) -> None:
                 store.keep(result)
                 step("" if result.accepted else result.ending)
 
-            spread(client, pending, keep, lambda: interrupts.asked)
+            dispatch(client, pending, keep, lambda: interrupts.asked)
     if interrupts.asked:
         errors.print(STOPPING)
     return bool(store.pending(runs)) and interrupts.asked

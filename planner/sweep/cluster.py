@@ -135,7 +135,7 @@ def named(address: str) -> Iterator[Client]:
 
     Raises PlannerError where nobody answers, it has no worker, or a worker has another cryoplan.
     """
-    with silence_logging_cmgr(logging.CRITICAL):  # what is wrong is said once, by us
+    with silence_logging_cmgr(logging.CRITICAL):  # we report errors ourselves, once
         yield from _named(address)
 
 

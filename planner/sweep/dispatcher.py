@@ -10,17 +10,17 @@ from distributed import Client, Future, KilledWorker
 
 from planner.errors import PlannerError
 from planner.sweep.cluster import Keeper
-from planner.sweep.result import Result, failed
-from planner.sweep.run import Run
+from planner.sweep.result import RunResult, failed
+from planner.sweep.run import SweepRun
 from planner.sweep.worker_job import Work, solve_run
 
 TICK = 0.2  # [s] between two looks at Ctrl-C
 
 
-def spread(
+def dispatch(
     client: Client,
-    pending: Sequence[Run],
-    keep: Callable[[Result], None],
+    pending: Sequence[SweepRun],
+    keep: Callable[[RunResult], None],
     stop: Callable[[], bool],
     solve: Work = solve_run,
 ) -> None:
@@ -43,15 +43,15 @@ def spread(
 
 def _all(
     client: Client,
-    pending: Sequence[Run],
-    keep: Callable[[Result], None],
+    pending: Sequence[SweepRun],
+    keep: Callable[[RunResult], None],
     stop: Callable[[], bool],
     solve: Work,
 ) -> None:
-    suspects: list[Run] = []
+    suspects: list[SweepRun] = []
     _round(client, deque(pending), (keep, suspects.append, solve), stop)
     for run in suspects:
-        again: list[Run] = []
+        again: list[SweepRun] = []
         _round(client, deque([run]), (keep, again.append, solve), stop)
         for lost in again:
             keep(failed(lost.id, "Its worker was killed every time, out of memory perhaps."))
@@ -59,13 +59,13 @@ def _all(
 
 def _round(
     client: Client,
-    waiting: deque[Run],
-    deeds: tuple[Callable[[Result], None], Callable[[Run], None], Work],
+    waiting: deque[SweepRun],
+    deeds: tuple[Callable[[RunResult], None], Callable[[SweepRun], None], Work],
     stop: Callable[[], bool],
 ) -> None:
     """deeds: what is done with a result, with a run whose workers died, and by a worker."""
     keep, suspect, solve = deeds
-    out: dict[Future[Result], Run] = {}
+    out: dict[Future[RunResult], SweepRun] = {}
     news, keeper = Event(), Keeper(client)
     try:
         while (waiting or out) and not stop():

@@ -1,4 +1,4 @@
-"""One command at a time in DIR: whoever comes second is told, whoever died holds nothing."""
+"""An exclusive lock on DIR: a second command gets an error; a process that died holds no lock."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ LOCK = ".lock"  # in DIR/runs; what is locked is the open file, so the system fr
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def exclusive(folder: Path) -> Iterator[None]:
     """Hold `folder`/.lock; PlannerError names the process that has it, if that still runs."""
     mine = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def _require_free(file: IO[str], folder: Path) -> None:
 
 
 def _locked(file: IO[str]) -> bool:
-    """Lock it until it is closed; where a file system knows no locks, everybody is alone."""
+    """Lock it until it is closed; where a file system has no locks, every process gets it."""
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415  only Windows has it

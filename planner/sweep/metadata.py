@@ -7,14 +7,14 @@ from dataclasses import asdict
 from planner.io.plan.report import encode_report
 from planner.io.scenario.hashing import scenario_hash
 from planner.sweep.folder import Folder
-from planner.sweep.run import Solve
+from planner.sweep.run import SolveRequest
 from planner.sweep.tables import Done
 from planner.workflow.versions import versions
 
 About = Mapping[str, object]
 
 
-def about(folders: Iterable[Folder], solve: Solve, changes: Iterable[str] = ()) -> About:
+def about(folders: Iterable[Folder], solve: SolveRequest, changes: Iterable[str] = ()) -> About:
     """Scenarios with their hashes, changes as typed, settings and paths of each run, versions."""
     settings = {k: v for k, v in asdict(solve.settings).items() if k != "seed"}  # the scenario's
     return {
@@ -26,14 +26,14 @@ def about(folders: Iterable[Folder], solve: Solve, changes: Iterable[str] = ()) 
     }
 
 
-def told(question: About, done: Done) -> bytes:
-    """The question, and how its runs ended."""
+def metadata_json(question: About, done: Done) -> bytes:
+    """The JSON of `question`, with the number of runs by ending."""
     endings = dict(Counter(result.ending for _, result in done))
     return encode_report({**question, "runs": len(done), "endings": endings})
 
 
 def differences(before: About, now: About) -> str:
-    """In what `before` differs, in brackets behind a noun; blank: that cannot be told."""
+    """The keys in which `before` differs, in brackets behind a noun; blank: unknown or none."""
     found = [key for key in ("scenarios", "changes", "paths") if before.get(key) != now[key]]
     for part in ("settings", "versions"):
         old, new = before.get(part), now[part]

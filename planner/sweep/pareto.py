@@ -6,8 +6,8 @@ Of simulated figures where the runs are simulated, for on averages nearly every 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from planner.sweep.result import Result
-from planner.sweep.run import Run
+from planner.sweep.result import RunResult
+from planner.sweep.run import SweepRun
 from planner.sweep.simulated_kpis import EVERYWHERE, names
 from planner.sweep.tables import PLACE, Cell, Done, csv_bytes, place, setting_names
 
@@ -30,8 +30,8 @@ class Point:
     Simulated: means with their 95 % intervals.  On averages: the cost down to what is proven.
     """
 
-    run: Run
-    result: Result
+    run: SweepRun
+    result: RunResult
     fill: Reach
     money: Reach
     on_front: bool = False
@@ -79,7 +79,7 @@ def pareto_csv(found: Iterable[Point]) -> bytes:
     return csv_bytes(rows)
 
 
-def _reach(run: Run, result: Result, kpi: str) -> Reach | None:
+def _reach(run: SweepRun, result: RunResult, kpi: str) -> Reach | None:
     """A figure as simulated, or as planned where nothing is; None: undefined."""
     if run.paths:
         mean, low, high = (_number(result.kpi(name)) for name in names(kpi))

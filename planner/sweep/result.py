@@ -9,7 +9,7 @@ from planner.results.report import Kpi, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class RunResult:
     """One finished run; without an accepted plan its cost and KPIs are left out.
 
     bound: what no plan of the scenario can cost less than; known without a plan too.
@@ -37,10 +37,10 @@ class Result:
         return next(found, None)
 
 
-def result_of(run: str, report: Report) -> Result:
+def result_of(run: str, report: Report) -> RunResult:
     """The result of the run with this id."""
     if report.accepted:
-        return Result(
+        return RunResult(
             id=run,
             ending=report.ending,
             accepted=True,
@@ -51,7 +51,7 @@ def result_of(run: str, report: Report) -> Result:
             kpis=report.kpis,
         )
     reasons = [v.message for v in report.violations] or list(report.warnings[-1:])
-    return Result(
+    return RunResult(
         id=run,
         ending=report.ending,
         accepted=False,
@@ -61,20 +61,20 @@ def result_of(run: str, report: Report) -> Result:
     )
 
 
-def failed(run: str, why: str) -> Result:
+def failed(run: str, why: str) -> RunResult:
     """The result of a run that broke down."""
-    return Result(id=run, ending=Ending.FAILED, accepted=False, note=why)
+    return RunResult(id=run, ending=Ending.FAILED, accepted=False, note=why)
 
 
-def encoded(result: Result) -> bytes:
+def encode_result(result: RunResult) -> bytes:
     """The bytes of its file; doubles in full."""
-    told = {x.name: getattr(result, x.name) for x in fields(result)}
-    told["kpis"] = [[k.scope, k.kpi, k.value, k.unit] for k in result.kpis]
-    text = json.dumps(told, ensure_ascii=False, allow_nan=False)
+    content = {x.name: getattr(result, x.name) for x in fields(result)}
+    content["kpis"] = [[k.scope, k.kpi, k.value, k.unit] for k in result.kpis]
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
     return f"{text}\n".encode(errors="backslashreplace")
 
 
-def decoded(content: bytes, run: str) -> Result | None:
+def decode_result(content: bytes, run: str) -> RunResult | None:
     """The result of the run with this id; None: the file is not whole, or not of this run."""
     try:
         found = json.loads(content)
@@ -84,7 +84,7 @@ def decoded(content: bytes, run: str) -> Result | None:
         ]
         costs = tuple(map(float, found.pop("costs")))
         ending = Ending(found.pop("ending"))
-        result = Result(**found, ending=ending, kpis=tuple(kpis), costs=costs)
+        result = RunResult(**found, ending=ending, kpis=tuple(kpis), costs=costs)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return result if result.id == run else None

@@ -20,7 +20,7 @@ DIGITS = 20  # of an identity: 80 bits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Solve:
+class SolveRequest:
     """What is asked of every run: how it is solved, and on how many paths its plan is simulated.
 
     paths: 0 is not simulated.  paired: the cost of each path is kept, to be set beside another's.
@@ -32,7 +32,7 @@ class Solve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class SweepRun:
     """One scenario to be solved, as files, and where it stands in the tables."""
 
     id: str  # of scenario, settings, paths and version: what makes a result the same
@@ -69,16 +69,16 @@ def read_folders(paths: Sequence[Path]) -> tuple[Folder, ...]:
 def runs(
     folders: Iterable[Folder],
     settings: Sequence[Setting],
-    solve: Solve,
+    solve: SolveRequest,
     tell: Callable[[], None] = lambda: None,
-) -> tuple[Run, ...]:
+) -> tuple[SweepRun, ...]:
     """One run for each folder and setting; the seed of each is its scenario's own.
 
     Each is read by the ordinary reader, so that a changed cell keeps the rules of a typed one;
-    DataError holds every fault of every run, said once with the changes that bring it about.
+    DataError holds every fault of every run, listed once with the changes that cause it.
     tell: called after each.
     """
-    found: list[Run] = []
+    found: list[SweepRun] = []
     faults: list[Fault] = []
     for folder in folders:
         wrong: dict[Fault, list[Setting]] = {}
@@ -108,12 +108,12 @@ def runs(
 
 
 def run_of(
-    scenario: Scenario, place: tuple[str, Mapping[str, str]], solve: Solve, files: Files
-) -> Run:
+    scenario: Scenario, place: tuple[str, Mapping[str, str]], solve: SolveRequest, files: Files
+) -> SweepRun:
     """The run of `scenario`; place: its label and setting in the tables."""
     settings = replace(solve.settings, seed=scenario.seed)
     label, setting = place
-    return Run(
+    return SweepRun(
         id=identity(scenario, settings, solve.paths),
         label=label,
         setting=setting,
@@ -136,14 +136,14 @@ def version_here() -> str:
     return versions()["cryoplan"]
 
 
-def said(setting: Mapping[str, str]) -> str:
+def setting_text(setting: Mapping[str, str]) -> str:
     """A setting in one line; blank: nothing is changed."""
     return ", ".join(f"{name}={text}" for name, text in setting.items())
 
 
 def named(label: str, setting: Mapping[str, str]) -> str:
     """A scenario under a setting, for people."""
-    return f"{label} with {said(setting)}" if setting else f"{label} as it is"
+    return f"{label} with {setting_text(setting)}" if setting else f"{label} as it is"
 
 
 def _with(label: str, fault: Fault, given: Sequence[Setting]) -> Fault:
@@ -154,13 +154,13 @@ def _with(label: str, fault: Fault, given: Sequence[Setting]) -> Fault:
         if all(setting.get(target) == text for setting in given)
     }
     return replace(
-        fault, file=f"{label} with {said(shared)}: {fault.file}" if shared else fault.file
+        fault, file=f"{label} with {setting_text(shared)}: {fault.file}" if shared else fault.file
     )
 
 
-def _same(found: Sequence[Run]) -> list[Fault]:
+def _same(found: Sequence[SweepRun]) -> list[Fault]:
     """A fault for every run that equals an earlier one."""
-    first: dict[str, Run] = {}
+    first: dict[str, SweepRun] = {}
     faults = []
     for run in found:
         other = first.setdefault(run.id, run)

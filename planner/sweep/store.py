@@ -9,29 +9,29 @@ from planner.errors import PlannerError
 from planner.formatting import count
 from planner.io.plan.write import require_replaceable
 from planner.io.text.atomic import write_file
-from planner.sweep.lock import alone
-from planner.sweep.result import Result, decoded, encoded
-from planner.sweep.run import Run
+from planner.sweep.lock import exclusive
+from planner.sweep.result import RunResult, decode_result, encode_result
+from planner.sweep.run import SweepRun
 
 RUNS = "runs"
 SWEEP = ("sweep.json", "sweep.csv", "runs.csv", "pareto.csv", "pareto.html")
 VALUE = ("value.json", "value.csv")
 
 
-class Store:
+class RunStore:
     """The finished runs under one folder.  A run's file is there whole or not at all."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def keep(self, result: Result) -> None:
+    def keep(self, result: RunResult) -> None:
         """Write it aside, then rename: solving the same run twice leaves one file."""
-        write_file(self._file(result.id), encoded(result))
+        write_file(self._file(result.id), encode_result(result))
 
-    def find(self, run: str) -> Result | None:
+    def find(self, run: str) -> RunResult | None:
         """The result of the run with this id; None: it is not there, or its file is broken."""
         try:
-            return decoded(self._file(run).read_bytes(), run)
+            return decode_result(self._file(run).read_bytes(), run)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -40,22 +40,22 @@ class Store:
                 f"{self._file(run)} cannot be read: {why}. Choose another folder."
             ) from error
 
-    def finished(self, runs: Iterable[Run]) -> list[tuple[Run, Result]]:
+    def finished(self, runs: Iterable[SweepRun]) -> list[tuple[SweepRun, RunResult]]:
         """Those of `runs` that are done, in their order, each once."""
         return [(run, result) for run in runs if (result := self.find(run.id))]
 
-    def pending(self, runs: Iterable[Run]) -> list[Run]:
+    def pending(self, runs: Iterable[SweepRun]) -> list[SweepRun]:
         """Those still to be solved; a run that broke down is tried again."""
         return [run for run in runs if not ((found := self.find(run.id)) and found.final)]
 
     @contextmanager
-    def only(self, runs: Iterable[Run], describe: Callable[[], str]) -> Iterator[None]:
+    def only(self, runs: Iterable[SweepRun], describe: Callable[[], str]) -> Iterator[None]:
         """Hold the folder for `runs`, which must be all that it has, or more.
 
         describe: what is known of the difference, asked where it has others.
         Raises PlannerError where it has others, or another command holds it.
         """
-        with alone(self.folder / RUNS):
+        with exclusive(self.folder / RUNS):
             others = self._there() - {run.id for run in runs}
             if others:
                 raise PlannerError(
@@ -78,8 +78,8 @@ class Store:
         for name, content in tables.items():
             write_file(self.folder / name, content)
 
-    def told(self, name: str) -> Mapping[str, object]:
-        """What sweep.json or value.json says; empty: it is not there, or broken."""
+    def read_json(self, name: str) -> Mapping[str, object]:
+        """The content of sweep.json or value.json; empty if it is not there or broken."""
         try:
             found = json.loads((self.folder / name).read_bytes())
         except (OSError, ValueError):

@@ -6,11 +6,11 @@ from decimal import Decimal
 from io import StringIO
 
 from planner.io.text.cells import escape_formula
-from planner.sweep.result import Result
-from planner.sweep.run import Run
+from planner.sweep.result import RunResult
+from planner.sweep.run import SweepRun
 from planner.sweep.simulated_kpis import EVERYWHERE, MEAN, names
 
-Done = Sequence[tuple[Run, Result]]
+Done = Sequence[tuple[SweepRun, RunResult]]
 Cell = str | float | int | bool | None
 
 PLACE = ("run", "scenario")
@@ -22,7 +22,7 @@ FIGURES = (
 )  # fmt: skip
 
 
-def setting_names(runs: Iterable[Run]) -> tuple[str, ...]:
+def setting_names(runs: Iterable[SweepRun]) -> tuple[str, ...]:
     """Every target that one of `runs` changes, in the order they come."""
     return tuple(dict.fromkeys(name for run in runs for name in run.setting))
 
@@ -42,9 +42,9 @@ def sweep_csv(done: Done) -> bytes:
 def runs_csv(done: Done) -> bytes:
     """One row for each run: how it ended, what it costs, how well it serves."""
     names = setting_names(run for run, _ in done)
-    said = ("ending", "accepted", "gap", "cost", "bound")
+    outcome = ("ending", "accepted", "gap", "cost", "bound")
     rows: list[Sequence[Cell]] = [
-        (*PLACE, *names, *said, *FIGURES, *SIMULATED, "currency", "seconds", "note")
+        (*PLACE, *names, *outcome, *FIGURES, *SIMULATED, "currency", "seconds", "note")
     ]
     for run, x in done:
         proof = (x.ending, x.accepted, x.gap, x.cost, x.bound)
@@ -53,7 +53,7 @@ def runs_csv(done: Done) -> bytes:
     return csv_bytes(rows)
 
 
-def place(run: Run, names: Iterable[str]) -> tuple[str, ...]:
+def place(run: SweepRun, names: Iterable[str]) -> tuple[str, ...]:
     """The cells that say which run it is; a target that it leaves as it is stays blank."""
     return (run.id, run.label, *(run.setting.get(name, "") for name in names))
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 from threading import Lock
 
 from planner.io.scenario.read import files_scenario
-from planner.sweep.result import Result, failed, result_of
-from planner.sweep.run import Run, identity, version_here
+from planner.sweep.result import RunResult, failed, result_of
+from planner.sweep.run import SweepRun, identity, version_here
 from planner.sweep.simulated_kpis import simulated
 from planner.workflow import solve as workflow
 
-Work = Callable[[Run], Result]
+Work = Callable[[SweepRun], RunResult]
 ALONE = Lock()  # a solver's threads and files are its process's own: one solve at a time
 
 
-def solve_run(run: Run) -> Result:
+def solve_run(run: SweepRun) -> RunResult:
     """The result of `run`, solved in this process; whatever breaks down is a result too."""
     try:
         loaded = files_scenario(run.files, run.label)

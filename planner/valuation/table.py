@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from planner.formatting import money
-from planner.sweep.result import Result
+from planner.sweep.result import RunResult
 from planner.sweep.tables import Cell, csv_bytes
 from planner.valuation.worth import Worth
 
@@ -31,7 +31,7 @@ def value_csv(found: Iterable[Worth]) -> bytes:
     return csv_bytes(rows)
 
 
-def _proof(result: Result | None) -> tuple[float | None, float | None, str]:
+def _proof(result: RunResult | None) -> tuple[float | None, float | None, str]:
     """Cost, gap and ending."""
     return (None, None, "") if result is None else (result.cost, result.gap, result.ending)
 
@@ -50,15 +50,15 @@ def _found(w: Worth) -> str:
         missing = "as it is" if w.before is None or w.before.cost is None else "with it"
         return f"cannot be said, for there is no accepted plan {missing}"
     if w.low is None or w.high is None:
-        told = f"worth {money(w.value, w.currency)} a year"
+        worth = f"worth {money(w.value, w.currency)} a year"
         if w.value < 0:
-            told = f"costs {money(-w.value, w.currency)} a year more"
-        return f"{told} as far as the plans tell; nothing is proven"
+            worth = f"costs {money(-w.value, w.currency)} a year more"
+        return f"{worth} as far as the plans tell; nothing is proven"
     return _proven(w, w.value, (w.low, w.high))
 
 
 def _proven(w: Worth, value: float, between: tuple[float, float]) -> str:
-    """Gains are told as gains and costs as costs, so that no figure has a sign."""
+    """Gains are worded as gains and costs as costs, so that no figure has a sign."""
     low, high = between
     small = _small(w)
     if max(abs(low), abs(high)) <= small:

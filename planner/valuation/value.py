@@ -7,8 +7,8 @@ from planner.errors import DataError
 from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.read import files_scenario
 from planner.sweep.folder import Folder
-from planner.sweep.result import Result
-from planner.sweep.run import Run, Solve, run_of
+from planner.sweep.result import RunResult
+from planner.sweep.run import SolveRequest, SweepRun, run_of
 from planner.valuation.changes import More, more_of_everything
 from planner.valuation.worth import YEAR, Worth, worth
 
@@ -18,15 +18,15 @@ class Valuation:
     """What is solved, and in which row its result counts."""
 
     folder: Folder
-    base: Run
-    rows: Sequence[tuple[More, Run | None]]  # None: the change does not apply
+    base: SweepRun
+    rows: Sequence[tuple[More, SweepRun | None]]  # None: the change does not apply
 
     @property
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[SweepRun, ...]:
         """The scenario as it is first."""
         return (self.base, *(run for _, run in self.rows if run is not None))
 
-    def table(self, results: Mapping[str, Result]) -> tuple[Worth, ...]:
+    def table(self, results: Mapping[str, RunResult]) -> tuple[Worth, ...]:
         """The rows whose runs are done; results: by id of the run."""
         scenario = self.folder.scenario
         before = results.get(self.base.id)
@@ -39,10 +39,10 @@ class Valuation:
         return tuple(found)
 
 
-def valuation(folder: Folder, solve: Solve) -> Valuation:
+def valuation(folder: Folder, solve: SolveRequest) -> Valuation:
     """Every change, read by the ordinary reader; what that refuses does not apply."""
     base = run_of(folder.scenario, (folder.label, {}), solve, folder.files)
-    rows: list[tuple[More, Run | None]] = []
+    rows: list[tuple[More, SweepRun | None]] = []
     for more in more_of_everything(folder.scenario):
         if more.scenario is None:
             rows.append((more, None))

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.results.interval import Interval
 from planner.simulation.intervals import interval
-from planner.sweep.result import Result
+from planner.sweep.result import RunResult
 from planner.valuation.changes import More
 
 YEAR = 52  # weeks
@@ -21,8 +21,8 @@ class Worth:
     """
 
     more: More
-    before: Result | None
-    after: Result | None
+    before: RunResult | None
+    after: RunResult | None
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -30,7 +30,9 @@ class Worth:
     currency: str = ""
 
 
-def worth(more: More, before: Result, after: Result | None, year: float, currency: str) -> Worth:
+def worth(
+    more: More, before: RunResult, after: RunResult | None, year: float, currency: str
+) -> Worth:
     """The value of `more` from both solves; year: how many horizons there are in one.
 
     The least cost before lies in [bound, cost], and so does that after: the difference lies
@@ -61,7 +63,7 @@ def worth(more: More, before: Result, after: Result | None, year: float, currenc
     )
 
 
-def _paired(more: More, before: Result, after: Result, year: float) -> Interval | None:
+def _paired(more: More, before: RunResult, after: RunResult, year: float) -> Interval | None:
     """The fall of the simulated cost, path by path: both saw the same luck.
 
     Where the plan after is no better, and the old one is a plan still, that one is kept.

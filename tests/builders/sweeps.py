@@ -11,31 +11,31 @@ from psutil import NoSuchProcess, Process
 
 from planner.results.report import Kpi
 from planner.solving import Settings
-from planner.sweep.result import Result
-from planner.sweep.run import Run
+from planner.sweep.result import RunResult
+from planner.sweep.run import SweepRun
 
 
 def run(
     name: str, setting: Mapping[str, str] | None = None, currency: str = "EUR", paths: int = 0
-) -> Run:
-    return Run(
+) -> SweepRun:
+    return SweepRun(
         id=name, label="base", setting=setting or {}, files={}, currency=currency,
         settings=Settings(), paths=paths,
     )  # fmt: skip
 
 
-def result(name: str, cost: float = 10.0, fill_rate: float | None = 0.5) -> Result:
+def result(name: str, cost: float = 10.0, fill_rate: float | None = 0.5) -> RunResult:
     """Proven within 10 %."""
     kpis = (
         Kpi(scope="all", kpi="fill_rate", value=fill_rate, unit="share"),
         Kpi(scope="product:A", kpi="batches", value=3, unit="batch"),
     )
-    return Result(
+    return RunResult(
         id=name, ending="FEASIBLE", accepted=True, cost=cost, bound=0.9 * cost, gap=0.1, kpis=kpis
     )
 
 
-def simulated(name: str, cost: float, fill_rate: float) -> Result:
+def simulated(name: str, cost: float, fill_rate: float) -> RunResult:
     """On averages it serves all for 10; the intervals are 1 and 0.01 to both sides."""
     found = {"simulated_fill_rate": (fill_rate, 0.01), "simulated_cost": (cost, 1.0)}
     told = {
@@ -48,11 +48,11 @@ def simulated(name: str, cost: float, fill_rate: float) -> Result:
     return replace(plain, kpis=(*plain.kpis, *kpis))
 
 
-def none(name: str, ending: str = "INFEASIBLE") -> Result:
-    return Result(id=name, ending=ending, accepted=False, note="The freezer is\ntoo small.")
+def none(name: str, ending: str = "INFEASIBLE") -> RunResult:
+    return RunResult(id=name, ending=ending, accepted=False, note="The freezer is\ntoo small.")
 
 
-def worked(task: Run) -> Result:
+def worked(task: SweepRun) -> RunResult:
     """Where `place` is set, leaves a mark there; "held" then waits for the word to go on."""
     if task.id == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)

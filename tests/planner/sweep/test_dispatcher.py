@@ -11,8 +11,8 @@ from distributed import Client
 
 from planner.errors import PlannerError
 from planner.sweep.cluster import local, named
-from planner.sweep.dispatcher import spread
-from planner.sweep.result import Result
+from planner.sweep.dispatcher import dispatch
+from planner.sweep.result import RunResult
 from tests.builders.sweeps import result, run, worked, workers_of
 
 
@@ -24,8 +24,8 @@ def client() -> Iterator[Client]:
 
 
 def test_every_run_once(client: Client) -> None:
-    kept: list[Result] = []
-    spread(client, [run(str(n)) for n in range(25)], kept.append, lambda: False, worked)
+    kept: list[RunResult] = []
+    dispatch(client, [run(str(n)) for n in range(25)], kept.append, lambda: False, worked)
     assert sorted(kept, key=lambda r: int(r.id)) == [result(str(n)) for n in range(25)]
 
 
@@ -34,9 +34,9 @@ def test_a_killed_worker_loses_nothing_and_nothing_comes_twice(
 ) -> None:
     """kill -9 while the worker is at `held`: begun twice, in the table once."""
     place = {"place": str(tmp_path)}
-    kept: list[Result] = []
+    kept: list[RunResult] = []
 
-    def keep(found: Result) -> None:
+    def keep(found: RunResult) -> None:
         kept.append(found)
         while not (begun := list(tmp_path.glob("held.*"))):
             sleep(0.02)
@@ -45,16 +45,16 @@ def test_a_killed_worker_loses_nothing_and_nothing_comes_twice(
             (tmp_path / "go").touch()
 
     names = ["held", *(str(n) for n in range(20))]
-    spread(client, [run(name, place) for name in names], keep, lambda: False, worked)
+    dispatch(client, [run(name, place) for name in names], keep, lambda: False, worked)
     assert sorted(r.id for r in kept) == sorted(names)
     assert all(r.accepted for r in kept)
     assert len(list(tmp_path.glob("held.*"))) == 2
 
 
 def test_a_run_that_kills_every_worker_fails_and_no_other_does(client: Client) -> None:
-    kept: list[Result] = []
+    kept: list[RunResult] = []
     names = ["0", "deadly", *(str(n) for n in range(1, 20))]
-    spread(client, [run(name) for name in names], kept.append, lambda: False, worked)
+    dispatch(client, [run(name) for name in names], kept.append, lambda: False, worked)
     assert {r.id: r.ending for r in kept} == {
         name: "FAILED" if name == "deadly" else "FEASIBLE" for name in names
     }
@@ -64,7 +64,7 @@ def test_a_run_that_kills_every_worker_fails_and_no_other_does(client: Client) -
 
 def test_workers_that_are_gone_for_good_are_started_afresh() -> None:
     """As after a kill in the very moment of starting: its keeper has given up as well."""
-    kept: list[Result] = []
+    kept: list[RunResult] = []
     with local(1) as client:
         while not (keepers := list(client.cluster.workers.values())):
             sleep(0.02)
@@ -72,19 +72,19 @@ def test_workers_that_are_gone_for_good_are_started_afresh() -> None:
         client.sync(keeper.close)
         while client.nthreads():
             sleep(0.02)
-        spread(client, [run("1"), run("2")], kept.append, lambda: False, worked)
+        dispatch(client, [run("1"), run("2")], kept.append, lambda: False, worked)
     assert sorted(r.id for r in kept) == ["1", "2"]
 
 
 def test_workers_killed_while_they_start_are_started_again() -> None:
-    kept: list[Result] = []
+    kept: list[RunResult] = []
     before = workers_of(os.getpid())
     with local(2) as client:
         while len(starting := workers_of(os.getpid()) - before) < 2:
             sleep(0.02)
         for process in starting:
             os.kill(process, signal.SIGKILL)
-        spread(client, [run(str(n)) for n in range(9)], kept.append, lambda: False, worked)
+        dispatch(client, [run(str(n)) for n in range(9)], kept.append, lambda: False, worked)
     assert sorted(r.id for r in kept) == [str(n) for n in range(9)]
 
 
@@ -95,33 +95,33 @@ def test_where_no_worker_ever_starts_it_is_said(monkeypatch: pytest.MonkeyPatch)
         local(1) as client,
         pytest.raises(PlannerError, match=r"No worker could be started in 2 attempts"),
     ):
-        spread(client, [run("1")], lambda _: None, lambda: False, worked)
+        dispatch(client, [run("1")], lambda _: None, lambda: False, worked)
 
 
 def test_stop_drops_what_is_out(client: Client) -> None:
-    kept: list[Result] = []
-    spread(client, [run(str(n)) for n in range(50)], kept.append, lambda: len(kept) > 3, worked)
+    kept: list[RunResult] = []
+    dispatch(client, [run(str(n)) for n in range(50)], kept.append, lambda: len(kept) > 3, worked)
     assert 3 < len(kept) <= 6
 
 
 def test_a_named_cluster_stays_as_it_was() -> None:
-    kept: list[Result] = []
+    kept: list[RunResult] = []
     with local(1) as client:
         client.wait_for_workers(1)
         before = client.nthreads()
         with named(client.scheduler.address) as same:
-            spread(same, [run("1"), run("2")], kept.append, lambda: False, worked)
+            dispatch(same, [run("1"), run("2")], kept.append, lambda: False, worked)
         assert len(before) == 1
         assert client.nthreads() == before
     assert sorted(r.id for r in kept) == ["1", "2"]
 
 
 def test_a_scheduler_that_is_lost_is_said_and_what_came_is_kept() -> None:
-    kept: list[Result] = []
+    kept: list[RunResult] = []
     with local(1) as client:
         client.wait_for_workers(1)
 
-        def keep(found: Result) -> None:
+        def keep(found: RunResult) -> None:
             kept.append(found)
             client.cluster.close()
 
@@ -129,7 +129,7 @@ def test_a_scheduler_that_is_lost_is_said_and_what_came_is_kept() -> None:
             named(client.scheduler.address) as same,
             pytest.raises(PlannerError, match="The scheduler was lost"),
         ):
-            spread(same, [run(str(n)) for n in range(30)], keep, lambda: False, worked)
+            dispatch(same, [run(str(n)) for n in range(30)], keep, lambda: False, worked)
     assert 0 < len(kept) < 30
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import PlannerError
-from planner.sweep.lock import LOCK, alone
+from planner.sweep.lock import LOCK, exclusive
 from tests.builders.folders import TINY
 from tests.planner.cli.typed import cryoplan
 
@@ -39,11 +39,11 @@ def test_the_second_is_told_and_the_dead_hold_nothing(tmp_path: Path) -> None:
     finally:
         os.kill(first.pid, signal.SIGKILL)
         first.communicate()
-    with alone(out / "runs"):
+    with exclusive(out / "runs"):
         assert (out / "runs" / LOCK).read_text() == str(os.getpid())
 
 
 def test_where_nothing_comes_of_it_nothing_is_left(tmp_path: Path) -> None:
-    with pytest.raises(PlannerError, match="broken"), alone(tmp_path / "out" / "runs"):
+    with pytest.raises(PlannerError, match="broken"), exclusive(tmp_path / "out" / "runs"):
         raise PlannerError("broken")
     assert not (tmp_path / "out").exists()

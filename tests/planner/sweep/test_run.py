@@ -11,12 +11,12 @@ import pytest
 from planner.errors import DataError
 from planner.io.scenario.read import files_scenario, read_scenario
 from planner.solving import Settings
-from planner.sweep.run import Solve, identity, read_folders, runs
+from planner.sweep.run import SolveRequest, identity, read_folders, runs
 from planner.sweep.settings import settings
 
 TINY = Path(__file__).parents[3] / "data" / "tiny"
 ONE = Settings(threads=1)
-SOLVE = Solve(settings=ONE, paths=50)
+SOLVE = SolveRequest(settings=ONE, paths=50)
 
 
 def made(*changes: str, folders: tuple[Path, ...] = (TINY,)):

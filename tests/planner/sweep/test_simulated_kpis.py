@@ -6,7 +6,7 @@ import pytest
 
 from planner.io.scenario.read import read_scenario
 from planner.solving import Settings
-from planner.sweep.run import Run, Solve, read_folders, runs
+from planner.sweep.run import SolveRequest, SweepRun, read_folders, runs
 from planner.sweep.settings import settings
 from planner.sweep.simulated_kpis import MEAN, SEEN, names, simulated, unseen
 from planner.sweep.worker_job import solve_run
@@ -15,8 +15,8 @@ from tests.builders.folders import TINY, rows
 from tests.planner.cli.typed import cryoplan
 
 
-def planned(*changes: str, paths: int = 100) -> tuple[Run, ...]:
-    solve = Solve(settings=Settings(threads=1), paths=paths)
+def planned(*changes: str, paths: int = 100) -> tuple[SweepRun, ...]:
+    solve = SolveRequest(settings=Settings(threads=1), paths=paths)
     return runs(read_folders((TINY,)), settings(changes), solve)
 
 

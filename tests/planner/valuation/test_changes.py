@@ -9,12 +9,12 @@ import pytest
 from planner.io.scenario.read import read_scenario
 from planner.solving import Settings
 from planner.sweep.folder import Folder
-from planner.sweep.run import Solve
+from planner.sweep.run import SolveRequest
 from planner.valuation.changes import more_of_everything
 from planner.valuation.value import valuation
 
 TINY = read_scenario(Path(__file__).parents[3] / "data" / "tiny")
-SOLVE = Solve(settings=Settings(threads=1))
+SOLVE = SolveRequest(settings=Settings(threads=1))
 
 
 def by_change(scenario):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.io.scenario.read import read_scenario
-from planner.sweep.result import Result
+from planner.sweep.result import RunResult
 from planner.valuation.changes import More
 from planner.valuation.table import sentence, value_csv
 from planner.valuation.worth import worth
@@ -19,11 +19,11 @@ ROOM = More(change="one more room", what="S1", scenario=TINY)
 LIFE = More(change="10 more weeks of shelf life", what="A", scenario=TINY, eases=False)
 
 
-def solved(cost: float, bound: float | None) -> Result:
-    return Result(id="x", ending="FEASIBLE", accepted=True, cost=cost, bound=bound)
+def solved(cost: float, bound: float | None) -> RunResult:
+    return RunResult(id="x", ending="FEASIBLE", accepted=True, cost=cost, bound=bound)
 
 
-def found(more: More, before: Result, after: Result | None):
+def found(more: More, before: RunResult, after: RunResult | None):
     return worth(more, before, after, 0.5, "EUR")  # two years of planning
 
 
