@@ -12,7 +12,7 @@ from optimizer.decisions import Decisions, LotKey
 from optimizer.problem import PatientClass, Problem, ProductData
 
 
-def come(p: ProductData, weeks: int) -> Floats:
+def fixed_frozen(p: ProductData, weeks: int) -> Floats:
     """[week] doses of the fixed lots frozen by its end."""
     found = np.zeros(weeks)
     for lot in p.lots:

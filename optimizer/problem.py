@@ -142,6 +142,11 @@ class Problem:
         return {p.id: p for p in self.products}
 
     @cached_property
+    def production(self) -> Mapping[str, int]:
+        """[week] that a batch of each product occupies its room."""
+        return {p.id: p.production for p in self.products}
+
+    @cached_property
     def firm_running(self) -> Mapping[str, tuple[int, ...]]:
         """[week] firm batches that run in each suite."""
         return {

@@ -1,7 +1,8 @@
-"""Which WCBs and donors given batches need, each begun as late as it may be (contract 4)."""
+"""When cell banks allow batches, and which WCBs and donors given batches need (contract 4)."""
 
 from dataclasses import replace
 from itertools import accumulate
+from math import inf
 
 from optimizer.decisions import Decisions
 from optimizer.flows import differences
@@ -46,3 +47,31 @@ def _needed(
                 return None
             need[t - lead] = max(need[t - lead], -(-missing // each))
     return list(accumulate(need, max))
+
+
+def earliest_start(p: ProductData, number: int) -> int:
+    """First week in which batch `number` (from 0) can have vials, all banks made at once."""
+    if p.bank is None:
+        return 0
+    have = 0
+    for week, count in sorted(p.bank.wcb_batches):
+        have += count
+        if have > number:
+            return max(week, 0)
+    if p.bank.batches_per_wcb == 0:
+        return 0
+    wcbs = (number - have) // p.bank.batches_per_wcb + 1
+    vials = 0
+    for week, count in sorted(p.bank.mcb_vials):
+        vials += count
+        if vials >= wcbs:
+            return max(week, 0) + p.bank.wcb_weeks
+    return p.bank.mcb_weeks + p.bank.wcb_weeks
+
+
+def most_batches(bank: BankData | None) -> float:
+    """Batches that all vials and donors give; infinitely many without a lineage."""
+    if bank is None:
+        return inf
+    vials = sum(n for _, n in bank.mcb_vials) + bank.donors * bank.vials_per_donor
+    return sum(n for _, n in bank.wcb_batches) + bank.batches_per_wcb * vials

@@ -11,15 +11,18 @@ from math import inf
 from threading import Lock
 from typing import TypeVar
 
+import numpy as np
+
 from optimizer.branch_and_cut.search import NOTHING_KNOWN, BranchAndCut, WarmStart
 from optimizer.budget import Budget
+from optimizer.capacity.ledger import CapacityLedger
 from optimizer.decisions import Decisions, Starts, nothing_made
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers, read_batches
 from optimizer.formulation.variables import Model
 from optimizer.gap import shared_gap, within_gap
-from optimizer.problem import Problem, ProductData
+from optimizer.problem import Problem
 from optimizer.repair.retime import retime
 from optimizer.settings import Settings
 from optimizer.solution import OnProgress, Progress, ignore
@@ -209,7 +212,8 @@ class ProductDecomposition:
         if part.batches is None:
             return False
         residual = alone_beside(self.problem, part.product, starts)
-        return rooms_hold(residual, part.batches.starts)
+        ledger = CapacityLedger(residual, part.batches.starts)
+        return all(ledger.spare(x) >= 0 for x in part.batches.starts)
 
     def _search(self, product: str, model: Model) -> BranchAndCut:
         """The product's own search, moved to `model`: its cuts and its basis serve again."""
@@ -235,24 +239,19 @@ def _run(
 
 def alone_beside(problem: Problem, product: str, starts: Starts) -> Problem:
     """The problem of one product in the rooms and laboratory slots that `starts` leave."""
-    taken = {s.id: list(s.open) for s in problem.suites}
-    slots = None if problem.laboratory is None else list(problem.laboratory)
-    for s in problem.suites:
-        for name, start in s.firm:
-            if name != product:
-                _occupy(taken[s.id], problem.product[name], start, 1)
-    for (name, suite, start), batches in starts.items():
-        if name != product:
-            p = problem.product[name]
-            _occupy(taken[suite], p, start, batches)
-            if slots is not None and start + p.production < len(slots):
-                slots[start + p.production] -= batches
+    firm = {s.id: tuple(x for x in s.firm if x[0] == product) for s in problem.suites}
+    others = tuple(
+        replace(s, firm=tuple(x for x in s.firm if x[0] != product)) for s in problem.suites
+    )
+    ledger = CapacityLedger(
+        replace(problem, suites=others), {x: n for x, n in starts.items() if x[0] != product}
+    )
     suites = tuple(
         replace(
             s,
             products=(product,),
-            open=tuple(max(n, 0) for n in taken[s.id]),
-            firm=tuple(x for x in s.firm if x[0] == product),
+            open=tuple(np.maximum(ledger.rooms[s.id], 0).tolist()),
+            firm=firm[s.id],
         )
         for s in problem.suites
         if product in s.products
@@ -261,31 +260,9 @@ def alone_beside(problem: Problem, product: str, starts: Starts) -> Problem:
         problem,
         products=(problem.product[product],),
         suites=suites,
-        laboratory=None if slots is None else tuple(max(n, 0) for n in slots),
+        laboratory=None if ledger.slots is None else tuple(np.maximum(ledger.slots, 0).tolist()),
         positions=None,
     )
-
-
-def _occupy(rooms: list[int], p: ProductData, start: int, batches: int) -> None:
-    for t in range(max(start, 0), min(start + p.production, len(rooms))):
-        rooms[t] -= batches
-
-
-def rooms_hold(problem: Problem, starts: Starts) -> bool:
-    """Rooms and laboratory of a one-product problem hold these batches and its firm ones."""
-    (p,) = problem.products
-    rooms = {s.id: list(s.open) for s in problem.suites}
-    for s in problem.suites:
-        for _, start in s.firm:
-            _occupy(rooms[s.id], p, start, 1)
-    slots = None if problem.laboratory is None else list(problem.laboratory)
-    for (_, suite, start), batches in starts.items():
-        _occupy(rooms[suite], p, start, batches)
-        frozen = start + p.production
-        if slots is not None and frozen < len(slots):
-            slots[frozen] -= batches
-    enough = all(n >= 0 for left in rooms.values() for n in left)
-    return enough and (slots is None or min(slots) >= 0)
 
 
 def combined(problem: Problem, parts: Iterable[Subproblem]) -> Decisions:

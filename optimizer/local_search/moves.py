@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from optimizer.decisions import Start
 from optimizer.problem import Problem
 
-Start = tuple[str, str, int]  # product, suite, week
 Makers = Mapping[str, Sequence[str]]  # suites by product
 
 

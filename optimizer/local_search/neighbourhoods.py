@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.random import Generator
 
-from optimizer.capacity.feasibility import placed
+from optimizer.capacity.feasibility import feasible
 from optimizer.decisions import Decisions
 from optimizer.local_search.moves import Move, MoveParams, moved, moves
 from optimizer.problem import Problem
@@ -31,7 +31,7 @@ class CapacityNeighbourhood:
     def neighbour(self, batches: Decisions, move: Move) -> Decisions | None:
         """The batches after a move, with their banks; None where they do not fit."""
         starts = moved(batches.starts, move)
-        return None if starts is None else placed(self.problem, starts, move.into)
+        return None if starts is None else feasible(self.problem, starts, move.into)
 
 
 class RankedNeighbourhood(CapacityNeighbourhood):

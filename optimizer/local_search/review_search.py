@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
-from optimizer.capacity.quick_check import Places
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.capacity.quick_check import QuickCheck
+from optimizer.decisions import Decisions, Start, nothing_made
 from optimizer.local_search.local_search import LocalSearch, LocalSearchParams
 from optimizer.local_search.moves import Move, MoveParams, moved, moves
 from optimizer.local_search.neighbourhoods import ranked
@@ -15,7 +15,6 @@ from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Tables
 from optimizer.stochastic.surrogate import TableSurrogate
 
-Start = tuple[str, str, int]  # product, suite, week
 Fits = Callable[[Mapping[Start, int]], bool]
 PASSES = 6  # over all moves
 MOVES = MoveParams(shifts=(1, -1, 2, -2, 4, -4, 8, -8), replacements=(0,), exchange=None)
@@ -74,7 +73,7 @@ class TableNeighbourhood:
     def __init__(self, surrogate: TableSurrogate, fits: Fits, least: float) -> None:
         self.surrogate, self.fits, self.least = surrogate, fits, least
         self.problem = surrogate.problem
-        self.places = Places(self.problem)
+        self.places = QuickCheck(self.problem)
 
     def moves(self, batches: Decisions) -> Sequence[Move]:
         """The most promising first."""

@@ -8,11 +8,11 @@ linear model that is nearly whole by itself.  Clearance and freezers are not loo
 from dataclasses import replace
 
 from optimizer.budget import Budget
-from optimizer.capacity.bank_schedule import latest_banks
+from optimizer.capacity.bank_schedule import earliest_start, latest_banks
 from optimizer.decisions import Decisions
 from optimizer.formulation.start_model import StartModel
 from optimizer.problem import Problem, ProductData
-from optimizer.repair.room_sequencing import earliest, late_week
+from optimizer.repair.room_sequencing import late_week
 from optimizer.solvers.highs import HighsSession
 
 GAP = 0.01  # of the cost of moving, which is far below that of the plan
@@ -32,7 +32,7 @@ def _product(model: StartModel, p: ProductData, batches: Decisions) -> None:
     weeks = model.problem.weeks
     made = batches.made_by_week(p.id, weeks)
     total = sum(made)
-    ready = [earliest(p, n) for n in range(total)]
+    ready = [earliest_start(p, n) for n in range(total)]
     late = late_week(model.problem, p)
     wanted = 0
     for t, begun in enumerate(model.add_batches(p, total)):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.capacity.bank_schedule import latest_banks
+from optimizer.capacity.bank_schedule import earliest_start, latest_banks
+from optimizer.capacity.freezer_stock import on_time_stock
 from optimizer.capacity.rooms import firm_fit, ready
 from optimizer.decisions import Decisions
-from optimizer.flows import doses_due
 from optimizer.problem import Problem, ProductData, SuiteData
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
         before: cp_model.IntVar | None = None
         for n, t in enumerate(weeks):
             first, last = max(t - EARLIER, 0), min(t + LATER, problem.weeks - 1)
-            first = min(max(first, earliest(p, n)), last)
+            first = min(max(first, earliest_start(p, n)), last)
             start = model.new_int_var(first, last, "")
             early = model.new_int_var(0, EARLIER, "")
             late = model.new_int_var(0, LATER, "")
@@ -88,26 +88,6 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
         suite = next(s for (s, _), here in run.rooms.items() if solver.boolean_value(here))
         starts[run.product.id, suite, solver.value(run.start)] += 1
     return latest_banks(problem, replace(batches, starts=dict(starts)))
-
-
-def earliest(p: ProductData, number: int) -> int:
-    """First week in which batch `number` (from 0) can have vials, all banks made at once."""
-    if p.bank is None:
-        return 0
-    have = 0
-    for week, count in sorted(p.bank.wcb_batches):
-        have += count
-        if have > number:
-            return max(week, 0)
-    if p.bank.batches_per_wcb == 0:
-        return 0
-    wcbs = (number - have) // p.bank.batches_per_wcb + 1
-    vials = 0
-    for week, count in sorted(p.bank.mcb_vials):
-        vials += count
-        if vials >= wcbs:
-            return max(week, 0) + p.bank.wcb_weeks
-    return p.bank.mcb_weeks + p.bank.wcb_weeks
 
 
 def _rooms(model: cp_model.CpModel, suites: tuple[SuiteData, ...]) -> dict[Room, cp_model.IntVar]:
@@ -167,8 +147,9 @@ def _keep_open(model: cp_model.CpModel, problem: Problem, runs: list[_Run]) -> N
                 )
                 demands.append(1)
         for t, rooms in enumerate(s.open):
-            firm = sum(0 <= t - u < problem.product[q].production for q, u in s.firm)
-            shut = s.rooms - max(rooms, firm)  # where firm batches alone exceed, they run on
+            shut = s.rooms - max(
+                rooms, problem.firm_running[s.id][t]
+            )  # where firm batches alone exceed, they run on
             if shut > 0:
                 intervals.append(model.new_fixed_size_interval_var(t, 1, ""))
                 demands.append(shut)
@@ -199,10 +180,7 @@ def _keep_freezers(model: cp_model.CpModel, problem: Problem, new: list[_Run]) -
     change = np.zeros(problem.weeks)
     change[1:] -= np.diff(np.array(problem.positions))
     for p in problem.products:
-        for lot in p.lots:
-            if lot.frozen < problem.weeks:
-                change[max(lot.frozen, 0)] += lot.doses * p.positions
-        change -= p.positions * np.diff(doses_due(p, problem.weeks), prepend=0.0)
+        change += p.positions * np.diff(on_time_stock(p, problem.weeks), prepend=0.0)
     times: list[cp_model.LinearExprT] = [run.start + run.product.production for run in new]
     sizes = [round(UNIT * run.product.doses * run.product.positions) for run in new]
     times += list(range(problem.weeks))

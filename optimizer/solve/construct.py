@@ -7,20 +7,19 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from math import inf
 
 import numpy as np
 
 from optimizer.allocation.dispatch import Served, serve_at_once
 from optimizer.allocation.fefo import take_fefo
-from optimizer.arrays import Floats
 from optimizer.budget import UNLIMITED, Budget
-from optimizer.capacity.bank_schedule import latest_banks
-from optimizer.capacity.rooms import Run, assign, needs_clearance
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.capacity.bank_schedule import earliest_start, latest_banks, most_batches
+from optimizer.capacity.feasibility import clear
+from optimizer.capacity.freezer_stock import on_time_stock
+from optimizer.capacity.ledger import CapacityLedger
+from optimizer.decisions import Decisions, Start, nothing_made
 from optimizer.flows import SupplyLot, doses_due, supply
-from optimizer.problem import BankData, Problem, ProductData, SuiteData
-from optimizer.repair.room_sequencing import earliest
+from optimizer.problem import Problem, ProductData
 
 FILLED = (1.0, 0.9, 0.75, 0.5, 0.25)  # shares of the freezers that are tried
 EARLIER, LATER = 26, 8  # weeks that a batch may start before or after the week that is just in time
@@ -42,11 +41,11 @@ def first_plan(problem: Problem, budget: Budget = UNLIMITED) -> Served | None:
 def just_in_time(problem: Problem) -> Decisions:
     """Batches that keep B1, B2, Q1, K1-K3, each where the week it is wanted in is near."""
     wanted = sorted((t, p.id) for p in problem.products for t in _wanted(problem, p))
-    space = _Space(problem)
+    batches = _FirstBatches(problem)
     for week, product in wanted:
-        space.begin(problem.product[product], week)
-    batches = replace(nothing_made(problem), starts=dict(space.starts))
-    return latest_banks(problem, batches) or nothing_made(problem)
+        batches.begin(problem.product[product], week)
+    whole = replace(nothing_made(problem), starts=dict(batches.starts))
+    return latest_banks(problem, whole) or nothing_made(problem)
 
 
 def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
@@ -75,38 +74,32 @@ def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
             ahead -= p.doses
 
 
-class _Space:
-    """Rooms, laboratory slots, vials and freezers not yet taken."""
+class _FirstBatches:
+    """Batches that are begun one by one, as rooms, laboratory, vials and freezers allow."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.starts: Counter[tuple[str, str, int]] = Counter()
-        self.rooms = {s.id: np.array(s.open) for s in problem.suites}
-        for s in problem.suites:
-            for product, t in s.firm:
-                self._occupy(s, problem.product[product], t)
-        lab = problem.laboratory
-        self.slots = None if lab is None else np.array(lab)
-        self.batches = Counter[str]()
-        self.stock = {p.id: _stock(problem, p) for p in problem.products}
+        self.starts: Counter[Start] = Counter()
+        self.ledger = CapacityLedger(problem)
+        self.begun = Counter[str]()
+        self.stock = {p.id: on_time_stock(p, problem.weeks) for p in problem.products}
 
     def begin(self, p: ProductData, week: int) -> None:
         """One batch in the nearest week, rather earlier than later; none where nothing is free."""
-        if self.batches[p.id] >= _most(p.bank):
+        if self.begun[p.id] >= most_batches(p.bank):
             return
-        first = earliest(p, self.batches[p.id])
+        first = earliest_start(p, self.begun[p.id])
         near = [*range(week, week - EARLIER - 1, -1), *range(week + 1, week + LATER + 1)]
         for t in near:
-            if max(first, 0) <= t < self.problem.weeks and self._fits(p, t):
+            if max(first, 0) <= t < self.problem.weeks and self._stocked(p, t):
                 for s in self.problem.makers(p.id):
-                    if self._room(s, p, t):
-                        self._take(s, p, t)
+                    if self._fits((p.id, s.id, t)):
+                        self._take((p.id, s.id, t))
                         return
 
-    def _fits(self, p: ProductData, t: int) -> bool:
+    def _stocked(self, p: ProductData, t: int) -> bool:
+        """The freezers hold the doses, patients being served on time."""
         frozen = p.frozen(t)
-        if self.slots is not None and frozen < len(self.slots) and self.slots[frozen] < 1:
-            return False
         if self.problem.positions is None or frozen >= self.problem.weeks:
             return True
         used = sum(
@@ -119,44 +112,15 @@ class _Space:
         used = used + p.positions * np.maximum(mine, 0.0)
         return bool(np.all(used[frozen:] <= np.array(self.problem.positions)[frozen:]))
 
-    def _room(self, s: SuiteData, p: ProductData, t: int) -> bool:
-        if np.any(self.rooms[s.id][t : t + p.production] < 1):
+    def _fits(self, new: Start) -> bool:
+        """Rooms, laboratory and clearance allow one more."""
+        if self.ledger.spare(new) < 1:
             return False
-        if not needs_clearance(self.problem, s):
-            return True
-        runs = [Run(name, week, firm=True) for name, week in s.firm]
-        runs += [
-            Run(name, week, firm=False)
-            for (name, suite, week), n in self.starts.items()
-            if suite == s.id
-            for _ in range(n)
-        ]
-        return assign(self.problem, s, [*runs, Run(p.id, t, firm=False)]) is not None
+        return clear(self.problem, {**self.starts, new: self.starts[new] + 1}, {new[1]})
 
-    def _take(self, s: SuiteData, p: ProductData, t: int) -> None:
-        self.starts[p.id, s.id, t] += 1
-        self.batches[p.id] += 1
-        self._occupy(s, p, t)
-        frozen = p.frozen(t)
-        if self.slots is not None and frozen < len(self.slots):
-            self.slots[frozen] -= 1
-        self.stock[p.id][frozen:] += p.doses
-
-    def _occupy(self, s: SuiteData, p: ProductData, t: int) -> None:
-        self.rooms[s.id][max(t, 0) : max(t + p.production, 0)] -= 1
-
-
-def _stock(problem: Problem, p: ProductData) -> Floats:
-    """[week] doses of fixed lots less those due; below 0: missing."""
-    doses = -doses_due(p, problem.weeks)
-    for lot in p.lots:
-        doses[max(lot.frozen, 0) :] += lot.doses
-    return doses
-
-
-def _most(bank: BankData | None) -> float:
-    """Batches that all vials and donors give."""
-    if bank is None or bank.batches_per_wcb == 0:
-        return inf if bank is None else sum(n for _, n in bank.wcb_batches)
-    vials = sum(n for _, n in bank.mcb_vials) + bank.donors * bank.vials_per_donor
-    return sum(n for _, n in bank.wcb_batches) + bank.batches_per_wcb * vials
+    def _take(self, new: Start) -> None:
+        p = self.problem.product[new[0]]
+        self.starts[new] += 1
+        self.begun[p.id] += 1
+        self.ledger.take(new)
+        self.stock[p.id][p.frozen(new[2]) :] += p.doses

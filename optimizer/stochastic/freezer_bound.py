@@ -10,10 +10,10 @@ less expired), and are taken for granted when solving again:
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from optimizer.arrays import Floats
-from optimizer.flows import come, doses_due
+from optimizer.capacity.freezer_stock import LeastStock
+from optimizer.flows import doses_due, fixed_frozen
 from optimizer.formulation.start_model import StartModel
 from optimizer.problem import Problem, ProductData
 
@@ -40,7 +40,7 @@ def state_freezers(
     none = [0] * problem.weeks
     fixed = np.zeros(problem.weeks)
     for p in problem.products:
-        fixed += p.positions * least_stock(problem, p, none)
+        fixed += p.positions * LeastStock(p, problem.weeks).of(none)
     for t, positions in enumerate(problem.positions):
         used = [(stock[p.id][t], p.positions) for p in problem.products]
         model.row(used, upper=max(positions, float(fixed[t])))
@@ -48,7 +48,7 @@ def state_freezers(
 
 def _stock(model: StartModel, p: ProductData, begun: Counts, stock: Counts) -> None:
     problem = model.problem
-    fixed, due = _alive(problem, p), doses_due(p, problem.weeks, in_reach=True)
+    least = LeastStock(p, problem.weeks)
 
     def new(since: int, to: int) -> list[tuple[int, float]]:
         """Doses of batches begun after week `since` and by week `to`."""
@@ -59,18 +59,18 @@ def _stock(model: StartModel, p: ProductData, begun: Counts, stock: Counts) -> N
         old = t - p.shelf + 1  # what is frozen by then has expired
         frozen = t - p.production
         alive = [(stock[t], 1.0), *new(old - p.production, frozen)]
-        model.row(alive, lower=fixed[t] - due[t])
+        model.row(alive, lower=least.alive[t] - least.due[t])
         model.row([(stock[t], 1.0), *new(t - p.lag, frozen)], lower=0)
         first = old + 1 + p.release - p.max_wait  # week due of whoever may have used what is alive
         if first > 0:
-            model.row(alive, lower=due[first - 1] - due[t])
+            model.row(alive, lower=least.due[first - 1] - least.due[t])
 
 
 def _drifting(
     model: StartModel, p: ProductData, begun: Counts, stock: Counts, drift: Floats
 ) -> None:
     problem = model.problem
-    known = drift + come(p, problem.weeks) - doses_due(p, problem.weeks, in_reach=True)
+    known = drift + fixed_frozen(p, problem.weeks) - doses_due(p, problem.weeks, in_reach=True)
     for t in range(problem.weeks):
         terms = [(stock[t], 1.0)]
         if t >= p.production:
@@ -80,35 +80,8 @@ def _drifting(
 
 def drift_in(problem: Problem, p: ProductData, made: Sequence[int], stock: Floats) -> Floats:
     """[week] doses lost with their patients less those expired, cumulative, by closing stock."""
-    frozen = come(p, problem.weeks)
+    frozen = fixed_frozen(p, problem.weeks)
     new = p.doses * np.cumsum(made)
     frozen[p.production :] += new[: max(problem.weeks - p.production, 0)]
     found: Floats = stock - (frozen - doses_due(p, problem.weeks, in_reach=True))
-    return found
-
-
-def _alive(problem: Problem, p: ProductData) -> Floats:
-    """[week] doses of the fixed lots frozen and not expired at its end."""
-    found = np.zeros(problem.weeks)
-    for lot in p.lots:
-        found[max(lot.frozen, 0) : lot.last] += lot.doses
-    return found
-
-
-def least_stock(problem: Problem, p: ProductData, made: Sequence[int]) -> Floats:
-    """[week] the bound above for new batches begun by week."""
-    weeks = np.arange(problem.weeks)
-    begun = np.concatenate([[0.0], np.cumsum(made)])
-    due = np.concatenate([[0.0], doses_due(p, problem.weeks, in_reach=True)])
-
-    def by(cumulative: Floats, week: npt.NDArray[np.int_]) -> Floats:
-        found: Floats = cumulative[np.clip(week + 1, 0, problem.weeks)]
-        return found
-
-    frozen, old = by(begun, weeks - p.production), weeks - p.shelf + 1
-    new = p.doses * (frozen - by(begun, old - p.production))
-    whole = _alive(problem, p) + new - due[1:]
-    quarantine = p.doses * (frozen - by(begun, weeks - p.lag))
-    recent = new - (due[1:] - by(due, old + p.release - p.max_wait))
-    found: Floats = np.maximum.reduce([whole, quarantine, recent, np.zeros(problem.weeks)])
     return found

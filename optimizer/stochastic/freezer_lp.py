@@ -23,7 +23,7 @@ import numpy.typing as npt
 from optimizer.arrays import Floats
 from optimizer.budget import Budget
 from optimizer.decisions import Decisions
-from optimizer.flows import come
+from optimizer.flows import fixed_frozen
 from optimizer.linear.builder import LinearProgram
 from optimizer.linear.matrix import Rows
 from optimizer.problem import FixedLot, Problem, ProductData
@@ -128,7 +128,7 @@ class _Block:
         ends = max(p.last_usable(0) - self.life, p.lag)
         upper[self._used], lower[self._used] = ready, aged + self._new(made, ends)
         idle = self._fixed({x: x.last for x in p.lots if x not in useful})
-        return come(p, self.weeks) - idle + self._new(made, p.production)
+        return fixed_frozen(p, self.weeks) - idle + self._new(made, p.production)
 
     def _fixed(self, weeks: Mapping[FixedLot, int]) -> Floats:
         """[week] doses of lots by the end of each week, from a week of their own on."""

@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.arrays import Floats
-from optimizer.decisions import Decisions
+from optimizer.decisions import Decisions, Start
 from optimizer.problem import Problem, ProductData
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Tables
 from optimizer.stochastic.expected_cost_mip import start_cost
 
-Start = tuple[str, str, int]  # product, suite, week
 Made = npt.NDArray[np.int64]  # [week] new batches begun
 
 

@@ -9,8 +9,8 @@ from numpy.random import Generator
 
 from optimizer.allocation.dispatch import dispatch
 from optimizer.budget import Budget
-from optimizer.capacity.feasibility import Start, placed, shifted
-from optimizer.decisions import Decisions, Starts
+from optimizer.capacity.feasibility import feasible, repaired
+from optimizer.decisions import Decisions, Start, Starts
 from optimizer.local_search.evaluator import Evaluator, Neighbourhood
 from optimizer.local_search.local_search import Judged, LocalSearch, LocalSearchParams, perturbed
 from optimizer.local_search.moves import MoveParams
@@ -172,7 +172,7 @@ class Outlook:
         )
         if found is None:
             return None
-        fits, left_out = shifted(self.problem, found.batches.starts)
+        fits, left_out = repaired(self.problem, found.batches.starts)
         if fits is not None and not left_out:
             return fits
         unlimited = replace(self.problem, positions=None)  # the model has seen to the freezers
@@ -183,7 +183,7 @@ class Outlook:
 
         changed: those that may not; None: all.
         """
-        return placed(self.problem, {key: n for key, n in starts.items() if n}, changed)
+        return feasible(self.problem, {key: n for key, n in starts.items() if n}, changed)
 
     def freezer_excess(self, batches: Decisions) -> float:
         """[position x week] that serving the forecast is too much, however it is done."""
@@ -220,7 +220,7 @@ class Outlook:
 
         def fit(other: Problem) -> bool:
             more = ({**batches.starts, x: batches.starts.get(x, 0) + 1} for x in places)
-            return sum(placed(other, x) is not None for x in more) > SPARE * len(places)
+            return sum(feasible(other, x) is not None for x in more) > SPARE * len(places)
 
         if fit(problem):
             return []

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from optimizer.capacity.feasibility import fits
-from optimizer.capacity.quick_check import Places
+from optimizer.capacity.quick_check import QuickCheck
 from optimizer.capacity.rooms import Run, assign
 from optimizer.decisions import Starts
 from optimizer.local_search.review_search import review_nearby
@@ -112,7 +112,7 @@ def _no_fuller(problem: Problem, near: Starts) -> Problem:
     """Where stock on hand and to come overfills the freezers, batches may do so as `near` does."""
     if problem.positions is None:
         return problem
-    used = Places(problem).used(near)
+    used = QuickCheck(problem).used(near)
     positions = tuple(max(a, b) for a, b in zip(problem.positions, used.tolist(), strict=True))
     return replace(problem, positions=positions)
 

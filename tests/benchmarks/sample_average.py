@@ -19,7 +19,7 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.capacity.feasibility import shifted
+from optimizer.capacity.feasibility import repaired
 from optimizer.decisions import nothing_made
 from optimizer.formulation.start_model import StartModel
 from optimizer.linear.matrix import Matrix, Rows
@@ -50,7 +50,7 @@ def sample_average(scenario: Scenario, settings: Settings) -> tuple[Plan | None,
     found, remark = _Program(outlook, settings.seed).solved(PATIENCE * settings.seconds)
     batches = None
     if found is not None:
-        batches, _ = shifted(outlook.problem, found.starts)
+        batches, _ = repaired(outlook.problem, found.starts)
     return (None if batches is None else outlook.draft(batches)), remark
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from optimizer.allocation.dispatch import serve_at_once
-from optimizer.capacity.feasibility import placed, shifted
+from optimizer.capacity.feasibility import feasible, repaired
+from optimizer.capacity.freezer_stock import LeastStock
 from optimizer.decisions import nothing_made
-from optimizer.stochastic.freezer_bound import least_stock
 from optimizer.stochastic.freezer_lp import Freezers
 from tests.builders.problems import begun, patients, problem, product, random_batches
 
@@ -41,21 +41,21 @@ def test_no_service_leaves_less_than_the_least_stock(seed: int) -> None:
     for p in of.products:
         made = batches.made_by_week(p.id, of.weeks)
         stock = freezers.stock(batches, p.id)
-        least = least_stock(of, p, made)
+        least = LeastStock(p, of.weeks).of(made)
         assert np.all(stock >= least - 1e-9)
 
 
 def test_a_batch_moves_to_where_it_fits() -> None:
     of = problem(product(patients(0, 0, 0, 4, 4, 0), production=2))
     wanted = {("A", "S", 1): 1, ("A", "S", 2): 1}
-    assert placed(of, wanted) is None
-    found, left_out = shifted(of, wanted)
+    assert feasible(of, wanted) is None
+    found, left_out = repaired(of, wanted)
     assert found is not None
     assert (dict(found.starts), left_out) == ({("A", "S", 1): 1, ("A", "S", 3): 1}, 0)
 
 
 def test_a_batch_that_fits_nowhere_is_left_out() -> None:
     of = problem(product(patients(0, 0, 0, 4, 4, 0), production=6))
-    found, left_out = shifted(of, {("A", "S", 0): 2})
+    found, left_out = repaired(of, {("A", "S", 0): 2})
     assert found is not None
     assert (sum(found.starts.values()), left_out) == (1, 1)

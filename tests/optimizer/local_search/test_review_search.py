@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.budget import Budget
 from optimizer.capacity.feasibility import fits
-from optimizer.capacity.quick_check import Places
+from optimizer.capacity.quick_check import QuickCheck
 from optimizer.decisions import nothing_made
 from optimizer.local_search.review_search import review_nearby
 from optimizer.problem import Problem
@@ -82,7 +82,7 @@ def test_places_agree_with_the_exact_count() -> None:
     """One room more than taken, and not one more; without clearance, counts decide."""
     of, _, _ = shared()
     of = replace(of, laboratory=(1,) * (WEEKS + 4))
-    suite, places = of.suites[0].id, Places(of)
+    suite, places = of.suites[0].id, QuickCheck(of)
     rng = np.random.default_rng(1)
     seen = set()
     for _ in range(300):
@@ -103,7 +103,7 @@ def test_freezers_get_no_fuller_than_they_were() -> None:
     of, _, _ = shared()
     suite = of.suites[0].id
     of = replace(of, positions=(4.0,) * WEEKS)
-    places = Places(of)
+    places = QuickCheck(of)
     one, two = {("A", suite, 0): 1}, {("A", suite, 0): 1, ("A", suite, 1): 1}
     assert places.may_hold({}, one, ("A", suite, 0))
     assert not places.may_hold(one, two, ("A", suite, 1))
@@ -114,5 +114,5 @@ def test_freezers_get_no_fuller_than_they_were() -> None:
 def test_positions_used_are_what_the_forecast_leaves() -> None:
     """4 doses frozen in week 1 keep three weeks; A's patients take 2 in week 2 and 2 in week 3."""
     of, _, _ = shared()
-    used = Places(of).used({("A", of.suites[0].id, 0): 1})
+    used = QuickCheck(of).used({("A", of.suites[0].id, 0): 1})
     assert used.tolist() == [0, 4, 2, 0, 0, 0, 0, 0]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from optimizer.allocation.dispatch import serve_at_once
-from optimizer.capacity.feasibility import placed
+from optimizer.capacity.feasibility import feasible
 from optimizer.problem import BankData, Problem
 from optimizer.solve.construct import first_plan, just_in_time
 from planner.io.scenario.read import load_scenario
@@ -71,6 +71,6 @@ def test_every_rule_on_random_scenarios() -> None:
     for seed in range(100):
         given = compile_scenario(scenario(seed))
         found = just_in_time(given)
-        assert placed(given, found.starts) is not None, seed
+        assert feasible(given, found.starts) is not None, seed
         made += bool(found.starts)
     assert made > 60
