@@ -16,8 +16,8 @@ from tests.planner.cli.typed import cryoplan
 HOLDS = """
 import sys
 from pathlib import Path
-from planner.sweep.lock import alone
-with alone(Path(sys.argv[1])):
+from planner.sweep.lock import exclusive
+with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
