@@ -1,0 +1,276 @@
+"""Every module with logic has a test at the mirrored path, or a line here that says where it is.
+
+A line is checked too: the module exists, has no test file of its own, and is reached by imports
+from the test that is named.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.test_architecture import ROOT, files, imported, module_of
+
+ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
+    "tests/integration/test_oracle.py": (
+        "240 optima by the whole chain, against the textbook model",
+        "optimizer.branch_and_cut: large_neighbourhood, relax_and_fix",
+        "optimizer.formulation: extract, start_model",
+        "optimizer.solve: infeasibility, large",
+        "planner.solving: allocate, banking, decode, infeasible, solve",
+    ),
+    "tests/integration/test_twins.py": (
+        "every row at accepted plans, and the cost of plans found",
+        "optimizer.formulation: warm_start",
+    ),
+    "tests/optimizer/allocation/test_dispatch.py": (
+        "services found for given batches",
+        "optimizer: decisions",
+        "optimizer.allocation: allocation_mip",
+    ),
+    "tests/optimizer/branch_and_cut/test_rounding.py": (
+        "the cut loop is what a rounding begins with",
+        "optimizer.branch_and_cut: cutting_plane_loop",
+    ),
+    "tests/optimizer/capacity/test_feasibility.py": (
+        "a bound on stock, against the stock itself",
+        "optimizer.stochastic: freezer_bound",
+    ),
+    "tests/optimizer/formulation/test_golden.py": (
+        "every family's rows, against files that a person has read",
+        "optimizer: problem",
+        "optimizer.formulation: batch_rows, build, definitions, families, objective, variables",
+        "optimizer.formulation.constraints: banks, freezers, release, service, single_rooms",
+        "optimizer.formulation.constraints: stock_lots, stock_tiers, suites",
+        "optimizer.linear: expressions",
+        "planner.solving: compile, production",
+    ),
+    "tests/optimizer/local_search/test_review_search.py": (
+        "a search at a review, and what it begins with",
+        "optimizer.capacity: quick_check",
+        "optimizer.local_search: evaluator, local_search, neighbourhoods",
+        "optimizer.stochastic: review_mip",
+    ),
+    "tests/optimizer/solvers/test_contract.py": (
+        "both solvers answer alike",
+        "optimizer: solution",
+        "optimizer.linear: matrix",
+        "optimizer.solvers: base, cbc, highs, minimise",
+    ),
+    "tests/optimizer/stochastic/test_expected_cost.py": (
+        "the two costs agree where both are defined",
+        "optimizer.stochastic: path_cost",
+    ),
+    "tests/optimizer/test_public.py": (
+        "the optimizer through its public face",
+        "optimizer: __init__, gap",
+    ),
+    "tests/planner/app/test_pages.py": (
+        "each page is run as a reader clicks through it",
+        "planner.app: downloads, show_plan, state",
+        "planner.app.pages: plan, scenario",
+        "planner.workflow: versions",
+    ),
+    "tests/planner/audit/test_audit.py": (
+        "plan folders changed and written anew",
+        "planner.audit: rewrite",
+        "planner.io.plan: cells, table_csv",
+    ),
+    "tests/planner/charts/test_plans.py": (
+        "charts drawn in the theme",
+        "planner.charts: theme",
+    ),
+    "tests/planner/cli/test_compare.py": (
+        "the command, and the table it shows",
+        "planner.compare: job, table",
+    ),
+    "tests/planner/cli/test_simulate_rolling.py": (
+        "the command says how long it will take",
+        "planner.rolling_horizon: timing",
+    ),
+    "tests/planner/cli/test_solve.py": (
+        "commands, as they are typed",
+        "planner: __init__",
+        "planner.cli: __init__, app, check, commands, console, options, scenarios",
+        "planner.solve_process: __init__, messages",
+        "planner.workflow: examine, find_plan",
+    ),
+    "tests/planner/cli/test_solve_summary.py": (
+        "how a solve ended, in words",
+        "planner.results: ending_text",
+    ),
+    "tests/planner/cli/test_sweep.py": (
+        "the folder that the command leaves",
+        "planner.sweep: machine, metadata, result",
+    ),
+    "tests/planner/cli/test_value.py": (
+        "the command, from folder to table",
+        "planner.valuation: value",
+    ),
+    "tests/planner/compare/test_compare.py": (
+        "both arms, figure by figure",
+        "planner.compare: arm_result, figures, patient_allocation, patients, replications",
+        "planner.results: comparison",
+    ),
+    "tests/planner/io/plan/test_write.py": (
+        "a plan written, in files and in a workbook",
+        "planner.io.plan: report, workbook",
+        "planner.results: gap, report",
+    ),
+    "tests/planner/io/scenario/test_hashing.py": (
+        "the text that is hashed",
+        "planner.io.scenario: canonical",
+    ),
+    "tests/planner/io/scenario/test_read.py": (
+        "a scenario read, good and bad",
+        "planner: errors",
+        "planner.domain: calendar, demand, product, scenario",
+        "planner.io.scenario: build, source, typed_table",
+        "planner.io.text: header",
+    ),
+    "tests/planner/io/scenario/test_schema.py": (
+        "the columns of every table",
+        "planner.io.scenario: column_forms",
+    ),
+    "tests/planner/io/text/test_cells.py": (
+        "cells of every kind of column",
+        "planner.io.text: column",
+    ),
+    "tests/planner/io/text/test_workbook.py": (
+        "workbooks read and written",
+        "planner.io.scenario: workbook",
+    ),
+    "tests/planner/kpis/test_stock.py": (
+        "stock by lot",
+        "planner.kpis: holdings",
+    ),
+    "tests/planner/rolling_horizon/test_policy.py": (
+        "paths lived review by review",
+        "planner.rolling_horizon: evaluate, parallel, state",
+        "planner.solving: residual",
+    ),
+    "tests/planner/simulation/test_figures.py": (
+        "each measure by hand",
+        "planner.results: simulation",
+        "planner.simulation: measures",
+    ),
+    "tests/planner/simulation/test_replay.py": (
+        "a plan replayed, against one dose at a time",
+        "planner.simulation: outcome, patient_groups, random_streams, store, store_simulation",
+    ),
+    "tests/planner/solve_process/test_job.py": (
+        "a worker process, started and ended",
+        "planner.solve_process: __main__",
+    ),
+    "tests/planner/stochastic/fill_targets/test_verification.py": (
+        "targets met and missed",
+        "planner.stochastic.fill_targets: messages, multiplier_search, penalised_cost",
+    ),
+    "tests/planner/stochastic/test_rolling_budget.py": (
+        "time for reviews",
+        "planner.stochastic: rolling_evaluation",
+    ),
+    "tests/planner/stochastic/test_search.py": (
+        "the search on paths",
+        "optimizer.local_search: path_search",
+        "planner.solving: expected_cost",
+        "planner.stochastic: origin",
+    ),
+    "tests/planner/sweep/test_dispatcher.py": (
+        "workers, some of them killed",
+        "planner.sweep: cluster, worker_job, worker_start",
+    ),
+    "tests/planner/sweep/test_run.py": (
+        "a sweep from settings to results",
+        "planner.sweep: folder, parameter",
+    ),
+    "tests/planner/sweep/test_tables.py": (
+        "results in tables",
+        "planner.sweep: pareto",
+    ),
+    "tests/planner/valuation/test_worth.py": (
+        "what one more is worth",
+        "planner.valuation: table",
+    ),
+    "tests/planner/verify/test_verify.py": (
+        "every check, and what hostile plans say",
+        "planner.domain: plan",
+        "planner.verify: __init__, wording",
+    ),
+}
+STARTED = {  # modules that run by their name, and what names them
+    "planner.solve_process.job": {"planner.solve_process.__main__"},
+    "planner.sweep.cluster": {"planner.sweep.worker_start"},
+    "tests.planner.app.test_pages": {"planner.app.pages.plan", "planner.app.pages.scenario"},
+}
+
+
+def has_logic(path: Path) -> bool:
+    """A function or a method that is more than a docstring."""
+    return any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not _says_only(node)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    )
+
+
+def _says_only(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return all(isinstance(x, ast.Expr) and isinstance(x.value, ast.Constant) for x in node.body)
+
+
+def mirror(path: Path) -> Path:
+    of = path.relative_to(ROOT)
+    return ROOT / "tests" / of.parent / f"test_{of.name}"
+
+
+def modules(*lines: str) -> Iterator[str]:
+    """`a.b: c, d` names a.b.c and a.b.d; `__init__` is the package."""
+    for line in lines:
+        package, _, names = line.partition(": ")
+        for name in names.split(", "):
+            yield package if name == "__init__" else f"{package}.{name}"
+
+
+MODULES = {module_of(path): path for path in files("optimizer", "planner")}
+TESTS = {module_of(path): path for path in files("tests")}
+COVERED = {test: set(modules(*lines)) for test, (_, *lines) in ELSEWHERE.items()}
+NAMED = [module for covered in COVERED.values() for module in covered]
+
+
+@cache
+def imports_of(module: str) -> frozenset[str]:
+    """Modules that importing it loads, those inside functions too."""
+    every = {**MODULES, **TESTS}
+    found = set(STARTED.get(module, ()))
+    for name in imported(every[module]):
+        parts = name.split(".")
+        found |= {".".join(parts[:n]) for n in range(1, len(parts) + 1)} & set(every)
+    return frozenset(found)
+
+
+def reached(module: str) -> set[str]:
+    seen, waiting = {module}, [module]
+    while waiting:
+        new = imports_of(waiting.pop()) - seen
+        seen |= new
+        waiting += new
+    return seen
+
+
+def test_every_module_with_logic_has_its_test() -> None:
+    own = {module for module, path in MODULES.items() if mirror(path).is_file()}
+    logic = {module for module, path in MODULES.items() if has_logic(path)}
+    assert len(own) > 100
+    lost = sorted(logic - own - set(NAMED))
+    assert lost == [], "Write a test at the mirrored path, or a line in ELSEWHERE."
+
+
+def test_no_line_is_twice_or_out_of_date() -> None:
+    assert len(set(NAMED)) == len(NAMED)
+    assert [m for m in NAMED if m not in MODULES or mirror(MODULES[m]).is_file()] == []
+
+
+@pytest.mark.parametrize("test", COVERED)
+def test_the_test_reaches_what_it_covers(test: str) -> None:
+    assert COVERED[test] - reached(module_of(ROOT / test)) == set()
