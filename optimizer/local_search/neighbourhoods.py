@@ -9,7 +9,7 @@ from optimizer.capacity.feasibility import feasible
 from optimizer.decisions import Decisions
 from optimizer.local_search.moves import Move, MoveParams, moved, moves
 from optimizer.problem import Problem
-from optimizer.stochastic.surrogate import TableSurrogate
+from optimizer.stochastic.table_surrogate import TableSurrogate
 
 
 class CapacityNeighbourhood:

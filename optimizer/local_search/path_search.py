@@ -9,7 +9,7 @@ from optimizer.local_search.moves import MoveParams
 from optimizer.local_search.neighbourhoods import RankedNeighbourhood
 from optimizer.stochastic.freezer_lp import Freezers
 from optimizer.stochastic.path_surrogate import PathSurrogate
-from optimizer.stochastic.surrogate import TableSurrogate
+from optimizer.stochastic.table_surrogate import TableSurrogate
 
 LOSS = 0.03  # share of the cost, that a move may lose by the tables and still be tried
 

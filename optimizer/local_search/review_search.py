@@ -13,7 +13,7 @@ from optimizer.local_search.neighbourhoods import ranked
 from optimizer.problem import Problem
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Tables
-from optimizer.stochastic.surrogate import TableSurrogate
+from optimizer.stochastic.table_surrogate import TableSurrogate
 
 Fits = Callable[[Mapping[Start, int]], bool]
 PASSES = 6  # over all moves

@@ -25,7 +25,7 @@ from optimizer.stochastic.expected_cost_mip import most_batches, plan_expected
 from optimizer.stochastic.freezer_lp import Freezers
 from optimizer.stochastic.path_cost import OnPaths, Paths, drift_of
 from optimizer.stochastic.path_surrogate import PathSurrogate
-from optimizer.stochastic.surrogate import TableSurrogate
+from optimizer.stochastic.table_surrogate import TableSurrogate
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario

@@ -17,7 +17,7 @@ from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
 from optimizer.stochastic.expected_cost_mip import plan_expected
 from optimizer.stochastic.review_mip import review_expected
-from optimizer.stochastic.surrogate import TableSurrogate
+from optimizer.stochastic.table_surrogate import TableSurrogate
 from tests.builders.problems import patients, problem, product, risk_of
 
 WEEKS = 8

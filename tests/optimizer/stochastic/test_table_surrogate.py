@@ -9,7 +9,7 @@ from optimizer.decisions import nothing_made
 from optimizer.local_search.moves import MoveParams, moved, moves
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Tables
-from optimizer.stochastic.surrogate import TableSurrogate
+from optimizer.stochastic.table_surrogate import TableSurrogate
 from tests.builders.problems import patients, problem, product
 
 
