@@ -1,1 +1,1 @@
-"""How plans and bounds are found."""
+"""One model from its root relaxation to a plan with a proven bound."""

@@ -48,6 +48,6 @@ def least_excess(
         found = {week: float(solution.values[number[over[week]]]) for week in weeks}
         return {week: excess for week, excess in found.items() if excess > 1e-6}
 
-    together = least(over)
-    alone = [least([week]) for week in list(together)[:SINGLE]]
-    return [x for found in alone for x in found.items()] or list(together.items())
+    in_total = least(over)
+    singly = [least([week]) for week in list(in_total)[:SINGLE]]
+    return [x for found in singly for x in found.items()] or list(in_total.items())

@@ -1,1 +1,1 @@
-"""Solvers behind one protocol."""
+"""HiGHS and CBC, and what each can do."""
