@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_architecture import ROOT, files, imported, module_of
+from tests.source_tree import ROOT, files, imported, module_of, tree_of
 
 ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/integration/test_oracle.py": (
@@ -36,6 +36,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/optimizer/capacity/test_feasibility.py": (
         "a bound on stock, against the stock itself",
+        "optimizer.capacity: freezer_stock, ledger",
         "optimizer.stochastic: freezer_bound",
     ),
     "tests/optimizer/formulation/test_golden.py": (
@@ -211,7 +212,7 @@ def has_logic(path: Path) -> bool:
     """A function or a method that is more than a docstring."""
     return any(
         isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not _says_only(node)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
     )
 
 
