@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from optimizer.problem import Problem
+from optimizer.problem import Problem, ProductData
 
 Start = tuple[str, str, int]  # product, suite, week
 Starts = Mapping[Start, int]  # [batch]
@@ -68,6 +68,20 @@ def made_by_week(starts: Starts, product: str, weeks: int) -> list[int]:
         if p == product:
             found[t] += n
     return found
+
+
+def making_cost(p: ProductData, decisions: Decisions) -> float:
+    """[currency] that new batches, WCBs and donors of one product cost (contract 5)."""
+    batches = sum(n for (x, _, _), n in decisions.starts.items() if x == p.id)
+    return p.batch_cost * batches + bank_cost(p, decisions)
+
+
+def bank_cost(p: ProductData, decisions: Decisions) -> float:
+    """[currency] that WCBs and donors of one product cost."""
+    if p.bank is None:
+        return 0.0
+    wcbs, donors = sum(decisions.wcbs[p.id]), sum(decisions.donors[p.id])
+    return p.bank.wcb_cost * wcbs + p.bank.mcb_cost * donors
 
 
 def nothing_made(problem: Problem) -> Decisions:

@@ -7,7 +7,7 @@ from math import inf
 
 import pulp
 
-from optimizer.allocation.evaluate import Judge
+from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.fefo import issue_oldest_first
 from optimizer.allocation.greedy import (
     Aim,
@@ -49,13 +49,15 @@ PROVEN = 5e-4  # gap asked of the patients, whose money is a part of the plan's
 
 def serve(problem: Problem, settings: Settings, budget: Budget) -> Decisions | None:
     """The best service found within the budget; None if none was."""
-    service = Service(problem, settings)
-    service.ready(budget)
-    service.better(budget, 0.0)
+    service = AllocationMip(problem, settings)
+    service.round_relaxation(budget)
+    service.branch_and_bound(budget, 0.0)
     return service.best
 
 
-def at_once(problem: Problem, judge: Judge, budget: Budget = UNLIMITED) -> Decisions | None:
+def allocate_greedily(
+    problem: Problem, evaluator: PlanEvaluator, budget: Budget = UNLIMITED
+) -> Decisions | None:
     """The cheapest of some services without a solver that the freezers hold.
 
     After a request to stop, the first that they hold.
@@ -70,30 +72,30 @@ def at_once(problem: Problem, judge: Judge, budget: Budget = UNLIMITED) -> Decis
         if held and budget.stop():
             break
         served = service(problem, nothing)
-        held += [served] if judge.allows(served) else []
-    return min(held, key=judge.cost, default=None)
+        held += [served] if evaluator.allows(served) else []
+    return min(held, key=evaluator.cost, default=None)
 
 
-class Service:
+class AllocationMip:
     """One service, first by rounding the relaxation's patients, then by branch and bound."""
 
     def __init__(self, problem: Problem, settings: Settings) -> None:
         self.problem, self.settings = problem, settings
-        self.ways = Ways(problem)
+        self.incumbent = Incumbent(problem)
         self.bound = -inf
         self.impossible = False  # proven: the freezers hold no service
         self._live: tuple[Model, HighsSession] | None = None
 
     @property
     def best(self) -> Decisions | None:
-        return self.ways.best
+        return self.incumbent.best
 
     @property
     def excess(self) -> float:
         """What is paid beyond the bound [currency]."""
-        return self.ways.cost - self.bound
+        return self.incumbent.cost - self.bound
 
-    def ready(self, budget: Budget) -> None:
+    def round_relaxation(self, budget: Budget) -> None:
         """The relaxation, and its patients rounded; nothing without live sessions."""
         if not supports_sessions(self.settings.solver) or budget.stop():
             return
@@ -107,18 +109,20 @@ class Service:
             return
         self.bound = relaxed.bound
         aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
-        self.ways.consider(near(pooled, aims), surplus)
+        self.incumbent.consider(near(pooled, aims), surplus)
         if self.excess > GOOD * max(1.0, abs(self.bound)):
             rounded = serve_towards(pooled, nothing_made(pooled), aims)
-            self.ways.consider(rounded, surplus)
+            self.incumbent.consider(rounded, surplus)
         if self.excess > GOOD * max(1.0, abs(self.bound)):
-            plainly = at_once(self.problem, self.ways.judge)
+            plainly = allocate_greedily(self.problem, self.incumbent.evaluator)
             if plainly is not None:
-                self.ways.keep(plainly)
+                self.incumbent.keep(plainly)
         if self.best is None:
-            self._roomier((pooled, model, session), budget)
+            self._round_with_spare_positions((pooled, model, session), budget)
 
-    def _roomier(self, live: tuple[Problem, Model, HighsSession], budget: Budget) -> None:
+    def _round_with_spare_positions(
+        self, live: tuple[Problem, Model, HighsSession], budget: Budget
+    ) -> None:
         """Rounded from relaxations that leave positions free for what rounding adds."""
         pooled, model, session = live
         matrix = session.matrix
@@ -132,13 +136,13 @@ class Service:
             if relaxed.values is None:
                 break
             aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
-            self.ways.consider(near(pooled, aims), surplus)
-            self.ways.consider(serve_towards(pooled, nothing_made(pooled), aims), surplus)
+            self.incumbent.consider(near(pooled, aims), surplus)
+            self.incumbent.consider(serve_towards(pooled, nothing_made(pooled), aims), surplus)
             if self.best or budget.stop():
                 break
         session.move_to(matrix)
 
-    def better(self, budget: Budget, gap: float) -> None:
+    def branch_and_bound(self, budget: Budget, gap: float) -> None:
         """Branch and bound, by tiers, and by lots where that pays, unless all is well already.
 
         gap: beyond those that are asked for at least, at which all is well.
@@ -159,8 +163,8 @@ class Service:
             model, values = found
             patients = read_patients(model, values, nothing_made(self.problem))
             told = float(matrix_of(model).cost @ values) + model.constant
-            self.ways.consider(patients, read_surplus(model, values))
-            close = self.ways.cost - told <= CLOSE * max(1.0, abs(told))
+            self.incumbent.consider(patients, read_surplus(model, values))
+            close = self.incumbent.cost - told <= CLOSE * max(1.0, abs(told))
             if close or self.excess <= gap * size:
                 return
         self._by_lots(budget)
@@ -173,15 +177,15 @@ class Service:
             lots = _solve(problem, "lots", self.settings, budget)
             if lots is not None:
                 patients = read_patients(*lots, nothing_made(problem))
-                self.ways.keep(spread(problem, read_doses(*lots, patients)))
+                self.incumbent.keep(spread(problem, read_doses(*lots, patients)))
 
 
-class Ways:
+class Incumbent:
     """The cheapest of several services that the freezers hold."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.judge = Judge(problem)
+        self.evaluator = PlanEvaluator(problem)
         self.best: Decisions | None = None
         self.cost = inf
 
@@ -195,7 +199,7 @@ class Ways:
 
     def keep(self, served: Decisions) -> None:
         """The service, if it is the cheapest yet."""
-        if self.judge.allows(served) and (cost := self.judge.cost(served)) < self.cost:
+        if self.evaluator.allows(served) and (cost := self.evaluator.cost(served)) < self.cost:
             self.best, self.cost = served, cost
 
 

@@ -1,4 +1,4 @@
-"""What whole decisions cost, and whether the freezers hold them, told without a model.
+"""What whole decisions cost, and whether the freezers hold them, without a model.
 
 The same as the model's objective and its row F1 at `point` (test_evaluate.py), which
 takes seconds to state for a national problem.
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from optimizer.arrays import Floats
-from optimizer.decisions import Decisions, Drop, Issue
+from optimizer.decisions import Decisions, Drop, Issue, making_cost
 from optimizer.problem import Problem, ProductData
 
 ROUNDING = 1e-6  # [position]
@@ -17,8 +17,8 @@ ROUNDING = 1e-6  # [position]
 Counts = Mapping[tuple[str, int], Sequence[int]]  # [patient] cumulative by (product, class)
 
 
-class Judge:
-    """The ledger of one problem: decisions with patients and doses, in money and positions."""
+class PlanEvaluator:
+    """Decisions of one problem, with patients and doses, in money and freezer positions."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -41,10 +41,7 @@ class Judge:
 
     def _product(self, p: ProductData, decisions: Decisions, stock: Floats) -> float:
         weeks = self.problem.weeks
-        paid = p.batch_cost * sum(n for (x, _, _), n in decisions.starts.items() if x == p.id)
-        if p.bank:
-            paid += p.bank.wcb_cost * sum(decisions.wcbs[p.id])
-            paid += p.bank.mcb_cost * sum(decisions.donors[p.id])
+        paid = making_cost(p, decisions)
         paid += p.storage_cost * float(stock.sum())
         paid += p.discard_cost * sum(x.doses for x in decisions.drops if x.product == p.id)
         if p.ending_target:
@@ -73,7 +70,7 @@ class _Patients:
     def cost(self, decisions: Decisions) -> float:
         if self.due is None:
             return 0.0
-        begun, lost = self._told(decisions.begun), self._told(decisions.lost)
+        begun, lost = self._counts(decisions.begun), self._counts(decisions.lost)
         p = self.product
         shipped = np.diff(begun, axis=1, prepend=0) @ self.doses
         waiting = (self.due - begun - lost).sum(axis=1)
@@ -84,7 +81,7 @@ class _Patients:
         )
         return float(per_class.sum())
 
-    def _told(self, counts: Counts) -> Floats:
+    def _counts(self, counts: Counts) -> Floats:
         return np.array(
             [counts[self.product.id, i] for i in range(len(self.priority))], dtype=np.float64
         )

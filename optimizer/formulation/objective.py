@@ -15,6 +15,7 @@ def state_objective(m: Model) -> None:
 
 
 def _making(m: Model, p: ProductData) -> list[Term]:
+    """Batches and banks, as decisions.making_cost counts them."""
     end = m.problem.weeks - 1
     terms: list[Term] = [(m.made[p.id, end], p.batch_cost)]
     if p.bank:

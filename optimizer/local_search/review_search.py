@@ -6,7 +6,7 @@ from dataclasses import replace
 from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.quick_check import QuickCheck
-from optimizer.decisions import Decisions, Start, nothing_made
+from optimizer.decisions import Decisions, Start, bank_cost, nothing_made
 from optimizer.local_search.local_search import LocalSearch, LocalSearchParams
 from optimizer.local_search.moves import Move, MoveParams, moved, moves
 from optimizer.local_search.neighbourhoods import ranked
@@ -56,11 +56,8 @@ class TableEvaluator:
     def cost(self, batches: Decisions) -> float:
         """[currency] expected."""
         problem = self.surrogate.problem
-        return self.surrogate.cost(batches) + sum(
-            p.bank.wcb_cost * sum(batches.wcbs[p.id]) + p.bank.mcb_cost * sum(batches.donors[p.id])
-            for p in problem.products
-            if p.bank is not None
-        )
+        banks = sum(bank_cost(p, batches) for p in problem.products)
+        return self.surrogate.cost(batches) + banks
 
     def excess(self, batches: Decisions) -> float:
         """None: no neighbour fills the freezers more than they are."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation.dispatch import Served, serve_at_once
+from optimizer.allocation.dispatch import DispatchedPlan, dispatch_greedily
 from optimizer.allocation.fefo import take_fefo
 from optimizer.budget import UNLIMITED, Budget
 from optimizer.capacity.bank_schedule import earliest_start, latest_banks, most_batches
@@ -25,17 +25,19 @@ FILLED = (1.0, 0.9, 0.75, 0.5, 0.25)  # shares of the freezers that are tried
 EARLIER, LATER = 26, 8  # weeks that a batch may start before or after the week that is just in time
 
 
-def first_plan(problem: Problem, budget: Budget = UNLIMITED) -> Served | None:
+def first_plan(problem: Problem, budget: Budget = UNLIMITED) -> DispatchedPlan | None:
     """Batches just in time and their service; None where the freezers refuse whatever is tried.
 
     Patients who wait leave their doses in the freezers, so less and less of these is filled.
     """
     for share in FILLED if problem.positions else FILLED[:1]:
         positions = problem.positions and tuple(share * x for x in problem.positions)
-        served = serve_at_once(problem, just_in_time(replace(problem, positions=positions)), budget)
+        served = dispatch_greedily(
+            problem, just_in_time(replace(problem, positions=positions)), budget
+        )
         if served is not None:
             return served
-    return serve_at_once(problem, nothing_made(problem), budget)
+    return dispatch_greedily(problem, nothing_made(problem), budget)
 
 
 def just_in_time(problem: Problem) -> Decisions:

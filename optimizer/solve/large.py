@@ -5,7 +5,7 @@ from math import inf, isfinite
 from time import monotonic
 
 import optimizer.formulation.constraints  # noqa: F401  (fills the registry)
-from optimizer.allocation.dispatch import Served, dispatch
+from optimizer.allocation.dispatch import DispatchedPlan, dispatch
 from optimizer.branch_and_cut.search import BranchAndCut, WarmStart
 from optimizer.budget import Budget, Deadline
 from optimizer.capacity.rooms import needs_clearance
@@ -122,7 +122,7 @@ class LargeScaleSolver:
             self._keep(found)
             self.objective = found.cost if objective is None else objective
 
-    def _keep(self, served: Served) -> None:
+    def _keep(self, served: DispatchedPlan) -> None:
         self.incumbent, self.cost = served.decisions, served.cost
         self.watch.found(served.decisions)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.allocation.allocation_mip import Service
+from optimizer.allocation.allocation_mip import AllocationMip
 from optimizer.allocation.dispatch import dispatch
 from optimizer.budget import Budget
 from optimizer.decisions import nothing_made
@@ -16,13 +16,13 @@ SETTINGS = Settings(threads=1)
 def bettered(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The gaps that services are asked for when they are to be made better."""
     asked: list[float] = []
-    better = Service.better
+    better = AllocationMip.branch_and_bound
 
-    def watched(self: Service, _: object, gap: float) -> None:
+    def watched(self: AllocationMip, _: object, gap: float) -> None:
         asked.append(gap)
         better(self, Budget.of(10.0), gap)
 
-    monkeypatch.setattr(Service, "better", watched)
+    monkeypatch.setattr(AllocationMip, "branch_and_bound", watched)
     return asked
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from optimizer.allocation.dispatch import with_batches
-from optimizer.allocation.evaluate import Judge
+from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.greedy import serve_soonest
 from optimizer.decisions import Decisions, nothing_made
 from optimizer.formulation.build import build_model
@@ -24,10 +24,10 @@ def agree(problem: Problem, decisions: Decisions) -> bool:
     """The same cost; whether the freezers hold them, which is said to be the same too."""
     model = build_model(problem, "tiers", whole_patients=True)
     x = point(model, decisions)
-    judge = Judge(problem)
-    assert judge.cost(decisions) == pytest.approx(cost_at(model, x), rel=1e-9, abs=1e-6)
+    evaluator = PlanEvaluator(problem)
+    assert evaluator.cost(decisions) == pytest.approx(cost_at(model, x), rel=1e-9, abs=1e-6)
     full = any(row.startswith("F1 ") for row in broken_rows(model, x))
-    assert judge.allows(decisions) is not full
+    assert evaluator.allows(decisions) is not full
     return full
 
 

@@ -1,7 +1,7 @@
 """Service without a solver: accepted in every case, sensible in the plain ones."""
 
-from optimizer.allocation.allocation_mip import at_once
-from optimizer.allocation.evaluate import Judge
+from optimizer.allocation.allocation_mip import allocate_greedily
+from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.greedy import serve_soonest
 from optimizer.decisions import nothing_made
 from optimizer.problem import Problem
@@ -44,12 +44,12 @@ def test_stock_that_freezers_do_not_hold_is_given_to_whoever_comes_first() -> No
         product(patients(1, 0), patients(0, 1, priority=2.0), lots=(lot(1, 0, 3),)),
         positions=(0.0, 0.0),
     )
-    served = at_once(small, Judge(small))
+    served = allocate_greedily(small, PlanEvaluator(small))
     assert served is not None
-    assert Judge(small).allows(served)
+    assert PlanEvaluator(small).allows(served)
     assert served.begun["A", 0] == (1, 1)
     nobody = problem(product(patients(0, 0), lots=(lot(1, 0, 3),)), positions=(0.0, 0.0))
-    assert at_once(nobody, Judge(nobody)) is None
+    assert allocate_greedily(nobody, PlanEvaluator(nobody)) is None
 
 
 def test_a_solve_stopped_at_once_still_ends_with_an_accepted_plan() -> None:

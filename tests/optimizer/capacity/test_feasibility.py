@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.allocation.dispatch import serve_at_once
+from optimizer.allocation.dispatch import dispatch_greedily
 from optimizer.capacity.feasibility import feasible, repaired
 from optimizer.capacity.freezer_stock import LeastStock
 from optimizer.decisions import nothing_made
@@ -29,7 +29,7 @@ def test_what_is_over_is_not_served_without_a_solver() -> None:
     for seed in range(80):
         of, batches = random_batches(seed)
         if Freezers(of).over(batches) > 0:
-            assert serve_at_once(of, batches) is None, seed
+            assert dispatch_greedily(of, batches) is None, seed
             over += 1
     assert over >= 6
 

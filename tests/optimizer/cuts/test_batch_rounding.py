@@ -5,7 +5,7 @@ from itertools import product as combinations
 import numpy as np
 import pytest
 
-from optimizer.allocation.dispatch import by_week, serve, with_batches
+from optimizer.allocation.dispatch import by_start_week, serve, with_batches
 from optimizer.branch_and_cut.search import BranchAndCut
 from optimizer.budget import Budget
 from optimizer.cuts.batch_rounding import all_intervals, as_rows, lines
@@ -72,7 +72,8 @@ def test_no_cut_breaks_any_choice_of_batches(bank: BankData | None, target: floa
         begun = nothing_made(free)
         chosen = {("A", "S", t): n for t, n in enumerate(starts) if n}
         batches = type(begun)(starts=chosen, wcbs={}, donors={}, begun={}, lost={})
-        served = serve(with_batches(free, batches), EXACTLY, Budget.of(30.0))
+        decided = with_batches(free, batches)
+        served = serve(decided, EXACTLY, Budget.of(30.0))
         assert served is not None
         named = type(begun)(
             starts=chosen,
@@ -86,7 +87,7 @@ def test_no_cut_breaks_any_choice_of_batches(bank: BankData | None, target: floa
         with_bank = problem(product(*p.classes, lots=p.lots, ending_target=target, max_wait=1,
                                     bank=bank), rooms=2)  # fmt: skip
         m = build_model(with_bank, "tiers", whole_patients=True)
-        x = point(m, by_week(named))
+        x = point(m, by_start_week(named, decided))
         early = bank and (starts[0] > 1 or sum(starts[:3]) > 3)
         if not early:  # else the banks do not allow it, and a cut may well say so
             assert least_slack(m, x) >= -1e-6

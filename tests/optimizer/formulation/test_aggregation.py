@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.allocation.evaluate import Judge
+from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.formulation.aggregation import pool, pool_patients
 from optimizer.formulation.build import build_model
 from optimizer.formulation.warm_start import broken_rows, cost_at, point
@@ -64,7 +64,7 @@ def test_a_plan_is_a_point_of_the_pooled_model_that_costs_no_more() -> None:
         m = build_model(pool(full), "tiers", whole_patients=False)
         x = point(m, pool_patients(full, found.decisions))
         assert broken_rows(m, x) == [], seed
-        paid = Judge(full).cost(found.decisions)
+        paid = PlanEvaluator(full).cost(found.decisions)
         assert cost_at(m, x) <= paid + 1e-6 * max(1.0, paid), seed
         pooled += any(c.levels for p in m.problem.products for c in p.classes)
     assert pooled >= 10

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from optimizer.allocation.dispatch import serve_at_once
+from optimizer.allocation.dispatch import dispatch_greedily
 from optimizer.capacity.feasibility import feasible
 from optimizer.problem import BankData, Problem
 from optimizer.solve.construct import first_plan, just_in_time
@@ -59,7 +59,7 @@ def test_a_batch_that_the_freezers_would_not_hold_begins_later() -> None:
 def test_freezers_that_refuse_the_patients_who_wait_are_filled_less() -> None:
     """A course's doses rest until it ends: what is reckoned week by week is too little."""
     given = compile_scenario(load_scenario(DATA / "platform").scenario)
-    assert serve_at_once(given, just_in_time(given)) is None
+    assert dispatch_greedily(given, just_in_time(given)) is None
     found = first_plan(given)
     assert found is not None
     assert len(found.decisions.starts) > 10

@@ -8,10 +8,9 @@ from itertools import product as every
 import numpy as np
 import pytest
 
-from optimizer.allocation.dispatch import making
 from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
-from optimizer.decisions import nothing_made
+from optimizer.decisions import making_cost, nothing_made
 from optimizer.problem import BankData, Problem
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Tables, lower_hull
@@ -68,7 +67,7 @@ def cheapest(of: Problem, risks: dict[str, Risk], tables: dict[str, Tables]) -> 
             cost += sum(t.released[w, n] for w, n in enumerate(released)) + t.begun[len(starts)]
         batches = latest_banks(of, replace(nothing_made(of), starts=counts))
         if batches is not None:
-            best = min(best, cost + making(of, batches))
+            best = min(best, cost + sum(making_cost(p, batches) for p in of.products))
     return best
 
 

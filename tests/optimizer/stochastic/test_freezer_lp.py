@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from optimizer.allocation.allocation_mip import at_once
+from optimizer.allocation.allocation_mip import allocate_greedily
 from optimizer.allocation.dispatch import dispatch, with_batches
-from optimizer.allocation.evaluate import Judge
+from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.budget import Budget
 from optimizer.decisions import nothing_made
 from optimizer.settings import Settings
@@ -38,7 +38,7 @@ def test_who_is_lost_sooner_makes_room_for_more() -> None:
         positions=(8.0, 8.0, 2.0, 2.0),
     )
     assert FreezerProgram(of).solved(NONE).over == 0
-    assert at_once(of, Judge(of)) is None
+    assert allocate_greedily(of, PlanEvaluator(of)) is None
     assert dispatch(of, nothing_made(of), QUICKLY, Budget.of(20.0)) is not None
 
 
