@@ -13,7 +13,7 @@ from planner.io.scenario.read import read_scenario
 from planner.results.report import Ending
 from planner.solving import compile_scenario
 from tests.lp_files.write import ALL_RULES
-from tests.test_architecture import ORDER
+from tests.rooms import ORDER
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

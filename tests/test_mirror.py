@@ -51,7 +51,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/optimizer/local_search/test_review_search.py": (
         "a search at a review, and what it begins with",
         "optimizer.capacity: quick_check",
-        "optimizer.local_search: evaluator, local_search, neighbourhoods",
+        "optimizer.local_search: evaluator, neighbourhoods",
         "optimizer.stochastic: review_mip",
     ),
     "tests/optimizer/solvers/test_contract.py": (

@@ -1,0 +1,28 @@
+"""The rooms of each package, floor by floor: one imports only rooms of lower floors, and itself."""
+
+ORDER = {  # lowest first
+    "optimizer": (
+        {"arrays", "budget", "gap", "problem", "settings"},
+        {"decisions", "linear"},
+        {"flows", "solution"},
+        {"capacity"},
+        {"formulation"},
+        {"cuts", "solvers"},
+        {"repair", "allocation", "stochastic"},
+        {"branch_and_cut", "local_search"},
+        {"decomposition"},
+        {"solve"},
+    ),
+    "planner": (
+        {"arrays", "errors", "formatting"},
+        {"domain"},
+        {"results", "verify"},
+        {"solving"},
+        {"io", "kpis", "charts", "simulation"},
+        {"audit", "rolling_horizon"},
+        {"workflow"},
+        {"compare", "stochastic", "sweep", "solve_process"},
+        {"valuation"},
+        {"app", "cli"},
+    ),
+}
