@@ -22,7 +22,7 @@ def test_it_has_every_file_and_column(tmp_path: Path):
     new_scenario(tmp_path / "s")
     for table in TABLES:
         header = (tmp_path / "s" / table.file).read_text().splitlines()[0]
-        assert header.split(",") == [c.name for c in table.columns if not c.reserved]
+        assert header.split(",") == [c.name for c in table.columns if not c.silent]
 
 
 def test_it_explains_every_key(tmp_path: Path):
