@@ -94,7 +94,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/cli/test_solve.py": (
         "commands, as they are typed",
         "planner: __init__",
-        "planner.cli: __init__, app, check, commands, console, options, scenarios",
+        "planner.cli: __init__, app, commands, console, options",
         "planner.solve_process: __init__, messages",
         "planner.workflow: examine, find_plan",
     ),
