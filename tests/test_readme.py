@@ -32,6 +32,9 @@ def commands(page: Path) -> list[list[str]]:
     return [words for line in lines if (words := shlex.split(line, comments=True))]
 
 
+PAGES_WITH_COMMANDS = [page for page in PAGES if commands(page)]
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory in which every scenario of data/ is `tiny`, with a comparator."""
@@ -41,13 +44,17 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_pages_with_commands_are_found() -> None:
+    """So that a changed fence cannot leave the test below without commands."""
+    assert ROOT / "README.md" in PAGES_WITH_COMMANDS
+    assert len(PAGES_WITH_COMMANDS) >= 3
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=lambda p: p.name)
 @pytest.mark.usefixtures("place")
 def test_every_command_works(page: Path) -> None:
     """In the page's own order, each from where the ones before it left things."""
-    typed_by_the_reader = list(commands(page))
-    assert typed_by_the_reader
-    for program, *words in typed_by_the_reader:
+    for program, *words in commands(page):
         if program == "make":
             recipe = ["make", "-n", "-C", str(ROOT), *words]
             assert subprocess.run(recipe, capture_output=True, check=False).returncode == 0, words

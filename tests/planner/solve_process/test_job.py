@@ -54,10 +54,10 @@ def test_a_cancelled_solve_keeps_a_plan() -> None:
     assert job.report.ending == "FEASIBLE"
 
 
-def test_a_child_that_does_not_stop_is_ended_and_its_plan_kept(
+def test_a_worker_that_does_not_stop_is_ended_and_its_plan_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """No child is that quick: without patience it is ended before it can report."""
+    """No worker is that quick: without a grace period it is killed before it can report."""
     monkeypatch.setattr(job_module, "STOP_GRACE", 0.0)
     job = begun("platform")
     wait(lambda: job.columns is not None)
@@ -70,10 +70,10 @@ def test_a_child_that_does_not_stop_is_ended_and_its_plan_kept(
     assert "did not stop within 0 s" in job.report.warnings[-1]
 
 
-def test_a_plan_found_after_patience_is_over_ends_the_child(
+def test_a_plan_found_after_the_grace_period_ends_the_worker(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where there was none to keep at the wish to stop."""
+    """Where there was no incumbent at the stop request."""
     monkeypatch.setattr(job_module, "STOP_GRACE", 0.0)
     job = begun("platform")
     job.cancel()
@@ -96,7 +96,7 @@ def test_a_plan_that_cannot_be_examined_is_an_ending(monkeypatch: pytest.MonkeyP
     assert job.report.warnings[-1] == "The plan could not be examined: ValueError: no."
 
 
-def test_a_child_that_does_not_hear_its_limit_is_ended_too(
+def test_a_worker_that_does_not_hear_its_limit_is_ended_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As where the solver is in a step that nothing interrupts."""
