@@ -31,7 +31,7 @@ from planner.errors import DataError, require
 if TYPE_CHECKING:
     from planner.cli.progress import Interrupts
     from planner.cli.worker_progress import StepListener
-    from planner.sweep.tables import Done
+    from planner.sweep.tables import FinishedRuns
 
 RUNS_TO_START_EARLY = 20  # runs from which reading takes long enough to start the workers meanwhile
 
@@ -59,10 +59,10 @@ def sweep(
 ) -> None:  # fmt: skip
     """Solve many scenarios or settings; one table with every setting and figure."""
     from planner.solving import Settings
-    from planner.sweep.metadata import about, differences, metadata_json
-    from planner.sweep.run import SolveRequest, read_folders, runs
+    from planner.sweep.metadata import metadata_differences, metadata_json, sweep_metadata
+    from planner.sweep.run import SolveRequest, read_scenario_folders, sweep_runs
     from planner.sweep.settings import settings
-    from planner.sweep.simulated_kpis import unseen
+    from planner.sweep.simulated_kpis import changes_without_effect
     from planner.sweep.store import RunStore, require_sweepable
 
     require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
@@ -71,20 +71,26 @@ def sweep(
     given = settings(change or (), listed)
     typed = [*(change or ()), *([f"--list {listed.name}"] if listed else [])]
     solve = SolveRequest(settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths)
-    read = read_folders(folders)
+    read = read_scenario_folders(folders)
     count, store = len(read) * len(given), RunStore(out)
     soon = count >= RUNS_TO_START_EARLY and store.count() < count
     with stoppable() as interrupts, worker_pool(scheduler or workers, count, soon=soon) as ready:
         try:
             with counted(count, quiet=quiet, doing="Reading") as step:
-                planned = runs(read, given, solve, lambda: _next(step, interrupts))
+                planned = sweep_runs(read, given, solve, lambda: _next(step, interrupts))
         except DataError as faults:  # printed at once, not when the workers have ended
             console(stderr=True).print(str(faults), soft_wrap=True)
             raise Exit(BAD_INPUT) from None
         warn(dict.fromkeys(f"{f.label}: {w}" for f in read for w in f.warnings))
-        warn(unseen(dict.fromkeys(target for setting in given for target in setting), paths))
-        question = about(read, solve, typed)
-        with store.only(planned, lambda: differences(store.read_json("sweep.json"), question)):
+        warn(
+            changes_without_effect(
+                dict.fromkeys(target for setting in given for target in setting), paths
+            )
+        )
+        question = sweep_metadata(read, solve, typed)
+        with store.only(
+            planned, lambda: metadata_differences(store.read_json("sweep.json"), question)
+        ):
             before = count - len(store.pending(planned))
             if before and not quiet:
                 say(f"{before:,} of {count:,} runs are done already.")
@@ -113,12 +119,12 @@ def _next(step: "StepListener", interrupts: "Interrupts") -> None:
         raise Exit(INTERRUPTED)
 
 
-def _tables(done: "Done", paths: int) -> dict[str, bytes]:
+def _tables(done: "FinishedRuns", paths: int) -> dict[str, bytes]:
     from planner.charts.pareto import page, pareto
-    from planner.sweep.pareto import pareto_csv, points
+    from planner.sweep.pareto import pareto_csv, pareto_points
     from planner.sweep.tables import runs_csv, sweep_csv
 
-    dots = points(done)
+    dots = pareto_points(done)
     currencies = list(dict.fromkeys(p.run.currency for p in dots))
     charts = [pareto([p for p in dots if p.run.currency == c], c, paths) for c in currencies]
     return {
@@ -129,10 +135,10 @@ def _tables(done: "Done", paths: int) -> dict[str, bytes]:
     }
 
 
-def _summary(done: "Done", planned: int, out: Path) -> None:
+def _summary(done: "FinishedRuns", planned: int, out: Path) -> None:
     from planner.charts.pareto import basis
     from planner.formatting import count, money, rate
-    from planner.sweep.pareto import front, points
+    from planner.sweep.pareto import pareto_front, pareto_points
 
     without = [(run, result) for run, result in done if not result.accepted]
     say(
@@ -142,7 +148,7 @@ def _summary(done: "Done", planned: int, out: Path) -> None:
         say(f"  {run.name} ({result.ending}) {result.note}".rstrip())
     if len(without) > 10:
         say(f"  ... and {len(without) - 10:,} more in runs.csv")
-    best = front(points(done))
+    best = pareto_front(pareto_points(done))
     if best:
         say(f"\nNo other run serves more for less than these, {basis(best[0].run.paths)}:")
     for p in best[:10]:

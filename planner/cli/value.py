@@ -36,25 +36,27 @@ def value(
 ) -> None:
     """Say what one more room, lot a week, 1,000 positions, shelf life and the like is worth."""
     from planner.solving import Settings
-    from planner.sweep.metadata import about, differences, metadata_json
-    from planner.sweep.run import SolveRequest, read_folders
+    from planner.sweep.metadata import metadata_differences, metadata_json, sweep_metadata
+    from planner.sweep.run import SolveRequest, read_scenario_folders
     from planner.sweep.store import VALUE, RunStore, require_sweepable
     from planner.valuation.table import sentence, value_csv
-    from planner.valuation.value import valuation
+    from planner.valuation.valuation import valuation
 
     require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
     require_sweepable(out, [folder], VALUE)
     require_writable(out)
-    (read,) = read_folders([folder])
+    (read,) = read_scenario_folders([folder])
     solve = SolveRequest(
         settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths, paired=True
     )
     planned = valuation(read, solve)
     warn(dict.fromkeys(read.warnings))
-    store, question = RunStore(out), about([read], solve)
+    store, question = RunStore(out), sweep_metadata([read], solve)
     with (
         stoppable() as interrupts,
-        store.only(planned.runs, lambda: differences(store.read_json("value.json"), question)),
+        store.only(
+            planned.runs, lambda: metadata_differences(store.read_json("value.json"), question)
+        ),
         worker_pool(scheduler or workers, len(planned.runs)) as ready,
     ):
         try:

@@ -77,9 +77,9 @@ def worker_pool(where: str | int | None, most: int, *, soon: bool = False) -> It
     message = f"Starting {count(workers, 'worker')} ..." if workers else f"Asking {where} ..."
 
     def place() -> "AbstractContextManager[Client]":
-        from planner.sweep.cluster import local, named
+        from planner.sweep.cluster import local_cluster, named_cluster
 
-        return named(where) if isinstance(where, str) else local(workers)
+        return named_cluster(where) if isinstance(where, str) else local_cluster(workers)
 
     with ExitStack() as stack:
 

@@ -1,4 +1,4 @@
-"""What one supply system made of every patient on every path (contract 9)."""
+"""The result of one arm of the comparison: every patient on every path (contract 9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields

@@ -5,12 +5,12 @@ slot, has a lot made, tested and sent.  Times are days, 0 the first of the horiz
 
 - A slot is a manufacturing start.  There are `slots_per_week` in every week, Monday to Sunday, as
   long as patients wait, also after the horizon.  A lot starts on the day the cells are there, or,
-  where the week's slots are gone, on the next Monday that has one.
+  where the week's slots are taken, on the next Monday that has one.
 - First come first served: of those whose cells are there, the first referred, then file order.
-- Whoever has dropped out, or has waited `max_wait_days`, by then leaves the slot to the next.
+- A patient who has dropped out, or has waited `max_wait_days`, by then leaves the slot to the next.
 - A failure is known at the end of release; with attempts left, cells are there again
   `apheresis_days` later and the patient waits for another slot, at the old place in the queue.
-- A lot that is under way is finished and paid, whatever becomes of the patient.
+- A lot that is under way is finished and paid, also where the patient drops out meanwhile.
 - Treated: a passed lot arrives before the patient drops out and no later than `max_wait_days`.
 """
 
@@ -73,7 +73,7 @@ class _Clinic:
         self.drawn: list[LotDraws] = []
 
     def runs(self, only_hopeful: bool = False) -> dict[str, ArmResult]:
-        """What became of everybody, by product."""
+        """The results of all patients, by product."""
         shape = self.referral.shape
         outcome, wait = np.empty(shape, dtype=np.int8), np.empty(shape)
         lots, slots = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
@@ -119,9 +119,9 @@ class _Clinic:
         seed, block = self.sample.seed, self.sample.block
         for key, patients in self.rows:
             terms, size = self.terms[key[0]], (PATHS_TOGETHER, patients)
-            spread = random_stream(seed, RandomStream.MAKING, *key, number, block).standard_normal(
+            normal = random_stream(seed, RandomStream.MAKING, *key, number, block).standard_normal(
                 size
             )
-            luck = random_stream(seed, RandomStream.PASSING, *key, number, block).random(size)
-            days = terms.make_days + terms.make_days_sd * spread
-            yield np.maximum(1, np.rint(days)), luck < terms.success
+            uniform = random_stream(seed, RandomStream.PASSING, *key, number, block).random(size)
+            days = terms.make_days + terms.make_days_sd * normal
+            yield np.maximum(1, np.rint(days)), uniform < terms.success

@@ -43,7 +43,7 @@ class ComparisonJob:
             require(self.plan.is_dir(), f"{self.plan} is not a folder. Name a plan folder.")
 
     def run(self, watch: Watch, used: float = 0.0) -> "ComparisonJobResult":
-        """Solve or check, then compare; used: [s] of the time limit that are gone."""
+        """Solve or check, then compare; used: [s] of the time limit that have passed."""
         budget = Budget.of(self.settings.seconds - used, watch.stop)
         report = None
         if self.plan is None:
@@ -52,8 +52,8 @@ class ComparisonJob:
             plan = report.plan if report.accepted else None
         else:
             violations, warnings = audit(self.scenario, self.plan)
-            said = (*map(str, self.warnings), *warnings)
-            done = ComparisonJobResult(job=self, violations=violations, warnings=said)
+            remarks = (*map(str, self.warnings), *warnings)
+            done = ComparisonJobResult(job=self, violations=violations, warnings=remarks)
             plan = None if violations else read_plan(self.scenario, self.plan).plan
         if plan is None:
             return done
@@ -84,7 +84,7 @@ class ComparisonJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonJobResult:
-    """What came of a job.  comparison: None without an accepted plan."""
+    """The result of a job.  comparison: None without an accepted plan."""
 
     job: ComparisonJob
     report: Report | None = None  # of the solve

@@ -1,4 +1,4 @@
-"""Off the shelf: the plan's batches, and a store that serves patients as they come (contract 9).
+"""Off the shelf: the plan's batches, and the store that serves patients from them (contract 9).
 
 The plan's batch starts are followed.  What the batches give (donors, failures, yield, delay of
 release) is drawn as in a simulation of the same seed, path by path, and the store is the one of

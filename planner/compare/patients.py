@@ -1,4 +1,4 @@
-"""The patients of a scenario, one by one, and what chance has in store for them (contract 9)."""
+"""The patients of a scenario, one by one, with sampled referral and patience (contract 9)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Patients:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientSample:
-    """The patients on some paths, and what they bring; the same for every supply system."""
+    """The patients on some paths; the same for both arms (common random numbers)."""
 
     every: Patients
     referral: Floats  # [path, patient] day, whole; 0 is the first day of the horizon

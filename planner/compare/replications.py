@@ -1,4 +1,4 @@
-"""Both supply systems on the same paths, replication by replication."""
+"""Both arms on the same paths, replication by replication (common random numbers)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -19,7 +19,7 @@ from planner.formatting import count, percent
 from planner.results.comparison import Comparison
 from planner.simulation.random_streams import PATHS_TOGETHER
 
-FEW = 30  # replications below which a mean is not near enough to normal
+FEW = 30  # replications below which a mean is not close enough to normal
 SLIGHT = 0.005  # share of the patients not worth a note
 LEAST = 2  # replications: an interval needs a spread
 SECONDS_EACH = 25e-6  # for a patient and replication; measured: 12 to 25e-6
@@ -37,7 +37,7 @@ def compare(
     """Send the scenario's patients through `plan`'s store and through autologous manufacture.
 
     plan: one that the checker accepts.  seed: None: the scenario's.
-    tell: hears the share that is done.  stop: asked now and then; what is complete is kept.
+    tell: called with the share done.  stop: called now and then; complete blocks are kept.
     Raises DataError with every fault of [autologous], PlannerError where nobody is due.
     """
     terms = comparator(scenario)
@@ -88,7 +88,7 @@ def compare(
 
 
 def comparison_seconds(scenario: Scenario, replications: int) -> float:
-    """A cautious guess of what `compare` takes on a slow machine [s]."""
+    """Cautious estimate of the seconds that `compare` takes on a slow machine."""
     return 3.0 + SECONDS_EACH * sum(scenario.demand.patients.values()) * replications
 
 
@@ -99,7 +99,7 @@ def _all_paths(runs: Mapping[str, list[ArmResult]]) -> dict[str, ArmResult]:
 def _hopeless(
     runs: Mapping[str, ArmResult], again: Callable[[], dict[str, ArmResult]]
 ) -> Iterator[str]:
-    """What fresh manufacture loses by starting lots that come too late anyway, if it is much."""
+    """A note where fresh manufacture loses much by starting lots that arrive too late anyway."""
     every = joined_arms(list(runs.values()), axis=1)
     if (every.outcome == PatientOutcome.WAITED).mean() < SLIGHT:
         return

@@ -1,4 +1,4 @@
-"""Patients who wait for manufacturing slots, on one path (the rules are in `clinic`)."""
+"""Patients who wait for manufacturing slots, on one path (the rules are in `autologous`)."""
 
 from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
@@ -12,11 +12,11 @@ LotAttempts = tuple[list[float], list[bool]]  # by patient: days of making; whet
 
 
 class SlotQueue:
-    """The patients of one pool of slots, in file order; `run` decides what becomes of them.
+    """The patients of one pool of slots, in file order; `run` simulates them.
 
     referral: [day].  out: [day] on which the patient drops out, unless treated before.
     only_hopeful: start no lot that would come too late even if made far quicker than usual; the
-    contract's comparator starts one for whoever's turn it is.
+    contract's comparator starts one for every patient whose turn it is.
     """
 
     def __init__(
@@ -39,36 +39,36 @@ class SlotQueue:
         self.slots = [0] * len(terms)  # of these, within the horizon
         self._drawn: list[LotAttempts] = []
         # day the cells are there, day of referral, place in the file
-        self._coming = [
+        self._collected = [
             (referral[x] + t.apheresis_days, referral[x], x) for x, t in enumerate(terms)
         ]
-        heapify(self._coming)
+        heapify(self._collected)
 
     def run(self) -> None:
         """Week after week, until nobody waits."""
         slots = self.terms[0].slots_per_week
-        coming, begin = self._coming, self._begin
+        collected, start = self._collected, self._start
         waiting: list[tuple[float, int]] = []  # cells are there: day of referral, place
         week = 0
-        while coming or waiting:
-            week = week + 1 if waiting else int(coming[0][0] // DAYS)
+        while collected or waiting:
+            week = week + 1 if waiting else int(collected[0][0] // DAYS)
             monday, left = DAYS * week, slots
-            while coming and coming[0][0] <= monday:
-                _, came, x = heappop(coming)
-                heappush(waiting, (came, x))
+            while collected and collected[0][0] <= monday:
+                _, referred, x = heappop(collected)
+                heappush(waiting, (referred, x))
             while waiting and left:
-                left -= begin(monday, heappop(waiting)[1])
-            while coming and coming[0][0] < monday + DAYS:
-                day, came, x = heappop(coming)
+                left -= start(monday, heappop(waiting)[1])
+            while collected and collected[0][0] < monday + DAYS:
+                day, referred, x = heappop(collected)
                 if left:
-                    left -= begin(day, x)
+                    left -= start(day, x)
                 else:
-                    heappush(waiting, (came, x))
+                    heappush(waiting, (referred, x))
 
-    def _begin(self, day: float, x: int) -> bool:
-        """Start a lot for patient x, unless the patient is gone; True: it took a slot."""
-        terms, came, out = self.terms[x], self.referral[x], self.out[x]
-        number, limit = self.lots[x], came + terms.max_wait_days
+    def _start(self, day: float, x: int) -> bool:
+        """Start a lot for patient x, unless the patient no longer waits; True: it took a slot."""
+        terms, referred, out = self.terms[x], self.referral[x], self.out[x]
+        number, limit = self.lots[x], referred + terms.max_wait_days
         if out <= day and out <= limit:
             self.outcome[x] = PatientOutcome.DROPOUT
             return False
@@ -87,11 +87,11 @@ class SlotQueue:
         elif over > limit:
             self.outcome[x] = PatientOutcome.FAILURE if number else PatientOutcome.WAITED
         elif passed[x]:
-            self.outcome[x], self.wait[x] = PatientOutcome.TREATED, over - came
+            self.outcome[x], self.wait[x] = PatientOutcome.TREATED, over - referred
         elif number >= terms.remakes:
             self.outcome[x] = PatientOutcome.FAILURE
         else:
-            heappush(self._coming, (known + terms.apheresis_days, came, x))
+            heappush(self._collected, (known + terms.apheresis_days, referred, x))
         return True
 
 

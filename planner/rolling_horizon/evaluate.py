@@ -1,4 +1,4 @@
-"""A plan followed, and re-decided every few weeks, on the same paths."""
+"""Rolling-horizon evaluation: a plan followed, and re-optimised, on the same sample paths."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ PATHS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollingOutcome:
-    """The same paths twice."""
+    """Both outcomes on the same paths (common random numbers)."""
 
     every: int  # [week] between reviews
     static: SimulationOutcome  # the plan followed to its end
     rolling: SimulationOutcome  # re-decided
-    plans: tuple[Plan, ...]  # the batches and banks that each path came to
+    plans: tuple[Plan, ...]  # the batches and banks of each path
     reviews: int  # on all paths
-    kept: int  # of them without new batches that fit: the incumbent plan went on
+    kept: int  # of them without new batches that fit: the plan was kept
 
 
 def evaluate_rolling(
@@ -41,13 +41,13 @@ def evaluate_rolling(
     give_up: Callable[[int], bool] = lambda complete: False,
     penalties: Mapping[str, float] = MappingProxyType({}),
 ) -> RollingOutcome:
-    """Replay `plan` on `paths` paths, and once more re-decided every `every` weeks.
+    """Simulate `plan` on `paths` paths, and again re-optimised every `every` weeks.
 
     seed: None: the scenario's; the paths are the first of `planner.simulation.replay` with it.
-    processes: that share the paths.  tell: hears the share that is done.  stop: asked again and
-    again; what is complete is kept, two paths at least.  give_up: the same, told how many are
-    complete, and it need not wait for two.
-    penalties: [currency] that a lost patient of a product costs the reviews beyond `lost_cost`.
+    processes: how many simulate paths in parallel.  tell: called with the share done.
+    stop: called again and again; complete paths are kept, two at least.  give_up: the same, called
+    with the number of complete paths, and it need not wait for two.
+    penalties: [currency] cost of a lost patient to the reviews beyond `lost_cost`, by product.
     Raises PlannerError where every or paths is out of range, or less than two paths were complete.
     """
     require_possible(scenario, every, paths)

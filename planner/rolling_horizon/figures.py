@@ -1,4 +1,4 @@
-"""What following a plan costs beside re-deciding it, path by path, with intervals."""
+"""Figures of a plan followed and re-optimised, paired path by path, with intervals."""
 
 from collections.abc import Iterator, Mapping
 
@@ -29,11 +29,11 @@ def rolling_figures(scenario: Scenario, found: RollingOutcome) -> tuple[PairedFi
 
 
 def rolling_summary(scenario: Scenario, found: RollingOutcome, asked: int | None = None) -> Rolling:
-    """Everything that is written and said.  asked: paths wanted, where it may have been stopped."""
-    pairs = rolling_figures(scenario, found)
+    """Everything that is written and shown.  asked: paths wanted, if it may have been stopped."""
+    figures = rolling_figures(scenario, found)
     return Rolling(
-        figures=pairs,
-        sentence=_sentence({x.kpi: x for x in pairs}, found.every, scenario.currency),
+        figures=figures,
+        sentence=_sentence({x.kpi: x for x in figures}, found.every, scenario.currency),
         every=found.every,
         paths=found.rolling.paths,
         seed=found.rolling.seed,
@@ -41,19 +41,19 @@ def rolling_summary(scenario: Scenario, found: RollingOutcome, asked: int | None
     )
 
 
-def _sentence(pairs: Mapping[str, PairedFigure], every: int, currency: str) -> str:
+def _sentence(figures: Mapping[str, PairedFigure], every: int, currency: str) -> str:
     when = f"Re-decided every {count(every, 'week')}"
-    cost, spend = pairs["cost"].difference, pairs["spend"].difference
+    cost, spend = figures["cost"].difference, figures["spend"].difference
     if cost is None or spend is None:
         return "One path says nothing of what re-deciding changes."
     if _sure(cost):
         by = f"{money(abs(cost.mean), currency)} {'less' if cost.mean < 0 else 'more'}"
         return f"{when}, the plan costs {by} on average than followed."
-    unknown = f"{when}: no difference in cost can be told from these paths"
+    undecided = f"{when}: no difference in cost can be told from these paths"
     if not _sure(spend):
-        return f"{unknown}."
+        return f"{undecided}."
     by = f"{money(abs(spend.mean), currency)} {'less' if spend.mean < 0 else 'more'}"
-    return f"{unknown}, but {by} is spent on average than where it is followed."
+    return f"{undecided}, but {by} is spent on average than where it is followed."
 
 
 def _sure(difference: Interval) -> bool:

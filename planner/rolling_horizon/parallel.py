@@ -1,4 +1,4 @@
-"""Paths lived one after the other, or shared by processes."""
+"""Simulate re-optimised paths one after the other, or in parallel processes."""
 
 import os
 import signal
@@ -15,8 +15,8 @@ from planner.rolling_horizon.policy import OutOfTime, ReviewModel, RolledPath, r
 from planner.rolling_horizon.state import path_realisation
 from planner.simulation.demand import sample_demand
 
-LEAST = 2  # paths, before which nobody stops: one has no interval
-HEARD = 0.2  # seconds between two looks at whether to stop
+LEAST = 2  # paths to complete before stopping: one has no interval
+POLL = 0.2  # [s] between two checks whether to stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class RollingTask:
 
 
 class PathWorker:
-    """Lives single paths; what the forecast says is worked out once for all of them."""
+    """Simulates single paths; what depends on the forecast alone is computed once for all."""
 
     def __init__(self, task: RollingTask, over: Callable[[], bool] = lambda: False) -> None:
         self.task = task
@@ -41,8 +41,8 @@ class PathWorker:
             task.scenario, early=task.every, over=over, penalties=task.penalties
         )
 
-    def live(self, path: int) -> RolledPath | None:
-        """The path to its end; None where it was given up."""
+    def run(self, path: int) -> RolledPath | None:
+        """Simulate the path to its end; None where time ran out."""
         task = self.task
         realisation = path_realisation(task.scenario, self.arrivals, path, seed=task.seed)
         try:
@@ -56,24 +56,25 @@ class PathWorker:
 def rolled_paths(
     task: RollingTask, processes: int, over: Callable[[int], bool]
 ) -> Iterator[tuple[int, RolledPath]]:  # fmt: skip
-    """Each path, as it is complete.
+    """Yield each path as it is complete.
 
-    over: asked again and again with how many are; where it says so, those under way are given up.
+    over: called again and again with the number of complete paths; where it is true, those under
+    way are cancelled.
     """
     if processes < 2:
         complete = 0
         worker = PathWorker(task, lambda: over(complete))
         for path in range(task.paths):
-            if over(complete) or (one := worker.live(path)) is None:
+            if over(complete) or (one := worker.run(path)) is None:
                 return
             complete += 1
             yield path, one
         return
     others = set(active_children())
     with _pool(task, processes) as pool:
-        waiting = {pool.submit(_live, path): path for path in range(task.paths)}
+        waiting = {pool.submit(_run, path): path for path in range(task.paths)}
         yield from _completed(waiting, over)
-        if waiting:  # nobody waits for a review, nor for a process that is still loading
+        if waiting:  # do not wait for a review, nor for a process that is still loading
             for process in set(active_children()) - others:
                 process.terminate()
 
@@ -83,7 +84,7 @@ def _completed(
 ) -> Iterator[tuple[int, RolledPath]]:
     complete = 0
     while waiting:
-        done, _ = wait(waiting, timeout=HEARD, return_when=FIRST_COMPLETED)
+        done, _ = wait(waiting, timeout=POLL, return_when=FIRST_COMPLETED)
         for future in done:
             path = waiting.pop(future)
             if (one := future.result()) is not None:
@@ -95,7 +96,7 @@ def _completed(
 
 @contextmanager
 def _pool(task: RollingTask, processes: int) -> Iterator[ProcessPoolExecutor]:
-    """Fresh processes: a solver's threads do not outlive a fork."""
+    """A pool of spawned processes: the threads of a solver do not survive a fork."""
     pool = ProcessPoolExecutor(
         min(processes, task.paths),
         mp_context=get_context("spawn"),
@@ -112,18 +113,18 @@ _workers: list[PathWorker] = []  # one, in a process of the pool
 
 
 def _begin(task: RollingTask) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by the command alone
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the command handles Ctrl-C
     Thread(target=_end_with_parent, daemon=True).start()
     _workers[:] = [PathWorker(task)]
 
 
 def _end_with_parent() -> None:
-    """A second Ctrl-C, or a kill, ends the command at once; nobody is left behind."""
+    """End with the command, which a second Ctrl-C, or a kill, ends at once."""
     parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)
 
 
-def _live(path: int) -> RolledPath | None:
-    return _workers[0].live(path)
+def _run(path: int) -> RolledPath | None:
+    return _workers[0].run(path)

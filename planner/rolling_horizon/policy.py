@@ -1,4 +1,4 @@
-"""One path with reviews: every few weeks all that is not fixed yet is decided again."""
+"""One path in a rolling horizon: every few weeks all that is not fixed yet is re-optimised."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +13,7 @@ from planner.rolling_horizon.state import PathRealisation, PathState
 from planner.simulation.outcome import SimulationOutcome
 from planner.solving import Reviewer, Starts
 
-SECONDS = 10.0  # for one review; a hundredth of that is usual
+SECONDS = 10.0  # [s] limit of one review; a hundredth of that is usual
 
 
 class OutOfTime(Exception):
@@ -21,21 +21,21 @@ class OutOfTime(Exception):
 
 
 class Decide(Protocol):
-    """How a review decides."""
+    """The decision of a review (re-optimisation)."""
 
     def __call__(self, path: PathState) -> Plan | None:
-        """Batches and banks from `path.week` on; None: the incumbent plan goes on."""
+        """Batches and banks from `path.week` on; None: keep the plan."""
 
     def roomed(self, plan: Plan) -> Plan:
-        """The batches that a path came to, with rooms."""
+        """The batches of a finished path, with rooms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolledPath:
-    """A path that is over.
+    """A path at its end.
 
-    plan: the batches and banks that it came to.  reviews: how many there were, `kept` of them
-    without new batches that fit, so that the incumbent plan went on.
+    plan: its batches and banks.  reviews: how many there were; in `kept` of them no new batches
+    were found that fit, so that the plan was kept.
     """
 
     outcome: SimulationOutcome
@@ -47,10 +47,10 @@ class RolledPath:
 def roll_path(
     scenario: Scenario, plan: Plan, every: int, *, realisation: PathRealisation, decide: Decide
 ) -> RolledPath:
-    """Follow `plan`; in week `every`, and every so many weeks, `decide` what comes then."""
+    """Simulate `plan` on one path, and re-optimise the rest of it every `every` weeks."""
     path = PathState(scenario, plan, realisation)
     reviews = kept = 0
-    path.live(min(every, scenario.weeks))
+    path.advance(min(every, scenario.weeks))
     while path.week < scenario.weeks:
         found = decide(path)
         reviews += 1
@@ -58,18 +58,18 @@ def roll_path(
             kept += 1
         else:
             path.plan_ahead(found)
-        path.live(min(path.week + every, scenario.weeks))
-    came = decide.roomed(path.fixed)
-    return RolledPath(outcome=path.outcome(), plan=came, reviews=reviews, kept=kept)
+        path.advance(min(path.week + every, scenario.weeks))
+    fixed = decide.roomed(path.fixed)
+    return RolledPath(outcome=path.outcome(), plan=fixed, reviews=reviews, kept=kept)
 
 
 class ReviewModel:
-    """Decides by the expected-cost model; one for all paths, since it remembers tables.
+    """Decides by the expected-cost model; one for all paths, since it caches tables.
 
-    early: [week] by which banks are begun before the model needs them.  That costs nothing, and a
-    batch can be brought forward by a later review.  over: asked before a review, which raises
-    TooLate where it is.  penalties: [currency] that a lost patient of a product costs the decisions
-    beyond `lost_cost`; what a path is said to cost knows nothing of it.
+    early: [week] by which banks start before the model needs them.  That costs nothing, and a
+    later review can bring a batch forward.  over: called before a review, which raises OutOfTime
+    where it is true.  penalties: [currency] cost of a lost patient to the decisions beyond
+    `lost_cost`, by product; the cost of a path does not include it.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class ReviewModel:
         fixed = Counter((b.product, b.suite, b.start) for b in path.fixed.batches if not b.firm)
 
         def fits(starts: Starts) -> bool:
-            """Together with all that is fixed, and clearance after it."""
+            """Whether they fit together with all that is fixed, and clearance after it."""
             whole = Counter(fixed)
             for (product, suite, start), n in starts.items():
                 whole[product, suite, start + week] += n
@@ -124,19 +124,19 @@ def _later(path: PathState, found: Plan, early: int) -> Plan:
         if not b.firm:
             name = _name(b, b.start + week, taken)
             taken.add(name)
-            batches.append(_moved(replace(b, id=name), week))
-    banks = [_begun(b, week) for b in found.banking]
+            batches.append(_shifted_batch(replace(b, id=name), week))
+    banks = [_shifted_bank(b, week) for b in found.banking]
     return Plan(batches=tuple(batches), banking=tuple(_earlier(path, banks, early)))
 
 
 def _earlier(path: PathState, banks: list[NewBank], early: int) -> Iterator[NewBank]:
-    """Banks begun `early` weeks before they must be, from now on and once there are vials."""
+    """Banks `early` weeks before the latest start, not before now and not without vials."""
     calendar = path.scenario.calendar
     usable = {b.id: calendar.available_from(b.available_on) for b in path.scenario.banks.values()}
     usable |= {b.id: b.usable for b in path.fixed.banking}
     for b in sorted(banks, key=lambda b: bool(b.parent)):  # an MCB before its WCBs
         first = max(path.week, usable[b.parent] if b.parent else 0)
-        moved = _begun(b, min(0, max(first, b.week - early) - b.week))
+        moved = _shifted_bank(b, min(0, max(first, b.week - early) - b.week))
         usable[b.id] = moved.usable
         yield moved
 
@@ -148,7 +148,7 @@ def _name(b: Batch, start: int, taken: set[str]) -> str:
     return name
 
 
-def _moved(b: Batch, weeks: int) -> Batch:
+def _shifted_batch(b: Batch, weeks: int) -> Batch:
     return replace(
         b,
         start=b.start + weeks,
@@ -158,5 +158,5 @@ def _moved(b: Batch, weeks: int) -> Batch:
     )
 
 
-def _begun(b: NewBank, weeks: int) -> NewBank:
+def _shifted_bank(b: NewBank, weeks: int) -> NewBank:
     return replace(b, week=b.week + weeks, usable=b.usable + weeks)

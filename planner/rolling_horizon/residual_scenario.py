@@ -1,9 +1,9 @@
-"""What a planner knows of a path in the week of a review, as a scenario of the weeks that remain.
+"""The residual scenario: what a planner knows of a path at a review, for the weeks that remain.
 
-- Patients who are due later are as uncertain as ever.  Those who wait are known; they are demand
+- Patients who are due later are as uncertain as before.  Those who wait are known; they are demand
   of the first week (hospital `H@waiting`).  The store knows a far hospital's patients
   `transit_weeks` ahead, so a review does.
-- Doses promised to courses are set aside: opening lots hold what nobody is promised.
+- Doses reserved for courses are left out: opening lots hold the free doses.
 - A batch fails, or passes, in the week of its release; before that nobody knows.
 """
 
@@ -100,7 +100,7 @@ class _Supply:
         self.free: dict[str, int] = {}
 
     def take_batch(self, path: PathState, lot: FixedBatch, free: int) -> None:
-        """A batch that is begun, or firm: in the making, in quarantine, or in store."""
+        """Add a batch that has started, or is firm: in production, in quarantine, or in store."""
         b, week = lot.batch, path.week
         if not lot.made or b.last < week:
             return
@@ -159,18 +159,18 @@ def _demand(path: PathState, weeks: int) -> tuple[Demand, dict[str, None]]:
 def _banks(path: PathState) -> Iterator[tuple[str, Bank]]:
     """All banks, with the vials that are left; none of a donor who is known to have failed."""
     calendar = path.scenario.calendar
-    gone: dict[str, int] = {}
+    used: dict[str, int] = {}
     for b in path.fixed.batches:
         line = path.scenario.lineage.get(b.product)
         if line is not None and not b.firm:
-            gone[b.bank] = gone.get(b.bank, 0) + line.wcb_vials_per_batch
+            used[b.bank] = used.get(b.bank, 0) + line.wcb_vials_per_batch
     for bank in path.fixed.banking:
         if bank.parent:
-            gone[bank.parent] = gone.get(bank.parent, 0) + 1
+            used[bank.parent] = used.get(bank.parent, 0) + 1
     for old in path.scenario.banks.values():
-        yield old.id, replace(old, vials=old.vials - gone.get(old.id, 0))
+        yield old.id, replace(old, vials=old.vials - used.get(old.id, 0))
     for new in path.fixed.banking:
-        left = 0 if _failed(path, new) else new.vials - gone.get(new.id, 0)
+        left = 0 if _failed(path, new) else new.vials - used.get(new.id, 0)
         yield (
             new.id,
             Bank(

@@ -1,4 +1,4 @@
-"""One sample path while it is lived: what is fixed, what the stores hold, what is planned next."""
+"""State of one sample path in a rolling horizon: what is fixed, in store, and planned next."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,9 +15,9 @@ from planner.simulation.store_simulation import StoreSimulation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathRealisation:
-    """The chance of one path.
+    """All that is drawn on one path.
 
-    supply: what becomes of the batches of a plan, for one product.
+    supply: the realised supply of one product's batches in a plan.
     """
 
     seed: int
@@ -28,7 +28,7 @@ class PathRealisation:
 def path_realisation(
     scenario: Scenario, arrivals: Arrivals, path: int, *, seed: int
 ) -> PathRealisation:
-    """What happens on path `path` of a replay with this seed, whose patients are `arrivals`."""
+    """The realisation of path `path` of a simulation with this seed and these arrivals."""
     here = slice(path, path + 1)
 
     def supply(plan: Plan, product: str) -> RealisedSupply:
@@ -40,19 +40,19 @@ def path_realisation(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixedBatch:
-    """A batch that is fixed, and what becomes of it."""
+    """A batch that is fixed, and its realisation."""
 
     batch: Batch
-    made: bool  # False: its donor's MCB failed, so it is never begun
-    certain: bool  # its doses may be promised before release
+    made: bool  # False: its donor's MCB failed, so it never starts
+    certain: bool  # its doses may be reserved before release
     known: int  # week in which it is released or fails
 
 
 class PathState:
-    """Lived up to the beginning of `week`.
+    """The state at the beginning of `week`.
 
     fixed: batches and banks that are decided for good; ahead: those planned for later, which a
-    review may replace.
+    review (re-optimisation) may replace.
     """
 
     def __init__(self, scenario: Scenario, plan: Plan, realisation: PathRealisation) -> None:
@@ -61,14 +61,14 @@ class PathState:
         self.until = 0  # weeks before this one are fixed
         self.fixed = Plan()
         self.ahead = Plan(batches=plan.batches, banking=plan.banking)
-        self.passed: dict[str, bool] = {}  # by new MCB: its donor's cells do
+        self.passed: dict[str, bool] = {}  # by new MCB: whether its donor passes
         self.lots: Mapping[str, list[OpeningLot | FixedBatch]] = {  # in the order of the stores
             p: list(opening_of(scenario, p)) for p in scenario.products
         }
         self.stores: dict[str, StoreSimulation] = {}
 
-    def live(self, until: int) -> None:
-        """Fix what is planned before week `until`, and live the weeks up to it."""
+    def advance(self, until: int) -> None:
+        """Fix what is planned before week `until`, and simulate the weeks up to it."""
         self._fix(until)
         while self.week < until:
             for simulation in self.stores.values():
@@ -80,11 +80,11 @@ class PathState:
         self.ahead = plan
 
     def supplies(self) -> dict[str, RealisedSupply]:
-        """What became of all batches that are fixed."""
+        """Realised supply of all batches that are fixed, by product."""
         return {p: self.realisation.supply(self.fixed, p) for p in self.scenario.products}
 
     def outcome(self) -> SimulationOutcome:
-        """What it all came to, after the last week."""
+        """The outcome of the path, after the last week."""
         served = {p: simulation.outcome() for p, simulation in self.stores.items()}
         return outcome_of(self.scenario, self.supplies(), served, seed=self.realisation.seed)
 
@@ -102,12 +102,12 @@ class PathState:
         )
         first, self.until = self.until, until
         for product in self.scenario.products:
-            self._expect(product, now, first)
+            self._add_lots(product, now, first)
 
-    def _expect(self, product: str, now: Iterable[Batch], first: int) -> None:
-        """Tell the store of one product what batches are fixed now."""
+    def _add_lots(self, product: str, now: Iterable[Batch], first: int) -> None:
+        """Add the batches that are fixed now to the store of one product."""
         new = {b.id for b in now if b.product == product}
-        # Random numbers are keyed by a batch's place among those of its week, firm ones counted.
+        # The stream of a batch is keyed by its place among those of its week, firm ones counted.
         peers = [b for b in self.fixed.batches if b.start >= first or b.id in new]
         drawn = self.realisation.supply(replace(self.fixed, batches=tuple(peers)), product)
         self.passed |= {bank: bool(passes[0]) for bank, passes in drawn.accepted.items()}

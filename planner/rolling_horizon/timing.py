@@ -22,7 +22,7 @@ def path_seconds(scenario: Scenario, plan: Plan, every: int, *, seed: int, most:
     model = ReviewModel(scenario, early=every)
     seconds = []
     for number in sorted({1, 2, reviews // 2} & set(range(1, reviews + 1))):
-        path.live(number * every)
+        path.advance(number * every)
         before = monotonic()
         model(path)
         seconds.append(monotonic() - before)

@@ -24,7 +24,7 @@ def simulation_figures(
     return tuple(_figure(scope, m, planned.get((scope, m.kpi))) for scope, m in every)
 
 
-def weeks(outcome: SimulationOutcome) -> tuple[WeekPercentiles, ...]:
+def weekly_percentiles(outcome: SimulationOutcome) -> tuple[WeekPercentiles, ...]:
     """Stock and cumulative lost patients of each product and week, at the percentiles."""
     found = []
     for name, x in outcome.products.items():

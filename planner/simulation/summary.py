@@ -9,7 +9,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.formatting import count, rate
 from planner.results.simulation import SimulatedFigure, Simulation
-from planner.simulation.figures import Planned, simulation_figures, weeks
+from planner.simulation.figures import Planned, simulation_figures, weekly_percentiles
 from planner.simulation.intervals import caution
 from planner.simulation.loss_causes import (
     DEMAND,
@@ -46,7 +46,7 @@ def simulation_summary(
     without = without_causes(scenario, plan, outcome)
     return Simulation(
         figures=found,
-        weeks=weeks(outcome),
+        weeks=weekly_percentiles(outcome),
         worst=worst_weeks(scenario, plan, outcome, without),
         sentence=_sentence(found[0]),
         paths=outcome.paths,

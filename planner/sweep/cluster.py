@@ -14,15 +14,15 @@ from distributed.utils import silence_logging_cmgr
 from planner.errors import PlannerError
 from planner.sweep.run import version_here
 
-DEATHS = 1  # of workers under one run that are forgiven; one more, and the run is suspected
+DEATHS = 1  # of workers that one run may cause; after one more, it is suspected
 REACHED = 10.0  # [s] within which a scheduler must answer, and show a worker
 CLOSED = 5.0  # [s] that workers have to end
 STARTS = 3  # of each local worker that may fail in a row, with no other worker there
 PRELOAD = f"{__package__}.worker_start"
 WORKER = "Dask Worker"  # begins the name of its process
-BACK = "30 s"  # in which a worker that died is back, or is given up and started afresh
+BACK = "30 s"  # in which a worker that died must return; else it is restarted
 
-SELDOM = {  # looking at itself a hundred times a second takes 3 % of every core
+SELDOM = {  # profiling a hundred times a second takes 3 % of every core
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
@@ -30,11 +30,11 @@ SELDOM = {  # looking at itself a hundred times a second takes 3 % of every core
 
 
 @contextmanager
-def local(workers: int) -> Iterator[Client]:
-    """So many processes of one thread each, on this machine only; gone at the end.
+def local_cluster(workers: int) -> Iterator[Client]:
+    """Yield a client of so many processes of one thread each, on this machine; they end with it.
 
-    They come while the caller goes on.  One that is killed is started again (`Keeper`); what it
-    was at goes to another.
+    They start while the caller goes on.  One that is killed is restarted
+    (`WorkerRestarter`); another one takes over its run.
     """
     rules = {
         "distributed.scheduler.allowed-failures": DEATHS,
@@ -44,9 +44,9 @@ def local(workers: int) -> Iterator[Client]:
     }
     with (
         dask.config.set(rules),
-        silence_logging_cmgr(logging.CRITICAL, root="tornado"),  # a start that failed: `Keeper`
+        silence_logging_cmgr(logging.CRITICAL, root="tornado"),  # failed starts: `WorkerRestarter`
     ):
-        with deaf_children():
+        with children_ignoring_signals():
             cluster = LocalCluster(
                 n_workers=0,  # the constructor would wait for them, and raise where one is killed
                 threads_per_worker=1,
@@ -69,23 +69,24 @@ def local(workers: int) -> Iterator[Client]:
                 with suppress(OSError):  # too slow; they end with this process
                     client.close()
         finally:
-            with suppress(OSError, RuntimeError, AssertionError):  # of one that never came
+            with suppress(OSError, RuntimeError, AssertionError):  # of one that never started
                 cluster.close(timeout=CLOSED)
 
 
 @contextmanager
-def deaf_children() -> Iterator[None]:
-    """Threads begun inside, and all processes those start, never hear Ctrl-C or a closed terminal.
+def children_ignoring_signals() -> Iterator[None]:
+    """Block SIGINT and SIGHUP in threads started inside, and in all processes that those start.
 
-    Both are sent to the whole group; a worker would print a traceback, also in the seconds before
-    `worker_start` is read.  They end with this process, which does hear.
+    Ctrl-C and a closed terminal are sent to the whole process group; a worker would print a
+    traceback, also before `worker_start` is loaded.  Workers end with this process, which does not
+    ignore them.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
     try:
-        resource_tracker.ensure_running()  # a child too, whose start opens the ears for Ctrl-C
+        resource_tracker.ensure_running()  # a child too, whose start unblocks SIGINT
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
@@ -93,28 +94,31 @@ def deaf_children() -> Iterator[None]:
 
 
 def _end_starting() -> None:
-    """Nobody waits for a process that has not come up: ended at once, for closing would wait."""
+    """Kill processes that are still starting at once, for closing would wait for them."""
     for child in multiprocessing.active_children():
         if child.name.startswith(WORKER):
             child.kill()
 
 
-class Keeper:
-    """Starts local workers afresh that were killed when nobody noticed, or while they started."""
+class WorkerRestarter:
+    """Restarts local workers that were killed, also those killed while they started."""
 
     def __init__(self, client: Client) -> None:
         cluster = client.cluster
         self.cluster = cluster if isinstance(cluster, LocalCluster) else None
         self.failed = 0  # starts, since a worker was last seen
-        self.asked = len(self.cluster.worker_spec) if self.cluster else 0
+        self.wanted = len(self.cluster.worker_spec) if self.cluster else 0
 
-    def look(self, workers: int) -> None:
-        """workers: that there are now.  Raises PlannerError where none comes, time and again."""
+    def restart_missing(self, workers: int) -> None:
+        """Restart what is missing.  workers: that are running now.
+
+        Raises PlannerError where none starts, again and again.
+        """
         if workers:
             self.failed = 0
-        if self.cluster is None or self.cluster.loop is None or workers >= self.asked:
+        if self.cluster is None or self.cluster.loop is None or workers >= self.wanted:
             return
-        if self.failed > STARTS * self.asked:
+        if self.failed > STARTS * self.wanted:
             raise PlannerError(
                 f"No worker could be started in {self.failed} attempts: each was ended at once, "
                 "for want of memory perhaps. What is done is kept. Free some, or give --workers 1."
@@ -126,12 +130,12 @@ class Keeper:
             if worker.status in (Status.failed, Status.closed):
                 del cluster.workers[name]
                 self.failed += 1
-        cluster.scale(self.asked)
+        cluster.scale(self.wanted)
 
 
 @contextmanager
-def named(address: str) -> Iterator[Client]:
-    """The cluster whose scheduler listens at `address`, as tcp://host:8786; it stays as it is.
+def named_cluster(address: str) -> Iterator[Client]:
+    """Yield a client of the cluster whose scheduler listens at `address`, as tcp://host:8786.
 
     Raises PlannerError where nobody answers, it has no worker, or a worker has another cryoplan.
     """

@@ -1,4 +1,4 @@
-"""Runs on workers: each handed out once at a time, taken back as soon as it is done."""
+"""Dispatch runs to workers, one to each at a time, and collect the results as they finish."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from threading import Event
 from distributed import Client, Future, KilledWorker
 
 from planner.errors import PlannerError
-from planner.sweep.cluster import Keeper
+from planner.sweep.cluster import WorkerRestarter
 from planner.sweep.result import RunResult, failed
 from planner.sweep.run import SweepRun
 from planner.sweep.worker_job import Work, solve_run
@@ -24,12 +24,12 @@ def dispatch(
     stop: Callable[[], bool],
     solve: Work = solve_run,
 ) -> None:
-    """Solve `pending` on the workers of `client`; `keep` gets each result as it comes.
+    """Solve `pending` on the workers of `client`; `keep` is called with each result.
 
-    As many runs are out as there are workers, so that a worker that dies takes one run with it:
-    the scheduler gives that run to another.  A run under which workers die again and again is
-    tried once more on its own at the end, and then is FAILED.
-    stop: asked several times a second; what is out then is dropped.
+    As many runs are dispatched as there are workers, so that a worker that dies stops one run only,
+    which the scheduler gives to another.  A run under which workers die again and again is tried
+    once more on its own at the end, and is then FAILED.
+    stop: called several times a second; runs under way are then dropped.
     Raises PlannerError where the scheduler is lost.
     """
     try:
@@ -60,18 +60,18 @@ def _all(
 def _round(
     client: Client,
     waiting: deque[SweepRun],
-    deeds: tuple[Callable[[RunResult], None], Callable[[SweepRun], None], Work],
+    actions: tuple[Callable[[RunResult], None], Callable[[SweepRun], None], Work],
     stop: Callable[[], bool],
 ) -> None:
-    """deeds: what is done with a result, with a run whose workers died, and by a worker."""
-    keep, suspect, solve = deeds
+    """actions: called with a result, with a run whose workers died, and by a worker with a run."""
+    keep, suspect, solve = actions
     out: dict[Future[RunResult], SweepRun] = {}
-    news, keeper = Event(), Keeper(client)
+    news, restarter = Event(), WorkerRestarter(client)
     try:
         while (waiting or out) and not stop():
             news.clear()
             finished = [(future, out.pop(future)) for future in list(out) if future.done()]
-            keeper.look(workers := len(client.nthreads()))
+            restarter.restart_missing(workers := len(client.nthreads()))
             while waiting and len(out) < max(1, workers):
                 run = waiting.popleft()
                 future = client.submit(solve, run, pure=False)

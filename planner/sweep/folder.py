@@ -16,14 +16,14 @@ from planner.io.scenario.read import load_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
 from planner.io.text.cells import clean_cell, escape_formula
 from planner.io.text.faults import did_you_mean
-from planner.sweep.parameter import Target
+from planner.sweep.parameter import Parameter
 from planner.sweep.settings import Setting
 
 Files = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
-class Folder:
+class ScenarioFolder:
     """A scenario under the name its rows carry in the tables; its files in canonical text."""
 
     label: str
@@ -58,13 +58,13 @@ class Folder:
         return list(csv.reader(StringIO(text, newline="")))
 
 
-def read_folder(path: Path, label: str) -> Folder:
+def read_scenario_folder(path: Path, label: str) -> ScenarioFolder:
     """The scenario at `path`; DataError holds all its faults."""
     loaded = load_scenario(path)
-    return Folder(label=label, scenario=loaded.scenario, warnings=loaded.warnings)
+    return ScenarioFolder(label=label, scenario=loaded.scenario, warnings=loaded.warnings)
 
 
-def _set_cells(rows: list[list[str]], target: Target, text: str) -> Fault | None:
+def _set_cells(rows: list[list[str]], target: Parameter, text: str) -> Fault | None:
     """Put `text` into every cell of `target`; a column left out of the file is added."""
     header, *body = rows
     if target.column not in header:

@@ -1,4 +1,4 @@
-"""An exclusive lock on DIR: a second command gets an error; a process that died holds no lock."""
+"""A lock on DIR: one command at a time; the lock of a process that died is free."""
 
 import os
 import sys
@@ -9,20 +9,20 @@ from typing import IO
 
 from planner.errors import PlannerError
 
-LOCK = ".lock"  # in DIR/runs; what is locked is the open file, so the system frees it
+LOCK = ".lock"  # in DIR/runs; the open file is locked, so the system frees it
 
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
     """Hold `folder`/.lock; PlannerError names the process that has it, if that still runs."""
-    mine = not folder.exists()
+    created = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with (folder / LOCK).open("a+", encoding="ascii", errors="replace") as file:
             _require_free(file, folder)
             yield
     finally:
-        if mine and [x.name for x in folder.iterdir()] == [LOCK]:  # nothing came of it
+        if created and [x.name for x in folder.iterdir()] == [LOCK]:  # nothing was written
             with suppress(OSError):
                 (folder / LOCK).unlink()
                 folder.rmdir()
@@ -43,7 +43,7 @@ def _require_free(file: IO[str], folder: Path) -> None:
 
 
 def _locked(file: IO[str]) -> bool:
-    """Lock it until it is closed; where a file system has no locks, every process gets it."""
+    """Lock the file until it is closed; True also where the file system has no locks."""
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415  only Windows has it

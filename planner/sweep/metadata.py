@@ -1,4 +1,4 @@
-"""sweep.json and value.json: how a table was made, and how one question differs from another."""
+"""Metadata of a sweep (sweep.json, value.json): how its tables were made; differences of two."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -6,16 +6,18 @@ from dataclasses import asdict
 
 from planner.io.plan.report import encode_report
 from planner.io.scenario.hashing import scenario_hash
-from planner.sweep.folder import Folder
+from planner.sweep.folder import ScenarioFolder
 from planner.sweep.run import SolveRequest
-from planner.sweep.tables import Done
+from planner.sweep.tables import FinishedRuns
 from planner.workflow.versions import versions
 
-About = Mapping[str, object]
+Metadata = Mapping[str, object]
 
 
-def about(folders: Iterable[Folder], solve: SolveRequest, changes: Iterable[str] = ()) -> About:
-    """Scenarios with their hashes, changes as typed, settings and paths of each run, versions."""
+def sweep_metadata(
+    folders: Iterable[ScenarioFolder], solve: SolveRequest, changes: Iterable[str] = ()
+) -> Metadata:
+    """Hashes of the scenarios, changes as typed, settings and paths of each run, versions."""
     settings = {k: v for k, v in asdict(solve.settings).items() if k != "seed"}  # the scenario's
     return {
         "scenarios": {f.label: scenario_hash(f.scenario) for f in folders},
@@ -26,14 +28,14 @@ def about(folders: Iterable[Folder], solve: SolveRequest, changes: Iterable[str]
     }
 
 
-def metadata_json(question: About, done: Done) -> bytes:
-    """The JSON of `question`, with the number of runs by ending."""
+def metadata_json(metadata: Metadata, done: FinishedRuns) -> bytes:
+    """The bytes of the file: the metadata, and how the runs ended."""
     endings = dict(Counter(result.ending for _, result in done))
-    return encode_report({**question, "runs": len(done), "endings": endings})
+    return encode_report({**metadata, "runs": len(done), "endings": endings})
 
 
-def differences(before: About, now: About) -> str:
-    """The keys in which `before` differs, in brackets behind a noun; blank: unknown or none."""
+def metadata_differences(before: Metadata, now: Metadata) -> str:
+    """How `before` differs from `now`, in brackets; blank where that is unknown."""
     found = [key for key in ("scenarios", "changes", "paths") if before.get(key) != now[key]]
     for part in ("settings", "versions"):
         old, new = before.get(part), now[part]

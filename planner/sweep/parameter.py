@@ -14,7 +14,7 @@ WANTED = "Write TABLE.COLUMN, TABLE[KEY].COLUMN or scenario.KEY."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Parameter:
     """A column of every row, or of the row with `key`; table "scenario": a key of scenario.toml."""
 
     table: str
@@ -30,13 +30,13 @@ class Target:
     def _all(self) -> str:
         return f"{self.table}.{self.column}"
 
-    def touches(self, other: "Target") -> bool:
+    def touches(self, other: "Parameter") -> bool:
         """Both change one and the same cell."""
         either = not self.key or not other.key or self.key == other.key
         return self._all == other._all and either
 
 
-def read_target(text: str, place: str, faults: list[Fault]) -> Target | None:
+def read_parameter(text: str, place: str, faults: list[Fault]) -> Parameter | None:
     """The target that `text` names, or None (the reason is in `faults`)."""
 
     def refuse(rule: str, repair: str) -> None:
@@ -54,7 +54,7 @@ def read_target(text: str, place: str, faults: list[Fault]) -> Target | None:
         elif column not in (known := _names(SETTINGS)):
             refuse("The key is not known in scenario.toml.", _like(column, known))
         else:
-            return Target(table=name, column=column)
+            return Parameter(table=name, column=column)
         return None
     table = next((t for t in TABLES if t.name == name), None)
     if table is None:
@@ -75,11 +75,11 @@ def read_target(text: str, place: str, faults: list[Fault]) -> Target | None:
             f"Write {table.name}[{';'.join(table.key)}].{column}.",
         )
     else:
-        return Target(table=name, column=column, key=key)
+        return Parameter(table=name, column=column, key=key)
     return None
 
 
-def clashes(targets: Sequence[Target], place: str) -> list[Fault]:
+def clashes(targets: Sequence[Parameter], place: str) -> list[Fault]:
     """A fault for every two targets that change the same cell."""
     return [
         Fault(

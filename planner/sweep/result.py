@@ -1,4 +1,4 @@
-"""What one run came to, and its file in DIR/runs."""
+"""The result of one run, and its file in DIR/runs."""
 
 import json
 from dataclasses import dataclass, fields
@@ -28,7 +28,7 @@ class RunResult:
 
     @property
     def final(self) -> bool:
-        """Solving it again would not tell more; what broke down is tried again."""
+        """Solving it again gives nothing new; only a failed run is tried again."""
         return self.ending != Ending.FAILED
 
     def kpi(self, name: str) -> float | int | str | None:
@@ -62,15 +62,15 @@ def result_of(run: str, report: Report) -> RunResult:
 
 
 def failed(run: str, why: str) -> RunResult:
-    """The result of a run that broke down."""
+    """The result of a run that failed."""
     return RunResult(id=run, ending=Ending.FAILED, accepted=False, note=why)
 
 
 def encode_result(result: RunResult) -> bytes:
     """The bytes of its file; doubles in full."""
-    content = {x.name: getattr(result, x.name) for x in fields(result)}
-    content["kpis"] = [[k.scope, k.kpi, k.value, k.unit] for k in result.kpis]
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+    values = {x.name: getattr(result, x.name) for x in fields(result)}
+    values["kpis"] = [[k.scope, k.kpi, k.value, k.unit] for k in result.kpis]
+    text = json.dumps(values, ensure_ascii=False, allow_nan=False)
     return f"{text}\n".encode(errors="backslashreplace")
 
 

@@ -12,7 +12,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario
 from planner.io.text.faults import MAX_SHOWN
 from planner.solving import Settings
-from planner.sweep.folder import Files, Folder, read_folder
+from planner.sweep.folder import Files, ScenarioFolder, read_scenario_folder
 from planner.sweep.settings import Setting
 from planner.workflow.versions import versions
 
@@ -21,9 +21,10 @@ DIGITS = 20  # of an identity: 80 bits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolveRequest:
-    """What is asked of every run: how it is solved, and on how many paths its plan is simulated.
+    """How every run is solved, and on how many paths its plan is simulated.
 
-    paths: 0 is not simulated.  paired: the cost of each path is kept, to be set beside another's.
+    paths: 0: the plan is not simulated.  paired: the cost of each path is kept, for paired
+    differences.
     """
 
     settings: Settings
@@ -33,7 +34,7 @@ class SolveRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepRun:
-    """One scenario to be solved, as files, and where it stands in the tables."""
+    """One scenario to be solved, as files, and its place in the tables."""
 
     id: str  # of scenario, settings, paths and version: what makes a result the same
     label: str  # of the scenario it comes from
@@ -46,18 +47,18 @@ class SweepRun:
 
     @property
     def name(self) -> str:
-        """What it is, for people."""
-        return named(self.label, self.setting)
+        """Scenario and setting, for people."""
+        return run_name(self.label, self.setting)
 
 
-def read_folders(paths: Sequence[Path]) -> tuple[Folder, ...]:
+def read_scenario_folders(paths: Sequence[Path]) -> tuple[ScenarioFolder, ...]:
     """Every scenario, under the last part of its path, or all of it where that is not unique."""
     faults: list[Fault] = []
     folders = []
     ends = [path.resolve().name for path in paths]
     for path, end in zip(paths, ends, strict=True):
         try:
-            folders.append(read_folder(path, str(path) if ends.count(end) > 1 else end))
+            folders.append(read_scenario_folder(path, str(path) if ends.count(end) > 1 else end))
         except DataError as error:
             here = "" if all(f.file == str(path) for f in error.faults) else f"{path}: "
             faults += [replace(fault, file=here + fault.file) for fault in error.faults]
@@ -66,17 +67,17 @@ def read_folders(paths: Sequence[Path]) -> tuple[Folder, ...]:
     return tuple(folders)
 
 
-def runs(
-    folders: Iterable[Folder],
+def sweep_runs(
+    folders: Iterable[ScenarioFolder],
     settings: Sequence[Setting],
     solve: SolveRequest,
     tell: Callable[[], None] = lambda: None,
 ) -> tuple[SweepRun, ...]:
     """One run for each folder and setting; the seed of each is its scenario's own.
 
-    Each is read by the ordinary reader, so that a changed cell keeps the rules of a typed one;
-    DataError holds every fault of every run, listed once with the changes that cause it.
+    Each is read by the ordinary reader, so that a changed cell is checked like a typed one.
     tell: called after each.
+    Raises DataError with every fault of every run, once each, with the changes that cause it.
     """
     found: list[SweepRun] = []
     faults: list[Fault] = []
@@ -141,7 +142,7 @@ def setting_text(setting: Mapping[str, str]) -> str:
     return ", ".join(f"{name}={text}" for name, text in setting.items())
 
 
-def named(label: str, setting: Mapping[str, str]) -> str:
+def run_name(label: str, setting: Mapping[str, str]) -> str:
     """A scenario under a setting, for people."""
     return f"{label} with {setting_text(setting)}" if setting else f"{label} as it is"
 

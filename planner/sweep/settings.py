@@ -9,13 +9,13 @@ from planner.errors import DataError, Fault
 from planner.io.text.decode import decode
 from planner.io.text.faults import FaultCollector
 from planner.io.text.text_table import TextTable, read_csv
-from planner.sweep.parameter import Target, clashes, read_target
-from planner.sweep.values import Refused, values_of
+from planner.sweep.parameter import Parameter, clashes, read_parameter
+from planner.sweep.values import InvalidValues, values_of
 
 MOST = 10_000  # settings of one sweep
 SET = "--set"
 
-Setting = Mapping[Target, str]  # the text put into the cell; a target left out keeps its own
+Setting = Mapping[Parameter, str]  # the text put into the cell; a target left out keeps its own
 
 
 def settings(changes: Sequence[str], listed: Path | None = None) -> tuple[Setting, ...]:
@@ -44,7 +44,7 @@ def settings(changes: Sequence[str], listed: Path | None = None) -> tuple[Settin
     )
 
 
-def _change(text: str, faults: list[Fault]) -> tuple[Target, tuple[str, ...]] | None:
+def _change(text: str, faults: list[Fault]) -> tuple[Parameter, tuple[str, ...]] | None:
     """One `--set`: its target and values."""
     head, equals, tail = _split(text)
     if not equals:
@@ -52,10 +52,10 @@ def _change(text: str, faults: list[Fault]) -> tuple[Target, tuple[str, ...]] | 
         repair = "Write TABLE.COLUMN=a,b,c or TABLE.COLUMN=low..high:count."
         faults.append(Fault(code="bad-change", file=SET, value=text, rule=rule, repair=repair))
         return None
-    target = read_target(head, SET, faults)
+    target = read_parameter(head, SET, faults)
     try:
         values = values_of(tail)
-    except Refused as error:
+    except InvalidValues as error:
         rule, repair = error.args
         faults.append(
             Fault(
@@ -78,16 +78,16 @@ def _split(text: str) -> tuple[str, str, str]:
     return (text, "", "") if at < 0 else (text[:at], "=", text[at + 1 :])
 
 
-def _listed(path: Path, faults: list[Fault]) -> list[dict[Target, str]]:
+def _listed(path: Path, faults: list[Fault]) -> list[dict[Parameter, str]]:
     """The rows of a CSV file whose header names targets; a blank cell changes nothing."""
     collector = FaultCollector()
     raw = _grid(path, collector)
     faults += collector.faults
     if raw is None:
         return [{}]
-    targets: list[Target | None] = []
+    targets: list[Parameter | None] = []
     for name in raw.header:
-        targets.append(read_target(name, path.name, faults))
+        targets.append(read_parameter(name, path.name, faults))
     if len(set(targets)) < len(targets) and None not in targets:
         rule = "names the same column twice."
         row, repair = raw.header_row, "Keep one of them."

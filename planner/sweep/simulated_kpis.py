@@ -1,6 +1,6 @@
-"""What chance does to the plan of a run: the figures of `cryoplan simulate`, among the run's own.
+"""Simulated KPIs of the plan of a run: the figures of `cryoplan simulate`, beside the planned ones.
 
-Every run has the seed of its scenario, so that all of them see the same luck.
+Every run has the seed of its scenario, so that all of them have common random numbers.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,52 +13,59 @@ from planner.results.report import Kpi
 from planner.simulation.figures import ALL, simulation_figures
 from planner.simulation.outcome import SimulationOutcome
 from planner.simulation.replay import replay
-from planner.sweep.parameter import Target
+from planner.sweep.parameter import Parameter
 
 PATHS = 1_000  # unless another number is asked for
 MEAN = "simulated_{}"  # of a kpi of simulation.csv
-SURE = ("simulated_{}_low", "simulated_{}_high")  # the 95 % interval of its mean
-EVERYWHERE = ("fill_rate", "cost")
-SEEN = (*EVERYWHERE, "on_time_rate", "mean_wait_weeks", "lost_patients", "expired_doses", "spend")
-AIM = ("products", "fill_target")
+INTERVAL = ("simulated_{}_low", "simulated_{}_high")  # the 95 % interval of its mean
+EACH_PRODUCT = ("fill_rate", "cost")
+SIMULATED = (
+    *EACH_PRODUCT,
+    "on_time_rate",
+    "mean_wait_weeks",
+    "lost_patients",
+    "expired_doses",
+    "spend",
+)
+FILL_TARGET = ("products", "fill_target")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Simulated:
-    """`SEEN` of all products and `EVERYWHERE` of each (None: undefined); the cost of each path."""
+class SimulatedKpis:
+    """`SIMULATED` of all products, `EACH_PRODUCT` of each (None: undefined); cost of each path."""
 
     kpis: tuple[Kpi, ...]
     costs: tuple[float, ...]
 
 
-def names(kpi: str) -> tuple[str, str, str]:
-    """Of the simulated mean and its interval."""
-    low, high = SURE
+def simulated_names(kpi: str) -> tuple[str, str, str]:
+    """Names of the simulated mean of `kpi` and of the limits of its interval."""
+    low, high = INTERVAL
     return MEAN.format(kpi), low.format(kpi), high.format(kpi)
 
 
-def simulated(scenario: Scenario, plan: Plan, paths: int, seed: int) -> Simulated:
-    """The plan followed on so many paths."""
+def simulate_kpis(scenario: Scenario, plan: Plan, paths: int, seed: int) -> SimulatedKpis:
+    """Simulate the plan on so many paths."""
     outcome = replay(scenario, plan, paths, seed)
-    return Simulated(
+    return SimulatedKpis(
         kpis=tuple(_kpis(scenario, outcome)), costs=tuple(map(float, outcome.cost.tolist()))
     )
 
 
 def _kpis(scenario: Scenario, outcome: SimulationOutcome) -> Iterator[Kpi]:
     for f in simulation_figures(scenario, outcome, {}):
-        if f.kpi in (SEEN if f.scope == ALL else EVERYWHERE):
-            for name, value in zip(names(f.kpi), (f.mean, f.low, f.high), strict=True):
+        if f.kpi in (SIMULATED if f.scope == ALL else EACH_PRODUCT):
+            for name, value in zip(simulated_names(f.kpi), (f.mean, f.low, f.high), strict=True):
                 yield Kpi(scope=f.scope, kpi=name, value=value, unit=f.unit)
 
 
-def unseen(targets: Iterable[Target], paths: int) -> list[str]:
-    """A warning for every change that no figure of the sweep can show."""
+def changes_without_effect(targets: Iterable[Parameter], paths: int) -> list[str]:
+    """A warning for every change that has no effect on any figure of the sweep."""
     return [f"{target.name} {why}" for target in targets if (why := _why(target, paths))]
 
 
-def _why(target: Target, paths: int) -> str:
-    if (target.table, target.column) == AIM:
+def _why(target: Parameter, paths: int) -> str:
+    if (target.table, target.column) == FILL_TARGET:
         return (
             "changes no figure here: a sweep plans on averages, which ask for no fill rate. "
             "Change lost_cost, or give each target to `cryoplan solve --under-uncertainty`."
@@ -71,6 +78,6 @@ def _why(target: Target, paths: int) -> str:
     return ""
 
 
-def _is_chance(target: Target) -> bool:
+def _is_chance(target: Parameter) -> bool:
     columns = next((t.columns for t in TABLES if t.name == target.table), SETTINGS)
     return any(c.name == target.column and c.reserved for c in columns)

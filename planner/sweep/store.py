@@ -19,13 +19,13 @@ VALUE = ("value.json", "value.csv")
 
 
 class RunStore:
-    """The finished runs under one folder.  A run's file is there whole or not at all."""
+    """The finished runs in one folder; the file of a run is written whole or not at all."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def keep(self, result: RunResult) -> None:
-        """Write it aside, then rename: solving the same run twice leaves one file."""
+        """Write the file aside, then rename it: solving a run twice leaves one file."""
         write_file(self._file(result.id), encode_result(result))
 
     def find(self, run: str) -> RunResult | None:
@@ -41,22 +41,22 @@ class RunStore:
             ) from error
 
     def finished(self, runs: Iterable[SweepRun]) -> list[tuple[SweepRun, RunResult]]:
-        """Those of `runs` that are done, in their order, each once."""
+        """Those of `runs` that are finished, in their order, each once."""
         return [(run, result) for run in runs if (result := self.find(run.id))]
 
     def pending(self, runs: Iterable[SweepRun]) -> list[SweepRun]:
-        """Those still to be solved; a run that broke down is tried again."""
+        """Those of `runs` still to be solved; a failed run is tried again."""
         return [run for run in runs if not ((found := self.find(run.id)) and found.final)]
 
     @contextmanager
     def only(self, runs: Iterable[SweepRun], describe: Callable[[], str]) -> Iterator[None]:
-        """Hold the folder for `runs`, which must be all that it has, or more.
+        """Lock the folder for `runs`, which must include all runs that it has.
 
-        describe: what is known of the difference, asked where it has others.
-        Raises PlannerError where it has others, or another command holds it.
+        describe: the words for the difference, called where the folder has other runs.
+        Raises PlannerError where it has others, or another command has the lock.
         """
         with exclusive(self.folder / RUNS):
-            others = self._there() - {run.id for run in runs}
+            others = self._present() - {run.id for run in runs}
             if others:
                 raise PlannerError(
                     f"{self.folder} holds {count(len(others), 'run')} of another question"
@@ -66,20 +66,20 @@ class RunStore:
             yield
 
     def count(self) -> int:
-        """How many runs are there, of this sweep and of earlier ones."""
-        return len(self._there())
+        """How many runs the folder has, of this sweep and of earlier ones."""
+        return len(self._present())
 
-    def _there(self) -> set[str]:
-        """The ids that have a file, broken ones too."""
+    def _present(self) -> set[str]:
+        """The ids that have a file, readable or not."""
         return {file.stem for file in (self.folder / RUNS).glob("*.json")}
 
     def write(self, tables: Mapping[str, bytes]) -> None:
-        """Put each table in place, whole or not at all."""
+        """Write each table, whole or not at all."""
         for name, content in tables.items():
             write_file(self.folder / name, content)
 
     def read_json(self, name: str) -> Mapping[str, object]:
-        """The content of sweep.json or value.json; empty if it is not there or broken."""
+        """The content of sweep.json or value.json; empty where it is missing or broken."""
         try:
             found = json.loads((self.folder / name).read_bytes())
         except (OSError, ValueError):
@@ -94,8 +94,8 @@ def require_sweepable(out: Path, scenarios: Iterable[Path], tables: Iterable[str
     """Raise PlannerError unless `out` is free or holds `tables`, apart from every scenario."""
 
     def is_ours(inside: Mapping[str, Path]) -> bool:
-        there = {name for name in inside if not name.startswith(".")}  # not what is written aside
-        return there <= {RUNS, *tables}
+        present = {name for name in inside if not name.startswith(".")}  # without temporary files
+        return present <= {RUNS, *tables}
 
     for scenario in scenarios:
         require_replaceable(out, scenario, is_ours=is_ours, what="such a table and its runs")

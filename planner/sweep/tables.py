@@ -8,14 +8,17 @@ from io import StringIO
 from planner.io.text.cells import escape_formula
 from planner.sweep.result import RunResult
 from planner.sweep.run import SweepRun
-from planner.sweep.simulated_kpis import EVERYWHERE, MEAN, names
+from planner.sweep.simulated_kpis import EACH_PRODUCT, MEAN, simulated_names
 
-Done = Sequence[tuple[SweepRun, RunResult]]
+FinishedRuns = Sequence[tuple[SweepRun, RunResult]]
 Cell = str | float | int | bool | None
 
 PLACE = ("run", "scenario")
 BLANK = ("cost", "fill_rate")  # figures that a run without a plan has as blanks
-SIMULATED = (*(name for kpi in EVERYWHERE for name in names(kpi)), MEAN.format("lost_patients"))
+SIMULATED = (
+    *(name for kpi in EACH_PRODUCT for name in simulated_names(kpi)),
+    MEAN.format("lost_patients"),
+)
 FIGURES = (
     "fill_rate", "on_time_rate", "mean_wait_weeks", "lost_patients", "expired_doses",
     "batches", "donors", "spend", "cost_per_treated",
@@ -23,23 +26,23 @@ FIGURES = (
 
 
 def setting_names(runs: Iterable[SweepRun]) -> tuple[str, ...]:
-    """Every target that one of `runs` changes, in the order they come."""
+    """Every target that one of `runs` changes, in order of appearance."""
     return tuple(dict.fromkeys(name for run in runs for name in run.setting))
 
 
-def sweep_csv(done: Done) -> bytes:
+def sweep_csv(done: FinishedRuns) -> bytes:
     """Tidy: run, scenario, a column for each target, ending, scope, kpi, value, unit."""
     names = setting_names(run for run, _ in done)
     rows: list[Sequence[Cell]] = [(*PLACE, *names, "ending", "scope", "kpi", "value", "unit")]
     for run, result in done:
-        head = (*place(run, names), result.ending)
+        head = (*run_cells(run, names), result.ending)
         rows += [(*head, k.scope, k.kpi, k.value, k.unit) for k in result.kpis]
         if not result.kpis:
             rows += [(*head, "all", kpi, None, "") for kpi in BLANK + SIMULATED * bool(run.paths)]
-    return csv_bytes(rows)
+    return sweep_table_bytes(rows)
 
 
-def runs_csv(done: Done) -> bytes:
+def runs_csv(done: FinishedRuns) -> bytes:
     """One row for each run: how it ended, what it costs, how well it serves."""
     names = setting_names(run for run, _ in done)
     outcome = ("ending", "accepted", "gap", "cost", "bound")
@@ -49,16 +52,16 @@ def runs_csv(done: Done) -> bytes:
     for run, x in done:
         proof = (x.ending, x.accepted, x.gap, x.cost, x.bound)
         figures = [x.kpi(name) for name in FIGURES + SIMULATED]
-        rows.append((*place(run, names), *proof, *figures, run.currency, x.seconds, x.note))
-    return csv_bytes(rows)
+        rows.append((*run_cells(run, names), *proof, *figures, run.currency, x.seconds, x.note))
+    return sweep_table_bytes(rows)
 
 
-def place(run: SweepRun, names: Iterable[str]) -> tuple[str, ...]:
+def run_cells(run: SweepRun, names: Iterable[str]) -> tuple[str, ...]:
     """The cells that say which run it is; a target that it leaves as it is stays blank."""
     return (run.id, run.label, *(run.setting.get(name, "") for name in names))
 
 
-def csv_bytes(rows: Iterable[Sequence[Cell]]) -> bytes:
+def sweep_table_bytes(rows: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8, LF; doubles in full; a text that a spreadsheet would run gets its leading '."""
     text = StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(map(_written, row) for row in rows)

@@ -1,4 +1,4 @@
-"""What a worker does: read a scenario, solve it, check and simulate the plan, send figures back."""
+"""The job of a worker: read a scenario, solve it, check and simulate the plan, return figures."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,24 +7,24 @@ from threading import Lock
 from planner.io.scenario.read import files_scenario
 from planner.sweep.result import RunResult, failed, result_of
 from planner.sweep.run import SweepRun, identity, version_here
-from planner.sweep.simulated_kpis import simulated
+from planner.sweep.simulated_kpis import simulate_kpis
 from planner.workflow import solve as workflow
 
 Work = Callable[[SweepRun], RunResult]
-ALONE = Lock()  # a solver's threads and files are its process's own: one solve at a time
+ONE_SOLVE = Lock()  # a solver owns its process's threads and files: one solve at a time
 
 
 def solve_run(run: SweepRun) -> RunResult:
-    """The result of `run`, solved in this process; whatever breaks down is a result too."""
+    """Solve `run` in this process; an exception becomes a result too."""
     try:
         loaded = files_scenario(run.files, run.label)
         if identity(loaded.scenario, run.settings, run.paths) != run.id:
             return failed(run.id, f"The worker has another cryoplan ({version_here()}).")
-        with ALONE:
+        with ONE_SOLVE:
             report = workflow.solve(loaded.scenario, run.settings, warnings=loaded.warnings)
         if report.plan is None or not report.accepted or not run.paths:
             return result_of(run.id, report)
-        seen = simulated(loaded.scenario, report.plan, run.paths, run.settings.seed)
+        seen = simulate_kpis(loaded.scenario, report.plan, run.paths, run.settings.seed)
         result = result_of(run.id, replace(report, kpis=(*report.kpis, *seen.kpis)))
         return replace(result, costs=seen.costs) if run.paired else result
     except Exception as error:

@@ -1,1 +1,1 @@
-"""What a little more of each room, lot, freezer, life, yield or donor is worth."""
+"""Marginal values of capacity: shadow prices of rooms, lots, freezers and so on, by re-solving."""

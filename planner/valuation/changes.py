@@ -1,4 +1,4 @@
-"""A little more of everything that limits a plan, each as a scenario of its own (docs/sweep.md)."""
+"""One small change of every capacity that limits a plan, each in a scenario (docs/sweep.md)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,26 +14,28 @@ SUCCESS = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class More:
-    """One change, and the scenario with it; None where it does not apply.
+class CapacityChange:
+    """One change, and the scenario with it; None where the change does not apply.
 
-    why: it does not apply, or makes no difference.
-    eases: every plan stays a plan at the same cost, so that the least cost cannot rise.
+    why: reason for which it does not apply, or makes no difference.
+    eases: every plan remains feasible at the same cost, so that the least cost cannot rise.
     """
 
-    change: str
-    what: str  # id of the suite or product; blank: the whole site
+    name: str
+    subject: str  # id of the suite or product; blank: the whole site
     scenario: Scenario | None
     why: str = ""
     eases: bool = True
-    luck: bool = False  # what chance does to one and the same plan changes as well
+    changes_draws: bool = False  # one and the same plan has other simulated costs as well
 
 
-def more_of_everything(scenario: Scenario) -> Iterator[More]:
-    """One row for each change and suite or product, also where it does not apply."""
+def capacity_changes(scenario: Scenario) -> Iterator[CapacityChange]:
+    """Yield each change of each suite or product, also where it does not apply."""
     for name, suite in scenario.suites.items():
         wider = {**scenario.suites, name: replace(suite, rooms=suite.rooms + 1)}
-        yield More(change="one more room", what=name, scenario=replace(scenario, suites=wider))
+        yield CapacityChange(
+            name="one more room", subject=name, scenario=replace(scenario, suites=wider)
+        )
     yield _laboratory(scenario)
     yield _freezers(scenario)
     for product in scenario.products.values():
@@ -44,38 +46,40 @@ def more_of_everything(scenario: Scenario) -> Iterator[More]:
         yield _donor(scenario, name, scenario.lineage.get(name))
 
 
-def _laboratory(scenario: Scenario) -> More:
+def _laboratory(scenario: Scenario) -> CapacityChange:
     change, limit = "one more laboratory lot a week", scenario.lots_per_week
     if limit is None:
         why = "The release laboratory has no limit (lots_per_week)."
-        return More(change=change, what="", scenario=None, why=why)
-    return More(change=change, what="", scenario=replace(scenario, lots_per_week=limit + 1))
+        return CapacityChange(name=change, subject="", scenario=None, why=why)
+    return CapacityChange(
+        name=change, subject="", scenario=replace(scenario, lots_per_week=limit + 1)
+    )
 
 
-def _freezers(scenario: Scenario) -> More:
+def _freezers(scenario: Scenario) -> CapacityChange:
     change = f"{POSITIONS:,} more freezer positions"
     if not scenario.freezers:
         why = "There is no freezer limit (no row in freezers.csv)."
-        return More(change=change, what="", scenario=None, why=why)
+        return CapacityChange(name=change, subject="", scenario=None, why=why)
     name = "MORE"
     while name in scenario.freezers:
         name += "+"
     freezers = {**scenario.freezers, name: Freezer(id=name, positions=POSITIONS)}
-    return More(change=change, what="", scenario=replace(scenario, freezers=freezers))
+    return CapacityChange(name=change, subject="", scenario=replace(scenario, freezers=freezers))
 
 
-def _life(scenario: Scenario, product: Product) -> More:
+def _life(scenario: Scenario, product: Product) -> CapacityChange:
     """Doses that last may not be destroyed early, and are stored on: it can cost."""
     longer = replace(product, shelf_life_weeks=product.shelf_life_weeks + WEEKS)
-    return More(
-        change=f"{WEEKS} more weeks of shelf life",
-        what=product.id,
+    return CapacityChange(
+        name=f"{WEEKS} more weeks of shelf life",
+        subject=product.id,
         scenario=_with_product(scenario, longer),
         eases=False,
     )
 
 
-def _success(scenario: Scenario, product: Product) -> More:
+def _success(scenario: Scenario, product: Product) -> CapacityChange:
     """More doses may not be destroyed early either."""
     better = replace(product, batch_success=min(ONE, product.batch_success + SUCCESS))
     changed: Scenario | None = _with_product(scenario, better)
@@ -88,16 +92,18 @@ def _success(scenario: Scenario, product: Product) -> More:
         same = True
         why = f"A batch still counts as {product.expected_doses():,} whole doses, rounded down."
     change = f"{SUCCESS * 100:.0f} % more batches that pass"
-    return More(change=change, what=product.id, scenario=changed, why=why, eases=same, luck=True)
+    return CapacityChange(
+        name=change, subject=product.id, scenario=changed, why=why, eases=same, changes_draws=True
+    )
 
 
-def _donor(scenario: Scenario, product: str, line: Lineage | None) -> More:
+def _donor(scenario: Scenario, product: str, line: Lineage | None) -> CapacityChange:
     if line is None:
         why = "The product has no bank limit (no row in lineage.csv)."
-        return More(change="one more donor", what=product, scenario=None, why=why)
+        return CapacityChange(name="one more donor", subject=product, scenario=None, why=why)
     longer = replace(line, donors_available=line.donors_available + 1)
     changed = replace(scenario, lineage={**scenario.lineage, product: longer})
-    return More(change="one more donor", what=product, scenario=changed)
+    return CapacityChange(name="one more donor", subject=product, scenario=changed)
 
 
 def _with_product(scenario: Scenario, product: Product) -> Scenario:

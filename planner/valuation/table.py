@@ -1,13 +1,13 @@
-"""value.csv: a row for each change, and one sentence that says what it is worth."""
+"""value.csv: a row for each change, and one sentence on its marginal value."""
 
 from collections.abc import Iterable, Sequence
 
 from planner.formatting import money
 from planner.sweep.result import RunResult
-from planner.sweep.tables import Cell, csv_bytes
-from planner.valuation.worth import Worth
+from planner.sweep.tables import Cell, sweep_table_bytes
+from planner.valuation.marginal_value import MarginalValue
 
-SEEN = "on every path"
+EVERY_PATH = "on every path"
 NOTHING = 1e-9  # of the cost: what floating point leaves of no difference
 COLUMNS = (
     "change", "what", "cost_before", "cost_after", "worth_a_year", "low", "high",
@@ -16,19 +16,19 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def value_csv(found: Iterable[Worth]) -> bytes:
-    """One row for each change, also for those that do not apply."""
+def value_csv(found: Iterable[MarginalValue]) -> bytes:
+    """The bytes of value.csv: one row for each change, also for those that do not apply."""
     rows: list[Sequence[Cell]] = [COLUMNS]
     for w in found:
         cost, gap, _ = _proof(w.before)
         cost_after, gap_after, ending = _proof(w.after)
-        if w.more.scenario is None:
+        if w.change.scenario is None:
             ending = "does not apply"
-        head = (w.more.change, w.more.what, cost, cost_after, w.value, w.low, w.high)
+        head = (w.change.name, w.change.subject, cost, cost_after, w.value, w.low, w.high)
         seen = w.simulated
         simulated = (seen.mean, seen.low, seen.high) if seen else (None, None, None)
         rows.append((*head, *simulated, w.currency, ending, gap, gap_after, sentence(w)))
-    return csv_bytes(rows)
+    return sweep_table_bytes(rows)
 
 
 def _proof(result: RunResult | None) -> tuple[float | None, float | None, str]:
@@ -36,29 +36,29 @@ def _proof(result: RunResult | None) -> tuple[float | None, float | None, str]:
     return (None, None, "") if result is None else (result.cost, result.gap, result.ending)
 
 
-def sentence(w: Worth) -> str:
-    """What is found, for people: on averages, then as simulated."""
-    what = f"{w.more.change} ({w.more.what})" if w.more.what else w.more.change
-    parts = (f"{what[0].upper()}{what[1:]}: {_found(w)}.", w.more.why, _seen(w))
+def sentence(w: MarginalValue) -> str:
+    """The value in words: of the plans on averages, then as simulated."""
+    what = f"{w.change.name} ({w.change.subject})" if w.change.subject else w.change.name
+    parts = (f"{what[0].upper()}{what[1:]}: {_found(w)}.", w.change.why, _seen(w))
     return " ".join(part for part in parts if part)
 
 
-def _found(w: Worth) -> str:
-    if w.more.scenario is None:
+def _found(w: MarginalValue) -> str:
+    if w.change.scenario is None:
         return "does not apply"
     if w.value is None:
         missing = "as it is" if w.before is None or w.before.cost is None else "with it"
         return f"cannot be said, for there is no accepted plan {missing}"
     if w.low is None or w.high is None:
-        worth = f"worth {money(w.value, w.currency)} a year"
+        words = f"worth {money(w.value, w.currency)} a year"
         if w.value < 0:
-            worth = f"costs {money(-w.value, w.currency)} a year more"
-        return f"{worth} as far as the plans tell; nothing is proven"
+            words = f"costs {money(-w.value, w.currency)} a year more"
+        return f"{words} as far as the plans tell; nothing is proven"
     return _proven(w, w.value, (w.low, w.high))
 
 
-def _proven(w: Worth, value: float, between: tuple[float, float]) -> str:
-    """Gains are worded as gains and costs as costs, so that no figure has a sign."""
+def _proven(w: MarginalValue, value: float, between: tuple[float, float]) -> str:
+    """Word gains as gains and costs as costs, so that no figure has a sign."""
     low, high = between
     small = _small(w)
     if max(abs(low), abs(high)) <= small:
@@ -75,32 +75,33 @@ def _proven(w: Worth, value: float, between: tuple[float, float]) -> str:
     return f"may save up to {saves} a year, or cost up to {costs} more"
 
 
-def _seen(w: Worth) -> str:
-    """The simulated worth, which may well be another."""
+def _seen(w: MarginalValue) -> str:
+    """The simulated value in words; it may well differ from that on averages."""
     if w.simulated is None:
         return ""
     mean, low, high = w.simulated.mean, w.simulated.low, w.simulated.high
     if max(abs(low), abs(high)) <= _small(w):
         return "Simulated: worth nothing."
     if low > 0:
-        return f"Simulated: worth {money(mean, w.currency)} a year ({_span(w, low, high, SEEN)})."
+        span = _span(w, low, high, EVERY_PATH)
+        return f"Simulated: worth {money(mean, w.currency)} a year ({span})."
     if high < 0:
-        span = _span(w, -high, -low, SEEN)
+        span = _span(w, -high, -low, EVERY_PATH)
         return f"Simulated: costs {money(-mean, w.currency)} a year more ({span})."
     saves, costs = (money(x + 0.0, w.currency) for x in (high, -low))
     return f"Simulated: may save up to {saves} a year, or cost up to {costs} more."
 
 
-def _surplus(w: Worth) -> str:
-    kept = w.more.scenario is not None and not w.more.scenario.early_discard
+def _surplus(w: MarginalValue) -> str:
+    kept = w.change.scenario is not None and not w.change.scenario.early_discard
     return ", for doses in surplus are stored and may not be destroyed" if kept else ""
 
 
-def _span(w: Worth, low: float, high: float, alone: str = "proven") -> str:
+def _span(w: MarginalValue, low: float, high: float, alone: str = "proven") -> str:
     if high - low <= _small(w):
         return alone
     return f"between {money(low, w.currency)} and {money(high, w.currency)}"
 
 
-def _small(w: Worth) -> float:
+def _small(w: MarginalValue) -> float:
     return NOTHING * max(1.0, abs((w.before and w.before.cost) or 0.0))

@@ -30,7 +30,7 @@ def same(one: SimulationOutcome, other: SimulationOutcome) -> bool:
     )
 
 
-def luck(scenario: Scenario, path: int, seed: int = 3) -> PathRealisation:
+def realisation_of(scenario: Scenario, path: int, seed: int = 3) -> PathRealisation:
     return path_realisation(
         scenario, sample_demand(scenario, seed, paths=path + 1), path, seed=seed
     )
@@ -82,7 +82,7 @@ def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: in
     """In steps or in one go: weeks, batches and banks are the same."""
     scenario, plan = every_other_fails(), every_other_plan()
     for path in range(4):
-        mine = luck(scenario, path)
+        mine = realisation_of(scenario, path)
         found = roll_path(scenario, plan, every, realisation=mine, decide=Never())
         chance = sample_realisation(scenario, plan, seed=3, paths=path + 1)
         assert same(found.outcome, replay_realisation(scenario, chance).only([path]))
@@ -90,7 +90,7 @@ def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: in
         assert set(found.plan.batches) == set(plan.batches)
 
 
-def test_without_luck_it_is_the_plan_followed() -> None:
+def test_where_nothing_is_random_it_is_the_plan_followed() -> None:
     """Certain batches and demand as forecast, no review."""
     scenario, plan = every_other_fails(), every_other_plan()
     p = replace(scenario.products["A"], batch_success=Decimal(1))
@@ -111,7 +111,9 @@ def test_the_past_is_frozen() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
     for path in range(3):
         told = Told(scenario)
-        found = roll_path(scenario, plan, 4, realisation=luck(scenario, path), decide=told)
+        found = roll_path(
+            scenario, plan, 4, realisation=realisation_of(scenario, path), decide=told
+        )
         assert [week for week, _ in told.before] == [4, 8, 12, 16, 20]
         for week, before in told.before:
             past = {begun(b) for b in found.plan.batches if b.start < week}
@@ -124,9 +126,9 @@ def test_the_past_is_frozen() -> None:
 
 @pytest.mark.parametrize("week", [4, 8, 12, 16])
 def test_nothing_of_the_future_is_known(week: int) -> None:
-    """Patients who come from `week` on, and batches released from then on, meet other luck."""
+    """Patients who come from `week` on, and batches released from then on, have other draws."""
     scenario, plan = every_other_fails(), every_other_plan()
-    mine, other = luck(scenario, 1), luck(scenario, 1, seed=99)
+    mine, other = realisation_of(scenario, 1), realisation_of(scenario, 1, seed=99)
 
     def mixed(plan: Plan, product: str) -> RealisedSupply:
         a, b = mine.supply(plan, product), other.supply(plan, product)
@@ -211,8 +213,8 @@ def test_stopped_paths_are_compared_with_themselves() -> None:
 def test_banks_are_begun_early_where_there_are_vials() -> None:
     """Four weeks before they must be, yet no WCB before its MCB is usable; batches are the same."""
     scenario, plan = every_other_fails(), every_other_plan()
-    path = PathState(scenario, plan, luck(scenario, 0))
-    path.live(4)
+    path = PathState(scenario, plan, realisation_of(scenario, 0))
+    path.advance(4)
     late, early = (ReviewModel(scenario, early=n)(path) for n in (0, 4))
     assert late is not None
     assert early is not None

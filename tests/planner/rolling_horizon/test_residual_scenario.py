@@ -45,7 +45,7 @@ def lived(until: int, *, fails: set[int], donor: bool = True, success: str = "0.
     path = PathState(
         scenario, every_other_plan(), PathRealisation(seed=1, arrivals=arrivals, supply=supply)
     )
-    path.live(until)
+    path.advance(until)
     return path
 
 

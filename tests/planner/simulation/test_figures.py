@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.freezer import Freezer
 from planner.results.simulation import SimulatedFigure
-from planner.simulation.figures import simulation_figures, weeks
+from planner.simulation.figures import simulation_figures, weekly_percentiles
 from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome
 from tests.builders.near_and_far import near_and_far
 
@@ -137,7 +137,7 @@ def test_without_freezers_nothing_is_said_of_them() -> None:
 
 
 def test_weeks_have_stock_and_all_lost_so_far() -> None:
-    every = {(w.product, w.week): w for w in weeks(outcome())}
+    every = {(w.product, w.week): w for w in weekly_percentiles(outcome())}
     assert len(every) == 6
     assert every["A", 0].stock == pytest.approx((4.2, 5.0, 6.0, 7.0, 7.8))
     assert every["A", 0].lost == pytest.approx((0.25, 1.25, 2.5, 3.75, 4.75))

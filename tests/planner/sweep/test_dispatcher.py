@@ -10,7 +10,7 @@ import pytest
 from distributed import Client
 
 from planner.errors import PlannerError
-from planner.sweep.cluster import local, named
+from planner.sweep.cluster import local_cluster, named_cluster
 from planner.sweep.dispatcher import dispatch
 from planner.sweep.result import RunResult
 from tests.builders.sweeps import result, run, worked, workers_of
@@ -18,7 +18,7 @@ from tests.builders.sweeps import result, run, worked, workers_of
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
-    with local(2) as found:
+    with local_cluster(2) as found:
         found.wait_for_workers(2)
         yield found
 
@@ -65,7 +65,7 @@ def test_a_run_that_kills_every_worker_fails_and_no_other_does(client: Client) -
 def test_workers_that_are_gone_for_good_are_started_afresh() -> None:
     """As after a kill in the very moment of starting: its keeper has given up as well."""
     kept: list[RunResult] = []
-    with local(1) as client:
+    with local_cluster(1) as client:
         while not (keepers := list(client.cluster.workers.values())):
             sleep(0.02)
         (keeper,) = keepers
@@ -79,7 +79,7 @@ def test_workers_that_are_gone_for_good_are_started_afresh() -> None:
 def test_workers_killed_while_they_start_are_started_again() -> None:
     kept: list[RunResult] = []
     before = workers_of(os.getpid())
-    with local(2) as client:
+    with local_cluster(2) as client:
         while len(starting := workers_of(os.getpid()) - before) < 2:
             sleep(0.02)
         for process in starting:
@@ -92,7 +92,7 @@ def test_where_no_worker_ever_starts_it_is_said(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("planner.sweep.cluster.PRELOAD", "planner.no_such_module")
     monkeypatch.setattr("planner.sweep.cluster.STARTS", 1)
     with (
-        local(1) as client,
+        local_cluster(1) as client,
         pytest.raises(PlannerError, match=r"No worker could be started in 2 attempts"),
     ):
         dispatch(client, [run("1")], lambda _: None, lambda: False, worked)
@@ -106,10 +106,10 @@ def test_stop_drops_what_is_out(client: Client) -> None:
 
 def test_a_named_cluster_stays_as_it_was() -> None:
     kept: list[RunResult] = []
-    with local(1) as client:
+    with local_cluster(1) as client:
         client.wait_for_workers(1)
         before = client.nthreads()
-        with named(client.scheduler.address) as same:
+        with named_cluster(client.scheduler.address) as same:
             dispatch(same, [run("1"), run("2")], kept.append, lambda: False, worked)
         assert len(before) == 1
         assert client.nthreads() == before
@@ -118,7 +118,7 @@ def test_a_named_cluster_stays_as_it_was() -> None:
 
 def test_a_scheduler_that_is_lost_is_said_and_what_came_is_kept() -> None:
     kept: list[RunResult] = []
-    with local(1) as client:
+    with local_cluster(1) as client:
         client.wait_for_workers(1)
 
         def keep(found: RunResult) -> None:
@@ -126,7 +126,7 @@ def test_a_scheduler_that_is_lost_is_said_and_what_came_is_kept() -> None:
             client.cluster.close()
 
         with (
-            named(client.scheduler.address) as same,
+            named_cluster(client.scheduler.address) as same,
             pytest.raises(PlannerError, match="The scheduler was lost"),
         ):
             dispatch(same, [run(str(n)) for n in range(30)], keep, lambda: False, worked)
@@ -136,7 +136,7 @@ def test_a_scheduler_that_is_lost_is_said_and_what_came_is_kept() -> None:
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "tcp://"])
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr("planner.sweep.cluster.REACHED", 0.5)
-    with pytest.raises(PlannerError, match="No scheduler answers"), named(address):
+    with pytest.raises(PlannerError, match="No scheduler answers"), named_cluster(address):
         pass
 
 

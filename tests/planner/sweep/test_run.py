@@ -11,7 +11,7 @@ import pytest
 from planner.errors import DataError
 from planner.io.scenario.read import files_scenario, read_scenario
 from planner.solving import Settings
-from planner.sweep.run import SolveRequest, identity, read_folders, runs
+from planner.sweep.run import SolveRequest, identity, read_scenario_folders, sweep_runs
 from planner.sweep.settings import settings
 
 TINY = Path(__file__).parents[3] / "data" / "tiny"
@@ -20,7 +20,7 @@ SOLVE = SolveRequest(settings=ONE, paths=50)
 
 
 def made(*changes: str, folders: tuple[Path, ...] = (TINY,)):
-    return runs(read_folders(folders), settings(changes), SOLVE)
+    return sweep_runs(read_scenario_folders(folders), settings(changes), SOLVE)
 
 
 def test_a_changed_cell_is_all_that_changes() -> None:
@@ -114,7 +114,7 @@ def test_faults_of_all_folders(tmp_path: Path) -> None:
     folder = shutil.copytree(TINY, tmp_path / "tiny")
     (folder / "suites.csv").unlink()
     with pytest.raises(DataError) as error:
-        read_folders((folder, tmp_path / "none"))
+        read_scenario_folders((folder, tmp_path / "none"))
     assert "suites.csv: It is missing" in str(error.value)
     assert "There is no such folder" in str(error.value)
 

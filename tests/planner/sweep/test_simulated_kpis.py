@@ -6,9 +6,15 @@ import pytest
 
 from planner.io.scenario.read import read_scenario
 from planner.solving import Settings
-from planner.sweep.run import SolveRequest, SweepRun, read_folders, runs
+from planner.sweep.run import SolveRequest, SweepRun, read_scenario_folders, sweep_runs
 from planner.sweep.settings import settings
-from planner.sweep.simulated_kpis import MEAN, SEEN, names, simulated, unseen
+from planner.sweep.simulated_kpis import (
+    MEAN,
+    SIMULATED,
+    changes_without_effect,
+    simulate_kpis,
+    simulated_names,
+)
 from planner.sweep.worker_job import solve_run
 from planner.workflow import solve as workflow
 from tests.builders.folders import TINY, rows
@@ -17,7 +23,7 @@ from tests.planner.cli.typed import cryoplan
 
 def planned(*changes: str, paths: int = 100) -> tuple[SweepRun, ...]:
     solve = SolveRequest(settings=Settings(threads=1), paths=paths)
-    return runs(read_folders((TINY,)), settings(changes), solve)
+    return sweep_runs(read_scenario_folders((TINY,)), settings(changes), solve)
 
 
 def test_the_figures_are_those_of_simulate(tmp_path: Path) -> None:
@@ -27,9 +33,9 @@ def test_the_figures_are_those_of_simulate(tmp_path: Path) -> None:
     told = {(r["scope"], r["kpi"]): r for r in rows(out / "simulation.csv")}
     (run,) = planned()
     result = solve_run(run)
-    for kpi in SEEN:
+    for kpi in SIMULATED:
         row = told["all", kpi]
-        found = [result.kpi(name) for name in names(kpi)]
+        found = [result.kpi(name) for name in simulated_names(kpi)]
         assert found == pytest.approx([float(row[c]) for c in ("mean", "low", "high")])
     assert result.kpi("simulated_fill_rate") < result.kpi("fill_rate")
 
@@ -67,13 +73,16 @@ def test_each_product_has_its_fill_rate_and_cost() -> None:
     scenario = read_scenario(TINY)
     plan = workflow.solve(scenario, Settings(threads=1)).plan
     assert plan is not None
-    found = {(k.scope, k.kpi) for k in simulated(scenario, plan, 20, 1).kpis}
-    assert {k for scope, k in found if scope == "MSC"} == {*names("fill_rate"), *names("cost")}
+    found = {(k.scope, k.kpi) for k in simulate_kpis(scenario, plan, 20, 1).kpis}
+    assert {k for scope, k in found if scope == "MSC"} == {
+        *simulated_names("fill_rate"),
+        *simulated_names("cost"),
+    }
 
 
 def test_what_cannot_be_seen_is_said() -> None:
     def told(change: str, paths: int) -> str:
-        return " ".join(unseen(settings([change])[0], paths))
+        return " ".join(changes_without_effect(settings([change])[0], paths))
 
     assert told("products[MSC].fill_target=0.9", 100).startswith(
         "products[MSC].fill_target changes no figure here: a sweep plans on averages"

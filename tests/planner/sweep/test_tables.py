@@ -3,7 +3,7 @@
 import csv
 from io import StringIO
 
-from planner.sweep.pareto import pareto_csv, points
+from planner.sweep.pareto import pareto_csv, pareto_points
 from planner.sweep.tables import runs_csv, sweep_csv
 from tests.builders.sweeps import none, result, run, simulated
 
@@ -38,7 +38,7 @@ def test_one_row_for_each_run() -> None:
 
 def test_nothing_done_is_a_table_without_rows() -> None:
     assert sweep_csv([]) == b"run,scenario,ending,scope,kpi,value,unit\n"
-    assert read(pareto_csv(points([]))) == []
+    assert read(pareto_csv(pareto_points([]))) == []
 
 
 def test_front_by_hand() -> None:
@@ -46,7 +46,7 @@ def test_front_by_hand() -> None:
     costs = {"A": (10, 0.5), "B": (12, 0.5), "C": (11, 0.4), "D": (20, 0.9), "E": (10, 0.5)}
     done = [(run(n), result(n, cost=c, fill_rate=f)) for n, (c, f) in costs.items()]
     done += [(run("F"), none("F")), (run("G"), result("G", cost=1, fill_rate=None))]
-    found = points(done)
+    found = pareto_points(done)
     assert [p.run.id for p in found if p.on_front] == ["A", "D", "E"]
     rows = read(pareto_csv(found))
     assert [(r["run"], r["cost"], r["fill_rate"]) for r in rows] == [
@@ -60,14 +60,14 @@ def test_money_of_two_currencies_is_not_compared() -> None:
         (run("A", currency="EUR"), result("A", cost=10, fill_rate=0.5)),
         (run("B", currency="CNY"), result("B", cost=80, fill_rate=0.4)),
     ]
-    assert [p.run.id for p in points(done) if p.on_front] == ["A", "B"]
+    assert [p.run.id for p in pareto_points(done) if p.on_front] == ["A", "B"]
 
 
 def test_where_plans_are_simulated_the_front_is_of_what_is_seen() -> None:
     """On averages all serve everybody for 10; by chance the dearer one serves more."""
     seen = {"A": (30.0, 0.6), "B": (40.0, 0.8), "C": (41.0, 0.7)}
     done = [(run(n, paths=100), simulated(n, c, f)) for n, (c, f) in seen.items()]
-    found = points(done)
+    found = pareto_points(done)
     assert [p.run.id for p in found if p.on_front] == ["A", "B"]
     assert (found[0].money.low, found[0].money.high) == (29, 31)
     rows = read(pareto_csv(found))
@@ -83,4 +83,4 @@ def test_what_should_have_been_simulated_is_blank() -> None:
     rows = read(sweep_csv([(run("A", paths=100), none("A"))]))
     assert {"simulated_cost", "simulated_fill_rate_low"} <= {r["kpi"] for r in rows}
     assert {r["value"] for r in rows} == {""}
-    assert points([(run("A", paths=100), result("A"))]) == ()
+    assert pareto_points([(run("A", paths=100), result("A"))]) == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.sweep.values import Refused, values_of
+from planner.sweep.values import InvalidValues, values_of
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_values(text: str, values: tuple[str, ...]) -> None:
     ],
 )
 def test_refused(text: str, rule: str) -> None:
-    with pytest.raises(Refused) as error:
+    with pytest.raises(InvalidValues) as error:
         values_of(text)
     assert rule in error.value.args[0]
     assert error.value.args[1].endswith(".")

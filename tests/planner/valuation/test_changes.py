@@ -1,4 +1,4 @@
-"""A little more of everything: one change each, and a reason where there is none."""
+"""More of every capacity: one change each, and a reason where there is none."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,17 +8,17 @@ import pytest
 
 from planner.io.scenario.read import read_scenario
 from planner.solving import Settings
-from planner.sweep.folder import Folder
+from planner.sweep.folder import ScenarioFolder
 from planner.sweep.run import SolveRequest
-from planner.valuation.changes import more_of_everything
-from planner.valuation.value import valuation
+from planner.valuation.changes import capacity_changes
+from planner.valuation.valuation import valuation
 
 TINY = read_scenario(Path(__file__).parents[3] / "data" / "tiny")
 SOLVE = SolveRequest(settings=Settings(threads=1))
 
 
 def by_change(scenario):
-    return {m.change: m for m in more_of_everything(scenario)}
+    return {m.name: m for m in capacity_changes(scenario)}
 
 
 def test_each_change_is_all_that_changes() -> None:
@@ -76,10 +76,10 @@ def test_success_stops_at_one() -> None:
 def test_what_the_reader_refuses_does_not_apply() -> None:
     """A suite of 10,000 rooms is the largest there may be."""
     wide = replace(TINY, suites={"S1": replace(TINY.suites["S1"], rooms=10_000)})
-    (more, run), *_ = valuation(Folder("wide", wide), SOLVE).rows
+    (change, run), *_ = valuation(ScenarioFolder("wide", wide), SOLVE).rows
     assert run is None
-    assert more.scenario is None
-    assert "suites.csv, row 2, rooms: '10001'" in more.why
+    assert change.scenario is None
+    assert "suites.csv, row 2, rooms: '10001'" in change.why
 
 
 @pytest.mark.parametrize("name", ["MORE", "MORE+"])

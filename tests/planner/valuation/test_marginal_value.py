@@ -9,26 +9,26 @@ import pytest
 
 from planner.io.scenario.read import read_scenario
 from planner.sweep.result import RunResult
-from planner.valuation.changes import More
+from planner.valuation.changes import CapacityChange
+from planner.valuation.marginal_value import marginal_value
 from planner.valuation.table import sentence, value_csv
-from planner.valuation.worth import worth
 from tests.builders.sweeps import none
 
 TINY = read_scenario(Path(__file__).parents[3] / "data" / "tiny")
-ROOM = More(change="one more room", what="S1", scenario=TINY)
-LIFE = More(change="10 more weeks of shelf life", what="A", scenario=TINY, eases=False)
+ROOM = CapacityChange(name="one more room", subject="S1", scenario=TINY)
+LIFE = CapacityChange(name="10 more weeks of shelf life", subject="A", scenario=TINY, eases=False)
 
 
 def solved(cost: float, bound: float | None) -> RunResult:
     return RunResult(id="x", ending="FEASIBLE", accepted=True, cost=cost, bound=bound)
 
 
-def found(more: More, before: RunResult, after: RunResult | None):
-    return worth(more, before, after, 0.5, "EUR")  # two years of planning
+def found(change: CapacityChange, before: RunResult, after: RunResult | None):
+    return marginal_value(change, before, after, 0.5, "EUR")  # two years of planning
 
 
 @pytest.mark.parametrize(
-    ("more", "before", "after", "value", "low", "high", "words"),
+    ("change", "before", "after", "value", "low", "high", "words"),
     [
         (ROOM, (1000, 990), (800, 780), 100, 95, 110, "worth 100 EUR a year (between 95 EUR and"),
         (LIFE, (1000, 990), (800, 780), 100, 95, 110, "worth 100 EUR a year"),
@@ -94,8 +94,8 @@ def found(more: More, before: RunResult, after: RunResult | None):
         (ROOM, (1000, 990), (900, None), 50, 45, None, "nothing is proven"),
     ],
 )
-def test_by_hand(more, before, after, value, low, high, words) -> None:  # noqa: PLR0917  the columns above
-    row = found(more, solved(*before), solved(*after))
+def test_by_hand(change, before, after, value, low, high, words) -> None:  # noqa: PLR0917  the columns above
+    row = found(change, solved(*before), solved(*after))
     assert (row.value, row.low, row.high) == (value, low, high)
     assert words in sentence(row)
     assert sentence(row).startswith(("One more room (S1): ", "10 more weeks of shelf life (A): "))
@@ -121,9 +121,9 @@ def test_a_row_for_what_does_not_apply() -> None:
 
 def test_signs_agree() -> None:
     """What is told as a gain or as a cost has no minus before it."""
-    for more in (ROOM, LIFE):
+    for change in (ROOM, LIFE):
         for after in ((800, 790), (1000, 950), (1000, 1000), (1100, 1050), (1000, None)):
-            row = found(more, solved(1000, 990), solved(*after))
+            row = found(change, solved(1000, 990), solved(*after))
             assert "-" not in sentence(row)
 
 
@@ -157,9 +157,12 @@ def test_simulated_on_other_paths_or_on_none_is_not_said() -> None:
 
 
 def test_a_plan_that_is_no_better_is_not_taken_so_nothing_changes() -> None:
-    """Unless luck itself is another: then even the same plan fares differently."""
+    """Unless the draws themselves change: then even the same plan has another cost."""
     before = replace(solved(1000, 990), costs=(100.0, 120.0))
     after = replace(solved(1000, 990), costs=(200.0, 180.0))
-    kept, luck = found(ROOM, before, after), found(replace(ROOM, luck=True), before, after)
+    kept, redrawn = (
+        found(ROOM, before, after),
+        found(replace(ROOM, changes_draws=True), before, after),
+    )
     assert (kept.simulated.mean, kept.simulated.high) == (0, 0)
-    assert luck.simulated.mean == -40
+    assert redrawn.simulated.mean == -40
