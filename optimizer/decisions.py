@@ -71,7 +71,10 @@ def made_by_week(starts: Starts, product: str, weeks: int) -> list[int]:
 
 
 def making_cost(p: ProductData, decisions: Decisions) -> float:
-    """[currency] that new batches, WCBs and donors of one product cost (contract 5)."""
+    """[currency] that new batches, WCBs and donors of one product cost (contract 5).
+
+    planner.kpis.cost counts it for itself, from the plan.
+    """
     batches = sum(n for (x, _, _), n in decisions.starts.items() if x == p.id)
     return p.batch_cost * batches + bank_cost(p, decisions)
 

@@ -39,7 +39,7 @@ from optimizer.solvers.base import supports_sessions
 from optimizer.solvers.highs import HighsSession
 from optimizer.solvers.minimise import minimise
 
-CLOSE = 1e-4  # share of cost that oldest-first may lose before stock is told lot by lot
+CLOSE = 1e-4  # share of cost that issuing oldest first may lose before stock is modelled lot by lot
 FEW = 2_500  # lots x weeks up to which that is quick
 LEAST = 4.0  # [s] for a relaxation, without which there is only service without a solver
 GOOD = 1e-3  # of the patients' money, that rounding the relaxation may lose
@@ -162,15 +162,15 @@ class AllocationMip:
         if found is not None:
             model, values = found
             patients = read_patients(model, values, nothing_made(self.problem))
-            told = float(matrix_of(model).cost @ values) + model.constant
+            modelled = float(matrix_of(model).cost @ values) + model.constant
             self.incumbent.consider(patients, read_surplus(model, values))
-            close = self.incumbent.cost - told <= CLOSE * max(1.0, abs(told))
+            close = self.incumbent.cost - modelled <= CLOSE * max(1.0, abs(modelled))
             if close or self.excess <= gap * size:
                 return
         self._by_lots(budget)
 
     def _by_lots(self, budget: Budget) -> None:
-        """Stock told lot by lot, where that is quick or nothing else is at hand."""
+        """The model with stock lot by lot, where that is quick or there is no other plan."""
         problem = self.problem
         size = problem.weeks * sum(len(p.lots) for p in problem.products)
         if size <= FEW or self.best is None:

@@ -18,8 +18,8 @@ Turn = tuple[int, int, int]  # (class, week, last week due) of those who may sta
 def serve_soonest(problem: Problem, decisions: Decisions, dearest: bool) -> Decisions:
     """`decisions` with patients and doses, each patient as soon as doses allow.
 
-    dearest: doses go to the patients dearest to lose in any week, which saves money; else to
-    whoever comes first, which keeps stock low.  Freezers are not looked at.  Contract 2, 3.
+    dearest: doses go to the patients dearest to lose in any week, which saves money; else first
+    come, first served, which keeps stock low.  Freezers are not considered.  Contract 2, 3.
     """
     weeks = range(problem.weeks)
 
@@ -34,7 +34,7 @@ def serve_soonest(problem: Problem, decisions: Decisions, dearest: bool) -> Deci
 
 
 def serve_late_at_the_end(problem: Problem, decisions: Decisions) -> Decisions:
-    """The same, whoever comes first first, but near the end patients wait as long as they may.
+    """The same, first come, first served, but near the end patients wait as long as they may.
 
     A course begun then needs fewer doses within the horizon, so that more patients start.
     """
@@ -89,7 +89,7 @@ def serve_towards(problem: Problem, decisions: Decisions, aims: Aims) -> Decisio
 def _towards(
     problem: Problem, p: ProductData, aims: Aims, start: Callable[[PatientClass, int, int], int]
 ) -> dict[int, "Queue"]:
-    """Starts of each class up to its aims, and of whoever could not start later.
+    """Starts of each class up to its aims, and of those who could not start later.
 
     aims: patients begun and lost, cumulative, by (product, class).  Those whom the relaxation loses
     are left to be lost.  start: how many of so many can start in a week.

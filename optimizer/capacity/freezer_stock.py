@@ -1,6 +1,6 @@
 """Closing stock that serving the forecast leaves, in counts: what freezers must hold (contract 6).
 
-For new batches begun by week, whoever is served when:
+For new batches begun by week, in whatever order patients are served:
 
     stock[t] >= doses alive - doses due by t, >= doses in quarantine
     stock[t] >= new doses alive - doses due since they may be used, patients waiting included

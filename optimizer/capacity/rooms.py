@@ -38,8 +38,8 @@ def assign(problem: Problem, s: SuiteData, runs: Sequence[Run]) -> tuple[int, ..
     Runs keep clearance and never overlap; only firm ones may, and only where they must.
     """
     order = sorted(range(len(runs)), key=lambda i: (runs[i].start, not runs[i].firm))
-    for bent in (False, True):
-        found = _search(problem, s, [runs[i] for i in order], firm_may_clash=bent)
+    for firm_may_clash in (False, True):
+        found = _search(problem, s, [runs[i] for i in order], firm_may_clash)
         if found is not None:
             rooms = [0] * len(runs)
             for i, room in zip(order, found, strict=True):

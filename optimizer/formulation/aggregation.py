@@ -1,4 +1,4 @@
-"""Classes that need the same life after the same transit, told as one: size without hospitals.
+"""Classes that need the same life after the same transit, pooled: a size without hospitals.
 
 Who waits and who is lost then follows from money: the cheapest first (rows in service.py).  A
 relaxation: patients of a pooled class may change places in the queue from week to week.

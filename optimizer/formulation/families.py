@@ -27,7 +27,7 @@ FREEZERS = "F1"
 
 
 def family(id: str, title: str) -> Callable[[RowMaker], RowMaker]:
-    """Register a row maker; several may share an id where stock is told in several ways."""
+    """Register a row maker; several may share an id where stock is modelled in several ways."""
 
     def register(maker: RowMaker) -> RowMaker:
         FAMILIES.setdefault(id, Family(id, title)).makers.append(maker)

@@ -1,4 +1,4 @@
-"""What a plan costs (contract 5)."""
+"""What a plan costs (contract 5); planner.kpis.cost counts it for itself, from the plan."""
 
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, linear

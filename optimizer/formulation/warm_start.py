@@ -256,8 +256,8 @@ def _rooms(m: Model, s: SuiteData, decisions: Decisions, values: Values) -> None
 
     if (s.id, "clean", 0) not in m.rooms:
         for number, (run, room) in enumerate(zip(runs, rooms, strict=True)):
-            told = ("firm", number, room) if run.firm else ("in", run.product, room, run.start)
-            values[m.rooms[s.id, *told]] = 1
+            place = ("firm", number, room) if run.firm else ("in", run.product, room, run.start)
+            values[m.rooms[s.id, *place]] = 1
         return
 
     def add(kind: tuple[object, ...], first: int, last: int) -> None:

@@ -1,7 +1,7 @@
 """The batches that chance is expected to cost least: all products share rooms, laboratory, banks.
 
 One column for each turn of the lower hull of a product's expected cost in a week, so a solution
-between the hull's corners is told too cheap: what it says is a guide, and the simulation decides.
+between the hull's corners costs too little here: a guide only, and the simulation decides.
 Freezers hold the forecast's least stock; clearance is not looked at.
 """
 
@@ -108,8 +108,8 @@ def _values(
     quick = Deadline.after(QUICK)
     best = dive(session, relaxed, (starts, whole.astype(np.int32)), budget)
     if best is not None:
-        told = matrix.constant + float(matrix.cost @ best)
-        if within_gap(told, relaxed.objective, GAP) or quick.passed:
+        cost = matrix.constant + float(matrix.cost @ best)
+        if within_gap(cost, relaxed.objective, GAP) or quick.passed:
             return best
         budget = budget.at_most(BRANCHING)
     mip_start = None if near is None else _mip_start(model, near)

@@ -1,7 +1,7 @@
 """Freezers in the small model: the least stock that serving the forecast leaves (contract 6).
 
 stock[p,t] >= doses alive - doses due since they came, and >= doses in quarantine: a lower bound.
-Patients lost take no doses and what expires leaves: both are known for a plan in hand (drift, lost
+Patients lost take no doses and what expires leaves: both are known for an incumbent (drift, lost
 less expired), and are taken for granted when solving again:
 
     stock[p,t] >= doses frozen by t - doses due by t + drift[p,t]
@@ -61,7 +61,9 @@ def _stock(model: StartModel, p: ProductData, begun: Counts, stock: Counts) -> N
         alive = [(stock[t], 1.0), *new(old - p.production, frozen)]
         model.row(alive, lower=least.alive[t] - least.due[t])
         model.row([(stock[t], 1.0), *new(t - p.lag, frozen)], lower=0)
-        first = old + 1 + p.release - p.max_wait  # week due of whoever may have used what is alive
+        first = (
+            old + 1 + p.release - p.max_wait
+        )  # week due of those who may have used what is alive
         if first > 0:
             model.row(alive, lower=least.due[first - 1] - least.due[t])
 

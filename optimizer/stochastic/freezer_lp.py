@@ -40,7 +40,7 @@ Terms = list[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fullness:
+class FreezerLoad:
     """over: [position x week] too much; stock: [week] closing stock by product [dose]."""
 
     over: float
@@ -53,7 +53,7 @@ class FreezerProgram:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         program = LinearProgram()
-        self._each = [_Block(program, p, problem.weeks) for p in problem.products]
+        self._each = [_ProductRows(program, p, problem.weeks) for p in problem.products]
         positions = problem.positions or (inf,) * problem.weeks
         self._excess = [program.column(EXCESS) for _ in positions]
         self._full = len(program.rows)
@@ -63,10 +63,10 @@ class FreezerProgram:
         self._matrix = program.matrix()
         self._session = HighsSession(self._matrix, threads=1, seed=1)
 
-    def solved(self, made: Mapping[str, Made]) -> Fullness:
+    def solved(self, made: Mapping[str, Made]) -> FreezerLoad:
         """The freezers with these new batches; RuntimeError where the solver comes to nothing."""
         lower, upper = self._matrix.rows.lower.copy(), self._matrix.rows.upper.copy()
-        frozen = {b.p.id: b.told(made[b.p.id], lower, upper) for b in self._each}
+        frozen = {b.p.id: b.write_bounds(made[b.p.id], lower, upper) for b in self._each}
         for b in self._each:
             upper[self._full :] -= b.p.positions * frozen[b.p.id]
         self._session.move_to(replace(self._matrix, rows=_bounded(self._matrix.rows, lower, upper)))
@@ -79,10 +79,10 @@ class FreezerProgram:
             - [sum(x * values[c] for c, x in b.gone(t)) for t in range(self.problem.weeks)]
             for b in self._each
         }
-        return Fullness(over=over if over > LESS else 0.0, stock=stock)
+        return FreezerLoad(over=over if over > LESS else 0.0, stock=stock)
 
 
-class _Block:
+class _ProductRows:
     """One product's rows."""
 
     def __init__(self, program: LinearProgram, p: ProductData, weeks: int) -> None:
@@ -119,7 +119,7 @@ class _Block:
         expired = self.unusable[t - self.life : t - self.life + 1] if t >= self.life else []
         return [*self.issued[t], *((x, 1.0) for x in expired)]
 
-    def told(self, made: Made, lower: Floats, upper: Floats) -> Floats:
+    def write_bounds(self, made: Made, lower: Floats, upper: Floats) -> Floats:
         """Write what `made` releases and lets expire into the bounds; frozen doses by week."""
         p = self.p
         useful = [x for x in p.lots if x.last - self.life >= max(x.released, 0)]
@@ -144,7 +144,7 @@ class _Block:
         return found
 
 
-def _patients(program: LinearProgram, block: _Block, transit: int, due: Floats) -> None:
+def _patients(program: LinearProgram, block: _ProductRows, transit: int, due: Floats) -> None:
     p, begun = block.p, block.begun[transit]
     lost = [program.column() for _ in begun]
     program.pay([(lost[-1], float(sum(p.course)))], 1.0)
@@ -168,7 +168,7 @@ class Freezers:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._known: dict[Batches, Fullness] = {}
+        self._known: dict[Batches, FreezerLoad] = {}
 
     @cached_property
     def _program(self) -> FreezerProgram:
@@ -182,7 +182,7 @@ class Freezers:
         """[week] closing stock of one product, quarantine included [dose]."""
         return self._of(batches).stock[product]
 
-    def _of(self, batches: Decisions) -> Fullness:
+    def _of(self, batches: Decisions) -> FreezerLoad:
         made = tuple(
             tuple(batches.made_by_week(p.id, self.problem.weeks)) for p in self.problem.products
         )

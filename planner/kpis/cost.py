@@ -1,4 +1,7 @@
-"""What a plan costs, recomputed from the plan alone (contract 5)."""
+"""What a plan costs, recomputed from the plan alone (contract 5).
+
+A deliberate twin of the objective (optimizer/formulation/objective.py): the two share no code.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

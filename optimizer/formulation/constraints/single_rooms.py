@@ -1,4 +1,4 @@
-"""Rooms told one by one: for suites whose firm batches break clearance among themselves."""
+"""Rooms modelled one by one: for suites whose firm batches break clearance among themselves."""
 
 from optimizer.capacity.rooms import ready
 from optimizer.formulation.families import Rows
