@@ -1,6 +1,9 @@
 """Random scenarios relaxed and cut: what the steps of branch and cut begin with."""
 
+from math import inf
+
 from optimizer.arrays import Floats
+from optimizer.branch_and_cut.aggregate_branching import Node, branch_on_aggregates
 from optimizer.branch_and_cut.context import SearchContext
 from optimizer.branch_and_cut.cutting_plane_loop import Root, tighten
 from optimizer.branch_and_cut.search import BranchAndCut
@@ -35,3 +38,13 @@ def cost(context: SearchContext, values: Floats) -> float:
 def best_of(context: SearchContext) -> float | None:
     found = context.session.minimise(long(), 0.0)
     return found.objective
+
+
+def branched(seed: int) -> tuple[SearchContext, Root, float | None, list[Node]] | None:
+    """(context, root, best cost, open nodes) of a scenario; None where nothing is feasible."""
+    search, context, root = at_root(seed)
+    best = best_of(context)
+    if root.values is None:
+        return None
+    rows = lines(context.model, search.number)
+    return context, root, best, list(branch_on_aggregates(context, rows, root, inf, long()))

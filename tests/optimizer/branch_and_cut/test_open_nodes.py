@@ -1,27 +1,23 @@
 """Open nodes: they are solved to the best plan, and no further than is asked."""
 
-from math import inf, isfinite
+from math import isfinite
 
 import pytest
 
-from optimizer.branch_and_cut.aggregate_branching import Node, branch_on_aggregates
+from optimizer.branch_and_cut.aggregate_branching import Node
 from optimizer.branch_and_cut.open_nodes import solve_open_nodes
 from optimizer.budget import Budget
-from optimizer.cuts.batch_rounding import lines
 from optimizer.solution import Ending
-from tests.optimizer.branch_and_cut.at_root import at_root, best_of, long
+from tests.optimizer.branch_and_cut.at_root import at_root, branched, long
 
 
 def test_open_nodes_are_solved_to_the_best_plan() -> None:
     plans = 0
     for seed in range(1, 40, 4):
-        search, context, root = at_root(seed)
-        best = best_of(context)
-        if root.values is None:
+        begun = branched(seed)
+        if begun is None:
             continue
-        nodes = branch_on_aggregates(
-            context, lines(context.model, search.number), root, inf, long()
-        )
+        context, _, best, nodes = begun
         found = solve_open_nodes(context, nodes, None, 0.0, long())
         if best is None:
             assert found.ending is Ending.INFEASIBLE
