@@ -108,7 +108,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/cli/test_value.py": (
         "the command, from folder to table",
-        "planner.valuation: value",
+        "planner.valuation: valuation",
     ),
     "tests/planner/compare/test_compare.py": (
         "both arms, figure by figure",
@@ -191,7 +191,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "results in tables",
         "planner.sweep: pareto",
     ),
-    "tests/planner/valuation/test_worth.py": (
+    "tests/planner/valuation/test_marginal_value.py": (
         "what one more is worth",
         "planner.valuation: table",
     ),
