@@ -35,6 +35,9 @@ class SimulatedCost:
         self.arrivals = {
             p: arrivals_of(scenario, p, seed=seed, paths=paths) for p in scenario.products
         }
+        self._alone = {
+            p: replace(only_demand_for(scenario, p), freezers={}) for p in scenario.products
+        }  # the freezers of all products are judged by `freezer_excess`
         self._groups = {p: patient_groups(scenario, p, x) for p, x in self.arrivals.items()}
         self._draws = {
             p: IndexedDraws(scenario, p, seed=seed, paths=paths) for p in scenario.products
@@ -67,7 +70,9 @@ class SimulatedCost:
         served = simulate_store(
             self.scenario, product, self.arrivals[product], lots, self._groups[product]
         )
-        found = outcome_of(self.scenario, {product: supply}, {product: served}, seed=self.seed)
+        found = outcome_of(
+            self._alone[product], {product: supply}, {product: served}, seed=self.seed
+        )
         return found.products[product]
 
 
@@ -103,9 +108,14 @@ def arrivals_of(
     scenario: Scenario, product: str, *, seed: int, block: int = 0, paths: int
 ) -> Arrivals:
     """One product's patients as `sample_demand` draws them, hospitals alike as one."""
-    mine = {key: n for key, n in scenario.demand.patients.items() if key[0] == product}
-    only = replace(scenario, demand=replace(scenario.demand, patients=mine))
+    only = only_demand_for(scenario, product)
     return merged(scenario, sample_demand(only, seed, block, paths), product)
+
+
+def only_demand_for(scenario: Scenario, product: str) -> Scenario:
+    """The scenario without the patients of other products."""
+    mine = {key: n for key, n in scenario.demand.patients.items() if key[0] == product}
+    return replace(scenario, demand=replace(scenario.demand, patients=mine))
 
 
 def merged(scenario: Scenario, every: Arrivals, product: str) -> Arrivals:
