@@ -87,10 +87,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "the command, and the table it shows",
         "planner.compare: job, table",
     ),
-    "tests/planner/cli/test_simulate_rolling.py": (
-        "the command says how long it will take",
-        "planner.rolling_horizon: timing",
-    ),
     "tests/planner/cli/test_solve.py": (
         "commands, as they are typed",
         "planner: __init__",

@@ -18,12 +18,12 @@ class SimulatedFigure:
     kpi: str
     unit: str
     planned: float | None  # what the plan's kpis.csv says
-    mean: float | None
-    low: float | None
-    high: float | None
-    p5: float | None
-    p50: float | None
-    p95: float | None
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p5: float | None = None
+    p50: float | None = None
+    p95: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

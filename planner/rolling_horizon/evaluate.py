@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 from types import MappingProxyType
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import require
-from planner.rolling_horizon.parallel import LEAST, RollingTask, rolled_paths
-from planner.rolling_horizon.policy import RolledPath
-from planner.simulation.demand import BLOCK
+from planner.rolling_horizon.parallel import MIN_PATHS, RollingTask, rolled_paths
+from planner.rolling_horizon.policy import ReviewModel, RolledPath
+from planner.rolling_horizon.state import PathState, path_realisation
+from planner.simulation.demand import BLOCK, sample_demand
 from planner.simulation.outcome import SimulationOutcome, joined_outcomes
 from planner.simulation.replay import replay
 
@@ -25,7 +27,7 @@ class RollingOutcome:
     rolling: SimulationOutcome  # re-decided
     plans: tuple[Plan, ...]  # the batches and banks of each path
     reviews: int  # on all paths
-    kept: int  # of them without new batches that fit: the plan was kept
+    unchanged: int  # of them without new batches that fit, so that the plan stayed
 
 
 def evaluate_rolling(
@@ -61,14 +63,16 @@ def evaluate_rolling(
         penalties=dict(penalties),
     )
 
-    def over(complete: int) -> bool:
-        return give_up(complete) or (complete >= LEAST and stop())
+    def ends(complete: int) -> bool:
+        return give_up(complete) or (complete >= MIN_PATHS and stop())
 
     found: dict[int, RolledPath] = {}
-    for path, one in rolled_paths(task, processes, over):
+    for path, one in rolled_paths(task, processes, ends):
         found[path] = one
         tell(len(found) / paths)
-    require(len(found) >= LEAST, "Time ran out before two paths were re-decided. Allow more of it.")
+    require(
+        len(found) >= MIN_PATHS, "Time ran out before two paths were re-decided. Allow more of it."
+    )
     done = sorted(found)
     return RollingOutcome(
         every=every,
@@ -76,7 +80,7 @@ def evaluate_rolling(
         rolling=joined_outcomes([found[path].outcome for path in done]),
         plans=tuple(found[path].plan for path in done),
         reviews=sum(x.reviews for x in found.values()),
-        kept=sum(x.kept for x in found.values()),
+        unchanged=sum(x.unchanged for x in found.values()),
     )
 
 
@@ -85,3 +89,26 @@ def require_possible(scenario: Scenario, every: int, paths: int) -> None:
     weeks = scenario.weeks
     require(1 <= every <= weeks, f"Re-deciding every {every} weeks: 1 to {weeks} are possible.")
     require(2 <= paths <= BLOCK, f"{paths} paths to re-decide: 2 to {BLOCK:,} are possible.")
+
+
+def path_seconds(scenario: Scenario, plan: Plan, every: int, *, seed: int, most: float) -> float:
+    """Estimate the seconds of one path on one process, from its second and its middle review.
+
+    Reviews take less and less, since fewer weeks remain; the first one loads the solver.
+    most: [s] after which no further one is timed; the estimate is then rather too long.
+    """
+    reviews = -(-scenario.weeks // every) - 1
+    began = monotonic()
+    arrivals = sample_demand(scenario, seed, paths=1)
+    path = PathState(scenario, plan, path_realisation(scenario, arrivals, 0, seed=seed))
+    model = ReviewModel(scenario, early=every)
+    seconds = []
+    for number in sorted({1, 2, reviews // 2} & set(range(1, reviews + 1))):
+        path.advance(number * every)
+        before = monotonic()
+        model(path)
+        seconds.append(monotonic() - before)
+        if monotonic() - began > most:
+            break
+    rest, timed = monotonic() - began - sum(seconds), seconds[1:] or seconds
+    return rest + reviews * sum(timed) / max(len(timed), 1)

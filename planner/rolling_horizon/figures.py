@@ -20,9 +20,9 @@ def rolling_figures(scenario: Scenario, found: RollingOutcome) -> tuple[PairedFi
         PairedFigure(
             kpi=static.kpi,
             unit=static.unit,
-            static=static.sure(),
-            rolling=rolling.sure(),
-            difference=rolling.less(static),
+            static=static.interval(),
+            rolling=rolling.interval(),
+            difference=rolling.difference(static),
         )
         for static, rolling in both
     )
@@ -46,17 +46,17 @@ def _sentence(figures: Mapping[str, PairedFigure], every: int, currency: str) ->
     cost, spend = figures["cost"].difference, figures["spend"].difference
     if cost is None or spend is None:
         return "One path says nothing of what re-deciding changes."
-    if _sure(cost):
+    if _significant(cost):
         by = f"{money(abs(cost.mean), currency)} {'less' if cost.mean < 0 else 'more'}"
         return f"{when}, the plan costs {by} on average than followed."
     undecided = f"{when}: no difference in cost can be told from these paths"
-    if not _sure(spend):
+    if not _significant(spend):
         return f"{undecided}."
     by = f"{money(abs(spend.mean), currency)} {'less' if spend.mean < 0 else 'more'}"
     return f"{undecided}, but {by} is spent on average than where it is followed."
 
 
-def _sure(difference: Interval) -> bool:
+def _significant(difference: Interval) -> bool:
     return not difference.low <= 0 <= difference.high
 
 
@@ -68,8 +68,8 @@ def _notes(found: RollingOutcome, asked: int | None) -> Iterator[str]:
         yield f"{count(paths, 'path')} are few: the intervals say how little is sure."
     if few := caution(paths):
         yield few
-    if found.kept:
+    if found.unchanged:
         yield (
-            f"In {found.kept:,} of {count(found.reviews, 'review')} no new batches were found that "
-            "fit rooms, laboratory and banks; there the plan in hand went on."
+            f"In {found.unchanged:,} of {count(found.reviews, 'review')} no new batches were found "
+            "that fit rooms, laboratory and banks; there the plan in hand went on."
         )

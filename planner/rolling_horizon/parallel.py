@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 
@@ -15,7 +15,7 @@ from planner.rolling_horizon.policy import OutOfTime, ReviewModel, RolledPath, r
 from planner.rolling_horizon.state import path_realisation
 from planner.simulation.demand import sample_demand
 
-LEAST = 2  # paths to complete before stopping: one has no interval
+MIN_PATHS = 2  # to complete before stopping: one has no interval
 POLL = 0.2  # [s] between two checks whether to stop
 
 
@@ -34,38 +34,39 @@ class RollingTask:
 class PathWorker:
     """Simulates single paths; what depends on the forecast alone is computed once for all."""
 
-    def __init__(self, task: RollingTask, over: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, task: RollingTask, stop: Callable[[], bool] = lambda: False) -> None:
         self.task = task
         self.arrivals = sample_demand(task.scenario, task.seed, paths=task.paths)
         self.model = ReviewModel(
-            task.scenario, early=task.every, over=over, penalties=task.penalties
+            task.scenario, early=task.every, stop=stop, penalties=task.penalties
         )
 
     def run(self, path: int) -> RolledPath | None:
-        """Simulate the path to its end; None where time ran out."""
+        """Simulate the path to its end, and give its batches rooms; None where time ran out."""
         task = self.task
         realisation = path_realisation(task.scenario, self.arrivals, path, seed=task.seed)
         try:
-            return roll_path(
-                task.scenario, task.plan, task.every, realisation=realisation, decide=self.model
+            found = roll_path(
+                task.scenario, task.plan, task.every, realisation=realisation, review=self.model
             )
         except OutOfTime:
             return None
+        return replace(found, plan=self.model.reviewer.roomed(found.plan))
 
 
 def rolled_paths(
-    task: RollingTask, processes: int, over: Callable[[int], bool]
+    task: RollingTask, processes: int, stop: Callable[[int], bool]
 ) -> Iterator[tuple[int, RolledPath]]:  # fmt: skip
     """Yield each path as it is complete.
 
-    over: called again and again with the number of complete paths; where it is true, those under
+    stop: called again and again with the number of complete paths; where it is true, those under
     way are cancelled.
     """
     if processes < 2:
         complete = 0
-        worker = PathWorker(task, lambda: over(complete))
+        worker = PathWorker(task, lambda: stop(complete))
         for path in range(task.paths):
-            if over(complete) or (one := worker.run(path)) is None:
+            if stop(complete) or (one := worker.run(path)) is None:
                 return
             complete += 1
             yield path, one
@@ -73,14 +74,14 @@ def rolled_paths(
     others = set(active_children())
     with _pool(task, processes) as pool:
         waiting = {pool.submit(_run, path): path for path in range(task.paths)}
-        yield from _completed(waiting, over)
+        yield from _completed(waiting, stop)
         if waiting:  # do not wait for a review, nor for a process that is still loading
             for process in set(active_children()) - others:
                 process.terminate()
 
 
 def _completed(
-    waiting: dict[Future[RolledPath | None], int], over: Callable[[int], bool]
+    waiting: dict[Future[RolledPath | None], int], stop: Callable[[int], bool]
 ) -> Iterator[tuple[int, RolledPath]]:
     complete = 0
     while waiting:
@@ -90,7 +91,7 @@ def _completed(
             if (one := future.result()) is not None:
                 complete += 1
                 yield path, one
-        if over(complete):
+        if stop(complete):
             return
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Protocol
 
 from planner.domain.plan import Batch, NewBank, Plan
 from planner.domain.scenario import Scenario
@@ -13,61 +12,48 @@ from planner.rolling_horizon.state import PathRealisation, PathState
 from planner.simulation.outcome import SimulationOutcome
 from planner.solving import Reviewer, Starts
 
-SECONDS = 10.0  # [s] limit of one review; a hundredth of that is usual
+REVIEW_SECONDS = 10.0  # [s] limit of one review; a hundredth of that is usual
+
+Review = Callable[[PathState], Plan | None]  # batches and banks from now on; None: the plan stays
 
 
 class OutOfTime(Exception):
-    """The time for all paths is over."""
-
-
-class Decide(Protocol):
-    """The decision of a review (re-optimisation)."""
-
-    def __call__(self, path: PathState) -> Plan | None:
-        """Batches and banks from `path.week` on; None: keep the plan."""
-
-    def roomed(self, plan: Plan) -> Plan:
-        """The batches of a finished path, with rooms."""
+    """A review is called after a request to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolledPath:
-    """A path at its end.
-
-    plan: its batches and banks.  reviews: how many there were; in `kept` of them no new batches
-    were found that fit, so that the plan was kept.
-    """
+    """A path at its end."""
 
     outcome: SimulationOutcome
-    plan: Plan
+    plan: Plan  # its batches and banks
     reviews: int
-    kept: int
+    unchanged: int  # reviews that found no new batches that fit, so that the plan stayed
 
 
 def roll_path(
-    scenario: Scenario, plan: Plan, every: int, *, realisation: PathRealisation, decide: Decide
+    scenario: Scenario, plan: Plan, every: int, *, realisation: PathRealisation, review: Review
 ) -> RolledPath:
     """Simulate `plan` on one path, and re-optimise the rest of it every `every` weeks."""
     path = PathState(scenario, plan, realisation)
-    reviews = kept = 0
+    reviews = unchanged = 0
     path.advance(min(every, scenario.weeks))
     while path.week < scenario.weeks:
-        found = decide(path)
+        found = review(path)
         reviews += 1
         if found is None:
-            kept += 1
+            unchanged += 1
         else:
-            path.plan_ahead(found)
+            path.ahead = found
         path.advance(min(path.week + every, scenario.weeks))
-    fixed = decide.roomed(path.fixed)
-    return RolledPath(outcome=path.outcome(), plan=fixed, reviews=reviews, kept=kept)
+    return RolledPath(outcome=path.outcome(), plan=path.fixed, reviews=reviews, unchanged=unchanged)
 
 
 class ReviewModel:
-    """Decides by the expected-cost model; one for all paths, since it caches tables.
+    """Reviews by the expected-cost model; one for all paths, since it caches tables.
 
     early: [week] by which banks start before the model needs them.  That costs nothing, and a
-    later review can bring a batch forward.  over: called before a review, which raises OutOfTime
+    later review can bring a batch forward.  stop: called before a review, which raises OutOfTime
     where it is true.  penalties: [currency] cost of a lost patient to the decisions beyond
     `lost_cost`, by product; the cost of a path does not include it.
     """
@@ -77,18 +63,15 @@ class ReviewModel:
         scenario: Scenario,
         *,
         early: int = 0,
-        seconds: float = SECONDS,
-        over: Callable[[], bool] = lambda: False,
+        stop: Callable[[], bool] = lambda: False,
         penalties: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
-        self.early = early
-        self.over = over
+        self.early, self.stop = early, stop
         self.reviewer = Reviewer(scenario, penalties)
-        self.seconds = seconds
         self.ahead = look_ahead(scenario)
 
     def __call__(self, path: PathState) -> Plan | None:
-        if self.over():
+        if self.stop():
             raise OutOfTime
         week, limit = path.week, path.week + self.ahead
         fixed = Counter((b.product, b.suite, b.start) for b in path.fixed.batches if not b.firm)
@@ -104,15 +87,12 @@ class ReviewModel:
             (b.product, b.suite, b.start - week) for b in path.ahead.batches if b.start < limit
         )
         found = self.reviewer.decide(
-            situation(path, self.ahead), self.seconds, near=near, fits=fits
+            situation(path, self.ahead), REVIEW_SECONDS, near=near, fits=fits
         )
         if found is None:
             return None
         new = Counter((b.product, b.suite, b.start) for b in found.batches if not b.firm)
         return _later(path, found, self.early) if fits(new) else None
-
-    def roomed(self, plan: Plan) -> Plan:
-        return self.reviewer.roomed(plan)
 
 
 def _later(path: PathState, found: Plan, early: int) -> Plan:

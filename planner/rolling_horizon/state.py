@@ -75,18 +75,13 @@ class PathState:
                 simulation.step()
             self.week += 1
 
-    def plan_ahead(self, plan: Plan) -> None:
-        """Replace what is planned for later."""
-        self.ahead = plan
-
     def supplies(self) -> dict[str, RealisedSupply]:
         """Realised supply of all batches that are fixed, by product."""
         return {p: self.realisation.supply(self.fixed, p) for p in self.scenario.products}
 
     def outcome(self) -> SimulationOutcome:
         """The outcome of the path, after the last week."""
-        served = {p: simulation.outcome() for p, simulation in self.stores.items()}
-        return outcome_of(self.scenario, self.supplies(), served, seed=self.realisation.seed)
+        return outcome_of(self.scenario, self.supplies(), self.stores, seed=self.realisation.seed)
 
     def _fix(self, until: int) -> None:
         now = [b for b in self.ahead.batches if b.firm or b.start < until]

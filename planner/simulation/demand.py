@@ -24,10 +24,6 @@ class Arrivals:
     rows: tuple[DemandKey, ...]  # product, hospital, week due
     patients: Counts  # [row, path]
 
-    def first(self, paths: int) -> "Arrivals":
-        """The first `paths` paths."""
-        return Arrivals(rows=self.rows, patients=self.patients[:, :paths])
-
 
 def sample_demand(scenario: Scenario, seed: int, block: int = 0, paths: int = BLOCK) -> Arrivals:
     """Draw patients due on the first `paths` paths of one block, each row from its own stream.

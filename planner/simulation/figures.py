@@ -1,6 +1,7 @@
 """The figures of a simulation: mean, interval and percentiles of every kpi, stock by week."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -44,19 +45,16 @@ def weekly_percentiles(outcome: SimulationOutcome) -> tuple[WeekPercentiles, ...
 
 def _figure(scope: str, m: Measure, planned: float | None) -> SimulatedFigure:
     known = m.paths[~np.isnan(m.paths)]
+    bare = SimulatedFigure(scope=scope, kpi=m.kpi, unit=m.unit, planned=planned)
     if not len(known):
-        none = dict.fromkeys(("mean", "low", "high", "p5", "p50", "p95"))
-        return SimulatedFigure(scope=scope, kpi=m.kpi, unit=m.unit, planned=planned, **none)
-    sure = m.sure()
+        return bare
+    limits = m.interval()
     p5, p50, p95 = np.percentile(known, (5, 50, 95)).tolist()
-    return SimulatedFigure(
-        scope=scope,
-        kpi=m.kpi,
-        unit=m.unit,
-        planned=planned,
+    return replace(
+        bare,
         mean=float(np.nanmean(m.parts)),
-        low=sure.low if sure else None,
-        high=sure.high if sure else None,
+        low=limits.low if limits else None,
+        high=limits.high if limits else None,
         p5=p5,
         p50=p50,
         p95=p95,

@@ -15,21 +15,16 @@ from planner.domain.scenario import Scenario
 from planner.results.simulation import WorstWeek
 from planner.simulation.demand import forecast
 from planner.simulation.outcome import SimulationOutcome
-from planner.simulation.replay import (
-    Realisation,
-    replay_realisation,
-    sample_realisation,
-)
+from planner.simulation.replay import Realisation, replay_realisation, sample_realisation
 
-WORST = 10  # weeks
+WORST_WEEKS = 10  # in the list
 PATHS = 500  # replayed without each cause
-OWN = 0.5  # share of the lost from which it is the plan's own doing
-FULL = 0.95  # share of the freezers from which they bind
+PLANNED_SHARE = 0.5  # of the lost, from which the plan itself is the cause
+BINDING_SHARE = 0.95  # of the freezers used, from which they bind
 
 FAILED, LABORATORY, DEMAND, FREEZER, PLAN = (
     "failed batch", "laboratory", "demand", "freezer", "plan",
 )  # fmt: skip
-CAUSES = (FAILED, LABORATORY, DEMAND, FREEZER, PLAN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +46,7 @@ def without_causes(scenario: Scenario, plan: Plan, outcome: SimulationOutcome) -
     calm = replace(
         usual,
         arrivals=forecast(scenario, 1),
-        supply={p: s.first(1).as_planned().on_time() for p, s in usual.supply.items()},
+        supply={p: s.on(slice(1)).as_planned().on_time() for p, s in usual.supply.items()},
     )
     return Without(
         usual=replay_realisation(scenario, usual),
@@ -65,7 +60,7 @@ def without_causes(scenario: Scenario, plan: Plan, outcome: SimulationOutcome) -
 def worst_weeks(
     scenario: Scenario, plan: Plan, outcome: SimulationOutcome, without: Without
 ) -> tuple[WorstWeek, ...]:
-    """The `WORST` pairs of week and product in which most patients are lost, the worst first."""
+    """The pairs of week and product in which most patients are lost, the worst first."""
     means = {p: x.lost_by_week.mean(axis=1) for p, x in outcome.products.items()}
     ranked = sorted(
         (-float(lost), week, p)
@@ -75,7 +70,7 @@ def worst_weeks(
     )
     return tuple(
         _worst((scenario, plan), outcome, without, (product, week))
-        for _, week, product in ranked[:WORST]
+        for _, week, product in ranked[:WORST_WEEKS]
     )
 
 
@@ -87,7 +82,7 @@ def _worst(
     others = {cause: _lost(found, place) for cause, found in without.others.items()}
     cause = min(others, key=lambda c: others[c])
     anyway = _lost(without.calm, place)
-    if anyway and anyway >= OWN * _lost(without.usual, place):
+    if anyway and anyway >= PLANNED_SHARE * _lost(without.usual, place):
         cause = _limit(of, place, without.calm.positions[:, 0])
     return WorstWeek(
         week=week,
@@ -98,7 +93,7 @@ def _worst(
         if_batches_as_planned=others.get(FAILED),
         if_released_on_time=others.get(LABORATORY),
         if_demand_as_forecast=others.get(DEMAND),
-        freezer_over=float(outcome.over[week].mean()),
+        freezer_over=float(outcome.excess[week].mean()),
     )
 
 
@@ -133,6 +128,6 @@ def _limit(of: tuple[Scenario, Plan], place: tuple[str, int], stock: Floats) -> 
         return LABORATORY
     if scenario.freezers:
         room = scenario.positions_in_service()
-        if all(stock[t] >= FULL * room[t] for t in span):
+        if all(stock[t] >= BINDING_SHARE * room[t] for t in span):
             return FREEZER
     return PLAN

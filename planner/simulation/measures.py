@@ -27,14 +27,14 @@ class Measure:
     unit: str
     paths: Floats  # [path] each path's own value; NaN where undefined
     parts: Floats  # [path] values whose mean is the figure, and their interval its interval
-    most: float = inf  # beyond which it cannot be
+    most: float = inf  # upper limit of the kpi
 
-    def sure(self) -> Interval | None:
-        """The figure and its 95 % interval, cut where it cannot be; None: undefined."""
+    def interval(self) -> Interval | None:
+        """The figure and its 95 % interval, cut at the limits of the kpi; None: undefined."""
         return interval(self.parts, 0.0, self.most)
 
-    def less(self, other: "Measure") -> Interval | None:
-        """The difference to the same kpi on the same paths."""
+    def difference(self, other: "Measure") -> Interval | None:
+        """The paired difference to the same kpi of another outcome on the same paths."""
         return interval(self.parts - other.parts, -self.most, self.most)
 
 
@@ -73,8 +73,8 @@ def _freezers(scenario: Scenario, outcome: SimulationOutcome) -> Iterator[Measur
     share = np.where(room > 0, outcome.positions / np.maximum(room, 1), 0.0)
     undefined = ((room == 0) & (outcome.positions > 0)).any(axis=0)
     yield _plain("freezer_peak", "share", np.where(undefined, np.nan, share.max(axis=0)))
-    yield _plain("freezer_weeks_over", "week", (outcome.over > 0).sum(axis=0))
-    yield _plain("freezer_most_over", "position", outcome.over.max(axis=0))
+    yield _plain("freezer_weeks_over", "week", (outcome.excess > 0).sum(axis=0))
+    yield _plain("freezer_most_over", "position", outcome.excess.max(axis=0))
 
 
 def _plain(kpi: str, unit: str, values: NDArray[np.generic]) -> Measure:

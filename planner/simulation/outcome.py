@@ -1,7 +1,8 @@
 """The outcome of a simulation, path by path (docs/simulation.md)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -55,13 +56,13 @@ class ProductOutcome:
 class SimulationOutcome:
     """A plan simulated on `paths` paths of one seed; the first n are the same whatever `paths` is.
 
-    over: positions by which stock exceeds the freezers; no dose is destroyed for it.
+    excess: positions by which stock exceeds the freezers; no dose is destroyed for it.
     """
 
     seed: int
     products: dict[str, ProductOutcome]
     positions: Floats  # [week, path] freezer positions used
-    over: Floats  # [week, path]; 0 where there is no limit
+    excess: Floats  # [week, path]; 0 where there is no limit
 
     @property
     def paths(self) -> int:
@@ -90,42 +91,33 @@ class SimulationOutcome:
     def only(self, paths: Sequence[int]) -> "SimulationOutcome":
         """Some of the paths."""
         chosen = list(paths)
-        products = {
-            name: ProductOutcome(
-                **{f.name: getattr(x, f.name)[..., chosen] for f in fields(ProductOutcome)}
-            )
-            for name, x in self.products.items()
-        }
-        return SimulationOutcome(
-            seed=self.seed,
-            products=products,
-            positions=self.positions[:, chosen],
-            over=self.over[:, chosen],
-        )
+        return _combined([self], lambda arrays: arrays[0][..., chosen])
 
 
 def joined_outcomes(blocks: Sequence[SimulationOutcome]) -> SimulationOutcome:
     """Blocks of paths, one after the other."""
-    first = blocks[0]
+    return blocks[0] if len(blocks) == 1 else _combined(blocks, partial(np.concatenate, axis=-1))
+
+
+def _combined(
+    blocks: Sequence[SimulationOutcome], combine: Callable[[list[NDArray[Any]]], NDArray[Any]]
+) -> SimulationOutcome:
+    """An outcome each array of which is combined from those of `blocks`."""
     products = {
         name: ProductOutcome(
             **{
-                f.name: _side_by_side([getattr(b.products[name], f.name) for b in blocks])
+                f.name: combine([getattr(b.products[name], f.name) for b in blocks])
                 for f in fields(ProductOutcome)
             }
         )
-        for name in first.products
+        for name in blocks[0].products
     }
-    return SimulationOutcome(
-        seed=first.seed,
+    return replace(
+        blocks[0],
         products=products,
-        positions=_side_by_side([b.positions for b in blocks]),
-        over=_side_by_side([b.over for b in blocks]),
+        positions=combine([b.positions for b in blocks]),
+        excess=combine([b.excess for b in blocks]),
     )
-
-
-def _side_by_side(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
 
 
 def _summed(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:

@@ -32,10 +32,6 @@ class RealisedSupply:
     accepted: Mapping[str, Flags]  # [path] by new MCB, where the donor may fail: it passes
     spent: Floats  # [path] for batches, release, WCBs and donors (contract 5)
 
-    def first(self, paths: int) -> "RealisedSupply":
-        """The first `paths` paths."""
-        return self.on(slice(paths))
-
     def on(self, paths: slice) -> "RealisedSupply":
         """Some of the paths."""
         return replace(

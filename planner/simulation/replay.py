@@ -21,7 +21,7 @@ from planner.simulation.outcome import (
     joined_outcomes,
 )
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
-from planner.simulation.store_simulation import StoreOutcome, simulate_store
+from planner.simulation.store_simulation import StoreSimulation
 
 SLACK = 1e-9  # [position] of rounding
 
@@ -33,14 +33,6 @@ class Realisation:
     arrivals: Arrivals
     supply: Mapping[str, RealisedSupply]
     seed: int
-
-    def first(self, paths: int) -> "Realisation":
-        """The first `paths` paths."""
-        return Realisation(
-            arrivals=self.arrivals.first(paths),
-            supply={p: s.first(paths) for p, s in self.supply.items()},
-            seed=self.seed,
-        )
 
 
 def replay(
@@ -65,12 +57,8 @@ def replay(
         if found and stop():
             break
         few = min(BLOCK, paths - done)
-        found.append(
-            replay_realisation(
-                scenario,
-                sample_realisation(scenario, plan, seed=chosen, block=block, paths=few),
-            )
-        )
+        drawn = sample_realisation(scenario, plan, seed=chosen, block=block, paths=few)
+        found.append(replay_realisation(scenario, drawn))
         tell(min(1.0, (done + BLOCK) / paths))
     return joined_outcomes(found)
 
@@ -92,7 +80,7 @@ def sample_realisation(
 def replay_realisation(scenario: Scenario, realisation: Realisation) -> SimulationOutcome:
     """Simulate the stores of all products on paths that are drawn already."""
     served = {
-        p: simulate_store(scenario, p, realisation.arrivals, supply.lots(scenario, p))
+        p: StoreSimulation(scenario, p, realisation.arrivals, supply.lots(scenario, p)).run()
         for p, supply in realisation.supply.items()
     }
     return outcome_of(scenario, realisation.supply, served, seed=realisation.seed)
@@ -101,11 +89,11 @@ def replay_realisation(scenario: Scenario, realisation: Realisation) -> Simulati
 def outcome_of(
     scenario: Scenario,
     supplies: Mapping[str, RealisedSupply],
-    served: Mapping[str, StoreOutcome],
+    served: Mapping[str, StoreSimulation],
     *,
     seed: int,
 ) -> SimulationOutcome:
-    """The outcome from what was made and who was served, by product."""
+    """The outcome from the realised supply and the finished simulation of each product."""
     products = {
         name: ProductOutcome(
             due=found.due,
@@ -121,15 +109,15 @@ def outcome_of(
         [float(scenario.products[p].positions_per_dose) * x.stock for p, x in products.items()],
         axis=0,
     )
-    over = np.zeros_like(positions)
+    excess = np.zeros_like(positions)
     if scenario.freezers:
-        over = positions - np.array(scenario.positions_in_service())[:, None]
-        over[over < SLACK] = 0.0
-    return SimulationOutcome(seed=seed, products=products, positions=positions, over=over)
+        excess = positions - np.array(scenario.positions_in_service())[:, None]
+        excess[excess < SLACK] = 0.0
+    return SimulationOutcome(seed=seed, products=products, positions=positions, excess=excess)
 
 
 def _costs(
-    scenario: Scenario, product: str, supply: RealisedSupply, served: StoreOutcome
+    scenario: Scenario, product: str, supply: RealisedSupply, served: StoreSimulation
 ) -> Floats:
     """[part, path] the cost of contract 5; the forecast says what is to be left at the end."""
     p, weeks = scenario.products[product], scenario.weeks
@@ -143,14 +131,14 @@ def _costs(
     )
     mean = scenario.demand.mean_doses_due({product: p.course}, weeks)[product]
     wanted = float(p.ending_cover_weeks) * float(mean)
-    short = np.maximum(0.0, wanted - (served.left + coming))
+    short = np.maximum(0.0, wanted - (served.store.outlasting(weeks) + coming))
     parts = {
         "making": supply.spent,
         "storage": served.stock.sum(axis=0) * float(p.storage_cost),
         "discard": served.expired * float(p.discard_cost),
         "shipping": served.shipping,
-        "waiting": served.waiting * float(p.wait_cost),
-        "lost": served.losing * float(p.lost_cost),
+        "waiting": served.wait_priority * float(p.wait_cost),
+        "lost": served.lost_priority * float(p.lost_cost),
         "ending": short * float(p.lost_cost) / p.doses_per_course,
     }
     return np.array([np.broadcast_to(parts[name], short.shape) for name in COST_PARTS])

@@ -102,10 +102,10 @@ def _fill(outcome: SimulationOutcome) -> float | None:
 
 
 def _freezers(scenario: Scenario, outcome: SimulationOutcome) -> Iterator[str]:
-    paths = (outcome.over > 0).any(axis=0)
+    paths = (outcome.excess > 0).any(axis=0)
     if paths.any():
-        week = int(outcome.over.mean(axis=1).argmax())
-        most = int(np.ceil(np.percentile(outcome.over[week], P95)))
+        week = int(outcome.excess.mean(axis=1).argmax())
+        most = int(np.ceil(np.percentile(outcome.excess[week], P95)))
         worst = (
             f"Worst is the week of {scenario.calendar.monday(week)}: "
             f"{count(most, 'more position')} would do on 95 % of the paths. "

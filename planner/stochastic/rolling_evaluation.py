@@ -9,9 +9,8 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.results.uncertainty import Estimate, RollingResult, RollingTarget, TargetResult
 from planner.rolling_horizon import evaluate_rolling
-from planner.rolling_horizon.evaluate import RollingOutcome
+from planner.rolling_horizon.evaluate import RollingOutcome, path_seconds
 from planner.rolling_horizon.figures import rolling_figures
-from planner.rolling_horizon.timing import path_seconds
 from planner.simulation.outcome import SimulationOutcome
 from planner.solving import Settings
 from planner.stochastic.fill_targets.penalised_cost import price

@@ -13,7 +13,7 @@ from planner.simulation.outcome import ProductOutcome
 from planner.simulation.patient_groups import patient_groups
 from planner.simulation.realised_supply import RealisedSupply, batches_of, sample_supply, supply_of
 from planner.simulation.replay import Realisation, outcome_of, replay_realisation
-from planner.simulation.store_simulation import simulate_store
+from planner.simulation.store_simulation import StoreSimulation
 from planner.solving import Decisions, Outlook, Production, production_plan
 from planner.stochastic.fill_targets.fill_rate import Fill, fill_of
 from planner.stochastic.sample_paths import IndexedDraws
@@ -67,9 +67,9 @@ class SimulatedCost:
     def _simulated(self, made: Production) -> ProductOutcome:
         product, supply = made.product, self.supply(made)
         lots = supply.lots(self.scenario, product)
-        served = simulate_store(
+        served = StoreSimulation(
             self.scenario, product, self.arrivals[product], lots, self._groups[product]
-        )
+        ).run()
         found = outcome_of(
             self._alone[product], {product: supply}, {product: served}, seed=self.seed
         )

@@ -29,11 +29,13 @@ def outcome(making: float, lost: list[float], due: int = 4) -> SimulationOutcome
         costs=costs,
     )
     none = np.zeros((1, PATHS))
-    return SimulationOutcome(seed=1, products={"A": x}, positions=none, over=none)
+    return SimulationOutcome(seed=1, products={"A": x}, positions=none, excess=none)
 
 
 def rolled(static: SimulationOutcome, rolling: SimulationOutcome) -> RollingOutcome:
-    return RollingOutcome(every=4, static=static, rolling=rolling, plans=(), reviews=10, kept=0)
+    return RollingOutcome(
+        every=4, static=static, rolling=rolling, plans=(), reviews=10, unchanged=0
+    )
 
 
 def scenario() -> Scenario:

@@ -56,9 +56,6 @@ class Told:
         self.before.append((path.week, path.fixed))
         return self.model(path)
 
-    def roomed(self, plan: Plan) -> Plan:
-        return self.model.roomed(plan)
-
 
 class Never:
     """No review finds anything."""
@@ -66,14 +63,11 @@ class Never:
     def __call__(self, path: PathState) -> Plan | None:
         return None
 
-    def roomed(self, plan: Plan) -> Plan:
-        return plan
-
 
 def test_without_a_review_it_is_the_plan_followed() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
     found = evaluate_rolling(scenario, plan, WEEKS, paths=6)
-    assert (found.reviews, found.kept) == (0, 0)
+    assert (found.reviews, found.unchanged) == (0, 0)
     assert same(found.rolling, found.static)
 
 
@@ -83,10 +77,10 @@ def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: in
     scenario, plan = every_other_fails(), every_other_plan()
     for path in range(4):
         mine = realisation_of(scenario, path)
-        found = roll_path(scenario, plan, every, realisation=mine, decide=Never())
+        found = roll_path(scenario, plan, every, realisation=mine, review=Never())
         chance = sample_realisation(scenario, plan, seed=3, paths=path + 1)
         assert same(found.outcome, replay_realisation(scenario, chance).only([path]))
-        assert found.kept == found.reviews == -(-WEEKS // every) - 1
+        assert found.unchanged == found.reviews == -(-WEEKS // every) - 1
         assert set(found.plan.batches) == set(plan.batches)
 
 
@@ -102,7 +96,7 @@ def test_where_nothing_is_random_it_is_the_plan_followed() -> None:
         return sample_supply(scenario, plan, product, seed=1, paths=1)
 
     calm = PathRealisation(seed=1, arrivals=arrivals, supply=supply)
-    found = roll_path(scenario, plan, WEEKS, realisation=calm, decide=ReviewModel(scenario))
+    found = roll_path(scenario, plan, WEEKS, realisation=calm, review=ReviewModel(scenario))
     chance = Realisation(arrivals=arrivals, supply={"A": supply(plan, "A")}, seed=1)
     assert same(found.outcome, replay_realisation(scenario, chance))
 
@@ -112,7 +106,7 @@ def test_the_past_is_frozen() -> None:
     for path in range(3):
         told = Told(scenario)
         found = roll_path(
-            scenario, plan, 4, realisation=realisation_of(scenario, path), decide=told
+            scenario, plan, 4, realisation=realisation_of(scenario, path), review=told
         )
         assert [week for week, _ in told.before] == [4, 8, 12, 16, 20]
         for week, before in told.before:
@@ -144,7 +138,7 @@ def test_nothing_of_the_future_is_known(week: int) -> None:
     changed = PathRealisation(seed=3, arrivals=Arrivals(rows=rows, patients=patients), supply=mixed)
     told = [Told(scenario), Told(scenario)]
     ends = [
-        roll_path(scenario, plan, 4, realisation=x, decide=t).plan
+        roll_path(scenario, plan, 4, realisation=x, review=t).plan
         for x, t in zip((mine, changed), told, strict=True)
     ]
     here = WEEKS if week + 4 >= WEEKS else week + 4
@@ -158,7 +152,7 @@ def test_nothing_of_the_future_is_known(week: int) -> None:
 def test_what_a_path_comes_to_keeps_rooms_laboratory_and_banks() -> None:
     scenario, plan = every_other_fails(), every_other_plan()
     found = evaluate_rolling(scenario, plan, 4, paths=6)
-    assert found.kept < found.reviews
+    assert found.unchanged < found.reviews
     for came in found.plans:
         assert not [v for v in verify(scenario, came) if v.rule not in SERVICE]
     assert len({tuple(starts(x)) for x in found.plans}) > 1

@@ -36,7 +36,7 @@ def outcome() -> SimulationOutcome:
     b = product([[3, 4], [0, 0], [0, 4]], [1, 0])  # 3 of 4 start; 8 of 8, half after two weeks
     used = np.array([[8.0, 16.0], [4.0, 12.0], [0.0, 0.0]])
     return SimulationOutcome(
-        seed=1, products={"A": a, "B": b}, positions=used, over=np.maximum(0.0, used - 10)
+        seed=1, products={"A": a, "B": b}, positions=used, excess=np.maximum(0.0, used - 10)
     )
 
 

@@ -25,7 +25,7 @@ KEPT = ("I1", "I2", "I3", "S1", "S2")  # what a replay owes to the contract
 def test_agrees_with_one_group_at_a_time(seed: int) -> None:
     """Path by path: patients, waits, stock, expiry and every part of the cost."""
     scenario, plan = risky_world(seed)
-    chance = sample_realisation(scenario, plan, seed=seed).first(PATHS)
+    chance = sample_realisation(scenario, plan, seed=seed, paths=PATHS)
     found = replay_realisation(scenario, chance)
     for path in range(PATHS):
         tale = slow_replay(scenario, plan, chance, path)
@@ -59,7 +59,7 @@ def test_the_worlds_have_every_kind_of_chance() -> None:
     late = failed = odd = never = lost = waited = expired = 0
     for seed in range(60):
         scenario, plan = risky_world(seed)
-        chance = sample_realisation(scenario, plan, seed=seed).first(PATHS)
+        chance = sample_realisation(scenario, plan, seed=seed, paths=PATHS)
         found = replay_realisation(scenario, chance)
         for name, s in chance.supply.items():
             late += int((s.delay > 0).sum())
@@ -118,16 +118,16 @@ def test_freezers_that_are_too_small_are_counted_not_obeyed() -> None:
     scenario, plan = risky_world(7)
     small = replace(scenario, freezers={"F": Freezer(id="F", positions=3)})
     free, tight = replay(scenario, plan, 50), replay(small, plan, 50)
-    assert (free.over == 0).all()
+    assert (free.excess == 0).all()
     assert (tight.cost == free.cost).all()
-    assert (tight.over == np.maximum(0, tight.positions - 3)).all()
-    assert tight.over.any()
+    assert (tight.excess == np.maximum(0, tight.positions - 3)).all()
+    assert tight.excess.any()
 
 
 def test_a_sure_world_is_the_plan() -> None:
     """No spread anywhere: what follows is exact, on every path."""
     scenario, plan = risky_world(5)
-    chance = sample_realisation(scenario, plan, seed=1).first(3)
+    chance = sample_realisation(scenario, plan, seed=1, paths=3)
     sure = replace(chance, supply={p: s.as_planned().on_time() for p, s in chance.supply.items()})
     found = replay_realisation(scenario, sure)
     assert isinstance(found, SimulationOutcome)
