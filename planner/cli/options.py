@@ -24,12 +24,10 @@ def positive(value: float) -> float:
 ScenarioPath = Annotated[Path, Argument(metavar="FOLDER", help="A scenario, or one .xlsx.")]
 PlanPath = Annotated[Path, Argument(metavar="PLAN", help="Plan folder.")]
 Gap = Annotated[
-    float,
-    Option(min=0, callback=finite, help="Stop when proven within this share of the best."),
+    float, Option(min=0, callback=finite, help="Stop when proven within this share of the best.")
 ]
 TimeLimit = Annotated[
-    float,
-    Option(callback=positive, help="Seconds for the whole command; the best plan is kept."),
+    float, Option(callback=positive, help="Seconds for the whole command; the best plan is kept.")
 ]
 Threads = Annotated[int, Option(min=1, max=1024, help="Processor threads of the solver.")]
 Replications = Annotated[int, Option(min=2, max=100_000, help="How often chance is drawn afresh.")]

@@ -9,9 +9,7 @@ from planner.cli.console import say, warn
 from planner.cli.options import ScenarioPath
 
 
-def new(
-    folder: Annotated[Path, Argument(help="Made here; .xlsx: a workbook.")],
-) -> None:
+def new(folder: Annotated[Path, Argument(help="Made here; .xlsx: a workbook.")]) -> None:
     """Write a small scenario to start from."""
     from planner.io.scenario.write import new_scenario
 

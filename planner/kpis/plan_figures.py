@@ -28,7 +28,5 @@ def plan_figures(scenario: Scenario, plan: Plan) -> PlanFigures:
     held = holdings(scenario, plan)
     costs = cost_by_product(scenario, plan, held)
     return PlanFigures(
-        cost=total(costs.values()),
-        stock=stock_of(held),
-        kpis=kpis_of(scenario, plan, held, costs),
+        cost=total(costs.values()), stock=stock_of(held), kpis=kpis_of(scenario, plan, held, costs)
     )

@@ -51,8 +51,7 @@ def _freezers(scenario: Scenario, held: Sequence[Holding]) -> float | None:
     with localcontext(EXACT):
         for week, room in enumerate(scenario.positions_in_service()):
             used = sum(
-                (n[week] * scenario.products[p].positions_per_dose for p, n in doses.items()),
-                ZERO,
+                (n[week] * scenario.products[p].positions_per_dose for p, n in doses.items()), ZERO
             )
             if room:
                 shares.append(used / Decimal(room))

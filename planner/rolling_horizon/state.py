@@ -87,9 +87,7 @@ class PathState:
         now = [b for b in self.ahead.batches if b.firm or b.start < until]
         banks = [b for b in self.ahead.banking if b.week < until]
         self.fixed = replace(
-            self.fixed,
-            batches=(*self.fixed.batches, *now),
-            banking=(*self.fixed.banking, *banks),
+            self.fixed, batches=(*self.fixed.batches, *now), banking=(*self.fixed.banking, *banks)
         )
         self.ahead = Plan(
             batches=tuple(b for b in self.ahead.batches if b not in now),

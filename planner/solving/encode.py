@@ -81,10 +81,7 @@ def _patients(problem: Problem, plan: Plan) -> tuple[CumulativeCounts, Cumulativ
         group, first = (lost, row.due) if row.start is None else (begun, row.start)
         for t in range(first, problem.weeks):
             group[k][t] += row.patients
-    return (
-        {k: tuple(v) for k, v in begun.items()},
-        {k: tuple(v) for k, v in lost.items()},
-    )
+    return {k: tuple(v) for k, v in begun.items()}, {k: tuple(v) for k, v in lost.items()}
 
 
 def broken_rows(scenario: Scenario, plan: Plan, stock_by: StockBy = "lots") -> list[str]:

@@ -37,9 +37,7 @@ TEXT = ValueKind("text", TEXTS, lambda x: type(x) is str)
 FLAG = ValueKind("true or false", frozenset({bool}), lambda x: type(x) is bool)
 WEEK = ValueKind("a week", NUMBERS, lambda x: type(x) is int)
 WEEK_OR_LOST = ValueKind(
-    "a week, or blank for lost",
-    NUMBERS | {type(None)},
-    lambda x: x is None or type(x) is int,
+    "a week, or blank for lost", NUMBERS | {type(None)}, lambda x: x is None or type(x) is int
 )
 COUNT = ValueKind("a whole number of at least 1", NUMBERS, lambda x: type(x) is int and x >= 1)
 
@@ -78,13 +76,7 @@ TABLES: Mapping[
     ),
     "service": (
         "service.csv",
-        {
-            "product": TEXT,
-            "hospital": TEXT,
-            "due": WEEK,
-            "start": WEEK_OR_LOST,
-            "patients": COUNT,
-        },
+        {"product": TEXT, "hospital": TEXT, "due": WEEK, "start": WEEK_OR_LOST, "patients": COUNT},
     ),
     "shipments": (
         "shipments.csv",

@@ -25,9 +25,7 @@ class ExaminedPlan:
 def examine(scenario: Scenario, plan: Plan) -> ExaminedPlan:
     """Check and cost `plan`; this takes two seconds for the largest scenarios."""
     return ExaminedPlan(
-        plan=plan,
-        violations=tuple(verify(scenario, plan)),
-        figures=plan_figures(scenario, plan),
+        plan=plan, violations=tuple(verify(scenario, plan)), figures=plan_figures(scenario, plan)
     )
 
 

@@ -7,12 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.scenario.build import column_values, settings_rows
-from planner.io.scenario.schema import (
-    AUTOLOGOUS,
-    AUTOLOGOUS_KEY,
-    SETTINGS_FILE,
-    TABLES,
-)
+from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS_FILE, TABLES
 from planner.io.text.cells import Value, cell_text, escape_formula, parse_cell
 from planner.io.text.column import Column, Kind, Table
 

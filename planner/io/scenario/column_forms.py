@@ -1,5 +1,7 @@
 """The usual forms of a column: id, text, whole number, weeks, decimal, day."""
 
+from typing import TypedDict, Unpack
+
 from planner.io.text.column import MAX_COUNT, MAX_WEEKS, Column, Kind
 
 
@@ -19,28 +21,24 @@ def display_name(key: str) -> Column:
     return Column(name="name", kind=Kind.TEXT, meaning="name shown to people", copies=key)
 
 
+class Options(TypedDict, total=False):
+    """What a number may be besides; see `Column`."""
+
+    low: int
+    above: bool
+    high: int
+    absent: str
+    reserved: bool
+    added_later: bool
+
+
 def whole(
-    name: str,
-    unit: str,
-    meaning: str,
-    default: str | None = None,
-    *,
-    low: int = 0,
-    high: int = MAX_COUNT,
-    absent: str = "",
-    added_later: bool = False,
+    name: str, unit: str, meaning: str, default: str | None = None, **options: Unpack[Options]
 ) -> Column:
-    """A whole number from `low` to `high`."""
+    """A whole number, 0 or more."""
+    options.setdefault("high", MAX_COUNT)
     return Column(
-        name=name,
-        kind=Kind.WHOLE,
-        meaning=meaning,
-        unit=unit,
-        default=default,
-        low=low,
-        high=high,
-        absent=absent,
-        added_later=added_later,
+        name=name, kind=Kind.WHOLE, meaning=meaning, unit=unit, default=default, **options
     )
 
 
@@ -49,9 +47,13 @@ def weeks(name: str, meaning: str, default: str | None = None, low: int = 0) -> 
     return whole(name, "week", meaning, default, low=low, high=MAX_WEEKS)
 
 
-def decimal(name: str, unit: str, meaning: str, default: str | None = None) -> Column:
+def decimal(
+    name: str, unit: str, meaning: str, default: str | None = None, **options: Unpack[Options]
+) -> Column:
     """A decimal number, 0 or more."""
-    return Column(name=name, kind=Kind.DECIMAL, meaning=meaning, unit=unit, default=default)
+    return Column(
+        name=name, kind=Kind.DECIMAL, meaning=meaning, unit=unit, default=default, **options
+    )
 
 
 def day(name: str, meaning: str, *, absent: str = "", of: str = "") -> Column:

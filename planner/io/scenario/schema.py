@@ -20,7 +20,6 @@ from planner.io.scenario.column_forms import (
     whole,
 )
 from planner.io.text.column import (
-    MAX_AMOUNT,
     MAX_COUNT,
     MAX_DAYS,
     MAX_DELAY,
@@ -47,14 +46,7 @@ PRODUCTS = Table(
         id_column("product", "id of the product"),
         display_name("product"),
         whole("doses_per_batch", "dose", "in one batch, net of retained samples", low=1),
-        Column(
-            name="batch_success",
-            kind=Kind.DECIMAL,
-            meaning="share of batches that pass release",
-            default="1",
-            above=True,
-            high=1,
-        ),
+        decimal("batch_success", "", "share of batches that pass release", "1", above=True, high=1),
         weeks("production_weeks", "a room is occupied, thaw to freezing", low=1),
         weeks("release_weeks", "quarantine after freezing; below shelf_life_weeks", "0"),
         weeks("shelf_life_weeks", "from freezing, release testing inside it"),
@@ -76,28 +68,27 @@ PRODUCTS = Table(
         decimal("positions_per_dose", "position", "freezer positions of one dose", "1"),
         weeks("clearance_weeks", "before another product may start in the room", "0"),
         decimal("ending_cover_weeks", "week", "of mean demand to leave at the end", "0"),
-        Column(
-            name="fill_target",
-            kind=Kind.DECIMAL,
-            meaning="share of patients to be served",
+        decimal(
+            "fill_target",
+            "",
+            "share of patients to be served",
             absent="none",
             high=1,
             reserved=True,
         ),
-        Column(
-            name="yield_sd",
-            kind=Kind.DECIMAL,
-            meaning="standard deviation / mean of the doses of a batch that passes",
-            default="0",
+        decimal(
+            "yield_sd",
+            "",
+            "standard deviation / mean of the doses of a batch that passes",
+            "0",
             high=1,
             reserved=True,
         ),
-        Column(
-            name="release_delay_weeks",
-            kind=Kind.DECIMAL,
-            meaning="mean of the weeks by which release comes later than release_weeks",
-            unit="week",
-            default="0",
+        decimal(
+            "release_delay_weeks",
+            "week",
+            "mean of the weeks by which release comes later than release_weeks",
+            "0",
             high=MAX_DELAY,
             reserved=True,
         ),
@@ -118,11 +109,11 @@ LINEAGE = Table(
         weeks("mcb_weeks", "from taking on a donor to the first use of the MCB"),
         decimal("mcb_cost", "currency/donor", "to take on a donor and make the MCB", "0"),
         whole("donors_available", "donor", "at most, over the horizon", "0"),
-        Column(
-            name="donor_success",
-            kind=Kind.DECIMAL,
-            meaning="share of donors whose MCB passes; of the others nothing is made",
-            default="1",
+        decimal(
+            "donor_success",
+            "",
+            "share of donors whose MCB passes; of the others nothing is made",
+            "1",
             above=True,
             high=1,
             reserved=True,
@@ -216,19 +207,13 @@ DEMAND = Table(
         _HOSPITAL,
         Column(name="week", kind=Kind.MONDAY, meaning="week due, in the horizon", horizon=True),
         whole("patients", "patient", "due to start"),
-        Column(
-            name="mean",
-            kind=Kind.DECIMAL,
-            meaning="expected patients",
-            unit="patient",
-            absent="patients",
-            high=MAX_COUNT,
-            reserved=True,
+        decimal(
+            "mean", "patient", "expected patients", absent="patients", high=MAX_COUNT, reserved=True
         ),
-        Column(
-            name="dispersion",
-            kind=Kind.DECIMAL,
-            meaning="variance / mean of the patients of a week; 1 is Poisson. none counts as "
+        decimal(
+            "dispersion",
+            "",
+            "variance / mean of the patients of a week; 1 is Poisson. none counts as "
             f"{DISPERSION}: an assumption (1 to 2.5) of data/making/figures.csv",
             absent="none",
             low=1,
@@ -264,28 +249,13 @@ BATCHES = Table(
 )
 
 # In the order of reading: a table comes after those it refers to.
-TABLES = (
-    PRODUCTS,
-    LINEAGE,
-    BANKS,
-    SUITES,
-    CLOSURES,
-    FREEZERS,
-    HOSPITALS,
-    DEMAND,
-    LOTS,
-    BATCHES,
-)
+TABLES = (PRODUCTS, LINEAGE, BANKS, SUITES, CLOSURES, FREEZERS, HOSPITALS, DEMAND, LOTS, BATCHES)
 
 SETTINGS_FILE = "scenario.toml"
 SETTINGS_SHEET = "scenario"  # columns key, value; keys of a TOML table as autologous.KEY
 SETTINGS = (
     Column(name="name", kind=Kind.TEXT, meaning="name of the scenario"),
-    Column(
-        name="start",
-        kind=Kind.MONDAY,
-        meaning="first day of week 0, at the latest in 2999",
-    ),
+    Column(name="start", kind=Kind.MONDAY, meaning="first day of week 0, at the latest in 2999"),
     weeks("weeks", "length of the horizon", low=1),
     text("currency", "of all costs"),
     Column(
@@ -306,49 +276,27 @@ SETTINGS = (
     whole("seed", "", "of everything random", "1", high=MAX_SEED),
 )
 
-
-def _fresh(
-    name: str, unit: str, meaning: str, *, most: int = MAX_AMOUNT, above: bool = False
-) -> Column:
-    return Column(
-        name=name,
-        kind=Kind.DECIMAL,
-        meaning=meaning,
-        unit=unit,
-        absent="left out",
-        above=above,
-        high=most,
-    )
-
-
-def _fresh_whole(
-    name: str, unit: str, meaning: str, *, low: int = 0, most: int = MAX_COUNT
-) -> Column:
-    return whole(name, unit, meaning, low=low, high=most, absent="left out")
-
-
 AUTOLOGOUS_KEY = "autologous"
+_UNSET = "left out"
+
+
+def _days(name: str, meaning: str) -> Column:
+    return decimal(name, "day", meaning, absent=_UNSET, high=MAX_DAYS)
+
+
 AUTOLOGOUS = (
-    _fresh_whole("slots_per_week", "lot/week", "manufacturing starts", low=1),
-    _fresh(
-        "apheresis_days",
-        "day",
-        "referral to the start of manufacturing, at the earliest",
-        most=MAX_DAYS,
+    whole("slots_per_week", "lot/week", "manufacturing starts", low=1, absent=_UNSET),
+    _days("apheresis_days", "referral to the start of manufacturing, at the earliest"),
+    _days("make_days", "mean of manufacturing"),
+    _days("make_days_sd", "its standard deviation"),
+    _days("release_days", "testing; a failure is known at its end"),
+    _days("transit_days", "to the hospital"),
+    decimal("success", "", "share of lots that pass", absent=_UNSET, high=1, above=True),
+    whole("remakes", "attempt", "after a failure", absent=_UNSET, high=MAX_REMAKES),
+    decimal(
+        "dropout_per_month", "1/month", "rate at which waiting patients drop out", absent=_UNSET
     ),
-    _fresh("make_days", "day", "mean of manufacturing", most=MAX_DAYS),
-    _fresh("make_days_sd", "day", "its standard deviation", most=MAX_DAYS),
-    _fresh("release_days", "day", "testing; a failure is known at its end", most=MAX_DAYS),
-    _fresh("transit_days", "day", "to the hospital", most=MAX_DAYS),
-    _fresh("success", "", "share of lots that pass", most=1, above=True),
-    _fresh_whole("remakes", "attempt", "after a failure", most=MAX_REMAKES),
-    _fresh("dropout_per_month", "1/month", "rate at which waiting patients drop out"),
-    _fresh(
-        "max_wait_days",
-        "day",
-        "referral to treatment; left out: 7 × max_wait_weeks",
-        most=MAX_DAYS,
-    ),
-    _fresh("cost_per_lot", "currency/lot", "of each lot started"),
-    _fresh("chair_days", "day", "chair time of each patient", most=MAX_DAYS),
+    _days("max_wait_days", "referral to treatment; left out: 7 × max_wait_weeks"),
+    decimal("cost_per_lot", "currency/lot", "of each lot started", absent=_UNSET),
+    _days("chair_days", "chair time of each patient"),
 )

@@ -4,13 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from planner.io.scenario.canonical import csv_bytes, toml_value, utf8_bytes
-from planner.io.scenario.schema import (
-    AUTOLOGOUS,
-    AUTOLOGOUS_KEY,
-    SETTINGS,
-    SETTINGS_FILE,
-    TABLES,
-)
+from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS, SETTINGS_FILE, TABLES
 from planner.io.text.column import Column, Kind
 
 START = date(2026, 1, 5)

@@ -198,9 +198,7 @@ WARNINGS: dict[str, FaultCode] = {
         "A product with demand that no bank can feed.",
     ),
     "certain-target": _deed(
-        "products.csv",
-        "a `fill_target` of 1",
-        "A fill target that chance lets nobody promise.",
+        "products.csv", "a `fill_target` of 1", "A fill target that chance lets nobody promise."
     ),
     "idle-target": _deed(
         "products.csv",
