@@ -140,23 +140,19 @@ def named_cluster(address: str) -> Iterator[Client]:
     Raises PlannerError where nobody answers, it has no worker, or a worker has another cryoplan.
     """
     with silence_logging_cmgr(logging.CRITICAL):  # we report errors ourselves, once
-        yield from _named(address)
-
-
-def _named(address: str) -> Iterator[Client]:
-    try:
-        client = Client(address, timeout=REACHED, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise PlannerError(
-            f"No scheduler answers at {address}: {error or 'no answer'}. "
-            "Start one with `dask scheduler`, and give the address it names."
-        ) from error
-    try:
-        _require_same_version(client, address)
-        yield client
-    finally:
-        with suppress(OSError):
-            client.close()
+        try:
+            client = Client(address, timeout=REACHED, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise PlannerError(
+                f"No scheduler answers at {address}: {error or 'no answer'}. "
+                "Start one with `dask scheduler`, and give the address it names."
+            ) from error
+        try:
+            _require_same_version(client, address)
+            yield client
+        finally:
+            with suppress(OSError):
+                client.close()
 
 
 def _require_same_version(client: Client, address: str) -> None:

@@ -32,29 +32,19 @@ def dispatch(
     stop: called several times a second; runs under way are then dropped.
     Raises PlannerError where the scheduler is lost.
     """
+    suspects: list[SweepRun] = []
     try:
-        _all(client, pending, keep, stop, solve)
+        _round(client, deque(pending), (keep, suspects.append, solve), stop)
+        for run in suspects:
+            again: list[SweepRun] = []
+            _round(client, deque([run]), (keep, again.append, solve), stop)
+            for lost in again:
+                keep(failed(lost.id, "Its worker was killed every time, out of memory perhaps."))
     except (CancelledError, OSError) as error:
         raise PlannerError(
             f"The scheduler was lost ({type(error).__name__}). What is done is kept; "
             "start the scheduler again, and type the same command to do the rest."
         ) from error
-
-
-def _all(
-    client: Client,
-    pending: Sequence[SweepRun],
-    keep: Callable[[RunResult], None],
-    stop: Callable[[], bool],
-    solve: Work,
-) -> None:
-    suspects: list[SweepRun] = []
-    _round(client, deque(pending), (keep, suspects.append, solve), stop)
-    for run in suspects:
-        again: list[SweepRun] = []
-        _round(client, deque([run]), (keep, again.append, solve), stop)
-        for lost in again:
-            keep(failed(lost.id, "Its worker was killed every time, out of memory perhaps."))
 
 
 def _round(

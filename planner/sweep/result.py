@@ -1,7 +1,7 @@
 """The result of one run, and its file in DIR/runs."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from math import isfinite
 
 from planner.results.ending import Ending
@@ -39,26 +39,17 @@ class RunResult:
 
 def result_of(run: str, report: Report) -> RunResult:
     """The result of the run with this id."""
-    if report.accepted:
-        return RunResult(
-            id=run,
-            ending=report.ending,
-            accepted=True,
-            cost=report.cost,
-            bound=_finite(report.bound),
-            gap=_finite(report.gap),
-            seconds=report.seconds,
-            kpis=report.kpis,
-        )
-    reasons = [v.message for v in report.violations] or list(report.warnings[-1:])
-    return RunResult(
+    result = RunResult(
         id=run,
         ending=report.ending,
-        accepted=False,
+        accepted=report.accepted,
         bound=_finite(report.bound),
         seconds=report.seconds,
-        note=reasons[0] if reasons else "",
     )
+    if report.accepted:
+        return replace(result, cost=report.cost, gap=_finite(report.gap), kpis=report.kpis)
+    reasons = [v.message for v in report.violations] or list(report.warnings[-1:])
+    return replace(result, note=reasons[0] if reasons else "")
 
 
 def failed(run: str, why: str) -> RunResult:

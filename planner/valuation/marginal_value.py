@@ -1,6 +1,6 @@
 """Marginal value of a change by re-solving, within the bounds of both solves (docs/sweep.md)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,16 +53,8 @@ def marginal_value(
     low = None if least is None else (least - then) * year
     if change.eases:
         low = max(0.0, low or 0.0)
-    return MarginalValue(
-        change=change,
-        before=before,
-        after=after,
-        value=(most - then) * year,
-        low=low,
-        high=None if least_then is None else (most - least_then) * year,
-        simulated=seen,
-        currency=currency,
-    )
+    high = None if least_then is None else (most - least_then) * year
+    return replace(bare, value=(most - then) * year, low=low, high=high)
 
 
 def _paired(

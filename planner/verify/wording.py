@@ -1,5 +1,8 @@
 """Weeks, amounts and ids as a planner reads them; safe for any value a hostile plan may hold."""
 
+from collections.abc import Callable
+from datetime import date
+
 from planner.domain.calendar import Calendar
 
 PLURALS = {"batch": "batches"}
@@ -33,20 +36,19 @@ def amount(count: int, noun: str) -> str:
 
 def monday(calendar: Calendar, week: object) -> str:
     """The Monday of a week as a date; `week 999999` where no date can be written."""
-    if type(week) is not int:
-        return quoted(week)
-    try:
-        return calendar.monday(week).isoformat()
-    except OverflowError:
-        return f"week {number(week)}"
+    return _day(calendar.monday, week)
 
 
 def sunday(calendar: Calendar, week: object) -> str:
-    """The Sunday of a week as a date; `week 999999` where no date can be written."""
+    """The same of its Sunday."""
+    return _day(calendar.sunday, week)
+
+
+def _day(day_of: Callable[[int], date], week: object) -> str:
     if type(week) is not int:
         return quoted(week)
     try:
-        return calendar.sunday(week).isoformat()
+        return day_of(week).isoformat()
     except OverflowError:
         return f"week {number(week)}"
 

@@ -37,24 +37,14 @@ def find_plan(
     """
     budget = budget or Budget.of(settings.seconds, watch.stop)
     raised = [*warnings, *plausibility_warnings(scenario), *overloads(scenario)]
-    outcome = _attempt(scenario, settings, watch, on_incumbent, budget.at_least(1.0))
-    return replace(outcome, warnings=(*map(str, raised), *outcome.warnings))
-
-
-def _attempt(
-    scenario: Scenario,
-    settings: Settings,
-    watch: Watch,
-    on_incumbent: PlanListener | None,
-    budget: Budget,
-) -> SolveOutcome:
-    """Solve; an unexpected exception becomes the ending FAILED, which the report explains."""
     try:
-        return solve_scenario(scenario, settings, watch, on_incumbent, budget=budget)
+        outcome = solve_scenario(
+            scenario, settings, watch, on_incumbent, budget=budget.at_least(1.0)
+        )
     except PlannerError:
         raise
-    except Exception as failure:
-        return SolveOutcome(
+    except Exception as failure:  # the ending FAILED, which the report explains
+        outcome = SolveOutcome(
             ending=Ending.FAILED,
             plan=None,
             objective=None,
@@ -63,6 +53,7 @@ def _attempt(
             warnings=(f"The solver broke down: {type(failure).__name__}: {failure}",),
             notes={"failure": [_location(frame) for frame in extract_tb(failure.__traceback__)]},
         )
+    return replace(outcome, warnings=(*map(str, raised), *outcome.warnings))
 
 
 def _location(frame: FrameSummary) -> str:

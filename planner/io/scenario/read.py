@@ -1,7 +1,7 @@
 """Reading a scenario: every fault at once, or a Scenario in which nothing is wrong (contract 7)."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,28 +33,23 @@ def read_scenario(path: str | Path) -> Scenario:
 
 def load_scenario(path: str | Path) -> LoadedScenario:
     """The scenario in a folder or an .xlsx, with warnings; DataError holds all faults."""
-    collector = FaultCollector()
-    path = Path(path)
-    source = _source(path, collector)
-    scenario = None if source is None else _scenario(source, collector)
-    if collector.faults or scenario is None:
-        raise DataError(str(path), collector.faults)
-    return LoadedScenario(scenario=scenario, warnings=collector.warnings)
+    return _loaded(str(path), lambda collector: _source(Path(path), collector))
 
 
 def workbook_scenario(content: bytes, name: str) -> LoadedScenario:
     """The scenario in the bytes of an .xlsx: an upload, or one about to be written."""
-    collector = FaultCollector()
-    scenario = _scenario(_workbook(content, name, collector), collector)
-    if collector.faults or scenario is None:
-        raise DataError(name, collector.faults)
-    return LoadedScenario(scenario=scenario, warnings=collector.warnings)
+    return _loaded(name, lambda collector: _workbook(content, name, collector))
 
 
 def files_scenario(files: Mapping[str, bytes], name: str) -> LoadedScenario:
     """The scenario in contents by file name, read like a folder; DataError holds all faults."""
+    return _loaded(name, lambda collector: read_files(files, collector))
+
+
+def _loaded(name: str, read: Callable[[FaultCollector], ScenarioSource | None]) -> LoadedScenario:
     collector = FaultCollector()
-    scenario = _scenario(read_files(files, collector), collector)
+    source = read(collector)
+    scenario = None if source is None else _scenario(source, collector)
     if collector.faults or scenario is None:
         raise DataError(name, collector.faults)
     return LoadedScenario(scenario=scenario, warnings=collector.warnings)

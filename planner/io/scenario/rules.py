@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from math import floor
 
 from planner.domain.calendar import Calendar
@@ -35,7 +37,7 @@ class TypedTables:
     def by_id(self, table: Table) -> dict[str, TypedRow]:
         """The first row of each id."""
         rows = reversed(self.records(table))
-        return {id_: row for row in rows if (id_ := row.text(table.key[0])) is not None}
+        return {id_: row for row in rows if (id_ := row.of(table.key[0], str)) is not None}
 
     def fault(self, table: Table, record: TypedRow, column: str, fault: CellFault) -> None:
         self.collector.add(
@@ -78,13 +80,13 @@ def check_overrides(settings: ScenarioSettings, file: str, context: CheckContext
 
 def _products(tables: TypedTables, settings: ScenarioSettings) -> None:
     for r in tables.records(PRODUCTS):
-        release, life = r.whole("release_weeks"), r.whole("shelf_life_weeks")
+        release, life = r.of("release_weeks", int), r.of("shelf_life_weeks", int)
         if release is not None and life is not None and release >= life:
             rule = f"leaves no life: shelf_life_weeks is {life} and counts from freezing."
             tables.fault(
                 PRODUCTS, r, "release_weeks", CellFault("no-life", rule, "Make it smaller.")
             )
-        doses, success = r.whole("doses_per_batch"), r.decimal("batch_success")
+        doses, success = r.of("doses_per_batch", int), r.of("batch_success", Decimal)
         expected = settings.values.get("yield_rule") == "expected"
         if expected and doses is not None and success is not None and floor(doses * success) < 1:
             rule = f"of {doses} doses is less than 1, rounded down: a batch gives none."
@@ -95,7 +97,7 @@ def _products(tables: TypedTables, settings: ScenarioSettings) -> None:
 def _periods(tables: TypedTables) -> None:
     for table in (CLOSURES, FREEZERS):
         for r in tables.records(table):
-            first, last = r.day("from"), r.day("to")
+            first, last = r.of("from", date), r.of("to", date)
             if first and last and first > last:
                 rule = f"is after to, {last}."
                 tables.fault(table, r, "from", CellFault("from-after-to", rule, "Exchange them."))
@@ -104,17 +106,17 @@ def _periods(tables: TypedTables) -> None:
 def _closed_rooms(tables: TypedTables) -> None:
     suites = tables.by_id(SUITES)
     for r in tables.records(CLOSURES):
-        closed, suite = r.whole("rooms"), suites.get(r.text("suite") or "")
-        rooms = suite.whole("rooms") if suite else None
+        closed, suite = r.of("rooms", int), suites.get(r.of("suite", str) or "")
+        rooms = suite.of("rooms", int) if suite else None
         if closed is not None and rooms is not None and closed > rooms:
-            rule = f"is more than the {rooms} of suite {r.text('suite')!r}."
+            rule = f"is more than the {rooms} of suite {r.of('suite', str)!r}."
             repair = f"Write {rooms} or less; blank closes all."
             tables.fault(CLOSURES, r, "rooms", CellFault("closes-too-many", rule, repair))
 
 
 def _lots(tables: TypedTables, calendar: Calendar) -> None:
     for r in tables.records(LOTS):
-        released, expires = r.day("released_on"), r.day("expires_on")
+        released, expires = r.of("released_on", date), r.of("expires_on", date)
         if expires is None:
             continue
         last = calendar.last_within(expires)
@@ -130,7 +132,7 @@ def _lots(tables: TypedTables, calendar: Calendar) -> None:
 def _firm_weeks(tables: TypedTables, calendar: Calendar) -> None:
     products = tables.by_id(PRODUCTS)
     for r in tables.records(BATCHES):
-        start, product = r.day("start"), products.get(r.text("product") or "")
+        start, product = r.of("start", date), products.get(r.of("product", str) or "")
         if start is None:
             continue
         week = calendar.week_of(start)
@@ -138,7 +140,7 @@ def _firm_weeks(tables: TypedTables, calendar: Calendar) -> None:
             last = calendar.monday(calendar.weeks - 1)
             rule = f"is after {last}, the last week of the horizon."
             tables.fault(BATCHES, r, "start", CellFault("firm-too-late", rule, "Delete the row."))
-        production = product.whole("production_weeks") if product else None
+        production = product.of("production_weeks", int) if product else None
         if production is not None and week + production < 0:
             rule = (
                 f"is {production} weeks of production before {calendar.monday(week + production)}"
@@ -151,12 +153,12 @@ def _firm_weeks(tables: TypedTables, calendar: Calendar) -> None:
 def _firm_places(tables: TypedTables) -> None:
     suites, lots = tables.by_id(SUITES), tables.by_id(LOTS)
     for r in tables.records(BATCHES):
-        suite, product = suites.get(r.text("suite") or ""), r.text("product")
+        suite, product = suites.get(r.of("suite", str) or ""), r.of("product", str)
         made = suite.values["products"] if suite else None
         if isinstance(made, tuple) and product is not None and product not in made:
             rule = f"does not list product {product!r}."
             repair = "Add it to products of that suite, or correct the suite."
             tables.fault(BATCHES, r, "suite", CellFault("firm-suite", rule, repair))
-        if (lot := lots.get(r.text("batch") or "")) is not None:
+        if (lot := lots.get(r.of("batch", str) or "")) is not None:
             rule = f"is already the lot in row {lot.row} of {tables.found[LOTS.name].file}."
             tables.fault(BATCHES, r, "batch", CellFault("shared-id", rule, "Rename one of them."))

@@ -1,7 +1,7 @@
 """The tables and settings of a scenario as text, from a folder or a workbook."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,39 +25,42 @@ class ScenarioSource:
 
 def read_folder(folder: Path, collector: FaultCollector) -> ScenarioSource:
     """The files of `folder` that the contract knows; others are named."""
-    source = ScenarioSource(settings_name=SETTINGS_FILE, names={t.name: t.file for t in TABLES})
     try:
         there = sorted(os.listdir(folder))
     except OSError as error:
         _unreadable(str(folder), error, collector)
-        return source
-    files = [n for n in there if Path(n).suffix.casefold() in (".csv", ".toml")]
-    known = [SETTINGS_FILE, *source.names.values()]
-    check_names([n for n in files if not n.startswith((".", "~"))], known, "file", collector)
-    if SETTINGS_FILE in there:
-        source.has_settings = True
-        text = _text(folder / SETTINGS_FILE, collector)
-        source.settings = None if text is None else read_toml(text, SETTINGS_FILE, collector)
-    for table in TABLES:
-        if table.file in there:
-            text = _text(folder / table.file, collector)
-            raw = None if text is None else read_csv(text, table.file, collector)
-            source.tables[table.name] = raw
-    return source
+        there = []
+    named = [n for n in there if not n.startswith((".", "~"))]
+
+    def text(name: str) -> str | None:
+        try:
+            content = (folder / name).read_bytes()
+        except OSError as error:
+            _unreadable(name, error, collector)
+            return None
+        return decode(content, name, collector)
+
+    return _source(named, text, collector)
 
 
 def read_files(files: Mapping[str, bytes], collector: FaultCollector) -> ScenarioSource:
     """The same from contents by file name: what was uploaded, or is being edited."""
+    return _source(list(files), lambda name: decode(files[name], name, collector), collector)
+
+
+def _source(
+    there: list[str], text_of: Callable[[str], str | None], collector: FaultCollector
+) -> ScenarioSource:
     source = ScenarioSource(settings_name=SETTINGS_FILE, names={t.name: t.file for t in TABLES})
-    tables = [n for n in files if Path(n).suffix.casefold() in (".csv", ".toml")]
-    check_names(tables, [SETTINGS_FILE, *source.names.values()], "file", collector)
-    if SETTINGS_FILE in files:
+    files = [n for n in there if Path(n).suffix.casefold() in (".csv", ".toml")]
+    check_names(files, [SETTINGS_FILE, *source.names.values()], "file", collector)
+    if SETTINGS_FILE in there:
         source.has_settings = True
-        text = decode(files[SETTINGS_FILE], SETTINGS_FILE, collector)
+        text = text_of(SETTINGS_FILE)
         source.settings = None if text is None else read_toml(text, SETTINGS_FILE, collector)
     for table in TABLES:
-        if table.file in files:
-            text = decode(files[table.file], table.file, collector)
+        if table.file in there:
+            text = text_of(table.file)
             raw = None if text is None else read_csv(text, table.file, collector)
             source.tables[table.name] = raw
     return source
@@ -80,15 +83,6 @@ def check_names(
         if read := next((k for k in known if k.casefold() == name.strip().casefold()), ""):
             rule += f" What is read is {read}."
         collector.add("unknown-file", place, rule)
-
-
-def _text(path: Path, collector: FaultCollector) -> str | None:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        _unreadable(path.name, error, collector)
-        return None
-    return decode(content, path.name, collector)
 
 
 def _unreadable(file: str, error: OSError, collector: FaultCollector) -> None:

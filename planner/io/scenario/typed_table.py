@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,8 @@ from planner.io.text.column import Column, Kind, Table
 from planner.io.text.faults import FaultCollector, did_you_mean
 from planner.io.text.header import check_header
 from planner.io.text.text_table import TextTable
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +32,14 @@ class CheckContext:
 
 @dataclass(frozen=True, slots=True)
 class TypedRow:
-    """One row; the accessors give None for a cell that is blank or has a fault."""
+    """One row; `of` gives None for a cell that is blank or has a fault."""
 
     row: int
     values: Mapping[str, Value | CellFault]
 
-    def text(self, name: str) -> str | None:
+    def of(self, name: str, kind: type[T]) -> T | None:
         value = self.values[name]
-        return value if isinstance(value, str) else None
-
-    def whole(self, name: str) -> int | None:
-        value = self.values[name]
-        return value if isinstance(value, int) else None
-
-    def decimal(self, name: str) -> Decimal | None:
-        value = self.values[name]
-        return value if isinstance(value, Decimal) else None
-
-    def day(self, name: str) -> date | None:
-        value = self.values[name]
-        return value if isinstance(value, date) else None
+        return value if isinstance(value, kind) else None
 
 
 @dataclass(frozen=True, slots=True)
