@@ -114,6 +114,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/io/plan/test_write.py": (
         "a plan written, in files and in a workbook",
         "planner.io.plan: report, workbook",
+        "planner.io.text: csv_rows",
         "planner.results: gap, report",
     ),
     "tests/planner/io/scenario/test_hashing.py": (

@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.errors import Fault, PlannerError
 from planner.io.scenario.schema import TABLES
+from planner.io.text.csv_rows import csv_bytes
 
 Frame = pd.DataFrame
 FAULTS = "⚠ to repair"  # head of the column that is no part of the table
@@ -69,11 +70,6 @@ def _apart(heads: list[str]) -> list[str]:
 
 def content(edited: Frame) -> bytes:
     """The CSV of an edited frame; empty rows are left out."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     edited = edited.drop(columns=FAULTS, errors="ignore")
-    writer.writerow(edited.columns)
-    for row in edited.fillna("").astype(str).itertuples(index=False):
-        if any(cell.strip() for cell in row):
-            writer.writerow(row)
-    return out.getvalue().encode()
+    rows = edited.fillna("").astype(str).itertuples(index=False)
+    return csv_bytes([edited.columns, *(r for r in rows if any(cell.strip() for cell in r))])

@@ -6,17 +6,7 @@ from typing import Protocol
 import plotly.graph_objects as go
 
 from planner.charts.theme import COLOURS, DASHES, styled
-
-
-class BoundedFigure(Protocol):
-    """A value and the bounds between which it lies."""
-
-    @property
-    def value(self) -> float: ...
-    @property
-    def low(self) -> float: ...
-    @property
-    def high(self) -> float: ...
+from planner.results.interval import FigureRange
 
 
 class ParetoPoint(Protocol):
@@ -25,9 +15,9 @@ class ParetoPoint(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def fill(self) -> BoundedFigure: ...
+    def fill(self) -> FigureRange: ...
     @property
-    def money(self) -> BoundedFigure: ...
+    def money(self) -> FigureRange: ...
     @property
     def on_front(self) -> bool: ...
 
@@ -76,7 +66,7 @@ def page(figures: Sequence[go.Figure], paths: int) -> bytes:
     ).encode(errors="xmlcharrefreplace")
 
 
-def _whiskers(part: Sequence[BoundedFigure], factor: float = 1) -> dict[str, object]:
+def _whiskers(part: Sequence[FigureRange], factor: float = 1) -> dict[str, object]:
     return {
         "type": "data", "symmetric": False, "thickness": 1,
         "array": [factor * max(0.0, r.high - r.value) for r in part],

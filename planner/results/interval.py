@@ -20,6 +20,20 @@ class Interval:
         return abs((self.high - self.mean) - (self.mean - self.low)) > 1e-9 * max(1, self.high)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRange:
+    """A figure and the limits of its interval, or its proven bound."""
+
+    value: float
+    low: float
+    high: float
+
+
+def limits(found: Interval | None) -> tuple[float | None, float | None, float | None]:
+    """Mean, low and high, as tables hold them; None where there is no interval."""
+    return (None, None, None) if found is None else (found.mean, found.low, found.high)
+
+
 def format_interval(found: Interval, digits: int, factor: float = 1) -> str:
     """`12.3 ± 0.4`, or `0.3 [0.0 … 0.9]` where the interval is cut."""
     return _format(found, lambda x: f"{factor * x:,.{digits}f}", (factor, digits))

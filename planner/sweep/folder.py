@@ -15,6 +15,7 @@ from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.read import load_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
 from planner.io.text.cells import clean_cell, escape_formula
+from planner.io.text.csv_rows import csv_bytes
 from planner.io.text.faults import did_you_mean
 from planner.sweep.parameter import Parameter
 from planner.sweep.settings import Setting
@@ -47,7 +48,7 @@ class ScenarioFolder:
             rows = tables.setdefault(target.table, self._rows(target.table))
             if fault := _set_cells(rows, target, text):
                 faults.append(fault)
-        changed = {f"{name}.csv": _csv(rows) for name, rows in tables.items()}
+        changed = {f"{name}.csv": csv_bytes(rows) for name, rows in tables.items()}
         if lines is not None:
             changed[SETTINGS_FILE] = "\n".join(lines).encode()
         return {**self.files, **changed}, faults
@@ -101,9 +102,3 @@ def _set_key(lines: list[str], key: str, text: str) -> None:
             lines[n] = line
             return
     lines.append(line)
-
-
-def _csv(rows: list[list[str]]) -> bytes:
-    text = StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()

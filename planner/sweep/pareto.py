@@ -7,28 +7,14 @@ serves all.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from planner.io.text.csv_rows import RowValue
+from planner.results.interval import FigureRange
 from planner.sweep.result import RunResult
 from planner.sweep.run import SweepRun
 from planner.sweep.simulated_kpis import EACH_PRODUCT, simulated_names
-from planner.sweep.tables import (
-    PLACE,
-    Cell,
-    FinishedRuns,
-    run_cells,
-    setting_names,
-    sweep_table_bytes,
-)
+from planner.sweep.tables import PLACE, FinishedRuns, run_cells, setting_names, sweep_table_bytes
 
 PLANNED = ("fill_rate", "cost", "bound", "gap", "currency")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureRange:
-    """A figure and the limits of its interval, or its proven bound."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +65,7 @@ def pareto_csv(found: Iterable[RunPoint]) -> bytes:
     settings = setting_names(p.run for p in best)
     simulated = any(p.run.paths for p in best)
     seen = [name for kpi in EACH_PRODUCT for name in simulated_names(kpi)] if simulated else []
-    rows: list[Sequence[Cell]] = [(*PLACE, *settings, *seen, *PLANNED)]
+    rows: list[Sequence[RowValue]] = [(*PLACE, *settings, *seen, *PLANNED)]
     for p in best:
         x = p.result
         own = (x.kpi("fill_rate"), x.cost, x.bound, x.gap, p.run.currency)

@@ -1,17 +1,13 @@
 """sweep.csv (a row for each figure) and runs.csv (a row for each run), from finished runs."""
 
-import csv
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from io import StringIO
 
-from planner.io.text.cells import escape_formula
+from planner.io.text.csv_rows import RowValue, csv_bytes, written
 from planner.sweep.result import RunResult
 from planner.sweep.run import SweepRun
 from planner.sweep.simulated_kpis import EACH_PRODUCT, MEAN, simulated_names
 
 FinishedRuns = Sequence[tuple[SweepRun, RunResult]]
-Cell = str | float | int | bool | None
 
 PLACE = ("run", "scenario")
 BLANK = ("cost", "fill_rate")  # figures that a run without a plan has as blanks
@@ -33,7 +29,7 @@ def setting_names(runs: Iterable[SweepRun]) -> tuple[str, ...]:
 def sweep_csv(done: FinishedRuns) -> bytes:
     """Tidy: run, scenario, a column for each target, ending, scope, kpi, value, unit."""
     names = setting_names(run for run, _ in done)
-    rows: list[Sequence[Cell]] = [(*PLACE, *names, "ending", "scope", "kpi", "value", "unit")]
+    rows: list[Sequence[RowValue]] = [(*PLACE, *names, "ending", "scope", "kpi", "value", "unit")]
     for run, result in done:
         head = (*run_cells(run, names), result.ending)
         rows += [(*head, k.scope, k.kpi, k.value, k.unit) for k in result.kpis]
@@ -46,7 +42,7 @@ def runs_csv(done: FinishedRuns) -> bytes:
     """One row for each run: how it ended, what it costs, how well it serves."""
     names = setting_names(run for run, _ in done)
     outcome = ("ending", "accepted", "gap", "cost", "bound")
-    rows: list[Sequence[Cell]] = [
+    rows: list[Sequence[RowValue]] = [
         (*PLACE, *names, *outcome, *FIGURES, *SIMULATED, "currency", "seconds", "note")
     ]
     for run, x in done:
@@ -61,21 +57,11 @@ def run_cells(run: SweepRun, names: Iterable[str]) -> tuple[str, ...]:
     return (run.id, run.label, *(run.setting.get(name, "") for name in names))
 
 
-def sweep_table_bytes(rows: Iterable[Sequence[Cell]]) -> bytes:
+def sweep_table_bytes(rows: Iterable[Sequence[RowValue]]) -> bytes:
     """UTF-8, LF; doubles in full; a text that a spreadsheet would run gets its leading '."""
-    text = StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(map(_written, row) for row in rows)
-    return text.getvalue().encode(errors="backslashreplace")
+    lines = (written(c if not isinstance(c, str) else _one_line(c) for c in row) for row in rows)
+    return csv_bytes(lines, errors="backslashreplace")
 
 
-def _written(cell: Cell) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "true" if cell else "false"
-        case float():
-            return format(Decimal(repr(cell)), "f")
-        case str():
-            return escape_formula(" ".join(cell.split()) if "\n" in cell else cell)
-    return str(cell)
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if "\n" in text else text

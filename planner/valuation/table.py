@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from planner.formatting import money
+from planner.io.text.csv_rows import RowValue
+from planner.results.interval import limits
 from planner.sweep.result import RunResult
-from planner.sweep.tables import Cell, sweep_table_bytes
+from planner.sweep.tables import sweep_table_bytes
 from planner.valuation.marginal_value import MarginalValue
 
 EVERY_PATH = "on every path"
@@ -18,16 +20,14 @@ COLUMNS = (
 
 def value_csv(found: Iterable[MarginalValue]) -> bytes:
     """The bytes of value.csv: one row for each change, also for those that do not apply."""
-    rows: list[Sequence[Cell]] = [COLUMNS]
+    rows: list[Sequence[RowValue]] = [COLUMNS]
     for w in found:
         cost, gap, _ = _proof(w.before)
         cost_after, gap_after, ending = _proof(w.after)
         if w.change.scenario is None:
             ending = "does not apply"
         head = (w.change.name, w.change.subject, cost, cost_after, w.value, w.low, w.high)
-        seen = w.simulated
-        simulated = (seen.mean, seen.low, seen.high) if seen else (None, None, None)
-        rows.append((*head, *simulated, w.currency, ending, gap, gap_after, sentence(w)))
+        rows.append((*head, *limits(w.simulated), w.currency, ending, gap, gap_after, sentence(w)))
     return sweep_table_bytes(rows)
 
 

@@ -1,19 +1,15 @@
 """comparison.csv and comparison.json: what a comparison found (docs/comparison.md)."""
 
-import csv
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 
 from planner.errors import require
 from planner.io.plan.report import encode_report
 from planner.io.plan.write import is_plan_folder, require_replaceable
 from planner.io.text.atomic import write_file
-from planner.io.text.cells import escape_formula
+from planner.io.text.csv_rows import RowValue, csv_bytes, written
 from planner.results.comparison import ComparedFigure, Comparison
-from planner.results.interval import Interval
+from planner.results.interval import limits
 
 CSV_FILE, JSON_FILE, PLAN_FOLDER = "comparison.csv", "comparison.json", "plan"
 SIDES = ("off_the_shelf", "autologous", "difference")
@@ -38,11 +34,7 @@ def write_comparison(
 
 def comparison_csv(comparison: Comparison, excel: bool = False) -> bytes:
     """One row for each scope and kpi; numbers in full, blank where undefined."""
-    text = StringIO(newline="")
-    out = csv.writer(text, lineterminator="\r\n" if excel else "\n")
-    out.writerow(COLUMNS)
-    out.writerows(list(_row(f)) for f in comparison.figures)
-    return (BOM_UTF8 if excel else b"") + text.getvalue().encode()
+    return csv_bytes([COLUMNS, *(written(_row(f)) for f in comparison.figures)], excel)
 
 
 def comparison_json(comparison: Comparison, about: Mapping[str, object]) -> bytes:
@@ -78,18 +70,7 @@ def _is_comparison(inside: Mapping[str, Path]) -> bool:
     return plan.is_dir() and is_plan_folder({x.name: x for x in plan.iterdir()})
 
 
-def _row(figure: ComparedFigure) -> Iterator[str]:
-    yield from (escape_formula(figure.scope), figure.kpi, escape_formula(figure.unit))
+def _row(figure: ComparedFigure) -> Iterator[RowValue]:
+    yield from (figure.scope, figure.kpi, figure.unit)
     for side in SIDES:
-        yield from _cells(getattr(figure, side))
-
-
-def _cells(found: Interval | None) -> tuple[str, str, str]:
-    if found is None:
-        return "", "", ""
-    return _number(found.mean), _number(found.low), _number(found.high)
-
-
-def _number(value: float) -> str:
-    """All digits, no exponent."""
-    return format(Decimal(repr(value)), "f")
+        yield from limits(getattr(figure, side))

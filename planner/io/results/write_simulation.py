@@ -1,10 +1,6 @@
 """The folder of a simulation: tables, charts, and how it was made (docs/simulation.md)."""
 
-import csv
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 
 from planner.domain.calendar import Calendar
@@ -12,8 +8,8 @@ from planner.errors import require
 from planner.io.plan.report import encode_report
 from planner.io.plan.write import require_replaceable
 from planner.io.text.atomic import whole_folder
-from planner.io.text.cells import escape_formula
-from planner.results.interval import Interval
+from planner.io.text.csv_rows import RowValue, csv_bytes, written
+from planner.results.interval import limits
 from planner.results.simulation import (
     PERCENTILES,
     PairedFigure,
@@ -108,38 +104,27 @@ def _is_simulation(inside: Mapping[str, Path]) -> bool:
     return JSON_FILE in inside and FIGURES_FILE in inside and set(inside) <= OURS | {ROLLING_FILE}
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[Iterable[str]], excel: bool) -> bytes:
-    text = StringIO(newline="")
-    out = csv.writer(text, lineterminator="\r\n" if excel else "\n")
-    out.writerow(columns)
-    out.writerows(rows)
-    return (BOM_UTF8 if excel else b"") + text.getvalue().encode()
+def _table(columns: tuple[str, ...], rows: Iterable[Iterable[RowValue]], excel: bool) -> bytes:
+    return csv_bytes([columns, *map(written, rows)], excel)
 
 
-def _figure(figure: SimulatedFigure) -> Iterator[str]:
-    yield from (escape_formula(figure.scope), figure.kpi, escape_formula(figure.unit))
-    yield from (_number(getattr(figure, name)) for name in FIGURE_COLUMNS[3:])
+def _figure(figure: SimulatedFigure) -> Iterator[RowValue]:
+    return (getattr(figure, name) for name in FIGURE_COLUMNS)
 
 
-def _week(found: WeekPercentiles, calendar: Calendar) -> Iterator[str]:
-    yield from (calendar.monday(found.week).isoformat(), escape_formula(found.product))
-    yield from map(_number, (*found.stock, *found.lost))
+def _week(found: WeekPercentiles, calendar: Calendar) -> tuple[RowValue, ...]:
+    return (calendar.monday(found.week), found.product, *found.stock, *found.lost)
 
 
-def _worst(found: WorstWeek, calendar: Calendar) -> Iterator[str]:
-    yield from (calendar.monday(found.week).isoformat(), escape_formula(found.product))
-    yield from (_number(found.lost), _number(found.paths), found.cause)
-    yield from (_number(getattr(found, name)) for name in WORST_COLUMNS[5:])
+def _worst(found: WorstWeek, calendar: Calendar) -> Iterator[RowValue]:
+    yield calendar.monday(found.week)
+    yield from (getattr(found, name) for name in WORST_COLUMNS[1:])
 
 
-def _paired(found: PairedFigure) -> Iterator[str]:
-    yield from (found.kpi, escape_formula(found.unit))
+def _paired(found: PairedFigure) -> Iterator[RowValue]:
+    yield from (found.kpi, found.unit)
     for mean in (found.static, found.rolling, found.difference):
-        yield from map(_number, _mean(mean))
-
-
-def _mean(found: Interval | None) -> tuple[float | None, ...]:
-    return (None,) * 3 if found is None else (found.mean, found.low, found.high)
+        yield from limits(mean)
 
 
 def _about(rolling: Rolling) -> dict[str, object]:
@@ -150,8 +135,3 @@ def _about(rolling: Rolling) -> dict[str, object]:
         "sentence": rolling.sentence,
         "notes": list(rolling.notes),
     }
-
-
-def _number(value: float | None) -> str:
-    """All digits, no exponent; blank where undefined."""
-    return "" if value is None else format(Decimal(repr(value)), "f")
