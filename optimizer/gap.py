@@ -1,7 +1,7 @@
 """The relative gap between a plan's cost and a lower bound (contract 8), and how parts share it.
 
-planner/results/gap.py states the same formula on its own, so that what a report says of a plan does
-not depend on the engine that found it.
+planner/results/report.py states the same formula on its own, so that what a report says of a plan
+does not depend on the engine that found it.
 """
 
 from collections.abc import Iterable

@@ -25,6 +25,7 @@ ALLOWED = {  # who else may be imported by whom
 }
 HEAVY = {  # what may be imported inside a function, and what makes it heavy
     "ortools.sat.python": "0.7 s, and it brings pandas",
+    "pydantic": "0.2 s, for the one note that the command line reads back",
     "planner.io.scenario.workbook": "openpyxl: 0.2 s",
     "planner.io.plan.workbook": "openpyxl: 0.2 s",
     "planner.solve_process": "the worker process needs neither checker nor writer",

@@ -70,7 +70,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/app/test_pages.py": (
         "each page is run as a reader clicks through it",
-        "planner.app: downloads, show_plan, state",
+        "planner.app: show_plan, state",
         "planner.app.pages: plan, scenario",
         "planner.workflow: versions",
     ),
@@ -100,7 +100,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/cli/test_sweep.py": (
         "the folder that the command leaves",
-        "planner.sweep: machine, metadata, result",
+        "planner.sweep: metadata, result",
     ),
     "tests/planner/cli/test_value.py": (
         "the command, from folder to table",
@@ -115,7 +115,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "a plan written, in files and in a workbook",
         "planner.io.plan: report, workbook",
         "planner.io.text: csv_rows",
-        "planner.results: gap, report",
+        "planner.results: report",
     ),
     "tests/planner/io/scenario/test_hashing.py": (
         "the text that is hashed",

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from planner.app.downloads import plan_downloads
-from planner.app.state import Workspace
+from planner.app.state import Files, Workspace
 from planner.app.upload import zipped
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
 from planner.domain.scenario import Scenario
 from planner.formatting import money, rate
-from planner.results.ending import Ending
+from planner.io.plan.report import document, encode_report
+from planner.io.plan.tables import REPORT_FILE
+from planner.io.plan.write import plan_files
 from planner.results.ending_text import ending_words
-from planner.results.report import Kpi, Report
+from planner.results.report import Ending, Kpi, Report
 
 
 def show(mine: Workspace, scenario: Scenario, report: Report) -> None:
@@ -53,12 +54,18 @@ def show(mine: Workspace, scenario: Scenario, report: Report) -> None:
     st.caption("kpis.csv has every digit.")
     st.subheader("Take it away")
     if not mine.downloads:
-        files = plan_downloads(scenario, report)
+        files = _plan_downloads(scenario, report)
         mine.downloads = {"plan.zip": zipped(files), **files}
     with st.container(horizontal=True):
         for name, content in mine.downloads.items():
             label = "The whole plan, .zip" if name == "plan.zip" else name
             st.download_button(label, content, name, key=f"get_{name}", on_click="ignore")
+
+
+def _plan_downloads(scenario: Scenario, report: Report) -> Files:
+    """Every file of the plan folder and the workbook; CSV for Excel (contract 8)."""
+    files = plan_files(scenario, report, excel=True)
+    return {**files, REPORT_FILE: encode_report(document(report))}
 
 
 def _proven(report: Report) -> bool:

@@ -11,9 +11,7 @@ from math import isclose
 from planner.domain.calendar import Calendar
 from planner.domain.plan import Stock, Violation
 from planner.io.plan.report import number
-from planner.results.ending import Ending
-from planner.results.gap import relative_gap
-from planner.results.report import Kpi
+from planner.results.report import Ending, Kpi, relative_gap
 
 MAX_ROWS_NAMED = 20  # rows of a table that are named; the others are counted
 KPI_TOLERANCE = 5e-6  # relative: what six significant digits leave open

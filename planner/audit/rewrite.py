@@ -12,8 +12,7 @@ from planner.io.plan.write import rewrite_plan
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.kpis import cost, kpis, stock
-from planner.results.ending import Ending
-from planner.results.gap import relative_gap
+from planner.results.report import Ending, relative_gap
 from planner.verify import overloads, verify
 
 

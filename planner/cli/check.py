@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from typer import Exit, Option
+from typer import Option
 
-from planner.cli.console import NO_ACCEPTED_PLAN, say, warn
+from planner.cli.console import refuse, say, warn
 from planner.cli.options import PlanPath, ScenarioPath
 from planner.errors import require
 
@@ -30,7 +30,5 @@ def check(
     violations, warnings = audit(loaded.scenario, plan)
     warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
     if faults := hopeless or violations:
-        say(f"refused: {len(faults):,} fault{'s' * (len(faults) != 1)}")
-        say("\n".join(f"  {v}" for v in faults))
-        raise Exit(NO_ACCEPTED_PLAN)
+        refuse(faults)
     say("accepted: the plan keeps every rule, and its tables are true to it")

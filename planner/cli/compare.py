@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Exit, Option
 
-from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say, warn
+from planner.cli.console import NO_ACCEPTED_PLAN, console, refuse, require_writable, say, warn
 from planner.cli.options import (
     ExcelTables,
     Gap,
@@ -67,11 +67,7 @@ def compare(
         done.write(out, excel)
     warn(dict.fromkeys(done.warnings))
     if done.violations:
-        say(f"refused: {len(done.violations):,} fault{'s' * (len(done.violations) != 1)}")
-        say("\n".join(f"  {v}" for v in done.violations[:MAX_FAULTS_SHOWN]))
-        if len(done.violations) > MAX_FAULTS_SHOWN:
-            say(f"  The first {MAX_FAULTS_SHOWN} are shown; all: cryoplan check {folder} {plan}")
-        raise Exit(NO_ACCEPTED_PLAN)
+        refuse(done.violations, MAX_FAULTS_SHOWN, f"all: cryoplan check {folder} {plan}")
     if done.report is not None:
         say(f"{scenario.name}: {ending_words(done.report, stopped=interrupts.asked)}")
     if done.comparison is None:

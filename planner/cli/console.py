@@ -2,12 +2,16 @@
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from rich.console import Console, RenderableType
+from rich.table import Table
+from typer import Exit
 
 from planner.errors import PlannerError
+from planner.formatting import count
 
 ACCEPTED, NO_ACCEPTED_PLAN, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130  # exit codes
 FILE_WIDTH = 120  # columns where output goes to a file or a pipe: no sentence is broken
@@ -35,6 +39,23 @@ def console(stderr: bool = False) -> Console:
 def say(what: RenderableType) -> None:
     """Print on standard output; a sentence is not broken into lines."""
     console().print(what, soft_wrap=isinstance(what, str))
+
+
+def refuse(faults: Sequence[object], shown: int | None = None, rest: str = "") -> NoReturn:
+    """Print the faults of a plan, the first `shown` and then `rest` where there are more; exit."""
+    say(f"refused: {count(len(faults), 'fault')}")
+    say("\n".join(f"  {fault}" for fault in faults[:shown]))
+    if shown is not None and len(faults) > shown:
+        say(f"  The first {shown} are shown; {rest}")
+    raise Exit(NO_ACCEPTED_PLAN)
+
+
+def figure_table(*heads: str) -> Table:
+    """A table without lines: labels, and a column of numbers for each head."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for head in ("", *heads):
+        table.add_column(head, justify="right" if head else "left")
+    return table
 
 
 def warn(warnings: Iterable[object]) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from rich.table import Table
-from typer import Exit, Option
+from typer import Option
 
-from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say, warn
+from planner.cli.console import console, figure_table, refuse, require_writable, say, warn
 from planner.cli.options import ExcelTables, PlanPath, Quiet, ScenarioPath, Seed
 from planner.cli.simulate_rolling import (
     RollingPaths,
@@ -64,7 +64,7 @@ def simulate(
 ) -> None:
     """Replay a plan under random demand, failure, yield and delay: what will really be seen."""
     from planner.audit.audit import audit
-    from planner.charts import simulation as simulation_charts
+    from planner.charts import simulation as charts
     from planner.cli.progress import Interrupts
     from planner.io.plan.read import read_plan
     from planner.io.results.write_simulation import (
@@ -94,15 +94,15 @@ def simulate(
     warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
     followed = read_plan(scenario, plan).plan
     if violations or followed is None:
-        say(f"refused: {len(violations):,} fault{'s' * (len(violations) != 1)}")
-        say("\n".join(f"  {v}" for v in violations))
-        raise Exit(NO_ACCEPTED_PLAN)
+        refuse(violations)
     errors = console(stderr=True)
     with Interrupts(errors, STOPPING) as interrupts, share_bar(errors, quiet, "Simulating") as tell:
+
+        def stop() -> bool:
+            return interrupts.asked
+
         outcome = interrupts.wait_for(
-            lambda: replay(
-                scenario, followed, paths, seed, tell=tell, stop=lambda: interrupts.asked
-            )
+            lambda: replay(scenario, followed, paths, seed, tell=tell, stop=stop)
         )
         found = simulation_summary(
             scenario, followed, outcome, planned(scenario, followed), asked=paths
@@ -112,12 +112,7 @@ def simulate(
             with share_bar(errors, quiet, "Re-deciding") as tell_rolling:
                 both = interrupts.wait_for(
                     lambda: redecided(
-                        (scenario, followed),
-                        rolling,
-                        few,
-                        seed=seed,
-                        tell=tell_rolling,
-                        stop=lambda: interrupts.asked,
+                        scenario, followed, rolling, few, seed=seed, tell=tell_rolling, stop=stop
                     )
                 )
         write_simulation(
@@ -126,13 +121,9 @@ def simulate(
             out,
             excel=excel,
             charts={
-                STOCK_CHART: simulation_charts.page(
-                    simulation_charts.stock_fan(found, scenario.calendar)
-                ),
-                LOST_CHART: simulation_charts.page(
-                    simulation_charts.lost_fan(found, scenario.calendar)
-                ),
-                SCRIPT: simulation_charts.script(),
+                STOCK_CHART: charts.page(charts.stock_fan(found, scenario.calendar)),
+                LOST_CHART: charts.page(charts.lost_fan(found, scenario.calendar)),
+                SCRIPT: charts.script(),
             },
             about={
                 "scenario_hash": scenario_hash(scenario),
@@ -155,17 +146,15 @@ def simulate(
 
 
 def _table(found: "Simulation", currency: str) -> Table:
-    share_bar = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head in ("", "plan", "mean", "5 % of paths below", "5 % of paths above"):
-        share_bar.add_column(head, justify="right" if head else "left")
+    table = figure_table("plan", "mean", "5 % of paths below", "5 % of paths above")
     every = {f.kpi: f for f in found.figures if f.scope == "all"}
     for kpi, label in LABELS.items():
         if (f := every.get(kpi)) and not _nothing(f):
-            share_bar.add_row(label.format(currency).removesuffix(", "), *_cells(f))
+            table.add_row(label.format(currency).removesuffix(", "), *_cells(f))
     products = [f for f in found.figures if f.scope != "all" and f.kpi == "fill_rate"]
     for f in products if len(products) > 1 else []:
-        share_bar.add_row(f"{f.scope}: {LABELS[f.kpi]}", *_cells(f))
-    return share_bar
+        table.add_row(f"{f.scope}: {LABELS[f.kpi]}", *_cells(f))
+    return table
 
 
 def _nothing(f: "SimulatedFigure") -> bool:

@@ -6,10 +6,9 @@ from os import cpu_count
 from typing import TYPE_CHECKING, Annotated
 
 from rich.console import Console
-from rich.table import Table
 from typer import Option
 
-from planner.cli.console import say
+from planner.cli.console import figure_table, say
 from planner.errors import require
 from planner.results.interval import format_interval, format_rate
 
@@ -65,7 +64,8 @@ def paths_to_redecide(every: int | None, asked: int | None, paths: int) -> int:
 
 
 def redecided(
-    of: "tuple[Scenario, Plan]",
+    scenario: "Scenario",
+    plan: "Plan",
     every: int,
     paths: int,
     *,
@@ -77,7 +77,6 @@ def redecided(
     from planner.rolling_horizon import evaluate_rolling
     from planner.rolling_horizon.figures import rolling_summary
 
-    scenario, plan = of
     processes = min(MAX_PROCESSES, cpu_count() or 1)
     found = evaluate_rolling(
         scenario, plan, every, paths=paths, seed=seed, processes=processes, tell=tell, stop=stop
@@ -87,9 +86,7 @@ def redecided(
 
 def print_rolling(found: "Rolling", currency: str) -> None:
     """Print static and rolling figures with their difference."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head in ("", "plan followed", "re-decided", "difference"):
-        table.add_column(head, justify="right" if head else "left")
+    table = figure_table("plan followed", "re-decided", "difference")
     for figure in found.figures:
         if figure.kpi in ROW_LABELS:
             table.add_row(*_cells(figure, currency))
@@ -101,17 +98,14 @@ def print_rolling(found: "Rolling", currency: str) -> None:
 
 def _cells(figure: "PairedFigure", currency: str) -> Iterator[str]:
     name, factor, digits = ROW_LABELS[figure.kpi]
-    rate = figure.kpi in RATES
+
+    def text(found: "Interval | None", rate: bool = figure.kpi in RATES) -> str:
+        if found is None:
+            return UNKNOWN
+        return format_rate(found, digits) if rate else format_interval(found, digits, factor)
+
     yield name.format(currency).removesuffix(", ")
-    for mean in (figure.static, figure.rolling):
-        yield _format(
-            mean, lambda x: format_rate(x, digits) if rate else format_interval(x, digits, factor)
-        )
-    yield _format(figure.difference, lambda x: format_interval(x, digits, factor))
-
-
-def _format(found: "Interval | None", text_of: "Callable[[Interval], str]") -> str:
-    return UNKNOWN if found is None else text_of(found)
+    yield from (text(figure.static), text(figure.rolling), text(figure.difference, rate=False))
 
 
 @contextmanager

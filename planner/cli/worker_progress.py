@@ -1,5 +1,6 @@
 """Many solves at once, for the commands that need them: workers, a bar, and Ctrl-C."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -71,9 +72,7 @@ def worker_pool(where: str | int | None, most: int, *, soon: bool = False) -> It
     where: the address of a scheduler, or how many processes; None: one for each core.
     soon: processes are started now, while the caller still reads.
     """
-    from planner.sweep.machine import cores
-
-    workers = min(most, where or cores()) if not isinstance(where, str) else 0
+    workers = min(most, where or _cores()) if not isinstance(where, str) else 0
     message = f"Starting {count(workers, 'worker')} ..." if workers else f"Asking {where} ..."
 
     def place() -> "AbstractContextManager[Client]":
@@ -90,6 +89,11 @@ def worker_pool(where: str | int | None, most: int, *, soon: bool = False) -> It
         if soon and workers:
             ready()
         yield WorkerPool(ready=ready, message=message)
+
+
+def _cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

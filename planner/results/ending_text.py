@@ -1,8 +1,7 @@
 """How a solve ended, in one sentence for a planner."""
 
 from planner.formatting import count, share
-from planner.results.ending import Ending
-from planner.results.report import Report
+from planner.results.report import Ending, Report
 from planner.results.uncertainty import NOTE
 
 CHANCE = (

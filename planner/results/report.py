@@ -2,10 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from planner.domain.plan import Plan, Stock, Violation
-from planner.results.ending import Ending
-from planner.results.gap import relative_gap
+
+
+class Ending(StrEnum):
+    """How a solve ended, as report.json and the sweep's tables write it (contract 8)."""
+
+    OPTIMAL = "OPTIMAL"  # the plan is proven within the gap that was asked for
+    FEASIBLE = "FEASIBLE"  # a limit was reached; there is a plan
+    INFEASIBLE = "INFEASIBLE"  # no plan keeps every rule
+    UNBOUNDED = "UNBOUNDED"  # costs have no lower limit
+    NO_PLAN = "NO_PLAN"  # a limit was reached before a plan was found
+    FAILED = "FAILED"  # the solver broke down
+
+
+def relative_gap(cost: float | None, bound: float | None) -> float | None:
+    """(cost - bound) / max(1, |cost|); None where either is unknown (contract 8).
+
+    optimizer/gap.py has the same formula for the engine; the two share no code, so that what a
+    report says of a plan, and its audit, do not depend on the engine that found it.
+    """
+    if cost is None or bound is None:
+        return None
+    return (cost - bound) / max(1.0, abs(cost))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

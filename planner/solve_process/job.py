@@ -12,8 +12,7 @@ from time import monotonic, sleep
 
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
-from planner.results.ending import Ending
-from planner.results.report import Report
+from planner.results.report import Ending, Report
 from planner.solve_process.columns import Columns, from_columns
 from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask, receive, send
 from planner.solving import Progress, Settings, SolveOutcome, Watch

@@ -12,7 +12,7 @@ from optimizer.solution import SILENT, Watch
 from optimizer.solve.engine import find_plan
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.results.ending import Ending
+from planner.results.report import Ending
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import DispatchError, decode
 from planner.solving.infeasible import why_no_plan

@@ -8,8 +8,7 @@ from time import monotonic
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.results.ending import Ending
-from planner.results.report import Report
+from planner.results.report import Ending, Report
 from planner.results.uncertainty import RollingResult, TargetResult
 from planner.simulation.replay import replay
 from planner.solving import Budget, Settings

@@ -10,8 +10,7 @@ from numpy.random import default_rng
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
-from planner.results.ending import Ending
-from planner.results.report import Report
+from planner.results.report import Ending, Report
 from planner.results.uncertainty import NOTE, TargetResult
 from planner.solving import (
     SILENT,

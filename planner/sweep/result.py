@@ -4,8 +4,7 @@ import json
 from dataclasses import dataclass, fields, replace
 from math import isfinite
 
-from planner.results.ending import Ending
-from planner.results.report import Kpi, Report
+from planner.results.report import Ending, Kpi, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from traceback import FrameSummary, extract_tb
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.scenario.plausibility import plausibility_warnings
-from planner.results.ending import Ending
+from planner.results.report import Ending
 from planner.solving import (
     SILENT,
     Budget,

@@ -22,7 +22,7 @@ from optimizer.formulation.build import build_model
 from optimizer.solve.engine import stock_model
 from planner.io.scenario.read import load_scenario
 from planner.kpis import cost
-from planner.results.gap import relative_gap
+from planner.results.report import relative_gap
 from planner.solving import Settings, Watch, compile_scenario, solve_scenario
 from planner.verify import verify
 from tests.benchmarks.textbook_rival import race

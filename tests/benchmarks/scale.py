@@ -18,7 +18,7 @@ from typing import Any
 from rich.console import Console
 
 from planner.kpis import cost
-from planner.results.gap import relative_gap
+from planner.results.report import relative_gap
 from planner.solving import Progress, Settings, Watch, solve_scenario
 from planner.verify import verify
 from tests.benchmarks.textbook_rival import race

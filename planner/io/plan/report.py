@@ -8,8 +8,7 @@ from reprlib import repr as short
 
 from planner.domain.plan import Violation
 from planner.io.plan.tables import REPORT_FILE
-from planner.results.ending import Ending
-from planner.results.report import Report
+from planner.results.report import Ending, Report
 
 Document = dict[str, object]
 

@@ -5,7 +5,7 @@ from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.greedy import serve_soonest
 from optimizer.decisions import nothing_made
 from optimizer.problem import Problem
-from planner.results.ending import Ending
+from planner.results.report import Ending
 from planner.solving import Settings, Watch, solve_scenario
 from planner.verify import verify
 from tests.builders.problems import lot, patients, problem, product

@@ -10,7 +10,7 @@ from planner.domain.plan import Violation
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import read_scenario
 from planner.kpis import cost
-from planner.results.ending import Ending
+from planner.results.report import Ending
 from planner.solving import Budget, Settings, SolveOutcome
 from planner.workflow import examine
 from planner.workflow import find_plan as finding

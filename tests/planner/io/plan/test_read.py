@@ -14,7 +14,7 @@ from planner.domain.plan import Plan, Violation
 from planner.io.plan.read import PlanFolder, read_plan
 from planner.io.plan.tables import TABLES
 from planner.io.plan.write import write_plan
-from planner.results.ending import Ending
+from planner.results.report import Ending
 from tests.builders.any_plans import plans, report
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.folders import change
