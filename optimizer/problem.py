@@ -162,7 +162,7 @@ class Problem:
     def free_rooms(self) -> Mapping[str, tuple[int, ...]]:
         """[week] rooms of each suite that closures and firm batches leave to new ones.
 
-        None where firm batches alone exceed the rooms: these run on (contract 6).
+        0 where firm batches alone take as many or more: these run on (contract 6).
         """
         return {
             s.id: tuple(

@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.builders.folders import tiny_with_comparator
 from tests.planner.cli.typed import cryoplan
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 STANDING_IN = ("msc_agvhd", "ipsc_nk", "ucart")
 PAGES = [
@@ -63,6 +65,73 @@ def test_every_command_works(page: Path) -> None:
             # `app` itself would listen for ever; tests/e2e walks through it
             typed = ["app", "--help"] if words[0] == "app" else words
             assert cryoplan(*typed).code == 0, f"{page.name}: cryoplan {shlex.join(words)}"
+
+
+def option(words: list[str], name: str) -> str | None:
+    return words[words.index(name) + 1] if name in words else None
+
+
+def planned_from(typed: list[list[str]]) -> Iterator[tuple[list[str], str, str | None]]:
+    """Commands that take a plan folder, their scenario, and the scenario that plan is of.
+
+    None: no command before them has written that folder.
+    """
+    scenario_of: dict[str, str] = {}
+    for program, *words in typed:
+        if program == "make" and words == ["demo"]:
+            scenario_of |= {"plan": "data/ucart", "comparison/plan": "data/ucart"}
+        if program != "cryoplan" or words[0] not in {"solve", "check", "simulate", "compare"}:
+            continue
+        command, scenario, *_ = words
+        plan = option(words, "--plan") if command == "compare" else None
+        if command in {"check", "simulate"}:
+            plan = words[2]
+        if plan is not None:
+            yield words, scenario, scenario_of.get(plan)
+        out = option(words, "--out")
+        if command == "solve" and out is not None:
+            scenario_of[out] = scenario
+        if command == "compare" and out is not None:
+            scenario_of[f"{out}/plan"] = scenario
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=lambda p: p.name)
+def test_a_plan_that_a_command_takes_is_one_of_its_scenario(page: Path) -> None:
+    """So that a reader may paste a page's commands in order; above all scenarios are `tiny`."""
+    wrong = [words for words, its, of in planned_from(commands(page)) if of != its]
+    assert not wrong, f"{page.name}: no command before has planned that scenario there"
+
+
+def test_a_plan_of_another_scenario_is_found() -> None:
+    typed = [
+        ["solve", "data/a", "--out", "plan"],
+        ["solve", "data/b", "--out", "plan"],
+        ["simulate", "data/a", "plan", "--out", "s"],
+        ["check", "data/b", "other"],
+    ]
+    found = [(its, of) for _, its, of in planned_from([["cryoplan", *x] for x in typed])]
+    assert found == [("data/a", "data/b"), ("data/b", None)]
+
+
+def test_every_scenario_of_a_command_exists() -> None:
+    for page in PAGES_WITH_COMMANDS:
+        named = {x for line in commands(page) for x in line if x.startswith("data/")}
+        assert all((ROOT / x / "scenario.toml").is_file() for x in named), page.name
+
+
+def test_the_ending_that_the_readme_shows(tmp_path: Path) -> None:
+    """The same lines; the figures of an equally good plan may differ, cost and bound hardly."""
+    (shown,) = re.findall(r"^```\n(Proven.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    said = cryoplan("solve", ROOT / "data" / "ucart", "--out", tmp_path / "plan", "--quiet").out
+
+    def form(text: str) -> set[str]:
+        return {" ".join(re.sub(r"[\d.,]+", "0", line).split()) for line in text.splitlines()}
+
+    def money(text: str) -> list[float]:
+        return [float(x.replace(",", "")) for x in re.findall(r"([\d,]+) CNY$", text, re.MULTILINE)]
+
+    assert form(shown) <= form(said)
+    assert money(shown) == pytest.approx(money(said)[-2:], rel=0.005)
 
 
 def test_every_subcommand_is_documented() -> None:

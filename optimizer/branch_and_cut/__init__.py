@@ -1,1 +1,1 @@
-"""One model from its root relaxation to a plan with a proven bound."""
+"""Branch and cut: from the root relaxation to a plan with a proven bound."""

@@ -1,4 +1,4 @@
-"""The root relaxation, tightened by batch-rounding cuts until none is violated."""
+"""The cutting-plane loop: cuts tighten the root relaxation until none is violated."""
 
 from dataclasses import dataclass
 from math import inf

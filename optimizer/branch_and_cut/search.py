@@ -1,4 +1,4 @@
-"""Branch and cut: root cuts, a rounded plan, branching on aggregates, then branch and bound."""
+"""Branch and cut: cutting planes, a rounded plan, branching on aggregates, branch and bound."""
 
 from dataclasses import dataclass, replace
 from math import inf, isfinite

@@ -1,1 +1,1 @@
-"""Valid inequalities that tighten the linear relaxation."""
+"""Cutting planes: valid inequalities that tighten the linear relaxation."""

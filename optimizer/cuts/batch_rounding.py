@@ -1,4 +1,4 @@
-r"""Batch-rounding inequalities and their separation.
+r"""Batch-rounding cutting planes and their separation.
 
 For weeks a < t let c be the fixed doses released in (a, t] less the doses due in it, and
 n the new batches released in it, of Y doses each.  Doses on hand and doses missing are two sides

@@ -20,17 +20,16 @@ from optimizer.local_search.moves import Move
 class LocalSearchParams:
     """When a move pays, and how the penalty weight grows.
 
-    min_gain: share of the cost that a move must save.  min_saving: the same in currency.
-    num_passes: over the moves, at one penalty weight; None: until no move pays.
-    num_penalties: how often the search is run with a higher weight where the limit is violated in
-    the end.  penalty_increase: factor from one weight to the next.
+    A move must save the sum of `min_gain` and `min_saving`.  num_passes: None means until no
+    move pays.  num_penalties counts the run at the plain weight; a further run follows only where
+    the limit is violated in the end.  docs/uncertainty.md says where these are set.
     """
 
-    min_gain: float = 1e-4
-    min_saving: float = 0.0
-    num_passes: int | None = None
-    num_penalties: int = 3
-    penalty_increase: float = 4.0
+    min_gain: float = 1e-4  # share of the cost
+    min_saving: float = 0.0  # [currency]
+    num_passes: int | None = None  # [pass over all moves] at one penalty weight
+    num_penalties: int = 3  # [penalty weight] tried at most, the plain one included
+    penalty_increase: float = 4.0  # factor from one weight to the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

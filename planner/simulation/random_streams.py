@@ -27,9 +27,9 @@ class RandomStream(StrEnum):
 
 
 def random_stream(seed: int, kind: RandomStream, *key: str | int) -> Generator:
-    """The generator of one key.
+    """The generator of one key, seeded with `seed` and a hash of the key's text.
 
-    The seed comes from the text of the key, so the order in which streams are made does not matter.
+    The order in which streams are made does not matter.
     """
     text = "\x1f".join((kind, *map(str, key)))
     word = int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest())

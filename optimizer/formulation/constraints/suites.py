@@ -18,7 +18,8 @@ def rooms_in_use(m: Model) -> Rows:
         sum_p sum_{t - production < u <= t} start[p,s,u] <= max(0, open[s,t] - firm[s,t])   (B1)
 
     Past the horizon too, while batches begun in it still run.  Where firm batches alone exceed
-    the rooms they run on and nothing is added.  Twin check: planner.verify B1.  Source: contract 6.
+    the rooms they run on and nothing is added.  The rows are in formulation/batch_rows.py, their
+    right-hand side is `Problem.free_rooms`.  Twin check: planner.verify B1.  Source: contract 6.
     """
     for key, terms, free in batch_rows.rooms_in_use(m.problem, m.start):
         yield key, at_most(terms, free)
@@ -33,7 +34,7 @@ def clearance(m: Model) -> Rows:
         fresh[p,t] + again[p,t] = start[p,s,t] + firm starts                               (B2)
 
     A minimum-cost-flow network, whole in practice.  Where firm batches clash among themselves no
-    flow exists; such a suite gets rooms told one by one (constraints/single_rooms.py).
+    flow exists; such a suite is modelled room by room (constraints/single_rooms.py).
     Twin check: planner.verify B2.  Source: contract 2.
     """
     for s in m.problem.suites:
