@@ -36,20 +36,20 @@ class Decisions:
     """Batches and banks, then patients and doses once they are whole.
 
     starts by (product, suite, week) [batch]; wcbs and donors begun by product and week;
-    begun and lost by (product, class), cumulative by start week and by due week [patient].
+    treated and lost by (product, class), cumulative by start week and by due week [patient].
     """
 
     starts: Starts
     wcbs: Mapping[str, tuple[int, ...]]
     donors: Mapping[str, tuple[int, ...]]
-    begun: Mapping[tuple[str, int], tuple[int, ...]]
+    treated: Mapping[tuple[str, int], tuple[int, ...]]
     lost: Mapping[tuple[str, int], tuple[int, ...]]
     issues: tuple[Issue, ...] = ()
     drops: tuple[Drop, ...] = ()
 
-    def made_by_week(self, product: str, weeks: int) -> list[int]:
+    def batches_by_week(self, product: str, weeks: int) -> list[int]:
         """[week] batches of `product` begun, over suites."""
-        return made_by_week(self.starts, product, weeks)
+        return batches_by_week(self.starts, product, weeks)
 
     def of(self, product: str) -> "Decisions":
         """The batches and banks of one product."""
@@ -57,11 +57,11 @@ class Decisions:
             starts={key: n for key, n in self.starts.items() if key[0] == product},
             wcbs={p: weeks for p, weeks in self.wcbs.items() if p == product},
             donors={p: weeks for p, weeks in self.donors.items() if p == product},
-            begun={}, lost={},
+            treated={}, lost={},
         )  # fmt: skip
 
 
-def made_by_week(starts: Starts, product: str, weeks: int) -> list[int]:
+def batches_by_week(starts: Starts, product: str, weeks: int) -> list[int]:
     """[week] batches of `product` begun, over suites."""
     found = [0] * weeks
     for (p, _, t), n in starts.items():
@@ -87,13 +87,13 @@ def bank_cost(p: ProductData, decisions: Decisions) -> float:
     return p.bank.wcb_cost * wcbs + p.bank.mcb_cost * donors
 
 
-def nothing_made(problem: Problem) -> Decisions:
+def no_batches(problem: Problem) -> Decisions:
     """No batch, no bank."""
     none = (0,) * problem.weeks
     banked = [p.id for p in problem.products if p.bank]
     return Decisions(
         starts={}, wcbs=dict.fromkeys(banked, none), donors=dict.fromkeys(banked, none),
-        begun={}, lost={},
+        treated={}, lost={},
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def merge(first: Decisions, more: Decisions) -> Decisions:
     """`first` with the patients and doses of `more`."""
     return replace(
         first,
-        begun={**first.begun, **more.begun},
+        treated={**first.treated, **more.treated},
         lost={**first.lost, **more.lost},
         issues=(*first.issues, *more.issues),
         drops=(*first.drops, *more.drops),

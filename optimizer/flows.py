@@ -68,7 +68,7 @@ def needs(problem: Problem, p: ProductData, decisions: Decisions) -> dict[tuple[
     """Doses that must leave the store, by (week, life needed), for the courses begun."""
     total: dict[tuple[int, int], int] = defaultdict(int)
     for i, c in enumerate(p.classes):
-        for start, patients in enumerate(differences(decisions.begun[p.id, i])):
+        for start, patients in enumerate(differences(decisions.treated[p.id, i])):
             for k, doses in enumerate(p.course_within(start, problem.weeks)):
                 if patients and doses:
                     total[start + k - c.transit, c.life_needed] += patients * doses
@@ -96,7 +96,7 @@ def supply(problem: Problem, p: ProductData, decisions: Decisions) -> list[Suppl
         for lot in p.lots
         if lot.released < problem.weeks
     ]
-    made = decisions.made_by_week(p.id, problem.weeks)
+    made = decisions.batches_by_week(p.id, problem.weeks)
     lots += [
         SupplyLot(t, p.released(t), p.last_usable(t), made[t] * p.doses)
         for t in range(problem.weeks - p.lag)

@@ -14,7 +14,7 @@ class FixedLot:
     frozen: int  # closing stock counts it from here
     released: int  # may be shipped from here
     last: int  # last usable week e
-    begun: int | None = None  # start week of the new batches it stands for (allocation/dispatch.py)
+    start_week: int | None = None  # of the new batches it stands for (allocation/dispatch.py)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

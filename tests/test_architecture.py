@@ -32,7 +32,7 @@ HEAVY = {  # what may be imported inside a function, and what makes it heavy
     "msvcrt": "Windows only",
     "fcntl": "not on Windows",
 }
-TWICE = {"Line"}  # names that two classes of a package still share; no more come in
+TWICE: set[str] = set()  # names that two classes of a package still share; no more come in
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc"}
 LOCAL_RANDOM = {"Random", "Generator", "SeedSequence", "PCG64", "BitGenerator", "default_rng"}
 

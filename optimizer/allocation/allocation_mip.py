@@ -19,7 +19,7 @@ from optimizer.allocation.greedy import (
 )
 from optimizer.arrays import Floats
 from optimizer.budget import UNLIMITED, Budget
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
 from optimizer.formulation.disaggregation import spread
@@ -62,7 +62,7 @@ def allocate_greedily(
 
     After a request to stop, the first that they hold.
     """
-    nothing = nothing_made(problem)
+    nothing = no_batches(problem)
     held: list[Decisions] = []
     for service in (
         partial(serve_soonest, dearest=True),
@@ -111,7 +111,7 @@ class AllocationMip:
         aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
         self.incumbent.consider(near(pooled, aims), surplus)
         if self.excess > GOOD * max(1.0, abs(self.bound)):
-            rounded = serve_towards(pooled, nothing_made(pooled), aims)
+            rounded = serve_towards(pooled, no_batches(pooled), aims)
             self.incumbent.consider(rounded, surplus)
         if self.excess > GOOD * max(1.0, abs(self.bound)):
             plainly = allocate_greedily(self.problem, self.incumbent.evaluator)
@@ -137,7 +137,7 @@ class AllocationMip:
                 break
             aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
             self.incumbent.consider(near(pooled, aims), surplus)
-            self.incumbent.consider(serve_towards(pooled, nothing_made(pooled), aims), surplus)
+            self.incumbent.consider(serve_towards(pooled, no_batches(pooled), aims), surplus)
             if self.best or budget.stop():
                 break
         session.move_to(matrix)
@@ -161,7 +161,7 @@ class AllocationMip:
             found = None if solution.values is None else (model, solution.values)
         if found is not None:
             model, values = found
-            patients = read_patients(model, values, nothing_made(self.problem))
+            patients = read_patients(model, values, no_batches(self.problem))
             modelled = float(matrix_of(model).cost @ values) + model.constant
             self.incumbent.consider(patients, read_surplus(model, values))
             close = self.incumbent.cost - modelled <= CLOSE * max(1.0, abs(modelled))
@@ -176,7 +176,7 @@ class AllocationMip:
         if size <= FEW or self.best is None:
             lots = _solve(problem, "lots", self.settings, budget)
             if lots is not None:
-                patients = read_patients(*lots, nothing_made(problem))
+                patients = read_patients(*lots, no_batches(problem))
                 self.incumbent.keep(spread(problem, read_doses(*lots, patients)))
 
 
@@ -213,7 +213,7 @@ def _aims(model: Model, values: Floats) -> Aims:
             for p, i, _ in model.classes()
         }
 
-    return of(model.begun), of(model.lost)
+    return of(model.treated), of(model.lost)
 
 
 def _solve(

@@ -10,7 +10,7 @@ from optimizer.allocation.allocation_mip import AllocationMip, allocate_greedily
 from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.greedy import serve_soonest
 from optimizer.budget import UNLIMITED, Budget
-from optimizer.decisions import Decisions, Drop, Issue, LotKey, making_cost, merge, nothing_made
+from optimizer.decisions import Decisions, Drop, Issue, LotKey, making_cost, merge, no_batches
 from optimizer.gap import shared_gap
 from optimizer.problem import FixedLot, Problem, ProductData
 from optimizer.settings import Settings
@@ -30,9 +30,9 @@ def with_batches(problem: Problem, batches: Decisions) -> Problem:
                 frozen=p.frozen(t),
                 released=p.released(t),
                 last=p.last_usable(t),
-                begun=t,
+                start_week=t,
             )
-            for t, n in enumerate(batches.made_by_week(p.id, problem.weeks))
+            for t, n in enumerate(batches.batches_by_week(p.id, problem.weeks))
             if n
         )
         return replace(p, lots=(*p.lots, *new), bank=None)
@@ -133,7 +133,7 @@ def _one_by_one(problem: Problem, settings: Settings, budget: Budget, enough: fl
         or allocate_greedily(s.problem, s.incumbent.evaluator)
         for s in services
     ]
-    return reduce(merge, filter(None, found), nothing_made(problem))
+    return reduce(merge, filter(None, found), no_batches(problem))
 
 
 def _asked(services: Sequence[AllocationMip], enough: float) -> float:
@@ -148,12 +148,12 @@ def _asked(services: Sequence[AllocationMip], enough: float) -> float:
 
 def _first_come_first_served(problem: Problem, budget: Budget) -> Decisions | None:
     """After a request to stop: first come, first served."""
-    return serve_soonest(problem, nothing_made(problem), dearest=False) if budget.stop() else None
+    return serve_soonest(problem, no_batches(problem), dearest=False) if budget.stop() else None
 
 
 def by_start_week(decisions: Decisions, decided: Problem) -> Decisions:
     """New batches' doses named by their start week again; decided: of `with_batches`."""
-    begun = {(p.id, x.id): x.begun for p in decided.products for x in p.lots}
+    begun = {(p.id, x.id): x.start_week for p in decided.products for x in p.lots}
 
     def key(x: Issue | Drop) -> LotKey:
         week = begun.get((x.product, str(x.lot)))

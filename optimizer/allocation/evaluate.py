@@ -70,7 +70,7 @@ class _Patients:
     def cost(self, decisions: Decisions) -> float:
         if self.due is None:
             return 0.0
-        begun, lost = self._counts(decisions.begun), self._counts(decisions.lost)
+        begun, lost = self._counts(decisions.treated), self._counts(decisions.lost)
         p = self.product
         shipped = np.diff(begun, axis=1, prepend=0) @ self.doses
         waiting = (self.due - begun - lost).sum(axis=1)

@@ -52,7 +52,7 @@ def serve_late_at_the_end(problem: Problem, decisions: Decisions) -> Decisions:
 def _in_turn(
     problem: Problem, decisions: Decisions, turns: Callable[[ProductData], Iterator[Turn]]
 ) -> Decisions:
-    served = replace(decisions, begun={}, lost={}, issues=(), drops=())
+    served = replace(decisions, treated={}, lost={}, issues=(), drops=())
     for p in problem.products:
         doses = LotReservations(problem, p, decisions)
         queues = {i: Queue(c, p.max_wait) for i, c in enumerate(p.classes)}
@@ -69,7 +69,7 @@ def _dearest_first(p: ProductData) -> list[int]:
 
 def near(problem: Problem, aims: Aims) -> Decisions:
     """Whole patients as near to a relaxation's as can be, whatever doses there are."""
-    whole = Decisions(starts={}, wcbs={}, donors={}, begun={}, lost={})
+    whole = Decisions(starts={}, wcbs={}, donors={}, treated={}, lost={})
     for p in problem.products:
         queues = _towards(problem, p, aims, lambda _c, _t, most: most)
         whole = merge(whole, _patients(p, queues))
@@ -78,7 +78,7 @@ def near(problem: Problem, aims: Aims) -> Decisions:
 
 def serve_towards(problem: Problem, decisions: Decisions, aims: Aims) -> Decisions:
     """`decisions` with whole patients as near to a relaxation's as doses allow."""
-    served = replace(decisions, begun={}, lost={}, issues=(), drops=())
+    served = replace(decisions, treated={}, lost={}, issues=(), drops=())
     for p in problem.products:
         doses = Reservations(problem, p, decisions)
         queues = _towards(problem, p, aims, doses.start)
@@ -126,7 +126,7 @@ def _patients(p: ProductData, queues: Mapping[int, "Queue"]) -> Decisions:
     """The patients of one product, without doses."""
     return Decisions(
         starts={}, wcbs={}, donors={},
-        begun={(p.id, i): tuple(accumulate(q.started)) for i, q in queues.items()},
+        treated={(p.id, i): tuple(accumulate(q.started)) for i, q in queues.items()},
         lost={(p.id, i): tuple(accumulate(q.left)) for i, q in queues.items()},
     )  # fmt: skip
 

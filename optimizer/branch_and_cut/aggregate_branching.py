@@ -17,7 +17,7 @@ from optimizer.arrays import Floats
 from optimizer.branch_and_cut.context import SearchContext
 from optimizer.branch_and_cut.cutting_plane_loop import Root, tighten
 from optimizer.budget import Budget
-from optimizer.cuts.batch_rounding import Line
+from optimizer.cuts.batch_rounding import SupplyBalance
 from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
 
@@ -41,7 +41,11 @@ class Node:
 
 
 def branch_on_aggregates(
-    context: SearchContext, lines: tuple[Line, ...], root: Root, target: float, budget: Budget
+    context: SearchContext,
+    balances: tuple[SupplyBalance, ...],
+    root: Root,
+    target: float,
+    budget: Budget,
 ) -> list[Node]:
     """Open nodes that hold all plans, the lowest bound first.
 
@@ -67,7 +71,7 @@ def branch_on_aggregates(
                 continue
             for lower, upper in _children(node, column):
                 session.set_bounds(lower, upper)
-                found = tighten(session, lines, budget, context.on_progress)
+                found = tighten(session, balances, budget, context.on_progress)
                 solved += 1
                 if found.infeasible:
                     continue
@@ -89,7 +93,7 @@ def _totals(m: Model) -> Iterator[int]:
     last = m.problem.weeks - 1
     for p in m.problem.products:
         keys: list[tuple[dict[tuple[str, int], pulp.LpVariable], int]] = [
-            (m.made, last), (m.made, last - p.lag), (m.donors, last), (m.wcbs, last),
+            (m.batches_cum, last), (m.batches_cum, last - p.lag), (m.donors, last), (m.wcbs, last),
         ]  # fmt: skip
         yield from (number[group[p.id, t]] for group, t in keys if (p.id, t) in group)
 

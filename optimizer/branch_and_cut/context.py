@@ -25,7 +25,7 @@ def decision_weeks(m: Model) -> tuple[Ints, Ints]:
     """(columns, weeks) of the whole decisions: batches, WCBs, donors."""
     number = column_numbers(m)
     pairs = [(number[v], key[-1]) for key, v in m.start.items()]
-    for group in (m.made, m.wcbs, m.donors):
+    for group in (m.batches_cum, m.wcbs, m.donors):
         pairs += [(number[v], t) for (_, t), v in group.items()]
     pairs.sort()
     columns, weeks = zip(*pairs, strict=True)

@@ -7,15 +7,13 @@ import numpy as np
 
 from optimizer.arrays import Floats
 from optimizer.budget import Budget
-from optimizer.cuts.batch_rounding import Line, as_rows, separate
+from optimizer.cuts.batch_rounding import Cut, SupplyBalance, as_rows, separate
 from optimizer.solution import Ending, OnProgress
 from optimizer.solvers.highs import HighsSession
 
 ROUNDS = 30
 MOST = 150  # cuts of a kind for each product and round
 STILL = 2e-5  # relative lift over two rounds below which the loop ends
-
-Key = tuple[int, str, int, int]  # of a cut: line, kind, points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +29,14 @@ class Root:
 
 
 def tighten(
-    session: HighsSession, lines: tuple[Line, ...], budget: Budget, on_progress: OnProgress
+    session: HighsSession,
+    balances: tuple[SupplyBalance, ...],
+    budget: Budget,
+    on_progress: OnProgress,
 ) -> Root:
     """Solve, add what is violated, repeat; drop the slack cuts at the end."""
     first = session.rows
-    known: list[Key] = []
+    known: list[Cut] = []
     plain: float | None = None
     bound = -inf
     values: Floats | None = None
@@ -52,14 +53,14 @@ def tighten(
         plain = bound if plain is None else plain
         history.append(bound)
         settled = len(history) > 3 and bound - history[-3] <= STILL * max(1.0, abs(bound))
-        new = [] if settled else separate(lines, values, set(known), MOST)
+        new = [] if settled else separate(balances, values, set(known), MOST)
         if not new or budget.spent:
             break
-        session.add_rows(as_rows(lines, new))
+        session.add_rows(as_rows(balances, new))
         known += new
     if values is not None and known:
         activity = session.row_activity()[first:]
-        cuts = as_rows(lines, known[: len(activity)])
+        cuts = as_rows(balances, known[: len(activity)])
         slack = activity - cuts.lower > 1e-6 * np.maximum(1.0, np.abs(cuts.lower))
         session.drop_rows((np.nonzero(slack)[0] + first).astype(np.int32))
     return Root(

@@ -25,7 +25,7 @@ def neighbourhoods(m: Model, seed: int) -> Iterator[Mask]:
     columns, weeks = decision_weeks(m)
     number = column_numbers(m)
     owner: dict[int, str] = {number[v]: key[0] for key, v in m.start.items()}
-    for group in (m.made, m.wcbs, m.donors):
+    for group in (m.batches_cum, m.wcbs, m.donors):
         owner |= {number[v]: p for (p, _), v in group.items()}
     products = [p.id for p in m.problem.products]
     spans = [range(a, a + SPAN) for a in range(0, max(m.problem.weeks - SPAN // 2, 1), SPAN // 2)]

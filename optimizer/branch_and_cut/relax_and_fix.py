@@ -63,7 +63,7 @@ def _nothing_more(
     for key, v in m.start.items():
         if key[-1] >= first:
             upper[number[v]] = 0.0
-    for group in (m.made, m.wcbs, m.donors):
+    for group in (m.batches_cum, m.wcbs, m.donors):
         hold(group)
     session.set_bounds(lower, upper)
     solution = session.relaxation(Budget.of(LAST_RESORT))

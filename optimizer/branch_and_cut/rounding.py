@@ -14,7 +14,7 @@ from optimizer.arrays import Floats
 from optimizer.branch_and_cut.context import SearchContext, owners
 from optimizer.budget import Budget
 from optimizer.capacity.rooms import needs_clearance
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.formulation.extract import column_numbers
 from optimizer.repair.retime import retime
 
@@ -38,7 +38,7 @@ def round_relaxation(
     session, m = context.session, context.model
     lower, upper = within or (session.matrix.lower, session.matrix.upper)
     number = column_numbers(m)
-    made = np.array([number[v] for v in m.made.values()], dtype=np.int32)
+    made = np.array([number[v] for v in m.batches_cum.values()], dtype=np.int32)
     owner = owners(m)
     session.enter("rounding the relaxation to whole batches")
     costs: list[Floats] = []
@@ -94,12 +94,12 @@ def _retimed(
         return None  # rooms filled to the last week leave no way to put clearance in
     starts: dict[tuple[str, str, int], int] = {}
     before: dict[str, int] = {}
-    for (p, t), count in zip(m.made, counts, strict=True):
+    for (p, t), count in zip(m.batches_cum, counts, strict=True):
         new = int(count) - before.get(p, 0)
         before[p] = int(count)
         if new > 0:
             starts[p, problem.makers(p)[0].id, t] = new
-    wanted = replace(nothing_made(problem), starts=starts)
+    wanted = replace(no_batches(problem), starts=starts)
     moved = retime(problem, wanted, budget.at_most(EACH))
     if moved is None:
         return None

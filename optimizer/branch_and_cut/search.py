@@ -14,12 +14,12 @@ from optimizer.branch_and_cut.open_nodes import solve_open_nodes
 from optimizer.branch_and_cut.relax_and_fix import relax_and_fix
 from optimizer.branch_and_cut.rounding import round_relaxation
 from optimizer.budget import Budget
-from optimizer.cuts.batch_rounding import Line, lines
+from optimizer.cuts.batch_rounding import SupplyBalance, supply_balances
 from optimizer.decisions import Decisions
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers, matrix_of
 from optimizer.formulation.variables import Model
-from optimizer.formulation.warm_start import point, whole_values
+from optimizer.formulation.warm_start import solution_vector, whole_values
 from optimizer.gap import bound_that_proves
 from optimizer.linear.matrix import MipStart
 from optimizer.settings import Settings
@@ -46,7 +46,7 @@ class WarmStart:
 
 
 NOTHING_KNOWN = WarmStart()
-Tightened = tuple[tuple[Line, ...], Root]
+Tightened = tuple[tuple[SupplyBalance, ...], Root]
 
 
 class BranchAndCut:
@@ -83,8 +83,8 @@ class BranchAndCut:
     def root_relaxation(self, budget: Budget) -> Tightened:
         """The root with its cuts; solved once."""
         if self._tightened is None:
-            cut_lines = lines(self.model, self.number)
-            root = tighten(self.session, cut_lines, budget, self.on_progress)
+            balances = supply_balances(self.model, self.number)
+            root = tighten(self.session, balances, budget, self.on_progress)
             self.root_bound = root.bound
             self.notes.update(
                 root_plain=root.plain,
@@ -93,7 +93,7 @@ class BranchAndCut:
                 cut_rounds=root.rounds,
                 relaxation_by=self.session.method,
             )
-            self._tightened = cut_lines, root
+            self._tightened = balances, root
         return self._tightened
 
     def run(self, budget: Budget, gap: float, start: WarmStart = NOTHING_KNOWN) -> Solution:
@@ -102,10 +102,10 @@ class BranchAndCut:
             return minimise(
                 self.model, self.settings, budget=budget, gap=gap, on_progress=self.on_progress
             )
-        cut_lines, root = self.root_relaxation(budget.share(ROOT))
+        balances, root = self.root_relaxation(budget.share(ROOT))
         self.bound = max(root.bound, start.bound)
         if self.model.stock_by == "tiers" and root.values is not None:
-            return self._lifted(self._by_tiers(budget, gap, start, (cut_lines, root)))
+            return self._lifted(self._by_tiers(budget, gap, start, (balances, root)))
         self.session.enter(SEARCHING, Scope.WHOLE)
         mip_start = self._mip_start(start.plan)
         found = self.session.minimise(budget, gap, self.on_progress, mip_start, start.early_stop)
@@ -115,7 +115,7 @@ class BranchAndCut:
         self, budget: Budget, gap: float, start: WarmStart, tightened: Tightened
     ) -> Solution:  # fmt: skip
         """A plan by rounding, the bound by branching on aggregates, both by branch and bound."""
-        cut_lines, root = tightened
+        balances, root = tightened
         context = SearchContext(self.session, self.model, self.on_progress, self.settings.seed)
         whole = self.session.matrix
         values = np.zeros(len(self.model.columns)) if root.values is None else root.values
@@ -124,7 +124,7 @@ class BranchAndCut:
         best = self._first_plan(context, node, budget.share(FIRST), start.plan)
         if best is not None and not self._proven(best, gap):
             begun, share = budget.remaining, budget.share(BRANCH)
-            found = branch_on_aggregates(context, cut_lines, root, self._target(best, gap), share)
+            found = branch_on_aggregates(context, balances, root, self._target(best, gap), share)
             nodes = [replace(x, bound=max(x.bound, self.bound)) for x in found] or nodes
             self.notes["split"] = {
                 "parts": len(nodes), "bound": nodes[0].bound, "seconds": begun - budget.remaining
@@ -155,8 +155,10 @@ class BranchAndCut:
         """A plan as MIP start; where its doses are not decided, the solver completes them."""
         if plan is None:
             return None
-        if plan.begun:
-            return np.arange(len(self.model.columns), dtype=np.int32), point(self.model, plan)
+        if plan.treated:
+            return np.arange(len(self.model.columns), dtype=np.int32), solution_vector(
+                self.model, plan
+            )
         values = whole_values(self.model, plan)
         return (
             np.array([self.number[v] for v in values], dtype=np.int32),
@@ -170,8 +172,8 @@ class BranchAndCut:
         if self._rounded is None:
             self._rounded = round_relaxation(context, node.values, budget)
         best = self._rounded
-        if plan is not None and plan.begun:
-            known = point(self.model, plan)
+        if plan is not None and plan.treated:
+            known = solution_vector(self.model, plan)
             return known if best is None else self._cheaper(known, best)
         if best is None and len(self.model.columns) > LARGE:
             best = relax_and_fix(context, self.settings.gap / 2, budget)
@@ -186,7 +188,7 @@ class BranchAndCut:
             )
         mip_start = self._mip_start(plan)
         whole = self.session.matrix.whole.copy()
-        for group in (self.model.begun, self.model.lost):
+        for group in (self.model.treated, self.model.lost):
             for variable in group.values():
                 whole[self.number[variable]] = True
         self.session.set_whole(whole)

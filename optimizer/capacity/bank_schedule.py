@@ -15,7 +15,7 @@ def latest_banks(problem: Problem, decisions: Decisions) -> Decisions | None:
     for p in problem.products:
         if p.bank is None:
             continue
-        made = list(accumulate(decisions.made_by_week(p.id, problem.weeks)))
+        made = list(accumulate(decisions.batches_by_week(p.id, problem.weeks)))
         found = _for_product(p, p.bank, made)
         if found is None:
             return None

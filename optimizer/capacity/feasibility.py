@@ -6,7 +6,7 @@ from dataclasses import replace
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.ledger import CapacityLedger, holds
 from optimizer.capacity.rooms import Run, assign, needs_clearance
-from optimizer.decisions import Decisions, Start, Starts, nothing_made
+from optimizer.decisions import Decisions, Start, Starts, no_batches
 from optimizer.problem import Problem
 
 SHIFT = 8  # weeks by which a batch may move to fit
@@ -21,7 +21,7 @@ def feasible(
     """
     if not fits(problem, starts, changed):
         return None
-    return latest_banks(problem, replace(nothing_made(problem), starts=dict(starts)))
+    return latest_banks(problem, replace(no_batches(problem), starts=dict(starts)))
 
 
 def fits(problem: Problem, starts: Starts, changed: Collection[Start] | None = None) -> bool:

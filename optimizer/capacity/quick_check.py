@@ -5,7 +5,7 @@ import numpy as np
 from optimizer.arrays import Floats
 from optimizer.capacity.freezer_stock import LeastStock
 from optimizer.capacity.ledger import holds
-from optimizer.decisions import Start, Starts, made_by_week
+from optimizer.decisions import Start, Starts, batches_by_week
 from optimizer.problem import Problem
 
 ROUNDING = 1e-6  # [position]
@@ -39,6 +39,6 @@ class QuickCheck:
         """[week] freezer positions, where the forecast takes what it can."""
         used = np.zeros(self.problem.weeks)
         for p in self.problem.products:
-            made = made_by_week(starts, p.id, self.problem.weeks)
+            made = batches_by_week(starts, p.id, self.problem.weeks)
             used += p.positions * self._least[p.id].of(made)
         return used

@@ -16,7 +16,7 @@ import numpy as np
 from optimizer.branch_and_cut.search import NOTHING_KNOWN, BranchAndCut, WarmStart
 from optimizer.budget import Budget
 from optimizer.capacity.ledger import CapacityLedger
-from optimizer.decisions import Decisions, Starts, nothing_made
+from optimizer.decisions import Decisions, Starts, no_batches
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers, read_batches
@@ -267,7 +267,7 @@ def alone_beside(problem: Problem, product: str, starts: Starts) -> Problem:
 
 def combined(problem: Problem, parts: Iterable[Subproblem]) -> Decisions:
     """Batches and banks of all subproblems; a product without a plan makes nothing."""
-    whole = nothing_made(problem)
+    whole = no_batches(problem)
     for x in parts:
         if x.batches is not None:
             whole = replace(

@@ -19,16 +19,16 @@ def pool(problem: Problem) -> Problem:
 
 def pool_patients(problem: Problem, decisions: Decisions) -> Decisions:
     """`decisions` of `problem` as decisions of `pool(problem)`; patients are added up."""
-    if not decisions.begun:
+    if not decisions.treated:
         return decisions
-    begun: dict[tuple[str, int], tuple[int, ...]] = {}
+    treated: dict[tuple[str, int], tuple[int, ...]] = {}
     lost: dict[tuple[str, int], tuple[int, ...]] = {}
     for p in problem.products:
         for number, members in enumerate(members_of(p)):
-            for whole, pooled in ((decisions.begun, begun), (decisions.lost, lost)):
+            for whole, pooled in ((decisions.treated, treated), (decisions.lost, lost)):
                 weekly = zip(*(whole[p.id, i] for i in members), strict=True)
                 pooled[p.id, number] = tuple(sum(week) for week in weekly)
-    return replace(decisions, begun=begun, lost=lost)
+    return replace(decisions, treated=treated, lost=lost)
 
 
 def members_of(p: ProductData) -> list[list[int]]:

@@ -31,29 +31,29 @@ def rooms_in_use(problem: Problem, start: Mapping[Start, Column]) -> Iterator[Co
 
 
 def lots_frozen(
-    problem: Problem, made: Count[Column]
+    problem: Problem, batches_cum: Count[Column]
 ) -> Iterator[tuple[int, list[tuple[Column, float]], int]]:
     """Q1 by week, past the horizon too."""
     for t, limit in enumerate(problem.laboratory or ()):
         terms = []
         for p in problem.products:
             begun = t - p.production
-            if (p.id, begun) in made:
-                terms.append((made[p.id, begun], 1.0))
+            if (p.id, begun) in batches_cum:
+                terms.append((batches_cum[p.id, begun], 1.0))
                 if begun:
-                    terms.append((made[p.id, begun - 1], -1.0))
+                    terms.append((batches_cum[p.id, begun - 1], -1.0))
         if terms:
             yield t, terms, limit
 
 
 def batches_from_wcbs(
-    problem: Problem, made: Count[Column], wcbs: Count[Column]
+    problem: Problem, batches_cum: Count[Column], wcbs: Count[Column]
 ) -> Iterator[CountRow[Column]]:
     """K1 by product and week."""
     for p in problem.products:
         if p.bank is not None and (p.id, 0) in wcbs:
             for t in range(problem.weeks):
-                terms = [(made[p.id, t], 1.0)]
+                terms = [(batches_cum[p.id, t], 1.0)]
                 if t >= p.bank.wcb_weeks:
                     terms.append((wcbs[p.id, t - p.bank.wcb_weeks], -float(p.bank.batches_per_wcb)))
                 yield (p.id, t), terms, sum(n for week, n in p.bank.wcb_batches if week <= t)

@@ -24,13 +24,13 @@ def definitions(m: Model) -> Rows:
 
 
 def _running_counts(m: Model) -> Iterator[Row]:
-    r"""made[p,t] = made[p,t-1] + sum_s start[p,s,t]; banks and donors never un-begin."""
+    r"""batches_cum[p,t] = batches_cum[p,t-1] + sum_s start[p,s,t]; WCBs and donors never fall."""
     for p in m.problem.products:
         for t in range(m.problem.weeks):
             new: list[Term] = [(m.start[p.id, s.id, t], -1.0) for s in m.problem.makers(p.id)]
             yield (
                 ("made", p.id, t),
-                equal([(m.made[p.id, t], 1.0), *m.made_by(p.id, t - 1, -1.0), *new], 0),
+                equal([(m.batches_cum[p.id, t], 1.0), *m.batches_by(p.id, t - 1, -1.0), *new], 0),
             )
             for name, count in (("wcbs", m.wcbs), ("donors", m.donors)):
                 if t and (p.id, t) in count:
@@ -44,38 +44,42 @@ def _on_hand_by_tier(m: Model, p: ProductData) -> Iterator[Row]:
     """Closing usable stock over streams and tiers; discards summed over weeks."""
     for t in range(m.problem.weeks):
         inside: list[Term] = []
-        gone: list[Term] = []
+        discarded: list[Term] = []
         for q, _ in enumerate(m.streams[p.id]):
             for k, _ in enumerate(m.lives[p.id]):
-                inside.append((m.rest[p.id, q, k, t], -1.0))
-                if (p.id, q, k, t) in m.move:
-                    inside.append((m.move[p.id, q, k, t], -1.0))
-                if (p.id, q, k, t) in m.scrap:
-                    gone.append((m.scrap[p.id, q, k, t], -1.0))
-        yield from _stock_and_discards(m, p, t, inside, gone)
+                inside.append((m.hold[p.id, q, k, t], -1.0))
+                if (p.id, q, k, t) in m.age:
+                    inside.append((m.age[p.id, q, k, t], -1.0))
+                if (p.id, q, k, t) in m.discard:
+                    discarded.append((m.discard[p.id, q, k, t], -1.0))
+        yield from _stock_and_discards(m, p, t, inside, discarded)
 
 
 def _on_hand_by_lot(m: Model, p: ProductData) -> Iterator[Row]:
     lots = list(m.lots_of(p))
     for t in range(m.problem.weeks):
-        inside = [(m.keep[p.id, i, t], -1.0) for i, _, _ in lots if (p.id, i, t) in m.keep]
-        gone = [(m.drop[p.id, i, t], -1.0) for i, _, _ in lots if (p.id, i, t) in m.drop]
-        yield from _stock_and_discards(m, p, t, inside, gone)
+        inside = [
+            (m.lot_stock[p.id, i, t], -1.0) for i, _, _ in lots if (p.id, i, t) in m.lot_stock
+        ]
+        discarded = [
+            (m.lot_discard[p.id, i, t], -1.0) for i, _, _ in lots if (p.id, i, t) in m.lot_discard
+        ]
+        yield from _stock_and_discards(m, p, t, inside, discarded)
 
 
 def _stock_and_discards(
-    m: Model, p: ProductData, t: int, inside: list[Term], gone: list[Term]
+    m: Model, p: ProductData, t: int, inside: list[Term], discarded: list[Term]
 ) -> Iterator[Row]:
     yield ("onhand", p.id, t), equal([(m.onhand[p.id, t], 1.0), *inside], 0)
-    before: list[Term] = [(m.scrapped[p.id, t - 1], -1.0)] if t else []
-    yield ("scrapped", p.id, t), equal([(m.scrapped[p.id, t], 1.0), *before, *gone], 0)
+    before: list[Term] = [(m.discarded[p.id, t - 1], -1.0)] if t else []
+    yield ("scrapped", p.id, t), equal([(m.discarded[p.id, t], 1.0), *before, *discarded], 0)
 
 
 def _deferred(m: Model, p: ProductData) -> Iterator[Row]:
     """Doses that waiting patients would have had by week t, and doses that lost ones would.
 
-    backlog[p,t] = sum_c sum_k course[k] (due - lost - begun)[c, min(t + transit, T-1) - k],
-    forgone[p,t] = sum_c sum_k course[k] lost[c, min(t + transit, T-1) - k], all cumulative.
+    backordered[p,t] = sum_c sum_k course[k] (due - lost - treated)[c, min(t + transit, T-1) - k],
+    lost_doses[p,t] = sum_c sum_k course[k] lost[c, min(t + transit, T-1) - k], all cumulative.
     """
     for t in range(m.problem.weeks):
         waiting: list[Term] = []
@@ -85,19 +89,19 @@ def _deferred(m: Model, p: ProductData) -> Iterator[Row]:
             for k, doses in enumerate(p.course):
                 week = min(t + c.transit, m.problem.weeks - 1) - k
                 if doses and week >= 0:
-                    waiting.append((m.begun[p.id, i, week], float(doses)))
+                    waiting.append((m.treated[p.id, i, week], float(doses)))
                     waiting.append((m.lost[p.id, i, week], float(doses)))
                     losing.append((m.lost[p.id, i, week], -float(doses)))
                     due += doses * sum(c.due[: week + 1])
-        yield ("backlog", p.id, t), equal([(m.backlog[p.id, t], 1.0), *waiting], due)
-        yield ("forgone", p.id, t), equal([(m.forgone[p.id, t], 1.0), *losing], 0)
+        yield ("backlog", p.id, t), equal([(m.backordered[p.id, t], 1.0), *waiting], due)
+        yield ("forgone", p.id, t), equal([(m.lost_doses[p.id, t], 1.0), *losing], 0)
 
 
 def ending_supply(m: Model, p: ProductData) -> tuple[list[Term], float]:
     """Doses usable or still to come after week T-1 (contract 5): terms and a constant."""
     end = m.problem.weeks - 1
     terms: list[Term] = [(m.onhand[p.id, end], 1.0)]
-    terms += m.made_by(p.id, end, p.doses) + m.made_by(p.id, end - p.lag, -p.doses)
+    terms += m.batches_by(p.id, end, p.doses) + m.batches_by(p.id, end - p.lag, -p.doses)
     return terms, float(sum(lot.doses for lot in p.lots if lot.released > end))
 
 

@@ -16,20 +16,20 @@ from optimizer.problem import PatientClass, Problem, ProductData
 
 def spread(problem: Problem, pooled: Decisions) -> Decisions:
     """`pooled`, decisions of `pool(problem)`, as decisions of `problem`."""
-    begun: dict[tuple[str, int], tuple[int, ...]] = {}
+    treated: dict[tuple[str, int], tuple[int, ...]] = {}
     lost: dict[tuple[str, int], tuple[int, ...]] = {}
     for p in problem.products:
         for number, members in enumerate(members_of(p)):
             classes = [p.classes[i] for i in members]
-            line = Line(p, classes, differences(pooled.lost[p.id, number]))
-            starts = line.starts(differences(pooled.begun[p.id, number]))
+            queue = PooledQueue(p, classes, differences(pooled.lost[p.id, number]))
+            starts = queue.starts(differences(pooled.treated[p.id, number]))
             for j, i in enumerate(members):
-                begun[p.id, i] = tuple(accumulate(starts[j]))
-                lost[p.id, i] = tuple(accumulate(line.lost[j]))
-    return replace(pooled, begun=begun, lost=lost)
+                treated[p.id, i] = tuple(accumulate(starts[j]))
+                lost[p.id, i] = tuple(accumulate(queue.lost[j]))
+    return replace(pooled, treated=treated, lost=lost)
 
 
-class Line:
+class PooledQueue:
     """The queue of one pooled class; those who will be lost never join it."""
 
     def __init__(self, p: ProductData, classes: list[PatientClass], lost: Sequence[int]) -> None:

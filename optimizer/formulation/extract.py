@@ -56,7 +56,7 @@ def read_batches(m: Model, values: Floats) -> Decisions:
             for p in m.problem.products
             if p.bank
         },
-        begun={},
+        treated={},
         lost={},
     )
 
@@ -65,12 +65,12 @@ def read_patients(m: Model, values: Floats, batches: Decisions) -> Decisions:
     """`batches` with the whole patients of a solution."""
     number = column_numbers(m)
     weeks = range(m.problem.weeks)
-    begun: dict[tuple[str, int], tuple[int, ...]] = {}
+    treated: dict[tuple[str, int], tuple[int, ...]] = {}
     lost: dict[tuple[str, int], tuple[int, ...]] = {}
     for p, i, _ in m.classes():
-        begun[p.id, i] = tuple(round(float(values[number[m.begun[p.id, i, t]]])) for t in weeks)
+        treated[p.id, i] = tuple(round(float(values[number[m.treated[p.id, i, t]]])) for t in weeks)
         lost[p.id, i] = tuple(round(float(values[number[m.lost[p.id, i, t]]])) for t in weeks)
-    return replace(batches, begun={**batches.begun, **begun}, lost={**batches.lost, **lost})
+    return replace(batches, treated={**batches.treated, **treated}, lost={**batches.lost, **lost})
 
 
 def read_doses(m: Model, values: Floats, patients: Decisions) -> Decisions:
@@ -78,12 +78,12 @@ def read_doses(m: Model, values: Floats, patients: Decisions) -> Decisions:
     number = column_numbers(m)
     issues = [
         Issue(product=p, lot=lot, life=m.lives[p][j], week=t, doses=n)
-        for (p, lot, j, t), v in m.ship.items()
+        for (p, lot, j, t), v in m.lot_issue.items()
         if (n := round(float(values[number[v]])))
     ]
     drops = [
         Drop(product=p, lot=lot, week=t, doses=n)
-        for (p, lot, t), v in m.drop.items()
+        for (p, lot, t), v in m.lot_discard.items()
         if (n := round(float(values[number[v]])))
     ]
     return replace(patients, issues=(*patients.issues, *issues), drops=(*patients.drops, *drops))
@@ -95,7 +95,7 @@ def read_surplus(m: Model, values: Floats) -> dict[tuple[str, int], int]:
     found: dict[tuple[str, int], int] = {}
     for p in m.problem.products:
         scrapped = [
-            round(float(values[number[m.scrapped[p.id, t]]])) for t in range(m.problem.weeks)
+            round(float(values[number[m.discarded[p.id, t]]])) for t in range(m.problem.weeks)
         ]
         found |= {(p.id, t): n for t, n in enumerate(differences(scrapped)) if n}
     return found

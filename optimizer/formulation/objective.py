@@ -17,7 +17,7 @@ def state_objective(m: Model) -> None:
 def _making(m: Model, p: ProductData) -> list[Term]:
     """Batches and banks, as decisions.making_cost counts them."""
     end = m.problem.weeks - 1
-    terms: list[Term] = [(m.made[p.id, end], p.batch_cost)]
+    terms: list[Term] = [(m.batches_cum[p.id, end], p.batch_cost)]
     if p.bank:
         terms.append((m.wcbs[p.id, end], p.bank.wcb_cost))
         terms.append((m.donors[p.id, end], p.bank.mcb_cost))
@@ -27,7 +27,7 @@ def _making(m: Model, p: ProductData) -> list[Term]:
 def _keeping(m: Model, p: ProductData) -> list[Term]:
     """Storage of usable and quarantined doses, discards, and the ending shortfall."""
     end = m.problem.weeks - 1
-    terms: list[Term] = [(m.scrapped[p.id, end], p.discard_cost)]
+    terms: list[Term] = [(m.discarded[p.id, end], p.discard_cost)]
     for t in range(m.problem.weeks):
         terms.append((m.onhand[p.id, t], p.storage_cost))
         terms += quarantined(m, p, t, p.storage_cost)
@@ -38,8 +38,8 @@ def _keeping(m: Model, p: ProductData) -> list[Term]:
 
 def quarantined(m: Model, p: ProductData, week: int, factor: float) -> list[Term]:
     """`factor` times the doses of new batches frozen but not yet released at the end of `week`."""
-    made = m.made_by(p.id, week - p.production, factor * p.doses)
-    return made + m.made_by(p.id, week - p.lag, -factor * p.doses)
+    made = m.batches_by(p.id, week - p.production, factor * p.doses)
+    return made + m.batches_by(p.id, week - p.lag, -factor * p.doses)
 
 
 def _serving(m: Model, p: ProductData) -> list[Term]:
@@ -49,10 +49,10 @@ def _serving(m: Model, p: ProductData) -> list[Term]:
     for i, c in enumerate(p.classes):
         for k, doses in enumerate(p.course):
             if end >= k:
-                terms.append((m.begun[p.id, i, end - k], c.ship_cost * doses))
+                terms.append((m.treated[p.id, i, end - k], c.ship_cost * doses))
         terms.append((m.lost[p.id, i, end], c.priority * p.lost_cost))
         for t in range(m.problem.weeks):
-            terms.append((m.begun[p.id, i, t], -c.priority * p.wait_cost))
+            terms.append((m.treated[p.id, i, t], -c.priority * p.wait_cost))
             terms.append((m.lost[p.id, i, t], -c.priority * p.wait_cost))
         terms += _levels(m, p, i, c)
     return terms
@@ -65,9 +65,9 @@ def _levels(m: Model, p: ProductData, i: int, c: PatientClass) -> list[Term]:
         dear = level.priority - c.priority
         for t in range(m.problem.weeks):
             served = (level.ship_cost - c.ship_cost) * _surely_shipped(m, p, t)
-            terms.append((m.lose[p.id, i, j, t], dear * p.lost_cost - served))
-            if (p.id, i, j, t) in m.hold:
-                terms.append((m.hold[p.id, i, j, t], dear * p.wait_cost))
+            terms.append((m.level_lost[p.id, i, j, t], dear * p.lost_cost - served))
+            if (p.id, i, j, t) in m.level_waiting:
+                terms.append((m.level_waiting[p.id, i, j, t], dear * p.wait_cost))
     return terms
 
 

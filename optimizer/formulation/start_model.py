@@ -28,7 +28,7 @@ class StartModel(LinearProgram):
         super().__init__()
         self.problem = problem
         self.start: dict[Start, int] = {}
-        self.made: dict[tuple[str, int], int] = {}
+        self.batches_cum: dict[tuple[str, int], int] = {}
         self.wcbs: dict[tuple[str, int], int] = {}
         self.donors: dict[tuple[str, int], int] = {}
 
@@ -40,7 +40,7 @@ class StartModel(LinearProgram):
         """
         counts: list[int] = []
         for t in range(self.problem.weeks):
-            so_far = self.made[p.id, t] = self.column(upper=total, whole=cost is not None)
+            so_far = self.batches_cum[p.id, t] = self.column(upper=total, whole=cost is not None)
             terms = [(so_far, 1.0), *((c, -1.0) for c in counts[-1:])]
             for s in self.problem.makers(p.id):
                 price = 0.0 if cost is None else float(cost[t])
@@ -67,9 +67,9 @@ class StartModel(LinearProgram):
         """Rooms, laboratory, and the banks of products that have been given theirs."""
         for _, terms, free in rooms_in_use(self.problem, self.start):
             self.row(terms, upper=free)
-        for _, terms, limit in lots_frozen(self.problem, self.made):
+        for _, terms, limit in lots_frozen(self.problem, self.batches_cum):
             self.row(terms, upper=limit)
-        for _, terms, ready in batches_from_wcbs(self.problem, self.made, self.wcbs):
+        for _, terms, ready in batches_from_wcbs(self.problem, self.batches_cum, self.wcbs):
             self.row(terms, upper=ready)
         for _, terms, vials in wcbs_from_mcbs(self.problem, self.wcbs, self.donors):
             self.row(terms, upper=vials)

@@ -39,35 +39,37 @@ class Model:
         self.objective: list[Term] = []
         self.constant = 0.0
         self.start: dict[tuple[str, str, int], pulp.LpVariable] = {}  # [batch] begun in the week
-        self.made: dict[tuple[str, int], pulp.LpVariable] = {}  # [batch] begun, cumulative
+        self.batches_cum: dict[tuple[str, int], pulp.LpVariable] = {}  # [batch] begun, cumulative
         self.wcbs: dict[tuple[str, int], pulp.LpVariable] = {}  # [WCB] begun, cumulative
         self.donors: dict[tuple[str, int], pulp.LpVariable] = {}  # [donor] taken on, cumulative
-        self.begun: dict[tuple[str, int, int], pulp.LpVariable] = {}  # [patient] by start, cum.
+        self.treated: dict[tuple[str, int, int], pulp.LpVariable] = {}  # [patient] by start, cum.
         self.lost: dict[tuple[str, int, int], pulp.LpVariable] = {}  # [patient] by due, cumulative
         self.onhand: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] released, closing
-        self.scrapped: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] discarded, cumulative
+        self.discarded: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] discarded, cumulative
         self.shortfall: dict[str, pulp.LpVariable] = {}  # [dose] ending
-        self.backlog: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that waiting defers
-        self.forgone: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that losing saves, cum.
+        self.backordered: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that waiting defers
+        self.lost_doses: dict[
+            tuple[str, int], pulp.LpVariable
+        ] = {}  # [dose] that losing saves, cum.
         # [patient] of one level of a pooled class, lost, by the week due
-        self.lose: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.level_lost: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
         # [patient] of one level of a pooled class, waiting after the week
-        self.hold: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.level_waiting: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
         # [dose] of stream q in tier k that stays in its tier for another week
-        self.rest: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.hold: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
         # [dose] of stream q in tier k that ages into tier k + 1
-        self.move: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.age: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
         # [dose] of stream q in tier k, shipped in the week to patients who need the life of tier j
-        self.use: dict[tuple[str, int, int, int, int], pulp.LpVariable] = {}
+        self.issue: dict[tuple[str, int, int, int, int], pulp.LpVariable] = {}
         # [dose] of stream q in tier k, discarded in the week
-        self.scrap: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.discard: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
         # [dose] of one lot, shipped in the week to patients who need the life of tier j; the lot is
         # a fixed lot's id, or the week in which new batches start
-        self.ship: dict[tuple[str, str | int, int, int], pulp.LpVariable] = {}
+        self.lot_issue: dict[tuple[str, str | int, int, int], pulp.LpVariable] = {}
         # [dose] of one lot, closing stock, usable
-        self.keep: dict[tuple[str, str | int, int], pulp.LpVariable] = {}
+        self.lot_stock: dict[tuple[str, str | int, int], pulp.LpVariable] = {}
         # [dose] of one lot, discarded in the week
-        self.drop: dict[tuple[str, str | int, int], pulp.LpVariable] = {}
+        self.lot_discard: dict[tuple[str, str | int, int], pulp.LpVariable] = {}
         # [room] in a state of the network for suites with clearance, see constraints/suites.py
         self.rooms: dict[tuple[object, ...], pulp.LpVariable] = {}
         self.lives: dict[str, tuple[int, ...]] = {p.id: lives(p) for p in problem.products}
@@ -90,9 +92,10 @@ class Model:
     def by_product(self) -> Iterator[Mapping[Any, pulp.LpVariable]]:
         """Every group of columns whose key begins with a product's id."""
         yield from (
-            self.start, self.made, self.wcbs, self.donors, self.begun, self.lost, self.onhand,
-            self.scrapped, self.shortfall, self.backlog, self.forgone, self.lose, self.hold,
-            self.rest, self.move, self.use, self.scrap, self.ship, self.keep, self.drop,
+            self.start, self.batches_cum, self.wcbs, self.donors, self.treated, self.lost,
+            self.onhand, self.discarded, self.shortfall, self.backordered, self.lost_doses,
+            self.level_lost, self.level_waiting, self.hold, self.age, self.issue, self.discard,
+            self.lot_issue, self.lot_stock, self.lot_discard,
         )  # fmt: skip
 
     def classes(self) -> Iterator[tuple[ProductData, int, PatientClass]]:
@@ -101,10 +104,12 @@ class Model:
             for number, c in enumerate(p.classes):
                 yield p, number, c
 
-    def made_by(self, product: str, week: int, factor: float = 1.0) -> list[Term]:
+    def batches_by(self, product: str, week: int, factor: float = 1.0) -> list[Term]:
         """`factor` times the batches begun by the end of `week`; none before week 0."""
         return (
-            [(self.made[product, min(week, self.problem.weeks - 1)], factor)] if week >= 0 else []
+            [(self.batches_cum[product, min(week, self.problem.weeks - 1)], factor)]
+            if week >= 0
+            else []
         )
 
     def _make_decisions(self, whole_patients: bool) -> None:
@@ -112,7 +117,7 @@ class Model:
         for p in self.problem.products:
             makers = self.problem.makers(p.id)
             for t in weeks:
-                self.made[p.id, t] = self.variable(None if makers else 0, whole=True)
+                self.batches_cum[p.id, t] = self.variable(None if makers else 0, whole=True)
                 for s in makers:
                     self.start[p.id, s.id, t] = self.variable(s.open[t], whole=True)
                 if p.bank:
@@ -120,20 +125,22 @@ class Model:
                     self.wcbs[p.id, t] = self.variable(None if useful else 0, whole=True)
                     self.donors[p.id, t] = self.variable(p.bank.donors if useful else 0, whole=True)
                 self.onhand[p.id, t] = self.variable()
-                self.scrapped[p.id, t] = self.variable()
-                self.backlog[p.id, t] = self.variable()
-                self.forgone[p.id, t] = self.variable()
+                self.discarded[p.id, t] = self.variable()
+                self.backordered[p.id, t] = self.variable()
+                self.lost_doses[p.id, t] = self.variable()
             if p.ending_target > 0:
                 self.shortfall[p.id] = self.variable()
         for p, i, c in self.classes():
             for t in weeks:
                 due = sum(c.due[: t + 1])
-                self.begun[p.id, i, t] = self.variable(due if t >= c.transit else 0, whole_patients)
+                self.treated[p.id, i, t] = self.variable(
+                    due if t >= c.transit else 0, whole_patients
+                )
                 self.lost[p.id, i, t] = self.variable(due, whole_patients)
                 for j, level in enumerate(c.levels):
-                    self.lose[p.id, i, j, t] = self.variable(level.due[t])
+                    self.level_lost[p.id, i, j, t] = self.variable(level.due[t])
                     if level.priority > c.priority and p.max_wait and p.wait_cost:
-                        self.hold[p.id, i, j, t] = self.variable(_may_wait(p, level, t))
+                        self.level_waiting[p.id, i, j, t] = self.variable(_may_wait(p, level, t))
 
     def cheap_waits(self, p: ProductData, c: PatientClass, week: int) -> int:
         """Patients of the least priority who may wait after `week`."""
@@ -153,14 +160,14 @@ class Model:
             for t in range(self.problem.weeks):
                 for q, _ in enumerate(self.streams[p.id]):
                     for k, _ in enumerate(tiers):
-                        self.rest[p.id, q, k, t] = self.variable()
+                        self.hold[p.id, q, k, t] = self.variable()
                         if k < last:
-                            self.move[p.id, q, k, t] = self.variable()
+                            self.age[p.id, q, k, t] = self.variable()
                         if k == last or self.problem.early_discard:
-                            self.scrap[p.id, q, k, t] = self.variable()
+                            self.discard[p.id, q, k, t] = self.variable()
                         for j in range(k, last + 1):
                             if self.receives(p, tiers[j], t):
-                                self.use[p.id, q, k, j, t] = self.variable()
+                                self.issue[p.id, q, k, j, t] = self.variable()
 
     def lots_of(self, p: ProductData) -> Iterator[tuple[str | int, int, int]]:
         """(lot, first week usable, last week e) of every lot that may be used in the horizon."""
@@ -177,12 +184,12 @@ class Model:
             for lot, first, last in self.lots_of(p):
                 for t in range(first, min(last, weeks - 1) + 1):
                     if t < last:
-                        self.keep[p.id, lot, t] = self.variable(whole=True)
+                        self.lot_stock[p.id, lot, t] = self.variable(whole=True)
                     if t == last or self.problem.early_discard:
-                        self.drop[p.id, lot, t] = self.variable(whole=True)
+                        self.lot_discard[p.id, lot, t] = self.variable(whole=True)
                     for j, life in enumerate(self.lives[p.id]):
                         if t + life <= last and self.receives(p, life, t):
-                            self.ship[p.id, lot, j, t] = self.variable(whole=True)
+                            self.lot_issue[p.id, lot, j, t] = self.variable(whole=True)
 
     def as_pulp(self) -> pulp.LpProblem:
         """The same model as a PuLP problem: for LP files and for solvers PuLP drives."""

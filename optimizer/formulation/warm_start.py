@@ -1,4 +1,4 @@
-"""Whole decisions as a point of a model: for warm starts, for its cost, and to test its rows."""
+"""Whole decisions as a solution vector: for warm starts, for the cost, to test rows."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,17 +21,14 @@ from optimizer.problem import ProductData, SuiteData
 Values = dict[pulp.LpVariable, float]
 
 
-def point(m: Model, decisions: Decisions) -> Floats:
-    """The column values of `m` that say what `decisions` (with issues and drops) do."""
+def solution_vector(m: Model, decisions: Decisions) -> Floats:
+    """The column values of `m` for `decisions`, with their issues and drops."""
     values: Values = {}
     for p in m.problem.products:
         _batch_counts(m, p, decisions, values)
         _patient_counts(m, p, decisions, values)
         lots = supply(m.problem, p, decisions)
-        if m.stock_by == "tiers":
-            _tiers(m, p, decisions, values, lots)
-        else:
-            _lots(m, p, decisions, values, lots)
+        _doses(m, p, decisions, values, lots)
         _stock(m, p, decisions, values, lots)
     if m.rooms:
         for s in m.problem.suites:
@@ -80,8 +77,8 @@ def cost_at(m: Model, x: Floats) -> float:
 
 def _batch_counts(m: Model, p: ProductData, decisions: Decisions, values: Values) -> None:
     weeks = m.problem.weeks
-    for t, made in enumerate(accumulate(decisions.made_by_week(p.id, weeks))):
-        values[m.made[p.id, t]] = made
+    for t, made in enumerate(accumulate(decisions.batches_by_week(p.id, weeks))):
+        values[m.batches_cum[p.id, t]] = made
     for (product, suite, t), n in decisions.starts.items():
         if product == p.id:
             values[m.start[product, suite, t]] = n
@@ -94,16 +91,16 @@ def _batch_counts(m: Model, p: ProductData, decisions: Decisions, values: Values
 
 def _patient_counts(m: Model, p: ProductData, decisions: Decisions, values: Values) -> None:
     for i, c in enumerate(p.classes):
-        if (p.id, i) not in decisions.begun:
+        if (p.id, i) not in decisions.treated:
             continue
         due = before = 0
         for t in range(m.problem.weeks):
-            begun, lost = decisions.begun[p.id, i][t], decisions.lost[p.id, i][t]
-            values[m.begun[p.id, i, t]] = begun
+            treated, lost = decisions.treated[p.id, i][t], decisions.lost[p.id, i][t]
+            values[m.treated[p.id, i, t]] = treated
             values[m.lost[p.id, i, t]] = lost
             due += c.due[t]
             if c.levels:
-                values |= _by_level(m, (p.id, i, t), lost - before, due - lost - begun)
+                values |= _by_level(m, (p.id, i, t), lost - before, due - lost - treated)
             before = lost
 
 
@@ -118,112 +115,71 @@ def _by_level(m: Model, place: tuple[str, int, int], lost: int, waiting: int) ->
     for j in cheapest:
         now = min(lost, c.levels[j].due[t])
         lost -= now
-        values[m.lose[p.id, i, j, t]] = now
-        if (p.id, i, j, t) in m.hold:
-            held = max(min(waiting, m.hold[p.id, i, j, t].upBound), 0)
+        values[m.level_lost[p.id, i, j, t]] = now
+        if (p.id, i, j, t) in m.level_waiting:
+            held = max(min(waiting, m.level_waiting[p.id, i, j, t].upBound), 0)
             waiting -= held
-            values[m.hold[p.id, i, j, t]] = held
+            values[m.level_waiting[p.id, i, j, t]] = held
     return values
 
 
-def _moves(
-    p: ProductData, decisions: Decisions
-) -> tuple[dict[LotKey, dict[int, list[Issue]]], dict[LotKey, dict[int, list[Drop]]]]:
-    issued: dict[LotKey, dict[int, list[Issue]]] = defaultdict(lambda: defaultdict(list))
-    dropped: dict[LotKey, dict[int, list[Drop]]] = defaultdict(lambda: defaultdict(list))
-    for issue in decisions.issues:
-        if issue.product == p.id:
-            issued[issue.lot][issue.week].append(issue)
-    for drop in decisions.drops:
-        if drop.product == p.id:
-            dropped[drop.lot][drop.week].append(drop)
-    return issued, dropped
-
-
-def _tiers(
-    m: Model,
-    p: ProductData,
-    decisions: Decisions,
-    values: Values,
-    lots: Sequence[SupplyLot],
+def _doses(
+    m: Model, p: ProductData, decisions: Decisions, values: Values, lots: Sequence[SupplyLot]
 ) -> None:
-    """Each lot ages through the tiers of its stream at the weeks its own expiry sets."""
+    """Issues, discards and closing stock of every lot; by tier each in the tier of its age."""
     lives = m.lives[p.id]
     stream_of: dict[LotKey, int] = {
         lot.id: q for q, s in enumerate(m.streams[p.id]) for lot in s.lots
     }
-    issued, dropped = _moves(p, decisions)
-    for lot, first, last, doses in lots:
-        q = stream_of.get(lot, 0)
-        tier = entry_tier(lives, first, last)
-        left = doses
-        for t in range(first, min(last, m.problem.weeks - 1) + 1):
-            for issue in issued[lot][t]:
-                column = m.use[p.id, q, tier, lives.index(issue.life), t]
-                values[column] = values.get(column, 0) + issue.doses
-                left -= issue.doses
-            for drop in dropped[lot][t]:
-                column = m.scrap[p.id, q, tier, t]
-                values[column] = values.get(column, 0) + drop.doses
-                left -= drop.doses
-            later = entry_tier(lives, t + 1, last) if t < last else tier
-            if later > tier:
-                column = m.move[p.id, q, tier, t]
-                values[column] = values.get(column, 0) + left
-                tier = later
-            else:
-                column = m.rest[p.id, q, tier, t]
-                values[column] = values.get(column, 0) + left
+    leaving: dict[tuple[LotKey, int], list[Issue | Drop]] = defaultdict(list)
+    moves: tuple[Issue | Drop, ...] = (*decisions.issues, *decisions.drops)
+    for x in moves:
+        if x.product == p.id:
+            leaving[x.lot, x.week].append(x)
 
+    def add(column: pulp.LpVariable, doses: int) -> None:
+        values[column] = values.get(column, 0) + doses
 
-def _lots(
-    m: Model,
-    p: ProductData,
-    decisions: Decisions,
-    values: Values,
-    lots: Sequence[SupplyLot],
-) -> None:
-    lives = m.lives[p.id]
-    issued, dropped = _moves(p, decisions)
     for lot, first, last, doses in lots:
-        left = doses
+        q, left = stream_of.get(lot, 0), doses
         for t in range(first, min(last, m.problem.weeks - 1) + 1):
-            for issue in issued[lot][t]:
-                column = m.ship[p.id, lot, lives.index(issue.life), t]
-                values[column] = values.get(column, 0) + issue.doses
-                left -= issue.doses
-            for drop in dropped[lot][t]:
-                values[m.drop[p.id, lot, t]] = drop.doses
-                left -= drop.doses
-            if (p.id, lot, t) in m.keep:
-                values[m.keep[p.id, lot, t]] = left
+            tier = entry_tier(lives, t, last)
+            for x in leaving[lot, t]:
+                left -= x.doses
+                if isinstance(x, Drop):
+                    by_tier = m.stock_by == "tiers"
+                    add(m.discard[p.id, q, tier, t] if by_tier else m.lot_discard[p.id, lot, t],
+                        x.doses)  # fmt: skip
+                elif m.stock_by == "tiers":
+                    add(m.issue[p.id, q, tier, lives.index(x.life), t], x.doses)
+                else:
+                    add(m.lot_issue[p.id, lot, lives.index(x.life), t], x.doses)
+            if m.stock_by == "tiers":
+                ages = t < last and entry_tier(lives, t + 1, last) > tier
+                add((m.age if ages else m.hold)[p.id, q, tier, t], left)
+            elif (p.id, lot, t) in m.lot_stock:
+                add(m.lot_stock[p.id, lot, t], left)
 
 
 def _stock(
-    m: Model,
-    p: ProductData,
-    decisions: Decisions,
-    values: Values,
-    lots: Sequence[SupplyLot],
+    m: Model, p: ProductData, decisions: Decisions, values: Values, lots: Sequence[SupplyLot]
 ) -> None:
     """Quantities that the definitions name."""
     weeks = m.problem.weeks
-    come, gone, scrapped = [0] * weeks, [0] * weeks, [0] * weeks
-    for _, first, _, doses in lots:
-        come[first] += doses
-    for issue in decisions.issues:
-        if issue.product == p.id:
-            gone[issue.week] += issue.doses
-    for drop in decisions.drops:
-        if drop.product == p.id:
-            scrapped[drop.week] += drop.doses
-    onhand = dropped = 0
+    received, issued, discarded = [0] * weeks, [0] * weeks, [0] * weeks
+    for lot in lots:
+        received[lot.first] += lot.doses
+    moves: tuple[Issue | Drop, ...] = (*decisions.issues, *decisions.drops)
+    for x in moves:
+        if x.product == p.id:
+            (issued if isinstance(x, Issue) else discarded)[x.week] += x.doses
+    onhand = total = 0
     for t in range(weeks):
-        onhand += come[t] - gone[t] - scrapped[t]
-        dropped += scrapped[t]
+        onhand += received[t] - issued[t] - discarded[t]
+        total += discarded[t]
         values[m.onhand[p.id, t]] = onhand
-        values[m.scrapped[p.id, t]] = dropped
-        if (p.id, t) in m.backlog:
+        values[m.discarded[p.id, t]] = total
+        if (p.id, t) in m.backordered:
             _deferred(m, p, decisions, values, t)
     if p.id in m.shortfall:
         terms, constant = ending_supply(m, p)
@@ -238,10 +194,12 @@ def _deferred(m: Model, p: ProductData, decisions: Decisions, values: Values, t:
             week = min(t + c.transit, m.problem.weeks - 1) - k
             if week >= 0:
                 lost = decisions.lost[p.id, i][week]
-                waiting += doses * (sum(c.due[: week + 1]) - lost - decisions.begun[p.id, i][week])
+                waiting += doses * (
+                    sum(c.due[: week + 1]) - lost - decisions.treated[p.id, i][week]
+                )
                 losing += doses * lost
-    values[m.backlog[p.id, t]] = waiting
-    values[m.forgone[p.id, t]] = losing
+    values[m.backordered[p.id, t]] = waiting
+    values[m.lost_doses[p.id, t]] = losing
 
 
 def _rooms(m: Model, s: SuiteData, decisions: Decisions, values: Values) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
 from optimizer.capacity.quick_check import QuickCheck
-from optimizer.decisions import Decisions, Start, bank_cost, nothing_made
+from optimizer.decisions import Decisions, Start, bank_cost, no_batches
 from optimizer.local_search.local_search import LocalSearch, LocalSearchParams
 from optimizer.local_search.moves import Move, MoveParams, moved, moves
 from optimizer.local_search.neighbourhoods import ranked
@@ -89,4 +89,4 @@ class TableNeighbourhood:
 
 
 def _with_banks(problem: Problem, starts: Mapping[Start, int]) -> Decisions | None:
-    return latest_banks(problem, replace(nothing_made(problem), starts=dict(starts)))
+    return latest_banks(problem, replace(no_batches(problem), starts=dict(starts)))

@@ -30,7 +30,7 @@ def _model(problem: Problem, batches: Decisions) -> StartModel:
 def _product(model: StartModel, p: ProductData, batches: Decisions) -> None:
     """begun by t + behind - ahead = wanted by t; no batch before its vials can be there."""
     weeks = model.problem.weeks
-    made = batches.made_by_week(p.id, weeks)
+    made = batches.batches_by_week(p.id, weeks)
     total = sum(made)
     ready = [earliest_start(p, n) for n in range(total)]
     late = late_week(model.problem, p)

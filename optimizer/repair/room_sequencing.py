@@ -49,7 +49,7 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
     runs: list[_Run] = []
     price = []
     for p in problem.products:
-        made = batches.made_by_week(p.id, problem.weeks)
+        made = batches.batches_by_week(p.id, problem.weeks)
         weeks = [t for t, n in enumerate(made) for _ in range(n)]
         before: cp_model.IntVar | None = None
         for n, t in enumerate(weeks):

@@ -17,7 +17,7 @@ from optimizer.capacity.bank_schedule import earliest_start, latest_banks, most_
 from optimizer.capacity.feasibility import clear
 from optimizer.capacity.freezer_stock import on_time_stock
 from optimizer.capacity.ledger import CapacityLedger
-from optimizer.decisions import Decisions, Start, nothing_made
+from optimizer.decisions import Decisions, Start, no_batches
 from optimizer.flows import SupplyLot, doses_due, supply
 from optimizer.problem import Problem, ProductData
 
@@ -37,7 +37,7 @@ def first_plan(problem: Problem, budget: Budget = UNLIMITED) -> DispatchedPlan |
         )
         if served is not None:
             return served
-    return dispatch_greedily(problem, nothing_made(problem), budget)
+    return dispatch_greedily(problem, no_batches(problem), budget)
 
 
 def just_in_time(problem: Problem) -> Decisions:
@@ -46,8 +46,8 @@ def just_in_time(problem: Problem) -> Decisions:
     batches = _FirstBatches(problem)
     for week, product in wanted:
         batches.begin(problem.product[product], week)
-    whole = replace(nothing_made(problem), starts=dict(batches.starts))
-    return latest_banks(problem, whole) or nothing_made(problem)
+    whole = replace(no_batches(problem), starts=dict(batches.starts))
+    return latest_banks(problem, whole) or no_batches(problem)
 
 
 def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
@@ -61,7 +61,7 @@ def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
     needed = np.diff(doses_due(p, weeks), prepend=0.0)
     needed[-1] += p.ending_target
     worth = p.lost_cost * min((c.priority for c in p.classes), default=1.0) / sum(p.course)
-    lots = supply(problem, p, nothing_made(problem))
+    lots = supply(problem, p, no_batches(problem))
     left = {lot.key: float(lot.doses) for lot in lots}
     for t in range(weeks):
         _, missing = take_fefo(lots, left, t, life, float(needed[t]))

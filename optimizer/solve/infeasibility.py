@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from optimizer.allocation.dispatch import with_batches
 from optimizer.budget import Budget
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.families import FREEZERS
@@ -28,7 +28,7 @@ def least_excess(
     where the freezers are not the reason, or nothing was found in settings.seconds.
     """
     budget = Budget.of(settings.seconds)
-    fixed = with_batches(problem, nothing_made(problem))
+    fixed = with_batches(problem, no_batches(problem))
     model = build_model(fixed, stock_by, whole_patients=stock_by == "lots")
     over = {}
     for place, r in enumerate(model.rows):

@@ -9,7 +9,7 @@ from optimizer.allocation.dispatch import DispatchedPlan, dispatch
 from optimizer.branch_and_cut.search import BranchAndCut, WarmStart
 from optimizer.budget import Budget, Deadline
 from optimizer.capacity.rooms import needs_clearance
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.decomposition.by_product import ProductDecomposition, combined
 from optimizer.formulation.aggregation import pool, pool_patients
 from optimizer.formulation.build import build_model
@@ -66,7 +66,7 @@ class LargeScaleSolver:
         if self.ending is not Ending.INFEASIBLE and not self._done():
             self._whole_model()
         if self.incumbent is None and self.ending not in (Ending.INFEASIBLE, Ending.UNBOUNDED):
-            self._consider(nothing_made(self.problem), None)
+            self._consider(no_batches(self.problem), None)
 
     def on_progress(self, now: Progress) -> None:
         """Passes on the incumbent and what is proven of the whole problem.

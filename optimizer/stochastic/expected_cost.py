@@ -54,10 +54,10 @@ class Chance(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """Cost by n = 0 ... batches: `released` [week, n], `begun` [n] by all begun in the horizon."""
+    """Cost by n = 0 ... batches: `released` [week, n] by a week, `ending` [n] in the horizon."""
 
     released: Floats
-    begun: Floats
+    ending: Floats
 
 
 class Exactly:
@@ -139,7 +139,7 @@ class Costs:
         """F by release week, and what is short at the end."""
         return Tables(
             released=np.array([self._week(chance, t) for t in range(self.weeks)]),
-            begun=self.prices.ending * chance.ending(self._fixed(lambda _: True), self.target),
+            ending=self.prices.ending * chance.ending(self._fixed(lambda _: True), self.target),
         )
 
     @property

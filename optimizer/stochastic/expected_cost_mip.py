@@ -16,7 +16,7 @@ import numpy as np
 from optimizer.arrays import Floats
 from optimizer.budget import Budget, Deadline
 from optimizer.capacity.bank_schedule import latest_banks
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.start_model import StartModel
 from optimizer.gap import within_gap
 from optimizer.linear.matrix import MipStart
@@ -89,7 +89,7 @@ def plan_expected(
     values = _values(model, constant, budget.at_least(0.5), near)
     if values is None:
         return None
-    starts = replace(nothing_made(problem), starts=model.read(values))
+    starts = replace(no_batches(problem), starts=model.read(values))
     batches = latest_banks(problem, starts)
     cost = constant + float(np.array(model.cost) @ values)
     return None if batches is None else Expected(batches, cost)
@@ -136,10 +136,10 @@ def add_product(
     begun = model.add_batches(p, most, start_cost(p, risk, weeks))
     for t in range(p.lag, weeks):
         _follow(model, begun[t - p.lag], tables.released[t])
-    _follow(model, begun[-1], tables.begun)
+    _follow(model, begun[-1], tables.ending)
     if p.bank is not None:
         model.add_banks(p, p.bank)
-    return begun, float(tables.released[:, 0].sum() + tables.begun[0])
+    return begun, float(tables.released[:, 0].sum() + tables.ending[0])
 
 
 def _follow(model: StartModel, count: int, cost: Floats) -> None:

@@ -184,7 +184,7 @@ class Freezers:
 
     def _of(self, batches: Decisions) -> FreezerLoad:
         made = tuple(
-            tuple(batches.made_by_week(p.id, self.problem.weeks)) for p in self.problem.products
+            tuple(batches.batches_by_week(p.id, self.problem.weeks)) for p in self.problem.products
         )
         if made not in self._known:
             by_product = zip(self.problem.product, made, strict=True)
@@ -193,6 +193,6 @@ class Freezers:
 
     def drift(self, batches: Decisions, product: str) -> Floats:
         """[week] doses lost less doses expired, cumulative (stochastic/freezer_bound.py)."""
-        made = batches.made_by_week(product, self.problem.weeks)
+        made = batches.batches_by_week(product, self.problem.weeks)
         p = self.problem.product[product]
         return drift_in(self.problem, p, made, self.stock(batches, product))

@@ -100,7 +100,7 @@ class PathSurrogate:
         """[currency] mean over paths, without banks."""
         weeks = self.problem.weeks
         return sum(
-            self._product(p, np.array(batches.made_by_week(p, weeks), dtype=np.int64))
+            self._product(p, np.array(batches.batches_by_week(p, weeks), dtype=np.int64))
             for p in self._each
         )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.start_model import StartModel
 from optimizer.problem import Problem
 from optimizer.solvers.highs import HighsSession
@@ -36,5 +36,5 @@ def review_expected(
     found = session.minimise(Budget.of(seconds), GAP)
     if found.values is None:
         return None
-    starts = replace(nothing_made(problem), starts=model.read(found.values))
+    starts = replace(no_batches(problem), starts=model.read(found.values))
     return latest_banks(problem, starts)

@@ -55,7 +55,7 @@ class TableSurrogate:
         if batches is not self._now:
             self._now = batches
             for x in self._each.values():
-                x.look_at(np.array(batches.made_by_week(x.p.id, self.problem.weeks)))
+                x.look_at(np.array(batches.batches_by_week(x.p.id, self.problem.weeks)))
 
 
 class _ProductTable:
@@ -93,17 +93,17 @@ class _ProductTable:
         """[currency] of the batches as they are."""
         now = np.minimum(self.released, self.most)
         paid = self.tables.released[np.arange(self.weeks), now].sum()
-        return float(paid + self.tables.begun[self.begun] + self.begin @ self.made)
+        return float(paid + self.tables.ending[self.begun] + self.begin @ self.made)
 
     def add(self, week: int) -> float:
         """[currency] saved by one more batch begun in `week`."""
-        begun = self.tables.begun
+        begun = self.tables.ending
         paid = begun[min(self.begun + 1, self.most)] - begun[self.begun] + self.begin[week]
         return -float(self.more[-1] - self.more[self._from(week)] + paid)
 
     def drop(self, week: int) -> float:
         """[currency] saved by one batch less, of those begun in `week`."""
-        begun = self.tables.begun
+        begun = self.tables.ending
         paid = begun[max(self.begun - 1, 0)] - begun[self.begun] - self.begin[week]
         return -float(self.less[-1] - self.less[self._from(week)] + paid)
 

@@ -52,7 +52,7 @@ def _start(
 ) -> list[Service]:
     rows = []
     place = before = 0
-    for start, begun in enumerate(decisions.begun[p.id, number]):
+    for start, begun in enumerate(decisions.treated[p.id, number]):
         patients, before = begun - before, begun
         while patients:
             hospital, due, left = queue[place]

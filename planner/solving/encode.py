@@ -7,7 +7,7 @@ from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.formulation.build import build_model
 from optimizer.formulation.variables import StockBy
 from optimizer.formulation.warm_start import broken_rows as rows_broken_at
-from optimizer.formulation.warm_start import cost_at, point
+from optimizer.formulation.warm_start import cost_at, solution_vector
 from optimizer.problem import Problem
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
@@ -29,7 +29,7 @@ def encode_batches(problem: Problem, plan: Plan) -> Decisions:
         starts=dict(starts),
         wcbs={p: tuple(x) for p, x in wcbs.items()},
         donors={p: tuple(x) for p, x in donors.items()},
-        begun={},
+        treated={},
         lost={},
     )
 
@@ -53,7 +53,7 @@ def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
     begun, lost = _patients(problem, plan)
     return replace(
         encode_batches(problem, plan),
-        begun=begun,
+        treated=begun,
         lost=lost,
         issues=tuple(issues),
         drops=tuple(Drop(product=p, lot=lot, week=t, doses=n) for (p, lot, t), n in drops.items()),
@@ -88,11 +88,11 @@ def broken_rows(scenario: Scenario, plan: Plan, stock_by: StockBy = "lots") -> l
     """Rows of the model that an accepted plan breaks, evaluated at its point without a solver."""
     problem = compile_scenario(scenario)
     m = build_model(problem, stock_by, whole_patients=True)
-    return rows_broken_at(m, point(m, encode(scenario, problem, plan)))
+    return rows_broken_at(m, solution_vector(m, encode(scenario, problem, plan)))
 
 
 def model_cost(scenario: Scenario, plan: Plan) -> float:
     """What the model's objective says `plan` costs."""
     problem = compile_scenario(scenario)
     m = build_model(problem, "tiers", whole_patients=True)
-    return cost_at(m, point(m, encode(scenario, problem, plan)))
+    return cost_at(m, solution_vector(m, encode(scenario, problem, plan)))

@@ -149,7 +149,7 @@ class Outlook:
     def _on_paths(self, batches: Decisions, paths: Mapping[str, Paths]) -> dict[str, Tables]:
         tables: dict[str, Tables] = {}
         for p in self.problem.products:
-            begun = batches.made_by_week(p.id, self.scenario.weeks)
+            begun = batches.batches_by_week(p.id, self.scenario.weeks)
             released = [sum(begun[: max(t - p.lag + 1, 0)]) for t in range(self.scenario.weeks)]
             costs, mine = self.costs[p.id], paths[p.id]
             tables[p.id] = costs.tables(OnPaths(mine, drift_of(costs, mine, released)))
@@ -200,7 +200,7 @@ class Outlook:
         return {
             p: Production(
                 product=p,
-                starts=tuple(batches.made_by_week(p, weeks)),
+                starts=tuple(batches.batches_by_week(p, weeks)),
                 wcbs=batches.wcbs.get(p, ()),
                 donors=batches.donors.get(p, ()),
             )

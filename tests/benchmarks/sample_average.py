@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.capacity.feasibility import repaired
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.formulation.start_model import StartModel
 from optimizer.linear.matrix import Matrix, Rows
 from optimizer.solvers.highs import HighsSession
@@ -114,10 +114,10 @@ class _Program:
             return None, f"{whole.rows.count:,} rows: no plan"
         gap = (found.objective - found.bound) / abs(found.objective)
         remark = f"{whole.rows.count:,} rows, gap {100 * gap:.2f} %"
-        decisions = nothing_made(self.problem)
+        decisions = no_batches(self.problem)
         starts = model.read(found.values[: base.columns])
         return Decisions(
-            starts=starts, wcbs=decisions.wcbs, donors=decisions.donors, begun={}, lost={}
+            starts=starts, wcbs=decisions.wcbs, donors=decisions.donors, treated={}, lost={}
         ), remark
 
     def _column(self, cost: float, upper: float = inf) -> int:

@@ -12,7 +12,7 @@ import pytest
 from optimizer.branch_and_cut.cutting_plane_loop import tighten
 from optimizer.branch_and_cut.search import BranchAndCut
 from optimizer.budget import Budget
-from optimizer.cuts.batch_rounding import lines
+from optimizer.cuts.batch_rounding import supply_balances
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
 from optimizer.settings import Settings
@@ -45,7 +45,7 @@ def test_sizes_and_root_bounds(name: str) -> None:
     model = build_model(pool(compile_scenario(given(name))), "tiers", whole_patients=False)
     assert (len(model.rows), len(model.columns)) == (rows, columns)
     search = BranchAndCut(model, Settings(threads=1, seed=1))
-    root = tighten(search.session, lines(model, search.number), Budget.of(600.0), ignore)
+    root = tighten(search.session, supply_balances(model, search.number), Budget.of(600.0), ignore)
     assert root.plain == pytest.approx(plain, rel=1e-9)
     assert root.bound == pytest.approx(behind_cuts, rel=5e-5)
     if name in BEST:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.problem import FixedLot, PatientClass, Problem, ProductData, SuiteData
 from optimizer.stochastic.distributions import Due, Risk
 
@@ -68,7 +68,7 @@ def begun(of: Problem, *starts: tuple[str, int]) -> Decisions:
     found: dict[tuple[str, str, int], int] = {}
     for name, week in starts:
         found[name, "S", week] = found.get((name, "S", week), 0) + 1
-    return replace(nothing_made(of), starts=found)
+    return replace(no_batches(of), starts=found)
 
 
 def random_batches(seed: int) -> tuple[Problem, Decisions]:

@@ -14,8 +14,8 @@ ALL_RULES = HERE / "scenario"  # small, with every rule of the contract in play
 
 
 GROUPS = (
-    "start", "made", "wcbs", "donors", "begun", "lost", "onhand", "scrapped", "rest", "move", "use",
-    "scrap", "ship", "keep", "drop", "rooms",
+    "start", "batches_cum", "wcbs", "donors", "treated", "lost", "onhand", "discarded",
+    "hold", "age", "issue", "discard", "lot_issue", "lot_stock", "lot_discard", "rooms",
 )  # fmt: skip
 SENSE = {pulp.LpConstraintLE: "<=", pulp.LpConstraintEQ: "=", pulp.LpConstraintGE: ">="}
 

@@ -10,12 +10,12 @@ from optimizer.linear.expressions import at_most
 def batches_from_wcbs(m: Model) -> Rows:
     r"""Batches begun by week t fit the WCBs usable by then; a batch's vials come from one WCB.
 
-        made[p,t] <= sum_{b usable by t} floor(vials[b] / vials per batch)
+        batches_cum[p,t] <= sum_{b usable by t} floor(vials[b] / vials per batch)
                      + batches_per_wcb wcbs[p, t - wcb_weeks]          for all p, t   (K1)
 
     Whole by whole, since WCBs never expire.  Twin check: planner.verify K1.  Source: contract 4.
     """
-    for key, terms, ready in batch_rows.batches_from_wcbs(m.problem, m.made, m.wcbs):
+    for key, terms, ready in batch_rows.batches_from_wcbs(m.problem, m.batches_cum, m.wcbs):
         yield key, at_most(terms, ready)
 
 

@@ -1,4 +1,4 @@
-"""Patients: who starts when, who is lost, and the doses a course promises (contract 3)."""
+"""Patients: when courses start, which patients are lost, which doses courses need (contract 3)."""
 
 from optimizer.formulation.families import Rows, family
 from optimizer.formulation.variables import Model
@@ -10,17 +10,19 @@ from optimizer.problem import PatientClass, ProductData
 def start_or_lose(m: Model) -> Rows:
     r"""Cumulative starts lie between the deadlines and the due weeks of patients not lost.
 
-        begun[c,t] + lost[c,t]                  <= due[c,t]
-        begun[c,t] + lost[c,t-max_wait]         >= due[c,t-max_wait]
-        begun[c,T-1] + lost[c,T-1]               = due[c,T-1]
-        begun[c,t] >= begun[c,t-1],   0 <= lost[c,t] - lost[c,t-1] <= patients due in t    (S1)
+        treated[c,t] + lost[c,t]                <= due[c,t]
+        treated[c,t] + lost[c,t-max_wait]       >= due[c,t-max_wait]
+        treated[c,T-1] + lost[c,T-1]             = due[c,T-1]
+        treated[c,t] >= treated[c,t-1]
+        0 <= lost[c,t] - lost[c,t-1]            <= patients due in t                       (S1)
 
     All cumulative; `lost` counts by the week due, so it never waits.  In a pooled class the
     patients lost are of its levels v, and those of higher priority wait when the others all do:
 
-        lost[c,t] - lost[c,t-1]  = sum_v lose[c,v,t],   lose[c,v,t] <= patients of v due in t
-        sum_v hold[c,v,t]       >= due[c,t] - lost[c,t] - begun[c,t] - patients of least priority
-                                   due in t - max_wait + 1 ... t
+        lost[c,t] - lost[c,t-1]     = sum_v level_lost[c,v,t]
+        level_lost[c,v,t]          <= patients of v due in t
+        sum_v level_waiting[c,v,t] >= due[c,t] - lost[c,t] - treated[c,t]
+                                      - patients of least priority due in t - max_wait + 1 ... t
 
     Twin check: planner.verify S1.  Source: contract 3.
     """
@@ -31,17 +33,20 @@ def start_or_lose(m: Model) -> Rows:
         for t in range(m.problem.weeks):
             due += c.due[t]
             dues.append(due)
-            here: list[Term] = [(m.begun[p.id, i, t], 1.0), (m.lost[p.id, i, t], 1.0)]
+            total: list[Term] = [(m.treated[p.id, i, t], 1.0), (m.lost[p.id, i, t], 1.0)]
             if t == end:
-                yield ("all", p.id, i, t), equal(here, due)
+                yield ("all", p.id, i, t), equal(total, due)
             else:
-                yield ("due", p.id, i, t), at_most(here, due)
+                yield ("due", p.id, i, t), at_most(total, due)
             early = t - p.max_wait
             if early >= 0 and (p.max_wait or t < end):
-                both: list[Term] = [(m.begun[p.id, i, t], 1.0), (m.lost[p.id, i, early], 1.0)]
+                both: list[Term] = [(m.treated[p.id, i, t], 1.0), (m.lost[p.id, i, early], 1.0)]
                 yield ("late", p.id, i, t), at_least(both, dues[early])
             if t:
-                grown: list[Term] = [(m.begun[p.id, i, t], 1.0), (m.begun[p.id, i, t - 1], -1.0)]
+                grown: list[Term] = [
+                    (m.treated[p.id, i, t], 1.0),
+                    (m.treated[p.id, i, t - 1], -1.0),
+                ]
                 yield ("begun", p.id, i, t), at_least(grown, 0)
                 more: list[Term] = [(m.lost[p.id, i, t], 1.0), (m.lost[p.id, i, t - 1], -1.0)]
                 yield ("lost", p.id, i, t), at_least(more, 0)
@@ -52,19 +57,21 @@ def start_or_lose(m: Model) -> Rows:
 
 
 def _by_level(m: Model, pooled: tuple[ProductData, int, PatientClass], t: int, due: int) -> Rows:
-    """Who of a pooled class is lost and who waits; `due` patients came by week t."""
+    """Which patients of a pooled class are lost and wait; `due`: patients due by week t."""
     p, i, c = pooled
     lost: list[Term] = [(m.lost[p.id, i, t], 1.0)]
     if t:
         lost.append((m.lost[p.id, i, t - 1], -1.0))
-    lost += [(m.lose[p.id, i, j, t], -1.0) for j, _ in enumerate(c.levels)]
+    lost += [(m.level_lost[p.id, i, j, t], -1.0) for j, _ in enumerate(c.levels)]
     yield ("levels", p.id, i, t), equal(lost, 0)
-    dear: list[Term] = [
-        (m.hold[p.id, i, j, t], 1.0) for j, _ in enumerate(c.levels) if (p.id, i, j, t) in m.hold
+    waiting: list[Term] = [
+        (m.level_waiting[p.id, i, j, t], 1.0)
+        for j, _ in enumerate(c.levels)
+        if (p.id, i, j, t) in m.level_waiting
     ]
-    if dear:
-        gone: list[Term] = [(m.begun[p.id, i, t], 1.0), (m.lost[p.id, i, t], 1.0)]
-        yield ("hold", p.id, i, t), at_least([*dear, *gone], due - m.cheap_waits(p, c, t))
+    if waiting:
+        others: list[Term] = [(m.treated[p.id, i, t], 1.0), (m.lost[p.id, i, t], 1.0)]
+        yield ("hold", p.id, i, t), at_least([*waiting, *others], due - m.cheap_waits(p, c, t))
 
 
 def course_doses(m: Model, p: ProductData, life: int, week: int) -> list[Term]:
@@ -76,9 +83,9 @@ def course_doses(m: Model, p: ProductData, life: int, week: int) -> list[Term]:
         for k, doses in enumerate(p.course):
             start = week + c.transit - k
             if doses and start >= 0:
-                terms.append((m.begun[p.id, i, start], float(doses)))
+                terms.append((m.treated[p.id, i, start], float(doses)))
                 if start:
-                    terms.append((m.begun[p.id, i, start - 1], -float(doses)))
+                    terms.append((m.treated[p.id, i, start - 1], -float(doses)))
     return terms
 
 
@@ -104,6 +111,6 @@ def courses_shipped(m: Model) -> Rows:
 def _issued(m: Model, p: ProductData, j: int, t: int) -> list[Term]:
     if m.stock_by == "tiers":
         streams = range(len(m.streams[p.id]))
-        return [(m.use[p.id, q, k, j, t], 1.0) for q in streams for k in range(j + 1)]
+        return [(m.issue[p.id, q, k, j, t], 1.0) for q in streams for k in range(j + 1)]
     lots = (lot for lot, _, _ in m.lots_of(p))
-    return [(m.ship[p.id, i, j, t], 1.0) for i in lots if (p.id, i, j, t) in m.ship]
+    return [(m.lot_issue[p.id, i, j, t], 1.0) for i in lots if (p.id, i, j, t) in m.lot_issue]

@@ -1,7 +1,7 @@
 """Stock by lot: exact, for small problems and for dispatch.
 
 A dose's life (I2) and the ban on destroying good doses (I3) are the weeks for which `Model`
-makes `keep`, `ship` and `drop` at all, so only the balance needs rows.
+makes `lot_stock`, `lot_issue` and `lot_discard` at all, so only the balance needs rows.
 """
 
 from optimizer.formulation.families import Rows, family
@@ -13,8 +13,9 @@ from optimizer.linear.expressions import Term, equal
 def lot_balance(m: Model) -> Rows:
     r"""A lot's doses carry over from release to its last usable week e, when all are gone.
 
-        keep[l,t] = keep[l,t-1] + released in t - sum_j ship[l,j,t] - drop[l,t],
-        keep[l,e] = 0                                                                      (I1)
+        lot_stock[l,t] = lot_stock[l,t-1] + released in t
+                         - sum_j lot_issue[l,j,t] - lot_discard[l,t],
+        lot_stock[l,e] = 0                                                                 (I1)
 
     Twin check: planner.verify I1.  Source: contract 2.
     """
@@ -26,19 +27,19 @@ def lot_balance(m: Model) -> Rows:
             for t in range(first, min(last, m.problem.weeks - 1) + 1):
                 terms: list[Term] = []
                 for sign, group, week in (
-                    (1.0, m.keep, t),
-                    (-1.0, m.keep, t - 1),
-                    (1.0, m.drop, t),
+                    (1.0, m.lot_stock, t),
+                    (-1.0, m.lot_stock, t - 1),
+                    (1.0, m.lot_discard, t),
                 ):
                     if (p.id, lot, week) in group:
                         terms.append((group[p.id, lot, week], sign))
                 for j, _ in enumerate(m.lives[p.id]):
-                    if (p.id, lot, j, t) in m.ship:
-                        terms.append((m.ship[p.id, lot, j, t], 1.0))
-                come = 0.0
+                    if (p.id, lot, j, t) in m.lot_issue:
+                        terms.append((m.lot_issue[p.id, lot, j, t], 1.0))
+                released = 0.0
                 if t == first and isinstance(lot, str):
-                    come = float(doses[lot])
+                    released = float(doses[lot])
                 elif t == first and isinstance(lot, int):
-                    terms += m.made_by(p.id, lot, -float(p.doses))
-                    terms += m.made_by(p.id, lot - 1, float(p.doses))
-                yield (p.id, lot, t), equal(terms, come)
+                    terms += m.batches_by(p.id, lot, -float(p.doses))
+                    terms += m.batches_by(p.id, lot - 1, float(p.doses))
+                yield (p.id, lot, t), equal(terms, released)

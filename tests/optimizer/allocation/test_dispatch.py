@@ -5,7 +5,7 @@ import pytest
 from optimizer.allocation.allocation_mip import AllocationMip
 from optimizer.allocation.dispatch import dispatch
 from optimizer.budget import Budget
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.settings import Settings
 from tests.builders.problems import lot, patients, problem, product
 
@@ -32,11 +32,11 @@ def test_services_are_asked_for_what_is_missing_to_the_cost_that_is_enough(
     a = product(patients(0, 2, 2, 0, 1, 1), lots=(lot(4, 0, 9, "A"),))
     b = product(patients(1, 0, 2, 0, 1, 1), id="B", lots=(lot(3, 0, 9, "B"),))
     of = problem(a, b)
-    best = dispatch(of, nothing_made(of), SETTINGS, Budget.of(10.0))
+    best = dispatch(of, no_batches(of), SETTINGS, Budget.of(10.0))
     assert best is not None
     assert bettered == [0.0, 0.0]  # nothing is known to be enough
     del bettered[:]
-    found = dispatch(of, nothing_made(of), SETTINGS, Budget.of(10.0), enough=2 * best.cost)
+    found = dispatch(of, no_batches(of), SETTINGS, Budget.of(10.0), enough=2 * best.cost)
     assert found is not None
     assert found.cost <= 2 * best.cost
     assert bettered == [float("inf")] * 2  # more than enough: nothing is asked

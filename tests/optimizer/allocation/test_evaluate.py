@@ -7,9 +7,9 @@ import pytest
 from optimizer.allocation.dispatch import with_batches
 from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.greedy import serve_soonest
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.build import build_model
-from optimizer.formulation.warm_start import broken_rows, cost_at, point
+from optimizer.formulation.warm_start import broken_rows, cost_at, solution_vector
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Watch
@@ -23,7 +23,7 @@ SEEDS = range(80)
 def agree(problem: Problem, decisions: Decisions) -> bool:
     """The same cost; whether the freezers hold them, which is said to be the same too."""
     model = build_model(problem, "tiers", whole_patients=True)
-    x = point(model, decisions)
+    x = solution_vector(model, decisions)
     evaluator = PlanEvaluator(problem)
     assert evaluator.cost(decisions) == pytest.approx(cost_at(model, x), rel=1e-9, abs=1e-6)
     full = any(row.startswith("F1 ") for row in broken_rows(model, x))
@@ -47,11 +47,11 @@ def test_services_of_batches_that_are_decided_some_beyond_the_freezers() -> None
     for seed in SEEDS:
         problem = compile_scenario(scenario(seed))
         for dearest in (True, False):
-            decided = with_batches(problem, nothing_made(problem))
-            full += agree(decided, serve_soonest(decided, nothing_made(decided), dearest))
+            decided = with_batches(problem, no_batches(problem))
+            full += agree(decided, serve_soonest(decided, no_batches(decided), dearest))
     assert full
 
 
 def test_the_freezers_of_a_scenario_without_any_hold_all() -> None:
     problem = replace(compile_scenario(scenario(0)), positions=None)
-    assert not agree(problem, serve_soonest(problem, nothing_made(problem), dearest=True))
+    assert not agree(problem, serve_soonest(problem, no_batches(problem), dearest=True))

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from optimizer.allocation.fefo import issue_oldest_first
-from optimizer.decisions import Decisions, Drop, Issue, nothing_made
+from optimizer.decisions import Decisions, Drop, Issue, no_batches
 from optimizer.flows import needs
 from optimizer.problem import Problem
 from tests.builders.problems import lot, patients, problem, product
 
 
 def served(begun: tuple[int, ...], small: Problem) -> Decisions:
-    none = nothing_made(small)
-    return replace(none, begun={("A", 0): begun}, lost={("A", 0): (0,) * len(begun)})
+    none = no_batches(small)
+    return replace(none, treated={("A", 0): begun}, lost={("A", 0): (0,) * len(begun)})
 
 
 def test_the_oldest_goes_first_and_the_rest_expires() -> None:

@@ -3,7 +3,7 @@
 from optimizer.allocation.allocation_mip import allocate_greedily
 from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.greedy import serve_soonest
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.problem import Problem
 from planner.results.report import Ending
 from planner.solving import Settings, Watch, solve_scenario
@@ -13,8 +13,8 @@ from tests.builders.random_scenarios import scenario
 
 
 def started(small: Problem, dearest: bool) -> list[tuple[int, ...]]:
-    done = serve_soonest(small, nothing_made(small), dearest)
-    return [done.begun["A", i] for i, _ in enumerate(small.products[0].classes)]
+    done = serve_soonest(small, no_batches(small), dearest)
+    return [done.treated["A", i] for i, _ in enumerate(small.products[0].classes)]
 
 
 def test_the_dearest_patient_of_any_week_comes_first() -> None:
@@ -47,7 +47,7 @@ def test_stock_that_freezers_do_not_hold_is_given_to_whoever_comes_first() -> No
     served = allocate_greedily(small, PlanEvaluator(small))
     assert served is not None
     assert PlanEvaluator(small).allows(served)
-    assert served.begun["A", 0] == (1, 1)
+    assert served.treated["A", 0] == (1, 1)
     nobody = problem(product(patients(0, 0), lots=(lot(1, 0, 3),)), positions=(0.0, 0.0))
     assert allocate_greedily(nobody, PlanEvaluator(nobody)) is None
 

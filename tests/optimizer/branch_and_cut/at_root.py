@@ -8,7 +8,7 @@ from optimizer.branch_and_cut.context import SearchContext
 from optimizer.branch_and_cut.cutting_plane_loop import Root, tighten
 from optimizer.branch_and_cut.search import BranchAndCut
 from optimizer.budget import Budget
-from optimizer.cuts.batch_rounding import lines
+from optimizer.cuts.batch_rounding import supply_balances
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
 from optimizer.settings import Settings
@@ -27,7 +27,7 @@ def at_root(seed: int) -> tuple[BranchAndCut, SearchContext, Root]:
     """The tier model of a random scenario behind its cuts."""
     model = build_model(pool(compile_scenario(scenario(seed))), "tiers", whole_patients=False)
     search = BranchAndCut(model, EXACT)
-    root = tighten(search.session, lines(model, search.number), long(), ignore)
+    root = tighten(search.session, supply_balances(model, search.number), long(), ignore)
     return search, SearchContext(search.session, model, ignore, 1), root
 
 
@@ -46,5 +46,5 @@ def branched(seed: int) -> tuple[SearchContext, Root, float | None, list[Node]] 
     best = best_of(context)
     if root.values is None:
         return None
-    rows = lines(context.model, search.number)
+    rows = supply_balances(context.model, search.number)
     return context, root, best, list(branch_on_aggregates(context, rows, root, inf, long()))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from optimizer.capacity.bank_schedule import latest_banks
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.problem import BankData, Problem
 from tests.builders.problems import patients, problem, product
 
@@ -18,7 +18,7 @@ def small() -> Problem:
 
 
 def begun(*weeks: int) -> Decisions:
-    none = nothing_made(small())
+    none = no_batches(small())
     return replace(none, starts={("A", "S", t): weeks.count(t) for t in weeks})
 
 

@@ -8,7 +8,7 @@ import pytest
 from optimizer.allocation.dispatch import dispatch_greedily
 from optimizer.capacity.feasibility import feasible, repaired
 from optimizer.capacity.freezer_stock import LeastStock
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.stochastic.freezer_lp import Freezers
 from tests.builders.problems import begun, patients, problem, product, random_batches
 
@@ -20,7 +20,7 @@ def test_stock_beyond_the_freezers_is_told_in_weeks() -> None:
     batches = begun(of, ("A", 0))
     assert freezers.stock(batches, "A").tolist() == [0, 4, 3, 0, 0, 0]
     assert freezers.over(batches) == 2 + 1
-    assert freezers.over(nothing_made(of)) == 0
+    assert freezers.over(no_batches(of)) == 0
     assert Freezers(replace(of, positions=None)).over(batches) == 0
 
 
@@ -39,7 +39,7 @@ def test_no_service_leaves_less_than_the_least_stock(seed: int) -> None:
     of, batches = random_batches(seed)
     freezers = Freezers(of)
     for p in of.products:
-        made = batches.made_by_week(p.id, of.weeks)
+        made = batches.batches_by_week(p.id, of.weeks)
         stock = freezers.stock(batches, p.id)
         least = LeastStock(p, of.weeks).of(made)
         assert np.all(stock >= least - 1e-9)

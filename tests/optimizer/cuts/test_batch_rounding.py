@@ -8,12 +8,12 @@ import pytest
 from optimizer.allocation.dispatch import by_start_week, serve, with_batches
 from optimizer.branch_and_cut.search import BranchAndCut
 from optimizer.budget import Budget
-from optimizer.cuts.batch_rounding import all_intervals, as_rows, lines
-from optimizer.decisions import nothing_made
+from optimizer.cuts.batch_rounding import as_rows, supply_balances
+from optimizer.decisions import no_batches
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model, StockBy
-from optimizer.formulation.warm_start import point
+from optimizer.formulation.warm_start import solution_vector
 from optimizer.problem import BankData
 from optimizer.settings import Settings
 from planner.solving import compile_scenario, encode
@@ -27,11 +27,16 @@ EXACTLY = Settings(gap=0.0, threads=1, seconds=30)
 
 def least_slack(m: Model, x: np.ndarray) -> float:
     """The least slack of any cut of `m` at `x`; negative where one is broken."""
-    all_lines = lines(m, column_numbers(m))
+    balances = supply_balances(m, column_numbers(m))
     slack = np.inf
-    for number, line in enumerate(all_lines):
-        keys = [(number, *key) for key in all_intervals(line)]
-        rows = as_rows(all_lines, keys)
+    for number, balance in enumerate(balances):
+        tables = balance.violations(np.zeros(len(m.columns)))
+        cuts = [
+            (number, kind, int(a), int(t))
+            for kind, broken in tables.items()
+            for a, t in np.argwhere(broken > -np.inf)
+        ]
+        rows = as_rows(balances, cuts)
         owner = np.repeat(np.arange(rows.count), np.diff(rows.start))
         activity = np.bincount(owner, weights=rows.value * x[rows.index], minlength=rows.count)
         slack = min(slack, float(np.min(activity - rows.lower, initial=np.inf)))
@@ -48,7 +53,9 @@ def test_no_cut_breaks_an_accepted_plan(first: int) -> None:
             continue
         for stock_by in STOCK_BY:
             m = build_model(compile_scenario(scenario(seed)), stock_by, whole_patients=True)
-            assert least_slack(m, point(m, encode(scenario(seed), m.problem, plan))) >= -1e-6
+            assert (
+                least_slack(m, solution_vector(m, encode(scenario(seed), m.problem, plan))) >= -1e-6
+            )
             held += 1
     assert held >= 14
 
@@ -69,9 +76,9 @@ def test_no_cut_breaks_any_choice_of_batches(bank: BankData | None, target: floa
     for starts in combinations((0, 1, 2), repeat=5):
         if bank and sum(starts) > 5:
             continue
-        begun = nothing_made(free)
+        begun = no_batches(free)
         chosen = {("A", "S", t): n for t, n in enumerate(starts) if n}
-        batches = type(begun)(starts=chosen, wcbs={}, donors={}, begun={}, lost={})
+        batches = type(begun)(starts=chosen, wcbs={}, donors={}, treated={}, lost={})
         decided = with_batches(free, batches)
         served = serve(decided, EXACTLY, Budget.of(30.0))
         assert served is not None
@@ -79,7 +86,7 @@ def test_no_cut_breaks_any_choice_of_batches(bank: BankData | None, target: floa
             starts=chosen,
             wcbs={"A": (1, 0, 0, 0, 0)} if sum(starts) < 4 else {"A": (1, 0, 1, 0, 0)},
             donors={"A": (1, 0, 0, 0, 0)},
-            begun=served.begun,
+            treated=served.treated,
             lost=served.lost,
             issues=served.issues,
             drops=served.drops,
@@ -87,7 +94,7 @@ def test_no_cut_breaks_any_choice_of_batches(bank: BankData | None, target: floa
         with_bank = problem(product(*p.classes, lots=p.lots, ending_target=target, max_wait=1,
                                     bank=bank), rooms=2)  # fmt: skip
         m = build_model(with_bank, "tiers", whole_patients=True)
-        x = point(m, by_start_week(named, decided))
+        x = solution_vector(m, by_start_week(named, decided))
         early = bank and (starts[0] > 1 or sum(starts[:3]) > 3)
         if not early:  # else the banks do not allow it, and a cut may well say so
             assert least_slack(m, x) >= -1e-6

@@ -1,7 +1,7 @@
 """Products one by one: their bounds hold for all, and an incumbent is never lost."""
 
 from optimizer.budget import Budget
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.decomposition.by_product import ProductDecomposition, Subproblem, combined
 from optimizer.settings import Settings
 from optimizer.solve.engine import find_plan
@@ -37,7 +37,7 @@ def test_alone_every_product_is_planned_as_far_as_all_are_asked() -> None:
 
 def test_a_second_look_that_finds_nothing_keeps_the_plan_and_lifts_the_bound() -> None:
     of = problem(product(patients(0, 0, 1)))
-    batches = nothing_made(of)
+    batches = no_batches(of)
     first = Subproblem("A", batches, 10.0, 7.0)
     assert first.improved_by(Subproblem("A", None, None, 8.0)) == Subproblem(
         "A", batches, 10.0, 8.0

@@ -7,7 +7,7 @@ import pytest
 from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.formulation.aggregation import pool, pool_patients
 from optimizer.formulation.build import build_model
-from optimizer.formulation.warm_start import broken_rows, cost_at, point
+from optimizer.formulation.warm_start import broken_rows, cost_at, solution_vector
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solve.engine import find_plan
@@ -62,7 +62,7 @@ def test_a_plan_is_a_point_of_the_pooled_model_that_costs_no_more() -> None:
         if found.decisions is None:
             continue
         m = build_model(pool(full), "tiers", whole_patients=False)
-        x = point(m, pool_patients(full, found.decisions))
+        x = solution_vector(m, pool_patients(full, found.decisions))
         assert broken_rows(m, x) == [], seed
         paid = PlanEvaluator(full).cost(found.decisions)
         assert cost_at(m, x) <= paid + 1e-6 * max(1.0, paid), seed

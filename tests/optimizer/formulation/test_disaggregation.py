@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.flows import needs
 from optimizer.formulation.aggregation import pool, pool_patients
 from optimizer.formulation.build import build_model
@@ -31,13 +31,13 @@ def test_the_split_serves_the_same_doses_in_time_and_costs_what_pooling_says(see
     found = minimise(model, Settings(gap=0.0, threads=1, seconds=20))
     assert found.values is not None
     assert found.objective is not None
-    pooled = read_patients(model, found.values, nothing_made(small))
+    pooled = read_patients(model, found.values, no_batches(small))
     split = spread(small, pooled)
-    assert pool_patients(small, split).begun == pooled.begun
+    assert pool_patients(small, split).begun == pooled.treated
     assert pool_patients(small, split).lost == pooled.lost
     for i, c in enumerate(classes):  # contract 3: due <= start <= due + max_wait, or lost
         due = np.cumsum(c.due)
-        begun, lost = np.array(split.begun["A", i]), np.array(split.lost["A", i])
+        begun, lost = np.array(split.treated["A", i]), np.array(split.lost["A", i])
         assert np.all(begun + lost <= due)
         assert begun[-1] + lost[-1] == due[-1]
         assert np.all(begun[wait:] + lost[: weeks - wait] >= due[: weeks - wait])

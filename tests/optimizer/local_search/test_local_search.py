@@ -7,7 +7,7 @@ import pytest
 from numpy.random import default_rng
 
 from optimizer.budget import Budget
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.local_search.local_search import LocalSearch, LocalSearchParams, perturbed
 from optimizer.local_search.moves import MoveParams
 from optimizer.local_search.neighbourhoods import CapacityNeighbourhood
@@ -16,7 +16,7 @@ from tests.builders.problems import patients, problem, product
 OF = problem(product(patients(*[1] * 6)))
 SUITE = OF.suites[0].id
 NEAR = CapacityNeighbourhood(OF, MoveParams())
-NOTHING = nothing_made(OF)
+NOTHING = no_batches(OF)
 
 
 @dataclass

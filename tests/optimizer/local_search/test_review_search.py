@@ -10,7 +10,7 @@ import pytest
 from optimizer.budget import Budget
 from optimizer.capacity.feasibility import fits
 from optimizer.capacity.quick_check import QuickCheck
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.local_search.review_search import review_nearby
 from optimizer.problem import Problem
 from optimizer.stochastic.distributions import Risk
@@ -38,7 +38,7 @@ def shared() -> tuple[Problem, dict[str, Risk], dict[str, Tables]]:
 
 
 def cost(of: Problem, risks: dict[str, Risk], tables: dict[str, Tables], starts: Starts) -> float:
-    batches = replace(nothing_made(of), starts=starts)
+    batches = replace(no_batches(of), starts=starts)
     return TableSurrogate(of, risks, tables).cost(batches)
 
 

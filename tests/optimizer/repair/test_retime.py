@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from optimizer.budget import Budget
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.problem import BankData, Problem
 from optimizer.repair.retime import retime
 from tests.builders.problems import patients, problem, product
@@ -18,7 +18,7 @@ def batches(of: Problem, **starts: list[int]) -> Decisions:
     for p, weeks in starts.items():
         for t in weeks:
             counts[p, "S", t] = counts.get((p, "S", t), 0) + 1
-    return replace(nothing_made(of), starts=counts)
+    return replace(no_batches(of), starts=counts)
 
 
 def weeks(found: Decisions | None, p: str) -> list[int]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from optimizer.decisions import Decisions, nothing_made
+from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.build import build_model
-from optimizer.formulation.warm_start import broken_rows, point
+from optimizer.formulation.warm_start import broken_rows, solution_vector
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
 from tests.builders.problems import patients, problem, product
@@ -31,16 +31,16 @@ def two_products(**changes: Any) -> Problem:
 def wanted(p: Problem, **starts: int) -> Decisions:
     served = {(x.id, 0): NONE for x in p.products}
     return replace(
-        nothing_made(p),
+        no_batches(p),
         starts={(name, "S", t): 1 for name, t in starts.items()},
-        begun=served,
+        treated=served,
         lost=served,
     )
 
 
 def broken(p: Problem, decisions: Decisions) -> list[str]:
     m = build_model(p, "tiers", whole_patients=True, only=RULES)
-    rows = broken_rows(m, point(m, decisions))
+    rows = broken_rows(m, solution_vector(m, decisions))
     return [row for row in rows if row.startswith(RULES)]
 
 

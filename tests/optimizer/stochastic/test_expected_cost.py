@@ -75,7 +75,7 @@ def test_short_at_the_end() -> None:
     """A target of 4 doses, 1 batch of 3 that passes with 0.6, nobody due: 0.6 x 1 + 0.4 x 4."""
     p = product(patients(0, 0, 0, 0), ending_target=4.0)
     risk = Risk(doses=3, success=0.6, due=(), firm=frozenset())
-    found = Costs(p, risk, WEEKS).tables(Exactly(p, risk, WEEKS, 1)).begun
+    found = Costs(p, risk, WEEKS).tables(Exactly(p, risk, WEEKS, 1)).ending
     assert found == pytest.approx([60.0 * 4, 60.0 * (0.6 * 1 + 0.4 * 4)])
 
 
@@ -92,7 +92,7 @@ def test_paths_without_loss_or_expiry_agree_with_the_distributions() -> None:
     found = costs.tables(OnPaths(paths, np.zeros_like(due)))
     exact = costs.tables(Exactly(p, RISK, WEEKS, 2))
     assert found.released == pytest.approx(exact.released, rel=0.03, abs=0.4)
-    assert found.begun == pytest.approx(exact.begun, rel=0.03, abs=0.4)
+    assert found.ending == pytest.approx(exact.ending, rel=0.03, abs=0.4)
 
 
 def test_frozen_losses_make_the_price_of_a_path_exact() -> None:

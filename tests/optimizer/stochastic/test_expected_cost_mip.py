@@ -10,7 +10,7 @@ import pytest
 
 from optimizer.budget import Budget
 from optimizer.capacity.bank_schedule import latest_banks
-from optimizer.decisions import making_cost, nothing_made
+from optimizer.decisions import making_cost, no_batches
 from optimizer.problem import BankData, Problem
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Costs, Exactly, Tables, lower_hull
@@ -25,7 +25,7 @@ def tables_of(of: Problem, risks: dict[str, Risk], most: int = 2) -> dict[str, T
         risk = risks[p.id]
         made = Costs(p, risk, of.weeks).tables(Exactly(p, risk, of.weeks, most))
         found[p.id] = Tables(
-            released=np.array([_hull(f) for f in made.released]), begun=_hull(made.begun)
+            released=np.array([_hull(f) for f in made.released]), ending=_hull(made.ending)
         )
     return found
 
@@ -64,8 +64,8 @@ def cheapest(of: Problem, risks: dict[str, Risk], tables: dict[str, Tables]) -> 
                 counts[p.id, "S", s] = counts.get((p.id, "S", s), 0) + 1
                 cost += start_cost(p, risk, of.weeks)[s] - p.batch_cost
             released = [sum(s + p.lag <= w for s in starts) for w in range(of.weeks)]
-            cost += sum(t.released[w, n] for w, n in enumerate(released)) + t.begun[len(starts)]
-        batches = latest_banks(of, replace(nothing_made(of), starts=counts))
+            cost += sum(t.released[w, n] for w, n in enumerate(released)) + t.ending[len(starts)]
+        batches = latest_banks(of, replace(no_batches(of), starts=counts))
         if batches is not None:
             best = min(best, cost + sum(making_cost(p, batches) for p in of.products))
     return best
@@ -107,7 +107,7 @@ def test_where_the_search_begins_changes_no_answer() -> None:
     of = problem(a, replace(a, id="B"))
     risks = {p.id: risk_of(p, 0.8) for p in of.products}
     tables = tables_of(of, risks)
-    near = replace(nothing_made(of), starts={("A", "S", 3): 1})
+    near = replace(no_batches(of), starts={("A", "S", 3): 1})
     found = [plan_expected(of, risks, tables, budget=Budget.of(10.0), near=x) for x in (None, near)]
     assert found[0] is not None
     assert found[1] is not None

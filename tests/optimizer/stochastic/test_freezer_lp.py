@@ -7,7 +7,7 @@ from optimizer.allocation.allocation_mip import allocate_greedily
 from optimizer.allocation.dispatch import dispatch, with_batches
 from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.budget import Budget
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.settings import Settings
 from optimizer.solve.infeasibility import least_excess
 from optimizer.stochastic.freezer_lp import FreezerProgram, Freezers
@@ -39,7 +39,7 @@ def test_who_is_lost_sooner_makes_room_for_more() -> None:
     )
     assert FreezerProgram(of).solved(NONE).over == 0
     assert allocate_greedily(of, PlanEvaluator(of)) is None
-    assert dispatch(of, nothing_made(of), QUICKLY, Budget.of(20.0)) is not None
+    assert dispatch(of, no_batches(of), QUICKLY, Budget.of(20.0)) is not None
 
 
 def test_old_doses_leave_when_they_expire_and_not_before() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.decisions import nothing_made
+from optimizer.decisions import no_batches
 from optimizer.problem import ProductData
 from optimizer.stochastic.distributions import Due, Risk
 from optimizer.stochastic.expected_cost import Costs
@@ -92,5 +92,5 @@ def test_batches_asked_for_again_cost_the_same() -> None:
     p = of.products[0]
     paths = on(p, [[0, 0, 1, 3, 0, 0]], [[4]])
     surrogate = PathSurrogate(of, {"A": paths.costs}, {"A": paths.paths})
-    batches = replace(nothing_made(of), starts={("A", of.suites[0].id, 0): 1})
+    batches = replace(no_batches(of), starts={("A", of.suites[0].id, 0): 1})
     assert surrogate.cost(batches) == surrogate.cost(replace(batches)) == paths.cost(ONE)
