@@ -128,9 +128,9 @@ def test_model_page_has_the_variables_that_a_built_model_has() -> None:
     }
     rows = dict(re.findall(r"^\| `(\w+)` \| (\[\w+\] .+) \|$", model_page(), re.MULTILINE))
     assert set(rows) == made
-    assert rows["lose"].startswith("[patient]")
-    assert rows["hold"].startswith("[patient]")
-    assert "stays in its tier" in rows["rest"]
+    assert rows["level_lost"].startswith("[patient]")
+    assert rows["level_waiting"].startswith("[patient]")
+    assert "stays in its tier" in rows["hold"]
 
 
 def test_a_variable_without_a_comment_is_refused() -> None:

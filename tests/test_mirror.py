@@ -52,7 +52,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "a search at a review, and what it begins with",
         "optimizer.capacity: quick_check",
         "optimizer.local_search: evaluator, neighbourhoods",
-        "optimizer.stochastic: review_mip",
     ),
     "tests/optimizer/solvers/test_contract.py": (
         "both solvers answer alike",
@@ -172,7 +171,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/stochastic/test_search.py": (
         "the search on paths",
-        "optimizer.local_search: path_search",
         "planner.solving: expected_cost",
         "planner.stochastic: origin",
     ),

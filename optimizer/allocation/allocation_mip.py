@@ -1,18 +1,18 @@
-"""Patients and doses of a problem whose batches are decided."""
+"""Allocation of patients and doses by a mixed-integer model, for batches that are decided."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
 
 import pulp
 
 from optimizer.allocation.evaluate import PlanEvaluator
-from optimizer.allocation.fefo import issue_oldest_first
+from optimizer.allocation.fefo import issue_fefo
 from optimizer.allocation.greedy import (
-    Aim,
-    Aims,
-    near,
+    Target,
+    Trajectory,
+    rounded,
     serve_late_at_the_end,
     serve_soonest,
     serve_towards,
@@ -22,7 +22,7 @@ from optimizer.budget import UNLIMITED, Budget
 from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
-from optimizer.formulation.disaggregation import spread
+from optimizer.formulation.disaggregation import disaggregated
 from optimizer.formulation.extract import (
     column_numbers,
     matrix_of,
@@ -39,12 +39,32 @@ from optimizer.solvers.base import supports_sessions
 from optimizer.solvers.highs import HighsSession
 from optimizer.solvers.minimise import minimise
 
-CLOSE = 1e-4  # share of cost that issuing oldest first may lose before stock is modelled lot by lot
-FEW = 2_500  # lots x weeks up to which that is quick
-LEAST = 4.0  # [s] for a relaxation, without which there is only service without a solver
-GOOD = 1e-3  # of the patients' money, that rounding the relaxation may lose
-SPARE = (0.25, 0.5, 1.0, 2.0)  # courses for each class, in positions left free
-PROVEN = 5e-4  # gap asked of the patients, whose money is a part of the plan's
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllocationParams:
+    """When a service is good enough, and how large its models may be.
+
+    Attributes
+    ----------
+    rounding_loss: share of the patients' cost that rounding the relaxation may add.
+    gap: asked of branch and bound over patients, whose cost is a part of the plan's.
+    fefo_loss: share of cost that issuing first expired, first out may add before stock is
+        modelled lot by lot.
+    lot_model_size: lots x weeks up to which that model is quick.
+    min_relaxation: [s] for the relaxation; without it there is only service without a solver.
+    spare_courses: for each class, in freezer positions that the relaxation leaves free for what
+        rounding adds, one after the other.
+    """
+
+    rounding_loss: float = 1e-3
+    gap: float = 5e-4
+    fefo_loss: float = 1e-4
+    lot_model_size: int = 2_500
+    min_relaxation: float = 4.0
+    spare_courses: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0)
+
+
+PARAMS = AllocationParams()
 
 
 def serve(problem: Problem, settings: Settings, budget: Budget) -> Decisions | None:
@@ -58,10 +78,7 @@ def serve(problem: Problem, settings: Settings, budget: Budget) -> Decisions | N
 def allocate_greedily(
     problem: Problem, evaluator: PlanEvaluator, budget: Budget = UNLIMITED
 ) -> Decisions | None:
-    """The cheapest of some services without a solver that the freezers hold.
-
-    After a request to stop, the first that they hold.
-    """
+    """The cheapest greedy service that fits the freezers; after a request to stop, the first."""
     nothing = no_batches(problem)
     held: list[Decisions] = []
     for service in (
@@ -83,7 +100,7 @@ class AllocationMip:
         self.problem, self.settings = problem, settings
         self.incumbent = Incumbent(problem)
         self.bound = -inf
-        self.impossible = False  # proven: the freezers hold no service
+        self.impossible = False  # proven: no service fits the freezers
         self._live: tuple[Model, HighsSession] | None = None
 
     @property
@@ -92,92 +109,100 @@ class AllocationMip:
 
     @property
     def excess(self) -> float:
-        """What is paid beyond the bound [currency]."""
+        """[currency] of the incumbent beyond the dual bound."""
         return self.incumbent.cost - self.bound
 
     def round_relaxation(self, budget: Budget) -> None:
-        """The relaxation, and its patients rounded; nothing without live sessions."""
+        """Solves the relaxation and rounds its patients; does nothing without live sessions."""
         if not supports_sessions(self.settings.solver) or budget.stop():
             return
         pooled = pool(self.problem)
         model = build_model(pooled, "tiers", whole_patients=True)
         session = HighsSession(matrix_of(model), self.settings.threads, self.settings.seed)
         self._live = model, session
-        relaxed = session.relaxation(budget.at_least(LEAST))
+        relaxed = session.relaxation(budget.at_least(PARAMS.min_relaxation))
         self.impossible = relaxed.ending is Ending.INFEASIBLE
         if relaxed.values is None:
             return
         self.bound = relaxed.bound
-        aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
-        self.incumbent.consider(near(pooled, aims), surplus)
-        if self.excess > GOOD * max(1.0, abs(self.bound)):
-            rounded = serve_towards(pooled, no_batches(pooled), aims)
-            self.incumbent.consider(rounded, surplus)
-        if self.excess > GOOD * max(1.0, abs(self.bound)):
-            plainly = allocate_greedily(self.problem, self.incumbent.evaluator)
-            if plainly is not None:
-                self.incumbent.keep(plainly)
+        self._round(pooled, model, relaxed.values)
+        if self._excessive():
+            greedy = allocate_greedily(self.problem, self.incumbent.evaluator)
+            if greedy is not None:
+                self.incumbent.keep(greedy)
         if self.best is None:
             self._round_with_spare_positions((pooled, model, session), budget)
+
+    def _excessive(self) -> bool:
+        """The incumbent costs too much more than the relaxation."""
+        return self.excess > PARAMS.rounding_loss * max(1.0, abs(self.bound))
+
+    def _round(self, pooled: Problem, model: Model, values: Floats, both: bool = False) -> None:
+        """Patients rounded to the relaxation's, then towards them as doses allow.
+
+        both: the second too where the first is good enough.
+        """
+        target, surplus = _target(model, values), read_surplus(model, values)
+        self.incumbent.consider(rounded(pooled, target), surplus)
+        if both or self._excessive():
+            self.incumbent.consider(serve_towards(pooled, no_batches(pooled), target), surplus)
 
     def _round_with_spare_positions(
         self, live: tuple[Problem, Model, HighsSession], budget: Budget
     ) -> None:
-        """Rounded from relaxations that leave positions free for what rounding adds."""
+        """Rounds relaxations that leave positions free for what rounding adds."""
         pooled, model, session = live
         matrix = session.matrix
         full = [n for n, r in enumerate(model.rows) if r.family == FREEZERS]
         one = sum(p.positions * sum(p.course) * len(p.classes) for p in pooled.products)
-        for courses in SPARE:
+        for courses in PARAMS.spare_courses:
             upper = matrix.rows.upper.copy()
             upper[full] -= courses * one
             session.move_to(replace(matrix, rows=replace(matrix.rows, upper=upper)))
-            relaxed = session.relaxation(budget.at_least(LEAST))
+            relaxed = session.relaxation(budget.at_least(PARAMS.min_relaxation))
             if relaxed.values is None:
                 break
-            aims, surplus = _aims(model, relaxed.values), read_surplus(model, relaxed.values)
-            self.incumbent.consider(near(pooled, aims), surplus)
-            self.incumbent.consider(serve_towards(pooled, no_batches(pooled), aims), surplus)
+            self._round(pooled, model, relaxed.values, both=True)
             if self.best or budget.stop():
                 break
         session.move_to(matrix)
 
     def branch_and_bound(self, budget: Budget, gap: float) -> None:
-        """Branch and bound, by tiers, and by lots where that pays, unless all is well already.
+        """Branch and bound by tiers, and by lots where that pays, unless the gap is small already.
 
-        gap: beyond those that are asked for at least, at which all is well.
+        gap: that is small enough, where it is more than the least that is asked.
         """
         if budget.stop() or self.impossible:
             return
         size = max(1.0, abs(self.bound))
-        if self.best and self.excess <= max(gap, GOOD) * size:
+        if self.best and self.excess <= max(gap, PARAMS.rounding_loss) * size:
             return
         if self._live is None:
             found = _solve(self.problem, "tiers", self.settings, budget)
         else:
             model, session = self._live
             # From the incumbent HiGHS may cut at the root for 40 s where it needs 2 s without.
-            solution = session.minimise(budget, max(gap, PROVEN))
+            solution = session.minimise(budget, max(gap, PARAMS.gap))
             found = None if solution.values is None else (model, solution.values)
         if found is not None:
             model, values = found
             patients = read_patients(model, values, no_batches(self.problem))
             modelled = float(matrix_of(model).cost @ values) + model.constant
             self.incumbent.consider(patients, read_surplus(model, values))
-            close = self.incumbent.cost - modelled <= CLOSE * max(1.0, abs(modelled))
+            close = self.incumbent.cost - modelled <= PARAMS.fefo_loss * max(1.0, abs(modelled))
             if close or self.excess <= gap * size:
                 return
         self._by_lots(budget)
 
     def _by_lots(self, budget: Budget) -> None:
-        """The model with stock lot by lot, where that is quick or there is no other plan."""
+        """Solves the model by lot, where that is quick or there is no other plan."""
         problem = self.problem
         size = problem.weeks * sum(len(p.lots) for p in problem.products)
-        if size <= FEW or self.best is None:
+        if size <= PARAMS.lot_model_size or self.best is None:
             lots = _solve(problem, "lots", self.settings, budget)
             if lots is not None:
                 patients = read_patients(*lots, no_batches(problem))
-                self.incumbent.keep(spread(problem, read_doses(*lots, patients)))
+                self.incumbent.keep(disaggregated(problem, read_doses(*lots, patients)))
 
 
 class Incumbent:
@@ -190,24 +215,24 @@ class Incumbent:
         self.cost = inf
 
     def consider(self, pooled: Decisions, surplus: Mapping[tuple[str, int], int]) -> None:
-        """Patients of pooled classes, with doses issued anew, the oldest first."""
-        patients = spread(self.problem, replace(pooled, issues=(), drops=()))
-        for aside in (surplus, {}):
-            issued = issue_oldest_first(self.problem, patients, aside)
+        """Patients of pooled classes; their doses are issued anew, first expired, first out."""
+        patients = disaggregated(self.problem, replace(pooled, issues=(), drops=()))
+        for unused in (surplus, {}):
+            issued = issue_fefo(self.problem, patients, unused)
             if issued:
                 self.keep(issued)
 
     def keep(self, served: Decisions) -> None:
-        """The service, if it is the cheapest yet."""
+        """Keeps the service if it fits the freezers and is the cheapest so far."""
         if self.evaluator.allows(served) and (cost := self.evaluator.cost(served)) < self.cost:
             self.best, self.cost = served, cost
 
 
-def _aims(model: Model, values: Floats) -> Aims:
+def _target(model: Model, values: Floats) -> Target:
     number = column_numbers(model)
     weeks = range(model.problem.weeks)
 
-    def of(group: Mapping[tuple[str, int, int], pulp.LpVariable]) -> Aim:
+    def of(group: Mapping[tuple[str, int, int], pulp.LpVariable]) -> Trajectory:
         return {
             (p.id, i): [float(values[number[group[p.id, i, t]]]) for t in weeks]
             for p, i, _ in model.classes()
@@ -220,5 +245,5 @@ def _solve(
     problem: Problem, stock_by: StockBy, settings: Settings, budget: Budget
 ) -> tuple[Model, Floats] | None:
     model = build_model(pool(problem), stock_by, whole_patients=True)
-    solution = minimise(model, settings, budget=budget, gap=PROVEN)
+    solution = minimise(model, settings, budget=budget, gap=PARAMS.gap)
     return None if solution.values is None else (model, solution.values)

@@ -1,4 +1,4 @@
-"""Whole patients and whole doses for batches that are decided."""
+"""Dispatch: whole patients and whole doses for batches that are decided."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +20,7 @@ NEW = "@"  # ids hold no @ (contract 7), so a lot of new batches has an id of it
 
 
 def with_batches(problem: Problem, batches: Decisions) -> Problem:
-    """The problem left when batches are decided: their doses are fixed lots, nothing is made."""
+    """The problem that remains: the doses of `batches` are fixed lots, no batch is decided."""
 
     def decided(p: ProductData) -> ProductData:
         new = tuple(
@@ -59,11 +59,11 @@ def dispatch(
 ) -> DispatchedPlan | None:
     """The best patients and doses found for `batches` within the budget.
 
-    Products are served one by one, as far as time allows; one alone, and several where the freezers
-    do not hold what comes out, within the freezers, or without a solver.  None: no way was found
-    that fits.
+    Several products are served one by one, without freezers; a single product, or all together
+    where the result does not fit the freezers, within them, at worst without a solver.  None: no
+    service that fits was found.
 
-    enough: cost of the plan at which nothing better is looked for [currency].
+    enough: [currency] target bound, the cost of the plan at which the search ends.
     """
     rest = with_batches(problem, batches)
     evaluator = PlanEvaluator(rest)
@@ -71,7 +71,7 @@ def dispatch(
     if len(rest.products) > 1 or rest.positions is None:
         served = _one_by_one(rest, settings, budget, enough - _making(problem, batches))
     if not (served and evaluator.allows(served)):
-        late = budget.spent
+        late = budget.spent  # then the greedy service comes first
         served = None if late else serve(rest, settings, budget)
         served = served or allocate_greedily(rest, evaluator, budget)
         if late and not served:
@@ -101,10 +101,10 @@ def _making(problem: Problem, batches: Decisions) -> float:
 
 
 def _one_by_one(problem: Problem, settings: Settings, budget: Budget, enough: float) -> Decisions:
-    """Each product served for itself, whatever the freezers hold.
+    """Each product served alone, without freezers.
 
-    First every product in a rough and ready way, then better ones, the most to gain first, until
-    all together cost no more than `enough`.
+    First a rounded relaxation of each, then branch and bound, the largest gap first, until all
+    together cost no more than `enough`.
     """
     num_workers = max(settings.threads, 1) if supports_sessions(settings.solver) else 1
     single = replace(settings, threads=1)
@@ -116,9 +116,8 @@ def _one_by_one(problem: Problem, settings: Settings, budget: Budget, enough: fl
 
     def better(service: AllocationMip) -> None:
         nonlocal wanting
-        share = budget.share(
-            num_workers / max(wanting, num_workers)
-        )  # the easy leave time to the hard
+        # Services that end early leave their time to the others.
+        share = budget.share(num_workers / max(wanting, num_workers))
         wanting -= 1
         if budget.remaining > 0:
             service.branch_and_bound(share, each)
@@ -127,12 +126,13 @@ def _one_by_one(problem: Problem, settings: Settings, budget: Budget, enough: fl
         list(workers.map(lambda service: service.round_relaxation(budget), services))
         each = _asked(services, enough)
         list(workers.map(better, sorted(services, key=lambda service: -service.excess)))
-    found = [
-        s.best
-        or _first_come_first_served(s.problem, budget)
-        or allocate_greedily(s.problem, s.incumbent.evaluator)
-        for s in services
-    ]
+
+    def greedy(service: AllocationMip) -> Decisions | None:
+        if budget.stop():
+            return serve_soonest(service.problem, no_batches(service.problem), dearest=False)
+        return allocate_greedily(service.problem, service.incumbent.evaluator)
+
+    found = [service.best or greedy(service) for service in services]
     return reduce(merge, filter(None, found), no_batches(problem))
 
 
@@ -146,17 +146,12 @@ def _asked(services: Sequence[AllocationMip], enough: float) -> float:
     return shared_gap(slack, spare / sum(costs))
 
 
-def _first_come_first_served(problem: Problem, budget: Budget) -> Decisions | None:
-    """After a request to stop: first come, first served."""
-    return serve_soonest(problem, no_batches(problem), dearest=False) if budget.stop() else None
-
-
 def by_start_week(decisions: Decisions, decided: Problem) -> Decisions:
-    """New batches' doses named by their start week again; decided: of `with_batches`."""
-    begun = {(p.id, x.id): x.start_week for p in decided.products for x in p.lots}
+    """Doses of new batches keyed by start week again; decided: that of `with_batches`."""
+    start_week = {(p.id, x.id): x.start_week for p in decided.products for x in p.lots}
 
     def key(x: Issue | Drop) -> LotKey:
-        week = begun.get((x.product, str(x.lot)))
+        week = start_week.get((x.product, str(x.lot)))
         return x.lot if week is None else week
 
     return replace(

@@ -1,6 +1,6 @@
-"""What whole decisions cost, and whether the freezers hold them, without a model.
+"""Evaluator: the cost and the freezer limit of whole decisions, without a model.
 
-The same as the model's objective and its row F1 at `point` (test_evaluate.py), which
+The same as the model's objective and its row F1 at the solution vector (test_evaluate.py), which
 takes seconds to state for a national problem.
 """
 
@@ -9,12 +9,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from optimizer.arrays import Floats
+from optimizer.capacity.freezer_stock import POSITION_TOLERANCE
 from optimizer.decisions import Decisions, Drop, Issue, making_cost
 from optimizer.problem import Problem, ProductData
 
-ROUNDING = 1e-6  # [position]
-
-Counts = Mapping[tuple[str, int], Sequence[int]]  # [patient] cumulative by (product, class)
+CumulativePatients = Mapping[tuple[str, int], Sequence[int]]  # by (product, class)
 
 
 class PlanEvaluator:
@@ -37,7 +36,7 @@ class PlanEvaluator:
         stock = closing_stock(self.problem, decisions)
         for p in self.problem.products:
             used += p.positions * stock[p.id]
-        return bool(np.all(used <= np.array(self.problem.positions) + ROUNDING))
+        return bool(np.all(used <= np.array(self.problem.positions) + POSITION_TOLERANCE))
 
     def _product(self, p: ProductData, decisions: Decisions, stock: Floats) -> float:
         weeks = self.problem.weeks
@@ -55,25 +54,23 @@ class PlanEvaluator:
 
 
 class _Patients:
-    """What serving and losing one product's patients costs."""
+    """The cost of serving and losing one product's patients."""
 
     def __init__(self, p: ProductData, weeks: int) -> None:
         self.product = p
         self.due = np.cumsum([c.due for c in p.classes], axis=1) if p.classes else None
         self.priority = np.array([c.priority for c in p.classes])
         self.ship_cost = np.array([c.ship_cost for c in p.classes])
-        inside = [
-            sum(p.course_within(t, weeks)) for t in range(weeks)
-        ]  # [dose] of a start in week t
-        self.doses = np.array(inside, dtype=np.float64)
+        doses = [sum(p.course_within(t, weeks)) for t in range(weeks)]  # of a start in week t
+        self.doses = np.array(doses, dtype=np.float64)
 
     def cost(self, decisions: Decisions) -> float:
         if self.due is None:
             return 0.0
-        begun, lost = self._counts(decisions.treated), self._counts(decisions.lost)
+        treated, lost = self._counts(decisions.treated), self._counts(decisions.lost)
         p = self.product
-        shipped = np.diff(begun, axis=1, prepend=0) @ self.doses
-        waiting = (self.due - begun - lost).sum(axis=1)
+        shipped = np.diff(treated, axis=1, prepend=0) @ self.doses
+        waiting = (self.due - treated - lost).sum(axis=1)
         per_class = (
             self.ship_cost * shipped
             + self.priority * p.wait_cost * waiting
@@ -81,7 +78,7 @@ class _Patients:
         )
         return float(per_class.sum())
 
-    def _counts(self, counts: Counts) -> Floats:
+    def _counts(self, counts: CumulativePatients) -> Floats:
         return np.array(
             [counts[self.product.id, i] for i in range(len(self.priority))], dtype=np.float64
         )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.flows import SupplyLot, needs, supply
 from optimizer.problem import Problem, ProductData
 
-NONE: Mapping[tuple[str, int], int] = {}
 Doses = TypeVar("Doses", int, float)
 
 
@@ -19,8 +19,9 @@ def take_fefo(
     life: int,
     doses: Doses,
 ) -> tuple[dict[LotKey, Doses], Doses]:
-    """Doses by lot that leave `left` in `week` for a hospital that needs `life` weeks, and how
-    many of `doses` are missing; lots: the first to expire first.
+    """(doses taken by lot, doses missing) in `week` for a hospital that needs `life` weeks.
+
+    lots: the first to expire first.  left: [dose] of each, from which they are taken.
     """
     taken: dict[LotKey, Doses] = {}
     missing = doses
@@ -40,20 +41,21 @@ def issues_of(p: ProductData, taken: Mapping[LotKey, int], week: int, life: int)
     return [Issue(product=p.id, lot=lot, life=life, week=week, doses=n) for lot, n in taken.items()]
 
 
-def issue_oldest_first(
-    problem: Problem, decisions: Decisions, surplus: Mapping[tuple[str, int], int] = NONE
+def issue_fefo(
+    problem: Problem,
+    decisions: Decisions,
+    surplus: Mapping[tuple[str, int], int] = MappingProxyType({}),
 ) -> Decisions | None:
-    """`decisions` with shipments and discards, or None where supply falls short of a promise.
+    """`decisions` with shipments and discards by FEFO; None where supply falls short of a course.
 
-    Every hospital takes the first-expiring doses that live long enough; long lives choose first
-    among equals only in name, since both take from the old end.  `surplus` by (product, week e):
-    doses of lots that expire then and are never used, where keeping younger ones costs more.
+    Every hospital takes the first-expiring doses that live long enough.  surplus: [dose] by
+    (product, last usable week) that are never used, where keeping younger doses costs more.
     """
     issues: list[Issue] = []
     drops: list[Drop] = []
     for p in problem.products:
         lots = supply(problem, p, decisions)
-        idle = _set_aside(p, lots, surplus)
+        idle = _unused(p, lots, surplus)
         left = {lot.key: lot.doses - idle[lot.key] for lot in lots}
         wanted = needs(problem, p, decisions)
         for t in range(problem.weeks):
@@ -68,7 +70,7 @@ def issue_oldest_first(
     return replace(decisions, issues=tuple(issues), drops=tuple(drops))
 
 
-def _set_aside(
+def _unused(
     p: ProductData, lots: Sequence[SupplyLot], surplus: Mapping[tuple[str, int], int]
 ) -> dict[LotKey, int]:
     """[dose] of each lot that is never used."""

@@ -1,4 +1,4 @@
-"""Service without a solver: whole patients as soon as doses allow, for a plan at any moment."""
+"""Greedy service: whole patients as soon as doses allow, without a solver."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,16 +10,16 @@ from optimizer.decisions import Decisions, merge
 from optimizer.problem import PatientClass, Problem, ProductData
 
 HALF = 0.5  # patients are rounded to the nearest whole one
-Aim = Mapping[tuple[str, int], Sequence[float]]
-Aims = tuple[Aim, Aim]  # begun, lost
+Trajectory = Mapping[tuple[str, int], Sequence[float]]  # [patient] cumulative
+Target = tuple[Trajectory, Trajectory]  # treated and lost, by (product, class)
 Turn = tuple[int, int, int]  # (class, week, last week due) of those who may start now
 
 
 def serve_soonest(problem: Problem, decisions: Decisions, dearest: bool) -> Decisions:
     """`decisions` with patients and doses, each patient as soon as doses allow.
 
-    dearest: doses go to the patients dearest to lose in any week, which saves money; else first
-    come, first served, which keeps stock low.  Freezers are not considered.  Contract 2, 3.
+    dearest: doses go to the patients who cost most to lose in any week, which saves money; else
+    first come, first served, which keeps stock low.  Freezers are not considered.  Contract 2, 3.
     """
     weeks = range(problem.weeks)
 
@@ -41,7 +41,7 @@ def serve_late_at_the_end(problem: Problem, decisions: Decisions) -> Decisions:
     end = problem.weeks - 1
 
     def turns(p: ProductData) -> Iterator[Turn]:
-        whole = end + 1 - len(p.course) - p.max_wait  # whose course is whole however late it begins
+        whole = end + 1 - len(p.course) - p.max_wait  # last week due with a whole course, if late
         for t in range(problem.weeks):
             last = t if t == end else max(t - p.max_wait, min(t, whole))
             yield from ((i, t, last) for i in _dearest_first(p))
@@ -67,47 +67,47 @@ def _dearest_first(p: ProductData) -> list[int]:
     return sorted(range(len(p.classes)), key=lambda i: -p.classes[i].priority)
 
 
-def near(problem: Problem, aims: Aims) -> Decisions:
-    """Whole patients as near to a relaxation's as can be, whatever doses there are."""
+def rounded(problem: Problem, target: Target) -> Decisions:
+    """Whole patients as near to the target as can be, whatever doses there are."""
     whole = Decisions(starts={}, wcbs={}, donors={}, treated={}, lost={})
     for p in problem.products:
-        queues = _towards(problem, p, aims, lambda _c, _t, most: most)
+        queues = _towards(problem, p, target, lambda _c, _t, most: most)
         whole = merge(whole, _patients(p, queues))
     return whole
 
 
-def serve_towards(problem: Problem, decisions: Decisions, aims: Aims) -> Decisions:
-    """`decisions` with whole patients as near to a relaxation's as doses allow."""
+def serve_towards(problem: Problem, decisions: Decisions, target: Target) -> Decisions:
+    """`decisions` with whole patients as near to the target as doses allow."""
     served = replace(decisions, treated={}, lost={}, issues=(), drops=())
     for p in problem.products:
         doses = Reservations(problem, p, decisions)
-        queues = _towards(problem, p, aims, doses.start)
+        queues = _towards(problem, p, target, doses.start)
         served = merge(served, _served(p, queues, doses))
     return served
 
 
 def _towards(
-    problem: Problem, p: ProductData, aims: Aims, start: Callable[[PatientClass, int, int], int]
+    problem: Problem, p: ProductData, target: Target, start: Callable[[PatientClass, int, int], int]
 ) -> dict[int, "Queue"]:
-    """Starts of each class up to its aims, and of those who could not start later.
+    """Starts of each class up to the target, and of patients who could not start later.
 
-    aims: patients begun and lost, cumulative, by (product, class).  Those whom the relaxation loses
-    are left to be lost.  start: how many of so many can start in a week.
+    target: that of a relaxation; the patients it loses are not started.  start: how many of so
+    many can start in a week.
     """
     queues = {i: Queue(c, p.max_wait) for i, c in enumerate(p.classes)}
     ranked = sorted(queues, key=lambda i: -p.classes[i].priority)
-    for leaves in range(problem.weeks):  # who lives far away takes doses before starting
+    for leaves in range(problem.weeks):  # far hospitals take their doses weeks before the start
         for i in ranked:
             t = leaves + p.classes[i].transit
             if t >= problem.weeks:
                 continue
-            begun, lost = (aim[p.id, i] for aim in aims)
+            treated, lost = (trajectory[p.id, i] for trajectory in target)
             queue = queues[i]
             last = t - p.max_wait if t < problem.weeks - 1 else t
             urgent = 0
             if last >= 0:
                 urgent = sum(p.classes[i].due[: last + 1]) - floor(lost[last] + HALF)
-            wanted = max(floor(begun[t] + HALF), urgent) - sum(queue.started)
+            wanted = max(floor(treated[t] + HALF), urgent) - sum(queue.started)
             most = min(wanted, queue.waiting(t, t))
             if most > 0:
                 queue.start(start(p.classes[i], t, most), t)
@@ -132,7 +132,7 @@ def _patients(p: ProductData, queues: Mapping[int, "Queue"]) -> Decisions:
 
 
 class Queue:
-    """Patients of one class who are due and not started; what is left at the end is lost."""
+    """Patients of one class who are due and not started; those left at the end are lost."""
 
     def __init__(self, c: PatientClass, max_wait: int) -> None:
         self.left = list(c.due)  # [patient] by week due
@@ -147,7 +147,7 @@ class Queue:
         return sum(self.left[max(week - self.max_wait, 0) : last + 1])
 
     def start(self, patients: int, week: int) -> None:
-        """Start `patients` in `week`, who came first first."""
+        """Start `patients` in `week`, first come, first served."""
         self.started[week] = patients
         for due in self._due(week):
             now = min(patients, self.left[due])

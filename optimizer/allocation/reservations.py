@@ -1,32 +1,46 @@
 """Doses reserved for whole courses, in the order in which patients start.
 
-`Reservations` bind a number of doses in a week, not a lot: what is asked is whether all that is
-reserved can be issued week after week, the first to expire first.  `LotReservations` bind lots,
-and so keep old doses for the later weeks of a course when younger ones will be there by then.
+`Reservations` bind a number of doses in a week, not a lot: all that is reserved must be issuable
+week after week, first expired, first out.  `LotReservations` bind lots, and so keep old doses for
+the later weeks of a course when younger ones will be available by then.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from optimizer.allocation.fefo import issues_of, take_fefo
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
-from optimizer.flows import SupplyLot, supply
+from optimizer.flows import supply
 from optimizer.problem import PatientClass, Problem, ProductData
 
 Wanted = dict[int, dict[int, int]]  # [dose] by week and life needed
 Taken = tuple[int, dict[LotKey, int]]  # week in which they leave, [dose] by lot
 
 
-class LotReservations:
-    """Doses of one product not yet reserved; a course takes the first to expire of each week."""
+class _Doses:
+    """Doses of one product that are not reserved."""
 
     def __init__(self, problem: Problem, p: ProductData, decisions: Decisions) -> None:
-        self.problem = problem
-        self.product = p
+        self.problem, self.product = problem, p
         self.lots = supply(problem, p, decisions)
         self.left = {lot.key: lot.doses for lot in self.lots}
-        self._stocked = [lot for lot in self.lots if lot.doses]
         self.issues: list[Issue] = []
+
+    def drops(self) -> list[Drop]:
+        """Doses never reserved, of lots that expire in the horizon, in their last usable week."""
+        return [
+            Drop(product=self.product.id, lot=lot.key, week=lot.last, doses=self.left[lot.key])
+            for lot in self.lots
+            if self.left[lot.key] and lot.last < self.problem.weeks
+        ]
+
+
+class LotReservations(_Doses):
+    """Lots reserved: a course takes the first to expire of each week."""
+
+    def __init__(self, problem: Problem, p: ProductData, decisions: Decisions) -> None:
+        super().__init__(problem, p, decisions)
+        self._stocked = [lot for lot in self.lots if lot.doses]
 
     def start(self, c: PatientClass, week: int, most: int) -> int:
         """Reserve courses for as many of `most` patients starting in `week` as doses allow."""
@@ -64,20 +78,13 @@ class LotReservations:
                 self.left[lot] += n
         return [] if missing else found
 
-    def drops(self) -> list[Drop]:
-        """What nobody reserved, discarded in its last usable week."""
-        return _unused(self.problem, self.product, self.left, self.lots)
 
-
-class Reservations:
-    """Doses of one product; asked for in the order of the weeks in which the first dose leaves."""
+class Reservations(_Doses):
+    """Doses reserved by week, asked for in the order of the weeks in which the first leaves."""
 
     def __init__(self, problem: Problem, p: ProductData, decisions: Decisions) -> None:
-        self.problem, self.product = problem, p
-        self.lots = supply(problem, p, decisions)
-        self.left = {lot.key: lot.doses for lot in self.lots}
+        super().__init__(problem, p, decisions)
         self.wanted: Wanted = defaultdict(lambda: defaultdict(int))
-        self.issues: list[Issue] = []
         self._issued = 0  # weeks whose doses have left
 
     def start(self, c: PatientClass, week: int, most: int) -> int:
@@ -103,9 +110,9 @@ class Reservations:
         return patients
 
     def drops(self) -> list[Drop]:
-        """What nobody reserved, discarded in its last usable week; all that is reserved leaves."""
+        """The same; all that is reserved is issued before."""
         self._issue(self.problem.weeks)
-        return _unused(self.problem, self.product, self.left, self.lots)
+        return super().drops()
 
     def _want(self, course: Sequence[tuple[int, int]], life: int, patients: int) -> None:
         for leaves, doses in course:
@@ -118,7 +125,7 @@ class Reservations:
         return all(self._taken(left, week) is not None for week in weeks)
 
     def _issue(self, until: int) -> None:
-        """Let the doses of the weeks before `until` leave."""
+        """Issue the doses of the weeks before `until`."""
         for week in range(self._issued, until):
             self.issues += self._taken(self.left, week) or []
         self._issued = max(self._issued, until)
@@ -144,14 +151,3 @@ def _largest(most: int, possible: Callable[[int], bool]) -> int:
             above = tried
         tried = (least + above) // 2
     return least
-
-
-def _unused(
-    problem: Problem, p: ProductData, left: Mapping[LotKey, int], lots: Sequence[SupplyLot]
-) -> list[Drop]:
-    """What is left of the lots that expire within the horizon, in their last usable week."""
-    return [
-        Drop(product=p.id, lot=lot.key, week=lot.last, doses=left[lot.key])
-        for lot in lots
-        if left[lot.key] and lot.last < problem.weeks
-    ]

@@ -1,6 +1,6 @@
 """Branching on aggregate variables: how many batches, WCBs and donors there are in all.
 
-The relaxation may begin 22.4 batches where 22 lose patients and 23 cost a batch more: branch and
+The relaxation may start 22.4 batches where 22 lose patients and 23 cost a batch more: branch and
 bound meets these few numbers late among thousands, here they come first.  Cuts found in one branch
 hold in all.
 """
@@ -21,8 +21,8 @@ from optimizer.cuts.batch_rounding import SupplyBalance
 from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
 
-MOST = 16  # nodes solved
-WHOLE = 1e-4  # how near a whole number counts as one
+MAX_NODES = 16  # solved; the first few totals settle most of the gap
+INTEGRALITY = 1e-4  # by which a count may miss a whole number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def branch_on_aggregates(
 ) -> list[Node]:
     """Open nodes that hold all plans, the lowest bound first.
 
-    Ends when that bound is `target`, or time is up.
+    Ends when that bound reaches `target`, or the time is up.
     """
     session = context.session
     matrix = session.matrix
@@ -61,7 +61,7 @@ def branch_on_aggregates(
     open_, done = [(whole.bound, next(order), whole)], list[Node]()
     solved = 0
     try:
-        while open_ and solved < MOST and not budget.spent:
+        while open_ and solved < MAX_NODES and not budget.spent:
             if min(x.bound for x in [open_[0][2], *done]) >= target:
                 break
             node = heappop(open_)[2]
@@ -78,7 +78,7 @@ def branch_on_aggregates(
                 values = node.values if found.values is None else found.values
                 bound = max(node.bound, found.bound)
                 child = Node(bound=bound, lower=lower, upper=upper, values=values)
-                if found.values is None:  # out of time: nothing more is known of it
+                if found.values is None:  # out of time: only its parent's bound is known
                     done.append(child)
                 else:
                     heappush(open_, (bound, next(order), child))
@@ -99,7 +99,7 @@ def _totals(m: Model) -> Iterator[int]:
 
 
 def _fractional(value: float) -> bool:
-    return bool(abs(value - np.round(value)) > WHOLE)
+    return bool(abs(value - np.round(value)) > INTEGRALITY)
 
 
 def _children(node: Node, column: int) -> Iterator[tuple[Floats, Floats]]:

@@ -11,14 +11,15 @@ from optimizer.cuts.batch_rounding import Cut, SupplyBalance, as_rows, separate
 from optimizer.solution import Ending, OnProgress
 from optimizer.solvers.highs import HighsSession
 
-ROUNDS = 30
-MOST = 150  # cuts of a kind for each product and round
-STILL = 2e-5  # relative lift over two rounds below which the loop ends
+MAX_ROUNDS = 30  # of the loop; most problems settle in ten
+MAX_CUTS = 150  # of a kind for each product and round, so that the relaxation stays small
+MIN_LIFT = 2e-5  # relative, of the bound over two rounds, below which the loop ends
+SLACK = 1e-6  # relative, above which a cut is dropped at the end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Root:
-    """What the cut loop proved.  `plain` and `bound` are relaxation values before and after."""
+    """Result of the cutting-plane loop; `plain` and `bound`: relaxation values before and after."""
 
     plain: float | None
     bound: float
@@ -34,7 +35,7 @@ def tighten(
     budget: Budget,
     on_progress: OnProgress,
 ) -> Root:
-    """Solve, add what is violated, repeat; drop the slack cuts at the end."""
+    """Solves the relaxation and adds violated cuts in turn; drops the slack cuts at the end."""
     first = session.rows
     known: list[Cut] = []
     plain: float | None = None
@@ -43,7 +44,7 @@ def tighten(
     history: list[float] = []
     rounds = 0
     infeasible = False
-    for rounds in range(ROUNDS):
+    for rounds in range(MAX_ROUNDS):
         session.enter(f"bounding the cost of every plan, round {rounds + 1}")
         solution = session.relaxation(budget, on_progress)
         if solution.ending is not Ending.OPTIMAL or solution.values is None:
@@ -52,8 +53,8 @@ def tighten(
         bound, values = solution.bound, solution.values
         plain = bound if plain is None else plain
         history.append(bound)
-        settled = len(history) > 3 and bound - history[-3] <= STILL * max(1.0, abs(bound))
-        new = [] if settled else separate(balances, values, set(known), MOST)
+        settled = len(history) > 3 and bound - history[-3] <= MIN_LIFT * max(1.0, abs(bound))
+        new = [] if settled else separate(balances, values, set(known), MAX_CUTS)
         if not new or budget.spent:
             break
         session.add_rows(as_rows(balances, new))
@@ -61,7 +62,7 @@ def tighten(
     if values is not None and known:
         activity = session.row_activity()[first:]
         cuts = as_rows(balances, known[: len(activity)])
-        slack = activity - cuts.lower > 1e-6 * np.maximum(1.0, np.abs(cuts.lower))
+        slack = activity - cuts.lower > SLACK * np.maximum(1.0, np.abs(cuts.lower))
         session.drop_rows((np.nonzero(slack)[0] + first).astype(np.int32))
     return Root(
         plain=plain, bound=bound, values=values, rounds=rounds + 1,

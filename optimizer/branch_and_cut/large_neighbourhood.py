@@ -12,10 +12,10 @@ from optimizer.budget import Budget
 from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
 
-SPAN = 40  # weeks freed at once
-EACH = 8.0  # seconds for one neighbourhood
-TOGETHER = 2  # products freed at once
-SMALL = 2e-4  # gap at which a neighbourhood is solved
+FREE_WEEKS = 40  # weeks freed at once; neighbours overlap by half
+FREE_PRODUCTS = 2  # products freed at once
+SECONDS = 8.0  # for one neighbourhood
+GAP = 2e-4  # at which a neighbourhood is solved
 
 Mask = npt.NDArray[np.bool_]
 
@@ -28,8 +28,11 @@ def neighbourhoods(m: Model, seed: int) -> Iterator[Mask]:
     for group in (m.batches_cum, m.wcbs, m.donors):
         owner |= {number[v]: p for (p, _), v in group.items()}
     products = [p.id for p in m.problem.products]
-    spans = [range(a, a + SPAN) for a in range(0, max(m.problem.weeks - SPAN // 2, 1), SPAN // 2)]
-    groups = list(combinations(products, min(TOGETHER, max(len(products) - 1, 1))))
+    spans = [
+        range(a, a + FREE_WEEKS)
+        for a in range(0, max(m.problem.weeks - FREE_WEEKS // 2, 1), FREE_WEEKS // 2)
+    ]
+    groups = list(combinations(products, min(FREE_PRODUCTS, max(len(products) - 1, 1))))
     rng = np.random.default_rng(seed)
     while True:
         for span in rng.permutation(len(spans)):
@@ -46,7 +49,7 @@ def improve(context: SearchContext, values: Floats, target: float, budget: Budge
     matrix = context.session.matrix
     best = values
     cost = float(matrix.cost @ best) + matrix.constant
-    patience = idle = 2 * (context.model.problem.weeks // (SPAN // 2) + 1)
+    patience = idle = 2 * (context.model.problem.weeks // (FREE_WEEKS // 2) + 1)
     for hold in neighbourhoods(context.model, context.seed):
         if cost <= target or budget.remaining < 1.0 or not idle or budget.stop():
             break
@@ -57,7 +60,7 @@ def improve(context: SearchContext, values: Floats, target: float, budget: Budge
         context.session.enter("improving the plan")
         mip_start = (np.arange(len(best), dtype=np.int32), best)
         found = context.session.minimise(
-            budget.at_most(EACH), SMALL, context.on_progress, mip_start
+            budget.at_most(SECONDS), GAP, context.on_progress, mip_start
         )
         better = found.objective is not None and found.objective < cost - 1e-6 * abs(cost)
         idle = patience if better else idle - 1

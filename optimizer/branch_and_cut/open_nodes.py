@@ -13,7 +13,7 @@ from optimizer.gap import bound_that_proves
 from optimizer.linear.matrix import MipStart
 from optimizer.solution import Ending, OnProgress, Progress, Solution
 
-FIRST = 0.7  # of the time left, for the node with the lowest bound where others follow
+FIRST_NODE = 0.7  # of the time left, for the node with the lowest bound where others follow
 
 
 def solve_open_nodes(
@@ -38,9 +38,9 @@ def solve_open_nodes(
             more = any(bounds[i] < bound_that_proves(cost, gap) for i in waiting)
             others = min((b for i, b in enumerate(bounds) if i != n), default=inf)
             found = session.minimise(
-                budget.share(FIRST) if more else budget,
+                budget.share(FIRST_NODE) if more else budget,
                 gap,
-                _of_all(context.on_progress, bounds[n], others),
+                _whole_bound(context.on_progress, bounds[n], others),
                 _mip_start(nodes[n], best),
             )
             bounds[n] = inf if found.ending is Ending.INFEASIBLE else max(bounds[n], found.bound)
@@ -56,14 +56,14 @@ def solve_open_nodes(
     return Solution(ending=ending, values=best, objective=cost, bound=min(bound, cost))
 
 
-def _of_all(on_progress: OnProgress, own: float, others: float) -> OnProgress:
-    """Passes on the least bound of all nodes, not that of the one that is searched."""
+def _whole_bound(on_progress: OnProgress, own: float, others: float) -> OnProgress:
+    """Reports the least dual bound of all nodes, not that of the node that is solved."""
 
-    def tell(now: Progress) -> None:
+    def report(now: Progress) -> None:
         bound = min(others, own if now.bound is None else max(own, now.bound))
         on_progress(replace(now, bound=bound if isfinite(bound) else None))
 
-    return tell
+    return report
 
 
 def _mip_start(node: Node, best: Floats | None) -> MipStart | None:

@@ -9,9 +9,10 @@ from optimizer.budget import Budget
 from optimizer.formulation.extract import column_numbers
 from optimizer.solution import Ending
 
-WINDOW = 26  # weeks of whole numbers
-STEP = 18  # weeks fixed before the next window
-LAST_RESORT = 10.0  # seconds for the plan that begins nothing more
+WINDOW = 26  # [week] with whole numbers at once
+STEP = 18  # [week] fixed before the next window, which overlaps the last by the rest
+MIN_SHARE = 0.4  # of the time left for a window: windows that end early leave it to the others
+LAST_RESORT = 10.0  # [s] for the plan that starts nothing more
 
 
 def relax_and_fix(context: SearchContext, gap: float, budget: Budget) -> Floats | None:
@@ -33,8 +34,7 @@ def relax_and_fix(context: SearchContext, gap: float, budget: Budget) -> Floats 
             whole[columns[inside]] = True
             session.set_whole(whole)
             session.set_bounds(lower, upper)
-            # A window that ends early leaves its time to the others; the hard ones need it.
-            share = budget.share(max(0.4, 1.0 / (len(windows) - n)))
+            share = budget.share(max(MIN_SHARE, 1.0 / (len(windows) - n)))
             solution = session.minimise(share, gap, context.on_progress)
             if solution.values is None:
                 return _nothing_more(context, lower, upper, first)
@@ -50,7 +50,7 @@ def relax_and_fix(context: SearchContext, gap: float, budget: Budget) -> Floats 
 def _nothing_more(
     context: SearchContext, lower: Floats, upper: Floats, first: int
 ) -> Floats | None:
-    """The plan that begins nothing from week `first` on; counts stay where they are."""
+    """The plan that starts nothing from week `first` on; counts stay where they are."""
     session, m = context.session, context.model
     number = column_numbers(m)
 

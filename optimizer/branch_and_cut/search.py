@@ -29,16 +29,16 @@ from optimizer.solvers.highs import HighsSession
 from optimizer.solvers.minimise import minimise
 
 SEARCHING = "looking for better plans"
-LARGE = 20_000  # columns from which branch and bound needs neighbourhoods beside it
-ROOT = 0.6  # of the time at most, for the cuts
-FIRST = 0.5  # of what is left then, for a first plan
-BRANCH = 0.4  # of what is left then, for branching on aggregates
-IMPROVE = 0.5  # of what is left then, for neighbourhoods before branch and bound
+LARGE_MODEL = 20_000  # columns from which branch and bound needs large neighbourhoods beside it
+ROOT_SHARE = 0.6  # of the time at most, for the cutting-plane loop
+FIRST_PLAN_SHARE = 0.5  # of the time left then, for a first plan
+BRANCHING_SHARE = 0.4  # of the time left then, for branching on aggregates
+NEIGHBOURHOOD_SHARE = 0.5  # of the time left then, before branch and bound
 
 
 @dataclass(frozen=True, slots=True)
 class WarmStart:
-    """What is known before a search: a plan, a lower bound, when it may end early."""
+    """What is known before a search: a plan, a dual bound, and when it may end early."""
 
     plan: Decisions | None = None
     bound: float = -inf
@@ -50,11 +50,9 @@ Tightened = tuple[tuple[SupplyBalance, ...], Root]
 
 
 class BranchAndCut:
-    """One model under one solver, from the relaxation to a proven plan."""
+    """One model on one solver, from the relaxation to a plan with a proven bound."""
 
-    def __init__(
-        self, model: Model, settings: Settings, on_progress: OnProgress = ignore
-    ) -> None:  # fmt: skip
+    def __init__(self, model: Model, settings: Settings, on_progress: OnProgress = ignore) -> None:
         self.model = model
         self.settings = settings
         self.on_progress = on_progress
@@ -73,7 +71,7 @@ class BranchAndCut:
             self.session = HighsSession(matrix_of(model), settings.threads, settings.seed)
 
     def move_to(self, model: Model) -> bool:
-        """Go on with a model that differs in bounds only, cuts and basis kept; else False."""
+        """Continue with a model that differs in bounds only, cuts and basis kept; else False."""
         if not self.session.move_to(matrix_of(model)):
             return False
         self.model, self.number = model, column_numbers(model)
@@ -81,7 +79,7 @@ class BranchAndCut:
         return True
 
     def root_relaxation(self, budget: Budget) -> Tightened:
-        """The root with its cuts; solved once."""
+        """The root relaxation with its cuts; solved once."""
         if self._tightened is None:
             balances = supply_balances(self.model, self.number)
             root = tighten(self.session, balances, budget, self.on_progress)
@@ -102,7 +100,7 @@ class BranchAndCut:
             return minimise(
                 self.model, self.settings, budget=budget, gap=gap, on_progress=self.on_progress
             )
-        balances, root = self.root_relaxation(budget.share(ROOT))
+        balances, root = self.root_relaxation(budget.share(ROOT_SHARE))
         self.bound = max(root.bound, start.bound)
         if self.model.stock_by == "tiers" and root.values is not None:
             return self._lifted(self._by_tiers(budget, gap, start, (balances, root)))
@@ -121,19 +119,21 @@ class BranchAndCut:
         values = np.zeros(len(self.model.columns)) if root.values is None else root.values
         node = Node(bound=self.bound, lower=whole.lower, upper=whole.upper, values=values)
         nodes = [node]
-        best = self._first_plan(context, node, budget.share(FIRST), start.plan)
+        best = self._first_plan(context, node, budget.share(FIRST_PLAN_SHARE), start.plan)
         if best is not None and not self._proven(best, gap):
-            begun, share = budget.remaining, budget.share(BRANCH)
+            before, share = budget.remaining, budget.share(BRANCHING_SHARE)
             found = branch_on_aggregates(context, balances, root, self._target(best, gap), share)
             nodes = [replace(x, bound=max(x.bound, self.bound)) for x in found] or nodes
             self.notes["split"] = {
-                "parts": len(nodes), "bound": nodes[0].bound, "seconds": begun - budget.remaining
+                "parts": len(nodes), "bound": nodes[0].bound, "seconds": before - budget.remaining
             }  # fmt: skip
             self.bound = max(self.bound, nodes[0].bound)
             again = round_relaxation(context, nodes[0].values, share, nodes[0].box)
             best = self._cheaper(best, again)
-            if len(self.model.columns) > LARGE and not self._proven(best, gap):
-                best = improve(context, best, self._target(best, gap), budget.share(IMPROVE))
+            if len(self.model.columns) > LARGE_MODEL and not self._proven(best, gap):
+                best = improve(
+                    context, best, self._target(best, gap), budget.share(NEIGHBOURHOOD_SHARE)
+                )
         self.session.enter(SEARCHING, Scope.WHOLE)
         return solve_open_nodes(context, nodes, best, gap, budget)
 
@@ -175,12 +175,12 @@ class BranchAndCut:
         if plan is not None and plan.treated:
             known = solution_vector(self.model, plan)
             return known if best is None else self._cheaper(known, best)
-        if best is None and len(self.model.columns) > LARGE:
+        if best is None and len(self.model.columns) > LARGE_MODEL:
             best = relax_and_fix(context, self.settings.gap / 2, budget)
         return best
 
     def with_whole_patients(self, budget: Budget, gap: float, plan: Decisions | None) -> Solution:
-        """The same model once more with patients whole, from the cuts already there."""
+        """The same model with whole patients, from the cuts already found."""
         if not self.has_session:
             model = build_model(self.model.problem, self.model.stock_by, whole_patients=True)
             return minimise(

@@ -4,35 +4,24 @@ from dataclasses import replace
 from itertools import accumulate
 from math import inf
 
-from optimizer.decisions import Decisions
+from optimizer.decisions import Decisions, Starts, batches_by_week, no_batches
 from optimizer.flows import differences
 from optimizer.problem import BankData, Problem, ProductData
 
 
-def latest_banks(problem: Problem, decisions: Decisions) -> Decisions | None:
-    """`decisions` with the fewest banks its batches need; None where they come too late."""
+def with_latest_banks(problem: Problem, starts: Starts) -> Decisions | None:
+    """Batches with the fewest banks they need, as late as can be; None: banks come too late."""
     wcbs, donors = {}, {}
     for p in problem.products:
-        if p.bank is None:
+        if (bank := p.bank) is None:
             continue
-        made = list(accumulate(decisions.batches_by_week(p.id, problem.weeks)))
-        found = _for_product(p, p.bank, made)
-        if found is None:
+        batches = list(accumulate(batches_by_week(starts, p.id, problem.weeks)))
+        wcb = _needed(batches, bank.wcb_batches, bank.batches_per_wcb, bank.wcb_weeks)
+        donor = wcb and _needed(wcb, bank.mcb_vials, bank.vials_per_donor, bank.mcb_weeks)
+        if not wcb or not donor or donor[-1] > bank.donors:
             return None
-        wcbs[p.id], donors[p.id] = found
-    return replace(decisions, wcbs=wcbs, donors=donors)
-
-
-def _for_product(
-    p: ProductData, bank: BankData, made: list[int]
-) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    wcb = _needed(made, bank.wcb_batches, bank.batches_per_wcb, bank.wcb_weeks)
-    if wcb is None:
-        return None
-    donor = _needed(wcb, bank.mcb_vials, bank.vials_per_donor, bank.mcb_weeks)
-    if donor is None or donor[-1] > bank.donors:
-        return None
-    return differences(wcb), differences(donor)
+        wcbs[p.id], donors[p.id] = differences(wcb), differences(donor)
+    return replace(no_batches(problem), starts=dict(starts), wcbs=wcbs, donors=donors)
 
 
 def _needed(
@@ -50,7 +39,7 @@ def _needed(
 
 
 def earliest_start(p: ProductData, number: int) -> int:
-    """First week in which batch `number` (from 0) can have vials, all banks made at once."""
+    """First week in which batch `number` (from 0) can have vials, if all banks are made at once."""
     if p.bank is None:
         return 0
     have = 0
@@ -70,7 +59,7 @@ def earliest_start(p: ProductData, number: int) -> int:
 
 
 def most_batches(bank: BankData | None) -> float:
-    """Batches that all vials and donors give; infinitely many without a lineage."""
+    """Batches for which all vials and donors suffice; inf for a product without cell banks."""
     if bank is None:
         return inf
     vials = sum(n for _, n in bank.mcb_vials) + bank.donors * bank.vials_per_donor

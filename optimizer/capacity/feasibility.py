@@ -1,15 +1,23 @@
-"""Whether starts fit rooms, laboratory, clearance, vials and freezers, without a solver."""
+"""Whether starts fit rooms, clearance, laboratory and cell banks, and their repair; no solver."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass
 
-from optimizer.capacity.bank_schedule import latest_banks
+from optimizer.capacity.bank_schedule import with_latest_banks
 from optimizer.capacity.ledger import CapacityLedger, holds
 from optimizer.capacity.rooms import Run, assign, needs_clearance
-from optimizer.decisions import Decisions, Start, Starts, no_batches
+from optimizer.decisions import Decisions, Start, Starts
 from optimizer.problem import Problem
 
-SHIFT = 8  # weeks by which a batch may move to fit
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairParams:
+    """max_shift: [week] by which a batch may move to fit; farther, another batch is better."""
+
+    max_shift: int = 8
+
+
+PARAMS = RepairParams()
 
 
 def feasible(
@@ -19,27 +27,25 @@ def feasible(
 
     changed: those that are new, where the others are known to fit; None: all.
     """
-    if not fits(problem, starts, changed):
-        return None
-    return latest_banks(problem, replace(no_batches(problem), starts=dict(starts)))
+    return with_latest_banks(problem, starts) if fits(problem, starts, changed) else None
 
 
 def fits(problem: Problem, starts: Starts, changed: Collection[Start] | None = None) -> bool:
     """Starts keep B1, B2 and Q1, whatever the banks."""
     if changed is None:
         ledger = CapacityLedger(problem, starts)
-        return all(ledger.spare(x) >= 0 for x in starts) and clear(
-            problem, starts, {suite for _, suite, _ in starts}
-        )
-    return all(holds(problem, starts, x) for x in changed) and clear(
-        problem, starts, {suite for _, suite, _ in changed}
+        counted = all(ledger.spare(x) >= 0 for x in starts)
+    else:
+        counted = all(holds(problem, starts, x) for x in changed)
+    return counted and clear(
+        problem, starts, {x[1] for x in (starts if changed is None else changed)}
     )
 
 
 def repaired(problem: Problem, starts: Starts) -> tuple[Decisions | None, int]:
-    """Batches one after the other as near to their weeks as fits, and how many fit nowhere.
+    """Batches moved one by one to the nearest place that fits, and how many fit nowhere.
 
-    None: banks are not ready for them.
+    The batches are None where banks are not ready for them.
     """
     left_out = 0
     found: dict[Start, int] = {}
@@ -56,7 +62,7 @@ def repaired(problem: Problem, starts: Starts) -> tuple[Decisions | None, int]:
 def _nearest(problem: Problem, found: Starts, wanted: Start) -> Start | None:
     product, own, week = wanted
     suites = sorted(problem.makers(product), key=lambda s: (s.id != own, s.id))
-    for step in sorted(range(-SHIFT, SHIFT + 1), key=lambda x: (abs(x), x)):
+    for step in sorted(range(-PARAMS.max_shift, PARAMS.max_shift + 1), key=lambda x: (abs(x), x)):
         if not 0 <= week + step < problem.weeks:
             continue
         for suite in suites:

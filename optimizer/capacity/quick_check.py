@@ -1,44 +1,42 @@
-"""Whether one more batch may fit: counts of rooms, laboratory and freezer positions, no search."""
+"""Necessary test whether one more batch fits: counts of rooms, laboratory and freezer positions."""
 
 import numpy as np
 
 from optimizer.arrays import Floats
-from optimizer.capacity.freezer_stock import LeastStock
+from optimizer.capacity.freezer_stock import POSITION_TOLERANCE, LeastStock
 from optimizer.capacity.ledger import holds
 from optimizer.decisions import Start, Starts, batches_by_week
 from optimizer.problem import Problem
 
-ROUNDING = 1e-6  # [position]
-
 
 class QuickCheck:
-    """A necessary test of the sets of batches of one problem; clearance is not looked at."""
+    """A necessary test of the sets of batches of one problem; clearance is left out."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self._least = {p.id: LeastStock(p, problem.weeks) for p in problem.products}
 
     def may_hold(self, before: Starts, after: Starts, new: Start | None) -> bool:
-        """Rooms and laboratory in the weeks of the new batch; freezers no fuller than before.
+        """Rooms and laboratory hold the new batch; the freezer excess is no greater than `before`.
 
-        Freezers: where the forecast takes what it can, stock is beyond them no more than `before`.
+        Freezer excess: that of the least stock which serving the forecast leaves.
         """
         if new is not None and not holds(self.problem, after, new):
             return False
         if self.problem.positions is None:
             return True
-        over = self._over(after)
-        return over <= ROUNDING or over <= self._over(before) + ROUNDING
+        excess = self._excess(after)
+        return excess <= POSITION_TOLERANCE or excess <= self._excess(before) + POSITION_TOLERANCE
 
-    def _over(self, starts: Starts) -> float:
+    def _excess(self, starts: Starts) -> float:
         """[position x week] beyond those in service."""
-        over = self.used(starts) - np.array(self.problem.positions)
-        return float(over[over > ROUNDING].sum())
+        excess = self.used(starts) - np.array(self.problem.positions)
+        return float(excess[excess > POSITION_TOLERANCE].sum())
 
     def used(self, starts: Starts) -> Floats:
-        """[week] freezer positions, where the forecast takes what it can."""
+        """[week] freezer positions of the least stock."""
         used = np.zeros(self.problem.weeks)
         for p in self.problem.products:
-            made = batches_by_week(starts, p.id, self.problem.weeks)
-            used += p.positions * self._least[p.id].of(made)
+            batches = batches_by_week(starts, p.id, self.problem.weeks)
+            used += p.positions * self._least[p.id].of(batches)
         return used

@@ -28,10 +28,10 @@ from optimizer.settings import Settings
 from optimizer.solution import OnProgress, Progress, ignore
 
 Result = TypeVar("Result")
-RELAXED = 0.6  # of a product's time at most, for its root relaxation
+ROOT_SHARE = 0.6  # of a product's time at most, for its root relaxation
 RETIMING = 8.0  # [s] to fit the products together
-BANKS = 1e-4  # gap at which WCBs and donors for batches that are fixed are solved
-LEAST = 2.0  # [s] below which it is no use to solve a product again
+BANK_GAP = 1e-4  # at which WCBs and donors of fixed batches are solved: they cost little
+MIN_RESOLVE = 2.0  # [s] below which solving a product again is no use
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class ProductDecomposition:
 
     def __init__(
         self, problem: Problem, settings: Settings, on_progress: OnProgress = ignore
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.problem = problem
         self.settings = replace(settings, threads=1)
         self.workers = max(settings.threads, 1)
@@ -73,7 +73,7 @@ class ProductDecomposition:
     def independent_bounds(self, budget: Budget, gap: float) -> list[Subproblem]:
         """Every product with all rooms to itself: first its relaxation, then plans."""
         names = [p.id for p in self.problem.products]
-        share = RELAXED * budget.remaining * self.workers / max(len(names), self.workers)
+        share = ROOT_SHARE * budget.remaining * self.workers / max(len(names), self.workers)
         self._each(
             names,
             lambda name: self._relaxed(name, Budget.of(share, budget.stop)),
@@ -114,7 +114,7 @@ class ProductDecomposition:
             self._search(product, model).root_relaxation(budget)
 
     def _from_relaxation(self, product: str, budget: Budget, gap: float) -> Subproblem:
-        """What a product's search comes to from its relaxation."""
+        """The result of a product's search from its relaxation."""
         search = self._searches.get(product)
         if search is None:
             return Subproblem(product, None, None, -inf)
@@ -140,7 +140,7 @@ class ProductDecomposition:
         return placed
 
     def retimed(self, independent: list[Subproblem], budget: Budget) -> list[Subproblem] | None:
-        """All plans, their batches moved as little as may be to fit together; None: no way."""
+        """All plans, their batches moved as little as possible to fit together; None: no way."""
         if budget.stop() or any(x.batches is None for x in independent):
             return None
         self.on_progress(Progress(phase="fitting the products together"))
@@ -164,7 +164,7 @@ class ProductDecomposition:
         for key, v in model.start.items():
             lower[number[v]] = upper[number[v]] = mine.get(key, 0)
         session.set_bounds(lower, upper)
-        found = session.minimise(budget.at_least(1.0), BANKS)
+        found = session.minimise(budget.at_least(1.0), BANK_GAP)
         session.set_bounds(session.matrix.lower, session.matrix.upper)
         values = found.values
         batches = fitting.of(part.product) if values is None else read_batches(model, values)
@@ -177,10 +177,10 @@ class ProductDecomposition:
         wanting = sorted((x for x in placed if not x.within(each)), key=lambda x: x.excess)
 
         def one(part: Subproblem) -> None:
-            if budget.remaining < LEAST or budget.stop():
+            if budget.remaining < MIN_RESOLVE or budget.stop():
                 return
             starts = dict(self._others(best, part.product))
-            share = budget.share(self.workers / (len(wanting) + self.workers)).at_least(LEAST)
+            share = budget.share(self.workers / (len(wanting) + self.workers)).at_least(MIN_RESOLVE)
             again = self._solve_beside(part, starts, share, each)
             with accepting:
                 cheaper = again.cost is not None and again.excess > best[part.product].excess

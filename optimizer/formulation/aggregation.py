@@ -1,6 +1,6 @@
-"""Classes that need the same life after the same transit, pooled: a size without hospitals.
+"""Aggregation: one patient class for each (transit, life needed), whatever the hospitals.
 
-Who waits and who is lost then follows from money: the cheapest first (rows in service.py).  A
+Costs then decide which patients wait and are lost, the cheapest first (rows in service.py).  A
 relaxation: patients of a pooled class may change places in the queue from week to week.
 """
 
@@ -8,8 +8,6 @@ from dataclasses import replace
 
 from optimizer.decisions import Decisions
 from optimizer.problem import Level, PatientClass, Problem, ProductData
-
-Kind = tuple[int, int]  # transit, life needed
 
 
 def pool(problem: Problem) -> Problem:
@@ -33,7 +31,7 @@ def pool_patients(problem: Problem, decisions: Decisions) -> Decisions:
 
 def members_of(p: ProductData) -> list[list[int]]:
     """Numbers of the classes that make each pooled class, in its order."""
-    kinds: dict[Kind, list[int]] = {}
+    kinds: dict[tuple[int, int], list[int]] = {}
     for i, c in enumerate(p.classes):
         kinds.setdefault((c.transit, c.life_needed), []).append(i)
     return list(kinds.values())
@@ -41,12 +39,11 @@ def members_of(p: ProductData) -> list[list[int]]:
 
 def _pooled(p: ProductData) -> ProductData:
     return replace(
-        p,
-        classes=tuple(_together([p.classes[i] for i in members]) for members in members_of(p)),
+        p, classes=tuple(_aggregated([p.classes[i] for i in members]) for members in members_of(p))
     )
 
 
-def _together(members: list[PatientClass]) -> PatientClass:
+def _aggregated(members: list[PatientClass]) -> PatientClass:
     if len(members) == 1:
         return members[0]
     return PatientClass(

@@ -11,10 +11,7 @@ from optimizer.problem import Problem
 
 
 def build_model(
-    problem: Problem,
-    stock_by: StockBy,
-    whole_patients: bool,
-    only: Collection[str] | None = None,
+    problem: Problem, stock_by: StockBy, whole_patients: bool, only: Collection[str] | None = None
 ) -> Model:
     """A model with its rows and its objective; only: ids of the families to state, None for all."""
     m = Model(problem, stock_by, whole_patients)

@@ -1,4 +1,4 @@
-"""Rows that only name a quantity: running counts, doses on hand, doses deferred by waiting."""
+"""Rows that define a quantity: cumulative counts, doses on hand, backordered and lost doses."""
 
 from collections.abc import Iterator
 
@@ -76,7 +76,7 @@ def _stock_and_discards(
 
 
 def _deferred(m: Model, p: ProductData) -> Iterator[Row]:
-    """Doses that waiting patients would have had by week t, and doses that lost ones would.
+    """Doses backordered: those that waiting patients would have had by week t; lost doses alike.
 
     backordered[p,t] = sum_c sum_k course[k] (due - lost - treated)[c, min(t + transit, T-1) - k],
     lost_doses[p,t] = sum_c sum_k course[k] lost[c, min(t + transit, T-1) - k], all cumulative.

@@ -1,7 +1,7 @@
-"""From patients of pooled classes back to patients of each class: who starts, waits and is lost.
+"""Disaggregation: patients of pooled classes divided among the classes that were aggregated.
 
-Doses depend on the pooled class alone, so any split is served by the same doses; this one makes
-the cheapest wait and be lost.
+Doses depend on the pooled class alone, so any division is served by the same doses; here the
+patients who cost least wait and are lost.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from optimizer.formulation.aggregation import members_of
 from optimizer.problem import PatientClass, Problem, ProductData
 
 
-def spread(problem: Problem, pooled: Decisions) -> Decisions:
+def disaggregated(problem: Problem, pooled: Decisions) -> Decisions:
     """`pooled`, decisions of `pool(problem)`, as decisions of `problem`."""
     treated: dict[tuple[str, int], tuple[int, ...]] = {}
     lost: dict[tuple[str, int], tuple[int, ...]] = {}
@@ -30,7 +30,7 @@ def spread(problem: Problem, pooled: Decisions) -> Decisions:
 
 
 class PooledQueue:
-    """The queue of one pooled class; those who will be lost never join it."""
+    """The queue of one pooled class, without the patients who are lost."""
 
     def __init__(self, p: ProductData, classes: list[PatientClass], lost: Sequence[int]) -> None:
         self.wait = p.max_wait
@@ -43,25 +43,25 @@ class PooledQueue:
                 self.lost[j][t] = min(missing, classes[j].due[t])
                 missing -= self.lost[j][t]
         self.left = [
-            [due - gone for due, gone in zip(c.due, self.lost[j], strict=True)]
+            [due - lost for due, lost in zip(c.due, self.lost[j], strict=True)]
             for j, c in enumerate(classes)
         ]
 
     def starts(self, by_week: Sequence[int]) -> list[list[int]]:
-        """Starts of each class by week: the dearest first, as long as nobody's time runs out."""
+        """Starts of each class by week: highest priority first, as deadlines allow."""
         out = [[0] * self.weeks for _ in self.left]
         for t, patients in enumerate(by_week):
             ahead = list(accumulate(by_week[t + 1 : t + 1 + self.wait]))
             rest = patients
             for due in self._due(t):
                 for j in self.dearest:
-                    if due == t - self.wait:  # today or never
+                    if due == t - self.wait:  # their last week
                         rest -= self._begin(out, j, due, t, self.left[j][due])
             for j in self.dearest:
                 for due in self._due(t):
-                    can = min(rest - self._bound_to_start(t, ahead, j, due), self.left[j][due])
+                    can = min(rest - self._reserved(t, ahead, j, due), self.left[j][due])
                     rest -= self._begin(out, j, due, t, max(can, 0))
-            for due in self._due(t):  # what was kept for those whose time would run out
+            for due in self._due(t):  # starts reserved for those whose deadline would pass
                 for j in self.dearest:
                     rest -= self._begin(out, j, due, t, min(rest, self.left[j][due]))
         return out
@@ -74,16 +74,16 @@ class PooledQueue:
         out[j][t] += patients
         return patients
 
-    def _bound_to_start(self, t: int, ahead: list[int], j: int, due: int) -> int:
-        """Starts of week t owed to others who came by `due` or before and could not later."""
-        owed = 0
+    def _reserved(self, t: int, ahead: list[int], j: int, due: int) -> int:
+        """Starts of week t reserved for others due by `due`, who could not start later."""
+        reserved = 0
         for u, later in enumerate(ahead, start=t + 1):
-            last = u - self.wait  # who came by then must have started by week u
+            last = u - self.wait  # those due by then must have started by week u
             if last >= due:  # (j, due) is among them, so it may take one of these places
                 break
             waiting = sum(sum(x[max(t - self.wait, 0) : last + 1]) for x in self.left)
-            owed = max(owed, waiting - later)
-        return owed
+            reserved = max(reserved, waiting - later)
+        return reserved
 
 
 def _loss(p: ProductData, c: PatientClass) -> float:

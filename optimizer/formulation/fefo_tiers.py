@@ -12,7 +12,7 @@ from optimizer.problem import FixedLot, ProductData
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Fixed lots, and maybe the new batches: released later means expires no earlier."""
+    """A FEFO chain of fixed lots, and maybe the new batches: released later, expires no earlier."""
 
     lots: tuple[FixedLot, ...]
     new_batches: bool
@@ -24,7 +24,7 @@ def lives(product: ProductData) -> tuple[int, ...]:
 
 
 def entry_tier(lives: tuple[int, ...], released: int, last: int) -> int:
-    """The freshest tier that doses with these weeks still qualify for when they come out."""
+    """The freshest tier that doses with these weeks still qualify for at release."""
     return next(k for k, life in enumerate(lives) if last - max(released, 0) >= life)
 
 
@@ -34,7 +34,7 @@ def _ordered(a: FixedLot, b: FixedLot) -> bool:
 
 
 def _beside_new(lot: FixedLot, p: ProductData, weeks: int) -> bool:
-    """No new batch may be released before `lot` and outlive it, or after it and die first."""
+    """No new batch is released before `lot` and expires later, or after it and earlier."""
     released = max(lot.released, 0)
     for t in (released - p.lag - 1, released - p.lag + 1, 0):
         start = min(max(t, 0), weeks - 1)
@@ -45,7 +45,7 @@ def _beside_new(lot: FixedLot, p: ProductData, weeks: int) -> bool:
 
 
 def streams(p: ProductData, weeks: int) -> tuple[Stream, ...]:
-    """Split a product's usable supply into as few streams as first come, first kept gives."""
+    """A product's usable supply in FEFO chains: greedily as few as release order allows."""
     main: list[FixedLot] = []
     apart: list[Stream] = []
     for lot in sorted(p.lots, key=lambda x: (max(x.released, 0), x.last)):

@@ -1,8 +1,9 @@
 """A small model of batches by suite and week, with rooms (B1), laboratory (Q1) and banks (K1-K3).
 
-Retiming and the expected-cost models are built on it; it knows no clearance and no freezers.
+Retiming and the expected-cost models are built on it; clearance and freezers are left out.
 """
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -18,11 +19,19 @@ from optimizer.formulation.batch_rows import (
 from optimizer.linear.builder import LinearProgram
 from optimizer.problem import BankData, Problem, ProductData
 
-MOST_WCBS = 10.0  # begun a week on average: beyond what any suite thaws
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartModelParams:
+    """max_wcbs: begun a week on average, beyond what any suite thaws; bounds help the solver."""
+
+    max_wcbs: float = 10.0
+
+
+PARAMS = StartModelParams()
 
 
 class StartModel(LinearProgram):
-    """Numbers of columns: starts, and cumulative counts of batches, WCBs and donors begun."""
+    """Column numbers of starts, and of cumulative counts of batches, WCBs and donors."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__()
@@ -51,9 +60,9 @@ class StartModel(LinearProgram):
         return counts
 
     def add_banks(self, p: ProductData, bank: BankData) -> None:
-        """WCBs and donors that are begun, paid for at the end; columns hold the donors (K3)."""
+        """Cumulative WCBs and donors, paid at the end; the bound of a column is K3."""
         weeks = self.problem.weeks
-        most = MOST_WCBS * weeks if bank.batches_per_wcb else 0.0
+        most = PARAMS.max_wcbs * weeks if bank.batches_per_wcb else 0.0
         for counts, cost, upper in (
             (self.wcbs, bank.wcb_cost, most), (self.donors, bank.mcb_cost, bank.donors)
         ):  # fmt: skip

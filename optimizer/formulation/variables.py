@@ -1,10 +1,11 @@
-"""The variables of one planning problem, each made once."""
+"""The variables of one planning problem."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pulp
+from pulp import LpVariable
 
 from optimizer.formulation.fefo_tiers import Stream, lives, streams
 from optimizer.linear.expressions import Term
@@ -34,44 +35,42 @@ class Model:
         self.problem = problem
         self.stock_by = stock_by
         self._owner = pulp.LpProblem("cryoplan", pulp.LpMinimize)
-        self.columns: list[pulp.LpVariable] = []
+        self.columns: list[LpVariable] = []
         self.rows: list[ModelRow] = []
         self.objective: list[Term] = []
         self.constant = 0.0
-        self.start: dict[tuple[str, str, int], pulp.LpVariable] = {}  # [batch] begun in the week
-        self.batches_cum: dict[tuple[str, int], pulp.LpVariable] = {}  # [batch] begun, cumulative
-        self.wcbs: dict[tuple[str, int], pulp.LpVariable] = {}  # [WCB] begun, cumulative
-        self.donors: dict[tuple[str, int], pulp.LpVariable] = {}  # [donor] taken on, cumulative
-        self.treated: dict[tuple[str, int, int], pulp.LpVariable] = {}  # [patient] by start, cum.
-        self.lost: dict[tuple[str, int, int], pulp.LpVariable] = {}  # [patient] by due, cumulative
-        self.onhand: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] released, closing
-        self.discarded: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] discarded, cumulative
-        self.shortfall: dict[str, pulp.LpVariable] = {}  # [dose] ending
-        self.backordered: dict[tuple[str, int], pulp.LpVariable] = {}  # [dose] that waiting defers
-        self.lost_doses: dict[
-            tuple[str, int], pulp.LpVariable
-        ] = {}  # [dose] that losing saves, cum.
+        self.start: dict[tuple[str, str, int], LpVariable] = {}  # [batch] started in the week
+        self.batches_cum: dict[tuple[str, int], LpVariable] = {}  # [batch] started, cumulative
+        self.wcbs: dict[tuple[str, int], LpVariable] = {}  # [WCB] begun, cumulative
+        self.donors: dict[tuple[str, int], LpVariable] = {}  # [donor] taken on, cumulative
+        self.treated: dict[tuple[str, int, int], LpVariable] = {}  # [patient] by start, cumulative
+        self.lost: dict[tuple[str, int, int], LpVariable] = {}  # [patient] by week due, cumulative
+        self.onhand: dict[tuple[str, int], LpVariable] = {}  # [dose] closing inventory
+        self.discarded: dict[tuple[str, int], LpVariable] = {}  # [dose] discarded, cumulative
+        self.shortfall: dict[str, LpVariable] = {}  # [dose] below the ending target
+        self.backordered: dict[tuple[str, int], LpVariable] = {}  # [dose] of waiting patients
+        self.lost_doses: dict[tuple[str, int], LpVariable] = {}  # [dose] of lost patients, cum.
         # [patient] of one level of a pooled class, lost, by the week due
-        self.level_lost: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.level_lost: dict[tuple[str, int, int, int], LpVariable] = {}
         # [patient] of one level of a pooled class, waiting after the week
-        self.level_waiting: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.level_waiting: dict[tuple[str, int, int, int], LpVariable] = {}
         # [dose] of stream q in tier k that stays in its tier for another week
-        self.hold: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.hold: dict[tuple[str, int, int, int], LpVariable] = {}
         # [dose] of stream q in tier k that ages into tier k + 1
-        self.age: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.age: dict[tuple[str, int, int, int], LpVariable] = {}
         # [dose] of stream q in tier k, shipped in the week to patients who need the life of tier j
-        self.issue: dict[tuple[str, int, int, int, int], pulp.LpVariable] = {}
+        self.issue: dict[tuple[str, int, int, int, int], LpVariable] = {}
         # [dose] of stream q in tier k, discarded in the week
-        self.discard: dict[tuple[str, int, int, int], pulp.LpVariable] = {}
+        self.discard: dict[tuple[str, int, int, int], LpVariable] = {}
         # [dose] of one lot, shipped in the week to patients who need the life of tier j; the lot is
         # a fixed lot's id, or the week in which new batches start
-        self.lot_issue: dict[tuple[str, str | int, int, int], pulp.LpVariable] = {}
+        self.lot_issue: dict[tuple[str, str | int, int, int], LpVariable] = {}
         # [dose] of one lot, closing stock, usable
-        self.lot_stock: dict[tuple[str, str | int, int], pulp.LpVariable] = {}
+        self.lot_stock: dict[tuple[str, str | int, int], LpVariable] = {}
         # [dose] of one lot, discarded in the week
-        self.lot_discard: dict[tuple[str, str | int, int], pulp.LpVariable] = {}
+        self.lot_discard: dict[tuple[str, str | int, int], LpVariable] = {}
         # [room] in a state of the network for suites with clearance, see constraints/suites.py
-        self.rooms: dict[tuple[object, ...], pulp.LpVariable] = {}
+        self.rooms: dict[tuple[object, ...], LpVariable] = {}
         self.lives: dict[str, tuple[int, ...]] = {p.id: lives(p) for p in problem.products}
         self.streams: dict[str, tuple[Stream, ...]] = {
             p.id: streams(p, problem.weeks) for p in problem.products
@@ -82,14 +81,14 @@ class Model:
         else:
             self._make_lots()
 
-    def variable(self, upper: float | None = None, whole: bool = False) -> pulp.LpVariable:
+    def variable(self, upper: float | None = None, whole: bool = False) -> LpVariable:
         """A new non-negative column; names are counters, since PuLP may merge rewritten ones."""
         kind = "Integer" if whole else "Continuous"
         made = self._owner.add_variable(f"x{len(self.columns)}", 0, upper, kind)
         self.columns.append(made)
         return made
 
-    def by_product(self) -> Iterator[Mapping[Any, pulp.LpVariable]]:
+    def by_product(self) -> Iterator[Mapping[Any, LpVariable]]:
         """Every group of columns whose key begins with a product's id."""
         yield from (
             self.start, self.batches_cum, self.wcbs, self.donors, self.treated, self.lost,
@@ -105,7 +104,7 @@ class Model:
                 yield p, number, c
 
     def batches_by(self, product: str, week: int, factor: float = 1.0) -> list[Term]:
-        """`factor` times the batches begun by the end of `week`; none before week 0."""
+        """`factor` times the batches started by the end of `week`; none before week 0."""
         return (
             [(self.batches_cum[product, min(week, self.problem.weeks - 1)], factor)]
             if week >= 0

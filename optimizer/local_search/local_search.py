@@ -31,6 +31,14 @@ class LocalSearchParams:
     num_penalties: int = 3  # [penalty weight] tried at most, the plain one included
     penalty_increase: float = 4.0  # factor from one weight to the next
 
+    def __post_init__(self) -> None:
+        if self.num_penalties < 1 or self.penalty_increase <= 1:
+            raise ValueError("A search runs once at least, and its penalty weight must increase.")
+        if min(self.min_gain, self.min_saving) < 0 or not (
+            self.num_passes or self.min_gain or self.min_saving
+        ):
+            raise ValueError("A search without a limit on its passes needs a gain to end.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:

@@ -24,9 +24,8 @@ class CapacityNeighbourhood:
     def moves(self, batches: Decisions) -> Sequence[Move]:
         """Every move, whether it can be made or not."""
         every = list(moves(self.problem, batches.starts, self.params))
-        if self.rng is None:
-            return every
-        return [every[n] for n in self.rng.permutation(len(every)).tolist()]
+        order = range(len(every)) if self.rng is None else self.rng.permutation(len(every)).tolist()
+        return [every[n] for n in order]
 
     def neighbour(self, batches: Decisions, move: Move) -> Decisions | None:
         """The batches after a move, with their banks; None where they do not fit."""
@@ -35,27 +34,21 @@ class CapacityNeighbourhood:
 
 
 class RankedNeighbourhood(CapacityNeighbourhood):
-    """The same, by what a surrogate says that a move saves.
+    """The same, ranked by the saving of a surrogate; moves that lose too much by it are left out.
 
-    surrogate: that of sets of batches like the ones given.  loss: share of the cost that a move
-    may lose by the surrogate and still be tried.
+    surrogate: gives that of a set of batches.
     """
 
     def __init__(
-        self,
-        problem: Problem,
-        params: MoveParams,
-        surrogate: Callable[[Decisions], TableSurrogate],
-        *,
-        loss: float,
+        self, problem: Problem, params: MoveParams, surrogate: Callable[[Decisions], TableSurrogate]
     ) -> None:
         super().__init__(problem, params)
-        self.surrogate, self.loss = surrogate, loss
+        self.surrogate = surrogate
 
     def moves(self, batches: Decisions) -> Sequence[Move]:
-        """Those that lose no more than `loss`, the most promising first."""
+        """The most promising first."""
         surrogate = self.surrogate(batches)
-        least = -self.loss * surrogate.cost(batches)
+        least = -self.params.max_loss * surrogate.cost(batches)
         return ranked(surrogate, batches, super().moves(batches), least)
 
 

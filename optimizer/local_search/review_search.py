@@ -1,12 +1,12 @@
 """Re-optimisation of a large problem: local search from the incumbent, by look-up tables."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from optimizer.budget import Budget
-from optimizer.capacity.bank_schedule import latest_banks
+from optimizer.capacity.bank_schedule import with_latest_banks
 from optimizer.capacity.quick_check import QuickCheck
-from optimizer.decisions import Decisions, Start, bank_cost, no_batches
+from optimizer.decisions import Decisions, Starts, bank_cost
 from optimizer.local_search.local_search import LocalSearch, LocalSearchParams
 from optimizer.local_search.moves import Move, MoveParams, moved, moves
 from optimizer.local_search.neighbourhoods import ranked
@@ -15,10 +15,29 @@ from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import Tables
 from optimizer.stochastic.table_surrogate import TableSurrogate
 
-Fits = Callable[[Mapping[Start, int]], bool]
-PASSES = 6  # over all moves
-MOVES = MoveParams(shifts=(1, -1, 2, -2, 4, -4, 8, -8), replacements=(0,), exchange=None)
-LEAST_GAIN = 1e-3  # of a batch, below which a move is not worth making
+Fits = Callable[[Starts], bool]
+
+
+COARSE_MOVES = MoveParams(shifts=(1, -1, 2, -2, 4, -4, 8, -8), replacements=(0,), exchange=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSearchParams:
+    """A short search, since a review is one of many.
+
+    Attributes
+    ----------
+    moves: coarser than those of a plan that is made once.
+    num_passes: over all moves.
+    min_saving: share of the cheapest batch that a move must save; less is noise of the tables.
+    """
+
+    moves: MoveParams = COARSE_MOVES
+    num_passes: int = 6
+    min_saving: float = 1e-3
+
+
+PARAMS = ReviewSearchParams()
 
 
 def review_nearby(
@@ -26,29 +45,32 @@ def review_nearby(
     risks: Mapping[str, Risk],
     tables: Mapping[str, Tables],
     *,
-    near: Mapping[Start, int],
+    near: Starts,
     fits: Fits,
 ) -> Decisions | None:
     """The incumbent batches after all moves that pay; None where their banks cannot be had.
 
     fits: rooms, clearance and laboratory hold these starts.
     """
-    batches = _with_banks(problem, near) or _with_banks(problem, {})  # a donor may have failed
+    # A donor may have failed since.
+    batches = with_latest_banks(problem, near) or with_latest_banks(problem, {})
     if batches is None:
         return None
-    least = LEAST_GAIN * min(p.batch_cost for p in problem.products)
+    least = PARAMS.min_saving * min(p.batch_cost for p in problem.products)
     surrogate = TableSurrogate(problem, risks, tables)
     search = LocalSearch(
         TableEvaluator(surrogate),
         TableNeighbourhood(surrogate, fits, least),
         Budget(),
-        LocalSearchParams(min_gain=0.0, min_saving=least, num_passes=PASSES, num_penalties=1),
+        LocalSearchParams(
+            min_gain=0.0, min_saving=least, num_passes=PARAMS.num_passes, num_penalties=1
+        ),
     )
     return search.descend(batches)
 
 
 class TableEvaluator:
-    """Expected cost by look-up tables, banks included; the neighbourhood minds the freezers."""
+    """Expected cost by look-up tables, with banks; the neighbourhood keeps the freezer limit."""
 
     def __init__(self, surrogate: TableSurrogate) -> None:
         self.surrogate = surrogate
@@ -60,7 +82,7 @@ class TableEvaluator:
         return self.surrogate.cost(batches) + banks
 
     def excess(self, batches: Decisions) -> float:
-        """None: no neighbour fills the freezers more than they are."""
+        """0: no neighbour increases the freezer excess."""
         return 0.0
 
 
@@ -74,19 +96,15 @@ class TableNeighbourhood:
 
     def moves(self, batches: Decisions) -> Sequence[Move]:
         """The most promising first."""
-        every = moves(self.problem, batches.starts, MOVES)
+        every = moves(self.problem, batches.starts, PARAMS.moves)
         return ranked(self.surrogate, batches, every, self.least)
 
     def neighbour(self, batches: Decisions, move: Move) -> Decisions | None:
-        """None where the move pays no longer, does not fit, or fills the freezers more."""
+        """None where the move no longer pays, does not fit, or increases the freezer excess."""
         starts = moved(batches.starts, move)
         if starts is None or self.surrogate.gain(batches, move.out, move.into) <= self.least:
             return None
         new = move.into[0] if move.into else None
         if not self.places.may_hold(batches.starts, starts, new) or not self.fits(starts):
             return None
-        return _with_banks(self.problem, starts)
-
-
-def _with_banks(problem: Problem, starts: Mapping[Start, int]) -> Decisions | None:
-    return latest_banks(problem, replace(no_batches(problem), starts=dict(starts)))
+        return with_latest_banks(self.problem, starts)

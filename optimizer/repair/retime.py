@@ -1,53 +1,64 @@
 """Batches of many products moved a few weeks so that they fit the rooms and the laboratory.
 
-Products are planned one by one (by_product.py).  To begin a batch a week early costs the
-storage of its doses, to begin it late costs patients; counts of batches by week make this a small
-linear model that is nearly whole by itself.  Clearance and freezers are not looked at.
+Products are planned one by one (decomposition/by_product.py).  To start a batch a week early costs
+the storage of its doses, to start it late costs patients; cumulative counts of batches make this a
+small linear model that is nearly whole by itself.  Clearance and freezers are left out.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 from optimizer.budget import Budget
-from optimizer.capacity.bank_schedule import earliest_start, latest_banks
+from optimizer.capacity.bank_schedule import earliest_start, with_latest_banks
 from optimizer.decisions import Decisions
 from optimizer.formulation.start_model import StartModel
 from optimizer.problem import Problem, ProductData
-from optimizer.repair.room_sequencing import late_week
+from optimizer.repair.room_sequencing import week_late_cost
 from optimizer.solvers.highs import HighsSession
 
-GAP = 0.01  # of the cost of moving, which is far below that of the plan
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetimeParams:
+    """When retiming is good enough.
+
+    Attributes
+    ----------
+    gap: of the cost of moving batches, which is far below the cost of the plan.
+    min_seconds: [s] for the model, however little time is left.
+    min_storage_cost: [currency per dose and week] of a batch that is early, so that products whose
+        storage costs nothing are not moved without need.
+    """
+
+    gap: float = 0.01
+    min_seconds: float = 0.5
+    min_storage_cost: float = 1e-3
 
 
-def _model(problem: Problem, batches: Decisions) -> StartModel:
-    """Starts by suite and week, and for each product how far its count is ahead or behind."""
-    model = StartModel(problem)
-    for p in problem.products:
-        _product(model, p, batches)
-    model.state_capacity()
-    return model
-
-
-def _product(model: StartModel, p: ProductData, batches: Decisions) -> None:
-    """begun by t + behind - ahead = wanted by t; no batch before its vials can be there."""
-    weeks = model.problem.weeks
-    made = batches.batches_by_week(p.id, weeks)
-    total = sum(made)
-    ready = [earliest_start(p, n) for n in range(total)]
-    late = late_week(model.problem, p)
-    wanted = 0
-    for t, begun in enumerate(model.add_batches(p, total)):
-        wanted += made[t]
-        most = max(sum(week <= t for week in ready), wanted)
-        ahead = model.column(max(p.storage_cost, 1e-3) * p.doses, most - wanted)
-        behind = model.column(late, 0 if t == weeks - 1 else wanted)
-        model.row([(begun, 1.0), (behind, 1.0), (ahead, -1.0)], wanted, wanted)
+PARAMS = RetimeParams()
 
 
 def retime(problem: Problem, batches: Decisions, budget: Budget) -> Decisions | None:
-    """The batches of `batches` in weeks and suites that keep B1 and Q1; None if none found."""
-    model = _model(problem, batches)
+    """The batches of `batches` in weeks and suites that keep B1 and Q1; None if none were found."""
+    model = StartModel(problem)
+    for p in problem.products:
+        _add_product(model, p, batches)
+    model.state_capacity()
     session = HighsSession(model.matrix(), threads=1, seed=1)
-    found = session.minimise(budget.at_least(0.5), GAP)
-    if found.values is None:
-        return None
-    return latest_banks(problem, replace(batches, starts=model.read(found.values)))
+    found = session.minimise(budget.at_least(PARAMS.min_seconds), PARAMS.gap)
+    return None if found.values is None else with_latest_banks(problem, model.read(found.values))
+
+
+def _add_product(model: StartModel, p: ProductData, batches: Decisions) -> None:
+    """batches_cum + behind - ahead = wanted by t; no batch before its vials can be there."""
+    weeks = model.problem.weeks
+    wanted = batches.batches_by_week(p.id, weeks)
+    total = sum(wanted)
+    ready = [earliest_start(p, n) for n in range(total)]
+    late_cost = week_late_cost(model.problem, p)
+    early_cost = max(p.storage_cost, PARAMS.min_storage_cost) * p.doses
+    by_now = 0
+    for t, count in enumerate(model.add_batches(p, total)):
+        by_now += wanted[t]
+        most = max(sum(week <= t for week in ready), by_now)
+        ahead = model.column(early_cost, most - by_now)
+        behind = model.column(late_cost, 0 if t == weeks - 1 else by_now)
+        model.row([(count, 1.0), (behind, 1.0), (ahead, -1.0)], by_now, by_now)

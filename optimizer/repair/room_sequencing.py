@@ -1,18 +1,18 @@
-"""CP-SAT: batches moved a few weeks and given rooms so that clearance is kept.
+"""Room assignment and sequencing by CP-SAT: batches moved a few weeks so that clearance is kept.
 
-The search leaves clearance between products out where it makes the rooms hard to fill; what it
-finds is put in order here.  A batch rather starts early (storage) than late (patients wait).
+Branch and cut leaves clearance between products out where it makes the rooms hard to fill; the
+batches it finds are sequenced here.  To start early costs storage, to start late costs patients.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.capacity.bank_schedule import earliest_start, latest_banks
+from optimizer.capacity.bank_schedule import earliest_start, with_latest_banks
 from optimizer.capacity.freezer_stock import on_time_stock
 from optimizer.capacity.rooms import firm_fit, ready
 from optimizer.decisions import Decisions
@@ -21,17 +21,42 @@ from optimizer.problem import Problem, ProductData, SuiteData
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-EARLIER = 20  # weeks a batch may move forward
-LATER = 8  # weeks a batch may be put off
-UNIT = 100  # parts of a freezer position, which CP-SAT counts in whole numbers
-MARGIN = 0.97  # of the freezers, since patients who wait leave their doses in stock
-LATE = 0.3  # share of a week's patients taken to be lost for each week a batch is late
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequencingParams:
+    """How far batches move, and how money and freezer positions become whole numbers for CP-SAT.
+
+    Attributes
+    ----------
+    max_earlier, max_later: [week] by which a batch may move; patients bear less delay than doses
+        bear storage.
+    cost_unit: parts of a unit of currency in which costs are counted.
+    position_unit: parts of a freezer position in which stock is counted.
+    freezer_share: of the freezers that may be filled, since patients who wait leave their doses in
+        stock.
+    loss_a_week: share of a week's patients taken to be lost for each week a batch is late.
+    min_seconds: [s] for the search, however little time is left.
+    """
+
+    max_earlier: int = 20
+    max_later: int = 8
+    cost_unit: int = 100
+    position_unit: int = 100
+    freezer_share: float = 0.97
+    loss_a_week: float = 0.3
+    min_seconds: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0 < self.freezer_share <= 1:
+            raise ValueError(f"freezer_share is {self.freezer_share}; it must be in (0, 1].")
+
+
+PARAMS = SequencingParams()
 Room = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _Batch:
     """A batch to place; a firm one has no choice of week."""
 
     product: ProductData
@@ -46,29 +71,32 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
     from ortools.sat.python import cp_model  # noqa: PLC0415  it brings pandas: 0.7 s, seldom needed
 
     model = cp_model.CpModel()
-    runs: list[_Run] = []
+    runs: list[_Batch] = []
     price = []
     for p in problem.products:
         made = batches.batches_by_week(p.id, problem.weeks)
         weeks = [t for t, n in enumerate(made) for _ in range(n)]
         before: cp_model.IntVar | None = None
         for n, t in enumerate(weeks):
-            first, last = max(t - EARLIER, 0), min(t + LATER, problem.weeks - 1)
+            first, last = (
+                max(t - PARAMS.max_earlier, 0),
+                min(t + PARAMS.max_later, problem.weeks - 1),
+            )
             first = min(max(first, earliest_start(p, n)), last)
             start = model.new_int_var(first, last, "")
-            early = model.new_int_var(0, EARLIER, "")
-            late = model.new_int_var(0, LATER, "")
+            early = model.new_int_var(0, PARAMS.max_earlier, "")
+            late = model.new_int_var(0, PARAMS.max_later, "")
             model.add(start - t == late - early)
             model.add_hint(start, t)
-            price += [early * _early(p), late * _late(problem, p)]
+            price += [early * _early_cost(p), late * _late_cost(problem, p)]
             if before is not None:
                 model.add(before <= start)
             before = start
-            runs.append(_Run(p, start, first, last, _rooms(model, problem.makers(p.id))))
+            runs.append(_Batch(p, start, first, last, _rooms(model, problem.makers(p.id))))
     new = list(runs)
     for s in problem.suites:
         for product, t in s.firm:
-            runs.append(_Run(problem.product[product], t, t, t, _rooms(model, (s,))))
+            runs.append(_Batch(problem.product[product], t, t, t, _rooms(model, (s,))))
     for run in runs:
         model.add_exactly_one(run.rooms.values())
     _keep_apart(model, problem, runs)
@@ -77,9 +105,9 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
     _keep_freezers(model, problem, new)
     model.minimize(sum(price))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(seconds, 0.5)
+    solver.parameters.max_time_in_seconds = max(seconds, PARAMS.min_seconds)
     solver.parameters.num_workers = 2
-    solver.parameters.catch_sigint_signal = False  # else Ctrl-C is lost on us from then on
+    solver.parameters.catch_sigint_signal = False  # else Ctrl-C has no effect from then on
     solver.parameters.random_seed = seed % 2**31
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
@@ -87,31 +115,31 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
     for run in new:
         suite = next(s for (s, _), here in run.rooms.items() if solver.boolean_value(here))
         starts[run.product.id, suite, solver.value(run.start)] += 1
-    return latest_banks(problem, replace(batches, starts=dict(starts)))
+    return with_latest_banks(problem, starts)
 
 
 def _rooms(model: cp_model.CpModel, suites: tuple[SuiteData, ...]) -> dict[Room, cp_model.IntVar]:
     return {(s.id, r): model.new_bool_var("") for s in suites for r in range(s.rooms)}
 
 
-def _early(p: ProductData) -> int:
-    return max(1, round(100 * p.storage_cost * p.doses))
+def _early_cost(p: ProductData) -> int:
+    return max(1, round(PARAMS.cost_unit * p.storage_cost * p.doses))
 
 
-def _late(problem: Problem, p: ProductData) -> int:
-    return max(2, round(100 * late_week(problem, p)))
+def _late_cost(problem: Problem, p: ProductData) -> int:
+    return max(2, round(PARAMS.cost_unit * week_late_cost(problem, p)))
 
 
-def late_week(problem: Problem, p: ProductData) -> float:
-    """What is taken to be lost when a batch is a week late [currency]."""
+def week_late_cost(problem: Problem, p: ProductData) -> float:
+    """[currency] of the patients that a batch is taken to lose by being a week late."""
     weekly = sum(c.priority * sum(c.due) for c in p.classes) / problem.weeks
-    return LATE * weekly * p.lost_cost
+    return PARAMS.loss_a_week * weekly * p.lost_cost
 
 
-def _keep_apart(model: cp_model.CpModel, problem: Problem, runs: list[_Run]) -> None:
-    """Two runs in one room: one is over, clearance passed, before the other starts.
+def _keep_apart(model: cp_model.CpModel, problem: Problem, runs: list[_Batch]) -> None:
+    """Of two batches in one room one is over, clearance passed, before the other starts.
 
-    Firm batches clash among themselves only where the firm batches of some suite cannot but.
+    Firm batches may clash among themselves only where those of some suite cannot avoid it.
     """
     clash = not all(firm_fit(problem, s) for s in problem.suites)
     for i, one in enumerate(runs):
@@ -131,8 +159,8 @@ def _keep_apart(model: cp_model.CpModel, problem: Problem, runs: list[_Run]) -> 
                 model.add(other.start + back <= one.start).only_enforce_if([*here, ~order])
 
 
-def _keep_open(model: cp_model.CpModel, problem: Problem, runs: list[_Run]) -> None:
-    """Runs in a suite fit its open rooms, week by week."""
+def _keep_open(model: cp_model.CpModel, problem: Problem, runs: list[_Batch]) -> None:
+    """Batches in a suite fit its open rooms, week by week."""
     for s in problem.suites:
         intervals, demands = [], []
         for run in runs:
@@ -147,16 +175,15 @@ def _keep_open(model: cp_model.CpModel, problem: Problem, runs: list[_Run]) -> N
                 )
                 demands.append(1)
         for t, rooms in enumerate(s.open):
-            shut = s.rooms - max(
-                rooms, problem.firm_running[s.id][t]
-            )  # where firm batches alone exceed, they run on
+            # Where firm batches alone exceed the open rooms, they run on.
+            shut = s.rooms - max(rooms, problem.firm_running[s.id][t])
             if shut > 0:
                 intervals.append(model.new_fixed_size_interval_var(t, 1, ""))
                 demands.append(shut)
         model.add_cumulative(intervals, demands, max(s.rooms, 0))
 
 
-def _keep_laboratory(model: cp_model.CpModel, problem: Problem, new: list[_Run]) -> None:
+def _keep_laboratory(model: cp_model.CpModel, problem: Problem, new: list[_Batch]) -> None:
     if problem.laboratory is None:
         return
     most = max(problem.laboratory, default=0)
@@ -173,8 +200,8 @@ def _keep_laboratory(model: cp_model.CpModel, problem: Problem, new: list[_Run])
     )
 
 
-def _keep_freezers(model: cp_model.CpModel, problem: Problem, new: list[_Run]) -> None:
-    """Stock fits the freezers if every patient is served on time: near enough to place batches."""
+def _keep_freezers(model: cp_model.CpModel, problem: Problem, new: list[_Batch]) -> None:
+    """Stock fits the freezers if every patient is served on time: exact enough to place batches."""
     if problem.positions is None:
         return
     change = np.zeros(problem.weeks)
@@ -182,8 +209,8 @@ def _keep_freezers(model: cp_model.CpModel, problem: Problem, new: list[_Run]) -
     for p in problem.products:
         change += p.positions * np.diff(on_time_stock(p, problem.weeks), prepend=0.0)
     times: list[cp_model.LinearExprT] = [run.start + run.product.production for run in new]
-    sizes = [round(UNIT * run.product.doses * run.product.positions) for run in new]
+    sizes = [round(PARAMS.position_unit * run.product.doses * run.product.positions) for run in new]
     times += list(range(problem.weeks))
-    sizes += [round(UNIT * x) for x in change]
-    room = round(UNIT * problem.positions[0] * MARGIN)
+    sizes += [round(PARAMS.position_unit * x) for x in change]
+    room = round(PARAMS.position_unit * problem.positions[0] * PARAMS.freezer_share)
     model.add_reservoir_constraint(times, sizes, -(2**40), room)

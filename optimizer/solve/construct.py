@@ -1,19 +1,19 @@
 """Construction heuristic: a first plan without a solver, batches just in time as rooms allow.
 
-It is the incumbent of a solve that is stopped early, and what better plans must beat.
+It is the incumbent of a solve that is stopped early, and the plan that later steps must improve.
 """
 
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.allocation.dispatch import DispatchedPlan, dispatch_greedily
 from optimizer.allocation.fefo import take_fefo
 from optimizer.budget import UNLIMITED, Budget
-from optimizer.capacity.bank_schedule import earliest_start, latest_banks, most_batches
+from optimizer.capacity.bank_schedule import earliest_start, most_batches, with_latest_banks
 from optimizer.capacity.feasibility import clear
 from optimizer.capacity.freezer_stock import on_time_stock
 from optimizer.capacity.ledger import CapacityLedger
@@ -21,39 +21,51 @@ from optimizer.decisions import Decisions, Start, no_batches
 from optimizer.flows import SupplyLot, doses_due, supply
 from optimizer.problem import Problem, ProductData
 
-FILLED = (1.0, 0.9, 0.75, 0.5, 0.25)  # shares of the freezers that are tried
-EARLIER, LATER = 26, 8  # weeks that a batch may start before or after the week that is just in time
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstructionParams:
+    """What a first plan tries.
+
+    Attributes
+    ----------
+    freezer_shares: of the freezers that batches may fill, one after the other until patients can
+        be served: those who wait leave their doses in the freezers.
+    max_earlier, max_later: [week] by which a batch may leave the week that is just in time.
+    """
+
+    freezer_shares: tuple[float, ...] = (1.0, 0.9, 0.75, 0.5, 0.25)
+    max_earlier: int = 26
+    max_later: int = 8
+
+
+PARAMS = ConstructionParams()
 
 
 def first_plan(problem: Problem, budget: Budget = UNLIMITED) -> DispatchedPlan | None:
-    """Batches just in time and their service; None where the freezers refuse whatever is tried.
-
-    Patients who wait leave their doses in the freezers, so less and less of these is filled.
-    """
-    for share in FILLED if problem.positions else FILLED[:1]:
+    """Batches just in time and their service; None where no share of the freezers gives a plan."""
+    for share in PARAMS.freezer_shares if problem.positions else (1.0,):
         positions = problem.positions and tuple(share * x for x in problem.positions)
-        served = dispatch_greedily(
-            problem, just_in_time(replace(problem, positions=positions)), budget
-        )
+        batches = just_in_time(replace(problem, positions=positions))
+        served = dispatch_greedily(problem, batches, budget)
         if served is not None:
             return served
     return dispatch_greedily(problem, no_batches(problem), budget)
 
 
 def just_in_time(problem: Problem) -> Decisions:
-    """Batches that keep B1, B2, Q1, K1-K3, each where the week it is wanted in is near."""
+    """Batches that keep B1, B2, Q1 and K1-K3, each as near as can be to the week it is needed."""
     wanted = sorted((t, p.id) for p in problem.products for t in _wanted(problem, p))
     batches = _FirstBatches(problem)
     for week, product in wanted:
         batches.begin(problem.product[product], week)
-    whole = replace(no_batches(problem), starts=dict(batches.starts))
-    return latest_banks(problem, whole) or no_batches(problem)
+    return with_latest_banks(problem, batches.starts) or no_batches(problem)
 
 
 def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
-    """Start weeks, were there rooms: whenever the doses left do not last, patients on time.
+    """Start weeks if rooms were unlimited: whenever the inventory runs out, all patients on time.
 
-    A batch that would not earn its cost is left out, and so are the patients before the first.
+    A batch that would not earn its cost is left out.  No batch serves the patients who are due
+    before the first can be released.
     """
     if not problem.makers(p.id):
         return
@@ -77,21 +89,24 @@ def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
 
 
 class _FirstBatches:
-    """Batches that are begun one by one, as rooms, laboratory, vials and freezers allow."""
+    """Batches added one by one, as rooms, laboratory, vials and freezers allow."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.starts: Counter[Start] = Counter()
         self.ledger = CapacityLedger(problem)
-        self.begun = Counter[str]()
+        self.count = Counter[str]()
         self.stock = {p.id: on_time_stock(p, problem.weeks) for p in problem.products}
 
     def begin(self, p: ProductData, week: int) -> None:
-        """One batch in the nearest week, rather earlier than later; none where nothing is free."""
-        if self.begun[p.id] >= most_batches(p.bank):
+        """One batch in the nearest free week, earlier weeks first; none where no week is free."""
+        if self.count[p.id] >= most_batches(p.bank):
             return
-        first = earliest_start(p, self.begun[p.id])
-        near = [*range(week, week - EARLIER - 1, -1), *range(week + 1, week + LATER + 1)]
+        first = earliest_start(p, self.count[p.id])
+        near = [
+            *range(week, week - PARAMS.max_earlier - 1, -1),
+            *range(week + 1, week + PARAMS.max_later + 1),
+        ]
         for t in near:
             if max(first, 0) <= t < self.problem.weeks and self._stocked(p, t):
                 for s in self.problem.makers(p.id):
@@ -123,6 +138,6 @@ class _FirstBatches:
     def _take(self, new: Start) -> None:
         p = self.problem.product[new[0]]
         self.starts[new] += 1
-        self.begun[p.id] += 1
+        self.count[p.id] += 1
         self.ledger.take(new)
         self.stock[p.id][p.frozen(new[2]) :] += p.doses

@@ -14,13 +14,29 @@ from optimizer.gap import within_gap
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import SILENT, EarlyStop, Ending, Watch
-from optimizer.solve.large import LOSS, LargeScaleSolver
+from optimizer.solve import large
+from optimizer.solve.large import LargeScaleSolver
 from optimizer.solve.time_shares import TIME
 from optimizer.solvers.base import FALLBACK
 
-EXACT = 2_500  # shipment variables up to which stock is lot by lot and patients are whole
-MIDDLE = 8_000  # shipment variables up to which the exact model improves a plan by tiers
-CLOSE = 1e-6  # [currency] beyond the gap that the solver's tolerances leave open
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineParams:
+    """Which model a problem gets.
+
+    Attributes
+    ----------
+    exact_up_to: shipment variables up to which stock is lot by lot and patients are whole.
+    improve_up_to: shipment variables up to which the exact model improves a plan by tiers.
+    tolerance: [currency] beyond the gap that the solver's tolerances leave open.
+    """
+
+    exact_up_to: int = 2_500
+    improve_up_to: int = 8_000
+    tolerance: float = 1e-6
+
+
+PARAMS = EngineParams()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +73,9 @@ def find_plan(
 
 
 def _end(ending: Ending, settings: Settings, budget: Budget) -> dict[str, object]:
-    """What ended the search, and whether the same seed would give the same plan again.
+    """What ended the search, and whether the same seed gives the same plan again.
 
-    It would on one thread, unless a clock or a person had a say; threads race each other.
+    It does on one thread if neither the clock nor a person ended the search; threads race.
     """
     if _closed(ending):
         by = "gap"
@@ -77,10 +93,10 @@ def _closed(ending: Ending) -> bool:
 def _attempt(problem: Problem, settings: Settings, watch: Watch, budget: Budget) -> EngineResult:
     try:
         size = shipments(problem)
-        if size > MIDDLE:
+        if size > PARAMS.improve_up_to:
             return _by_tiers(problem, settings, watch, budget)
         first = budget.share(TIME.first_model)
-        if size > EXACT:
+        if size > PARAMS.exact_up_to:
             found = _by_tiers(problem, settings, watch, first)
             if _settled(found, settings.gap) or found.decisions is None or budget.stop():
                 return found
@@ -96,9 +112,9 @@ def _attempt(problem: Problem, settings: Settings, watch: Watch, budget: Budget)
 
 
 def _settled(found: EngineResult, gap: float) -> bool:
-    """Nothing more to look for: proven, and little lost between the model and the whole plan."""
+    """The search may end: proven, and the whole plan costs hardly more than its model says."""
     if found.ending is Ending.OPTIMAL and found.cost is not None and found.objective is not None:
-        return within_gap(found.cost, found.objective, LOSS)
+        return within_gap(found.cost, found.objective, large.PARAMS.max_loss)
     return _closed(found.ending)
 
 
@@ -120,7 +136,7 @@ def _combined(exact: EngineResult, tiers: EngineResult, gap: float) -> EngineRes
 
 def stock_model(problem: Problem) -> StockBy:
     """By lot, exact, where that is small enough; else by tiers of remaining life."""
-    return "lots" if shipments(problem) <= EXACT else "tiers"
+    return "lots" if shipments(problem) <= PARAMS.exact_up_to else "tiers"
 
 
 def shipments(problem: Problem) -> int:
@@ -182,5 +198,5 @@ def _result(
 def _ending(objective: float | None, bound: float, gap: float) -> Ending:
     if objective is None:
         return Ending.NO_PLAN
-    proven = within_gap(objective, bound, gap, tolerance=CLOSE)
+    proven = within_gap(objective, bound, gap, tolerance=PARAMS.tolerance)
     return Ending.OPTIMAL if proven else Ending.FEASIBLE

@@ -15,7 +15,7 @@ from optimizer.settings import Settings
 from optimizer.solve.time_shares import TIME
 from optimizer.solvers.minimise import minimise
 
-SINGLE = 20  # weeks whose own least excess is found
+MAX_WEEKS = 20  # whose own least excess is found, each by a minimisation of its own
 
 
 def least_excess(
@@ -23,21 +23,21 @@ def least_excess(
 ) -> list[tuple[int, float]]:
     """(week, positions beyond those in service) of the weeks that cannot fit.
 
-    The least of each week for itself, whatever the others need; where every week could fit for
-    itself, the least in total.  New batches only add stock, so fixed supply alone decides.  Empty
-    where the freezers are not the reason, or nothing was found in settings.seconds.
+    The least excess of each week alone, whatever the others need; where each week alone could fit,
+    the least in total.  New batches only add stock, so fixed supply alone decides.  Empty where
+    the freezers are not the reason, or nothing was found in settings.seconds.
     """
     budget = Budget.of(settings.seconds)
     fixed = with_batches(problem, no_batches(problem))
     model = build_model(fixed, stock_by, whole_patients=stock_by == "lots")
     over = {}
-    for place, r in enumerate(model.rows):
+    for number, r in enumerate(model.rows):
         if r.family == FREEZERS:
             week = int(str(r.key[0]))
             over[week] = model.variable()
             terms: list[Term] = [*r.row.items(), (over[week], -1.0)]
-            model.rows[place] = ModelRow(r.family, r.key, at_most(terms, -r.row.constant))
-    number = column_numbers(model)
+            model.rows[number] = ModelRow(r.family, r.key, at_most(terms, -r.row.constant))
+    column = column_numbers(model)
     model.constant = 0.0
 
     def least(weeks: Collection[int]) -> dict[int, float]:
@@ -45,9 +45,9 @@ def least_excess(
         solution = minimise(model, settings, budget=budget.at_least(TIME.infeasibility))
         if solution.values is None:
             return {}
-        found = {week: float(solution.values[number[over[week]]]) for week in weeks}
+        found = {week: float(solution.values[column[over[week]]]) for week in weeks}
         return {week: excess for week, excess in found.items() if excess > 1e-6}
 
     in_total = least(over)
-    singly = [least([week]) for week in list(in_total)[:SINGLE]]
+    singly = [least([week]) for week in list(in_total)[:MAX_WEEKS]]
     return [x for found in singly for x in found.items()] or list(in_total.items())

@@ -1,13 +1,12 @@
-"""Large problems: batches from the tier model, patients by dispatch, until the plan is good."""
+"""Large problems: batches from the tier model, patients by dispatch, until the gap is proven."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 from time import monotonic
 
-import optimizer.formulation.constraints  # noqa: F401  (fills the registry)
 from optimizer.allocation.dispatch import DispatchedPlan, dispatch
 from optimizer.branch_and_cut.search import BranchAndCut, WarmStart
-from optimizer.budget import Budget, Deadline
+from optimizer.budget import Budget
 from optimizer.capacity.rooms import needs_clearance
 from optimizer.decisions import Decisions, no_batches
 from optimizer.decomposition.by_product import ProductDecomposition, combined
@@ -24,16 +23,34 @@ from optimizer.solve.construct import first_plan
 from optimizer.solve.time_shares import TIME
 from optimizer.solvers.base import supports_sessions
 
-ADDED = 3e-4  # share of cost that whole patients mostly add: batches have the rest of the gap
-BATCHES = 0.6  # of the asked gap at least, and where the whole plan misses it
-LOSS = 5e-4  # share of cost that whole patients may add before the model is made to see them
-MANY = 400  # products x weeks from which each product is planned for itself first
-EACH = 0.7  # of the asked gap, asked of the products together
-TOO_MANY = 1_000  # products x weeks from which patients take a while to serve
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LargeScaleParams:
+    """How the asked gap is divided between the steps, and which steps a size needs.
+
+    Attributes
+    ----------
+    dispatch_gap: share of cost that whole patients mostly add; batches have the rest of the gap.
+    batches_gap: share of the asked gap that batches have at least, and where the plan misses it.
+    max_loss: share of cost that whole patients may add before the model makes patients whole.
+    products_gap: share of the asked gap that is asked of the products together.
+    decompose_from: products x weeks from which each product is planned for itself first.
+    slow_dispatch_from: products x weeks from which patients take a while to serve.
+    """
+
+    dispatch_gap: float = 3e-4
+    batches_gap: float = 0.6
+    max_loss: float = 5e-4
+    products_gap: float = 0.7
+    decompose_from: int = 400
+    slow_dispatch_from: int = 1_000
+
+
+PARAMS = LargeScaleParams()
 
 
 class LargeScaleSolver:
-    """The incumbent, what is proven, and the steps that improve both."""
+    """The incumbent, the dual bound, and the steps that improve both."""
 
     def __init__(
         self, problem: Problem, settings: Settings, watch: Watch, budget: Budget
@@ -45,9 +62,9 @@ class LargeScaleSolver:
         self.budget = Budget(budget.deadline, stop=lambda: budget.spent)
         self.began = monotonic()
         self.size = len(problem.products) * problem.weeks
-        share = TIME.dispatch_many if self.size >= TOO_MANY else TIME.dispatch
+        share = TIME.dispatch_many if self.size >= PARAMS.slow_dispatch_from else TIME.dispatch
         self.reserve = share * budget.remaining  # [s] kept for dispatch
-        self.gap = BATCHES * settings.gap
+        self.gap = PARAMS.batches_gap * settings.gap
         self.bound = -inf
         self.incumbent: Decisions | None = None
         self.cost: float | None = None
@@ -56,12 +73,12 @@ class LargeScaleSolver:
         self.notes: dict[str, object] = {}
 
     def run(self) -> None:
-        """What is quick to find first, without clearance or by product; then the whole model."""
+        """First the quick steps, without clearance or by product; then the whole model."""
         self._construct()
         if supports_sessions(self.settings.solver) and not self._done():
             if any(needs_clearance(self.problem, s) for s in self.problem.suites):
                 self._without_clearance()
-            elif self.size >= MANY and len(self.problem.products) > 1:
+            elif self.size >= PARAMS.decompose_from and len(self.problem.products) > 1:
                 self._by_product()
         if self.ending is not Ending.INFEASIBLE and not self._done():
             self._whole_model()
@@ -69,10 +86,10 @@ class LargeScaleSolver:
             self._consider(no_batches(self.problem), None)
 
     def on_progress(self, now: Progress) -> None:
-        """Passes on the incumbent and what is proven of the whole problem.
+        """Reports the incumbent and the dual bound of the whole problem.
 
         The bound of a part proves nothing of the whole, and the incumbent of a step serves patients
-        in halves, or only some of them.
+        fractionally, or only some of them.
         """
         bound = self.bound
         if now.scope is Scope.WHOLE and now.bound is not None:
@@ -84,7 +101,7 @@ class LargeScaleSolver:
         return None if self.incumbent is None else pool_patients(self.problem, self.incumbent)
 
     def _share(self, fraction: float) -> Budget:
-        """A share of the time that remains, that of dispatch kept back."""
+        """A share of the time that remains beside what is reserved for dispatch."""
         return self.budget.minus(self.reserve).share(fraction)
 
     def _done(self) -> bool:
@@ -93,7 +110,7 @@ class LargeScaleSolver:
             return self.incumbent is not None or self.budget.stop()
         if self.cost is None or self.objective is None:
             return False
-        return self._proven() and within_gap(self.cost, self.objective, LOSS)
+        return self._proven() and within_gap(self.cost, self.objective, PARAMS.max_loss)
 
     def _proven(self) -> bool:
         """The incumbent is within the asked gap of the bound."""
@@ -104,15 +121,15 @@ class LargeScaleSolver:
         if objective is None or not isfinite(self.bound):
             return -inf
         proven = self.bound + self.settings.gap * abs(self.bound)
-        return min(proven, objective + LOSS * abs(objective))
+        return min(proven, objective + PARAMS.max_loss * abs(objective))
 
     def _consider(self, batches: Decisions, objective: float | None) -> None:
-        """Dispatch `batches`; keep what comes out if it is the cheapest yet."""
+        """Dispatch `batches`; the plan is the new incumbent if it is the cheapest so far."""
         self.on_progress(Progress(phase="serving patients"))
-        took = monotonic() - self.began  # what finds batches may find better ones
+        took = monotonic() - self.began  # dispatch gets no more: the search for batches gains more
         seconds = min(self.budget.remaining, max(took, TIME.dispatch_least))
         patient = self.budget.with_grace(TIME.dispatch_last)
-        budget = replace(patient, deadline=Deadline.after(max(seconds, TIME.dispatch_last)))
+        budget = Budget.of(max(seconds, TIME.dispatch_last), patient.stop)
         found = dispatch(
             self.problem, batches, self.settings, budget, enough=self._target(objective)
         )
@@ -135,7 +152,7 @@ class LargeScaleSolver:
             self.objective = served.cost
 
     def _without_clearance(self) -> None:
-        """The model without clearance, a relaxation: its bound holds, its batches are retimed."""
+        """The model without clearance, a relaxation: its bound holds, its batches are sequenced."""
         families = [name for name in FAMILIES if name != CLEARANCE]
         model = build_model(pool(self.problem), "tiers", whole_patients=False, only=families)
         search = BranchAndCut(model, self.settings, self.on_progress)
@@ -147,14 +164,14 @@ class LargeScaleSolver:
             return
         batches = read_batches(model, solution.values)
         seconds = min(TIME.sequencing, self._share(TIME.without_clearance).remaining)
-        in_order = sequence(self.problem, batches, seconds, self.settings.seed)
-        if in_order is not None:
-            self._consider(in_order, None)
+        sequenced = sequence(self.problem, batches, seconds, self.settings.seed)
+        if sequenced is not None:
+            self._consider(sequenced, None)
 
     def _by_product(self) -> None:
         """Each product alone for the bound, then all fitted together for a plan."""
         parts = ProductDecomposition(self.problem, self.settings, self.on_progress)
-        gap = EACH * self.settings.gap
+        gap = PARAMS.products_gap * self.settings.gap
         independent = parts.independent_bounds(self._share(TIME.independent), gap)
         known = [x.bound for x in independent if x.bound > 0]  # no product costs less than 0
         self.bound = max(self.bound, sum(known)) if known else self.bound
@@ -176,7 +193,7 @@ class LargeScaleSolver:
         """The whole model, from the incumbent."""
         model = build_model(pool(self.problem), "tiers", whole_patients=False)
         search = BranchAndCut(model, self.settings, self.on_progress)
-        for gap in (max(self.settings.gap - ADDED, self.gap), self.gap):
+        for gap in (max(self.settings.gap - PARAMS.dispatch_gap, self.gap), self.gap):
             start = WarmStart(plan=self._pooled(), bound=self.bound)
             solution = search.run(self._share(TIME.whole_model), gap, start)
             self.bound = max(self.bound, solution.bound)

@@ -1,8 +1,8 @@
 """Cumulative doses due when the patients of a week are random: exact distributions.
 
-Patients of one row are negative binomial with variance / mean = dispersion (1: Poisson); rows are
-independent.  A patient counts `course` doses, from the week in which the first may leave the store;
-where batches may fail all of them in that week, since only doses that have passed are promised.
+The patients of one demand row are negative binomial with variance / mean = dispersion (1: Poisson);
+rows are independent.  A patient counts `course` doses, from the week in which the first may leave
+the store; where batches may fail all of them in that week, since only released doses are reserved.
 """
 
 from collections import defaultdict
@@ -15,12 +15,33 @@ from optimizer.arrays import Floats
 from optimizer.flows import course_in_reach
 from optimizer.problem import ProductData
 
-TAIL = 1e-13  # probability that is left out at either end
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistributionParams:
+    """How finely a distribution is kept.
+
+    Attributes
+    ----------
+    tail: probability left out at either end, below what money in doubles can tell apart.
+    deviations, dispersions: a count reaches to mean + deviations x standard deviation
+        + dispersions x dispersion, beyond which less than `tail` is left.
+    """
+
+    tail: float = 1e-13
+    deviations: float = 9.0
+    dispersions: float = 40.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.tail < 0.5:
+            raise ValueError(f"tail is {self.tail}; it must be in (0, 0.5).")
+
+
+PARAMS = DistributionParams()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """Patients of one hospital and week due, before chance."""
+    """A demand row: the random number of patients of one hospital due in one week."""
 
     week: int  # due
     transit: int  # [week]
@@ -38,57 +59,59 @@ class Risk:
     firm: frozenset[str]  # ids of the fixed lots that are batches and may fail
 
 
-def _tail(values: Floats) -> Floats:
-    """[i] the sum from i on; one more, which is 0."""
+def _sums_from(values: Floats) -> Floats:
+    """[i] the sum of values[i:], for i = 0 ... len(values)."""
     return np.concatenate([np.cumsum(values[::-1])[::-1], [0.0]])
 
 
 @dataclass(frozen=True)
-class Spread:
-    """Distribution of a whole number: chance[i] is the probability of first + i."""
+class Distribution:
+    """Distribution of a whole number: probability[i] is the probability of first + i."""
 
     first: int
-    chance: Floats
+    probability: Floats
 
     @cached_property
     def mean(self) -> float:
-        return float(self.chance @ (self.first + np.arange(len(self.chance))))
+        return float(self.probability @ (self.first + np.arange(len(self.probability))))
 
     def missing(self, supply: Floats) -> Floats:
         """E(value - supply)+ for each supply."""
-        more, weight = self._tails
+        at_least, weight = self._tails
         beyond = supply - self.first
-        above = np.minimum(np.maximum(np.floor(beyond).astype(np.int64) + 1, 0), len(self.chance))
-        found: Floats = weight[above] - beyond * more[above]
+        above = np.minimum(
+            np.maximum(np.floor(beyond).astype(np.int64) + 1, 0), len(self.probability)
+        )
+        found: Floats = weight[above] - beyond * at_least[above]
         return found
 
-    def more(self, number: int) -> "Spread":
-        """The same and `number`."""
-        moved = Spread(self.first + number, self.chance)
-        moved.__dict__["_tails"] = self._tails  # they do not depend on `first`
-        return moved
+    def shifted(self, number: int) -> "Distribution":
+        """The distribution of the value plus `number`."""
+        shifted = Distribution(self.first + number, self.probability)
+        shifted.__dict__["_tails"] = self._tails  # they do not depend on `first`
+        return shifted
 
     @cached_property
     def _tails(self) -> tuple[Floats, Floats]:
         """[i] probability of first + i or more; the same weighted by what is beyond first."""
-        weighted = self.chance * np.arange(len(self.chance))
-        return _tail(self.chance), _tail(weighted)
+        weighted = self.probability * np.arange(len(self.probability))
+        return _sums_from(self.probability), _sums_from(weighted)
 
 
-NOBODY = Spread(0, np.ones(1))
+ZERO = Distribution(0, np.ones(1))
 
 
-def promised(doses: tuple[int, ...], success: float) -> tuple[int, ...]:
-    """Doses by week of the course, by the week in which they must be there."""
+def doses_reserved(doses: tuple[int, ...], success: float) -> tuple[int, ...]:
+    """Doses by week of the course, by the week in which they must be available."""
     return doses if success == 1 else (sum(doses), *(0 for _ in doses[1:]))
 
 
-def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Spread, ...]:
+def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Distribution, ...]:
     """Doses due up to the end of each week, by the week they leave the store."""
     steps: list[list[tuple[float, int, Due]]] = [[] for _ in range(weeks)]
     for due in risk.due:
         first, doses = course_in_reach(p, due.week, due.transit, weeks)
-        doses = promised(doses, risk.success)
+        doses = doses_reserved(doses, risk.success)
         before = 0
         for k, n in enumerate(doses):
             if n:
@@ -101,27 +124,28 @@ def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Spread, ..
             if before:
                 means[before, due.dispersion] -= mean
             first, doses = course_in_reach(p, due.week, due.transit, weeks)
-            doses = promised(doses, risk.success)
+            doses = doses_reserved(doses, risk.success)
             means[before + doses[t - first], due.dispersion] += mean
         found.append(_sum_of(means))
     return tuple(found)
 
 
-def _sum_of(means: dict[tuple[int, float], float]) -> Spread:
-    """Σ doses × patients over kinds; kinds are independent."""
-    total = NOBODY
+def _sum_of(means: dict[tuple[int, float], float]) -> Distribution:
+    """Σ doses × patients over (doses so far, dispersion); these are independent."""
+    total = ZERO
     for (doses, dispersion), mean in sorted(means.items()):
         if mean > 1e-9:
-            total = _together(total, patients(mean, dispersion), doses)
+            total = _plus(total, patients(mean, dispersion), doses)
     return total
 
 
-def patients(mean: float, dispersion: float) -> Spread:
+def patients(mean: float, dispersion: float) -> Distribution:
     """Negative binomial with this mean and variance / mean; 1 is Poisson, 0 a known number."""
     if dispersion == 0:
-        return Spread(round(mean), np.ones(1))
-    wide = np.sqrt(mean * dispersion)
-    last = int(np.ceil(mean + 9 * wide + 40 * dispersion))
+        return Distribution(round(mean), np.ones(1))
+    deviation = np.sqrt(mean * dispersion)
+    beyond = PARAMS.deviations * deviation + PARAMS.dispersions * dispersion
+    last = int(np.ceil(mean + beyond))
     k = np.arange(1, last + 1)
     if dispersion > 1:
         size = mean / (dispersion - 1)
@@ -130,24 +154,24 @@ def patients(mean: float, dispersion: float) -> Spread:
     else:
         at_0, ratio = -mean, mean / k
     logs = at_0 + np.concatenate([[0.0], np.cumsum(np.log(ratio))])
-    return _trimmed(Spread(0, np.exp(logs)))
+    return _trimmed(Distribution(0, np.exp(logs)))
 
 
-def _together(one: Spread, other: Spread, times: int) -> Spread:
-    """one + times × other."""
-    stretched = np.zeros((len(other.chance) - 1) * times + 1)
-    stretched[::times] = other.chance
-    both = Spread(one.first + times * other.first, np.convolve(one.chance, stretched))
+def _plus(one: Distribution, other: Distribution, times: int) -> Distribution:
+    """one + times × other, independent."""
+    stretched = np.zeros((len(other.probability) - 1) * times + 1)
+    stretched[::times] = other.probability
+    both = Distribution(one.first + times * other.first, np.convolve(one.probability, stretched))
     return _trimmed(both)
 
 
-def _trimmed(whole: Spread) -> Spread:
-    below = np.cumsum(whole.chance)
+def _trimmed(whole: Distribution) -> Distribution:
+    below = np.cumsum(whole.probability)
     total = below[-1]
-    start = int(np.searchsorted(below, TAIL * total))
-    stop = int(np.searchsorted(below, (1 - TAIL) * total)) + 1
-    kept = whole.chance[start:stop]
-    return Spread(whole.first + start, kept / kept.sum())
+    start = int(np.searchsorted(below, PARAMS.tail * total))
+    stop = int(np.searchsorted(below, (1 - PARAMS.tail) * total)) + 1
+    kept = whole.probability[start:stop]
+    return Distribution(whole.first + start, kept / kept.sum())
 
 
 def passing(batches: int, success: float) -> Floats:

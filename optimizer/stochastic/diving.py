@@ -1,6 +1,7 @@
-"""Whole numbers from a relaxation, a few rounded up at a time and the rest solved again."""
+"""Diving heuristic: columns of a relaxation are rounded up a few at a time between re-solves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,9 +10,24 @@ from optimizer.budget import Budget
 from optimizer.solution import Solution
 from optimizer.solvers.highs import HighsSession
 
-NEARLY = 0.9  # of one, from which several are rounded up at once
-WHOLE = 1e-6
-TRIES = 400  # relaxations, milliseconds each
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DivingParams:
+    """How a dive rounds.
+
+    Attributes
+    ----------
+    round_together: fraction from which several columns are rounded up at once.
+    tolerance: by which a value may miss a whole number.
+    max_relaxations: rounds of a dive, of up to three relaxations of milliseconds each.
+    """
+
+    round_together: float = 0.9
+    tolerance: float = 1e-6
+    max_relaxations: int = 400
+
+
+PARAMS = DivingParams()
 
 
 def dive(
@@ -19,21 +35,21 @@ def dive(
 ) -> Floats | None:
     """Values that are whole in all columns of `groups`, rounded group by group; None: none found.
 
-    first: the relaxation.  What rounds up to nothing that fits is kept down.  The session has its
+    first: the relaxation.  A column that cannot be rounded up is kept down.  The session has its
     own bounds again afterwards.
     """
-    dived = _Dive(session, budget)
+    bounds = _Dive(session, budget)
     values = first.values
     try:
         for columns in groups:
-            values = None if values is None else dived.rounded(values, columns)
+            values = None if values is None else bounds.rounded(values, columns)
         return values
     finally:
         session.set_bounds(session.matrix.lower, session.matrix.upper)
 
 
 class _Dive:
-    """Bounds that close in."""
+    """Column bounds that tighten from one relaxation to the next."""
 
     def __init__(self, session: HighsSession, budget: Budget) -> None:
         self.session, self.budget = session, budget
@@ -41,14 +57,14 @@ class _Dive:
 
     def rounded(self, values: Floats, columns: Ints) -> Floats | None:
         lower, upper = self.lower, self.upper
-        for _ in range(TRIES):
+        for _ in range(PARAMS.max_relaxations):
             now = values[columns]
-            down = np.floor(now + WHOLE)
+            down = np.floor(now + PARAMS.tolerance)
             lower[columns] = np.maximum(lower[columns], np.minimum(down, upper[columns]))
             part = np.where(upper[columns] > lower[columns], now - down, 0.0)
-            if part.max(initial=0.0) <= WHOLE:
+            if part.max(initial=0.0) <= PARAMS.tolerance:
                 return values
-            many = columns[part >= NEARLY]
+            many = columns[part >= PARAMS.round_together]
             one = columns[[int(part.argmax())]]
             found = self._with(many, 1) if len(many) > 1 else None
             if found is None:
@@ -61,7 +77,7 @@ class _Dive:
         return None
 
     def _with(self, columns: Ints, more: int) -> Floats | None:
-        """The relaxation with one more of each, or (0) no more than now; None: bounds as before."""
+        """The relaxation with one more of each column, or (0) no more than now; None: none."""
         before = self.lower[columns], self.upper[columns]
         self.lower[columns] += more
         if not more:

@@ -1,10 +1,10 @@
-"""Freezers in the small model: the least stock that serving the forecast leaves (contract 6).
+"""Freezer rows of the small models: the least stock that serving the forecast leaves (contract 6).
 
-stock[p,t] >= doses alive - doses due since they came, and >= doses in quarantine: a lower bound.
-Patients lost take no doses and what expires leaves: both are known for an incumbent (drift, lost
-less expired), and are taken for granted when solving again:
+The lower bound on stock is that of capacity/freezer_stock.py.  Lost patients take no doses and
+expired doses leave: for an incumbent both are known as its net loss (cumulative doses lost less
+doses expired), which stays fixed when solving again:
 
-    stock[p,t] >= doses frozen by t - doses due by t + drift[p,t]
+    stock[p,t] >= doses frozen by t - doses due by t + net_loss[p,t]
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,26 +17,27 @@ from optimizer.flows import doses_due, fixed_frozen
 from optimizer.formulation.start_model import StartModel
 from optimizer.problem import Problem, ProductData
 
-Counts = list[int]  # columns: batches begun by the end of each week
+Columns = list[int]  # by week
 
 
 def state_freezers(
-    model: StartModel, begun: Mapping[str, Counts], drift: Mapping[str, Floats]
+    model: StartModel, batches: Mapping[str, Columns], net_loss: Mapping[str, Floats]
 ) -> None:
     """Rows: positions in service hold the stock of all products, or as much as is fixed.
 
-    drift: [week] of products of which it is known.
+    batches: columns of the batches begun by the end of each week.  net_loss: [week] of the products
+    for which it is known.
     """
     problem = model.problem
     if problem.positions is None:
         return
-    stock: dict[str, Counts] = {}
+    stock: dict[str, Columns] = {}
     for p in problem.products:
-        every = sum(x.doses for x in p.lots) + p.doses * model.upper[begun[p.id][-1]]
+        every = sum(x.doses for x in p.lots) + p.doses * model.upper[batches[p.id][-1]]
         stock[p.id] = [model.column(upper=every) for _ in range(problem.weeks)]
-        _stock(model, p, begun[p.id], stock[p.id])
-        if p.id in drift:
-            _drifting(model, p, begun[p.id], stock[p.id], drift[p.id])
+        _stock(model, p, batches[p.id], stock[p.id])
+        if p.id in net_loss:
+            _with_net_loss(model, p, batches[p.id], stock[p.id], net_loss[p.id])
     none = [0] * problem.weeks
     fixed = np.zeros(problem.weeks)
     for p in problem.products:
@@ -46,14 +47,14 @@ def state_freezers(
         model.row(used, upper=max(positions, float(fixed[t])))
 
 
-def _stock(model: StartModel, p: ProductData, begun: Counts, stock: Counts) -> None:
+def _stock(model: StartModel, p: ProductData, batches: Columns, stock: Columns) -> None:
     problem = model.problem
     least = LeastStock(p, problem.weeks)
 
     def new(since: int, to: int) -> list[tuple[int, float]]:
         """Doses of batches begun after week `since` and by week `to`."""
-        found = [(begun[to], -float(p.doses))] if to >= 0 else []
-        return found + ([(begun[since], float(p.doses))] if since >= 0 else [])
+        found = [(batches[to], -float(p.doses))] if to >= 0 else []
+        return found + ([(batches[since], float(p.doses))] if since >= 0 else [])
 
     for t in range(problem.weeks):
         old = t - p.shelf + 1  # what is frozen by then has expired
@@ -61,29 +62,29 @@ def _stock(model: StartModel, p: ProductData, begun: Counts, stock: Counts) -> N
         alive = [(stock[t], 1.0), *new(old - p.production, frozen)]
         model.row(alive, lower=least.alive[t] - least.due[t])
         model.row([(stock[t], 1.0), *new(t - p.lag, frozen)], lower=0)
-        first = (
-            old + 1 + p.release - p.max_wait
-        )  # week due of those who may have used what is alive
+        first = old + 1 + p.release - p.max_wait  # earliest week due of patients it may serve
         if first > 0:
             model.row(alive, lower=least.due[first - 1] - least.due[t])
 
 
-def _drifting(
-    model: StartModel, p: ProductData, begun: Counts, stock: Counts, drift: Floats
+def _with_net_loss(
+    model: StartModel, p: ProductData, batches: Columns, stock: Columns, net_loss: Floats
 ) -> None:
     problem = model.problem
-    known = drift + fixed_frozen(p, problem.weeks) - doses_due(p, problem.weeks, in_reach=True)
+    known = net_loss + fixed_frozen(p, problem.weeks) - doses_due(p, problem.weeks, in_reach=True)
     for t in range(problem.weeks):
         terms = [(stock[t], 1.0)]
         if t >= p.production:
-            terms.append((begun[t - p.production], -float(p.doses)))
+            terms.append((batches[t - p.production], -float(p.doses)))
         model.row(terms, lower=float(known[t]))
 
 
-def drift_in(problem: Problem, p: ProductData, made: Sequence[int], stock: Floats) -> Floats:
-    """[week] doses lost with their patients less those expired, cumulative, by closing stock."""
+def net_loss_from_stock(
+    problem: Problem, p: ProductData, batches: Sequence[int], stock: Floats
+) -> Floats:
+    """[week] cumulative doses lost less doses expired that leave this closing stock."""
     frozen = fixed_frozen(p, problem.weeks)
-    new = p.doses * np.cumsum(made)
+    new = p.doses * np.cumsum(batches)
     frozen[p.production :] += new[: max(problem.weeks - p.production, 0)]
     found: Floats = stock - (frozen - doses_due(p, problem.weeks, in_reach=True))
     return found

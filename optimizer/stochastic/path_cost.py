@@ -1,8 +1,8 @@
-"""Expected cost path by path, with the losses and expiries of a plan frozen where they fell.
+"""Sample average of expected cost, with the losses and expiries of an incumbent plan held fixed.
 
-A patient lost early needs no dose later, and a dose expired serves nobody: the distributions do not
-know either (expected_cost.py).  Here both are kept as the incumbent plan caused them; solving
-again and repeating this a few times corrects the plan.
+A lost patient needs no dose later, and an expired dose serves nobody: the exact distributions know
+neither (expected_cost.py).  Here both are as the incumbent plan causes them on each sample path;
+solving again and repeating this a few times corrects the plan.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.arrays import Floats
-from optimizer.stochastic.expected_cost import Costs, Fixed
+from optimizer.stochastic.expected_cost import ExpectedCosts, FixedSupply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paths:
-    """What happens to one product; all cumulative [dose], the last axis is the path."""
+    """Sample paths of one product; all cumulative [dose], the last axis is the path."""
 
     due: Floats  # [week, path] by the week in which doses leave
     given: Floats  # [n, path] by the first n new batches, n = 0 ...
@@ -28,35 +28,35 @@ class Paths:
             due=self.due[:, :paths], given=self.given[:, :paths], firm=self.firm[:, :paths]
         )
 
-    def supply(self, fixed: Fixed, new: Floats) -> Floats:
+    def supply(self, fixed: FixedSupply, new: Floats) -> Floats:
         """Doses of the fixed lots, added to those of the new batches."""
         found: Floats = new + (fixed.doses + self.firm[fixed.firm])
         return found
 
 
-class OnPaths:
-    """Expectations over paths; drift: doses lost with their patients less doses expired."""
+class SampleAverage:
+    """Expectations as means over sample paths; net_loss: doses lost less doses expired."""
 
-    def __init__(self, paths: Paths, drift: Floats) -> None:
+    def __init__(self, paths: Paths, net_loss: Floats) -> None:
         self.paths = paths
-        self.drift = np.vstack([drift, np.zeros(drift.shape[1])])  # week -1: nothing yet
+        self.net_loss = np.vstack([net_loss, np.zeros(net_loss.shape[1])])  # week -1: nothing yet
 
-    def _short(self, u: int, supply: Fixed, known: int) -> Floats:
+    def _short(self, u: int, supply: FixedSupply, known: int) -> Floats:
         due = self.paths.due[u] if u >= 0 else 0.0
-        found: Floats = due - self.drift[max(known, -1)] - self.paths.supply(
+        found: Floats = due - self.net_loss[max(known, -1)] - self.paths.supply(
             supply, self.paths.given
         )  # fmt: skip
         return found
 
-    def missing(self, u: int, supply: Fixed, known: int) -> Floats:
+    def missing(self, u: int, supply: FixedSupply, known: int) -> Floats:
         found: Floats = np.maximum(self._short(u, supply, known), 0).mean(axis=1)
         return found
 
-    def surplus(self, u: int, supply: Fixed, known: int) -> Floats:
+    def surplus(self, u: int, supply: FixedSupply, known: int) -> Floats:
         found: Floats = np.maximum(-self._short(u, supply, known), 0).mean(axis=1)
         return found
 
-    def ending(self, supply: Fixed, target: float) -> Floats:
+    def ending(self, supply: FixedSupply, target: float) -> Floats:
         weeks = len(self.paths.due)
         left = np.maximum(-self._short(weeks - 1, supply, weeks - 1), 0)
         found: Floats = np.maximum(target - left, 0).mean(axis=1)
@@ -65,7 +65,7 @@ class OnPaths:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseFlow:
-    """What became of the doses due and available; all cumulative [week, path]."""
+    """Doses due and available, and what became of them; all cumulative [week, path]."""
 
     issued: Floats
     lost: Floats
@@ -75,12 +75,12 @@ class DoseFlow:
 def dose_flow(
     available: Floats, aged: Floats, due: Floats, wait: int, *, closed: bool
 ) -> DoseFlow:  # fmt: skip
-    """Issue the oldest doses to the patients who wait, week by week.
+    """FEFO in counts: the oldest doses go to the patients who wait longest, week by week.
 
         I = min(S - X, A - L)    L = max(L, A of t-W, less I)    X = max(X, E - I)
 
     S available, A due, W the longest wait, E last usable by t (`aged`), I issued, L lost, X
-    expired, all cumulative [week, path].  closed: who is not served in the last week is lost.
+    expired, all cumulative [week, path].  closed: patients not served in the last week are lost.
     Exact for courses of one dose and one life needed.
     """
     issued, lost, expired = (np.empty_like(due) for _ in range(3))
@@ -94,7 +94,7 @@ def dose_flow(
     return DoseFlow(issued=issued, lost=lost, expired=expired)
 
 
-def drift_of(costs: Costs, paths: Paths, released: Sequence[int]) -> Floats:
+def net_loss_on_paths(costs: ExpectedCosts, paths: Paths, released: Sequence[int]) -> Floats:
     """[week, path] doses lost less doses expired, where `released` batches are by each week."""
     weeks = range(costs.weeks)
 

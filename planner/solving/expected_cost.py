@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from numpy.random import Generator
 
@@ -15,15 +15,14 @@ from optimizer.local_search.evaluator import Evaluator, Neighbourhood
 from optimizer.local_search.local_search import Judged, LocalSearch, LocalSearchParams, perturbed
 from optimizer.local_search.moves import MoveParams
 from optimizer.local_search.neighbourhoods import CapacityNeighbourhood, RankedNeighbourhood
-from optimizer.local_search.path_search import LOSS, path_search
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
 from optimizer.settings import Settings
 from optimizer.stochastic.distributions import Due, Risk
-from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
+from optimizer.stochastic.expected_cost import ExactExpectation, ExpectedCosts, Tables
 from optimizer.stochastic.expected_cost_mip import most_batches, plan_expected
-from optimizer.stochastic.freezer_lp import Freezers
-from optimizer.stochastic.path_cost import OnPaths, Paths, drift_of
+from optimizer.stochastic.freezer_lp import FreezerLoads
+from optimizer.stochastic.path_cost import Paths, SampleAverage, net_loss_on_paths
 from optimizer.stochastic.path_surrogate import PathSurrogate
 from optimizer.stochastic.table_surrogate import TableSurrogate
 from planner.domain.plan import Plan
@@ -33,9 +32,24 @@ from planner.solving.decode import DispatchError, decode, without_patients
 from planner.solving.encode import encode_batches
 from planner.solving.production import Production
 
-SPARE = 0.05  # of the places for a start: where no more are free, none is
-QUICK = 400  # paths
-ORDERING = 1.0  # seconds to put batches in order where that is not easy
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlookParams:
+    """Limits of the steps between the stochastic models and the simulation.
+
+    Attributes
+    ----------
+    surrogate_paths: sample paths of the surrogate; more hardly change which moves it prefers.
+    sequencing: [s] to sequence batches with clearance where moving them one by one fails.
+    full_from: share of the places for a start up to which free ones count as none.
+    """
+
+    surrogate_paths: int = 400
+    sequencing: float = 1.0
+    full_from: float = 0.05
+
+
+PARAMS = OutlookParams()
 
 
 class Outlook:
@@ -44,11 +58,11 @@ class Outlook:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.problem: Problem = compile_scenario(scenario)
-        self.freezers = Freezers(self.problem)
+        self.freezers = FreezerLoads(self.problem)
         due = due_of(scenario)
         self.risks = {p: risk_of(scenario, p, due[p]) for p in scenario.products}
         self.costs = {
-            p.id: Costs(p, self.risks[p.id], scenario.weeks) for p in self.problem.products
+            p.id: ExpectedCosts(p, self.risks[p.id], scenario.weeks) for p in self.problem.products
         }
         self.most = {
             p.id: most_batches(self.problem, p, self.risks[p.id]) for p in self.problem.products
@@ -58,7 +72,7 @@ class Outlook:
         """The same where a lost patient of a product costs the models so much more [currency]."""
         other = copy(self)
         other.costs = {
-            p.id: Costs(p, self.risks[p.id], self.scenario.weeks, penalty=by.get(p.id, 0.0))
+            p.id: ExpectedCosts(p, self.risks[p.id], self.scenario.weeks, penalty=by.get(p.id, 0.0))
             for p in self.problem.products
         }
         return other
@@ -70,7 +84,7 @@ class Outlook:
         """
         tables = {
             p.id: self.costs[p.id].tables(
-                Exactly(p, self.risks[p.id], self.scenario.weeks, self.most[p.id])
+                ExactExpectation(p, self.risks[p.id], self.scenario.weeks, self.most[p.id])
             )
             for p in self.problem.products
         }
@@ -86,12 +100,13 @@ class Outlook:
     def surrogate_search(
         self, paths: Mapping[str, Paths], budget: Budget, *, allowed: float
     ) -> LocalSearch:
-        """Local search on the first `QUICK` of `paths`, in cumulative doses.
+        """Local search on the first of `paths`, in cumulative doses: thousands of moves a second.
 
         allowed: freezer excess that is not penalised [position x week].
         """
-        few = PathSurrogate(self.problem, self.costs, {p: x.first(QUICK) for p, x in paths.items()})
-        return path_search(few, self.freezers, self._tables_on(paths), budget, allowed=allowed)
+        few = {p: x.first(PARAMS.surrogate_paths) for p, x in paths.items()}
+        surrogate = PathSurrogate(self.problem, self.costs, few, self.freezers)
+        return self.simulated_search(surrogate, budget, order=paths, allowed=allowed)
 
     def simulated_search(
         self,
@@ -100,9 +115,9 @@ class Outlook:
         *,
         order: Mapping[str, Paths] | Generator,
         allowed: float,
-        improved: Callable[[Judged], None],
+        improved: Callable[[Judged], None] = lambda _: None,
     ) -> LocalSearch:
-        """Local search by an evaluator that takes long.
+        """Local search by an evaluator.
 
         order: paths, on which moves are ranked by the tables; or what draws their order.
         improved: is handed each set of batches that the search moves to.
@@ -111,9 +126,7 @@ class Outlook:
         if isinstance(order, Generator):
             near = CapacityNeighbourhood(self.problem, MoveParams(), order)
         else:
-            near = RankedNeighbourhood(
-                self.problem, MoveParams(), self._tables_on(order), loss=LOSS
-            )
+            near = RankedNeighbourhood(self.problem, MoveParams(), self._tables_on(order))
         return LocalSearch(
             evaluator, near, budget, LocalSearchParams(), allowed=allowed, improved=improved
         )
@@ -152,7 +165,9 @@ class Outlook:
             begun = batches.batches_by_week(p.id, self.scenario.weeks)
             released = [sum(begun[: max(t - p.lag + 1, 0)]) for t in range(self.scenario.weeks)]
             costs, mine = self.costs[p.id], paths[p.id]
-            tables[p.id] = costs.tables(OnPaths(mine, drift_of(costs, mine, released)))
+            tables[p.id] = costs.tables(
+                SampleAverage(mine, net_loss_on_paths(costs, mine, released))
+            )
         return tables
 
     def _solved(
@@ -163,12 +178,12 @@ class Outlook:
         stocked: bool = False,
     ) -> Decisions | None:
         """stocked: `near` determines what lost patients leave in the freezers."""
-        drift = {}
+        net_loss = {}
         if near is not None and stocked and self.problem.positions is not None:
-            drift = {p: self.freezers.drift(near, p) for p in self.scenario.products}
+            net_loss = {p: self.freezers.net_loss(near, p) for p in self.scenario.products}
         seconds = budget.remaining
         found = plan_expected(
-            self.problem, self.risks, tables, budget=budget, near=near, drift=drift
+            self.problem, self.risks, tables, budget=budget, near=near, net_loss=net_loss
         )
         if found is None:
             return None
@@ -176,7 +191,7 @@ class Outlook:
         if fits is not None and not left_out:
             return fits
         unlimited = replace(self.problem, positions=None)  # the model has seen to the freezers
-        return sequence(unlimited, found.batches, min(seconds, ORDERING), seed=1) or fits
+        return sequence(unlimited, found.batches, min(seconds, PARAMS.sequencing), seed=1) or fits
 
     def placed(self, starts: Starts, changed: Collection[Start] | None = None) -> Decisions | None:
         """Batches with their banks; None where they do not fit (contract 2, 4, 6).
@@ -187,7 +202,7 @@ class Outlook:
 
     def freezer_excess(self, batches: Decisions) -> float:
         """[position x week] that serving the forecast is too much, however it is done."""
-        return self.freezers.over(batches)
+        return self.freezers.excess(batches)
 
     @property
     def freezer_capacity(self) -> float:
@@ -220,7 +235,9 @@ class Outlook:
 
         def fit(other: Problem) -> bool:
             more = ({**batches.starts, x: batches.starts.get(x, 0) + 1} for x in places)
-            return sum(feasible(other, x) is not None for x in more) > SPARE * len(places)
+            return sum(feasible(other, x) is not None for x in more) > PARAMS.full_from * len(
+                places
+            )
 
         if fit(problem):
             return []

@@ -12,10 +12,9 @@ from optimizer.capacity.rooms import Run, assign
 from optimizer.decisions import Starts
 from optimizer.local_search.review_search import review_nearby
 from optimizer.problem import Problem, ProductData
-from optimizer.stochastic.distributions import Risk, Spread, cumulative_doses
-from optimizer.stochastic.expected_cost import Costs, Exactly
-from optimizer.stochastic.expected_cost_mip import most_batches
-from optimizer.stochastic.review_mip import review_expected
+from optimizer.stochastic.distributions import Distribution, Risk, cumulative_doses
+from optimizer.stochastic.expected_cost import ExactExpectation, ExpectedCosts
+from optimizer.stochastic.expected_cost_mip import most_batches, review_expected
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
@@ -24,7 +23,7 @@ from planner.solving.expected_cost import due_of, risk_of
 
 Fits = Callable[[Starts], bool]
 NO_PENALTIES: Mapping[str, float] = MappingProxyType({})
-SMALL = 120  # weeks x products, up to which branch and bound takes a fraction of a second
+MAX_EXACT = 120  # weeks x products up to which branch and bound takes a fraction of a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ class Situation:
     scenario: Scenario
     ending: Mapping[str, float]  # [dose] to leave at the end, by product
     unsure: frozenset[str]  # opening lots in quarantine: batches that may fail yet
-    free: Mapping[str, int]  # [dose] nobody is promised, of firm batches that cannot fail
+    free: Mapping[str, int]  # [dose] not reserved, of firm batches that cannot fail
 
 
 class Reviewer:
@@ -50,7 +49,7 @@ class Reviewer:
     def __init__(self, scenario: Scenario, penalties: Mapping[str, float] = NO_PENALTIES) -> None:
         self.whole = compile_scenario(scenario)
         self.penalties = penalties
-        self._forecast: dict[tuple[date, str], tuple[Spread, ...]] = {}
+        self._forecast: dict[tuple[date, str], tuple[Distribution, ...]] = {}
 
     def fits(self, starts: Starts) -> bool:
         """Rooms, clearance and laboratory of the whole horizon hold these new batches."""
@@ -84,9 +83,9 @@ class Reviewer:
             doses = self._doses(scenario, p, risk)
             most = most_batches(problem, p, risk, due=doses[-1])
             risks[p.id] = risk
-            costs = Costs(p, risk, scenario.weeks, penalty=self.penalties.get(p.id, 0.0))
-            tables[p.id] = costs.tables(Exactly(p, risk, scenario.weeks, most, due=doses))
-        if problem.weeks * len(problem.products) > SMALL:
+            costs = ExpectedCosts(p, risk, scenario.weeks, penalty=self.penalties.get(p.id, 0.0))
+            tables[p.id] = costs.tables(ExactExpectation(p, risk, scenario.weeks, most, due=doses))
+        if problem.weeks * len(problem.products) > MAX_EXACT:
             found = review_nearby(problem, risks, tables, near=near, fits=fits)
         else:
             found = review_expected(problem, risks, tables, seconds=seconds)
@@ -96,7 +95,7 @@ class Reviewer:
             return without_patients(scenario, problem, found)
         return None
 
-    def _doses(self, scenario: Scenario, p: ProductData, risk: Risk) -> tuple[Spread, ...]:
+    def _doses(self, scenario: Scenario, p: ProductData, risk: Risk) -> tuple[Distribution, ...]:
         """Cumulative doses due: the forecast's, known from other paths, and those who wait."""
         key = scenario.calendar.start, p.id
         if key not in self._forecast:
@@ -105,7 +104,7 @@ class Reviewer:
         waiting = tuple(due for due in risk.due if not due.dispersion)
         known = cumulative_doses(p, replace(risk, due=waiting), scenario.weeks)
         forecast = self._forecast[key]
-        return tuple(due.more(x.first) for due, x in zip(forecast, known, strict=True))
+        return tuple(due.shifted(x.first) for due, x in zip(forecast, known, strict=True))
 
 
 def _no_fuller(problem: Problem, near: Starts) -> Problem:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from optimizer.solve import engine
+from optimizer.solve.engine import EngineParams
 from planner.results.report import Report
 from planner.solving import Settings
 from planner.workflow import solve as workflow
@@ -65,8 +66,8 @@ def test_model_of_large_scenarios_against_the_textbook(
 
     Tiers are a relaxation: one plan in eight may be dearer, none cheaper, no bound above.
     """
-    monkeypatch.setattr(engine, "EXACT", -1)
-    monkeypatch.setattr(engine, "MIDDLE", -1)
+    by_tiers = EngineParams(exact_up_to=-1, improve_up_to=-1)
+    monkeypatch.setattr(engine, "PARAMS", by_tiers)
     settings = Settings(gap=2e-4, seconds=20, threads=1)
     found = [fault for seed in range(first, first + 48, 6) for fault in faults(seed, settings)]
     dearer = [fault for fault in found if fault.endswith("the plan is dearer")]

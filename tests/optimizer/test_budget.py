@@ -1,11 +1,11 @@
-"""Deadlines and budgets: arithmetic on the clock, without waiting for it."""
+"""Budgets: arithmetic on the clock, without waiting for it."""
 
 from math import inf
 
 import pytest
 
 from optimizer import budget
-from optimizer.budget import Budget, Deadline
+from optimizer.budget import UNLIMITED, Budget
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +14,7 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_share_is_of_the_time_that_remains() -> None:
-    whole = Deadline.after(40.0)
+    whole = Budget.of(40.0)
     assert whole.remaining == 40.0
     assert whole.share(0.25).remaining == 10.0
     assert whole.minus(15.0).remaining == 25.0
@@ -23,8 +23,8 @@ def test_a_share_is_of_the_time_that_remains() -> None:
 
 
 def test_without_a_limit_a_share_has_none_either() -> None:
-    assert Deadline().share(0.1).remaining == inf
-    assert not Deadline().passed
+    assert UNLIMITED.share(0.1).remaining == inf
+    assert not UNLIMITED.spent
 
 
 def test_a_budget_is_spent_by_the_clock_or_on_request() -> None:

@@ -13,7 +13,7 @@ def single_rooms(m: Model, s: SuiteData) -> Rows:
         start[p,s,t] = sum_r in[p,r,t],   sum_r firm[b,r] = 1,
         in[p,r,t] + in[q,r,u] <= 1,   in[p,r,t] + firm[b,r] <= 1   for pairs too close     (B2)
 
-    Rows grow with rooms x weeks x products squared: only for suites the network cannot tell.
+    Rows grow with rooms x weeks x products squared: only for suites that have no network flow.
     """
     rooms = range(1, s.rooms + 1)
     new = [key for key in m.start if key[1] == s.id]

@@ -55,8 +55,8 @@ def _network(m: Model, s: SuiteData) -> Rows:
             for kind in ("idle", "fresh", "again", "cleaned"):
                 m.rooms[s.id, kind, product, t] = m.variable()
     for t in range(m.problem.weeks):
-        come = s.rooms - arriving.total() if t == 0 else 0
-        yield (s.id, "clean", t), equal(_clean(m, s, t), come)
+        free = s.rooms - arriving.total() if t == 0 else 0
+        yield (s.id, "clean", t), equal(_clean(m, s, t), free)
         for product in products_seen(s):
             yield (s.id, "used", product, t), equal(_used(m, s, product, t), arriving[product, t])
             begin: list[Term] = [
@@ -69,7 +69,7 @@ def _network(m: Model, s: SuiteData) -> Rows:
 
 
 def _clean(m: Model, s: SuiteData, t: int) -> list[Term]:
-    """Clean rooms: stay, are put to use, or come back when clearance has passed."""
+    """Clean rooms stay clean, start a batch, or are clean again when clearance has passed."""
     terms: list[Term] = [(m.rooms[s.id, "clean", t], 1.0)]
     if t:
         terms.append((m.rooms[s.id, "clean", t - 1], -1.0))

@@ -1,9 +1,7 @@
 """The fewest banks, each begun as late as its batches allow."""
 
-from dataclasses import replace
-
-from optimizer.capacity.bank_schedule import latest_banks
-from optimizer.decisions import Decisions, no_batches
+from optimizer.capacity.bank_schedule import with_latest_banks
+from optimizer.decisions import Starts
 from optimizer.problem import BankData, Problem
 from tests.builders.problems import patients, problem, product
 
@@ -17,14 +15,13 @@ def small() -> Problem:
     return problem(product(patients(0, 0, 0, 0, 0, 0, 0), bank=BANK), rooms=3)
 
 
-def begun(*weeks: int) -> Decisions:
-    none = no_batches(small())
-    return replace(none, starts={("A", "S", t): weeks.count(t) for t in weeks})
+def begun(*weeks: int) -> Starts:
+    return {("A", "S", t): weeks.count(t) for t in weeks}
 
 
 def test_no_bank_is_made_that_no_batch_needs() -> None:
     """The WCB on hand gives one batch."""
-    found = latest_banks(small(), begun(4))
+    found = with_latest_banks(small(), begun(4))
     assert found is not None
     assert found.wcbs["A"] == (0,) * 7
     assert found.donors["A"] == (0,) * 7
@@ -34,12 +31,14 @@ def test_a_bank_is_begun_its_weeks_before_it_is_used() -> None:
     """The second and third batch need a WCB by week 4, the fourth another by week 5: week 2 and 3.
     The MCB on hand has one vial, so the second WCB needs a donor a week before it.
     """
-    found = latest_banks(small(), begun(0, 4, 4, 5))
+    found = with_latest_banks(small(), begun(0, 4, 4, 5))
     assert found is not None
     assert found.wcbs["A"] == (0, 0, 1, 1, 0, 0, 0)
     assert found.donors["A"] == (0, 0, 1, 0, 0, 0, 0)
 
 
 def test_batches_that_banks_cannot_reach_in_time_are_none() -> None:
-    assert latest_banks(small(), begun(0, 1)) is None
-    assert latest_banks(small(), begun(4, 4, 4, 5, 5, 5)) is None  # a second donor is not to be had
+    assert with_latest_banks(small(), begun(0, 1)) is None
+    assert (
+        with_latest_banks(small(), begun(4, 4, 4, 5, 5, 5)) is None
+    )  # a second donor is not to be had

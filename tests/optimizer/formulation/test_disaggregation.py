@@ -7,7 +7,7 @@ from optimizer.decisions import no_batches
 from optimizer.flows import needs
 from optimizer.formulation.aggregation import pool, pool_patients
 from optimizer.formulation.build import build_model
-from optimizer.formulation.disaggregation import spread
+from optimizer.formulation.disaggregation import disaggregated
 from optimizer.formulation.extract import read_patients
 from optimizer.settings import Settings
 from optimizer.solvers.minimise import minimise
@@ -32,8 +32,8 @@ def test_the_split_serves_the_same_doses_in_time_and_costs_what_pooling_says(see
     assert found.values is not None
     assert found.objective is not None
     pooled = read_patients(model, found.values, no_batches(small))
-    split = spread(small, pooled)
-    assert pool_patients(small, split).begun == pooled.treated
+    split = disaggregated(small, pooled)
+    assert pool_patients(small, split).treated == pooled.treated
     assert pool_patients(small, split).lost == pooled.lost
     for i, c in enumerate(classes):  # contract 3: due <= start <= due + max_wait, or lost
         due = np.cumsum(c.due)

@@ -14,9 +14,8 @@ from optimizer.decisions import no_batches
 from optimizer.local_search.review_search import review_nearby
 from optimizer.problem import Problem
 from optimizer.stochastic.distributions import Risk
-from optimizer.stochastic.expected_cost import Costs, Exactly, Tables
-from optimizer.stochastic.expected_cost_mip import plan_expected
-from optimizer.stochastic.review_mip import review_expected
+from optimizer.stochastic.expected_cost import ExactExpectation, ExpectedCosts, Tables
+from optimizer.stochastic.expected_cost_mip import plan_expected, review_expected
 from optimizer.stochastic.table_surrogate import TableSurrogate
 from tests.builders.problems import patients, problem, product, risk_of
 
@@ -31,7 +30,9 @@ def shared() -> tuple[Problem, dict[str, Risk], dict[str, Tables]]:
     of = problem(a, b, rooms=1)
     risks = {p.id: risk_of(p, 0.7 if p.id == "A" else 1.0) for p in of.products}
     tables = {
-        p.id: Costs(p, risks[p.id], of.weeks).tables(Exactly(p, risks[p.id], of.weeks, 5))
+        p.id: ExpectedCosts(p, risks[p.id], of.weeks).tables(
+            ExactExpectation(p, risks[p.id], of.weeks, 5)
+        )
         for p in of.products
     }
     return of, risks, tables

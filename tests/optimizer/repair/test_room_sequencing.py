@@ -29,18 +29,13 @@ def two_products(**changes: Any) -> Problem:
 
 
 def wanted(p: Problem, **starts: int) -> Decisions:
-    served = {(x.id, 0): NONE for x in p.products}
-    return replace(
-        no_batches(p),
-        starts={(name, "S", t): 1 for name, t in starts.items()},
-        treated=served,
-        lost=served,
-    )
+    return replace(no_batches(p), starts={(name, "S", t): 1 for name, t in starts.items()})
 
 
 def broken(p: Problem, decisions: Decisions) -> list[str]:
     m = build_model(p, "tiers", whole_patients=True, only=RULES)
-    rows = broken_rows(m, solution_vector(m, decisions))
+    nobody = {(x.id, 0): NONE for x in p.products}
+    rows = broken_rows(m, solution_vector(m, replace(decisions, treated=nobody, lost=nobody)))
     return [row for row in rows if row.startswith(RULES)]
 
 

@@ -11,7 +11,7 @@ from optimizer.budget import Budget
 from optimizer.settings import Settings
 from optimizer.solution import Progress, Scope, Watch
 from optimizer.solve import engine
-from optimizer.solve.engine import find_plan, stock_model
+from optimizer.solve.engine import EngineParams, find_plan, stock_model
 from optimizer.solve.large import LargeScaleSolver
 from planner.kpis import cost
 from planner.solving import compile_scenario, solve_scenario
@@ -20,7 +20,8 @@ from tests.builders.random_scenarios import scenario
 
 EXACTLY = Settings(gap=0.0, threads=1, seconds=30)
 
-BY_TIERS = patch.multiple(engine, EXACT=-1, MIDDLE=-1)
+BY_TIERS = patch.object(engine, "PARAMS", EngineParams(exact_up_to=-1, improve_up_to=-1))
+IMPROVED = patch.object(engine, "PARAMS", EngineParams(exact_up_to=-1))
 
 
 @pytest.mark.long
@@ -53,7 +54,7 @@ def test_a_plan_by_tiers_is_bettered_by_the_exact_model() -> None:
     for seed in (4, 8, 31, 73):
         problem = compile_scenario(scenario(seed))
         best = find_plan(problem, EXACTLY, Watch())
-        with patch.object(engine, "EXACT", -1):
+        with IMPROVED:
             found = find_plan(problem, EXACTLY, Watch())
         assert found.ending is best.ending
         assert found.objective == pytest.approx(best.objective)
@@ -62,7 +63,7 @@ def test_a_plan_by_tiers_is_bettered_by_the_exact_model() -> None:
 def test_small_problems_are_told_lot_by_lot() -> None:
     problem = compile_scenario(scenario(3))
     assert stock_model(problem) == "lots"
-    with patch.object(engine, "EXACT", -1):
+    with IMPROVED:
         assert stock_model(problem) == "tiers"
 
 
@@ -77,7 +78,7 @@ def test_a_wish_to_stop_from_the_start_still_gives_a_plan() -> None:
 
 
 def test_no_time_at_all_still_gives_a_plan() -> None:
-    with patch.object(engine, "EXACT", -1):
+    with IMPROVED:
         hasty = replace(EXACTLY, seconds=0.01)
         found = find_plan(compile_scenario(scenario(3)), hasty, Watch())
     assert found.ending.has_plan == (found.decisions is not None)
@@ -98,7 +99,7 @@ def test_a_solver_that_fails_still_leaves_a_plan(
         return run(solver)
 
     monkeypatch.setattr(highspy.Highs, "run", failing)
-    monkeypatch.setattr(engine, "EXACT", exact)
+    monkeypatch.setattr(engine, "PARAMS", EngineParams(exact_up_to=exact))
     found = find_plan(compile_scenario(scenario(13)), EXACTLY, Watch())
     assert found.ending.has_plan
     assert found.decisions is not None
@@ -114,7 +115,7 @@ def test_only_figures_of_the_whole_are_told(exact: int) -> None:
     """
     for seed in (18, 38):
         told: list[Progress] = []
-        with patch.object(engine, "EXACT", exact):
+        with patch.object(engine, "PARAMS", EngineParams(exact_up_to=exact)):
             found = find_plan(compile_scenario(scenario(seed)), EXACTLY, Watch(tell=told.append))
         assert found.objective is not None
         assert found.bound is not None

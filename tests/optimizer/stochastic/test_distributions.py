@@ -26,10 +26,12 @@ def negative_binomial(mean: float, dispersion: float, k: int) -> float:
 @pytest.mark.parametrize(("mean", "dispersion"), [(0.7, 1.0), (2.5, 1.4), (40.0, 3.0)])
 def test_patients_have_mean_and_variance(mean: float, dispersion: float) -> None:
     found = patients(mean, dispersion)
-    values = found.first + np.arange(len(found.chance))
+    values = found.first + np.arange(len(found.probability))
     assert found.mean == pytest.approx(mean)
-    assert found.chance @ (values - mean) ** 2 == pytest.approx(mean * dispersion)
-    assert found.chance[2] == pytest.approx(negative_binomial(mean, dispersion, found.first + 2))
+    assert found.probability @ (values - mean) ** 2 == pytest.approx(mean * dispersion)
+    assert found.probability[2] == pytest.approx(
+        negative_binomial(mean, dispersion, found.first + 2)
+    )
 
 
 def test_batches_pass_by_the_binomial_law() -> None:

@@ -8,8 +8,13 @@ import pytest
 
 from optimizer.problem import ProductData
 from optimizer.stochastic.distributions import Due, Risk
-from optimizer.stochastic.expected_cost import Costs, Exactly, Fixed, lower_hull
-from optimizer.stochastic.path_cost import OnPaths, Paths, drift_of
+from optimizer.stochastic.expected_cost import (
+    ExactExpectation,
+    ExpectedCosts,
+    FixedSupply,
+    convex_envelope,
+)
+from optimizer.stochastic.path_cost import Paths, SampleAverage, net_loss_on_paths
 from tests.builders.problems import lot, patients, product
 
 MEANS = (0.5, 0.0, 0.8, 0.4)
@@ -56,7 +61,7 @@ def _cost(p: ProductData, t: int, a: list[int], supply: int) -> float:
 @pytest.mark.parametrize("t", range(WEEKS))
 def test_tables_are_the_mean_over_all_luck(t: int, n: int) -> None:
     p = tiny(discard_cost=0.0)
-    found = Costs(p, RISK, WEEKS).tables(Exactly(p, RISK, WEEKS, 2))
+    found = ExpectedCosts(p, RISK, WEEKS).tables(ExactExpectation(p, RISK, WEEKS, 2))
     assert found.released[t, n] == pytest.approx(by_hand(p, t, n), abs=1e-4)
 
 
@@ -64,8 +69,8 @@ def test_doses_that_end_unused_are_paid_for_once() -> None:
     """Nobody is due: one sure batch of 3 doses at 10 each expires, whenever it is released."""
     p = product(patients(0, 0, 0, 0), storage_cost=0.0, shelf=2)
     risk = Risk(doses=3, success=1.0, due=(), firm=frozenset())
-    costs = Costs(p, risk, WEEKS)
-    f = costs.tables(Exactly(p, risk, WEEKS, 1)).released
+    costs = ExpectedCosts(p, risk, WEEKS)
+    f = costs.tables(ExactExpectation(p, risk, WEEKS, 1)).released
     for release in range(WEEKS):
         paid = f[release:, 1].sum() + f[:release, 0].sum()
         assert paid == pytest.approx(30.0 if release + 1 < WEEKS else 0.0)
@@ -75,7 +80,7 @@ def test_short_at_the_end() -> None:
     """A target of 4 doses, 1 batch of 3 that passes with 0.6, nobody due: 0.6 x 1 + 0.4 x 4."""
     p = product(patients(0, 0, 0, 0), ending_target=4.0)
     risk = Risk(doses=3, success=0.6, due=(), firm=frozenset())
-    found = Costs(p, risk, WEEKS).tables(Exactly(p, risk, WEEKS, 1)).ending
+    found = ExpectedCosts(p, risk, WEEKS).tables(ExactExpectation(p, risk, WEEKS, 1)).ending
     assert found == pytest.approx([60.0 * 4, 60.0 * (0.6 * 1 + 0.4 * 4)])
 
 
@@ -83,14 +88,14 @@ def test_paths_without_loss_or_expiry_agree_with_the_distributions() -> None:
     p = tiny()
     rng = np.random.default_rng(1)
     draws = 40_000
-    costs = Costs(p, RISK, WEEKS)
+    costs = ExpectedCosts(p, RISK, WEEKS)
     due = np.cumsum([rng.poisson(m, draws) for m in MEANS], axis=0).astype(np.float64)
     given = np.cumsum(3.0 * (rng.random((3, draws)) < 0.6), axis=0)
     given[1:], given[0] = given[:2].copy(), 0.0
     firm = np.vstack([np.zeros(draws), 3.0 * (rng.random(draws) < 0.6)])
     paths = Paths(due=due, given=given, firm=firm)
-    found = costs.tables(OnPaths(paths, np.zeros_like(due)))
-    exact = costs.tables(Exactly(p, RISK, WEEKS, 2))
+    found = costs.tables(SampleAverage(paths, np.zeros_like(due)))
+    exact = costs.tables(ExactExpectation(p, RISK, WEEKS, 2))
     assert found.released == pytest.approx(exact.released, rel=0.03, abs=0.4)
     assert found.ending == pytest.approx(exact.ending, rel=0.03, abs=0.4)
 
@@ -102,15 +107,15 @@ def test_frozen_losses_make_the_price_of_a_path_exact() -> None:
     """
     p = product(patients(5, 0, 0, 1), max_wait=1, storage_cost=0.0, discard_cost=0.0)
     risk = Risk(doses=3, success=1.0, due=(), firm=frozenset())
-    costs = Costs(p, risk, WEEKS)
+    costs = ExpectedCosts(p, risk, WEEKS)
     paths = Paths(
         due=np.array([[5.0], [5.0], [5.0], [6.0]]),
         given=np.array([[0.0], [3.0]]),
         firm=np.zeros((1, 1)),
     )
-    drift = drift_of(costs, paths, [0, 1, 1, 1])
-    assert drift[:, 0].tolist() == [0.0, 2.0, 2.0, 2.0]
-    f = costs.tables(OnPaths(paths, drift)).released
+    net_loss = net_loss_on_paths(costs, paths, [0, 1, 1, 1])
+    assert net_loss[:, 0].tolist() == [0.0, 2.0, 2.0, 2.0]
+    f = costs.tables(SampleAverage(paths, net_loss)).released
     waited = 5 * p.wait_cost
     assert f[0, 0] + f[1:, 1].sum() == pytest.approx(3 * p.lost_cost + waited)
 
@@ -119,29 +124,29 @@ def test_expired_doses_serve_nobody_later() -> None:
     """3 doses released in week 0 expire at its end: the patient of week 2 is not theirs."""
     p = product(patients(0, 0, 1, 0), shelf=1, storage_cost=0.0)
     risk = Risk(doses=3, success=1.0, due=(), firm=frozenset())
-    costs = Costs(p, risk, WEEKS)
+    costs = ExpectedCosts(p, risk, WEEKS)
     paths = Paths(
         due=np.array([[0.0], [0.0], [1.0], [1.0]]),
         given=np.array([[0.0], [3.0]]),
         firm=np.zeros((1, 1)),
     )
-    drift = drift_of(costs, paths, [1, 1, 1, 1])
-    assert drift[:, 0].tolist() == [-3.0, -3.0, -2.0, -2.0]
-    f = costs.tables(OnPaths(paths, drift)).released
+    net_loss = net_loss_on_paths(costs, paths, [1, 1, 1, 1])
+    assert net_loss[:, 0].tolist() == [-3.0, -3.0, -2.0, -2.0]
+    f = costs.tables(SampleAverage(paths, net_loss)).released
     assert f[:, 1].sum() == pytest.approx(p.lost_cost + 3 * p.discard_cost)
 
 
 def test_lower_hull_turns_where_the_line_does() -> None:
-    assert lower_hull(np.array([5.0, 4.5, 1.0, 0.5, 0.0, 2.0])) == [0, 2, 4, 5]
-    assert lower_hull(np.array([1.0])) == [0]
+    assert convex_envelope(np.array([5.0, 4.5, 1.0, 0.5, 0.0, 2.0])) == [0, 2, 4, 5]
+    assert convex_envelope(np.array([1.0])) == [0]
 
 
 def test_lots_are_counted_when_they_can_be_used() -> None:
-    costs = Costs(tiny(), RISK, WEEKS)
-    assert costs.supply(0) == Fixed(doses=2, firm=0)
-    assert costs.supply(1) == Fixed(doses=2, firm=1)
+    costs = ExpectedCosts(tiny(), RISK, WEEKS)
+    assert costs.supply(0) == FixedSupply(doses=2, firm=0)
+    assert costs.supply(1) == FixedSupply(doses=2, firm=1)
     assert [costs.expiring(t) for t in (-1, 0, 3)] == [
-        Fixed(doses=0, firm=0),
-        Fixed(doses=2, firm=0),
-        Fixed(doses=2, firm=1),
+        FixedSupply(doses=0, firm=0),
+        FixedSupply(doses=2, firm=0),
+        FixedSupply(doses=2, firm=1),
     ]

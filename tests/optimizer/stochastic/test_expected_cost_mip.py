@@ -9,12 +9,17 @@ import numpy as np
 import pytest
 
 from optimizer.budget import Budget
-from optimizer.capacity.bank_schedule import latest_banks
+from optimizer.capacity.bank_schedule import with_latest_banks
 from optimizer.decisions import making_cost, no_batches
 from optimizer.problem import BankData, Problem
 from optimizer.stochastic.distributions import Risk
-from optimizer.stochastic.expected_cost import Costs, Exactly, Tables, lower_hull
-from optimizer.stochastic.expected_cost_mip import GAP, most_batches, plan_expected, start_cost
+from optimizer.stochastic.expected_cost import (
+    ExactExpectation,
+    ExpectedCosts,
+    Tables,
+    convex_envelope,
+)
+from optimizer.stochastic.expected_cost_mip import PARAMS, most_batches, plan_expected, start_cost
 from tests.builders.problems import patients, problem, product, risk_of
 
 
@@ -23,7 +28,7 @@ def tables_of(of: Problem, risks: dict[str, Risk], most: int = 2) -> dict[str, T
     found = {}
     for p in of.products:
         risk = risks[p.id]
-        made = Costs(p, risk, of.weeks).tables(Exactly(p, risk, of.weeks, most))
+        made = ExpectedCosts(p, risk, of.weeks).tables(ExactExpectation(p, risk, of.weeks, most))
         found[p.id] = Tables(
             released=np.array([_hull(f) for f in made.released]), ending=_hull(made.ending)
         )
@@ -31,7 +36,7 @@ def tables_of(of: Problem, risks: dict[str, Risk], most: int = 2) -> dict[str, T
 
 
 def _hull(values: np.ndarray) -> np.ndarray:
-    corners = lower_hull(values)
+    corners = convex_envelope(values)
     found: np.ndarray = np.interp(np.arange(len(values)), corners, values[corners])
     return found
 
@@ -65,7 +70,7 @@ def cheapest(of: Problem, risks: dict[str, Risk], tables: dict[str, Tables]) -> 
                 cost += start_cost(p, risk, of.weeks)[s] - p.batch_cost
             released = [sum(s + p.lag <= w for s in starts) for w in range(of.weeks)]
             cost += sum(t.released[w, n] for w, n in enumerate(released)) + t.ending[len(starts)]
-        batches = latest_banks(of, replace(no_batches(of), starts=counts))
+        batches = with_latest_banks(of, counts)
         if batches is not None:
             best = min(best, cost + sum(making_cost(p, batches) for p in of.products))
     return best
@@ -89,7 +94,7 @@ def test_no_way_to_begin_batches_is_cheaper(
     tables = tables_of(of, risks)
     found = plan_expected(of, risks, tables, budget=Budget.of(10.0))
     assert found is not None
-    assert found.cost == pytest.approx(cheapest(of, risks, tables), rel=GAP)
+    assert found.cost == pytest.approx(cheapest(of, risks, tables), rel=PARAMS.gap)
 
 
 def test_more_products_than_rooms_share_them() -> None:
@@ -111,7 +116,7 @@ def test_where_the_search_begins_changes_no_answer() -> None:
     found = [plan_expected(of, risks, tables, budget=Budget.of(10.0), near=x) for x in (None, near)]
     assert found[0] is not None
     assert found[1] is not None
-    assert found[0].cost == pytest.approx(found[1].cost, rel=GAP)
+    assert found[0].cost == pytest.approx(found[1].cost, rel=PARAMS.gap)
 
 
 def test_enough_batches_are_thought_of() -> None:

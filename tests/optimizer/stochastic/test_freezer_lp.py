@@ -10,7 +10,7 @@ from optimizer.budget import Budget
 from optimizer.decisions import no_batches
 from optimizer.settings import Settings
 from optimizer.solve.infeasibility import least_excess
-from optimizer.stochastic.freezer_lp import FreezerProgram, Freezers
+from optimizer.stochastic.freezer_lp import FreezerLoads, FreezerProgram
 from tests.builders.problems import lot, patients, problem, product, random_batches
 
 QUICKLY = Settings(seconds=20, threads=1, seed=1)
@@ -20,7 +20,7 @@ NONE = {"A": np.zeros(4, dtype=np.int64)}
 @pytest.mark.parametrize("seed", range(40))
 def test_it_is_as_full_as_the_whole_model_says(seed: int) -> None:
     of, batches = random_batches(seed)
-    over = Freezers(of).over(batches)
+    over = FreezerLoads(of).excess(batches)
     fixed = with_batches(of, batches)
     assert over == pytest.approx(sum(x for _, x in least_excess(fixed, QUICKLY, "tiers")), abs=1e-3)
     served = dispatch(of, batches, QUICKLY, Budget.of(20.0))
@@ -37,7 +37,7 @@ def test_who_is_lost_sooner_makes_room_for_more() -> None:
         product(patients(2, 2, 0, 0), course=(1, 1), lots=(lot(4, 0, 9), lot(4, 2, 9, id="M"))),
         positions=(8.0, 8.0, 2.0, 2.0),
     )
-    assert FreezerProgram(of).solved(NONE).over == 0
+    assert FreezerProgram(of).solved(NONE).excess == 0
     assert allocate_greedily(of, PlanEvaluator(of)) is None
     assert dispatch(of, no_batches(of), QUICKLY, Budget.of(20.0)) is not None
 
@@ -50,4 +50,4 @@ def test_old_doses_leave_when_they_expire_and_not_before() -> None:
     )
     found = FreezerProgram(of).solved(NONE)
     assert found.stock["A"].tolist() == pytest.approx([3, 2, 2, 2])
-    assert found.over == pytest.approx(2 + 1 + 1 + 1)
+    assert found.excess == pytest.approx(2 + 1 + 1 + 1)

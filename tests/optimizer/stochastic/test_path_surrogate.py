@@ -1,4 +1,4 @@
-"""Doses followed path by path, against reckoning by hand and against the frozen drift."""
+"""Doses followed path by path, against reckoning by hand and against the frozen net loss."""
 
 from dataclasses import replace
 
@@ -8,8 +8,9 @@ import pytest
 from optimizer.decisions import no_batches
 from optimizer.problem import ProductData
 from optimizer.stochastic.distributions import Due, Risk
-from optimizer.stochastic.expected_cost import Costs
-from optimizer.stochastic.path_cost import Paths, drift_of
+from optimizer.stochastic.expected_cost import ExpectedCosts
+from optimizer.stochastic.freezer_lp import FreezerLoads
+from optimizer.stochastic.path_cost import Paths, net_loss_on_paths
 from optimizer.stochastic.path_surrogate import PathSurrogate, ProductPaths
 from tests.builders.problems import lot, patients, problem, product
 
@@ -31,7 +32,7 @@ def on(p: ProductData, due: list[list[int]], given: list[list[int]]) -> ProductP
         given=np.vstack([np.zeros(len(given)), np.cumsum(np.array(given, dtype=float), axis=1).T]),
         firm=np.zeros((1, len(due))),
     )
-    return ProductPaths(Costs(p, risk_of(p), len(due[0])), paths)
+    return ProductPaths(ExpectedCosts(p, risk_of(p), len(due[0])), paths)
 
 
 ONE = np.array([1, 0, 0, 0, 0, 0])
@@ -79,11 +80,11 @@ def test_lost_and_expired_are_those_of_the_drift(seed: int) -> None:
     paths = on(p, due, (4 * draw.integers(0, 2, (5, 8))).tolist())
     made = draw.integers(0, 2, 8)
     released = [int(made[: max(t - p.lag + 1, 0)].sum()) for t in range(8)]
-    drift = drift_of(paths.costs, paths.paths, released)
+    net_loss = net_loss_on_paths(paths.costs, paths.paths, released)
     found = paths.totals(made)
     waiting = paths.paths.due[-1] - paths.paths.due[max(7 - p.max_wait - 1, 0)]
-    assert np.all(found.lost - found.expired >= drift[-1] - 1e-9)
-    assert np.all(found.lost - found.expired <= drift[-1] + waiting + due[-1][-1] + 1e-9)
+    assert np.all(found.lost - found.expired >= net_loss[-1] - 1e-9)
+    assert np.all(found.lost - found.expired <= net_loss[-1] + waiting + due[-1][-1] + 1e-9)
     assert np.all(found.stock >= 0)
 
 
@@ -91,6 +92,6 @@ def test_batches_asked_for_again_cost_the_same() -> None:
     of = problem(product(patients(0, 0, 1, 3, 0, 0)))
     p = of.products[0]
     paths = on(p, [[0, 0, 1, 3, 0, 0]], [[4]])
-    surrogate = PathSurrogate(of, {"A": paths.costs}, {"A": paths.paths})
+    surrogate = PathSurrogate(of, {"A": paths.costs}, {"A": paths.paths}, FreezerLoads(of))
     batches = replace(no_batches(of), starts={("A", of.suites[0].id, 0): 1})
     assert surrogate.cost(batches) == surrogate.cost(replace(batches)) == paths.cost(ONE)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from optimizer.stochastic.distributions import cumulative_doses
-from optimizer.stochastic.expected_cost import Exactly
+from optimizer.stochastic.expected_cost import ExactExpectation
 from planner.domain.freezer import Freezer
 from planner.domain.plan import Plan
 from planner.rolling_horizon.residual_scenario import WAITING, look_ahead, situation
@@ -148,7 +148,7 @@ def test_tables_are_shared_by_paths_and_yet_count_who_waits() -> None:
         for one, other in zip(mine, exact, strict=True):
             assert one.mean == pytest.approx(other.mean)
             assert one.missing(supply) == pytest.approx(other.missing(supply))
-        assert Exactly(p, risk, found.scenario.weeks, 3, due=mine).due is mine
+        assert ExactExpectation(p, risk, found.scenario.weeks, 3, due=mine).due is mine
 
 
 @pytest.mark.parametrize(("near", "begins"), [({}, False), ({("A", "S", 0): 1}, True)])
