@@ -37,7 +37,7 @@ def cell(figure: ComparedFigure, found: Interval | None) -> str:
 def table(found: Comparison) -> str:
     """The figures of all patients, side by side."""
     lines = [
-        "| kpi | unit | off the shelf | fresh autologous | difference | founding paper 000 |",
+        "| kpi | unit | off the shelf | fresh autologous | difference | review 000 |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for f in found.figures:

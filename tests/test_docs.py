@@ -81,6 +81,21 @@ def test_architecture_page_states_the_order_of_rooms(package: str) -> None:
     assert list(floors) == list(range(len(ORDER[package])))
 
 
+def test_uncertainty_page_names_every_record_of_parameters() -> None:
+    page = (DOCS / "uncertainty.md").read_text(encoding="utf-8")
+    folders = ("optimizer/stochastic", "optimizer/local_search", "planner/stochastic")
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
+    found = {
+        name
+        for file in files
+        for name in re.findall(
+            r"^class (\w+Params)\b", file.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    assert len(found) >= 8
+    assert not {name for name in found if f"`{name}`" not in page}
+
+
 def test_glossary_states_the_gap_of_the_contract() -> None:
     """One formula, with the floor of 1 that a cost near zero needs."""
     formula = "(cost − bound) / max(1, |cost|)"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from planner import read_scenario
 from planner.cli.commands import app
 from tests.builders.folders import tiny_with_comparator
 from tests.planner.cli.typed import cryoplan
@@ -132,6 +133,20 @@ def test_the_ending_that_the_readme_shows(tmp_path: Path) -> None:
 
     assert form(shown) <= form(said)
     assert money(shown) == pytest.approx(money(said)[-2:], rel=0.005)
+
+
+def test_what_the_readme_says_of_the_examples() -> None:
+    folders = sorted(path.parent for path in ROOT.glob("data/*/scenario.toml"))
+    scenarios = {folder.name: read_scenario(folder) for folder in folders}
+    doses = [p.doses_per_batch for s in scenarios.values() for p in s.products.values()]
+    assert f"{min(doses)} to {max(doses)} in the examples" in README
+    assert len(folders) == 10
+    assert "ten example scenarios" in README
+    patients = sum(scenarios["ucart"].demand.patients.values())
+    assert f"`data/ucart` has {patients:,} patients in two years" in README
+    sources = "".join((f / "SOURCES.md").read_text(encoding="utf-8") for f in folders)
+    status = re.findall(r"\| (assumption|derived|memory|verified) \|$", sources, re.MULTILINE)
+    assert status.count("assumption") > len(status) / 2
 
 
 def test_every_subcommand_is_documented() -> None:
