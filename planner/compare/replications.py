@@ -107,8 +107,8 @@ def _hopeless(
     better = (joined_arms(list(again().values()), axis=1).outcome == PatientOutcome.TREATED).mean()
     if better > usual + SLIGHT:
         yield (
-            "Slots are scarce for fresh manufacture, and lots are started for whoever's turn it "
-            "is, though some come too late for sure: were those not started, it would treat about "
+            "Slots are scarce for fresh manufacture, and lots are started in the order of the queue, "
+            "though some come too late for sure: were those not started, it would treat about "
             f"{percent(better, 0)} % instead of {percent(usual, 0)} %."
         )
 
