@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from planner import Settings, read_scenario, solve
-from planner.compare import ComparedFigure, Comparison, Interval, compare
+from planner.compare.replications import compare
 from planner.compare.table import RATES
 from planner.formatting import percent
+from planner.results.comparison import ComparedFigure, Comparison
+from planner.results.interval import Interval
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "comparison.md"

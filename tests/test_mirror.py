@@ -101,10 +101,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "the folder that the command leaves",
         "planner.sweep: metadata, result",
     ),
-    "tests/planner/cli/test_value.py": (
-        "the command, from folder to table",
-        "planner.valuation: valuation",
-    ),
     "tests/planner/compare/test_compare.py": (
         "both arms, figure by figure",
         "planner.compare: arm_result, figures, patient_allocation, patients, replications",
@@ -165,10 +161,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "targets met and missed",
         "planner.stochastic.fill_targets: messages, multiplier_search, penalised_cost",
     ),
-    "tests/planner/stochastic/test_rolling_budget.py": (
-        "time for reviews",
-        "planner.stochastic: rolling_evaluation",
-    ),
     "tests/planner/stochastic/test_search.py": (
         "the search on paths",
         "planner.solving: expected_cost",
@@ -176,7 +168,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/sweep/test_dispatcher.py": (
         "workers, some of them killed",
-        "planner.sweep: cluster, worker_job, worker_start",
+        "planner.sweep: cluster, worker_job",
     ),
     "tests/planner/sweep/test_run.py": (
         "a sweep from settings to results",
@@ -198,7 +190,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
 }
 STARTED = {  # modules that run by their name, and what names them
     "planner.solve_process.job": {"planner.solve_process.__main__"},
-    "planner.sweep.cluster": {"planner.sweep.worker_start"},
+    "planner.sweep.cluster": {"planner.sweep.worker_job"},
     "tests.planner.app.test_pages": {"planner.app.pages.plan", "planner.app.pages.scenario"},
 }
 

@@ -39,8 +39,8 @@ def value(
     from planner.sweep.metadata import metadata_differences, metadata_json, sweep_metadata
     from planner.sweep.run import SolveRequest, read_scenario_folders
     from planner.sweep.store import VALUE, RunStore, require_sweepable
+    from planner.valuation.marginal_value import valuation
     from planner.valuation.table import sentence, value_csv
-    from planner.valuation.valuation import valuation
 
     require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
     require_sweepable(out, [folder], VALUE)

@@ -1,17 +1,7 @@
 """Fresh autologous manufacture, patient by patient (contract 9).
 
-A patient is referred, collected (`apheresis_days` after referral the cells are there), waits for a
-slot, has a lot made, tested and sent.  Times are days, 0 the first of the horizon.
-
-- A slot is a manufacturing start.  There are `slots_per_week` in every week, Monday to Sunday, as
-  long as patients wait, also after the horizon.  A lot starts on the day the cells are there, or,
-  where the week's slots are taken, on the next Monday that has one.
-- First come first served: of those whose cells are there, the first referred, then file order.
-- A patient who has dropped out, or has waited `max_wait_days`, by then leaves the slot to the next.
-- A failure is known at the end of release; with attempts left, cells are there again
-  `apheresis_days` later and the patient waits for another slot, at the old place in the queue.
-- A lot that is under way is finished and paid, also where the patient drops out meanwhile.
-- Treated: a passed lot arrives before the patient drops out and no later than `max_wait_days`.
+The rules are in docs/comparison.md, "Fresh autologous"; `SlotQueue` applies them on one path.
+Times are days, 0 the first of the horizon.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,9 +18,7 @@ from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
 from planner.simulation.random_streams import PATHS_TOGETHER, RandomStream, random_stream
 
-LotDraws = tuple[
-    Floats, NDArray[np.bool_]
-]  # [path, patient] days of making; whether the lot passes
+LotDraws = tuple[Floats, NDArray[np.bool_]]  # [path, patient] days of making; whether a lot passes
 
 
 def simulate_autologous(
@@ -59,17 +47,17 @@ class _Clinic:
     ) -> None:
         self.sample, self.terms, self.weeks = sample, terms, scenario.weeks
         every = sample.every
-        who = np.sort(np.concatenate([every.of(p) for p in terms]))
+        patients = np.sort(np.concatenate([every.of(p) for p in terms]))
         self.rows = [
             (key, int(every.first[row + 1] - every.first[row]))
             for row, key in enumerate(every.rows)
             if key[0] in terms
         ]
         self.product = np.repeat([key[0] for key, _ in self.rows], [n for _, n in self.rows])
-        self.referral = sample.referral[:, who]
-        self.out = self.referral + sample.patience[:, who]  # [day] of dropping out
+        self.referral = sample.referral[:, patients]
+        self.dropout = self.referral + sample.patience[:, patients]  # [day]
         last = [scenario.products[p].max_wait_weeks for p in self.product.tolist()]
-        self.in_time_until = DAYS * (every.due[who] + np.array(last) + 1)  # [day]
+        self.in_time_until = DAYS * (every.due[patients] + np.array(last) + 1)  # [day]
         self.drawn: list[LotDraws] = []
 
     def runs(self, only_hopeful: bool = False) -> dict[str, ArmResult]:
@@ -82,7 +70,7 @@ class _Clinic:
             queue = SlotQueue(
                 terms,
                 self.referral[path].tolist(),
-                self.out[path].tolist(),
+                self.dropout[path].tolist(),
                 partial(self._lots, path),
                 self.weeks,
                 only_hopeful=only_hopeful,
@@ -108,7 +96,7 @@ class _Clinic:
         return found
 
     def _lots(self, path: int, number: int) -> tuple[list[float], list[bool]]:
-        """Days of making and passing of everybody's attempt `number`, drawn when first needed."""
+        """Days of making and passing of each patient's attempt `number`, drawn when needed."""
         while len(self.drawn) <= number:
             made, passed = zip(*self._draws(len(self.drawn)), strict=True)
             self.drawn.append((np.concatenate(made, axis=1), np.concatenate(passed, axis=1)))
@@ -119,9 +107,8 @@ class _Clinic:
         seed, block = self.sample.seed, self.sample.block
         for key, patients in self.rows:
             terms, size = self.terms[key[0]], (PATHS_TOGETHER, patients)
-            normal = random_stream(seed, RandomStream.MAKING, *key, number, block).standard_normal(
-                size
-            )
-            uniform = random_stream(seed, RandomStream.PASSING, *key, number, block).random(size)
+            place = (*key, number, block)
+            normal = random_stream(seed, RandomStream.MAKING, *place).standard_normal(size)
+            uniform = random_stream(seed, RandomStream.PASSING, *place).random(size)
             days = terms.make_days + terms.make_days_sd * normal
             yield np.maximum(1, np.rint(days)), uniform < terms.success

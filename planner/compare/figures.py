@@ -89,17 +89,13 @@ def _measures(shelf: ArmResult, fresh: ArmResult, currency: str) -> Iterator[Pai
     yield pair("median_wait_weeks", "week", lambda run: _median(run.wait) / DAYS)
     yield pair("p95_wait_weeks", "week", lambda run: _p95(run.wait) / DAYS)
     for kpi, outcome in LOST.items():
-        yield pair(kpi, "patient", partial(_ended, outcome))
+        yield pair(kpi, "patient", partial(_number, outcome))
     yield pair("cost_per_treated", f"{currency} per patient".strip(), _cost_per_treated)
     yield pair("wasted", "dose or lot", lambda run: run.wasted, alike=False)
 
 
-def _ended(outcome: PatientOutcome, run: ArmResult) -> Floats:
-    return _number(run.outcome == outcome)
-
-
-def _number(flags: NDArray[np.bool_]) -> Floats:
-    number: Floats = flags.sum(axis=1).astype(float)
+def _number(outcome: PatientOutcome, run: ArmResult) -> Floats:
+    number: Floats = (run.outcome == outcome).sum(axis=1).astype(float)
     return number
 
 
@@ -110,7 +106,7 @@ def _share(flags: NDArray[np.bool_]) -> Floats:
 
 def _cost_per_treated(run: ArmResult) -> Floats:
     """NaN in a replication that treats nobody."""
-    treated = _number(run.outcome == PatientOutcome.TREATED)
+    treated = _number(PatientOutcome.TREATED, run)
     return np.where(treated > 0, run.spend / np.maximum(treated, 1), np.nan)
 
 

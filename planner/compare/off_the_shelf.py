@@ -1,23 +1,6 @@
 """Off the shelf: the plan's batches, and the store that serves patients from them (contract 9).
 
-The plan's batch starts are followed.  What the batches give (donors, failures, yield, delay of
-release) is drawn as in a simulation of the same seed, path by path, and the store is the one of
-`planner.simulation`.
-
-- Doses leave the store at the end of a week and are infused `transit_weeks` later, at the end of
-  that week, in which the patient starts.  As in the plan, the week in which a patient is due is
-  known ahead, so that a dose may leave for a far hospital before it.  The patient is then taken to
-  have been in need since the dose left, if that is before the referral day: nobody waits less than
-  the time the dose is on the road.
-- Patients who may start are served in this order: priority of the hospital, nearest to being lost,
-  due first, file order.  A patient who has dropped out by the end of the week gets nothing.
-- A patient starts only if the whole course can be reserved: from doses on hand, or from lots
-  that cannot fail (opening lots, and batches of a product where nothing can go wrong) in time.  A
-  course that has started is never broken.  As in the plan, doses due after week T-1 are outside,
-  and a patient who has not started by then is lost.
-- A patient who drops out while the first dose is on the road wastes the doses that have left; the
-  rest of the course is free again.  After the first infusion a course is shipped whole.
-- Freezer positions do not bind: a batch gives more doses than the plan counted on, or fewer.
+The rules are in docs/comparison.md, "Off the shelf"; `PatientAllocation` applies them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,7 +15,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import BLOCK
 from planner.simulation.random_streams import PATHS_TOGETHER
-from planner.simulation.realised_supply import RealisedSupply, sample_supply
+from planner.simulation.realised_supply import RealisedSupply, sample_supplies
 
 
 def realised_supplies(
@@ -44,10 +27,7 @@ def realised_supplies(
     """
     for block, first in enumerate(range(0, replications, BLOCK)):
         paths = min(BLOCK, replications - first)
-        drawn = {
-            p: sample_supply(scenario, plan, p, seed=seed, block=block, paths=paths)
-            for p in scenario.products
-        }
+        drawn = sample_supplies(scenario, plan, seed=seed, block=block, paths=paths)
         for start in range(0, paths, PATHS_TOGETHER):
             some = slice(start, start + PATHS_TOGETHER)
             yield {p: supply.on(some) for p, supply in drawn.items()}

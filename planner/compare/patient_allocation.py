@@ -1,4 +1,4 @@
-"""Patients of one product at its store, week by week (the rules are in `off_the_shelf`)."""
+"""Patients of one product at its store, week by week (docs/comparison.md)."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -20,8 +20,7 @@ from planner.results.comparison import Comparison
 from planner.simulation.random_streams import PATHS_TOGETHER
 
 FEW = 30  # replications below which a mean is not close enough to normal
-SLIGHT = 0.005  # share of the patients not worth a note
-LEAST = 2  # replications: an interval needs a spread
+NEGLIGIBLE = 0.005  # share of the patients not worth a note
 SECONDS_EACH = 25e-6  # for a patient and replication; measured: 12 to 25e-6
 
 
@@ -37,12 +36,12 @@ def compare(
     """Send the scenario's patients through `plan`'s store and through autologous manufacture.
 
     plan: one that the checker accepts.  seed: None: the scenario's.
-    tell: called with the share done.  stop: called now and then; complete blocks are kept.
+    tell: called with the share done.  stop: called after each block of paths.
     Raises DataError with every fault of [autologous], PlannerError where nobody is due.
     """
     terms = comparator(scenario)
     require(bool(terms), "demand: no patient is due, so nobody can be compared. Add patients.")
-    require(replications >= LEAST, f"replications is {replications}; at least {LEAST} are needed.")
+    require(replications >= 2, f"replications is {replications}; at least 2 are needed.")
     chosen = scenario.seed if seed is None else seed
     every = individual_patients(scenario)
     dropout = {p: t.dropout_per_month for p, t in terms.items()}
@@ -101,11 +100,11 @@ def _hopeless(
 ) -> Iterator[str]:
     """A note where fresh manufacture loses much by starting lots that arrive too late anyway."""
     every = joined_arms(list(runs.values()), axis=1)
-    if (every.outcome == PatientOutcome.WAITED).mean() < SLIGHT:
+    if (every.outcome == PatientOutcome.WAITED).mean() < NEGLIGIBLE:
         return
     usual = (every.outcome == PatientOutcome.TREATED).mean()
     better = (joined_arms(list(again().values()), axis=1).outcome == PatientOutcome.TREATED).mean()
-    if better > usual + SLIGHT:
+    if better > usual + NEGLIGIBLE:
         yield (
             "Slots are scarce for fresh manufacture, and lots are started in the order of the queue, "
             "though some come too late for sure: were those not started, it would treat about "

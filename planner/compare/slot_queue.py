@@ -1,4 +1,4 @@
-"""Patients who wait for manufacturing slots, on one path (the rules are in `autologous`)."""
+"""Patients who wait for manufacturing slots, on one path (docs/comparison.md)."""
 
 from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
@@ -14,8 +14,8 @@ LotAttempts = tuple[list[float], list[bool]]  # by patient: days of making; whet
 class SlotQueue:
     """The patients of one pool of slots, in file order; `run` simulates them.
 
-    referral: [day].  out: [day] on which the patient drops out, unless treated before.
-    only_hopeful: start no lot that would come too late even if made far quicker than usual; the
+    referral: [day].  dropout: [day] on which the patient drops out, unless treated before.
+    only_hopeful: start no lot that would arrive too late even if made far quicker than usual; the
     contract's comparator starts one for every patient whose turn it is.
     """
 
@@ -23,14 +23,14 @@ class SlotQueue:
         self,
         terms: Sequence[Autologous],
         referral: Sequence[float],
-        out: Sequence[float],
+        dropout: Sequence[float],
         draw: Callable[[int], LotAttempts],
         weeks: int,
         *,
         only_hopeful: bool = False,
     ) -> None:
         self.only_hopeful = only_hopeful
-        self.terms, self.referral, self.out = terms, referral, out
+        self.terms, self.referral, self.dropout = terms, referral, dropout
         self.draw = draw  # the lots of attempt 0, 1, ...
         self.end = DAYS * weeks  # [day] slots taken later are not counted
         self.outcome = [int(PatientOutcome.NO_SUPPLY)] * len(terms)
@@ -67,7 +67,7 @@ class SlotQueue:
 
     def _start(self, day: float, x: int) -> bool:
         """Start a lot for patient x, unless the patient no longer waits; True: it took a slot."""
-        terms, referred, out = self.terms[x], self.referral[x], self.out[x]
+        terms, referred, out = self.terms[x], self.referral[x], self.dropout[x]
         number, limit = self.lots[x], referred + terms.max_wait_days
         if out <= day and out <= limit:
             self.outcome[x] = PatientOutcome.DROPOUT
@@ -81,13 +81,13 @@ class SlotQueue:
             self._drawn.append(self.draw(number))
         made, passed = self._drawn[number]
         known = day + made[x] + terms.release_days
-        over = known + terms.transit_days if passed[x] else known
-        if out <= over and out <= limit:
+        end = known + terms.transit_days if passed[x] else known
+        if out <= end and out <= limit:
             self.outcome[x] = PatientOutcome.DROPOUT
-        elif over > limit:
+        elif end > limit:
             self.outcome[x] = PatientOutcome.FAILURE if number else PatientOutcome.WAITED
         elif passed[x]:
-            self.outcome[x], self.wait[x] = PatientOutcome.TREATED, over - referred
+            self.outcome[x], self.wait[x] = PatientOutcome.TREATED, end - referred
         elif number >= terms.remakes:
             self.outcome[x] = PatientOutcome.FAILURE
         else:

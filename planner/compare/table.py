@@ -34,7 +34,13 @@ def comparison_table(comparison: Comparison, currency: str) -> RenderableType:
     rows = [(_label(f, currency), f) for f in comparison.figures if f.scope == "all"]
     if len(products) > 1:
         rows += [(f"{f.scope}: treated, %", f) for f in products]
-    return _rows(rows)
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    shown.add_column("")
+    for head in SIDES:
+        shown.add_column(head, justify="right")
+    for label, f in rows:
+        shown.add_row(label, *_cells(f))
+    return shown
 
 
 def comparison_rows(comparison: Comparison, currency: str) -> list[dict[str, str]]:
@@ -60,18 +66,7 @@ def comparison_remarks(comparison: Comparison) -> str:
 
 
 def _label(figure: ComparedFigure, currency: str) -> str:
-    label = LABELS.get(figure.kpi, figure.kpi)
-    return label.format(currency).rstrip(", ")
-
-
-def _rows(rows: list[tuple[str, ComparedFigure]]) -> Table:
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    shown.add_column("")
-    for head in SIDES:
-        shown.add_column(head, justify="right")
-    for label, f in rows:
-        shown.add_row(label, *_cells(f))
-    return shown
+    return LABELS.get(figure.kpi, figure.kpi).format(currency).rstrip(", ")
 
 
 def _cells(f: ComparedFigure) -> tuple[str, str, str]:

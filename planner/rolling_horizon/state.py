@@ -15,14 +15,11 @@ from planner.simulation.store_simulation import StoreSimulation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathRealisation:
-    """All that is drawn on one path.
-
-    supply: the realised supply of one product's batches in a plan.
-    """
+    """All that is drawn on one path; supply: of one product's batches in a plan."""
 
     seed: int
     arrivals: Arrivals  # of one path
-    supply: Callable[[Plan, str], RealisedSupply]  # likewise
+    supply: Callable[[Plan, str], RealisedSupply]
 
 
 def path_realisation(

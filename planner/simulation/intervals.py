@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from planner.results.interval import Interval
 
-SHARE = 0.95
-FEW = 30  # paths up to which a skewed figure's interval is wrong more often than it says
+CONFIDENCE = 0.95
+FEW = 30  # paths up to which a skewed figure's interval is wrong more often than it claims
 
 
 def interval(
@@ -43,7 +43,7 @@ def quantile(freedom: int) -> float:
     low, high = 0.0, 16.0
     while high - low > 1e-12:
         middle = (low + high) / 2
-        low, high = (middle, high) if _within(middle, freedom) < SHARE else (low, middle)
+        low, high = (middle, high) if _within(middle, freedom) < CONFIDENCE else (low, middle)
     return (low + high) / 2
 
 

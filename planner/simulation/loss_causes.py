@@ -31,19 +31,19 @@ FAILED, LABORATORY, DEMAND, FREEZER, PLAN = (
 class Without:
     """Outcomes of the same paths as drawn, and with each cause of losses removed.
 
-    A cause that cannot act is left out.  calm: one path on which all goes as planned.
+    A cause that cannot act is left out.  as_planned: one path without chance.
     """
 
     usual: SimulationOutcome
     others: Mapping[str, SimulationOutcome]
-    calm: SimulationOutcome
+    as_planned: SimulationOutcome
 
 
 def without_causes(scenario: Scenario, plan: Plan, outcome: SimulationOutcome) -> Without:
     """Replay the first `PATHS` paths of `outcome` without each cause."""
     few = min(PATHS, outcome.paths)
     usual = sample_realisation(scenario, plan, seed=outcome.seed, paths=few)
-    calm = replace(
+    as_planned = replace(
         usual,
         arrivals=forecast(scenario, 1),
         supply={p: s.on(slice(1)).as_planned().on_time() for p, s in usual.supply.items()},
@@ -53,7 +53,7 @@ def without_causes(scenario: Scenario, plan: Plan, outcome: SimulationOutcome) -
         others={
             c: replay_realisation(scenario, other) for c, other in _without_each(scenario, usual)
         },
-        calm=replay_realisation(scenario, calm),
+        as_planned=replay_realisation(scenario, as_planned),
     )
 
 
@@ -81,9 +81,9 @@ def _worst(
     lost = outcome.products[product].lost_by_week[week]
     others = {cause: _lost(found, place) for cause, found in without.others.items()}
     cause = min(others, key=lambda c: others[c])
-    anyway = _lost(without.calm, place)
+    anyway = _lost(without.as_planned, place)
     if anyway and anyway >= PLANNED_SHARE * _lost(without.usual, place):
-        cause = _limit(of, place, without.calm.positions[:, 0])
+        cause = _limit(of, place, without.as_planned.positions[:, 0])
     return WorstWeek(
         week=week,
         product=product,

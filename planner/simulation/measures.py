@@ -11,7 +11,7 @@ from planner.arrays import Floats
 from planner.domain.scenario import Scenario
 from planner.results.interval import Interval
 from planner.simulation.intervals import interval
-from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome
+from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome, summed
 from planner.simulation.ratio import by_path, pooled
 from planner.simulation.store import Counts
 
@@ -47,11 +47,11 @@ def measures(scenario: Scenario, outcome: SimulationOutcome) -> Iterator[Measure
 
 def of_products(within: Sequence[ProductOutcome], currency: str) -> Iterator[Measure]:
     """Every kpi of these products together, freezers apart."""
-    due = _sum([x.due for x in within])
+    due = summed([x.due for x in within])
     waits = _waits(within)
     started = waits.sum(axis=0)
-    spend = np.sum([x.spend for x in within], axis=0)
-    costs = np.sum([x.costs for x in within], axis=0)
+    spend = summed([x.spend for x in within])
+    costs = summed([x.costs for x in within])
     weeks_waited = (np.arange(len(waits))[:, None] * waits).sum(axis=0)
     each = f"{currency} per patient".strip()
     yield _share("fill_rate", started, due)
@@ -59,9 +59,9 @@ def of_products(within: Sequence[ProductOutcome], currency: str) -> Iterator[Mea
     yield _ratio("mean_wait_weeks", "week", weeks_waited, started)
     yield _plain("p95_wait_weeks", "week", _p95(waits, started))
     yield _plain("due_patients", "patient", due)
-    yield _plain("lost_patients", "patient", _sum([x.lost for x in within]))
-    yield _plain("expired_doses", "dose", _sum([x.expired for x in within]))
-    yield _plain("cost", currency, np.sum([x.cost for x in within], axis=0))
+    yield _plain("lost_patients", "patient", summed([x.lost for x in within]))
+    yield _plain("expired_doses", "dose", summed([x.expired for x in within]))
+    yield _plain("cost", currency, summed([x.cost for x in within]))
     for part, values in zip(COST_PARTS, costs, strict=True):
         yield _plain(PART.format(part), currency, values)
     yield _plain("spend", currency, spend)
@@ -89,11 +89,6 @@ def _share(kpi: str, above: Counts, below: Counts) -> Measure:
 
 def _ratio(kpi: str, unit: str, above: NDArray[np.generic], below: Counts) -> Measure:
     return Measure(kpi=kpi, unit=unit, paths=by_path(above, below), parts=pooled(above, below))
-
-
-def _sum(parts: Sequence[Counts]) -> Counts:
-    found: Counts = np.sum(parts, axis=0)
-    return found
 
 
 def _waits(within: Sequence[ProductOutcome]) -> Counts:

@@ -29,27 +29,22 @@ class ProductOutcome:
     @property
     def started(self) -> Counts:
         """[path] patients."""
-        found: Counts = self.waits.sum(axis=0)
-        return found
+        return summed(self.waits)
 
     @property
     def lost(self) -> Counts:
         """[path] patients."""
-        found: Counts = self.lost_by_week.sum(axis=0)
-        return found
+        return summed(self.lost_by_week)
 
     @property
     def cost(self) -> Floats:
         """[path] all parts, waiting, lost patients and ending included."""
-        found: Floats = self.costs.sum(axis=0)
-        return found
+        return summed(self.costs)
 
     @property
     def spend(self) -> Floats:
         """[path] money paid: the cost without waiting, lost patients and ending."""
-        paid = [n for n, part in enumerate(COST_PARTS) if part not in UNPAID]
-        found: Floats = self.costs[paid].sum(axis=0)
-        return found
+        return summed(self.costs[[part not in UNPAID for part in COST_PARTS]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,22 +66,22 @@ class SimulationOutcome:
     @property
     def due(self) -> Counts:
         """[path] patients of all products."""
-        return _summed([x.due for x in self.products.values()])
+        return summed([x.due for x in self.products.values()])
 
     @property
     def started(self) -> Counts:
         """[path] patients of all products."""
-        return _summed([x.started for x in self.products.values()])
+        return summed([x.started for x in self.products.values()])
 
     @property
     def lost(self) -> Counts:
         """[path] patients of all products."""
-        return _summed([x.lost for x in self.products.values()])
+        return summed([x.lost for x in self.products.values()])
 
     @property
     def cost(self) -> Floats:
         """[path] cost of contract 5, all products."""
-        return _summed([x.cost for x in self.products.values()])
+        return summed([x.cost for x in self.products.values()])
 
     def only(self, paths: Sequence[int]) -> "SimulationOutcome":
         """Some of the paths."""
@@ -120,6 +115,7 @@ def _combined(
     )
 
 
-def _summed(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+def summed(parts: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
+    """The sum along the first axis, or of arrays of one shape."""
     found: NDArray[Any] = np.sum(parts, axis=0)
     return found

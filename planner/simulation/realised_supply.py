@@ -153,6 +153,16 @@ def sample_supply(
     return supply_of(scenario, plan, product, draws, seed=seed, block=block)
 
 
+def sample_supplies(
+    scenario: Scenario, plan: Plan, *, seed: int, block: int = 0, paths: int = BLOCK
+) -> dict[str, RealisedSupply]:
+    """`sample_supply` of every product."""
+    return {
+        p: sample_supply(scenario, plan, p, seed=seed, block=block, paths=paths)
+        for p in scenario.products
+    }
+
+
 def supply_of(
     scenario: Scenario, plan: Plan, product: str, draws: Draws, *, seed: int, block: int = 0
 ) -> RealisedSupply:

@@ -20,7 +20,7 @@ from planner.simulation.outcome import (
     SimulationOutcome,
     joined_outcomes,
 )
-from planner.simulation.realised_supply import RealisedSupply, sample_supply
+from planner.simulation.realised_supply import RealisedSupply, sample_supplies
 from planner.simulation.store_simulation import StoreSimulation
 
 SLACK = 1e-9  # [position] of rounding
@@ -69,10 +69,7 @@ def sample_realisation(
     """Draw demand and supply on the first `paths` paths of one block."""
     return Realisation(
         arrivals=sample_demand(scenario, seed, block, paths),
-        supply={
-            p: sample_supply(scenario, plan, p, seed=seed, block=block, paths=paths)
-            for p in scenario.products
-        },
+        supply=sample_supplies(scenario, plan, seed=seed, block=block, paths=paths),
         seed=seed,
     )
 

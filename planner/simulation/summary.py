@@ -88,7 +88,7 @@ def _otherwise(without: Without) -> Iterator[str]:
         for cause, found in without.others.items()
         if (fill := _fill(found)) is not None
     ]
-    if (anyway := _fill(without.calm)) is not None:
+    if (anyway := _fill(without.as_planned)) is not None:
         parts.append(f"were all of it as planned, {rate(anyway)} would start")
     if parts:
         text = "; ".join(parts)

@@ -1,1 +1,1 @@
-"""Plans whose simulated cost is low, not that of the averages (docs/uncertainty.md)."""
+"""Plans of low simulated cost, beside the deterministic plan (docs/uncertainty.md)."""

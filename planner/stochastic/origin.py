@@ -7,7 +7,6 @@ from enum import Enum
 class OriginKind(Enum):
     """The step that proposed a set of batches; its value is what a planner reads of it."""
 
-    EMPTY = "nothing"
     DETERMINISTIC = "averages"  # the plan for the mean
     EXPECTED = "expected"  # the expected-cost model
     CORRECTED = "corrected"  # the same, with the losses and expiries of its own plan

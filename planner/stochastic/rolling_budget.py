@@ -12,9 +12,9 @@ from planner.results.report import Ending, Report
 from planner.results.uncertainty import RollingResult, TargetResult
 from planner.simulation.replay import replay
 from planner.solving import Budget, Settings
+from planner.stochastic.evaluation import MIN_PATHS, rolling_result, seconds_needed
 from planner.stochastic.fill_targets.messages import failure_text, rolling_warnings
 from planner.stochastic.fill_targets.verification import targets_of
-from planner.stochastic.rolling_evaluation import ENOUGH, rolling_result, seconds_needed
 
 DETERMINISTIC_SHARE = 0.4  # of the whole time, which the deterministic plan may take
 STEP = "Re-deciding the plan on sample paths"
@@ -28,18 +28,18 @@ STOPPED = (
 class RollingBudgetParams:
     """How the time after the deterministic plan is divided between search and evaluation.
 
-    min_share, max_share: of that time, for the evaluation.  hope: share of the estimate for enough
-    paths, below which all of it is left to the search.  begin: share of the estimate, below which
-    the evaluation is not begun.  grace: share of the whole time, which it may take beyond the end
-    where paths are too few by then.  timing: share of the time that the estimate may take.
+    min_share, max_share: of that time, for the evaluation.  feasible: share of the estimate for
+    enough paths, below which the search has all the time.  start_share: of that estimate, below
+    which the evaluation does not start.  grace: share of the whole time, which it may take beyond
+    the end where paths are too few by then.  timing: share of the time that the estimate may take.
     timed_paths: that are simulated for it.  slower: paths of the evaluation against those, in time.
     rounding: [s] in which a time limit is suggested.
     """
 
     min_share: float = 0.2
     max_share: float = 0.6
-    hope: float = 0.7
-    begin: float = 0.4
+    feasible: float = 0.7
+    start_share: float = 0.4
     grace: float = 0.05
     timing: float = 0.05
     timed_paths: int = 50
@@ -52,14 +52,14 @@ PARAMS = RollingBudgetParams()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollingBudget:
-    """What the rolling-horizon evaluation needs and is kept for it [s]."""
+    """The time [s] that the rolling-horizon evaluation needs, and what is reserved for it."""
 
     scenario: Scenario
     settings: Settings
     needed: float  # for enough paths, by estimate
-    before: float  # for what is simulated once the search is over, by estimate
-    kept: float  # while the search goes on
-    suggested: float  # time limit with which it would do
+    simulation: float  # for the evaluation without reviews that precedes it, by estimate
+    reserved: float  # during the search
+    suggested: float  # time limit that would suffice
 
     def evaluate(
         self, plan: Plan, targets: Mapping[str, TargetResult], budget: Budget
@@ -71,10 +71,10 @@ class RollingBudget:
         grace = PARAMS.grace * self.settings.seconds
 
         def give_up(complete: int) -> bool:
-            return budget.stop() or budget.remaining + (grace if complete < ENOUGH else 0.0) <= 0
+            return budget.stop() or budget.remaining + (grace if complete < MIN_PATHS else 0.0) <= 0
 
         found = None
-        if not budget.stop() and budget.remaining + grace > PARAMS.begin * self.needed:
+        if not budget.stop() and budget.remaining + grace > PARAMS.start_share * self.needed:
             try:
                 found = rolling_result(self.scenario, plan, self.settings, give_up, targets)
             except Exception as failure:  # the plan stands without it
@@ -85,9 +85,9 @@ class RollingBudget:
 
     def _too_late(self) -> str:
         return (
-            f"There was no time to re-decide the plan on {ENOUGH} sample paths, as in life: that "
-            f"takes about {ceil(self.needed)} s. Allow --time-limit {self.suggested:.0f}, or type "
-            "cryoplan simulate with --rolling 4, which has no limit."
+            f"There was no time to re-decide the plan on {MIN_PATHS} sample paths, as in life: "
+            f"that takes about {ceil(self.needed)} s. Allow --time-limit {self.suggested:.0f}, "
+            "or type cryoplan simulate with --rolling 4, which has no limit."
         )
 
 
@@ -96,13 +96,13 @@ def rolling_budget(
 ) -> RollingBudget:
     """Divide the budget between the search and the evaluation; `deterministic` has a plan."""
     left = budget.remaining
-    needed = before = 0.0
+    needed = simulation = 0.0
     if deterministic.plan is not None and not budget.stop():
         with suppress(Exception):  # what fails here fails again in `evaluate`, which reports it
-            before = _simulating(scenario, deterministic.plan, settings)
+            simulation = _simulation_seconds(scenario, deterministic.plan, settings)
             needed = seconds_needed(scenario, deterministic.plan, settings, PARAMS.timing * left)
-    wanted, most = needed + before, PARAMS.max_share * left
-    possible = PARAMS.hope * wanted <= most
+    wanted, most = needed + simulation, PARAMS.max_share * left
+    possible = PARAMS.feasible * wanted <= most
     proven = deterministic.ending == Ending.OPTIMAL  # else it takes its share of any time
     whole = wanted / PARAMS.max_share / (1.0 if proven else 1 - DETERMINISTIC_SHARE)
     used = settings.seconds - left if proven else 0.0
@@ -111,13 +111,13 @@ def rolling_budget(
         scenario=scenario,
         settings=settings,
         needed=needed,
-        before=before,
-        kept=min(max(PARAMS.min_share * left, wanted), most) if possible else before,
+        simulation=simulation,
+        reserved=min(max(PARAMS.min_share * left, wanted), most) if possible else simulation,
         suggested=ceil(suggested / PARAMS.rounding) * PARAMS.rounding,
     )
 
 
-def _simulating(scenario: Scenario, plan: Plan, settings: Settings) -> float:
+def _simulation_seconds(scenario: Scenario, plan: Plan, settings: Settings) -> float:
     """[s] to evaluate two plans, and to verify two where there are targets."""
     began = monotonic()
     replay(scenario, plan, PARAMS.timed_paths, settings.seed)

@@ -18,11 +18,11 @@ PENALTY = 80.0  # weight of a position too much, in average cost of a position i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchParams:
-    """How the time of a search is spent, and where its local searches begin.
+    """How the time of a search is spent, and where its local searches start.
 
     corrections: of the expected-cost model, at most.  model, models: share of the time for one
     solve of the model, and for all of them.  surrogate: share before moves are simulated.
-    factors: on the cost of a lost patient, in models whose plans are further beginnings.
+    factors: on the cost of a lost patient, in models whose plans are further starting points.
     perturbations: in a row without an improvement, after which it ends.  changes: random moves in
     one perturbation.
     """
@@ -34,6 +34,9 @@ class SearchParams:
     factors: tuple[float, ...] = (2.0, 5.0)
     perturbations: int = 6
     changes: int = 3
+
+
+PARAMS = SearchParams()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +63,8 @@ class CandidateSearch:
         budget: Budget,
         *,
         paths: Mapping[str, Paths] | None = None,
-        params: SearchParams = SearchParams(),
     ) -> None:
-        self.outlook, self.simulated = outlook, simulated
-        self.budget, self.params = budget, params
+        self.outlook, self.simulated, self.budget = outlook, simulated, budget
         self.found: list[Candidate] = []
         self._paths = paths
 
@@ -83,37 +84,37 @@ class CandidateSearch:
         return PENALTY * min(x.cost for x in self.found) / self.outlook.freezer_capacity
 
     def consider(self, origin: Origin, batches: Decisions | None) -> Candidate | None:
-        """Simulate a set of batches and keep it; None where it finds no rooms or banks."""
+        """Simulate a set of batches as a candidate; None where it finds no rooms or banks."""
         if batches is None or self.outlook.draft(batches) is None:
             return None
-        production = self.outlook.production(batches)
-        return self._keep(
-            Candidate(
-                origin=origin,
-                batches=batches,
-                production=production,
-                cost=self.simulated.cost(production.values()),
-                excess=self.outlook.freezer_excess(batches),
-            )
-        )
+        cost = self.simulated.cost(self.outlook.production(batches).values())
+        excess = self.outlook.freezer_excess(batches)
+        return self._keep(origin, Judged(batches=batches, cost=cost, excess=excess))
 
-    def _keep(self, x: Candidate) -> Candidate:
-        self.found.append(x)
-        return x
+    def _keep(self, origin: Origin, x: Judged) -> Candidate:
+        found = Candidate(
+            origin=origin,
+            batches=x.batches,
+            production=self.outlook.production(x.batches),
+            cost=x.cost,
+            excess=x.excess,
+        )
+        self.found.append(found)
+        return found
 
     def model(self, paths: Callable[[], dict[str, Paths]]) -> None:
         """The expected-cost model, then corrected by the losses and expiries of its own plan."""
         near = self.found[0].batches if self.found else None
-        models = self.budget.share(self.params.models)
-        batches = self.outlook.expected(self.budget.share(self.params.model), near)
+        models = self.budget.share(PARAMS.models)
+        batches = self.outlook.expected(self.budget.share(PARAMS.model), near)
         self.consider(EXPECTED, batches)
         if self.budget.spent:
             return
         self._paths = paths()
-        for number in range(self.params.corrections):
+        for number in range(PARAMS.corrections):
             if batches is None or self.budget.spent or models.remaining < 0:
                 return
-            share = self.budget.share(self.params.model)
+            share = self.budget.share(PARAMS.model)
             again = self.outlook.corrected(batches, self._paths, share)
             if again is None or again.starts == batches.starts:
                 return
@@ -132,7 +133,7 @@ class CandidateSearch:
 
     def _by_surrogate(self, paths: Mapping[str, Paths], rng: Generator) -> None:
         """From the best two, from penalised models, and from the incumbent perturbed."""
-        share = self.budget.share(self.params.surrogate)
+        share = self.budget.share(PARAMS.surrogate)
         search = self.outlook.surrogate_search(paths, share, allowed=self.allowed)
         penalty = self.penalty
 
@@ -143,12 +144,12 @@ class CandidateSearch:
 
         for first in sorted(self.found, key=lambda x: x.cost + penalty * x.excess)[:2]:
             improve(first)
-        for factor in self.params.factors:
+        for factor in PARAMS.factors:
             improve(None if share.spent else self._penalised(factor, paths))
         failed = 0
-        while failed < self.params.perturbations and not share.spent:
+        while failed < PARAMS.perturbations and not share.spent:
             best = self.best
-            batches = self.outlook.perturbed(best.batches, rng, self.params.changes)
+            batches = self.outlook.perturbed(best.batches, rng, PARAMS.changes)
             improve(replace(best, batches=batches))
             failed = failed + 1 if self.best is best else 0
 
@@ -156,24 +157,16 @@ class CandidateSearch:
         """From the incumbent: the model in which a lost patient costs `factor` times as much."""
         products = self.outlook.scenario.products
         more = {name: (factor - 1) * float(p.lost_cost) for name, p in products.items()}
-        share = self.budget.share(self.params.model)
+        share = self.budget.share(PARAMS.model)
         batches = self.outlook.penalised(more).corrected(self.best.batches, paths, share)
         factors = tuple((name, factor) for name in products)
         return self.consider(Origin(kind=OriginKind.PENALISED, factors=factors), batches)
 
     def _by_simulation(self, first: Candidate, rng: Generator) -> None:
-        """Every set of batches on the way is kept: where the last is refused, one before may do."""
+        """Every improvement is a candidate: where the last is refused, an earlier one may do."""
 
         def improved(x: Judged) -> None:
-            self._keep(
-                Candidate(
-                    origin=first.origin.after_search(),
-                    batches=x.batches,
-                    production=self.outlook.production(x.batches),
-                    cost=x.cost,
-                    excess=x.excess,
-                )
-            )
+            self._keep(first.origin.after_search(), x)
 
         self.outlook.simulated_search(
             SimulatedEvaluator(self.outlook, self.simulated), self.budget,

@@ -7,8 +7,8 @@ from planner.solving import Budget, Settings
 from planner.stochastic.origin import Origin
 from planner.stochastic.search import Candidate, CandidateSearch
 
-TRY = 0.7  # of the time left for serving, for one candidate
-LAST = 4.0  # seconds that this may take at the limit
+SERVING_SHARE = 0.7  # of the time left, for one candidate
+MIN_SECONDS = 4.0  # [s] that serving may take at the limit
 
 
 def first_served(
@@ -22,10 +22,10 @@ def first_served(
     cheaper = (x for x in search.found if x.cost < known and x.excess <= search.allowed)
     refused: list[object] = []
     for x in sorted(cheaper, key=lambda x: x.cost):
-        late = budget.stop() or budget.remaining <= LAST
+        late = budget.stop() or budget.remaining <= MIN_SECONDS
         if x.batches.starts in refused or (refused and late):
             continue
-        plan = served(search, x, settings, budget.share(TRY).at_least(LAST))
+        plan = served(search, x, settings, budget)
         if plan is not None:
             return x.origin, plan
         refused.append(x.batches.starts)
@@ -36,5 +36,6 @@ def served(
     search: CandidateSearch, found: Candidate, settings: Settings, budget: Budget
 ) -> Plan | None:
     """A candidate with its patients; None: no service was found that fits the freezers."""
-    ending = Budget(budget.deadline, stop=lambda: budget.spent)  # no step may take longer
+    own = budget.share(SERVING_SHARE).at_least(MIN_SECONDS)
+    ending = Budget(own.deadline, stop=lambda: own.spent)  # no step may take longer
     return search.outlook.served(found.batches, settings, ending)

@@ -38,7 +38,7 @@ from planner.stochastic.origin import DETERMINISTIC, Origin
 from planner.stochastic.rolling_budget import rolling_budget
 from planner.stochastic.sample_paths import dose_paths
 from planner.stochastic.search import Candidate, CandidateSearch
-from planner.stochastic.selection import LAST, TRY, first_served, served
+from planner.stochastic.selection import first_served, served
 from planner.stochastic.simulated_cost import SimulatedCost
 from planner.workflow.examine import report_of
 
@@ -88,7 +88,7 @@ def solve(
 
     deterministic: what `workflow.solve` reports; its plan is one of the candidates.  It is handed
     back where it has no accepted plan.
-    used, later: [s] of `settings.seconds` that are gone before, and to be left for writing.
+    used, later: [s] of `settings.seconds` used before, and to be left for writing.
     bound and objective of the report are None: nothing is proven against chance.  Its notes[NOTE]
     hold simulated cost and fill rate of both plans on out-of-sample paths.  Targets that are not
     shown to be met on such paths are warnings.
@@ -100,7 +100,7 @@ def solve(
     watch.tell(Progress(phase="simulating"))
     rolling = rolling_budget(scenario, deterministic, settings, budget)
     try:
-        chosen = _chosen(scenario, deterministic.plan, settings, budget.minus(rolling.kept))
+        chosen = _chosen(scenario, deterministic.plan, settings, budget.minus(rolling.reserved))
     except PlannerError:
         raise
     except Exception as failure:  # as in workflow: a failure is reported, and no plan is lost
@@ -157,7 +157,7 @@ def _chosen(scenario: Scenario, deterministic: Plan, settings: Settings, budget:
         return _Chosen(origin=origin, plan=plan, targets=known)
     penalised = PenalisedCost(scenario, targets, seed=seed, paths=TARGET_PATHS)
     multipliers = MultiplierSearch(outlook, penalised, searching, paths)
-    multipliers.begin(search.found)
+    multipliers.add_seeds(search.found)
     if search.found and multipliers.content():  # no target binds: cost alone has all the time
         search.budget = searching
         search.local(default_rng(seed))
@@ -166,7 +166,7 @@ def _chosen(scenario: Scenario, deterministic: Plan, settings: Settings, budget:
     def serve(x: Candidate) -> Plan | None:
         if x.origin == DETERMINISTIC:
             return deterministic
-        return served(search, x, settings, serving.share(TRY).at_least(LAST))
+        return served(search, x, settings, serving)
 
     met = meet_targets(multipliers, settings.seed, deterministic=deterministic, serve=serve)
     return _Chosen(

@@ -14,15 +14,15 @@ from distributed.utils import silence_logging_cmgr
 from planner.errors import PlannerError
 from planner.sweep.run import version_here
 
-DEATHS = 1  # of workers that one run may cause; after one more, it is suspected
-REACHED = 10.0  # [s] within which a scheduler must answer, and show a worker
-CLOSED = 5.0  # [s] that workers have to end
-STARTS = 3  # of each local worker that may fail in a row, with no other worker there
-PRELOAD = f"{__package__}.worker_start"
-WORKER = "Dask Worker"  # begins the name of its process
-BACK = "30 s"  # in which a worker that died must return; else it is restarted
+ALLOWED_DEATHS = 1  # of workers that one run may cause; after one more, it is suspected
+CONNECT_SECONDS = 10.0  # [s] within which a scheduler must answer, and show a worker
+CLOSE_SECONDS = 5.0  # [s] that workers have to end
+FAILED_STARTS = 3  # of each local worker that may fail in a row, with no other worker there
+PRELOAD = f"{__package__}.worker_job"
+PROCESS_NAME = "Dask Worker"  # begins the name of a worker's process
+RETURN_TIME = "30 s"  # in which a worker that died must return; else it is restarted
 
-SELDOM = {  # profiling a hundred times a second takes 3 % of every core
+LESS_PROFILING = {  # a hundred times a second takes 3 % of every core
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
@@ -37,10 +37,10 @@ def local_cluster(workers: int) -> Iterator[Client]:
     (`WorkerRestarter`); another one takes over its run.
     """
     rules = {
-        "distributed.scheduler.allowed-failures": DEATHS,
+        "distributed.scheduler.allowed-failures": ALLOWED_DEATHS,
         "distributed.scheduler.worker-saturation": 1.0,
-        "distributed.deploy.lost-worker-timeout": BACK,
-        **SELDOM,
+        "distributed.deploy.lost-worker-timeout": RETURN_TIME,
+        **LESS_PROFILING,
     }
     with (
         dask.config.set(rules),
@@ -70,7 +70,7 @@ def local_cluster(workers: int) -> Iterator[Client]:
                     client.close()
         finally:
             with suppress(OSError, RuntimeError, AssertionError):  # of one that never started
-                cluster.close(timeout=CLOSED)
+                cluster.close(timeout=CLOSE_SECONDS)
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def children_ignoring_signals() -> Iterator[None]:
     """Block SIGINT and SIGHUP in threads started inside, and in all processes that those start.
 
     Ctrl-C and a closed terminal are sent to the whole process group; a worker would print a
-    traceback, also before `worker_start` is loaded.  Workers end with this process, which does not
+    traceback, also before `dask_setup` is called.  Workers end with this process, which does not
     ignore them.
     """
     if not hasattr(signal, "pthread_sigmask"):
@@ -96,7 +96,7 @@ def children_ignoring_signals() -> Iterator[None]:
 def _end_starting() -> None:
     """Kill processes that are still starting at once, for closing would wait for them."""
     for child in multiprocessing.active_children():
-        if child.name.startswith(WORKER):
+        if child.name.startswith(PROCESS_NAME):
             child.kill()
 
 
@@ -118,7 +118,7 @@ class WorkerRestarter:
             self.failed = 0
         if self.cluster is None or self.cluster.loop is None or workers >= self.wanted:
             return
-        if self.failed > STARTS * self.wanted:
+        if self.failed > FAILED_STARTS * self.wanted:
             raise PlannerError(
                 f"No worker could be started in {self.failed} attempts: each was ended at once, "
                 "for want of memory perhaps. What is done is kept. Free some, or give --workers 1."
@@ -141,7 +141,7 @@ def named_cluster(address: str) -> Iterator[Client]:
     """
     with silence_logging_cmgr(logging.CRITICAL):  # we report errors ourselves, once
         try:
-            client = Client(address, timeout=REACHED, set_as_default=False)
+            client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             raise PlannerError(
                 f"No scheduler answers at {address}: {error or 'no answer'}. "
@@ -157,7 +157,7 @@ def named_cluster(address: str) -> Iterator[Client]:
 
 def _require_same_version(client: Client, address: str) -> None:
     try:
-        client.wait_for_workers(1, timeout=REACHED)
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
     except TimeoutError:
         raise PlannerError(
             f"{address} has no worker. Start some: dask worker {address} --nthreads 1"

@@ -1,7 +1,7 @@
 """Dispatch runs to workers, one to each at a time, and collect the results as they finish."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from threading import Event
@@ -14,12 +14,12 @@ from planner.sweep.result import RunResult, failed
 from planner.sweep.run import SweepRun
 from planner.sweep.worker_job import Work, solve_run
 
-TICK = 0.2  # [s] between two looks at Ctrl-C
+STOP_INTERVAL = 0.2  # [s] between two checks whether to stop
 
 
 def dispatch(
     client: Client,
-    pending: Sequence[SweepRun],
+    pending: Iterable[SweepRun],
     keep: Callable[[RunResult], None],
     stop: Callable[[], bool],
     solve: Work = solve_run,
@@ -32,13 +32,9 @@ def dispatch(
     stop: called several times a second; runs under way are then dropped.
     Raises PlannerError where the scheduler is lost.
     """
-    suspects: list[SweepRun] = []
     try:
-        _round(client, deque(pending), (keep, suspects.append, solve), stop)
-        for run in suspects:
-            again: list[SweepRun] = []
-            _round(client, deque([run]), (keep, again.append, solve), stop)
-            for lost in again:
+        for suspect in _round(client, pending, keep, stop, solve):
+            for lost in _round(client, [suspect], keep, stop, solve):
                 keep(failed(lost.id, "Its worker was killed every time, out of memory perhaps."))
     except (CancelledError, OSError) as error:
         raise PlannerError(
@@ -49,12 +45,13 @@ def dispatch(
 
 def _round(
     client: Client,
-    waiting: deque[SweepRun],
-    actions: tuple[Callable[[RunResult], None], Callable[[SweepRun], None], Work],
+    pending: Iterable[SweepRun],
+    keep: Callable[[RunResult], None],
     stop: Callable[[], bool],
-) -> None:
-    """actions: called with a result, with a run whose workers died, and by a worker with a run."""
-    keep, suspect, solve = actions
+    solve: Work,
+) -> list[SweepRun]:
+    """Dispatch each run once; returns those whose workers died."""
+    waiting, suspects = deque(pending), []
     out: dict[Future[RunResult], SweepRun] = {}
     news, restarter = Event(), WorkerRestarter(client)
     try:
@@ -71,9 +68,10 @@ def _round(
                 try:
                     keep(future.result())
                 except KilledWorker:
-                    suspect(run)
+                    suspects.append(run)
             if out and not finished:
-                news.wait(TICK)
+                news.wait(STOP_INTERVAL)
     finally:
         with suppress(CancelledError, OSError):
             client.cancel(list(out), force=True)
+    return suspects

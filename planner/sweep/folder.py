@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
-from pathlib import Path
 
 from planner.domain.scenario import Scenario
 from planner.errors import Fault
 from planner.io.scenario.canonical import scenario_files
-from planner.io.scenario.read import load_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
 from planner.io.text.cells import clean_cell, escape_formula
 from planner.io.text.csv_rows import csv_bytes
@@ -57,12 +55,6 @@ class ScenarioFolder:
         """Header and rows, to be changed by the caller."""
         text = self.files[f"{table}.csv"].decode()
         return list(csv.reader(StringIO(text, newline="")))
-
-
-def read_scenario_folder(path: Path, label: str) -> ScenarioFolder:
-    """The scenario at `path`; DataError holds all its faults."""
-    loaded = load_scenario(path)
-    return ScenarioFolder(label=label, scenario=loaded.scenario, warnings=loaded.warnings)
 
 
 def _set_cells(rows: list[list[str]], target: Parameter, text: str) -> Fault | None:

@@ -1,7 +1,7 @@
 """The Pareto front of fill rate against cost: runs that no other run dominates.
 
-It is that of simulated figures where the runs are simulated, for on averages nearly every plan
-serves all.
+It is that of simulated figures where the runs are simulated, since nearly every deterministic plan
+serves all patients.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ PLANNED = ("fill_rate", "cost", "bound", "gap", "currency")
 class RunPoint:
     """A run with a plan: its fill rate [0, 1] and its cost.
 
-    Simulated: means with their 95 % intervals.  On averages: the cost down to what is proven.
+    Simulated: means with their 95 % intervals.  Deterministic: the cost down to its proven bound.
     """
 
     run: SweepRun

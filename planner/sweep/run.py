@@ -9,10 +9,10 @@ from pathlib import Path
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault
 from planner.io.scenario.hashing import scenario_hash
-from planner.io.scenario.read import files_scenario
+from planner.io.scenario.read import files_scenario, load_scenario
 from planner.io.text.faults import MAX_SHOWN
 from planner.solving import Settings
-from planner.sweep.folder import Files, ScenarioFolder, read_scenario_folder
+from planner.sweep.folder import Files, ScenarioFolder
 from planner.sweep.settings import Setting
 from planner.workflow.versions import versions
 
@@ -48,7 +48,8 @@ class SweepRun:
     @property
     def name(self) -> str:
         """Scenario and setting, for people."""
-        return run_name(self.label, self.setting)
+        changes = setting_text(self.setting)
+        return f"{self.label} with {changes}" if changes else f"{self.label} as it is"
 
 
 def read_scenario_folders(paths: Sequence[Path]) -> tuple[ScenarioFolder, ...]:
@@ -57,8 +58,10 @@ def read_scenario_folders(paths: Sequence[Path]) -> tuple[ScenarioFolder, ...]:
     folders = []
     ends = [path.resolve().name for path in paths]
     for path, end in zip(paths, ends, strict=True):
+        label = str(path) if ends.count(end) > 1 else end
         try:
-            folders.append(read_scenario_folder(path, str(path) if ends.count(end) > 1 else end))
+            loaded = load_scenario(path)
+            folders.append(ScenarioFolder(label, loaded.scenario, loaded.warnings))
         except DataError as error:
             here = "" if all(f.file == str(path) for f in error.faults) else f"{path}: "
             faults += [replace(fault, file=here + fault.file) for fault in error.faults]
@@ -140,11 +143,6 @@ def version_here() -> str:
 def setting_text(setting: Mapping[str, str]) -> str:
     """A setting in one line; blank: nothing is changed."""
     return ", ".join(f"{name}={text}" for name, text in setting.items())
-
-
-def run_name(label: str, setting: Mapping[str, str]) -> str:
-    """A scenario under a setting, for people."""
-    return f"{label} with {setting_text(setting)}" if setting else f"{label} as it is"
 
 
 def _with(label: str, fault: Fault, given: Sequence[Setting]) -> Fault:

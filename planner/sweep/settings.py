@@ -12,7 +12,7 @@ from planner.io.text.text_table import TextTable, read_csv
 from planner.sweep.parameter import Parameter, clashes, read_parameter
 from planner.sweep.values import InvalidValues, values_of
 
-MOST = 10_000  # settings of one sweep
+MAX_SETTINGS = 10_000  # of one sweep
 SET = "--set"
 
 Setting = Mapping[Parameter, str]  # the text put into the cell; a target left out keeps its own
@@ -30,8 +30,8 @@ def settings(changes: Sequence[str], listed: Path | None = None) -> tuple[Settin
     heads += list(dict.fromkeys(target for row in rows for target in row))
     faults += clashes(heads, SET)
     count = len(rows) * prod(len(values) for _, values in raw)
-    if count > MOST:
-        rule = f"The changes make {count:,} settings; at most {MOST:,} are run at once."
+    if count > MAX_SETTINGS:
+        rule = f"The changes make {count:,} settings; at most {MAX_SETTINGS:,} are run at once."
         faults.append(Fault(code="too-many", file=SET, rule=rule, repair="Give fewer values."))
     if faults:
         raise DataError("the changes", faults)
@@ -57,15 +57,9 @@ def _change(text: str, faults: list[Fault]) -> tuple[Parameter, tuple[str, ...]]
         values = values_of(tail)
     except InvalidValues as error:
         rule, repair = error.args
+        column, value = head.strip(), tail.strip()
         faults.append(
-            Fault(
-                code="bad-values",
-                file=SET,
-                column=head.strip(),
-                value=tail.strip(),
-                rule=rule,
-                repair=repair,
-            )
+            Fault(code="bad-values", file=SET, column=column, value=value, rule=rule, repair=repair)
         )
         return None
     return None if target is None else (target, values)
@@ -85,22 +79,18 @@ def _listed(path: Path, faults: list[Fault]) -> list[dict[Parameter, str]]:
     faults += collector.faults
     if raw is None:
         return [{}]
-    targets: list[Parameter | None] = []
-    for name in raw.header:
-        targets.append(read_parameter(name, path.name, faults))
+
+    def refuse(code: str, rule: str, repair: str, row: int | None = None) -> None:
+        faults.append(Fault(code=code, file=path.name, row=row, rule=rule, repair=repair))
+
+    targets = [read_parameter(name, path.name, faults) for name in raw.header]
     if len(set(targets)) < len(targets) and None not in targets:
-        rule = "names the same column twice."
-        row, repair = raw.header_row, "Keep one of them."
-        faults.append(
-            Fault(code="changed-twice", file=path.name, row=row, rule=rule, repair=repair)
-        )
+        refuse("changed-twice", "names the same column twice.", "Keep one of them.", raw.header_row)
     if len(raw.rows) == 0:
-        rule, repair = "There is no row.", "Write one row for each setting."
-        faults.append(Fault(code="empty-list", file=path.name, rule=rule, repair=repair))
+        refuse("empty-list", "There is no row.", "Write one row for each setting.")
     for place in range(len(raw.header), len(raw.texts)):
         if any(raw.texts[place]):
-            rule, repair = "A row has more cells than the header.", "Remove them."
-            faults.append(Fault(code="extra-cell", file=path.name, rule=rule, repair=repair))
+            refuse("extra-cell", "A row has more cells than the header.", "Remove them.")
     cells = [[texts[n] for n in places] for texts, places in zip(raw.texts, raw.cells, strict=True)]
     return [
         {target: text for target, text in zip(targets, row, strict=False) if target and text}

@@ -16,17 +16,10 @@ from planner.simulation.replay import replay
 from planner.sweep.parameter import Parameter
 
 PATHS = 1_000  # unless another number is asked for
-MEAN = "simulated_{}"  # of a kpi of simulation.csv
-INTERVAL = ("simulated_{}_low", "simulated_{}_high")  # the 95 % interval of its mean
 EACH_PRODUCT = ("fill_rate", "cost")
 SIMULATED = (
-    *EACH_PRODUCT,
-    "on_time_rate",
-    "mean_wait_weeks",
-    "lost_patients",
-    "expired_doses",
-    "spend",
-)
+    *EACH_PRODUCT, "on_time_rate", "mean_wait_weeks", "lost_patients", "expired_doses", "spend",
+)  # fmt: skip
 FILL_TARGET = ("products", "fill_target")
 
 
@@ -39,9 +32,8 @@ class SimulatedKpis:
 
 
 def simulated_names(kpi: str) -> tuple[str, str, str]:
-    """Names of the simulated mean of `kpi` and of the limits of its interval."""
-    low, high = INTERVAL
-    return MEAN.format(kpi), low.format(kpi), high.format(kpi)
+    """Names of the simulated mean of `kpi` and of the limits of its 95 % interval."""
+    return f"simulated_{kpi}", f"simulated_{kpi}_low", f"simulated_{kpi}_high"
 
 
 def simulate_kpis(scenario: Scenario, plan: Plan, paths: int, seed: int) -> SimulatedKpis:

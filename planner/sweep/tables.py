@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from planner.io.text.csv_rows import RowValue, csv_bytes, written
 from planner.sweep.result import RunResult
 from planner.sweep.run import SweepRun
-from planner.sweep.simulated_kpis import EACH_PRODUCT, MEAN, simulated_names
+from planner.sweep.simulated_kpis import EACH_PRODUCT, simulated_names
 
 FinishedRuns = Sequence[tuple[SweepRun, RunResult]]
 
@@ -13,7 +13,7 @@ PLACE = ("run", "scenario")
 BLANK = ("cost", "fill_rate")  # figures that a run without a plan has as blanks
 SIMULATED = (
     *(name for kpi in EACH_PRODUCT for name in simulated_names(kpi)),
-    MEAN.format("lost_patients"),
+    simulated_names("lost_patients")[0],
 )
 FIGURES = (
     "fill_rate", "on_time_rate", "mean_wait_weeks", "lost_patients", "expired_doses",

@@ -9,7 +9,7 @@ from planner.io.text.column import MAX_AMOUNT
 
 NUMBER = r"[0-9]+\.?[0-9]*|\.[0-9]+"
 RANGE = re.compile(rf"\s*({NUMBER})\s*\.\.\s*({NUMBER})\s*(?::\s*([0-9]+)\s*)?")
-MOST = 10_000  # values of one change
+MAX_VALUES = 10_000  # of one change
 PLACES = Decimal("1e-12")  # to which a step that never ends is rounded
 
 
@@ -18,7 +18,7 @@ class InvalidValues(ValueError):
 
 
 def values_of(text: str) -> tuple[str, ...]:
-    """Every value as it is put into a cell; Refused says what is wrong."""
+    """Every value as it is put into a cell.  Raises InvalidValues."""
     if not text.strip():
         raise InvalidValues("There is no value.", "Write a,b,c or low..high:count.")
     if ".." in text:
@@ -42,8 +42,8 @@ def _range(text: str) -> tuple[str, ...]:
     low, high, count = Decimal(form[1]), Decimal(form[2]), int(form[3])
     if low >= high:
         raise InvalidValues("is an empty range.", "Write the smaller number first.")
-    if not 2 <= count <= MOST:
-        rule = f"has {shown(count, 'value')}; a range has 2 to {MOST:,}."
+    if not 2 <= count <= MAX_VALUES:
+        rule = f"has {shown(count, 'value')}; a range has 2 to {MAX_VALUES:,}."
         raise InvalidValues(rule, "Write another count, or a single value without a range.")
     if high > MAX_AMOUNT:
         raise InvalidValues(f"goes beyond {MAX_AMOUNT:,}.", "Write smaller numbers.")

@@ -1,5 +1,9 @@
-"""The job of a worker: read a scenario, solve it, check and simulate the plan, return figures."""
+"""The job of a worker: read a scenario, solve it, check and simulate the plan, return figures.
 
+Every local worker loads this module as it starts, so that its first run need not wait for imports.
+"""
+
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
@@ -12,6 +16,11 @@ from planner.workflow import solve as workflow
 
 Work = Callable[[SweepRun], RunResult]
 ONE_SOLVE = Lock()  # a solver owns its process's threads and files: one solve at a time
+
+
+def dask_setup(_worker: object) -> None:
+    """Ignore Ctrl-C, which a terminal sends to all processes: a worker would print a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def solve_run(run: SweepRun) -> RunResult:

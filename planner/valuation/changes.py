@@ -8,9 +8,9 @@ from planner.domain.freezer import Freezer
 from planner.domain.product import ONE, Lineage, Product
 from planner.domain.scenario import Scenario
 
-POSITIONS = 1_000
-WEEKS = 10  # of shelf life
-SUCCESS = Decimal("0.01")
+POSITIONS = 1_000  # more in the freezers
+WEEKS = 10  # more of shelf life
+SUCCESS = Decimal("0.01")  # more of the batches pass release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,25 +47,22 @@ def capacity_changes(scenario: Scenario) -> Iterator[CapacityChange]:
 
 
 def _laboratory(scenario: Scenario) -> CapacityChange:
-    change, limit = "one more laboratory lot a week", scenario.lots_per_week
-    if limit is None:
-        why = "The release laboratory has no limit (lots_per_week)."
-        return CapacityChange(name=change, subject="", scenario=None, why=why)
-    return CapacityChange(
-        name=change, subject="", scenario=replace(scenario, lots_per_week=limit + 1)
-    )
+    bare = CapacityChange(name="one more laboratory lot a week", subject="", scenario=None)
+    if scenario.lots_per_week is None:
+        return replace(bare, why="The release laboratory has no limit (lots_per_week).")
+    return replace(bare, scenario=replace(scenario, lots_per_week=scenario.lots_per_week + 1))
 
 
 def _freezers(scenario: Scenario) -> CapacityChange:
     change = f"{POSITIONS:,} more freezer positions"
+    bare = CapacityChange(name=change, subject="", scenario=None)
     if not scenario.freezers:
-        why = "There is no freezer limit (no row in freezers.csv)."
-        return CapacityChange(name=change, subject="", scenario=None, why=why)
+        return replace(bare, why="There is no freezer limit (no row in freezers.csv).")
     name = "MORE"
     while name in scenario.freezers:
         name += "+"
     freezers = {**scenario.freezers, name: Freezer(id=name, positions=POSITIONS)}
-    return CapacityChange(name=change, subject="", scenario=replace(scenario, freezers=freezers))
+    return replace(bare, scenario=replace(scenario, freezers=freezers))
 
 
 def _life(scenario: Scenario, product: Product) -> CapacityChange:
@@ -98,12 +95,11 @@ def _success(scenario: Scenario, product: Product) -> CapacityChange:
 
 
 def _donor(scenario: Scenario, product: str, line: Lineage | None) -> CapacityChange:
+    bare = CapacityChange(name="one more donor", subject=product, scenario=None)
     if line is None:
-        why = "The product has no bank limit (no row in lineage.csv)."
-        return CapacityChange(name="one more donor", subject=product, scenario=None, why=why)
+        return replace(bare, why="The product has no bank limit (no row in lineage.csv).")
     longer = replace(line, donors_available=line.donors_available + 1)
-    changed = replace(scenario, lineage={**scenario.lineage, product: longer})
-    return CapacityChange(name="one more donor", subject=product, scenario=changed)
+    return replace(bare, scenario=replace(scenario, lineage={**scenario.lineage, product: longer}))
 
 
 def _with_product(scenario: Scenario, product: Product) -> Scenario:

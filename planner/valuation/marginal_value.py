@@ -1,13 +1,19 @@
-"""Marginal value of a change by re-solving, within the bounds of both solves (docs/sweep.md)."""
+"""Marginal value of more capacity by re-solving, within the proven bounds (docs/sweep.md)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.errors import DataError
+from planner.io.scenario.canonical import scenario_files
+from planner.io.scenario.read import files_scenario
 from planner.results.interval import Interval
 from planner.simulation.intervals import interval
+from planner.sweep.folder import ScenarioFolder
 from planner.sweep.result import RunResult
-from planner.valuation.changes import CapacityChange
+from planner.sweep.run import SolveRequest, SweepRun, run_of
+from planner.valuation.changes import CapacityChange, capacity_changes
 
 YEAR = 52  # weeks
 
@@ -39,9 +45,12 @@ def marginal_value(
     between bound - cost and cost - bound.  Where `change.eases`, the old plan remains
     feasible and the least cost cannot rise, which narrows both.
     """
-    seen = None if after is None else _paired(change, before, after, year)
     bare = MarginalValue(
-        change=change, before=before, after=after, simulated=seen, currency=currency
+        change=change,
+        before=before,
+        after=after,
+        simulated=None if after is None else _paired(change, before, after, year),
+        currency=currency,
     )
     if after is None or before.cost is None or after.cost is None:
         return bare
@@ -62,10 +71,55 @@ def _paired(
 ) -> Interval | None:
     """The fall of the simulated cost, paired path by path (common random numbers).
 
-    Where the plan after is no better, and the old one remains feasible, the old one is kept.
+    Where the plan after is no better, and the old one remains feasible, the old one stays.
     """
     if not before.costs or len(before.costs) != len(after.costs):
         return None
     if change.eases and not change.changes_draws and (after.cost or 0.0) >= (before.cost or 0.0):
         return Interval(mean=0.0, low=0.0, high=0.0)
     return interval(year * (np.array(before.costs) - np.array(after.costs)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valuation:
+    """The runs to solve, and the row of the table to which each result belongs."""
+
+    folder: ScenarioFolder
+    base: SweepRun
+    rows: Sequence[tuple[CapacityChange, SweepRun | None]]  # None: the change does not apply
+
+    @property
+    def runs(self) -> tuple[SweepRun, ...]:
+        """All runs, that of the scenario as it is first."""
+        return (self.base, *(run for _, run in self.rows if run is not None))
+
+    def table(self, results: Mapping[str, RunResult]) -> tuple[MarginalValue, ...]:
+        """The rows whose runs are finished.  results: by id of the run."""
+        scenario = self.folder.scenario
+        before = results.get(self.base.id)
+        found = []
+        for change, run in self.rows:
+            after = results.get(run.id) if run else None
+            if before and (after or run is None):
+                year = YEAR / scenario.weeks
+                found.append(marginal_value(change, before, after, year, scenario.currency))
+        return tuple(found)
+
+
+def valuation(folder: ScenarioFolder, solve: SolveRequest) -> Valuation:
+    """Prepare every change with the ordinary reader; one that it refuses does not apply."""
+    base = run_of(folder.scenario, (folder.label, {}), solve, folder.files)
+    rows: list[tuple[CapacityChange, SweepRun | None]] = []
+    for change in capacity_changes(folder.scenario):
+        if change.scenario is None:
+            rows.append((change, None))
+            continue
+        files = dict(scenario_files(change.scenario))
+        try:
+            read = files_scenario(files, folder.label).scenario
+        except DataError as error:
+            rows.append((replace(change, scenario=None, why=str(error.faults[0])), None))
+            continue
+        setting = {"change": change.name, "what": change.subject}
+        rows.append((change, run_of(read, (folder.label, setting), solve, files)))
+    return Valuation(folder=folder, base=base, rows=tuple(rows))

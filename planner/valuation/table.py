@@ -10,7 +10,7 @@ from planner.sweep.tables import sweep_table_bytes
 from planner.valuation.marginal_value import MarginalValue
 
 EVERY_PATH = "on every path"
-NOTHING = 1e-9  # of the cost: what floating point leaves of no difference
+TOLERANCE = 1e-9  # of the cost: what floating point leaves of no difference
 COLUMNS = (
     "change", "what", "cost_before", "cost_after", "worth_a_year", "low", "high",
     "simulated_worth_a_year", "simulated_low", "simulated_high", "currency",
@@ -37,7 +37,7 @@ def _proof(result: RunResult | None) -> tuple[float | None, float | None, str]:
 
 
 def sentence(w: MarginalValue) -> str:
-    """The value in words: of the plans on averages, then as simulated."""
+    """The value in words: of the deterministic plans, then as simulated."""
     what = f"{w.change.name} ({w.change.subject})" if w.change.subject else w.change.name
     parts = (f"{what[0].upper()}{what[1:]}: {_found(w)}.", w.change.why, _seen(w))
     return " ".join(part for part in parts if part)
@@ -76,7 +76,7 @@ def _proven(w: MarginalValue, value: float, between: tuple[float, float]) -> str
 
 
 def _seen(w: MarginalValue) -> str:
-    """The simulated value in words; it may well differ from that on averages."""
+    """The simulated value in words; it may well differ from that of the deterministic plans."""
     if w.simulated is None:
         return ""
     mean, low, high = w.simulated.mean, w.simulated.low, w.simulated.high
@@ -93,8 +93,8 @@ def _seen(w: MarginalValue) -> str:
 
 
 def _surplus(w: MarginalValue) -> str:
-    kept = w.change.scenario is not None and not w.change.scenario.early_discard
-    return ", for doses in surplus are stored and may not be destroyed" if kept else ""
+    stored = w.change.scenario is not None and not w.change.scenario.early_discard
+    return ", for doses in surplus are stored and may not be destroyed" if stored else ""
 
 
 def _span(w: MarginalValue, low: float, high: float, alone: str = "proven") -> str:
@@ -104,4 +104,4 @@ def _span(w: MarginalValue, low: float, high: float, alone: str = "proven") -> s
 
 
 def _small(w: MarginalValue) -> float:
-    return NOTHING * max(1.0, abs((w.before and w.before.cost) or 0.0))
+    return TOLERANCE * max(1.0, abs((w.before and w.before.cost) or 0.0))

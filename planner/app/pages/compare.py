@@ -5,7 +5,7 @@ import streamlit as st
 
 from planner.app.state import work
 from planner.charts.comparison import bars
-from planner.compare import compare
+from planner.compare.replications import compare
 from planner.compare.table import comparison_rows
 from planner.errors import PlannerError
 from planner.io.results.write_comparison import comparison_csv

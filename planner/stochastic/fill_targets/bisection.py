@@ -5,7 +5,7 @@ from math import sqrt
 
 from planner.stochastic.fill_targets.penalised_cost import TOP
 
-STEP, LESS = 4.0, 1.5  # factor on the multiplier: at first, and after it no longer sufficed
+STEP, SMALL_STEP = 4.0, 1.5  # factor on the multiplier: at first, and after it no longer sufficed
 CLOSE = 1.2  # ratio of two multipliers that count as one
 
 
@@ -42,5 +42,5 @@ class Bracket:
 
     def reopen(self) -> None:
         """The multiplier that met the target does so no longer."""
-        self.high, self.step = None, LESS
+        self.high, self.step = None, SMALL_STEP
         self.factor = min(TOP, self.low * self.step)

@@ -1,7 +1,7 @@
 """The search for the cheapest batches that meet every fill target (docs/uncertainty.md).
 
-Lagrangian: each target becomes a multiplier on the cost of a lost patient in the expected-cost
-model, found by bisection; local search by penalised simulated cost then closes what is left.
+Lagrangian relaxation: each target becomes a multiplier on the cost of a lost patient in the
+expected-cost model, found by bisection; local search by penalised simulated cost follows.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ class MultiplierParams:
     the time for one solve of the model.  margin: standard errors on the search's paths by which a
     target must be met, so much more after each verification that fails.  seeds: candidates of
     another search that are judged.  look: share of the time for one look.  alike: share of the
-    patients by which two plans need not be told apart.
+    patients by which two plans may differ and count as equal.
     """
 
     corrections: int = 2
@@ -38,6 +38,9 @@ class MultiplierParams:
     alike: float = 5e-4
 
 
+PARAMS = MultiplierParams()
+
+
 class MultiplierSearch:
     """Candidates simulated on the same paths, in the order in which they are to be taken."""
 
@@ -47,21 +50,19 @@ class MultiplierSearch:
         penalised: PenalisedCost,
         budget: Budget,
         paths: Callable[[], Mapping[str, Paths]],
-        params: MultiplierParams = MultiplierParams(),
     ) -> None:
-        self.outlook, self.penalised, self.paths = outlook, penalised, paths
-        self.budget, self.params = budget, params
+        self.outlook, self.penalised, self.paths, self.budget = outlook, penalised, paths, budget
         self.search = CandidateSearch(outlook, penalised, budget, paths=paths())
         self.brackets = {p: Bracket() for p in penalised.targets}
         self.preferred: Starts = frozenset()  # among those that do the same
         self.refused: set[Starts] = set()  # what cannot be served
         self.ended = False  # the last look tried all it knows
-        penalised.margins = dict.fromkeys(penalised.targets, params.margin)
+        penalised.margins = dict.fromkeys(penalised.targets, PARAMS.margin)
 
-    def begin(self, seeds: Sequence[Candidate]) -> None:
-        """The first and the cheapest candidates of another search."""
+    def add_seeds(self, seeds: Sequence[Candidate]) -> None:
+        """Judge the first and the cheapest candidates of another search."""
         others = sorted(seeds[1:], key=lambda x: x.cost)
-        for seed in (*seeds[:1], *others[: self.params.seeds]):
+        for seed in (*seeds[:1], *others[: PARAMS.seeds]):
             if self.search.found and self.budget.stop():
                 return
             self.search.found.append(self._judged(seed))
@@ -70,19 +71,19 @@ class MultiplierSearch:
         return replace(x, cost=self.penalised.cost(x.production.values()))
 
     def prefer(self, x: Candidate) -> None:
-        """Take what another search takes, where it meets every target."""
-        self.begin([x])
+        """Prefer the incumbent of another search among equals."""
+        self.add_seeds([x])
         self.preferred = _starts(x)
 
     def demand_more(self, products: Iterable[str]) -> None:
-        """A wider margin for what a verification missed; all candidates are judged anew."""
+        """Widen the margin of targets that a verification missed, and judge all candidates anew."""
         for p in products:
-            self.penalised.margins[p] += self.params.margin
+            self.penalised.margins[p] += PARAMS.margin
             self.brackets[p].reopen()
         self.search.found[:] = [self._judged(x) for x in self.search.found]
 
     def refuse(self, x: Candidate) -> None:
-        """It cannot be served; where it overfills the freezers, no other that does is tried."""
+        """Exclude a candidate that cannot be served; one beyond the freezers excludes all such."""
         every = self.search.found if not self._fits(x) else []
         self.refused |= {_starts(y) for y in every if not self._fits(y)} | {_starts(x)}
 
@@ -108,18 +109,18 @@ class MultiplierSearch:
         return self.penalised.missing(x.production[product]) == 0
 
     def missed(self, x: Candidate) -> float:
-        """Share of patients missing, in steps worth telling apart; 0: every target is met."""
+        """Share of patients missing, in steps of `alike`; 0: every target is met."""
         found = 0.0
         for p in self.penalised.targets:
             made = x.production[p]
             fill = self.penalised.estimate(made).fill
             if fill is not None:
-                found += -(-self.penalised.missing(made) / fill.due // self.params.alike)
+                found += -(-self.penalised.missing(made) / fill.due // PARAMS.alike)
         return found
 
     def look(self, seed: int, last: bool = False) -> None:
-        """Multipliers first, then single batches, where the cheapest candidate misses a target."""
-        self.search.budget = self.budget if last else self.budget.share(self.params.look)
+        """Bisection, then local search, where the cheapest candidate misses a target."""
+        self.search.budget = self.budget if last else self.budget.share(PARAMS.look)
         if not self.content():
             self._bisect(min(self.search.found, key=self._true_cost))
             self._fill_up(self.order()[0])
@@ -141,7 +142,7 @@ class MultiplierSearch:
         for p, bracket in self.brackets.items():
             if bracket.factor == 1:
                 bracket.narrow(self.meets(cheapest, p))
-        for _ in range(self.params.rounds):
+        for _ in range(PARAMS.rounds):
             if self.search.budget.spent or all(b.settled for b in self.brackets.values()):
                 return
             found = self._at(batches)
@@ -157,8 +158,8 @@ class MultiplierSearch:
         factors = tuple((p, b.factor) for p, b in self.brackets.items())
         origin = Origin(kind=OriginKind.MULTIPLIERS, factors=factors)
         found: list[Candidate] = []
-        for _ in range(self.params.corrections):
-            share = self.search.budget.share(self.params.model)
+        for _ in range(PARAMS.corrections):
+            share = self.search.budget.share(PARAMS.model)
             again = outlook.corrected(batches, self.paths(), share)
             if again is None or (found and again.starts == batches.starts):
                 break
@@ -171,7 +172,7 @@ class MultiplierSearch:
 
     def _improved(self, outlook: Outlook, batches: Decisions) -> Decisions:
         """Local search by the surrogate, with the multipliers of `outlook`."""
-        share = self.search.budget.share(self.params.model)
+        share = self.search.budget.share(PARAMS.model)
         search = outlook.surrogate_search(self.paths(), share, allowed=self.search.allowed)
         cheapest = min(map(self._true_cost, self.search.found))
         return search.descend(batches, PENALTY * cheapest / outlook.freezer_capacity)

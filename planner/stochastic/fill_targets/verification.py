@@ -13,10 +13,10 @@ from planner.stochastic.fill_targets.multiplier_search import MultiplierSearch
 from planner.stochastic.search import Candidate
 from planner.stochastic.simulated_cost import arrivals_of, followed
 
-SEARCH_PATHS = 1_000  # paths
-VERIFYING, BLOCKS = 8_000, 4  # paths, drawn so many at a time
-TRIES = 4  # verifications after which the search ends
-SERVES = 2  # candidates for which service of the forecast is sought
+SEARCH_PATHS = 1_000
+PATHS, BLOCKS = 8_000, 4  # of a verification, and the blocks in which they are drawn
+MAX_VERIFICATIONS = 4  # after which the search ends
+MAX_SERVED = 2  # candidates for which a service of the forecast is sought
 SEED_STEP = 15_485_863  # between the seeds of two verifications
 
 
@@ -62,19 +62,22 @@ def verify(
     number: int = 1,
     stop: Callable[[], bool] = lambda: False,
 ) -> dict[str, Verified]:
-    """The `number`-th verification, on `VERIFYING` paths of its own, out of sample.
+    """The `number`-th verification, on `PATHS` paths of its own, out of sample.
 
     The k-th claims with confidence 1 - 0.05 / 2^k: all of them together err in at most 5 %.
-    stop: asked after each quarter of the paths; it knows nothing of what they say.
+    stop: called after each block of paths; it does not depend on their outcome.
     """
     own_seed = (seed + (number - 1) * SEED_STEP) % 2**63
     confidence = 1 - (1 - CONFIDENCE) / 2**number
     found: dict[str, Verified] = {}
     for name, target in targets.items():
         seen: list[ProductOutcome] = []
-        for n in range(BLOCKS):
+        for block in range(BLOCKS):
             if not (seen and stop()):
-                seen.append(_block(scenario, plan, name, own_seed, n))
+                arrivals = arrivals_of(
+                    scenario, name, seed=own_seed, block=block, paths=PATHS // BLOCKS
+                )
+                seen.append(followed(scenario, plan, name, arrivals, seed=own_seed, block=block))
         fill = fill_of(
             np.concatenate([x.started for x in seen]), np.concatenate([x.due for x in seen])
         )
@@ -89,12 +92,6 @@ def verify(
                 early=before / max(lost, 1.0),
             )
     return found
-
-
-def _block(scenario: Scenario, plan: Plan, product: str, seed: int, block: int) -> ProductOutcome:
-    paths = VERIFYING // BLOCKS
-    arrivals = arrivals_of(scenario, product, seed=seed, block=block, paths=paths)
-    return followed(scenario, plan, product, arrivals, seed=seed, block=block)
 
 
 def meet_targets(
@@ -114,7 +111,7 @@ def meet_targets(
     search.look(search.penalised.seed)
     if not search.ended and any(search.missed(x) for x in search.order()[:1]):
         search.look(search.penalised.seed, last=True)
-    while serves < SERVES and (order := search.order()):
+    while serves < MAX_SERVED and (order := search.order()):
         best = order[0]
         draft = search.outlook.draft(best.batches)
         if draft is None:
@@ -124,11 +121,11 @@ def meet_targets(
         if not stop():  # after a request to stop only the plan handed back is verified
             found = verify(scenario, draft, targets, seed=seed, number=number, stop=stop)
         missed = [p for p, x in found.items() if not x.met]
-        searching = searching and number < TRIES and not search.budget.spent
+        searching = searching and number < MAX_VERIFICATIONS and not search.budget.spent
         if missed and searching and not search.missed(best):
             number += 1
             search.demand_more(missed)
-            search.look(search.penalised.seed + number, last=number == TRIES)
+            search.look(search.penalised.seed + number, last=number == MAX_VERIFICATIONS)
             continue
         plan, serves = serve(best), serves + 1
         if plan is not None:

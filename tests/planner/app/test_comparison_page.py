@@ -4,7 +4,7 @@ import re
 import runpy
 from pathlib import Path
 
-from planner.compare import compare
+from planner.compare.replications import compare
 from planner.compare.table import LABELS
 from planner.domain.plan import Plan
 from planner.io.scenario.read import read_scenario

@@ -101,7 +101,7 @@ def test_a_list_and_a_run_without_a_plan(tmp_path: Path) -> None:
 def test_nonsense_is_refused_before_anything_is_solved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], fault: str
 ) -> None:
-    monkeypatch.setattr("planner.sweep.cluster.REACHED", 0.5)
+    monkeypatch.setattr("planner.sweep.cluster.CONNECT_SECONDS", 0.5)
     out = tmp_path / "out"
     code, said, faults = cryoplan("sweep", TINY, "--out", out, *words)
     assert (code, said) == (2, "")

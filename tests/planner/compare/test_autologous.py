@@ -56,7 +56,7 @@ def _told(clinic: _Clinic, path: int, weeks: int) -> list[Patient]:
             place=x,
             terms=t,
             referral=float(clinic.referral[path, x]),
-            out=float(clinic.out[path, x]),
+            out=float(clinic.dropout[path, x]),
             ready=float(clinic.referral[path, x]) + t.apheresis_days,
         )
         for x, t in enumerate(terms)

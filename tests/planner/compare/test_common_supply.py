@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from planner.compare import compare
+from planner.compare.replications import compare
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import forecast

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from planner.compare import Comparison, compare
+from planner.compare.replications import compare
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError
 from planner.io.scenario.read import read_scenario
 from planner.kpis import kpis
+from planner.results.comparison import Comparison
 from planner.results.interval import Interval
 from planner.solving import Settings
 from planner.workflow.solve import solve

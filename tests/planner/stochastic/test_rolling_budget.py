@@ -12,10 +12,10 @@ from planner.io.scenario.read import read_scenario
 from planner.results.uncertainty import RollingResult
 from planner.solving import Budget, Settings
 from planner.stochastic import rolling_budget as budgets
+from planner.stochastic.evaluation import MIN_PATHS, rolling_result
 from planner.stochastic.fill_targets.messages import target_results
 from planner.stochastic.fill_targets.verification import verify
 from planner.stochastic.rolling_budget import PARAMS, STOPPED, RollingBudget, rolling_budget
-from planner.stochastic.rolling_evaluation import ENOUGH, rolling_result
 from planner.workflow import solve as workflow
 from tests.builders.uncertain import few_rooms
 
@@ -42,16 +42,23 @@ def test_thirty_paths_or_those_complete_or_none_where_they_are_too_few(threads: 
     found = rolling_result(scenario, plan, settings, never)
     assert found is not None
     assert found.paths == 30
-    some = rolling_result(scenario, plan, settings, lambda complete: complete >= ENOUGH)
+    some = rolling_result(scenario, plan, settings, lambda complete: complete >= MIN_PATHS)
     assert some is not None
-    assert ENOUGH <= some.paths < 30
-    assert rolling_result(scenario, plan, settings, lambda complete: complete >= ENOUGH - 3) is None
+    assert MIN_PATHS <= some.paths < 30
+    assert (
+        rolling_result(scenario, plan, settings, lambda complete: complete >= MIN_PATHS - 3) is None
+    )
     assert rolling_result(scenario, plan, settings, lambda _: True) is None
 
 
 def figure(needed: float = 0.0) -> RollingBudget:
     return RollingBudget(
-        scenario=tiny()[0], settings=SETTINGS, needed=needed, before=0.0, kept=0.0, suggested=120.0
+        scenario=tiny()[0],
+        settings=SETTINGS,
+        needed=needed,
+        simulation=0.0,
+        reserved=0.0,
+        suggested=120.0,
     )
 
 
@@ -81,8 +88,18 @@ def test_where_time_is_missing_it_is_said_how_much_and_that_no_more() -> None:
     [
         (1.0, "OPTIMAL", 16.0, 110),  # a fifth, as ever
         (30.0, "OPTIMAL", 30.0, 110),  # what it needs
-        (48.0 / PARAMS.hope, "OPTIMAL", 48.0, 140),  # most of 80; 20 gone before + 68.6 / 0.6
-        (49.0 / PARAMS.hope, "FEASIBLE", 1.0, 200),  # next to nothing, so that the search has it
+        (
+            48.0 / PARAMS.feasible,
+            "OPTIMAL",
+            48.0,
+            140,
+        ),  # most of 80; 20 used before + 68.6 / 0.6
+        (
+            49.0 / PARAMS.feasible,
+            "FEASIBLE",
+            1.0,
+            200,
+        ),  # next to nothing: the search has it
     ],
 )
 def test_the_search_gives_back_what_enough_paths_need(
@@ -90,13 +107,13 @@ def test_the_search_gives_back_what_enough_paths_need(
 ) -> None:
     scenario, plan = tiny()
     monkeypatch.setattr(budgets, "seconds_needed", lambda *_: needed - 1)
-    monkeypatch.setattr(budgets, "_simulating", lambda *_: 1.0)
+    monkeypatch.setattr(budgets, "_simulation_seconds", lambda *_: 1.0)
     averages = replace(workflow.solve(scenario, SETTINGS), ending=ending, plan=plan)
     settings = replace(SETTINGS, seconds=100.0)
     monkeypatch.setattr("optimizer.budget.monotonic", lambda: 0.0)
     found = rolling_budget(scenario, averages, settings, Budget.of(80.0))
     assert PARAMS.max_share == 0.6
-    assert found.kept == pytest.approx(kept)
+    assert found.reserved == pytest.approx(kept)
     assert found.suggested == suggested
 
 

@@ -9,7 +9,7 @@ from planner.stochastic.search import CandidateSearch
 from planner.stochastic.simulated_cost import SimulatedCost
 from tests.builders.uncertain import half_fail
 
-EMPTY = Origin(kind=OriginKind.EMPTY)
+NO_BATCHES = Origin(kind=OriginKind.CAPACITY)
 
 
 def search_of(left: float) -> CandidateSearch:
@@ -21,12 +21,12 @@ def search_of(left: float) -> CandidateSearch:
 def test_batches_are_added_as_long_as_they_pay() -> None:
     """From nothing: the room is busy in every week up to week 5, and idle after."""
     search = search_of(10.0)
-    first = search.consider(EMPTY, search.outlook.placed({}))
+    first = search.consider(NO_BATCHES, search.outlook.placed({}))
     assert first is not None
     search.local(default_rng(1))
     best = min(search.found, key=lambda x: x.cost)
     assert sorted(t for _, _, t in best.batches.starts) == [0, 1, 2, 3, 4, 5]
-    assert str(best.origin) == "nothing, searched"
+    assert str(best.origin) == "every room busy, searched"
     assert best.cost < 0.2 * first.cost
 
 
@@ -40,7 +40,7 @@ def test_the_model_finds_the_same() -> None:
 
 def test_no_time_means_no_search() -> None:
     search = search_of(0.0)
-    search.consider(EMPTY, search.outlook.placed({}))
+    search.consider(NO_BATCHES, search.outlook.placed({}))
     search.local(default_rng(1))
     assert len(search.found) == 1
 

@@ -103,7 +103,7 @@ def test_a_rolling_figure_that_breaks_down_costs_no_plan(monkeypatch: pytest.Mon
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no path")
 
-    monkeypatch.setattr("planner.stochastic.rolling_evaluation.evaluate_rolling", broken)
+    monkeypatch.setattr("planner.stochastic.evaluation.evaluate_rolling", broken)
     report = solve_under_uncertainty(scenario, averages, SETTINGS)
     assert report.accepted
     assert report.cost == known.cost

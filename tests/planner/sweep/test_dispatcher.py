@@ -90,7 +90,7 @@ def test_workers_killed_while_they_start_are_started_again() -> None:
 
 def test_where_no_worker_ever_starts_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planner.sweep.cluster.PRELOAD", "planner.no_such_module")
-    monkeypatch.setattr("planner.sweep.cluster.STARTS", 1)
+    monkeypatch.setattr("planner.sweep.cluster.FAILED_STARTS", 1)
     with (
         local_cluster(1) as client,
         pytest.raises(PlannerError, match=r"No worker could be started in 2 attempts"),
@@ -135,7 +135,7 @@ def test_a_scheduler_that_is_lost_is_said_and_what_came_is_kept() -> None:
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "tcp://"])
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    monkeypatch.setattr("planner.sweep.cluster.REACHED", 0.5)
+    monkeypatch.setattr("planner.sweep.cluster.CONNECT_SECONDS", 0.5)
     with pytest.raises(PlannerError, match="No scheduler answers"), named_cluster(address):
         pass
 

@@ -11,7 +11,7 @@ from planner.solving import Settings
 from planner.sweep.folder import ScenarioFolder
 from planner.sweep.run import SolveRequest
 from planner.valuation.changes import capacity_changes
-from planner.valuation.valuation import valuation
+from planner.valuation.marginal_value import valuation
 
 TINY = read_scenario(Path(__file__).parents[3] / "data" / "tiny")
 SOLVE = SolveRequest(settings=Settings(threads=1))
