@@ -42,25 +42,14 @@ from optimizer.solvers.minimise import minimise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationParams:
-    """When a service is good enough, and how large its models may be.
+    """When a service is good enough, and how large its models may be."""
 
-    Attributes
-    ----------
-    rounding_loss: share of the patients' cost that rounding the relaxation may add.
-    gap: asked of branch and bound over patients, whose cost is a part of the plan's.
-    fefo_loss: share of cost that issuing first expired, first out may add before stock is
-        modelled lot by lot.
-    lot_model_size: lots x weeks up to which that model is quick.
-    min_relaxation: [s] for the relaxation; without it there is only service without a solver.
-    spare_courses: for each class, in freezer positions that the relaxation leaves free for what
-        rounding adds, one after the other.
-    """
-
-    rounding_loss: float = 1e-3
-    gap: float = 5e-4
-    fefo_loss: float = 1e-4
-    lot_model_size: int = 2_500
-    min_relaxation: float = 4.0
+    rounding_loss: float = 1e-3  # share of the patients' cost that rounding the relaxation may add
+    gap: float = 5e-4  # asked of branch and bound over patients, whose cost is a part of the plan's
+    fefo_loss: float = 1e-4  # share of cost that FEFO may add before stock is modelled lot by lot
+    lot_model_size: int = 2_500  # [lot x week] up to which the model by lot is quick
+    min_relaxation: float = 4.0  # [s] for the relaxation; without it only greedy service is left
+    # [course per class] of freezer positions left free for what rounding adds, tried in turn
     spare_courses: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0)
 
 

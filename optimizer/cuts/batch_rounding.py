@@ -61,19 +61,11 @@ from optimizer.problem import ProductData
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutParams:
-    """What counts as violated.
+    """What counts as violated."""
 
-    Attributes
-    ----------
-    min_share: of a batch's doses by which a violated cut is broken at least; smaller violations
-        hardly lift the bound and slow the relaxation.
-    min_doses: [dose] the same for products of tiny batches.
-    tolerance: [batch, dose] by which a count may miss a whole number through rounding errors.
-    """
-
-    min_share: float = 1e-3
-    min_doses: float = 1e-4
-    tolerance: float = 1e-9
+    min_share: float = 1e-3  # of a batch, the least violation; less hardly lifts the bound
+    min_doses: float = 1e-4  # [dose] the least violation for products of tiny batches
+    tolerance: float = 1e-9  # [batch, dose] by which rounding errors may miss a whole number
 
 
 PARAMS = CutParams()

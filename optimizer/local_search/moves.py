@@ -25,21 +25,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveParams:
-    """How far a move reaches, and which moves are tried.
+    """How far a move reaches, and which moves are tried."""
 
-    Attributes
-    ----------
-    shifts: [week] by which a batch moves to another week, in any suite that makes it: a quarter.
-    replacements: [week] from a batch to that of another product in its place.
-    exchange: [week] within which two batches of different products exchange places; None: they
-        do not.
-    max_loss: share of the cost that a move may lose by the surrogate and still be tried.
-    """
-
-    shifts: tuple[int, ...] = tuple(x for x in range(-13, 14) if x)
-    replacements: tuple[int, ...] = (0, 1, -1, 2, -2)
-    exchange: int | None = 12
-    max_loss: float = 0.03
+    shifts: tuple[int, ...] = tuple(x for x in range(-13, 14) if x)  # [week] up to a quarter
+    replacements: tuple[int, ...] = (0, 1, -1, 2, -2)  # [week] to a batch of another product
+    exchange: int | None = 12  # [week] within which two products exchange batches; None: never
+    max_loss: float = 0.03  # share of cost that a move may lose by the surrogate and still be tried
 
 
 def moves(problem: Problem, starts: Mapping[Start, int], params: MoveParams) -> Iterator[Move]:

@@ -23,18 +23,11 @@ COARSE_MOVES = MoveParams(shifts=(1, -1, 2, -2, 4, -4, 8, -8), replacements=(0,)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewSearchParams:
-    """A short search, since a review is one of many.
+    """A short search, since a review is one of many."""
 
-    Attributes
-    ----------
-    moves: coarser than those of a plan that is made once.
-    num_passes: over all moves.
-    min_saving: share of the cheapest batch that a move must save; less is noise of the tables.
-    """
-
-    moves: MoveParams = COARSE_MOVES
-    num_passes: int = 6
-    min_saving: float = 1e-3
+    moves: MoveParams = COARSE_MOVES  # coarser than those of a plan that is made once
+    num_passes: int = 6  # over all moves
+    min_saving: float = 1e-3  # share of the cheapest batch a move must save; less is noise
 
 
 PARAMS = ReviewSearchParams()

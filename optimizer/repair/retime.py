@@ -18,19 +18,11 @@ from optimizer.solvers.highs import HighsSession
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetimeParams:
-    """When retiming is good enough.
+    """When retiming is good enough."""
 
-    Attributes
-    ----------
-    gap: of the cost of moving batches, which is far below the cost of the plan.
-    min_seconds: [s] for the model, however little time is left.
-    min_storage_cost: [currency per dose and week] of a batch that is early, so that products whose
-        storage costs nothing are not moved without need.
-    """
-
-    gap: float = 0.01
-    min_seconds: float = 0.5
-    min_storage_cost: float = 1e-3
+    gap: float = 0.01  # of the cost of moving batches, which is far below the cost of the plan
+    min_seconds: float = 0.5  # [s] for the model, however little time is left
+    min_storage_cost: float = 1e-3  # [currency/dose/week] so that no batch moves without need
 
 
 PARAMS = RetimeParams()

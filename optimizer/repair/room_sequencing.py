@@ -24,27 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SequencingParams:
-    """How far batches move, and how money and freezer positions become whole numbers for CP-SAT.
+    """How far batches move, and how money and freezer positions become whole numbers for CP-SAT."""
 
-    Attributes
-    ----------
-    max_earlier, max_later: [week] by which a batch may move; patients bear less delay than doses
-        bear storage.
-    cost_unit: parts of a unit of currency in which costs are counted.
-    position_unit: parts of a freezer position in which stock is counted.
-    freezer_share: of the freezers that may be filled, since patients who wait leave their doses in
-        stock.
-    loss_a_week: share of a week's patients taken to be lost for each week a batch is late.
-    min_seconds: [s] for the search, however little time is left.
-    """
-
-    max_earlier: int = 20
-    max_later: int = 8
-    cost_unit: int = 100
-    position_unit: int = 100
-    freezer_share: float = 0.97
-    loss_a_week: float = 0.3
-    min_seconds: float = 0.5
+    max_earlier: int = 20  # [week] by which a batch may move; doses bear storage
+    max_later: int = 8  # [week] by which a batch may move; patients bear less delay
+    cost_unit: int = 100  # parts of a unit of currency in which costs are counted
+    position_unit: int = 100  # parts of a freezer position in which stock is counted
+    freezer_share: float = 0.97  # that may be filled, since patients who wait leave doses in stock
+    loss_a_week: float = 0.3  # share of a week's patients taken to be lost for each week of delay
+    min_seconds: float = 0.5  # [s] for the search, however little time is left
 
     def __post_init__(self) -> None:
         if not 0 < self.freezer_share <= 1:

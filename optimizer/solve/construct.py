@@ -24,18 +24,12 @@ from optimizer.problem import Problem, ProductData
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstructionParams:
-    """What a first plan tries.
+    """What a first plan tries."""
 
-    Attributes
-    ----------
-    freezer_shares: of the freezers that batches may fill, one after the other until patients can
-        be served: those who wait leave their doses in the freezers.
-    max_earlier, max_later: [week] by which a batch may leave the week that is just in time.
-    """
-
+    # of the freezers that batches may fill, tried in turn: patients who wait leave doses there
     freezer_shares: tuple[float, ...] = (1.0, 0.9, 0.75, 0.5, 0.25)
-    max_earlier: int = 26
-    max_later: int = 8
+    max_earlier: int = 26  # [week] before the week that is just in time
+    max_later: int = 8  # [week] after the week that is just in time, while patients wait
 
 
 PARAMS = ConstructionParams()

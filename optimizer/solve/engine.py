@@ -22,18 +22,11 @@ from optimizer.solvers.base import FALLBACK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineParams:
-    """Which model a problem gets.
+    """Which model a problem gets."""
 
-    Attributes
-    ----------
-    exact_up_to: shipment variables up to which stock is lot by lot and patients are whole.
-    improve_up_to: shipment variables up to which the exact model improves a plan by tiers.
-    tolerance: [currency] beyond the gap that the solver's tolerances leave open.
-    """
-
-    exact_up_to: int = 2_500
-    improve_up_to: int = 8_000
-    tolerance: float = 1e-6
+    exact_up_to: int = 2_500  # [shipment variable] with stock by lot and whole patients
+    improve_up_to: int = 8_000  # [shipment variable] where that model improves a plan by tiers
+    tolerance: float = 1e-6  # [currency] beyond the gap that the solver's tolerances leave open
 
 
 PARAMS = EngineParams()

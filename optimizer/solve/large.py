@@ -26,24 +26,14 @@ from optimizer.solvers.base import supports_sessions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LargeScaleParams:
-    """How the asked gap is divided between the steps, and which steps a size needs.
+    """How the asked gap is divided between the steps, and which steps a size needs."""
 
-    Attributes
-    ----------
-    dispatch_gap: share of cost that whole patients mostly add; batches have the rest of the gap.
-    batches_gap: share of the asked gap that batches have at least, and where the plan misses it.
-    max_loss: share of cost that whole patients may add before the model makes patients whole.
-    products_gap: share of the asked gap that is asked of the products together.
-    decompose_from: products x weeks from which each product is planned for itself first.
-    slow_dispatch_from: products x weeks from which patients take a while to serve.
-    """
-
-    dispatch_gap: float = 3e-4
-    batches_gap: float = 0.6
-    max_loss: float = 5e-4
-    products_gap: float = 0.7
-    decompose_from: int = 400
-    slow_dispatch_from: int = 1_000
+    dispatch_gap: float = 3e-4  # share of cost that whole patients mostly add to their batches
+    batches_gap: float = 0.6  # of the asked gap, least for batches, and where the plan misses it
+    max_loss: float = 5e-4  # share of cost dispatch may add before the model has whole patients
+    products_gap: float = 0.7  # of the asked gap, asked of the products together
+    decompose_from: int = 400  # [product x week] from which each product is first planned alone
+    slow_dispatch_from: int = 1_000  # [product x week] from which dispatch takes long
 
 
 PARAMS = LargeScaleParams()

@@ -9,39 +9,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeParams:
-    """Shares are of the time that remains when a step begins; seconds are wall clock.
+    """Shares are of the time that remains when a step begins; seconds are wall clock."""
 
-    Attributes
-    ----------
-    first_model: share of a small or middle problem's time for the first of its two models, so that
-        the other can still be tried where the first finds nothing or proves too little.
-    polish: [s] in which a small problem is solved beyond the asked gap: its optimum is near.
-    dispatch: share of a large problem's time kept back to serve whole patients, without whom
-        batches are no plan.
-    dispatch_many: the same where products x weeks are many and service takes a while.
-    dispatch_least: [s] that dispatch may take even where finding the batches took less.
-    dispatch_last: [s] that dispatch may take after a request to stop or at the limit, since
-        without it what was found is lost.
-    without_clearance: share for the model without clearance, and again for sequencing its batches.
-    sequencing: [s] at most to put batches in order with clearance; CP-SAT gains little after that.
-    independent: share for each product alone; the bound comes from here.
-    insertion: share of the rest for fitting the products together.
-    whole_model: share for each attempt at the whole model, so that a second one has time.
-    infeasibility: [s] at least for each minimisation that explains why there is no plan.
-    """
-
-    first_model: float = 0.6
-    polish: float = 8.0
-    dispatch: float = 0.12
-    dispatch_many: float = 0.2
-    dispatch_least: float = 10.0
-    dispatch_last: float = 2.0
-    without_clearance: float = 0.5
-    sequencing: float = 10.0
-    independent: float = 0.7
-    insertion: float = 0.6
-    whole_model: float = 0.7
-    infeasibility: float = 0.1
+    first_model: float = 0.6  # for the first model of a small problem, so that the second has time
+    polish: float = 8.0  # [s] beyond the asked gap for a small problem: its optimum is near
+    dispatch: float = 0.12  # kept for patients in a large problem: batches alone are no plan
+    dispatch_many: float = 0.2  # kept for them where dispatch takes long
+    dispatch_least: float = 10.0  # [s] for dispatch even where finding the batches took less
+    dispatch_last: float = 2.0  # [s] for dispatch after limit or stop, else the batches are lost
+    without_clearance: float = 0.5  # for the model without clearance, and again for sequencing
+    sequencing: float = 10.0  # [s] at most, with clearance; CP-SAT gains little after that
+    independent: float = 0.7  # share for each product alone; the bound comes from here
+    insertion: float = 0.6  # share of the rest for fitting the products together
+    whole_model: float = 0.7  # for each attempt at the whole model, so that a second has time
+    infeasibility: float = 0.1  # [s] at least for each minimisation that explains infeasibility
 
 
 TIME = TimeParams()

@@ -18,18 +18,11 @@ from optimizer.problem import ProductData
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistributionParams:
-    """How finely a distribution is kept.
+    """How finely a distribution is kept."""
 
-    Attributes
-    ----------
-    tail: probability left out at either end, below what money in doubles can tell apart.
-    deviations, dispersions: a count reaches to mean + deviations x standard deviation
-        + dispersions x dispersion, beyond which less than `tail` is left.
-    """
-
-    tail: float = 1e-13
-    deviations: float = 9.0
-    dispersions: float = 40.0
+    tail: float = 1e-13  # probability left out at either end, below what money in doubles shows
+    deviations: float = 9.0  # [standard deviation] beyond the mean that a count reaches, for `tail`
+    dispersions: float = 40.0  # [dispersion] beyond that, since counts are skewed
 
     def __post_init__(self) -> None:
         if not 0 < self.tail < 0.5:

@@ -13,18 +13,11 @@ from optimizer.solvers.highs import HighsSession
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DivingParams:
-    """How a dive rounds.
+    """How a dive rounds."""
 
-    Attributes
-    ----------
-    round_together: fraction from which several columns are rounded up at once.
-    tolerance: by which a value may miss a whole number.
-    max_relaxations: rounds of a dive, of up to three relaxations of milliseconds each.
-    """
-
-    round_together: float = 0.9
-    tolerance: float = 1e-6
-    max_relaxations: int = 400
+    round_together: float = 0.9  # fraction from which several columns are rounded up at once
+    tolerance: float = 1e-6  # by which a value may miss a whole number
+    max_relaxations: int = 400  # rounds of a dive, of up to three relaxations of milliseconds each
 
 
 PARAMS = DivingParams()

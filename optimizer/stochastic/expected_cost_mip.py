@@ -30,26 +30,14 @@ from optimizer.stochastic.freezer_bound import state_freezers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedCostParams:
-    """How large the model is and how long it is solved.
+    """How large the model is and how long it is solved."""
 
-    Attributes
-    ----------
-    gap: of the expected cost, which is a guide only.
-    min_turn: share of a table's cost range by which a breakpoint must bend the envelope; flatter
-        ones only add columns.
-    quick_dive: [s] within which a dive must end for branch and bound to be worth a try; where the
-        dive takes longer, branch and bound does no better in a few seconds.
-    branching: [s] of that branch and bound.
-    min_seconds: [s] for the model, however little time is left.
-    spare_batches: columns beyond the batches that nearly every path needs.
-    """
-
-    gap: float = 1e-3
-    min_turn: float = 1e-6
-    quick_dive: float = 1.0
-    branching: float = 2.0
-    min_seconds: float = 0.5
-    spare_batches: int = 3
+    gap: float = 1e-3  # of the expected cost, which is a guide only
+    min_turn: float = 1e-6  # share of a table's cost range; flatter breakpoints only add columns
+    quick_dive: float = 1.0  # [s] after which branch and bound does no better than the dive
+    branching: float = 2.0  # [s] of branch and bound after a quick dive
+    min_seconds: float = 0.5  # [s] for the model, however little time is left
+    spare_batches: int = 3  # columns beyond the batches that nearly every path needs
 
 
 PARAMS = ExpectedCostParams()

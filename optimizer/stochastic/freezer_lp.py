@@ -33,22 +33,13 @@ Terms = list[tuple[int, float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreezerLpParams:
-    """Prices that rank the aims of the LP, a lost dose costing 1, and its limits.
+    """Prices that rank the goals of the LP, a lost dose costing 1, and its limits."""
 
-    Attributes
-    ----------
-    expired_price: of a dose past use.
-    excess_price: of a position and week beyond those in service.
-    stock_price: of a position and week taken.
-    max_seconds: [s] for one solve of milliseconds; beyond, it counts as failed.
-    tolerance: [position x week] of excess that counts as none.
-    """
-
-    expired_price: float = 1e3
-    excess_price: float = 10.0
-    stock_price: float = 1e-3
-    max_seconds: float = 5.0
-    tolerance: float = 1e-4
+    expired_price: float = 1e3  # of a dose past use
+    excess_price: float = 10.0  # of a position and week beyond those in service
+    stock_price: float = 1e-3  # of a position and week taken
+    max_seconds: float = 5.0  # [s] for one solve of milliseconds; beyond, it counts as failed
+    tolerance: float = 1e-4  # [position x week] of excess that counts as none
 
     def __post_init__(self) -> None:
         if not self.expired_price > self.excess_price > 1 > self.stock_price > 0:

@@ -35,18 +35,11 @@ from planner.solving.production import Production
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlookParams:
-    """Limits of the steps between the stochastic models and the simulation.
+    """Limits of the steps between the stochastic models and the simulation."""
 
-    Attributes
-    ----------
-    surrogate_paths: sample paths of the surrogate; more hardly change which moves it prefers.
-    sequencing: [s] to sequence batches with clearance where moving them one by one fails.
-    full_from: share of the places for a start up to which free ones count as none.
-    """
-
-    surrogate_paths: int = 400
-    sequencing: float = 1.0
-    full_from: float = 0.05
+    surrogate_paths: int = 400  # [path]; more hardly change which moves the surrogate prefers
+    sequencing: float = 1.0  # [s] with clearance, where moving batches one by one fails
+    full_from: float = 0.05  # share of the places for a start up to which free ones count as none
 
 
 PARAMS = OutlookParams()
