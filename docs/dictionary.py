@@ -1,7 +1,9 @@
 """data/README.md from the schema: `python docs/dictionary.py` writes it."""
 
+import runpy
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from planner.io.plan import tables as plan_tables
 from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS, SETTINGS_SHEET, TABLES
@@ -10,9 +12,10 @@ from planner.io.text.cells import FIRST_DAY, LAST_DAY
 from planner.io.text.column import MAX_AMOUNT as AMOUNT
 from planner.io.text.column import MAX_DECIMALS as PLACES
 from planner.io.text.column import Column, Kind, Table
-from planner.io.text.fault_catalogue import FAULTS, WARNINGS, FaultCode
 from planner.io.text.faults import MAX_SHOWN as SHOWN
 
+CATALOGUE = runpy.run_path(str(Path(__file__).with_name("fault_catalogue.py")))
+FAULTS, WARNINGS = CATALOGUE["FAULTS"], CATALOGUE["WARNINGS"]
 README = Path(__file__).parents[1] / "data" / "README.md"
 
 HEAD = f"""\
@@ -137,7 +140,7 @@ def _meaning(column: Column) -> str:
     return column.meaning + (" (chance only)" if column.reserved else "")
 
 
-def _codes(codes: Mapping[str, FaultCode]) -> str:
+def _codes(codes: Mapping[str, Any]) -> str:
     return _rows(
         ("code", "meaning", "sample"),
         ((f"`{name}`", code.meaning, code.sample) for name, code in codes.items()),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from planner.io.plan import tables as plan_tables
 from planner.io.scenario.schema import AUTOLOGOUS, SETTINGS, TABLES
-from planner.io.text.fault_catalogue import FAULTS, WARNINGS
+from planner.io.text.faults import FAULTS, WARNINGS
 
 PAGE = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "dictionary.py"))
 README, render = PAGE["README"], PAGE["render"]

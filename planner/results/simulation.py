@@ -79,13 +79,6 @@ class Rolling:
     seed: int
     notes: tuple[str, ...] = ()
 
-    def figure(self, kpi: str) -> PairedFigure:
-        """The figure of that name; KeyError where there is none."""
-        for found in self.figures:
-            if found.kpi == kpi:
-                return found
-        raise KeyError(kpi)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:

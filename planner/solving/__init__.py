@@ -11,9 +11,6 @@ from optimizer.solution import Progress as Progress
 from optimizer.solution import Watch as Watch
 from optimizer.stochastic.path_cost import Paths as Paths
 from planner.solving.compile import compile_scenario as compile_scenario
-from planner.solving.encode import broken_rows as broken_rows
-from planner.solving.encode import encode as encode
-from planner.solving.encode import model_cost as model_cost
 from planner.solving.expected_cost import Outlook as Outlook
 from planner.solving.production import Production as Production
 from planner.solving.production import production_plan as production_plan

@@ -14,6 +14,7 @@
 | accepted_plans | hypothesis: small scenarios, and plans that the contract accepts |
 | awkward_scenarios | hypothesis: scenarios with every awkward text a cell may hold |
 | any_plans | hypothesis: plans that are well formed only; a report on a plan |
+| encoded | a plan as decisions and as a point of the model: broken rows, cost |
 | folders | folders on disk: data/tiny, the template, copies with one thing changed |
 | sweeps | runs and results of a sweep, and what a worker does with them |
 

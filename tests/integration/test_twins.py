@@ -5,10 +5,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.domain.scenario import Scenario
-from planner.solving import Settings, broken_rows
+from planner.solving import Settings
 from planner.verify import verify
 from planner.workflow import solve as workflow
 from tests.builders.accepted_plans import plans, scenarios
+from tests.builders.encoded import broken_rows
 
 # The examples are fixed: a test of every day must not depend on luck.
 STEADY = settings(

@@ -9,10 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import Fault
-from planner.io.text.fault_catalogue import FAULTS, WARNINGS
 
 MAX_SHOWN = 20  # of one code, file and column; the others are counted
 MAX_VALUE_LENGTH = 80  # characters of a value
+
+FAULTS = frozenset((  # codes; docs/fault_catalogue.py says what each means, with a sample
+    "not-a-scenario", "missing-file", "misspelt-file", "unreadable-file", "not-text",
+    "not-a-workbook", "bad-csv", "wrong-separator", "empty-file", "empty-table",
+    "missing-column", "misspelt-column", "duplicate-column", "extra-cell", "bad-toml",
+    "missing-key", "misspelt-key", "duplicate-key", "blank", "wrong-type", "not-a-number",
+    "not-whole", "not-finite", "exponent", "negative", "too-small", "too-large",
+    "too-many-decimals", "not-a-date", "date-out-of-range", "not-a-monday",
+    "outside-horizon", "not-a-choice", "bad-id", "bad-list", "bad-course", "excel-error",
+    "no-value", "unknown-id", "no-life", "no-doses", "from-after-to", "closes-too-many",
+    "lot-expired", "lot-never-usable", "firm-frozen", "firm-too-late", "firm-suite",
+    "shared-id", "not-writable",
+))  # fmt: skip
+WARNINGS = frozenset((
+    "read-as-gb18030", "unknown-column", "unknown-key", "unknown-file", "lot-too-short",
+    "no-demand", "no-suite", "out-of-reach", "no-batch-in-bank", "no-bank",
+    "certain-target", "idle-target",
+))  # fmt: skip
 
 FaultKind = tuple[str, str, str]
 

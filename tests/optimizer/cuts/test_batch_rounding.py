@@ -16,8 +16,9 @@ from optimizer.formulation.variables import Model, StockBy
 from optimizer.formulation.warm_start import solution_vector
 from optimizer.problem import BankData
 from optimizer.settings import Settings
-from planner.solving import compile_scenario, encode
+from planner.solving import compile_scenario
 from tests.builders.accepted_plans import random_plan
+from tests.builders.encoded import encode
 from tests.builders.problems import lot, patients, problem, product
 from tests.builders.random_scenarios import scenario
 

@@ -11,8 +11,9 @@ from planner.domain.freezer import Freezer
 from planner.domain.suite import Closure
 from planner.domain.supply import OpeningLot
 from planner.kpis import cost
-from planner.solving import Settings, Watch, compile_scenario, model_cost, solve_scenario
+from planner.solving import Settings, Watch, compile_scenario, solve_scenario
 from planner.solving.infeasible import why_no_plan
+from tests.builders.encoded import model_cost
 from tests.builders.random_scenarios import scenario
 
 NOW = Settings(gap=0.0, threads=1, seconds=30)

@@ -1,0 +1,79 @@
+"""A plan, whether solved or made by hand, as a point of the model; inverse of decode."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from optimizer.decisions import Decisions, Drop, Issue, LotKey
+from optimizer.formulation.build import build_model
+from optimizer.formulation.variables import StockBy
+from optimizer.formulation.warm_start import broken_rows as rows_broken_at
+from optimizer.formulation.warm_start import cost_at, solution_vector
+from optimizer.problem import Problem
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.solving.compile import compile_scenario
+from planner.solving.encode import encode_batches
+
+
+def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
+    """The decisions that `plan` carries out; problem: that of `scenario`."""
+    key: dict[str, LotKey] = {b.id: b.id if b.firm else b.start for b in plan.batches}
+    issues = [
+        Issue(
+            product=x.product,
+            lot=key.get(x.lot, x.lot),
+            life=_life(scenario, x.hospital),
+            week=x.shipped,
+            doses=x.doses,
+        )
+        for x in plan.shipments
+    ]
+    drops: dict[tuple[str, LotKey, int], int] = defaultdict(int)
+    for d in plan.discards:
+        drops[d.product, key.get(d.lot, d.lot), d.week] += d.doses
+    begun, lost = _patients(problem, plan)
+    return replace(
+        encode_batches(problem, plan),
+        begun=begun,
+        lost=lost,
+        issues=tuple(issues),
+        drops=tuple(Drop(product=p, lot=lot, week=t, doses=n) for (p, lot, t), n in drops.items()),
+    )
+
+
+def _life(scenario: Scenario, hospital: str) -> int:
+    h = scenario.hospitals[hospital]
+    return h.transit_weeks + h.min_remaining_weeks
+
+
+CumulativeCounts = dict[tuple[str, int], tuple[int, ...]]  # cumulative by (product, class)
+
+
+def _patients(problem: Problem, plan: Plan) -> tuple[CumulativeCounts, CumulativeCounts]:
+    """Patients begun by start week and lost by week due."""
+    number = {
+        (p.id, h): i for p in problem.products for i, c in enumerate(p.classes) for h in c.hospitals
+    }
+    keys = {(p, i) for (p, _), i in number.items()}
+    begun = {k: [0] * problem.weeks for k in keys}
+    lost = {k: [0] * problem.weeks for k in keys}
+    for row in plan.service:
+        k = row.product, number[row.product, row.hospital]
+        group, first = (lost, row.due) if row.start is None else (begun, row.start)
+        for t in range(first, problem.weeks):
+            group[k][t] += row.patients
+    return {k: tuple(v) for k, v in begun.items()}, {k: tuple(v) for k, v in lost.items()}
+
+
+def broken_rows(scenario: Scenario, plan: Plan, stock_by: StockBy = "lots") -> list[str]:
+    """Rows of the model that an accepted plan breaks, evaluated at its point without a solver."""
+    problem = compile_scenario(scenario)
+    m = build_model(problem, stock_by, whole_patients=True)
+    return rows_broken_at(m, solution_vector(m, encode(scenario, problem, plan)))
+
+
+def model_cost(scenario: Scenario, plan: Plan) -> float:
+    """What the model's objective says `plan` costs."""
+    problem = compile_scenario(scenario)
+    m = build_model(problem, "tiers", whole_patients=True)
+    return cost_at(m, solution_vector(m, encode(scenario, problem, plan)))
