@@ -86,12 +86,10 @@ def cost_by_product(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> 
             waited[x.product, x.hospital] += x.patients * (x.start - x.due)
     stored = {name: sum(weeks) for name, weeks in on_hand(scenario, held).items()}
 
-    def weighted(counts: Counter[tuple[str, str]], product: str) -> Decimal:
-        """Counts times the priority of their hospital."""
-        return sum(
-            (n * scenario.hospitals[h].priority for (p, h), n in counts.items() if p == product),
-            ZERO,
-        )
+    def weighted(counts: Counter[tuple[str, str]], product: str, weight: str) -> Decimal:
+        """Counts times the ship_cost or the priority of their hospital."""
+        mine = ((h, n) for (p, h), n in counts.items() if p == product)
+        return sum((n * getattr(scenario.hospitals[h], weight) for h, n in mine), ZERO)
 
     mean = scenario.mean_doses_due()
     found = {}
@@ -104,16 +102,9 @@ def cost_by_product(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> 
                 donors=donors[name] * line.mcb_cost if line else ZERO,
                 storage=stored[name] * p.storage_cost,
                 discard=discarded[name] * p.discard_cost,
-                shipping=sum(
-                    (
-                        n * scenario.hospitals[h].ship_cost
-                        for (product, h), n in shipped.items()
-                        if product == name
-                    ),
-                    ZERO,
-                ),
-                waiting=weighted(waited, name) * p.wait_cost,
-                lost=weighted(lost, name) * p.lost_cost,
+                shipping=weighted(shipped, name, "ship_cost"),
+                waiting=weighted(waited, name, "priority") * p.wait_cost,
+                lost=weighted(lost, name, "priority") * p.lost_cost,
                 ending=_ending(p, mean[name], _ready(scenario, plan, held, name)),
             )
     return found

@@ -1,6 +1,6 @@
 """Closing stock of each lot in every week (contract 1, 2), from which stock and cost follow."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -55,31 +55,25 @@ def holdings(scenario: Scenario, plan: Plan) -> tuple[Holding, ...]:
     """
     wrong = unknown_references(scenario, plan)
     require(not wrong, f"The plan is not one of this scenario: {'; '.join(wrong)}.")
-    outflow: dict[str, dict[int, int]] = {}
+    outflow: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for x in plan.shipments:
-        _add(outflow, x.lot, x.shipped, x.doses)
+        outflow[x.lot][x.shipped] += x.doses
     for d in plan.discards:
-        _add(outflow, d.lot, d.week, d.doses)
+        outflow[d.lot][d.week] += d.doses
+
+    def holding(lot: str, product: str, doses: int, weeks: tuple[int, int, int]) -> Holding:
+        frozen, released, last = weeks
+        closing = _closing(doses, frozen, outflow[lot], scenario.weeks)
+        return Holding(lot=lot, product=product, released=released, last=last, closing=closing)
 
     found = []
     for lot in scenario.lots.values():
         released, last = scenario.lot_weeks(lot.id)
         doses = lot.doses if last >= 0 else 0  # expired before the start: it counts for nothing
-        closing = _closing(doses, 0, outflow.get(lot.id, {}), scenario.weeks)
-        found.append(
-            Holding(lot=lot.id, product=lot.product, released=released, last=last, closing=closing)
-        )
+        found.append(holding(lot.id, lot.product, doses, (0, released, last)))
     for b in plan.batches:
-        closing = _closing(b.doses, b.frozen, outflow.get(b.id, {}), scenario.weeks)
-        found.append(
-            Holding(lot=b.id, product=b.product, released=b.released, last=b.last, closing=closing)
-        )
+        found.append(holding(b.id, b.product, b.doses, (b.frozen, b.released, b.last)))
     return tuple(found)
-
-
-def _add(outflow: dict[str, dict[int, int]], lot: str, week: int, doses: int) -> None:
-    weeks = outflow.setdefault(lot, {})
-    weeks[week] = weeks.get(week, 0) + doses
 
 
 def _closing(doses: int, frozen: int, out: Mapping[int, int], weeks: int) -> tuple[int, ...]:

@@ -43,86 +43,50 @@ COUNT = ValueKind("a whole number of at least 1", NUMBERS, lambda x: type(x) is 
 
 FieldKinds: TypeAlias = Mapping[str, ValueKind]
 
-TABLES: Mapping[
-    str, tuple[str, FieldKinds]
-] = {  # rows of Plan: their file, what each field must be
-    "batches": (
-        "batches.csv",
-        {
-            "id": ID,
-            "product": TEXT,
-            "suite": TEXT,
-            "room": COUNT,
-            "bank": TEXT,
-            "start": WEEK,
-            "frozen": WEEK,
-            "released": WEEK,
-            "last": WEEK,
-            "doses": COUNT,
-            "firm": FLAG,
-        },
-    ),
-    "banking": (
-        "banking.csv",
-        {
-            "id": ID,
-            "product": TEXT,
-            "tier": _one_of("MCB", "WCB"),
-            "parent": TEXT,
-            "week": WEEK,
-            "usable": WEEK,
-            "vials": COUNT,
-        },
-    ),
-    "service": (
-        "service.csv",
-        {"product": TEXT, "hospital": TEXT, "due": WEEK, "start": WEEK_OR_LOST, "patients": COUNT},
-    ),
-    "shipments": (
-        "shipments.csv",
-        {
-            "lot": TEXT,
-            "product": TEXT,
-            "hospital": TEXT,
-            "shipped": WEEK,
-            "infused": WEEK,
-            "doses": COUNT,
-        },
-    ),
-    "discards": (
-        "discards.csv",
-        {
-            "lot": TEXT,
-            "product": TEXT,
-            "week": WEEK,
-            "doses": COUNT,
-            "reason": _one_of("expired", "early"),
-        },
-    ),
-}
+FORMS: Mapping[str, FieldKinds] = {  # tables of Plan: what each field must be
+    "batches": {
+        "id": ID, "product": TEXT, "suite": TEXT, "room": COUNT, "bank": TEXT, "start": WEEK,
+        "frozen": WEEK, "released": WEEK, "last": WEEK, "doses": COUNT, "firm": FLAG,
+    },
+    "banking": {
+        "id": ID, "product": TEXT, "tier": _one_of("MCB", "WCB"), "parent": TEXT, "week": WEEK,
+        "usable": WEEK, "vials": COUNT,
+    },
+    "service": {
+        "product": TEXT, "hospital": TEXT, "due": WEEK, "start": WEEK_OR_LOST, "patients": COUNT,
+    },
+    "shipments": {
+        "lot": TEXT, "product": TEXT, "hospital": TEXT, "shipped": WEEK, "infused": WEEK,
+        "doses": COUNT,
+    },
+    "discards": {
+        "lot": TEXT, "product": TEXT, "week": WEEK, "doses": COUNT,
+        "reason": _one_of("expired", "early"),
+    },
+}  # fmt: skip
 
 
 def split_sound_rows(scenario: Scenario, plan: Plan) -> tuple[Plan, list[Violation]]:
     """The rows that the checks can judge, and the violations of the others (contract 8)."""
     ids, found = _Ids(scenario), list[Violation]()
-    unknown = Counter[tuple[str, str, str]]()  # what, why not, file: rows
+    unknown = Counter[tuple[str, str, str]]()  # what, why not, table: rows
     kept: dict[str, Any] = {}
-    for name, (file, form) in TABLES.items():
+    for name, form in FORMS.items():
         rows, sound = getattr(plan, name), []
         flawed = _flawed(rows, form)
         for k, row in enumerate(rows):
             if k in flawed:
                 found += _flaws(row, form, scenario.calendar)
             elif not ids.known(row):
-                unknown.update((what, why, file) for what, why in ids.missing(row))
+                unknown.update((what, why, name) for what, why in ids.missing(row))
             elif isinstance(row, Batch | NewBank) and (holder := ids.claim(row)):
                 message = f"{_subject(row, scenario.calendar)}: the id is already that of {holder}."
                 found.append(Violation(rule="P3", message=message))
             else:
                 sound.append(row)
         kept[name] = tuple(sound)
-    for (what, why, file), count in unknown.items():
-        message = f"{what} {why}, but {amount(count, 'row')} of the plan's {file} named it."
+    for (what, why, name), count in unknown.items():
+        message = f"{what} {why}, but {amount(count, 'row')} of the plan's {name}.csv named it."
         found.append(Violation(rule="P2", message=message))
     return Plan(**kept), found
 

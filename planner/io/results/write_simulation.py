@@ -29,27 +29,16 @@ OURS = {FIGURES_FILE, WEEKS_FILE, WORST_FILE, JSON_FILE, STOCK_CHART, LOST_CHART
 FIGURE_COLUMNS = ("scope", "kpi", "unit", "planned", "mean", "low", "high", "p5", "p50", "p95")
 MEAN_COLUMNS = ("mean", "low", "high")
 WEEK_COLUMNS = (
-    "week",
-    "product",
-    *(f"stock_p{q}" for q in PERCENTILES),
-    *(f"lost_p{q}" for q in PERCENTILES),
-)
+    "week", "product", *(f"{of}_p{q}" for of in ("stock", "lost") for q in PERCENTILES),
+)  # fmt: skip
 ROLLING_COLUMNS = (
-    "kpi",
-    "unit",
+    "kpi", "unit",
     *(f"{of}_{what}" for of in ("static", "rolling", "difference") for what in MEAN_COLUMNS),
-)
+)  # fmt: skip
 WORST_COLUMNS = (
-    "week",
-    "product",
-    "lost",
-    "paths",
-    "cause",
-    "if_batches_as_planned",
-    "if_released_on_time",
-    "if_demand_as_forecast",
-    "freezer_over",
-)
+    "week", "product", "lost", "paths", "cause", "if_batches_as_planned", "if_released_on_time",
+    "if_demand_as_forecast", "freezer_over",
+)  # fmt: skip
 
 
 def write_simulation(

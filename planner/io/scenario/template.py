@@ -10,66 +10,29 @@ from planner.io.text.column import Column, Kind
 START = date(2026, 1, 5)
 WEEKS = 26
 VALUES = {
-    "name": "A scenario to start from",
-    "start": START.isoformat(),
-    "weeks": str(WEEKS),
-    "currency": "EUR",
-    "yield": "expected",
-    "lots_per_week": "2",
-    "early_discard": "false",
+    "name": "A scenario to start from", "start": START.isoformat(), "weeks": str(WEEKS),
+    "currency": "EUR", "yield": "expected", "lots_per_week": "2", "early_discard": "false",
     "seed": "1",
-}
+}  # fmt: skip
 ROWS: dict[str, list[dict[str, str]]] = {
     "products": [
-        {
-            "product": "MSC",
-            "name": "Umbilical-cord MSC",
-            "doses_per_batch": "60",
-            "batch_success": "0.9",
-            "production_weeks": "4",
-            "release_weeks": "3",
-            "shelf_life_weeks": "104",
-            "course": "2;2;2;2",
-            "max_wait_weeks": "3",
-            "batch_cost": "45000",
-            "release_cost": "8000",
-            "storage_cost": "1.5",
-            "discard_cost": "20",
-            "wait_cost": "400",
-            "lost_cost": "30000",
-            "clearance_weeks": "1",
-            "ending_cover_weeks": "4",
-        }
+        {"product": "MSC", "name": "Umbilical-cord MSC", "doses_per_batch": "60",
+         "batch_success": "0.9", "production_weeks": "4", "release_weeks": "3",
+         "shelf_life_weeks": "104", "course": "2;2;2;2", "max_wait_weeks": "3",
+         "batch_cost": "45000", "release_cost": "8000", "storage_cost": "1.5",
+         "discard_cost": "20", "wait_cost": "400", "lost_cost": "30000", "clearance_weeks": "1",
+         "ending_cover_weeks": "4"},
     ],
     "lineage": [
-        {
-            "product": "MSC",
-            "wcb_vials_per_mcb_vial": "20",
-            "wcb_weeks": "5",
-            "wcb_cost": "12000",
-            "mcb_vials_per_donor": "30",
-            "mcb_weeks": "12",
-            "mcb_cost": "60000",
-            "donors_available": "2",
-        }
+        {"product": "MSC", "wcb_vials_per_mcb_vial": "20", "wcb_weeks": "5", "wcb_cost": "12000",
+         "mcb_vials_per_donor": "30", "mcb_weeks": "12", "mcb_cost": "60000",
+         "donors_available": "2"},
     ],
     "banks": [
-        {
-            "bank": "WCB1",
-            "product": "MSC",
-            "tier": "WCB",
-            "donor": "D1",
-            "vials": "18",
-            "available_on": "2025-06-02",
-        },
-        {
-            "bank": "MCB1",
-            "product": "MSC",
-            "tier": "MCB",
-            "donor": "D1",
-            "vials": "25",
-            "available_on": "2025-03-03",
-        },
+        {"bank": "WCB1", "product": "MSC", "tier": "WCB", "donor": "D1", "vials": "18",
+         "available_on": "2025-06-02"},
+        {"bank": "MCB1", "product": "MSC", "tier": "MCB", "donor": "D1", "vials": "25",
+         "available_on": "2025-03-03"},
     ],
     "suites": [{"suite": "A", "rooms": "2", "products": "MSC"}],
     "closures": [
@@ -81,25 +44,16 @@ ROWS: dict[str, list[dict[str, str]]] = {
         {"hospital": "H2", "name": "City hospital", "region": "south", "transit_weeks": "1"},
     ],
     "lots": [
-        {
-            "lot": "L1",
-            "product": "MSC",
-            "doses": "90",
-            "released_on": "2025-11-03",
-            "expires_on": "2027-10-03",
-        }
+        {"lot": "L1", "product": "MSC", "doses": "90", "released_on": "2025-11-03",
+         "expires_on": "2027-10-03"},
     ],
     "demand": [
-        {
-            "product": "MSC",
-            "hospital": hospital,
-            "week": (START + timedelta(weeks=week)).isoformat(),
-            "patients": str(patients),
-        }
-        for hospital, patients in (("H1", 2), ("H2", 1))
+        {"product": "MSC", "hospital": hospital, "patients": patients,
+         "week": (START + timedelta(weeks=week)).isoformat()}
+        for hospital, patients in (("H1", "2"), ("H2", "1"))
         for week in range(WEEKS)
     ],
-}
+}  # fmt: skip
 
 
 def template_files() -> Iterator[tuple[str, bytes]]:

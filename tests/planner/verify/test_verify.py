@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.plan import Plan
 from planner.verify import overloads, verify
-from planner.verify.records import TABLES
+from planner.verify.records import FORMS
 from tests.builders.all_rules import PLAN, SCENARIO, said
 
 HOSTILE = [-1, 0, 10**6, 10**18, -(10**18), 10**5000, -(10**5000)]
@@ -38,7 +38,7 @@ def test_empty_plan_is_told_what_it_lacks() -> None:
     ("table", "field"),
     [
         (table, field)
-        for table, (_, form) in TABLES.items()
+        for table, form in FORMS.items()
         for field in form
         if field in WEEKS | {"room", "doses", "vials", "patients"}
     ],
@@ -65,7 +65,7 @@ def test_hostile_text_is_cut_short() -> None:
 
 def test_every_row_matters() -> None:
     """No row of the plan may be left out or written twice (W1 serves nobody: it may go)."""
-    for table in TABLES:
+    for table in FORMS:
         rows = getattr(PLAN, table)
         for k, row in enumerate(rows):
             without = replace(PLAN, **{table: (*rows[:k], *rows[k + 1 :])})
