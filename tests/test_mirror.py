@@ -19,7 +19,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "optimizer.branch_and_cut: large_neighbourhood, relax_and_fix",
         "optimizer.formulation: extract, start_model",
         "optimizer.solve: infeasibility, large",
-        "planner.solving: allocate, banking, decode, infeasible, solve",
+        "planner.solving: allocate, banking, decode, solve",
     ),
     "tests/integration/test_twins.py": (
         "every row at accepted plans, and the cost of plans found",
@@ -134,10 +134,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/io/text/test_workbook.py": (
         "workbooks read and written",
         "planner.io.scenario: workbook",
-    ),
-    "tests/planner/kpis/test_stock.py": (
-        "stock by lot",
-        "planner.kpis: holdings",
     ),
     "tests/planner/rolling_horizon/test_policy.py": (
         "paths lived review by review",

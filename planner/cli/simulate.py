@@ -76,7 +76,7 @@ def simulate(
     )
     from planner.io.scenario.hashing import scenario_hash
     from planner.io.scenario.read import load_scenario
-    from planner.kpis.planned import planned
+    from planner.kpis.figures import planned
     from planner.rolling_horizon.evaluate import require_possible
     from planner.simulation.replay import replay
     from planner.simulation.summary import simulation_summary

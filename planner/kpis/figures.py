@@ -1,12 +1,13 @@
-"""kpis.csv: every figure of a plan, scope by scope (contract 8)."""
+"""Every figure of a plan, scope by scope: kpis.csv, and all that follows from it (contract 8)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
 from planner.kpis.cost import Cost, cost_by_product, total
-from planner.kpis.holdings import Holding, holdings
+from planner.kpis.holdings import Holding, holdings, stock_of
 from planner.kpis.runway import runway_kpis
 from planner.kpis.service import ScopeService, service_by_scope, service_kpis
 from planner.kpis.utilisation import utilisation_kpis
@@ -59,3 +60,50 @@ def _money(people: ScopeService, cost: Cost, currency: str) -> Iterator[Kpi]:
     yield Kpi(scope=scope, kpi="cost", value=cost.total, unit=currency)
     yield Kpi(scope=scope, kpi="spend", value=cost.spend, unit=currency)
     yield Kpi(scope=scope, kpi="cost_per_treated", value=each, unit=per_patient)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFigures:
+    """Cost of a plan, and the rows of its stock.csv and kpis.csv (contract 5, 8)."""
+
+    cost: Cost
+    stock: tuple[Stock, ...]
+    kpis: tuple[Kpi, ...]
+
+
+def plan_figures(scenario: Scenario, plan: Plan) -> PlanFigures:
+    """The results of `cost`, `stock` and `kpis`, each of which would compute the stock again.
+
+    Raises PlannerError where the plan names what the scenario does not know.
+    """
+    held = holdings(scenario, plan)
+    costs = cost_by_product(scenario, plan, held)
+    return PlanFigures(
+        cost=total(costs.values()), stock=stock_of(held), kpis=kpis_of(scenario, plan, held, costs)
+    )
+
+
+def planned(scenario: Scenario, plan: Plan) -> dict[tuple[str, str], float]:
+    """Every figure of kpis.csv that is a number, and the parts of the cost as `cost_making` etc.
+
+    Keys are (scope, kpi), scope `all`, a product and so on; units as in contract 8.
+    Raises PlannerError where the plan names what the scenario does not know.
+    """
+    found = {
+        (k.scope, k.kpi): float(k.value)
+        for k in kpis(scenario, plan)
+        if isinstance(k.value, int | float)
+    }
+    costs = cost_by_product(scenario, plan, holdings(scenario, plan))
+    for scope, x in (("all", total(costs.values())), *costs.items()):
+        parts = {
+            "making": x.batches + x.wcbs + x.donors,
+            "storage": x.storage,
+            "discard": x.discard,
+            "shipping": x.shipping,
+            "waiting": x.waiting,
+            "lost": x.lost,
+            "ending": x.ending,
+        }
+        found |= {(scope, f"cost_{part}"): float(value) for part, value in parts.items()}
+    return found

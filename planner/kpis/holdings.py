@@ -1,11 +1,11 @@
-"""Closing stock of each lot in every week (contract 1, 2), from which stock and cost follow."""
+"""Closing stock of each lot in every week (contract 1, 2), and stock.csv (contract 8)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
 from planner.errors import require
 
@@ -95,3 +95,28 @@ def on_hand(scenario: Scenario, held: Iterable[Holding]) -> Mapping[str, list[in
         for week, doses in enumerate(h.closing):
             weeks[week] += doses
     return sums
+
+
+def stock(scenario: Scenario, plan: Plan) -> tuple[Stock, ...]:
+    """Closing stock [dose] of every lot in every week of the horizon; zero rows are left out.
+
+    quarantine: the week lies before the lot's release; usable: from release on.
+    Raises PlannerError where the plan names what the scenario does not know.
+    """
+    return stock_of(holdings(scenario, plan))
+
+
+def stock_of(held: Iterable[Holding]) -> tuple[Stock, ...]:
+    """The same, of lots whose stock is known."""
+    return tuple(
+        Stock(
+            lot=h.lot,
+            product=h.product,
+            week=week,
+            doses=doses,
+            status="quarantine" if week < h.released else "usable",
+        )
+        for h in held
+        for week, doses in enumerate(h.closing)
+        if doses
+    )

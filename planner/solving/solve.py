@@ -7,15 +7,16 @@ from time import monotonic
 
 from optimizer.budget import Budget
 from optimizer.decisions import Decisions
+from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import SILENT, Watch
-from optimizer.solve.engine import find_plan
+from optimizer.solve.engine import find_plan, stock_model
+from optimizer.solve.infeasibility import least_excess
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.report import Ending
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import DispatchError, decode
-from planner.solving.infeasible import why_no_plan
 
 PlanListener = Callable[[Plan], None]
 
@@ -79,4 +80,18 @@ def solve_scenario(
         seconds=monotonic() - began,
         warnings=warnings,
         notes=found.notes,
+    )
+
+
+def why_no_plan(scenario: Scenario, problem: Problem, settings: Settings) -> tuple[str, ...]:
+    """One sentence for each week in which stock cannot fit, with the least excess (contract 6).
+
+    Only freezers can exclude every plan, as patients and batches give way.
+    """
+    stock_by = stock_model(problem)
+    excess = least_excess(problem, replace(settings, seconds=10.0, gap=0.0), stock_by)
+    return tuple(
+        f"Freezers: in the week of {scenario.calendar.monday(week)} stock needs at least "
+        f"{positions:g} positions more than are in service, whatever is shipped."
+        for week, positions in excess
     )

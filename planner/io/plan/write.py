@@ -9,25 +9,13 @@ from planner.domain.calendar import Calendar
 from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError, require
+from planner.io.plan import tables
 from planner.io.plan.report import document, encode_report
 from planner.io.plan.table_csv import encode_table
-from planner.io.plan.tables import (
-    BATCHES,
-    DECISIONS,
-    FOLLOWING,
-    KPIS,
-    REJECTED,
-    REPORT_FILE,
-    STOCK,
-    TABLES,
-    WORKBOOK_FILE,
-    PlanRecord,
-    PlanTable,
-)
 from planner.io.text.atomic import whole_folder, write_file
 from planner.results.report import Kpi, Report
 
-OURS = {REPORT_FILE, WORKBOOK_FILE, REJECTED, *(t.file for t in TABLES)}
+OURS = {tables.REPORT_FILE, tables.WORKBOOK_FILE, tables.REJECTED, *(t.file for t in tables.TABLES)}
 
 
 def write_plan(scenario: Scenario, report: Report, out: str | Path, excel: bool = False) -> None:
@@ -38,8 +26,8 @@ def write_plan(scenario: Scenario, report: Report, out: str | Path, excel: bool 
     Raises PlannerError where `out` is no plan folder and not empty, or cannot be written.
     """
     require_replaceable(out)
-    files = {REPORT_FILE: encode_report(document(report))}
-    place = "" if report.accepted else f"{REJECTED}/"
+    files = {tables.REPORT_FILE: encode_report(document(report))}
+    place = "" if report.accepted else f"{tables.REJECTED}/"
     for name, content in plan_files(scenario, report, excel).items():
         files[place + name] = content
     with whole_folder(Path(out)) as aside:
@@ -52,14 +40,14 @@ def plan_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[
     """The tables of a plan by file name, without report.json; none without a plan."""
     if report.plan is None:
         return {}
-    rows = {t: getattr(report.plan, t.part) for t in DECISIONS}
-    rows |= {t: getattr(report, t.part) for t in FOLLOWING}
+    rows = {t: getattr(report.plan, t.part) for t in tables.DECISIONS}
+    rows |= {t: getattr(report, t.part) for t in tables.FOLLOWING}
     files = {
         table.file: encode_table(table, records, scenario.calendar, excel)
         for table, records in rows.items()
     }
     if excel:
-        files[WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
+        files[tables.WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
     return files
 
 
@@ -77,20 +65,25 @@ def rewrite_plan(
     CSV is for Excel where batches.csv is; plan.xlsx is replaced where there is one.
     """
     place = Path(folder)
-    excel = (place / BATCHES.file).read_bytes().startswith(BOM_UTF8)
+    excel = (place / tables.BATCHES.file).read_bytes().startswith(BOM_UTF8)
     files = {
-        STOCK.file: encode_table(STOCK, stock, scenario.calendar, excel),
-        KPIS.file: encode_table(KPIS, kpis, scenario.calendar, excel),
+        tables.STOCK.file: encode_table(tables.STOCK, stock, scenario.calendar, excel),
+        tables.KPIS.file: encode_table(tables.KPIS, kpis, scenario.calendar, excel),
     }
-    if (place / WORKBOOK_FILE).exists():
-        rows = {t: getattr(plan, t.part) for t in DECISIONS} | {STOCK: stock, KPIS: kpis}
-        files[WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
-    files[REPORT_FILE] = encode_report(report)  # last: it vouches for the others
+    if (place / tables.WORKBOOK_FILE).exists():
+        rows = {t: getattr(plan, t.part) for t in tables.DECISIONS} | {
+            tables.STOCK: stock,
+            tables.KPIS: kpis,
+        }
+        files[tables.WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
+    files[tables.REPORT_FILE] = encode_report(report)  # last: it vouches for the others
     for name, content in files.items():
         write_file(place / name, content)
 
 
-def _workbook(rows: Mapping[PlanTable, Sequence[PlanRecord]], calendar: Calendar) -> bytes:
+def _workbook(
+    rows: Mapping[tables.PlanTable, Sequence[tables.PlanRecord]], calendar: Calendar
+) -> bytes:
     from planner.io.plan.workbook import plan_workbook  # noqa: PLC0415  0.2 s, for Excel only
 
     return plan_workbook(rows, calendar)
@@ -98,14 +91,14 @@ def _workbook(rows: Mapping[PlanTable, Sequence[PlanRecord]], calendar: Calendar
 
 def is_plan_folder(inside: Mapping[str, Path]) -> bool:
     """It has a report.json of ours, no scenario, and no folder that a plan folder does not have."""
-    if REPORT_FILE not in inside or "scenario.toml" in inside:
+    if tables.REPORT_FILE not in inside or "scenario.toml" in inside:
         return False
-    if any(x.is_dir() and name != REJECTED for name, x in inside.items()):
+    if any(x.is_dir() and name != tables.REJECTED for name, x in inside.items()):
         return False
     if set(inside) <= OURS:
         return True
     try:
-        content = json.loads(inside[REPORT_FILE].read_bytes())
+        content = json.loads(inside[tables.REPORT_FILE].read_bytes())
     except (ValueError, RecursionError):
         return False
     return isinstance(content, dict) and "scenario_hash" in content

@@ -8,17 +8,17 @@ from planner.io.text.column import MAX_COUNT, MAX_WEEKS, Column, Kind
 def id_column(name: str, meaning: str, refers: str = "") -> Column:
     """An id of this table, or of the table it refers to."""
     of = "" if refers else "id"
-    return Column(name=name, kind=Kind.ID, meaning=meaning, refers=refers, of=of)
+    return Column(name, Kind.ID, meaning, refers=refers, of=of)
 
 
 def text(name: str, meaning: str) -> Column:
     """Any text; blank stays blank."""
-    return Column(name=name, kind=Kind.TEXT, meaning=meaning, default="")
+    return Column(name, Kind.TEXT, meaning, default="")
 
 
 def display_name(key: str) -> Column:
     """The name shown to people; blank: the id in column `key`."""
-    return Column(name="name", kind=Kind.TEXT, meaning="name shown to people", copies=key)
+    return Column("name", Kind.TEXT, "name shown to people", copies=key)
 
 
 class Options(TypedDict, total=False):
@@ -37,9 +37,7 @@ def whole(
 ) -> Column:
     """A whole number, 0 or more."""
     options.setdefault("high", MAX_COUNT)
-    return Column(
-        name=name, kind=Kind.WHOLE, meaning=meaning, unit=unit, default=default, **options
-    )
+    return Column(name, Kind.WHOLE, meaning, unit=unit, default=default, **options)
 
 
 def weeks(name: str, meaning: str, default: str | None = None, low: int = 0) -> Column:
@@ -51,11 +49,9 @@ def decimal(
     name: str, unit: str, meaning: str, default: str | None = None, **options: Unpack[Options]
 ) -> Column:
     """A decimal number, 0 or more."""
-    return Column(
-        name=name, kind=Kind.DECIMAL, meaning=meaning, unit=unit, default=default, **options
-    )
+    return Column(name, Kind.DECIMAL, meaning, unit=unit, default=default, **options)
 
 
 def day(name: str, meaning: str, *, absent: str = "", of: str = "") -> Column:
     """A date."""
-    return Column(name=name, kind=Kind.DATE, meaning=meaning, absent=absent, of=of)
+    return Column(name, Kind.DATE, meaning, absent=absent, of=of)

@@ -51,9 +51,9 @@ PRODUCTS = Table(
         weeks("release_weeks", "quarantine after freezing; below shelf_life_weeks", "0"),
         weeks("shelf_life_weeks", "from freezing, release testing inside it"),
         Column(
-            name="course",
-            kind=Kind.COURSE,
-            meaning="doses in the first, second, … week of a patient; the first at least 1",
+            "course",
+            Kind.COURSE,
+            "doses in the first, second, … week of a patient; the first at least 1",
             unit="dose",
             default="1",
             high=MAX_COUNT,
@@ -128,12 +128,7 @@ BANKS = Table(
     columns=(
         id_column("bank", "id of the bank"),
         _PRODUCT,
-        Column(
-            name="tier",
-            kind=Kind.CHOICE,
-            meaning="master or working cell bank",
-            choices=("MCB", "WCB"),
-        ),
+        Column("tier", Kind.CHOICE, "master or working cell bank", choices=("MCB", "WCB")),
         text("donor", "the donor it comes from"),
         whole("vials", "vial", "on hand"),
         day("available_on", "usable from the first week that begins on or after it"),
@@ -148,12 +143,7 @@ SUITES = Table(
     columns=(
         id_column("suite", "id of the suite"),
         whole("rooms", "room", "each holds one batch at a time", "1", high=MAX_ROOMS),
-        Column(
-            name="products",
-            kind=Kind.IDS,
-            meaning="products that may be made here",
-            refers="products",
-        ),
+        Column("products", Kind.IDS, "products that may be made here", refers="products"),
     ),
 )
 CLOSURES = Table(
@@ -205,7 +195,7 @@ DEMAND = Table(
     columns=(
         _PRODUCT,
         _HOSPITAL,
-        Column(name="week", kind=Kind.MONDAY, meaning="week due, in the horizon", horizon=True),
+        Column("week", Kind.MONDAY, "week due, in the horizon", horizon=True),
         whole("patients", "patient", "due to start"),
         decimal(
             "mean", "patient", "expected patients", absent="patients", high=MAX_COUNT, reserved=True
@@ -244,7 +234,7 @@ BATCHES = Table(
         id_column("batch", "id of the batch; no lot has the same"),
         _PRODUCT,
         _SUITE,
-        Column(name="start", kind=Kind.MONDAY, meaning="week begun; may be before the start"),
+        Column("start", Kind.MONDAY, "week begun; may be before the start"),
     ),
 )
 
@@ -254,23 +244,23 @@ TABLES = (PRODUCTS, LINEAGE, BANKS, SUITES, CLOSURES, FREEZERS, HOSPITALS, DEMAN
 SETTINGS_FILE = "scenario.toml"
 SETTINGS_SHEET = "scenario"  # columns key, value; keys of a TOML table as autologous.KEY
 SETTINGS = (
-    Column(name="name", kind=Kind.TEXT, meaning="name of the scenario"),
-    Column(name="start", kind=Kind.MONDAY, meaning="first day of week 0, at the latest in 2999"),
+    Column("name", Kind.TEXT, "name of the scenario"),
+    Column("start", Kind.MONDAY, "first day of week 0, at the latest in 2999"),
     weeks("weeks", "length of the horizon", low=1),
     text("currency", "of all costs"),
     Column(
-        name="yield",
-        kind=Kind.CHOICE,
-        meaning="a plan counts on doses_per_batch × batch_success, or on doses_per_batch",
+        "yield",
+        Kind.CHOICE,
+        "a plan counts on doses_per_batch × batch_success, or on doses_per_batch",
         default="expected",
         choices=("expected", "nominal"),
         of="yield_rule",
     ),
     whole("lots_per_week", "batch/week", "that the release laboratory can take", absent="no limit"),
     Column(
-        name="early_discard",
-        kind=Kind.FLAG,
-        meaning="good doses may be destroyed before they expire",
+        "early_discard",
+        Kind.FLAG,
+        "good doses may be destroyed before they expire",
         default="false",
     ),
     whole("seed", "", "of everything random", "1", high=MAX_SEED),

@@ -15,7 +15,7 @@ from planner.io.text.header import check_header
 from planner.io.text.text_table import TextTable
 
 LATEST_START = date(2999, 12, 31)
-_SHEET = tuple(Column(name=n, kind=Kind.TEXT, meaning=n) for n in ("key", "value"))
+_SHEET = tuple(Column(n, Kind.TEXT, n) for n in ("key", "value"))
 _MAX_LINES = 2_000  # keys of later lines are reported without their line
 
 

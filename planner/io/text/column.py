@@ -1,6 +1,6 @@
 """The description of a scenario's column: kind, bounds, unit, default and meaning."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -32,7 +32,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column or key: its kind, bounds, unit, default and meaning.
 
@@ -43,6 +43,7 @@ class Column:
     name: str
     kind: Kind
     meaning: str
+    _: KW_ONLY
     unit: str = ""
     default: str | None = None
     absent: str = ""

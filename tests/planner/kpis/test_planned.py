@@ -3,7 +3,7 @@
 import pytest
 
 from planner.kpis import cost
-from planner.kpis.planned import planned
+from planner.kpis.figures import planned
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 

@@ -12,7 +12,7 @@ from planner.domain.suite import Closure
 from planner.domain.supply import OpeningLot
 from planner.kpis import cost
 from planner.solving import Settings, Watch, compile_scenario, solve_scenario
-from planner.solving.infeasible import why_no_plan
+from planner.solving.solve import why_no_plan
 from tests.builders.encoded import model_cost
 from tests.builders.random_scenarios import scenario
 

@@ -1,7 +1,7 @@
 """The evaluation's fill rate is that of fill targets and of `cryoplan simulate`."""
 
 from planner.io.scenario.read import read_scenario
-from planner.kpis.planned import planned
+from planner.kpis.figures import planned
 from planner.results.interval import Interval
 from planner.simulation.figures import simulation_figures
 from planner.simulation.replay import replay_realisation, sample_realisation
