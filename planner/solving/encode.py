@@ -22,6 +22,6 @@ def encode_batches(problem: Problem, plan: Plan) -> Decisions:
         starts=dict(starts),
         wcbs={p: tuple(x) for p, x in wcbs.items()},
         donors={p: tuple(x) for p, x in donors.items()},
-        begun={},
+        treated={},
         lost={},
     )

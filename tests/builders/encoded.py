@@ -34,7 +34,7 @@ def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
     begun, lost = _patients(problem, plan)
     return replace(
         encode_batches(problem, plan),
-        begun=begun,
+        treated=begun,
         lost=lost,
         issues=tuple(issues),
         drops=tuple(Drop(product=p, lot=lot, week=t, doses=n) for (p, lot, t), n in drops.items()),
