@@ -106,9 +106,9 @@ def _hopeless(
     better = (joined_arms(list(again().values()), axis=1).outcome == PatientOutcome.TREATED).mean()
     if better > usual + NEGLIGIBLE:
         yield (
-            "Slots are scarce for fresh manufacture, and lots are started in the order of the queue, "
-            "though some come too late for sure: were those not started, it would treat about "
-            f"{percent(better, 0)} % instead of {percent(usual, 0)} %."
+            "Slots are scarce for fresh manufacture, and lots are started in the order of the "
+            "queue, though some come too late for sure: were those not started, it would treat "
+            f"about {percent(better, 0)} % instead of {percent(usual, 0)} %."
         )
 
 

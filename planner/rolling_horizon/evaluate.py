@@ -47,8 +47,8 @@ def evaluate_rolling(
 
     seed: None: the scenario's; the paths are the first of `planner.simulation.replay` with it.
     processes: how many simulate paths in parallel.  tell: called with the share done.
-    stop: called again and again; complete paths are kept, two at least.  give_up: the same, called
-    with the number of complete paths, and it need not wait for two.
+    stop: called again and again; the outcome is that of the complete paths, two at least.
+    give_up: the same, called with the number of complete paths, and it need not wait for two.
     penalties: [currency] cost of a lost patient to the reviews beyond `lost_cost`, by product.
     Raises PlannerError where every or paths is out of range, or less than two paths were complete.
     """

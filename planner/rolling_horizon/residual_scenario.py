@@ -7,6 +7,7 @@
 - A batch fails, or passes, in the week of its release; before that nobody knows.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +18,6 @@ from planner.domain.bank import Bank
 from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand, DemandKey
 from planner.domain.plan import NewBank
-from planner.domain.product import Lineage
 from planner.domain.scenario import Scenario
 from planner.domain.supply import FirmBatch, OpeningLot
 from planner.rolling_horizon.state import FixedBatch, PathState
@@ -44,6 +44,7 @@ def situation(path: PathState, ahead: int | None = None) -> Situation:
             elif free and scenario.lot_weeks(lot.id)[1] >= week:
                 supply.lots[lot.id] = replace(lot, doses=free)
     demand, twins = _demand(path, weeks)
+    donors = Counter(b.product for b in path.fixed.banking if b.tier == "MCB")  # taken already
     remaining = replace(
         scenario,
         name=f"{scenario.name}, from {scenario.calendar.monday(week)}",
@@ -53,8 +54,11 @@ def situation(path: PathState, ahead: int | None = None) -> Situation:
             **{h + WAITING: replace(scenario.hospitals[h], id=h + WAITING) for h in twins},
         },
         demand=demand,
-        lineage={p: _line(path, line) for p, line in scenario.lineage.items()},
-        banks=dict(_banks(path)),
+        lineage={
+            p: replace(line, donors_available=line.donors_available - donors[p])
+            for p, line in scenario.lineage.items()
+        },
+        banks={bank.id: bank for bank in _banks(path)},
         lots=supply.lots,
         batches=supply.batches,
     )
@@ -156,30 +160,23 @@ def _demand(path: PathState, weeks: int) -> tuple[Demand, dict[str, None]]:
     return Demand(patients=patients, mean=mean, dispersion=dispersion), twins
 
 
-def _banks(path: PathState) -> Iterator[tuple[str, Bank]]:
+def _banks(path: PathState) -> Iterator[Bank]:
     """All banks, with the vials that are left; none of a donor who is known to have failed."""
     calendar = path.scenario.calendar
-    used: dict[str, int] = {}
+    used = Counter(bank.parent for bank in path.fixed.banking)
     for b in path.fixed.batches:
         line = path.scenario.lineage.get(b.product)
         if line is not None and not b.firm:
-            used[b.bank] = used.get(b.bank, 0) + line.wcb_vials_per_batch
-    for bank in path.fixed.banking:
-        if bank.parent:
-            used[bank.parent] = used.get(bank.parent, 0) + 1
+            used[b.bank] += line.wcb_vials_per_batch
     for old in path.scenario.banks.values():
-        yield old.id, replace(old, vials=old.vials - used.get(old.id, 0))
+        yield replace(old, vials=old.vials - used[old.id])
     for new in path.fixed.banking:
-        left = 0 if _failed(path, new) else new.vials - used.get(new.id, 0)
-        yield (
-            new.id,
-            Bank(
-                id=new.id,
-                product=new.product,
-                tier=new.tier,
-                vials=left,
-                available_on=calendar.monday(new.usable),
-            ),
+        yield Bank(
+            id=new.id,
+            product=new.product,
+            tier=new.tier,
+            vials=0 if _failed(path, new) else new.vials - used[new.id],
+            available_on=calendar.monday(new.usable),
         )
 
 
@@ -188,8 +185,3 @@ def _failed(path: PathState, bank: NewBank) -> bool:
     mcb = bank.id if bank.tier == "MCB" else bank.parent
     usable = {b.id: b.usable for b in path.fixed.banking}
     return mcb in usable and usable[mcb] < path.week and not path.passed.get(mcb, True)
-
-
-def _line(path: PathState, line: Lineage) -> Lineage:
-    taken = sum(b.product == line.product and b.tier == "MCB" for b in path.fixed.banking)
-    return replace(line, donors_available=line.donors_available - taken)

@@ -47,7 +47,7 @@ def replay(
     """Simulate `plan` on `paths` sample paths: batches start as planned, patients come at random.
 
     plan: one that the checker accepts.  seed: None: the scenario's.  tell: is called with the share
-    done.  stop: is called after each block of `BLOCK` paths; complete blocks are kept.
+    done.  stop: is called after each block of `BLOCK` paths.
     Raises PlannerError where paths is below 1.
     """
     require(paths >= 1, f"paths is {paths}; at least 1 is needed.")

@@ -53,7 +53,7 @@ def simulation_summary(
         seed=outcome.seed,
         notes=(
             *_stopped(outcome, asked),
-            *_otherwise(without),
+            *_without_causes(without),
             *_freezers(scenario, outcome),
             *_assumed(scenario),
         ),
@@ -63,10 +63,10 @@ def simulation_summary(
 def _sentence(fill: SimulatedFigure) -> str:
     if fill.mean is None:
         return "Nobody is due on any path: there is nothing to be seen."
-    seen = f"Expect {rate(fill.mean)} of the patients due to start"
+    mean = f"Expect {rate(fill.mean)} of the patients due to start"
     spread = f"on nine paths of ten between {rate(fill.p5)} and {rate(fill.p95)}"
-    said = "" if fill.planned is None else f"; the plan says {rate(fill.planned)}"
-    return f"{seen}, {spread}{said}."
+    planned = "" if fill.planned is None else f"; the plan says {rate(fill.planned)}"
+    return f"{mean}, {spread}{planned}."
 
 
 def _stopped(outcome: SimulationOutcome, asked: int | None) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _stopped(outcome: SimulationOutcome, asked: int | None) -> Iterator[str]:
         yield few
 
 
-def _otherwise(without: Without) -> Iterator[str]:
+def _without_causes(without: Without) -> Iterator[str]:
     """Yield a note of how many patients would start without each cause of losses."""
     usual = _fill(without.usual)
     if usual is None or usual == 1:

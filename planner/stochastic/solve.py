@@ -50,7 +50,7 @@ class SolveParams:
     """Sample sizes, and how the time after the deterministic plan is spent.
 
     model_paths: of the corrected model.  search_paths: of the simulated search.  stopped_paths: of
-    the out-of-sample evaluation after a request to stop.  serving: share of the time kept to serve
+    the out-of-sample evaluation after a request to stop.  serving: share of the time left to serve
     the forecast and to evaluate, evaluating: of it for the latter.  pricing: share of the search
     that goes by cost alone where there are fill targets.
     """

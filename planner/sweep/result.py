@@ -23,7 +23,7 @@ class RunResult:
     seconds: float = 0.0
     note: str = ""  # why there is no accepted plan
     kpis: tuple[Kpi, ...] = ()
-    costs: tuple[float, ...] = ()  # of each path simulated, where they are kept
+    costs: tuple[float, ...] = ()  # of each path simulated, where the run is paired
 
     @property
     def final(self) -> bool:

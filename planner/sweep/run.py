@@ -23,7 +23,7 @@ DIGITS = 20  # of an identity: 80 bits
 class SolveRequest:
     """How every run is solved, and on how many paths its plan is simulated.
 
-    paths: 0: the plan is not simulated.  paired: the cost of each path is kept, for paired
+    paths: 0: the plan is not simulated.  paired: the cost of each path is stored, for paired
     differences.
     """
 
@@ -43,7 +43,7 @@ class SweepRun:
     currency: str
     settings: Settings
     paths: int = 0  # on which the plan is simulated
-    paired: bool = False  # the cost of each path is kept
+    paired: bool = False  # the cost of each path is stored
 
     @property
     def name(self) -> str:
