@@ -35,7 +35,7 @@ class Drop:
 class Decisions:
     """Batches and banks, then patients and doses once they are whole.
 
-    starts by (product, suite, week) [batch]; wcbs and donors begun by product and week;
+    starts by (product, suite, week) [batch]; wcbs and donors started by product and week;
     treated and lost by (product, class), cumulative by start week and by due week [patient].
     """
 
@@ -48,7 +48,7 @@ class Decisions:
     drops: tuple[Drop, ...] = ()
 
     def batches_by_week(self, product: str, weeks: int) -> list[int]:
-        """[week] batches of `product` begun, over suites."""
+        """[week] batches of `product` started, over suites."""
         return batches_by_week(self.starts, product, weeks)
 
     def of(self, product: str) -> "Decisions":
@@ -62,7 +62,7 @@ class Decisions:
 
 
 def batches_by_week(starts: Starts, product: str, weeks: int) -> list[int]:
-    """[week] batches of `product` begun, over suites."""
+    """[week] batches of `product` started, over suites."""
     found = [0] * weeks
     for (p, _, t), n in starts.items():
         if p == product:

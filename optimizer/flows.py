@@ -26,7 +26,7 @@ def doses_due(
     """[week] doses that would have left the store by its end if all started `wait` weeks late.
 
     Nobody starts, and no dose is due, after the last week of the horizon (contract 3).  Patients
-    due before a dose can reach them count from the week they are due, as in the model's backlog
+    due before a dose can reach them count from the week they are due, as in the model's backorders
     (formulation/definitions.py); in_reach: from the week they can start, and not at all where
     they cannot wait so long.
     """
@@ -65,7 +65,7 @@ def course_in_reach(
 
 
 def needs(problem: Problem, p: ProductData, decisions: Decisions) -> dict[tuple[int, int], int]:
-    """Doses that must leave the store, by (week, life needed), for the courses begun."""
+    """Doses that must leave the store, by (week, life needed), for the courses started."""
     total: dict[tuple[int, int], int] = defaultdict(int)
     for i, c in enumerate(p.classes):
         for start, patients in enumerate(differences(decisions.treated[p.id, i])):

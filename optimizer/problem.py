@@ -86,7 +86,7 @@ class ProductData:
         return self.production + self.release
 
     def frozen(self, start: int) -> int:
-        """Week f at whose start a batch begun in week `start` is in the freezer (contract 2)."""
+        """Week f at whose start a batch started in week `start` is in the freezer (contract 2)."""
         return start + self.production
 
     def released(self, start: int) -> int:
@@ -98,7 +98,7 @@ class ProductData:
         return self.frozen(start) + self.shelf - 1
 
     def course_within(self, start: int, weeks: int) -> tuple[int, ...]:
-        """Doses of a course begun in week `start`; those due after week `weeks` - 1 are left out.
+        """Doses of a course started in week `start`, without those due after week `weeks` - 1.
 
         They are outside the plan (contract 3).
         """

@@ -36,7 +36,7 @@ def serve_soonest(problem: Problem, decisions: Decisions, dearest: bool) -> Deci
 def serve_late_at_the_end(problem: Problem, decisions: Decisions) -> Decisions:
     """The same, first come, first served, but near the end patients wait as long as they may.
 
-    A course begun then needs fewer doses within the horizon, so that more patients start.
+    A course started then needs fewer doses within the horizon, so that more patients start.
     """
     end = problem.weeks - 1
 

@@ -16,7 +16,7 @@ Both brackets are non-negative and n is whole.  With n0 = floor(-c / Y), r = c +
 for n <= n0 the right side is not positive.  (C2) alike.  They are mixed-integer roundings, so no
 whole-number plan is lost.  A WCB is a batch of batches and a donor a batch of WCBs: with
 Y' = batches per WCB * Y (or vials per donor times that) doses each, all that banks on hand allow
-counted as fixed, and w whole WCBs (or donors) begun early enough to matter by week t,
+counted as fixed, and w whole WCBs (or donors) started early enough to matter by week t,
 
     backordered[t] + lost_doses[t]                >=  (Y' - r') (n0' + 1 - w)             (C3)
 
@@ -94,11 +94,11 @@ CutRow = tuple[list[int], list[float], float]  # columns, values, lower bound
 
 @dataclass(frozen=True, slots=True)
 class BankLevel:
-    """WCBs or donors as batches of doses, by point: fixed doses less need, and those begun."""
+    """WCBs or donors as batches of doses, by point: fixed doses less need, and those started."""
 
     doses: float
     balance: Floats
-    begun: tuple[Quantity, ...]
+    started: tuple[Quantity, ...]
 
 
 class SupplyBalance:
@@ -199,11 +199,11 @@ class SupplyBalance:
     def _bank_violations(self, x: Floats, level: int) -> Floats:
         """How much x breaks (C3) at each point [dose]."""
         broken = np.full(len(self.balance), -inf)
-        for t, begun in enumerate(self.banks[level].begun):
-            if begun.index:
+        for t, started in enumerate(self.banks[level].started):
+            if started.index:
                 n0, r, doses = self.bank_rounding(level, t)
                 missing = self.backordered[t].at(x) + self.lost[t].at(x)
-                broken[t] = (doses - r) * (n0 + 1 - begun.at(x)) - missing
+                broken[t] = (doses - r) * (n0 + 1 - started.at(x)) - missing
         return broken
 
     def row(self, kind: str, a: int, t: int) -> CutRow:
@@ -220,7 +220,7 @@ class SupplyBalance:
             n0, r, doses = self.bank_rounding(level, t)
             parts = [
                 (self.backordered[t], 1.0), (self.lost[t], 1.0),
-                (self.banks[level].begun[t], doses - r),
+                (self.banks[level].started[t], doses - r),
             ]  # fmt: skip
             bound = (doses - r) * (n0 + 1)
         elif kind == LIFE:
@@ -280,7 +280,7 @@ class LifeLimits:
 def _bank_levels(
     m: Model, p: ProductData, one: Callable[[list[Term]], Quantity], balance: Floats
 ) -> tuple[BankLevel, ...]:
-    """WCBs, then donors: how many doses one is worth and which begun ones matter by each point."""
+    """WCBs, then donors: doses that one is worth, and those started early enough for each point."""
     if p.bank is None or p.bank.batches_per_wcb == 0:
         return ()
     end = m.problem.weeks - 1
@@ -288,7 +288,7 @@ def _bank_levels(
     wcb_doses = float(p.doses * p.bank.batches_per_wcb)
     donor_doses = wcb_doses * p.bank.vials_per_donor
 
-    def begun(group: dict[tuple[str, int], pulp.LpVariable], week: int) -> Quantity:
+    def started(group: dict[tuple[str, int], pulp.LpVariable], week: int) -> Quantity:
         return one([(group[p.id, week], 1.0)]) if week >= 0 else NOTHING
 
     wcb = balance + [
@@ -299,10 +299,10 @@ def _bank_levels(
         for s in last_start
     ]
     weeks_w = [s - p.bank.wcb_weeks for s in last_start]
-    levels = [BankLevel(wcb_doses, wcb, tuple(begun(m.wcbs, w) for w in weeks_w))]
+    levels = [BankLevel(wcb_doses, wcb, tuple(started(m.wcbs, w) for w in weeks_w))]
     if p.bank.vials_per_donor:
         weeks_d = [w - p.bank.mcb_weeks for w in weeks_w]
-        levels.append(BankLevel(donor_doses, donor, tuple(begun(m.donors, w) for w in weeks_d)))
+        levels.append(BankLevel(donor_doses, donor, tuple(started(m.donors, w) for w in weeks_d)))
     return tuple(levels)
 
 

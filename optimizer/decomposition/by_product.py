@@ -50,8 +50,8 @@ class Subproblem:
 
     def improved_by(self, again: "Subproblem") -> "Subproblem":
         """The cheaper plan of both under the higher bound."""
-        dearer = self.cost is None or (again.cost is not None and again.cost < self.cost)
-        return replace(again if dearer else self, bound=max(self.bound, again.bound))
+        cheaper = self.cost is None or (again.cost is not None and again.cost < self.cost)
+        return replace(again if cheaper else self, bound=max(self.bound, again.bound))
 
     def within(self, gap: float) -> bool:
         """The plan is proven to `gap`."""

@@ -37,11 +37,11 @@ def lots_frozen(
     for t, limit in enumerate(problem.laboratory or ()):
         terms = []
         for p in problem.products:
-            begun = t - p.production
-            if (p.id, begun) in batches_cum:
-                terms.append((batches_cum[p.id, begun], 1.0))
-                if begun:
-                    terms.append((batches_cum[p.id, begun - 1], -1.0))
+            started = t - p.production
+            if (p.id, started) in batches_cum:
+                terms.append((batches_cum[p.id, started], 1.0))
+                if started:
+                    terms.append((batches_cum[p.id, started - 1], -1.0))
         if terms:
             yield t, terms, limit
 

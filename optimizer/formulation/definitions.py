@@ -29,7 +29,7 @@ def _running_counts(m: Model) -> Iterator[Row]:
         for t in range(m.problem.weeks):
             new: list[Term] = [(m.start[p.id, s.id, t], -1.0) for s in m.problem.makers(p.id)]
             yield (
-                ("made", p.id, t),
+                ("batches_cum", p.id, t),
                 equal([(m.batches_cum[p.id, t], 1.0), *m.batches_by(p.id, t - 1, -1.0), *new], 0),
             )
             for name, count in (("wcbs", m.wcbs), ("donors", m.donors)):
@@ -72,7 +72,7 @@ def _stock_and_discards(
 ) -> Iterator[Row]:
     yield ("onhand", p.id, t), equal([(m.onhand[p.id, t], 1.0), *inside], 0)
     before: list[Term] = [(m.discarded[p.id, t - 1], -1.0)] if t else []
-    yield ("scrapped", p.id, t), equal([(m.discarded[p.id, t], 1.0), *before, *discarded], 0)
+    yield ("discarded", p.id, t), equal([(m.discarded[p.id, t], 1.0), *before, *discarded], 0)
 
 
 def _deferred(m: Model, p: ProductData) -> Iterator[Row]:
@@ -93,8 +93,8 @@ def _deferred(m: Model, p: ProductData) -> Iterator[Row]:
                     waiting.append((m.lost[p.id, i, week], float(doses)))
                     losing.append((m.lost[p.id, i, week], -float(doses)))
                     due += doses * sum(c.due[: week + 1])
-        yield ("backlog", p.id, t), equal([(m.backordered[p.id, t], 1.0), *waiting], due)
-        yield ("forgone", p.id, t), equal([(m.lost_doses[p.id, t], 1.0), *losing], 0)
+        yield ("backordered", p.id, t), equal([(m.backordered[p.id, t], 1.0), *waiting], due)
+        yield ("lost_doses", p.id, t), equal([(m.lost_doses[p.id, t], 1.0), *losing], 0)
 
 
 def ending_supply(m: Model, p: ProductData) -> tuple[list[Term], float]:

@@ -22,7 +22,7 @@ from optimizer.problem import BankData, Problem, ProductData
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartModelParams:
-    """max_wcbs: begun a week on average, beyond what any suite thaws; bounds help the solver."""
+    """max_wcbs: started a week on average, beyond what any suite thaws; bounds help the solver."""
 
     max_wcbs: float = 10.0
 
@@ -42,7 +42,7 @@ class StartModel(LinearProgram):
         self.donors: dict[tuple[str, int], int] = {}
 
     def add_batches(self, p: ProductData, total: int, cost: Floats | None = None) -> list[int]:
-        """Columns of the batches begun by the end of each week, at most `total`.
+        """Columns of the batches started by the end of each week, at most `total`.
 
         cost: [currency] of a start, by week.  Where starts cost something the counts are whole
         columns: a solver rounds and branches on them better than on single starts.

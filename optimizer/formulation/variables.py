@@ -41,7 +41,7 @@ class Model:
         self.constant = 0.0
         self.start: dict[tuple[str, str, int], LpVariable] = {}  # [batch] started in the week
         self.batches_cum: dict[tuple[str, int], LpVariable] = {}  # [batch] started, cumulative
-        self.wcbs: dict[tuple[str, int], LpVariable] = {}  # [WCB] begun, cumulative
+        self.wcbs: dict[tuple[str, int], LpVariable] = {}  # [WCB] started, cumulative
         self.donors: dict[tuple[str, int], LpVariable] = {}  # [donor] taken on, cumulative
         self.treated: dict[tuple[str, int, int], LpVariable] = {}  # [patient] by start, cumulative
         self.lost: dict[tuple[str, int, int], LpVariable] = {}  # [patient] by week due, cumulative

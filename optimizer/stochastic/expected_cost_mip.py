@@ -164,7 +164,7 @@ def _mip_start(model: StartModel, near: Decisions) -> MipStart:
 def _add_product(
     model: StartModel, p: ProductData, risk: Risk, tables: Tables
 ) -> tuple[list[int], float]:
-    """Adds a product; columns of its batches begun by week, and its cost without any batch."""
+    """Adds a product; columns of its batches started by week, and its cost without any batch."""
     weeks, most = model.problem.weeks, tables.released.shape[1] - 1
     batches = model.add_batches(p, most, start_cost(p, risk, weeks))
     for t in range(p.lag, weeks):

@@ -25,7 +25,7 @@ def state_freezers(
 ) -> None:
     """Rows: positions in service hold the stock of all products, or as much as is fixed.
 
-    batches: columns of the batches begun by the end of each week.  net_loss: [week] of the products
+    batches: columns of batches started by the end of each week.  net_loss: [week] of the products
     for which it is known.
     """
     problem = model.problem
@@ -52,7 +52,7 @@ def _stock(model: StartModel, p: ProductData, batches: Columns, stock: Columns) 
     least = LeastStock(p, problem.weeks)
 
     def new(since: int, to: int) -> list[tuple[int, float]]:
-        """Doses of batches begun after week `since` and by week `to`."""
+        """Doses of batches started after week `since` and by week `to`."""
         found = [(batches[to], -float(p.doses))] if to >= 0 else []
         return found + ([(batches[since], float(p.doses))] if since >= 0 else [])
 

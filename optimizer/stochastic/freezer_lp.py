@@ -1,6 +1,6 @@
 """Freezer-load LP: the least freezer excess of given batches, however the forecast is served.
 
-Cumulative by product and week, patients by transit d, fractional: B begun, L lost, A due; I doses
+Cumulative by product and week, patients by transit d, fractional: B started, L lost, A due; I doses
 issued, X doses past use; R released, F frozen, S too old to issue, l life needed.
 
     A[d,t-W] <= B[d,t] + L[d,t] <= A[d,t]           I[t] = sum_d sum_k course[k] B[d,t+d-k]

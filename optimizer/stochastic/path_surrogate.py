@@ -51,7 +51,7 @@ class ProductPaths:
         count = np.minimum(np.concatenate([[0], np.cumsum(batches)]), len(self.paths.given) - 1)
 
         def new(lag: int) -> Floats:
-            """[week, path] doses of the batches begun `lag` weeks before, or sooner."""
+            """[week, path] doses of the batches started `lag` weeks before, or sooner."""
             found: Floats = self.paths.given[count[np.clip(np.arange(weeks) - lag + 1, 0, weeks)]]
             return found
 

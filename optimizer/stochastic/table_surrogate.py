@@ -93,13 +93,13 @@ class _ProductTable:
         return float(paid + self.tables.ending[self.count] + self.start_cost @ self.batches)
 
     def add(self, week: int) -> float:
-        """[currency] saved by one more batch begun in `week`."""
+        """[currency] saved by one more batch started in `week`."""
         ending = self.tables.ending
         paid = ending[min(self.count + 1, self.most)] - ending[self.count] + self.start_cost[week]
         return -float(self.more[-1] - self.more[self._from(week)] + paid)
 
     def drop(self, week: int) -> float:
-        """[currency] saved by one batch less, of those begun in `week`."""
+        """[currency] saved by one batch less, of those started in `week`."""
         ending = self.tables.ending
         paid = ending[max(self.count - 1, 0)] - ending[self.count] - self.start_cost[week]
         return -float(self.less[-1] - self.less[self._from(week)] + paid)

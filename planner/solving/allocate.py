@@ -52,8 +52,8 @@ def _start(
 ) -> list[Service]:
     rows = []
     place = before = 0
-    for start, begun in enumerate(decisions.treated[p.id, number]):
-        patients, before = begun - before, begun
+    for start, treated in enumerate(decisions.treated[p.id, number]):
+        patients, before = treated - before, treated
         while patients:
             hospital, due, left = queue[place]
             taken = min(patients, left)
@@ -87,7 +87,7 @@ def doses_wanted(problem: Problem, p: ProductData, served: list[Service]) -> Dos
 
 
 class LotAllocation:
-    """The lots behind one product's decisions; batches begun in one week share a key."""
+    """The lots behind one product's decisions; batches started in one week share a key."""
 
     def __init__(self, p: ProductData, decisions: Decisions, batches: list[Batch]) -> None:
         self.product = p.id

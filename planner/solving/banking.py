@@ -17,7 +17,7 @@ class Banking:
         donors: Mapping[str, Sequence[int]],
         wcbs: Mapping[str, Sequence[int]],
     ) -> None:
-        """donors, wcbs: how many are begun, by product and week."""
+        """donors, wcbs: how many are started, by product and week."""
         self._scenario = scenario
         self._taken = set(scenario.banks)
         self._rows: list[NewBank] = []
@@ -36,11 +36,11 @@ class Banking:
                     self._begin(product, "WCB", self._draw(product, "MCB", week, 1), week)
 
     def rows(self) -> tuple[NewBank, ...]:
-        """One row for each new bank, in the order they are begun."""
+        """One row for each new bank, in the order they are started."""
         return tuple(sorted(self._rows, key=lambda b: (b.week, b.product, b.tier)))
 
     def thaw(self, product: str, week: int) -> str:
-        """The WCB whose vials a batch begun in `week` uses; "" without lineage."""
+        """The WCB whose vials a batch started in `week` uses; "" without lineage."""
         line = self._scenario.lineage.get(product)
         return "" if line is None else self._draw(product, "WCB", week, line.wcb_vials_per_batch)
 

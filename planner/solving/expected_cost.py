@@ -155,8 +155,8 @@ class Outlook:
     def _on_paths(self, batches: Decisions, paths: Mapping[str, Paths]) -> dict[str, Tables]:
         tables: dict[str, Tables] = {}
         for p in self.problem.products:
-            begun = batches.batches_by_week(p.id, self.scenario.weeks)
-            released = [sum(begun[: max(t - p.lag + 1, 0)]) for t in range(self.scenario.weeks)]
+            started = batches.batches_by_week(p.id, self.scenario.weeks)
+            released = [sum(started[: max(t - p.lag + 1, 0)]) for t in range(self.scenario.weeks)]
             costs, mine = self.costs[p.id], paths[p.id]
             tables[p.id] = costs.tables(
                 SampleAverage(mine, net_loss_on_paths(costs, mine, released))

@@ -10,7 +10,7 @@ from planner.solving.banking import Banking
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """New batches and banks of one product, by the week in which they are begun."""
+    """New batches and banks of one product, by the week in which they are started."""
 
     product: str
     starts: tuple[int, ...]  # [week] batches

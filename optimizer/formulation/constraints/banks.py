@@ -8,7 +8,7 @@ from optimizer.linear.expressions import at_most
 
 @family("K1", "Batches draw whole vials from a usable WCB")
 def batches_from_wcbs(m: Model) -> Rows:
-    r"""Batches begun by week t fit the WCBs usable by then; a batch's vials come from one WCB.
+    r"""Batches started by week t fit the WCBs usable by then; a batch's vials come from one WCB.
 
         batches_cum[p,t] <= sum_{b usable by t} floor(vials[b] / vials per batch)
                      + batches_per_wcb wcbs[p, t - wcb_weeks]          for all p, t   (K1)
@@ -21,7 +21,7 @@ def batches_from_wcbs(m: Model) -> Rows:
 
 @family("K2", "WCBs draw vials from a usable MCB")
 def wcbs_from_mcbs(m: Model) -> Rows:
-    r"""Each WCB begun takes one MCB vial.
+    r"""Each WCB started takes one MCB vial.
 
         wcbs[p,t] <= sum_{b usable by t} vials[b] + mcb_vials donors[p, t - mcb_weeks]     (K2)
 

@@ -75,7 +75,7 @@ def _by_level(m: Model, pooled: tuple[ProductData, int, PatientClass], t: int, d
 
 
 def course_doses(m: Model, p: ProductData, life: int, week: int) -> list[Term]:
-    """Doses [by class that needs `life`] that must leave the store in `week` for begun courses."""
+    """Doses [by class that needs `life`] that leave the store in `week` for courses started."""
     terms: list[Term] = []
     for i, c in enumerate(p.classes):
         if c.life_needed != life or week + c.transit >= m.problem.weeks:

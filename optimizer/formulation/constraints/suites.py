@@ -17,7 +17,7 @@ def rooms_in_use(m: Model) -> Rows:
 
         sum_p sum_{t - production < u <= t} start[p,s,u] <= max(0, open[s,t] - firm[s,t])   (B1)
 
-    Past the horizon too, while batches begun in it still run.  Where firm batches alone exceed
+    Past the horizon too, while batches started in it still run.  Where firm batches alone exceed
     the rooms they run on and nothing is added.  The rows are in formulation/batch_rows.py, their
     right-hand side is `Problem.free_rooms`.  Twin check: planner.verify B1.  Source: contract 6.
     """
