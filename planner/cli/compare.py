@@ -8,12 +8,12 @@ from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, console, refuse, require_writable, say, warn
 from planner.cli.options import (
+    DrawSeed,
     ExcelTables,
     Gap,
     Quiet,
     Replications,
     ScenarioPath,
-    Seed,
     Threads,
     TimeLimit,
 )  # fmt: skip
@@ -29,7 +29,7 @@ def compare(
         Path | None, Option(help="A plan folder, checked first; left out: the scenario is solved.")
     ] = None,
     replications: Replications = 200,
-    seed: Seed = None,
+    seed: DrawSeed = None,
     gap: Gap = 0.005,
     time_limit: TimeLimit = 120.0,
     threads: Threads = 2,

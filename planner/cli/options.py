@@ -35,6 +35,15 @@ Seed = Annotated[
     int | None,
     Option(min=0, max=2**31 - 1, help="Of solver and chance.", show_default="the scenario's"),
 ]
+DrawSeed = Annotated[
+    int | None,
+    Option(
+        min=0,
+        max=2**31 - 1,
+        help="Of the draws only; the plan is solved with the scenario's.",
+        show_default="the scenario's",
+    ),
+]
 Excel = Annotated[
     bool, Option("--excel", help="Tables that Excel opens as they are, and a workbook.")
 ]

@@ -16,18 +16,20 @@ def tiny(tmp_path: Path) -> Path:
 
 
 def test_solves_compares_and_writes_both(tiny: Path) -> None:
+    """The seed that is typed sets the draws; the plan is solved with the scenario's."""
     out = tiny.parent / "out"
-    code, said, _ = cryoplan("compare", tiny, "--out", out, "--replications", 30)
+    code, said, _ = cryoplan("compare", tiny, "--out", out, "--replications", 30, "--seed", 7)
     assert code == 0
     for words in ("of the 8 patients", "off the shelf", "fresh autologous", "cost each, CNY"):
         assert words in said
-    assert "Means over 30 replications (seed 1)" in said
+    assert "Means over 30 replications (seed 7)" in said
     assert {x.name for x in out.iterdir()} == {"comparison.csv", "comparison.json", "plan"}
     assert cryoplan("check", tiny, out / "plan").code == 0
     about = json.loads((out / "comparison.json").read_text(encoding="utf-8"))
     assert about["verdict"] in said
-    assert (about["seed"], about["replications"]) == (1, 30)
-    assert about["settings"]["solve"]["gap"] == 0.005
+    assert (about["seed"], about["replications"]) == (7, 30)
+    solve = about["settings"]["solve"]
+    assert (solve["gap"], solve["seed"]) == (0.005, 1)
     assert {"numpy", "cryoplan"} <= about["versions"].keys()
     treated = next(
         r for r in rows(out / "comparison.csv") if (r["scope"], r["kpi"]) == ("all", "fill_rate")
