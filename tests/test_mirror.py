@@ -15,9 +15,9 @@ from tests.source_tree import ROOT, files, imported, module_of, tree_of
 
 ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/integration/test_oracle.py": (
-        "240 optima by the whole chain, against the textbook model",
+        "optima by the whole chain, against the textbook model",
         "optimizer.branch_and_cut: large_neighbourhood, relax_and_fix",
-        "optimizer.formulation: extract, start_model",
+        "optimizer.formulation: extract",
         "optimizer.solve: infeasibility, large",
         "planner.solving: allocate, banking, decode, solve",
     ),
@@ -36,7 +36,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/optimizer/capacity/test_feasibility.py": (
         "a bound on stock, against the stock itself",
-        "optimizer.capacity: freezer_stock, ledger",
+        "optimizer.capacity: freezer_stock",
         "optimizer.stochastic: freezer_bound",
     ),
     "tests/optimizer/formulation/test_golden.py": (

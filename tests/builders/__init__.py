@@ -8,7 +8,7 @@
 | costed_by_hand | scenario and plan whose every cost is worked out, for KPIs, plan folders, audit |
 | near_and_far | one product, two hospitals: service and losses seen by hand |
 | uncertain | scenarios in which chance decides, and a plan for one of them |
-| random_scenarios | 240 small scenarios by seed in which every rule binds, for oracle and model |
+| random_scenarios | small scenarios by seed in which every rule binds, for oracle and model |
 | worlds | random scenarios with a comparator and a plan, for simulation and comparison |
 | generate | scenarios of realistic size by seed, for benchmarks |
 | accepted_plans | hypothesis: small scenarios, and plans that the contract accepts |

@@ -20,7 +20,7 @@ from tests.builders.parts import MONDAY
 
 T = TypeVar("T")
 
-COUNT = 240  # scenarios that the oracle is asked: seeds 0 ... 239
+COUNT = 240  # seeds 0 ... COUNT - 1 are compared with the oracle
 COURSES = ((1,), (1,), (1,), (2,), (1, 1), (2, 1), (1, 0, 2))
 
 

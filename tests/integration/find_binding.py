@@ -1,13 +1,15 @@
 """Seeds of the random scenarios in which families bind, for BINDS in test_binding.py.
 
-`python -m tests.integration.find_binding B1 B2` prints them.  Run it for a new family, or after a
-change to the random scenarios.
+`python -m tests.integration.find_binding B1 B2` prints them, within a second a seed; `--from 200`
+begins with seed 200.  Run it for a new family, or after a change to the random scenarios.
 """
 
+import argparse
 import sys
 
 from planner.verify import verify
 from tests.builders.random_scenarios import COUNT, scenario
+from tests.oracle.model import FAMILIES
 from tests.oracle.textbook import cheaper_without, solve
 
 
@@ -19,8 +21,12 @@ def binds(family: str, seed: int) -> bool:
 
 
 def main() -> None:
-    for family in sys.argv[1:]:
-        seeds = tuple(seed for seed in range(COUNT) if binds(family, seed))
+    parser = argparse.ArgumentParser(description="Seeds in which families bind.")
+    parser.add_argument("families", nargs="+", choices=FAMILIES, metavar="FAMILY")
+    parser.add_argument("--from", dest="first", type=int, default=0, metavar="SEED")
+    asked = parser.parse_args()
+    for family in asked.families:
+        seeds = tuple(seed for seed in range(asked.first, COUNT) if binds(family, seed))
         sys.stdout.write(f'    "{family}": {seeds},\n')
 
 

@@ -1,4 +1,4 @@
-"""Proves the plans: on 240 random small scenarios the cost is that of the textbook model.
+"""Proves the plans: on every random small scenario the cost is that of the textbook model.
 
 The textbook model goes lot by lot with whole starts and shipments and was written from the
 contract alone (tests/oracle); nothing is shared with the product but the frozen values.

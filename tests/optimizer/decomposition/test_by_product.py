@@ -1,8 +1,15 @@
 """Products one by one: their bounds hold for all, and an incumbent is never lost."""
 
+from dataclasses import replace
+
 from optimizer.budget import Budget
 from optimizer.decisions import no_batches
-from optimizer.decomposition.by_product import ProductDecomposition, Subproblem, combined
+from optimizer.decomposition.by_product import (
+    ProductDecomposition,
+    Subproblem,
+    alone_beside,
+    combined,
+)
 from optimizer.settings import Settings
 from optimizer.solve.engine import find_plan
 from planner.solving.compile import compile_scenario
@@ -45,3 +52,15 @@ def test_a_second_look_that_finds_nothing_keeps_the_plan_and_lifts_the_bound() -
     assert first.improved_by(Subproblem("A", batches, 12.0, 6.0)) == first
     assert first.improved_by(Subproblem("A", None, 9.0, 8.5)) == Subproblem("A", None, 9.0, 8.5)
     assert Subproblem("A", None, None, 7.0).improved_by(first) == first
+
+
+def test_what_the_others_leave_to_one_product() -> None:
+    """B takes a room and a lot begun in week 1, its firm batch a room in week 3."""
+    a = product(patients(*[0] * 6))
+    of = problem(a, replace(a, id="B"), rooms=2, laboratory=(2,) * 7)
+    of = replace(of, suites=(replace(of.suites[0], firm=(("A", 4), ("B", 3))),))
+    left = alone_beside(of, "A", {("A", "S", 0): 1, ("B", "S", 1): 1})
+    (suite,) = left.suites
+    assert [p.id for p in left.products] == ["A"]
+    assert (suite.open, suite.firm) == ((2, 1, 2, 1, 2, 2, 2), (("A", 4),))
+    assert left.laboratory == (2, 2, 1, 2, 2, 2, 2)
