@@ -1,7 +1,7 @@
 """Whole decisions: what a plan is made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from optimizer.problem import Problem, ProductData
 
@@ -42,8 +42,8 @@ class Decisions:
     starts: Starts
     wcbs: Mapping[str, tuple[int, ...]]
     donors: Mapping[str, tuple[int, ...]]
-    treated: Mapping[tuple[str, int], tuple[int, ...]]
-    lost: Mapping[tuple[str, int], tuple[int, ...]]
+    treated: Mapping[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
+    lost: Mapping[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     drops: tuple[Drop, ...] = ()
 
@@ -57,8 +57,7 @@ class Decisions:
             starts={key: n for key, n in self.starts.items() if key[0] == product},
             wcbs={p: weeks for p, weeks in self.wcbs.items() if p == product},
             donors={p: weeks for p, weeks in self.donors.items() if p == product},
-            treated={}, lost={},
-        )  # fmt: skip
+        )
 
 
 def batches_by_week(starts: Starts, product: str, weeks: int) -> list[int]:
@@ -92,9 +91,8 @@ def no_batches(problem: Problem) -> Decisions:
     none = (0,) * problem.weeks
     banked = [p.id for p in problem.products if p.bank]
     return Decisions(
-        starts={}, wcbs=dict.fromkeys(banked, none), donors=dict.fromkeys(banked, none),
-        treated={}, lost={},
-    )  # fmt: skip
+        starts={}, wcbs=dict.fromkeys(banked, none), donors=dict.fromkeys(banked, none)
+    )
 
 
 def merge(first: Decisions, more: Decisions) -> Decisions:

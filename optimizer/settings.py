@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Settings:
     """Solver, limits and seed of one solve."""
 
-    solver: str = "highs"  # one of optimizer.solvers.base.SOLVERS
+    solver: str = "highs"  # one of optimizer.solvers.minimise.SOLVERS
     seconds: float = 120.0  # wall clock
     gap: float = 0.005  # stop when proven within this share of the best
     threads: int = 2

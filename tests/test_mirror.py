@@ -51,13 +51,13 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/optimizer/local_search/test_review_search.py": (
         "a search at a review, and what it begins with",
         "optimizer.capacity: quick_check",
-        "optimizer.local_search: evaluator, neighbourhoods",
+        "optimizer.local_search: neighbourhoods",
     ),
     "tests/optimizer/solvers/test_contract.py": (
         "both solvers answer alike",
         "optimizer: solution",
         "optimizer.linear: matrix",
-        "optimizer.solvers: base, cbc, highs, minimise",
+        "optimizer.solvers: cbc, highs, minimise",
     ),
     "tests/optimizer/stochastic/test_expected_cost.py": (
         "the two costs agree where both are defined",

@@ -35,9 +35,8 @@ from optimizer.formulation.variables import Model, StockBy
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Ending
-from optimizer.solvers.base import supports_sessions
 from optimizer.solvers.highs import HighsSession
-from optimizer.solvers.minimise import minimise
+from optimizer.solvers.minimise import minimise, supports_sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

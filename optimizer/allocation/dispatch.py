@@ -14,7 +14,7 @@ from optimizer.decisions import Decisions, Drop, Issue, LotKey, making_cost, mer
 from optimizer.gap import shared_gap
 from optimizer.problem import FixedLot, Problem, ProductData
 from optimizer.settings import Settings
-from optimizer.solvers.base import supports_sessions
+from optimizer.solvers.minimise import supports_sessions
 
 NEW = "@"  # ids hold no @ (contract 7), so a lot of new batches has an id of its own
 

@@ -69,7 +69,7 @@ def _dearest_first(p: ProductData) -> list[int]:
 
 def rounded(problem: Problem, target: Target) -> Decisions:
     """Whole patients as near to the target as can be, whatever doses there are."""
-    whole = Decisions(starts={}, wcbs={}, donors={}, treated={}, lost={})
+    whole = Decisions(starts={}, wcbs={}, donors={})
     for p in problem.products:
         queues = _towards(problem, p, target, lambda _c, _t, most: most)
         whole = merge(whole, _patients(p, queues))

@@ -24,9 +24,8 @@ from optimizer.gap import bound_that_proves
 from optimizer.linear.matrix import MipStart
 from optimizer.settings import Settings
 from optimizer.solution import EarlyStop, OnProgress, Scope, Solution, ignore
-from optimizer.solvers.base import supports_sessions
 from optimizer.solvers.highs import HighsSession
-from optimizer.solvers.minimise import minimise
+from optimizer.solvers.minimise import minimise, supports_sessions
 
 SEARCHING = "looking for better plans"
 LARGE_MODEL = 20_000  # columns from which branch and bound needs large neighbourhoods beside it

@@ -1,7 +1,6 @@
 """Whether starts fit rooms, clearance, laboratory and cell banks, and their repair; no solver."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from optimizer.capacity.bank_schedule import with_latest_banks
 from optimizer.capacity.ledger import CapacityLedger, holds
@@ -9,15 +8,7 @@ from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, Start, Starts
 from optimizer.problem import Problem
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairParams:
-    """max_shift: [week] by which a batch may move to fit; farther, another batch is better."""
-
-    max_shift: int = 8
-
-
-PARAMS = RepairParams()
+MAX_SHIFT = 8  # [week] by which a batch may move to fit; farther, another batch is better
 
 
 def feasible(
@@ -62,7 +53,7 @@ def repaired(problem: Problem, starts: Starts) -> tuple[Decisions | None, int]:
 def _nearest(problem: Problem, found: Starts, wanted: Start) -> Start | None:
     product, own, week = wanted
     suites = sorted(problem.makers(product), key=lambda s: (s.id != own, s.id))
-    for step in sorted(range(-PARAMS.max_shift, PARAMS.max_shift + 1), key=lambda x: (abs(x), x)):
+    for step in sorted(range(-MAX_SHIFT, MAX_SHIFT + 1), key=lambda x: (abs(x), x)):
         if not 0 <= week + step < problem.weeks:
             continue
         for suite in suites:

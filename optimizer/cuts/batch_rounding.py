@@ -55,7 +55,7 @@ from optimizer.flows import doses_due
 from optimizer.formulation.definitions import ending_supply
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, linear
-from optimizer.linear.matrix import Rows
+from optimizer.linear.matrix import BoundedRow, Rows, compressed
 from optimizer.problem import ProductData
 
 
@@ -89,7 +89,6 @@ NOTHING = Quantity((), ())
 SURPLUS, MISSING, LIFE, DEADLINE = "surplus", "missing", "life", "deadline"  # C1, C2, C4, C5
 BANK_LEVELS = ("wcb", "donor")  # C3
 Cut = tuple[int, str, int, int]  # number of the balance, kind, two points
-CutRow = tuple[list[int], list[float], float]  # columns, values, lower bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +205,8 @@ class SupplyBalance:
                 broken[t] = (doses - r) * (n0 + 1 - started.at(x)) - missing
         return broken
 
-    def row(self, kind: str, a: int, t: int) -> CutRow:
-        """Columns, values and lower bound of one cut."""
+    def row(self, kind: str, a: int, t: int) -> BoundedRow:
+        """One cut; its upper bound is inf."""
         n0, r = self.rounding(a, t)
         if kind == SURPLUS:
             parts = [
@@ -249,8 +248,7 @@ class SupplyBalance:
             bound -= factor * quantity.constant
             for i, v in zip(quantity.index, quantity.value, strict=True):
                 total[i] = total.get(i, 0.0) + factor * v
-        columns = [i for i, v in total.items() if v != 0.0]
-        return columns, [total[i] for i in columns], bound
+        return {i: v for i, v in total.items() if v != 0.0}, bound, inf
 
 
 class LifeLimits:
@@ -328,17 +326,4 @@ def separate(
 
 def as_rows(balances: tuple[SupplyBalance, ...], cuts: list[Cut]) -> Rows:
     """Cuts as compressed rows: values x >= lower."""
-    start, index, value, lower = [0], [], [], []
-    for number, kind, a, t in cuts:
-        columns, values, bound = balances[number].row(kind, a, t)
-        index += columns
-        value += values
-        start.append(len(index))
-        lower.append(bound)
-    return Rows(
-        np.array(lower, dtype=np.float64),
-        np.full(len(cuts), inf),
-        np.array(start, dtype=np.int32),
-        np.array(index, dtype=np.int32),
-        np.array(value, dtype=np.float64),
-    )
+    return compressed([balances[number].row(kind, a, t) for number, kind, a, t in cuts])

@@ -1,4 +1,4 @@
-"""Rows on batches and banks that the whole model and the small ones share: B1, Q1, K1, K2.
+"""Rows on batches and banks that the whole model and the small ones share: counts, B1, Q1, K1, K2.
 
 A column is whatever a model names it by: a PuLP variable in the whole model, a number in the small
 ones.  Every row is its key, its terms and what they are at most; the algebra is that of the
@@ -14,6 +14,17 @@ from optimizer.problem import Problem
 Column = TypeVar("Column")
 Count = Mapping[tuple[str, int], Column]  # cumulative by product and week
 CountRow = tuple[tuple[str, int], list[tuple[Column, float]], int]
+
+
+def batch_counts(
+    problem: Problem, product: str, start: Mapping[Start, Column], batches_cum: Count[Column]
+) -> Iterator[list[tuple[Column, float]]]:
+    """batches_cum[p,t] - batches_cum[p,t-1] - sum_s start[p,s,t], which is 0, by week."""
+    for t in range(problem.weeks):
+        terms = [(batches_cum[product, t], 1.0)]
+        if t:
+            terms.append((batches_cum[product, t - 1], -1.0))
+        yield [*terms, *((start[product, s.id, t], -1.0) for s in problem.makers(product))]
 
 
 def rooms_in_use(problem: Problem, start: Mapping[Start, Column]) -> Iterator[CountRow[Column]]:

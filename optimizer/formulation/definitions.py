@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pulp
 
+from optimizer.formulation.batch_rows import batch_counts
 from optimizer.formulation.families import Row, Rows
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, at_least, equal
@@ -26,12 +27,8 @@ def definitions(m: Model) -> Rows:
 def _running_counts(m: Model) -> Iterator[Row]:
     r"""batches_cum[p,t] = batches_cum[p,t-1] + sum_s start[p,s,t]; WCBs and donors never fall."""
     for p in m.problem.products:
-        for t in range(m.problem.weeks):
-            new: list[Term] = [(m.start[p.id, s.id, t], -1.0) for s in m.problem.makers(p.id)]
-            yield (
-                ("batches_cum", p.id, t),
-                equal([(m.batches_cum[p.id, t], 1.0), *m.batches_by(p.id, t - 1, -1.0), *new], 0),
-            )
+        for t, terms in enumerate(batch_counts(m.problem, p.id, m.start, m.batches_cum)):
+            yield ("batches_cum", p.id, t), equal(terms, 0)
             for name, count in (("wcbs", m.wcbs), ("donors", m.donors)):
                 if t and (p.id, t) in count:
                     yield (

@@ -43,21 +43,15 @@ def read_batches(m: Model, values: Floats) -> Decisions:
     def whole(variable: pulp.LpVariable) -> int:
         return round(float(values[number[variable]]))
 
-    weeks = range(m.problem.weeks)
+    def by_week(group: dict[tuple[str, int], pulp.LpVariable]) -> dict[str, tuple[int, ...]]:
+        weeks = range(m.problem.weeks)
+        banked = [p.id for p in m.problem.products if p.bank]
+        return {p: differences([whole(group[p, t]) for t in weeks]) for p in banked}
+
     return Decisions(
         starts={key: n for key, v in m.start.items() if (n := whole(v))},
-        wcbs={
-            p.id: differences([whole(m.wcbs[p.id, t]) for t in weeks])
-            for p in m.problem.products
-            if p.bank
-        },
-        donors={
-            p.id: differences([whole(m.donors[p.id, t]) for t in weeks])
-            for p in m.problem.products
-            if p.bank
-        },
-        treated={},
-        lost={},
+        wcbs=by_week(m.wcbs),
+        donors=by_week(m.donors),
     )
 
 

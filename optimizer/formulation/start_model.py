@@ -3,7 +3,6 @@
 Retiming and the expected-cost models are built on it; clearance and freezers are left out.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from optimizer.arrays import Floats, Ints
 from optimizer.decisions import Start
 from optimizer.formulation.batch_rows import (
+    batch_counts,
     batches_from_wcbs,
     lots_frozen,
     rooms_in_use,
@@ -19,15 +19,7 @@ from optimizer.formulation.batch_rows import (
 from optimizer.linear.builder import LinearProgram
 from optimizer.problem import BankData, Problem, ProductData
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartModelParams:
-    """max_wcbs: started a week on average, beyond what any suite thaws; bounds help the solver."""
-
-    max_wcbs: float = 10.0
-
-
-PARAMS = StartModelParams()
+MAX_WCBS = 10.0  # [WCB a week] more than any suite thaws; bounds help the solver
 
 
 class StartModel(LinearProgram):
@@ -47,22 +39,20 @@ class StartModel(LinearProgram):
         cost: [currency] of a start, by week.  Where starts cost something the counts are whole
         columns: a solver rounds and branches on them better than on single starts.
         """
-        counts: list[int] = []
-        for t in range(self.problem.weeks):
-            so_far = self.batches_cum[p.id, t] = self.column(upper=total, whole=cost is not None)
-            terms = [(so_far, 1.0), *((c, -1.0) for c in counts[-1:])]
+        weeks = range(self.problem.weeks)
+        for t in weeks:
+            self.batches_cum[p.id, t] = self.column(upper=total, whole=cost is not None)
+            price = 0.0 if cost is None else float(cost[t])
             for s in self.problem.makers(p.id):
-                price = 0.0 if cost is None else float(cost[t])
-                new = self.start[p.id, s.id, t] = self.column(price, s.open[t], whole=True)
-                terms.append((new, -1.0))
+                self.start[p.id, s.id, t] = self.column(price, s.open[t], whole=True)
+        for terms in batch_counts(self.problem, p.id, self.start, self.batches_cum):
             self.row(terms, 0, 0)
-            counts.append(so_far)
-        return counts
+        return [self.batches_cum[p.id, t] for t in weeks]
 
     def add_banks(self, p: ProductData, bank: BankData) -> None:
         """Cumulative WCBs and donors, paid at the end; the bound of a column is K3."""
         weeks = self.problem.weeks
-        most = PARAMS.max_wcbs * weeks if bank.batches_per_wcb else 0.0
+        most = MAX_WCBS * weeks if bank.batches_per_wcb else 0.0
         for counts, cost, upper in (
             (self.wcbs, bank.wcb_cost, most), (self.donors, bank.mcb_cost, bank.donors)
         ):  # fmt: skip

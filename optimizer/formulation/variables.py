@@ -105,11 +105,8 @@ class Model:
 
     def batches_by(self, product: str, week: int, factor: float = 1.0) -> list[Term]:
         """`factor` times the batches started by the end of `week`; none before week 0."""
-        return (
-            [(self.batches_cum[product, min(week, self.problem.weeks - 1)], factor)]
-            if week >= 0
-            else []
-        )
+        last = min(week, self.problem.weeks - 1)
+        return [(self.batches_cum[product, last], factor)] if week >= 0 else []
 
     def _make_decisions(self, whole_patients: bool) -> None:
         weeks = range(self.problem.weeks)

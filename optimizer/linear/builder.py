@@ -5,7 +5,7 @@ from math import inf
 
 import numpy as np
 
-from optimizer.linear.matrix import Matrix, Rows
+from optimizer.linear.matrix import BoundedRow, Matrix, compressed
 
 Terms = Iterable[tuple[int, float]]  # column number, coefficient
 
@@ -17,7 +17,7 @@ class LinearProgram:
         self.cost: list[float] = []
         self.upper: list[float] = []
         self.whole: list[bool] = []
-        self.rows: list[tuple[dict[int, float], float, float]] = []  # terms, lower, upper
+        self.rows: list[BoundedRow] = []
 
     def column(self, cost: float = 0.0, upper: float = inf, whole: bool = False) -> int:
         """The number of a new column from 0 to `upper`."""
@@ -47,13 +47,5 @@ class LinearProgram:
             lower=np.zeros(len(self.cost)),
             upper=np.array(self.upper, dtype=np.float64),
             whole=np.array(self.whole, dtype=np.bool_),
-            rows=Rows(
-                lower=np.array([lower for _, lower, _ in self.rows], dtype=np.float64),
-                upper=np.array([upper for _, _, upper in self.rows], dtype=np.float64),
-                start=np.cumsum([0, *(len(terms) for terms, _, _ in self.rows)]).astype(np.int32),
-                index=np.array([c for terms, _, _ in self.rows for c in terms], dtype=np.int32),
-                value=np.array(
-                    [x for terms, _, _ in self.rows for x in terms.values()], dtype=np.float64
-                ),
-            ),
+            rows=compressed(self.rows),
         )

@@ -11,6 +11,7 @@ import pulp
 from optimizer.arrays import Floats, Ints
 
 MipStart = tuple[Ints, Floats]  # columns and values of a plan, whole or in part
+BoundedRow = tuple[Mapping[int, float], float, float]  # coefficient by column, lower, upper bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +59,25 @@ class Matrix:
         return bool(np.all(over <= tolerance * size) and np.all(out <= tolerance * (1 + np.abs(x))))
 
 
+def compressed(rows: Sequence[BoundedRow]) -> Rows:
+    """Rows in compressed form."""
+    return Rows(
+        lower=np.array([lower for _, lower, _ in rows], dtype=np.float64),
+        upper=np.array([upper for _, _, upper in rows], dtype=np.float64),
+        start=np.cumsum([0, *(len(terms) for terms, _, _ in rows)]).astype(np.int32),
+        index=np.array([c for terms, _, _ in rows for c in terms], dtype=np.int32),
+        value=np.array([x for terms, _, _ in rows for x in terms.values()], dtype=np.float64),
+    )
+
+
 def rows_of(
     constraints: Sequence[pulp.LpConstraint], number: Mapping[pulp.LpVariable, int]
 ) -> Rows:
     """PuLP constraints as compressed rows."""
-    start = [0]
-    index: list[int] = []
-    value: list[float] = []
-    lower: list[float] = []
-    upper: list[float] = []
-    for c in constraints:
-        for variable, coefficient in c.items():
-            index.append(number[variable])
-            value.append(coefficient)
-        start.append(len(index))
-        rhs = -c.constant
-        lower.append(-inf if c.sense == pulp.LpConstraintLE else rhs)
-        upper.append(inf if c.sense == pulp.LpConstraintGE else rhs)
-    return Rows(
-        np.array(lower, dtype=np.float64),
-        np.array(upper, dtype=np.float64),
-        np.array(start, dtype=np.int32),
-        np.array(index, dtype=np.int32),
-        np.array(value, dtype=np.float64),
-    )
+
+    def bounded(c: pulp.LpConstraint) -> BoundedRow:
+        lower = -inf if c.sense == pulp.LpConstraintLE else -c.constant
+        upper = inf if c.sense == pulp.LpConstraintGE else -c.constant
+        return {number[v]: x for v, x in c.items()}, lower, upper
+
+    return compressed([bounded(c) for c in constraints])

@@ -5,15 +5,35 @@ freezer limit it goes on from there with a higher penalty.  The cheapest batches
 keep the limit are kept.  After the penalty management of PyVRP (Wouda, Lan, Kool, 2024).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from numpy.random import Generator
 
 from optimizer.budget import Budget
 from optimizer.decisions import Decisions
-from optimizer.local_search.evaluator import Evaluator, Neighbourhood
 from optimizer.local_search.moves import Move
+
+
+class Evaluator(Protocol):
+    """Judges a set of batches; the same batches are always judged alike."""
+
+    def cost(self, batches: Decisions) -> float:
+        """[currency] that the search makes small."""
+
+    def excess(self, batches: Decisions) -> float:
+        """[position x week] by which the freezer limit is violated; 0: it is kept."""
+
+
+class Neighbourhood(Protocol):
+    """The sets of batches that one move leads to."""
+
+    def moves(self, batches: Decisions) -> Sequence[Move]:
+        """Moves that are worth a try, the most promising first."""
+
+    def neighbour(self, batches: Decisions, move: Move) -> Decisions | None:
+        """The batches after a move, with their banks; None where the move cannot be made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,19 +64,18 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
     for p in problem.products:
         made = batches.batches_by_week(p.id, problem.weeks)
         weeks = [t for t, n in enumerate(made) for _ in range(n)]
+        early_cost = max(1, round(PARAMS.cost_unit * p.storage_cost * p.doses))
+        late_cost = max(2, round(PARAMS.cost_unit * week_late_cost(problem, p)))
         before: cp_model.IntVar | None = None
         for n, t in enumerate(weeks):
-            first, last = (
-                max(t - PARAMS.max_earlier, 0),
-                min(t + PARAMS.max_later, problem.weeks - 1),
-            )
-            first = min(max(first, earliest_start(p, n)), last)
+            last = min(t + PARAMS.max_later, problem.weeks - 1)
+            first = min(max(t - PARAMS.max_earlier, 0, earliest_start(p, n)), last)
             start = model.new_int_var(first, last, "")
             early = model.new_int_var(0, PARAMS.max_earlier, "")
             late = model.new_int_var(0, PARAMS.max_later, "")
             model.add(start - t == late - early)
             model.add_hint(start, t)
-            price += [early * _early_cost(p), late * _late_cost(problem, p)]
+            price += [early * early_cost, late * late_cost]
             if before is not None:
                 model.add(before <= start)
             before = start
@@ -108,14 +107,6 @@ def sequence(problem: Problem, batches: Decisions, seconds: float, seed: int) ->
 
 def _rooms(model: cp_model.CpModel, suites: tuple[SuiteData, ...]) -> dict[Room, cp_model.IntVar]:
     return {(s.id, r): model.new_bool_var("") for s in suites for r in range(s.rooms)}
-
-
-def _early_cost(p: ProductData) -> int:
-    return max(1, round(PARAMS.cost_unit * p.storage_cost * p.doses))
-
-
-def _late_cost(problem: Problem, p: ProductData) -> int:
-    return max(2, round(PARAMS.cost_unit * week_late_cost(problem, p)))
 
 
 def week_late_cost(problem: Problem, p: ProductData) -> float:

@@ -17,7 +17,7 @@ from optimizer.solution import SILENT, EarlyStop, Ending, Watch
 from optimizer.solve import large
 from optimizer.solve.large import LargeScaleSolver
 from optimizer.solve.time_shares import TIME
-from optimizer.solvers.base import FALLBACK
+from optimizer.solvers.minimise import FALLBACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,9 @@ def _attempt(problem: Problem, settings: Settings, watch: Watch, budget: Budget)
             found = _by_tiers(problem, settings, watch, first)
             if _settled(found, settings.gap) or found.decisions is None or budget.stop():
                 return found
-            start = WarmStart(plan=found.decisions, bound=_or(found.bound, -inf))
+            start = WarmStart(
+                plan=found.decisions, bound=-inf if found.bound is None else found.bound
+            )
             exact = _exactly(problem, settings, watch, budget, start)
             return _combined(exact, found, settings.gap)
         found = _exactly(problem, settings, watch, first)
@@ -109,10 +111,6 @@ def _settled(found: EngineResult, gap: float) -> bool:
     if found.ending is Ending.OPTIMAL and found.cost is not None and found.objective is not None:
         return within_gap(found.cost, found.objective, large.PARAMS.max_loss)
     return _closed(found.ending)
-
-
-def _or(known: float | None, unknown: float) -> float:
-    return unknown if known is None else known
 
 
 def _combined(exact: EngineResult, tiers: EngineResult, gap: float) -> EngineResult:

@@ -21,7 +21,7 @@ from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, Scope, Watch
 from optimizer.solve.construct import first_plan
 from optimizer.solve.time_shares import TIME
-from optimizer.solvers.base import supports_sessions
+from optimizer.solvers.minimise import supports_sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,26 @@
-"""One minimisation of a whole model by the solver that the settings name."""
+"""The solvers, what each can do, and one minimisation by the one that the settings name."""
+
+from collections.abc import Mapping
 
 from optimizer.budget import Budget
 from optimizer.formulation.extract import matrix_of
 from optimizer.formulation.variables import Model
 from optimizer.settings import Settings
 from optimizer.solution import OnProgress, Solution, ignore
-from optimizer.solvers.base import supports_sessions
 from optimizer.solvers.cbc import minimise_with_cbc
 from optimizer.solvers.highs import HighsSession
+
+# Whether a solver keeps a live model whose bounds and rows change between runs, with relaxations,
+# cuts and progress (solvers/highs.py), in several threads at a time.
+SOLVERS: Mapping[str, bool] = {"highs": True, "cbc": False}
+FALLBACK = "cbc"  # where another solver fails and leaves no plan
+
+
+def supports_sessions(solver: str) -> bool:
+    """Whether `solver` can keep a live model; ValueError where it is none of `SOLVERS`."""
+    if solver not in SOLVERS:
+        raise ValueError(f"Unknown solver {solver!r}: choose one of {', '.join(SOLVERS)}.")
+    return SOLVERS[solver]
 
 
 def minimise(

@@ -11,8 +11,14 @@ from optimizer.allocation.dispatch import dispatch
 from optimizer.budget import Budget
 from optimizer.capacity.feasibility import feasible, repaired
 from optimizer.decisions import Decisions, Start, Starts
-from optimizer.local_search.evaluator import Evaluator, Neighbourhood
-from optimizer.local_search.local_search import Judged, LocalSearch, LocalSearchParams, perturbed
+from optimizer.local_search.local_search import (
+    Evaluator,
+    Judged,
+    LocalSearch,
+    LocalSearchParams,
+    Neighbourhood,
+    perturbed,
+)
 from optimizer.local_search.moves import MoveParams
 from optimizer.local_search.neighbourhoods import CapacityNeighbourhood, RankedNeighbourhood
 from optimizer.problem import Problem

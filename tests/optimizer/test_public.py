@@ -9,7 +9,7 @@ import pytest
 import optimizer
 from optimizer import Budget, Ending, Settings, find_plan
 from optimizer.gap import bound_that_proves, relative_gap, within_gap
-from optimizer.solvers.base import supports_sessions
+from optimizer.solvers.minimise import supports_sessions
 from tests.builders.problems import patients, problem, product
 
 
