@@ -126,10 +126,7 @@ class AllocationMip:
         return self.excess > PARAMS.rounding_loss * max(1.0, abs(self.bound))
 
     def _round(self, pooled: Problem, model: Model, values: Floats, both: bool = False) -> None:
-        """Patients rounded to the relaxation's, then towards them as doses allow.
-
-        both: the second too where the first is good enough.
-        """
+        """Rounds to the relaxation's patients; if that is dear, or `both`, towards them as well."""
         target, surplus = _target(model, values), read_surplus(model, values)
         self.incumbent.consider(rounded(pooled, target), surplus)
         if both or self._excessive():
@@ -156,10 +153,7 @@ class AllocationMip:
         session.move_to(matrix)
 
     def branch_and_bound(self, budget: Budget, gap: float) -> None:
-        """Branch and bound by tiers, and by lots where that pays, unless the gap is small already.
-
-        gap: that is small enough, where it is more than the least that is asked.
-        """
+        """Branch and bound by tiers, by lots where that pays, unless within `gap` already."""
         if budget.stop() or self.impossible:
             return
         size = max(1.0, abs(self.bound))

@@ -101,11 +101,7 @@ def _making(problem: Problem, batches: Decisions) -> float:
 
 
 def _one_by_one(problem: Problem, settings: Settings, budget: Budget, enough: float) -> Decisions:
-    """Each product served alone, without freezers.
-
-    First a rounded relaxation of each, then branch and bound, the largest gap first, until all
-    together cost no more than `enough`.
-    """
+    """Each product alone, without freezers, until all together cost no more than `enough`."""
     num_workers = max(settings.threads, 1) if supports_sessions(settings.solver) else 1
     single = replace(settings, threads=1)
     services = [

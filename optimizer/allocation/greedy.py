@@ -34,7 +34,7 @@ def serve_soonest(problem: Problem, decisions: Decisions, dearest: bool) -> Deci
 
 
 def serve_late_at_the_end(problem: Problem, decisions: Decisions) -> Decisions:
-    """The same, first come, first served, but near the end patients wait as long as they may.
+    """First come, first served, but near the end patients wait as long as they may.
 
     A course started then needs fewer doses within the horizon, so that more patients start.
     """
@@ -89,11 +89,7 @@ def serve_towards(problem: Problem, decisions: Decisions, target: Target) -> Dec
 def _towards(
     problem: Problem, p: ProductData, target: Target, start: Callable[[PatientClass, int, int], int]
 ) -> dict[int, "Queue"]:
-    """Starts of each class up to the target, and of patients who could not start later.
-
-    target: that of a relaxation; the patients it loses are not started.  start: how many of so
-    many can start in a week.
-    """
+    """Starts of each class up to the target; `start`: how many of so many can start in a week."""
     queues = {i: Queue(c, p.max_wait) for i, c in enumerate(p.classes)}
     ranked = sorted(queues, key=lambda i: -p.classes[i].priority)
     for leaves in range(problem.weeks):  # far hospitals take their doses weeks before the start

@@ -34,11 +34,6 @@ class Node:
     upper: Floats
     values: Floats
 
-    @property
-    def box(self) -> tuple[Floats, Floats]:
-        """Lower and upper column bounds."""
-        return self.lower, self.upper
-
 
 def branch_on_aggregates(
     context: SearchContext,
@@ -47,10 +42,7 @@ def branch_on_aggregates(
     target: float,
     budget: Budget,
 ) -> list[Node]:
-    """Open nodes that hold all plans, the lowest bound first.
-
-    Ends when that bound reaches `target`, or the time is up.
-    """
+    """Open nodes that hold all plans, lowest bound first, until it is `target` or time is up."""
     session = context.session
     matrix = session.matrix
     if root.values is None:

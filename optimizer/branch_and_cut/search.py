@@ -127,7 +127,9 @@ class BranchAndCut:
                 "parts": len(nodes), "bound": nodes[0].bound, "seconds": before - budget.remaining
             }  # fmt: skip
             self.bound = max(self.bound, nodes[0].bound)
-            again = round_relaxation(context, nodes[0].values, share, nodes[0].box)
+            again = round_relaxation(
+                context, nodes[0].values, share, (nodes[0].lower, nodes[0].upper)
+            )
             best = self._cheaper(best, again)
             if len(self.model.columns) > LARGE_MODEL and not self._proven(best, gap):
                 best = improve(

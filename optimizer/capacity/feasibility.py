@@ -34,10 +34,7 @@ def fits(problem: Problem, starts: Starts, changed: Collection[Start] | None = N
 
 
 def repaired(problem: Problem, starts: Starts) -> tuple[Decisions | None, int]:
-    """Batches moved one by one to the nearest place that fits, and how many fit nowhere.
-
-    The batches are None where banks are not ready for them.
-    """
+    """Batches in the nearest places that fit (None without banks); how many fit nowhere."""
     left_out = 0
     found: dict[Start, int] = {}
     for product, suite, week in sorted(starts, key=lambda x: (x[2], x)):

@@ -17,10 +17,7 @@ class QuickCheck:
         self._least = {p.id: LeastStock(p, problem.weeks) for p in problem.products}
 
     def may_hold(self, before: Starts, after: Starts, new: Start | None) -> bool:
-        """Rooms and laboratory hold the new batch; the freezer excess is no greater than `before`.
-
-        Freezer excess: that of the least stock which serving the forecast leaves.
-        """
+        """Rooms and laboratory hold `new`; the freezer excess of the least stock does not grow."""
         if new is not None and not holds(self.problem, after, new):
             return False
         if self.problem.positions is None:

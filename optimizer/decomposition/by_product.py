@@ -19,8 +19,7 @@ from optimizer.capacity.ledger import CapacityLedger
 from optimizer.decisions import Decisions, Starts, no_batches
 from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
-from optimizer.formulation.extract import column_numbers, read_batches
-from optimizer.formulation.variables import Model
+from optimizer.formulation.extract import read_batches
 from optimizer.gap import shared_gap, within_gap
 from optimizer.problem import Problem
 from optimizer.repair.retime import retime
@@ -110,8 +109,7 @@ class ProductDecomposition:
 
     def _relaxed(self, product: str, budget: Budget) -> None:
         if not budget.stop():
-            model = build_model(pool(alone_beside(self.problem, product, {})), "tiers", False)
-            self._search(product, model).root_relaxation(budget)
+            self._search(product, {}).root_relaxation(budget)
 
     def _from_relaxation(self, product: str, budget: Budget, gap: float) -> Subproblem:
         """The result of a product's search from its relaxation."""
@@ -157,9 +155,8 @@ class ProductDecomposition:
         if part.batches is not None and mine == dict(part.batches.starts):
             return part
         others = {key: n for key, n in fitting.starts.items() if key[0] != part.product}
-        model = build_model(pool(alone_beside(self.problem, part.product, others)), "tiers", False)
-        session = self._search(part.product, model).session
-        number = column_numbers(model)
+        search = self._search(part.product, others)
+        model, session, number = search.model, search.session, search.number
         lower, upper = session.matrix.lower.copy(), session.matrix.upper.copy()
         for key, v in model.start.items():
             lower[number[v]] = upper[number[v]] = mine.get(key, 0)
@@ -202,8 +199,7 @@ class ProductDecomposition:
         """A product with what `starts` leave; its independent bound still holds."""
         if budget.stop():
             return Subproblem(part.product, None, None, part.bound)
-        model = build_model(pool(alone_beside(self.problem, part.product, starts)), "tiers", False)
-        search = self._search(part.product, model)
+        search = self._search(part.product, starts)
         again = _run(part.product, search, budget, gap, WarmStart(bound=part.bound))
         return replace(again, bound=part.bound)
 
@@ -215,8 +211,9 @@ class ProductDecomposition:
         ledger = CapacityLedger(residual, part.batches.starts)
         return all(ledger.spare(x) >= 0 for x in part.batches.starts)
 
-    def _search(self, product: str, model: Model) -> BranchAndCut:
-        """The product's own search, moved to `model`: its cuts and its basis serve again."""
+    def _search(self, product: str, others: Starts) -> BranchAndCut:
+        """The product's own search beside the starts of others: its cuts and basis serve again."""
+        model = build_model(pool(alone_beside(self.problem, product, others)), "tiers", False)
         search = self._searches.get(product)
         if search is None or not search.move_to(model):
             search = self._searches[product] = BranchAndCut(model, self.settings)
@@ -239,7 +236,6 @@ def _run(
 
 def alone_beside(problem: Problem, product: str, starts: Starts) -> Problem:
     """The problem of one product in the rooms and laboratory slots that `starts` leave."""
-    firm = {s.id: tuple(x for x in s.firm if x[0] == product) for s in problem.suites}
     others = tuple(
         replace(s, firm=tuple(x for x in s.firm if x[0] != product)) for s in problem.suites
     )
@@ -251,7 +247,7 @@ def alone_beside(problem: Problem, product: str, starts: Starts) -> Problem:
             s,
             products=(product,),
             open=tuple(np.maximum(ledger.rooms[s.id], 0).tolist()),
-            firm=firm[s.id],
+            firm=tuple(x for x in s.firm if x[0] == product),
         )
         for s in problem.suites
         if product in s.products

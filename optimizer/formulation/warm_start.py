@@ -1,4 +1,4 @@
-"""Whole decisions as a solution vector: for warm starts, for the cost, to test rows."""
+"""Whole decisions as a solution vector: for warm starts."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,10 +12,9 @@ from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.flows import SupplyLot, supply
 from optimizer.formulation.definitions import ending_supply
-from optimizer.formulation.extract import column_numbers, matrix_of
+from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.fefo_tiers import entry_tier
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import Matrix
 from optimizer.problem import ProductData, SuiteData
 
 Values = dict[pulp.LpVariable, float]
@@ -48,31 +47,6 @@ def whole_values(m: Model, decisions: Decisions) -> Values:
         _batch_counts(m, p, decisions, values)
         _patient_counts(m, p, decisions, values)
     return values
-
-
-def broken_rows(m: Model, x: Floats, tolerance: float = 1e-6) -> list[str]:
-    """Rows and column bounds of `m` that `x` breaks, by name; empty when it is admitted."""
-    return broken_in(m, matrix_of(m), x, tolerance)
-
-
-def broken_in(m: Model, matrix: Matrix, x: Floats, tolerance: float = 1e-6) -> list[str]:
-    """The same for a model whose arrays are at hand."""
-    r = matrix.rows
-    number = np.repeat(np.arange(r.count), np.diff(r.start))
-    activity = np.bincount(number, weights=r.value * x[r.index], minlength=r.count)
-    over = np.maximum(r.lower - activity, activity - r.upper)
-    rows = [
-        f"{m.rows[i].family or 'definition'} {m.rows[i].key}: off by {over[i]:g}"
-        for i in np.nonzero(over > tolerance)[0]
-    ]
-    out = np.maximum(matrix.lower - x, x - matrix.upper)
-    return rows + [f"column {i}: off by {out[i]:g}" for i in np.nonzero(out > tolerance)[0]]
-
-
-def cost_at(m: Model, x: Floats) -> float:
-    """The objective [currency] at `x`."""
-    number = column_numbers(m)
-    return m.constant + float(sum(c * x[number[v]] for v, c in m.objective))
 
 
 def _batch_counts(m: Model, p: ProductData, decisions: Decisions, values: Values) -> None:

@@ -116,10 +116,7 @@ def week_late_cost(problem: Problem, p: ProductData) -> float:
 
 
 def _keep_apart(model: cp_model.CpModel, problem: Problem, runs: list[_Batch]) -> None:
-    """Of two batches in one room one is over, clearance passed, before the other starts.
-
-    Firm batches may clash among themselves only where those of some suite cannot avoid it.
-    """
+    """Clearance in every room; firm batches may clash only where those of a suite must."""
     clash = not all(firm_fit(problem, s) for s in problem.suites)
     for i, one in enumerate(runs):
         for other in runs[i + 1 :]:

@@ -56,11 +56,7 @@ def just_in_time(problem: Problem) -> Decisions:
 
 
 def _wanted(problem: Problem, p: ProductData) -> Iterator[int]:
-    """Start weeks if rooms were unlimited: whenever the inventory runs out, all patients on time.
-
-    A batch that would not earn its cost is left out.  No batch serves the patients who are due
-    before the first can be released.
-    """
+    """Start weeks in unlimited rooms: where inventory runs out and a batch earns its cost."""
     if not problem.makers(p.id):
         return
     weeks, life = problem.weeks, max((c.life_needed for c in p.classes), default=0)

@@ -66,10 +66,7 @@ def find_plan(
 
 
 def _end(ending: Ending, settings: Settings, budget: Budget) -> dict[str, object]:
-    """What ended the search, and whether the same seed gives the same plan again.
-
-    It does on one thread if neither the clock nor a person ended the search; threads race.
-    """
+    """What ended the search; a solve on one thread that ended by the gap is repeatable."""
     if _closed(ending):
         by = "gap"
     elif ending is Ending.FAILED:
@@ -103,7 +100,7 @@ def _attempt(problem: Problem, settings: Settings, watch: Watch, budget: Budget)
             return found
         return _combined(found, _by_tiers(problem, settings, watch, budget), settings.gap)
     except (ImportError, OSError):  # the solver cannot be loaded or started
-        return _result(Ending.FAILED, None, None, -inf, {})
+        return EngineResult(ending=Ending.FAILED, decisions=None, objective=None, bound=None)
 
 
 def _settled(found: EngineResult, gap: float) -> bool:
@@ -152,13 +149,17 @@ def _exactly(
     search = BranchAndCut(model, settings, watch.tell)
     early_stop = EarlyStop(settings.gap, TIME.polish)
     solution = search.run(budget, 0.0, replace(start, early_stop=early_stop))
-    if solution.values is None:
-        return _result(solution.ending, None, None, solution.bound, search.notes)
-    batches = read_batches(model, solution.values)
-    whole = read_doses(model, solution.values, read_patients(model, solution.values, batches))
-    watch.found(whole)
-    ending = _ending(solution.objective, solution.bound, settings.gap)
-    return _result(ending, whole, solution.objective, solution.bound, search.notes)
+    whole: Decisions | None = None
+    ending = solution.ending
+    if solution.values is not None:
+        batches = read_batches(model, solution.values)
+        whole = read_doses(model, solution.values, read_patients(model, solution.values, batches))
+        watch.found(whole)
+        ending = _ending(solution.objective, solution.bound, settings.gap)
+    return EngineResult(
+        ending=ending, decisions=whole, objective=solution.objective,
+        bound=_known(solution.bound), notes=search.notes,
+    )  # fmt: skip
 
 
 def _by_tiers(problem: Problem, settings: Settings, watch: Watch, budget: Budget) -> EngineResult:
@@ -169,21 +170,14 @@ def _by_tiers(problem: Problem, settings: Settings, watch: Watch, budget: Budget
         ending = _ending(solver.cost, solver.bound, settings.gap)
     elif ending.has_plan:
         ending = Ending.NO_PLAN
-    result = _result(ending, solver.incumbent, solver.objective, solver.bound, solver.notes)
-    return replace(result, cost=solver.cost)
-
-
-def _result(
-    ending: Ending,
-    decisions: Decisions | None,
-    objective: float | None,
-    bound: float,
-    notes: dict[str, object],
-) -> EngineResult:
-    known = max(bound, 0.0) if isfinite(bound) else None  # no cost of contract 5 is negative
     return EngineResult(
-        ending=ending, decisions=decisions, objective=objective, bound=known, notes=notes
-    )
+        ending=ending, decisions=solver.incumbent, objective=solver.objective,
+        bound=_known(solver.bound), cost=solver.cost, notes=solver.notes,
+    )  # fmt: skip
+
+
+def _known(bound: float) -> float | None:
+    return max(bound, 0.0) if isfinite(bound) else None  # no cost of contract 5 is negative
 
 
 def _ending(objective: float | None, bound: float, gap: float) -> Ending:

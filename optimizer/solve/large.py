@@ -76,11 +76,7 @@ class LargeScaleSolver:
             self._consider(no_batches(self.problem), None)
 
     def on_progress(self, now: Progress) -> None:
-        """Reports the incumbent and the dual bound of the whole problem.
-
-        The bound of a part proves nothing of the whole, and the incumbent of a step serves patients
-        fractionally, or only some of them.
-        """
+        """Reports incumbent and bound of the whole problem, since those of a part prove nothing."""
         bound = self.bound
         if now.scope is Scope.WHOLE and now.bound is not None:
             bound = max(bound, now.bound)

@@ -15,11 +15,15 @@ from optimizer.linear.matrix import Matrix, MipStart, Rows
 from optimizer.solution import EarlyStop, Ending, OnProgress, Progress, Scope, Solution, ignore
 
 AGGREGATOR = 1 << 12  # a rule of presolve: with it HiGHS 1.12 has cycled for ever
-LIMITS = {
-    highspy.HighsModelStatus.kTimeLimit,
-    highspy.HighsModelStatus.kInterrupt,
-    highspy.HighsModelStatus.kIterationLimit,
-    highspy.HighsModelStatus.kSolutionLimit,
+ENDINGS = {  # any other status: FAILED
+    highspy.HighsModelStatus.kOptimal: Ending.OPTIMAL,
+    highspy.HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible: Ending.INFEASIBLE,
+    highspy.HighsModelStatus.kUnbounded: Ending.UNBOUNDED,
+    highspy.HighsModelStatus.kTimeLimit: Ending.NO_PLAN,
+    highspy.HighsModelStatus.kInterrupt: Ending.NO_PLAN,
+    highspy.HighsModelStatus.kIterationLimit: Ending.NO_PLAN,
+    highspy.HighsModelStatus.kSolutionLimit: Ending.NO_PLAN,
 }
 
 
@@ -239,21 +243,7 @@ class HighsSession:
             bound = info.mip_dual_bound if whole else info.objective_function_value
         elif whole and isfinite(info.mip_dual_bound):
             bound = info.mip_dual_bound
-        if failed:
-            ending = Ending.FAILED
-        elif status == highspy.HighsModelStatus.kOptimal:
-            ending = Ending.OPTIMAL
-        elif status in (
-            highspy.HighsModelStatus.kInfeasible,
-            highspy.HighsModelStatus.kUnboundedOrInfeasible,
-        ):
-            ending = Ending.INFEASIBLE
-        elif status == highspy.HighsModelStatus.kUnbounded:
-            ending = Ending.UNBOUNDED
-        elif status in LIMITS:
-            ending = Ending.NO_PLAN
-        else:
-            ending = Ending.FAILED
+        ending = Ending.FAILED if failed else ENDINGS.get(status, Ending.FAILED)
         if ending in (Ending.NO_PLAN, Ending.FAILED) and values is not None:
             ending = Ending.FEASIBLE
         if ending.has_plan != (values is not None):  # "optimal", yet outside its own tolerances

@@ -131,10 +131,7 @@ class _ProductRows:
         return [*self.issued[t], *((x, 1.0) for x in expired)]
 
     def write_bounds(self, batches: Counts, lower: Floats, upper: Floats) -> Floats:
-        """Writes the doses of `batches` released and expired into the bounds of the rows.
-
-        Gives the cumulative doses frozen, by week.
-        """
+        """Writes the doses of `batches` into the row bounds; gives cumulative doses frozen."""
         p = self.p
         useful = [x for x in p.lots if x.last - self.life >= max(x.released, 0)]
         ready = self._fixed({x: max(x.released, 0) for x in useful}) + self._new(batches, p.lag)

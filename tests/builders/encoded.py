@@ -6,13 +6,14 @@ from dataclasses import replace
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.formulation.build import build_model
 from optimizer.formulation.variables import StockBy
-from optimizer.formulation.warm_start import broken_rows as rows_broken_at
-from optimizer.formulation.warm_start import cost_at, solution_vector
+from optimizer.formulation.warm_start import solution_vector
 from optimizer.problem import Problem
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
 from planner.solving.encode import encode_batches
+from tests.builders.rows_at import broken_rows as rows_broken_at
+from tests.builders.rows_at import cost_at
 
 
 def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:

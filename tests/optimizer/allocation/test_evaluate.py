@@ -9,13 +9,14 @@ from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.greedy import serve_soonest
 from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.build import build_model
-from optimizer.formulation.warm_start import broken_rows, cost_at, solution_vector
+from optimizer.formulation.warm_start import solution_vector
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Watch
 from optimizer.solve.engine import find_plan
 from planner.solving.compile import compile_scenario
 from tests.builders.random_scenarios import scenario
+from tests.builders.rows_at import broken_rows, cost_at
 
 SEEDS = range(80)
 

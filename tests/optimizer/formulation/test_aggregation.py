@@ -7,7 +7,7 @@ import pytest
 from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.formulation.aggregation import pool, pool_patients
 from optimizer.formulation.build import build_model
-from optimizer.formulation.warm_start import broken_rows, cost_at, solution_vector
+from optimizer.formulation.warm_start import solution_vector
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solve.engine import find_plan
@@ -15,6 +15,7 @@ from optimizer.solvers.minimise import minimise
 from planner.solving import compile_scenario
 from tests.builders.problems import lot, patients, problem, product
 from tests.builders.random_scenarios import scenario
+from tests.builders.rows_at import broken_rows, cost_at
 
 EXACTLY = Settings(gap=0.0, threads=1, seconds=30)
 

@@ -10,10 +10,11 @@ import pytest
 
 from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.build import build_model
-from optimizer.formulation.warm_start import broken_rows, solution_vector
+from optimizer.formulation.warm_start import solution_vector
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
 from tests.builders.problems import patients, problem, product
+from tests.builders.rows_at import broken_rows
 
 NONE = (0,) * 8
 RULES = ("B1", "B2", "Q1")
