@@ -33,7 +33,7 @@ class ReviewSearchParams:
 PARAMS = ReviewSearchParams()
 
 
-def review_nearby(
+def reoptimise_nearby(
     problem: Problem,
     risks: Mapping[str, Risk],
     tables: Mapping[str, Tables],

@@ -96,10 +96,10 @@ def plan_expected(
     return None if batches is None else Expected(batches, cost)
 
 
-def review_expected(
+def reoptimise_expected(
     problem: Problem, risks: Mapping[str, Risk], tables: Mapping[str, Tables], *, seconds: float
 ) -> Decisions | None:
-    """The same for a review of a small problem; None if none found in time.
+    """The batches of least expected cost at a review, for a small problem; None: none in time.
 
     Branch and bound alone, the same answer however busy the machine is: a dive and a MIP start pay
     only where the model is large.  Source: docs/simulation.md.

@@ -10,11 +10,11 @@ from optimizer.capacity.feasibility import fits
 from optimizer.capacity.quick_check import QuickCheck
 from optimizer.capacity.rooms import Run, assign
 from optimizer.decisions import Starts
-from optimizer.local_search.review_search import review_nearby
+from optimizer.local_search.review_search import reoptimise_nearby
 from optimizer.problem import Problem, ProductData
 from optimizer.stochastic.distributions import Distribution, Risk, cumulative_doses
 from optimizer.stochastic.expected_cost import ExactExpectation, ExpectedCosts
-from optimizer.stochastic.expected_cost_mip import most_batches, review_expected
+from optimizer.stochastic.expected_cost_mip import most_batches, reoptimise_expected
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
@@ -86,9 +86,9 @@ class Reviewer:
             costs = ExpectedCosts(p, risk, scenario.weeks, penalty=self.penalties.get(p.id, 0.0))
             tables[p.id] = costs.tables(ExactExpectation(p, risk, scenario.weeks, most, due=doses))
         if problem.weeks * len(problem.products) > MAX_EXACT:
-            found = review_nearby(problem, risks, tables, near=near, fits=fits)
+            found = reoptimise_nearby(problem, risks, tables, near=near, fits=fits)
         else:
-            found = review_expected(problem, risks, tables, seconds=seconds)
+            found = reoptimise_expected(problem, risks, tables, seconds=seconds)
         if found is None:
             return None
         with suppress(DispatchError, LookupError):

@@ -11,11 +11,11 @@ from optimizer.budget import Budget
 from optimizer.capacity.feasibility import fits
 from optimizer.capacity.quick_check import QuickCheck
 from optimizer.decisions import no_batches
-from optimizer.local_search.review_search import review_nearby
+from optimizer.local_search.review_search import reoptimise_nearby
 from optimizer.problem import Problem
 from optimizer.stochastic.distributions import Risk
 from optimizer.stochastic.expected_cost import ExactExpectation, ExpectedCosts, Tables
-from optimizer.stochastic.expected_cost_mip import plan_expected, review_expected
+from optimizer.stochastic.expected_cost_mip import plan_expected, reoptimise_expected
 from optimizer.stochastic.table_surrogate import TableSurrogate
 from tests.builders.problems import patients, problem, product, risk_of
 
@@ -45,7 +45,7 @@ def cost(of: Problem, risks: dict[str, Risk], tables: dict[str, Tables], starts:
 
 def test_branch_and_bound_finds_what_the_large_solve_finds() -> None:
     of, risks, tables = shared()
-    quick = review_expected(of, risks, tables, seconds=5.0)
+    quick = reoptimise_expected(of, risks, tables, seconds=5.0)
     slow = plan_expected(of, risks, tables, budget=Budget.of(5.0))
     assert quick is not None
     assert slow is not None
@@ -57,16 +57,20 @@ def test_moves_never_cost_more_and_stay_in_the_rooms() -> None:
     of, risks, tables = shared()
     suite = of.suites[0].id
     for near in ({}, {("A", suite, 0): 1, ("B", suite, 5): 1}, {("B", suite, 1): 1}):
-        found = review_nearby(of, risks, tables, near=near, fits=lambda starts: fits(of, starts))
+        found = reoptimise_nearby(
+            of, risks, tables, near=near, fits=lambda starts: fits(of, starts)
+        )
         assert found is not None
         assert fits(of, found.starts)
         assert cost(of, risks, tables, found.starts) <= cost(of, risks, tables, near)
-    best = review_expected(of, risks, tables, seconds=5.0)
+    best = reoptimise_expected(of, risks, tables, seconds=5.0)
     assert best is not None
-    again = review_nearby(of, risks, tables, near=best.starts, fits=lambda starts: fits(of, starts))
+    again = reoptimise_nearby(
+        of, risks, tables, near=best.starts, fits=lambda starts: fits(of, starts)
+    )
     assert again is not None
     assert cost(of, risks, tables, again.starts) <= cost(of, risks, tables, best.starts)
-    empty = review_nearby(of, risks, tables, near={}, fits=lambda starts: fits(of, starts))
+    empty = reoptimise_nearby(of, risks, tables, near={}, fits=lambda starts: fits(of, starts))
     assert empty is not None
     assert cost(of, risks, tables, empty.starts) <= 1.1 * cost(of, risks, tables, best.starts)
 
@@ -74,7 +78,7 @@ def test_moves_never_cost_more_and_stay_in_the_rooms() -> None:
 def test_what_does_not_fit_is_not_moved() -> None:
     of, risks, tables = shared()
     near = {("B", of.suites[0].id, 5): 1}
-    found = review_nearby(of, risks, tables, near=near, fits=lambda starts: False)
+    found = reoptimise_nearby(of, risks, tables, near=near, fits=lambda starts: False)
     assert found is not None
     assert dict(found.starts) == near
 
