@@ -11,7 +11,7 @@ class Budget:
     """A deadline together with a request to stop: what a search asks before each step."""
 
     deadline: float = inf  # [s] of time.monotonic
-    stop: Callable[[], bool] = lambda: False  # a person asked for the end
+    stop: Callable[[], bool] = lambda: False  # whether a stop was requested
 
     @classmethod
     def of(cls, seconds: float, stop: Callable[[], bool] = lambda: False) -> "Budget":
@@ -25,7 +25,7 @@ class Budget:
 
     @property
     def spent(self) -> bool:
-        """The deadline has passed, or somebody asked for the end."""
+        """The deadline has passed, or a stop was requested."""
         return self.remaining <= 0 or self.stop()
 
     def minus(self, seconds: float) -> "Budget":
@@ -45,7 +45,7 @@ class Budget:
         return replace(self, deadline=max(self.deadline, monotonic() + seconds))
 
     def with_grace(self, seconds: float) -> "Budget":
-        """The same, but a request to stop takes effect only `seconds` after it is first seen."""
+        """This budget, but a request to stop takes effect only `seconds` after it is first seen."""
         asked: list[float] = []
 
         def stop() -> bool:

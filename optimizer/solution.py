@@ -58,11 +58,11 @@ def ignore(_: Progress) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Who hears how a solve goes, who is handed every new incumbent, and who may end it early."""
+    """Callbacks of a solve: its progress, whether to stop early, and every new incumbent."""
 
     tell: OnProgress = ignore
     stop: Callable[[], bool] = lambda: False
-    found: Callable[[Decisions], None] = lambda _: None
+    on_incumbent: Callable[[Decisions], None] = lambda _: None
 
 
 SILENT = Watch()

@@ -126,7 +126,7 @@ class AllocationMip:
         return self.excess > PARAMS.rounding_loss * max(1.0, abs(self.bound))
 
     def _round(self, pooled: Problem, model: Model, values: Floats, both: bool = False) -> None:
-        """Rounds to the relaxation's patients; if that is dear, or `both`, towards them as well."""
+        """Rounds to the relaxation's patients; if too costly, or `both`, towards them as well."""
         target, surplus = _target(model, values), read_surplus(model, values)
         self.incumbent.consider(rounded(pooled, target), surplus)
         if both or self._excessive():

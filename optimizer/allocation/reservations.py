@@ -110,7 +110,7 @@ class Reservations(_Doses):
         return patients
 
     def drops(self) -> list[Drop]:
-        """The same; all that is reserved is issued before."""
+        """Doses that are not reserved; all that is reserved is issued before."""
         self._issue(self.problem.weeks)
         return super().drops()
 

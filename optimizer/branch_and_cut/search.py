@@ -181,7 +181,7 @@ class BranchAndCut:
         return best
 
     def with_whole_patients(self, budget: Budget, gap: float, plan: Decisions | None) -> Solution:
-        """The same model with whole patients, from the cuts already found."""
+        """Solves the model with whole patients, from the cuts already found."""
         if not self.has_session:
             model = build_model(self.model.problem, self.model.stock_by, whole_patients=True)
             return minimise(

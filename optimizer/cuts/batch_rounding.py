@@ -305,7 +305,7 @@ def _bank_levels(
 
 
 def supply_balances(m: Model, number: dict[pulp.LpVariable, int]) -> tuple[SupplyBalance, ...]:
-    """Those of all products that new batches can supply."""
+    """Supply balances of all products that new batches can supply."""
     return tuple(SupplyBalance(m, p, number) for p in m.problem.products if m.problem.makers(p.id))
 
 

@@ -123,7 +123,7 @@ class ProductDecomposition:
     def insert_sequentially(
         self, independent: list[Subproblem], budget: Budget, gap: float
     ) -> list[Subproblem]:
-        """Plans that fit together: the dearest first, each solved again where rooms are taken."""
+        """Plans that fit together: the costliest first, each solved again where rooms are taken."""
         starts: dict[tuple[str, str, int], int] = {}
         placed: list[Subproblem] = []
         for part in sorted(independent, key=lambda x: -x.bound):

@@ -62,12 +62,12 @@ def _levels(m: Model, p: ProductData, i: int, c: PatientClass) -> list[Term]:
     """What patients of a level cost beyond the least: when lost, when waiting, when served."""
     terms: list[Term] = []
     for j, level in enumerate(c.levels):
-        dear = level.priority - c.priority
+        extra = level.priority - c.priority
         for t in range(m.problem.weeks):
             served = (level.ship_cost - c.ship_cost) * _surely_shipped(m, p, t)
-            terms.append((m.level_lost[p.id, i, j, t], dear * p.lost_cost - served))
+            terms.append((m.level_lost[p.id, i, j, t], extra * p.lost_cost - served))
             if (p.id, i, j, t) in m.level_waiting:
-                terms.append((m.level_waiting[p.id, i, j, t], dear * p.wait_cost))
+                terms.append((m.level_waiting[p.id, i, j, t], extra * p.wait_cost))
     return terms
 
 
@@ -87,8 +87,8 @@ def _fixed(m: Model, p: ProductData) -> float:
             total += c.priority * p.wait_cost * due
         for level in c.levels:
             for t, patients in enumerate(level.due):
-                dear = level.ship_cost - c.ship_cost
-                total += dear * _surely_shipped(m, p, t) * patients
+                extra = level.ship_cost - c.ship_cost
+                total += extra * _surely_shipped(m, p, t) * patients
     for t in range(m.problem.weeks):
         total += p.storage_cost * fixed_quarantine(p, t)
     return total

@@ -19,7 +19,7 @@ class Move:
 
     @property
     def products(self) -> tuple[str, ...]:
-        """Those whose batches change, in order."""
+        """Products whose batches change, in order."""
         return tuple(dict.fromkeys(x[0] for x in (*self.out, *self.into)))
 
 

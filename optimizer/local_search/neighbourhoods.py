@@ -34,7 +34,7 @@ class CapacityNeighbourhood:
 
 
 class RankedNeighbourhood(CapacityNeighbourhood):
-    """The same, ranked by the saving of a surrogate; moves that lose too much by it are left out.
+    """Those moves, ranked by the saving of a surrogate, without moves that lose too much by it.
 
     surrogate: gives that of a set of batches.
     """

@@ -154,7 +154,7 @@ def _exactly(
     if solution.values is not None:
         batches = read_batches(model, solution.values)
         whole = read_doses(model, solution.values, read_patients(model, solution.values, batches))
-        watch.found(whole)
+        watch.on_incumbent(whole)
         ending = _ending(solution.objective, solution.bound, settings.gap)
     return EngineResult(
         ending=ending, decisions=whole, objective=solution.objective,

@@ -127,7 +127,7 @@ class LargeScaleSolver:
 
     def _keep(self, served: DispatchedPlan) -> None:
         self.incumbent, self.cost = served.decisions, served.cost
-        self.watch.found(served.decisions)
+        self.watch.on_incumbent(served.decisions)
 
     def _construct(self) -> None:
         """A first plan without a solver."""

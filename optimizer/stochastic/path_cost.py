@@ -23,7 +23,7 @@ class Paths:
     firm: Floats  # [m, path] by the first m firm batches in order of release, m = 0 ...
 
     def first(self, paths: int) -> "Paths":
-        """The same on the first `paths` paths."""
+        """The first `paths` paths alone."""
         return Paths(
             due=self.due[:, :paths], given=self.given[:, :paths], firm=self.firm[:, :paths]
         )

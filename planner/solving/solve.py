@@ -60,7 +60,7 @@ def solve_scenario(
             passed_on[:] = [(decisions, plan)]
             on_incumbent(plan)
 
-    watch = replace(watch, found=pass_on)
+    watch = replace(watch, on_incumbent=pass_on)
     found = find_plan(problem, settings, watch, budget=budget)
     ending, plan = Ending(found.ending.value), None
     warnings: tuple[str, ...] = ()
