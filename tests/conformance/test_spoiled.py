@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.verify import CHECKS
 from tests.conformance.cases import GOOD
 from tests.conformance.changes import Changed
 from tests.conformance.spoil import ALLOWED, SPOILED
@@ -43,3 +44,7 @@ def test_allowed_plan_is_accepted(allowed: Changed, plan: Path) -> None:
 
 def test_at_least_thirty_ways() -> None:
     assert len({x.name for x in SPOILED}) == len(SPOILED) >= 30
+
+
+def test_every_rule_refuses_a_plan() -> None:
+    assert set(CHECKS) <= {x.says.partition(":")[0] for x in SPOILED}
