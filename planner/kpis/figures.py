@@ -1,6 +1,6 @@
 """Every figure of a plan, scope by scope: kpis.csv, and all that follows from it (contract 8)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +11,6 @@ from planner.kpis.holdings import Holding, holdings, stock_of
 from planner.kpis.runway import runway_kpis
 from planner.kpis.service import ScopeService, service_by_scope, service_kpis
 from planner.kpis.utilisation import utilisation_kpis
-from planner.kpis.waste import waste_kpis, wasted
 from planner.results.report import Kpi
 
 
@@ -28,7 +27,10 @@ def kpis_of(
     scenario: Scenario, plan: Plan, held: Sequence[Holding], costs: Mapping[str, Cost]
 ) -> tuple[Kpi, ...]:
     """The same, of a plan whose stock and costs are known."""
-    waste = wasted(plan)
+    waste: defaultdict[str, Counter[str]] = defaultdict(Counter)  # [dose] by reason; "" holds all
+    for d in plan.discards:
+        waste[d.product][d.reason] += d.doses
+        waste[""][d.reason] += d.doses
     batches = Counter(b.product for b in plan.batches if not b.firm)
     donors = Counter(b.product for b in plan.banking if b.tier == "MCB")
 
@@ -37,16 +39,21 @@ def kpis_of(
         found += service_kpis(people)
         product = people.product
         if product:
-            found += waste_kpis(product, waste[product])
+            found += _wasted(product, waste[product])
             found += _made(product, batches[product], donors[product])
             found += _money(people, costs[product], scenario.currency)
         elif people.scope == "all":
-            found += waste_kpis("all", waste[""])
+            found += _wasted("all", waste[""])
             found += _made("all", batches.total(), donors.total())
             found += _money(people, total(costs.values()), scenario.currency)
     found += utilisation_kpis(scenario, plan, held)
     found += runway_kpis(scenario, plan)
     return tuple(found)
+
+
+def _wasted(scope: str, doses: Counter[str]) -> Iterator[Kpi]:
+    for kpi, reason in (("expired_doses", "expired"), ("discarded_early_doses", "early")):
+        yield Kpi(scope=scope, kpi=kpi, value=doses[reason], unit="dose")
 
 
 def _made(scope: str, batches: int, donors: int) -> Iterator[Kpi]:

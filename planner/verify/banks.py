@@ -71,6 +71,14 @@ def donors(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             yield Violation(rule="K3", message=message)
 
 
+def new_bank(scenario: Scenario, bank: NewBank) -> tuple[int, int]:
+    """Vials that a new bank holds, and [week] from its start until they are usable."""
+    line = scenario.lineage[bank.product]
+    if bank.tier == "WCB":
+        return line.wcb_vials_per_mcb_vial, line.wcb_weeks
+    return line.mcb_vials_per_donor, line.mcb_weeks
+
+
 def _sources(scenario: Scenario, plan: Plan) -> dict[str, VialSource]:
     calendar = scenario.calendar
     found = {
@@ -78,11 +86,7 @@ def _sources(scenario: Scenario, plan: Plan) -> dict[str, VialSource]:
         for x in scenario.banks.values()
     }
     for x in plan.banking:
-        line = scenario.lineage[x.product]
-        if x.tier == "WCB":
-            vials, weeks = line.wcb_vials_per_mcb_vial, line.wcb_weeks
-        else:
-            vials, weeks = line.mcb_vials_per_donor, line.mcb_weeks
+        vials, weeks = new_bank(scenario, x)
         found[x.id] = VialSource(x.product, x.tier, vials, x.week + weeks)
     return found
 

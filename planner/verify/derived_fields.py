@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from planner.domain.plan import Batch, Plan, Violation
 from planner.domain.scenario import Scenario
+from planner.verify.banks import new_bank
 from planner.verify.wording import amount, monday, number, quoted, sunday
 
 
@@ -37,19 +38,17 @@ def _batch(scenario: Scenario, batch: Batch) -> Iterator[Violation]:
 def _banking(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     calendar = scenario.calendar
     for bank in plan.banking:
-        line = scenario.lineage[bank.product]
-        if bank.tier == "WCB":
-            weeks, vials = line.wcb_weeks, line.wcb_vials_per_mcb_vial
-        else:
-            weeks, vials = line.mcb_weeks, line.mcb_vials_per_donor
-        begun = f"Bank {bank.id} ({bank.tier}) is begun on {monday(calendar, bank.week)}"
-        if bank.usable != bank.week + weeks:
-            due, written = monday(calendar, bank.week + weeks), monday(calendar, bank.usable)
-            rule = f"usable must be {due}, not {written}"
-            yield Violation(rule="P4", message=f"{begun}: {rule}.")
-        if bank.vials != vials:
-            rule = f"vials must be {number(vials)}, not {number(bank.vials)}"
-            yield Violation(rule="P4", message=f"{begun}: {rule}.")
+        vials, weeks = new_bank(scenario, bank)
+        day = monday(calendar, bank.week)
+        stated = (
+            ("usable", monday(calendar, bank.usable), monday(calendar, bank.week + weeks)),
+            ("vials", number(bank.vials), number(vials)),
+        )
+        for name, written, due in stated:
+            if written != due:
+                rule = f"{name} must be {due}, not {written}"
+                begun = f"Bank {bank.id} ({bank.tier}) is begun on {day}"
+                yield Violation(rule="P4", message=f"{begun}: {rule}.")
 
 
 def _firm(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
