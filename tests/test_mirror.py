@@ -71,7 +71,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "each page is run as a reader clicks through it",
         "planner.app: show_plan, state",
         "planner.app.pages: plan, scenario",
-        "planner.workflow: versions",
     ),
     "tests/planner/audit/test_audit.py": (
         "plan folders changed and written anew",

@@ -24,9 +24,7 @@ def check(
 
     loaded = load_scenario(folder)
     require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
-    hopeless: tuple[object, ...] = ()
-    if rewrite:
-        hopeless = rewrite_folder(loaded.scenario, plan)
+    hopeless = rewrite_folder(loaded.scenario, plan) if rewrite else ()
     violations, warnings = audit(loaded.scenario, plan)
     warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
     if faults := hopeless or violations:

@@ -80,7 +80,7 @@ def simulate(
     from planner.rolling_horizon.evaluate import require_possible
     from planner.simulation.replay import replay
     from planner.simulation.summary import simulation_summary
-    from planner.workflow.versions import versions
+    from planner.workflow.examine import versions
 
     few = paths_to_redecide(rolling, rolling_paths, paths)
     require_simulation_place(out, folder, plan)

@@ -19,8 +19,8 @@ from planner.io.text.atomic import whole_folder
 from planner.results.comparison import Comparison
 from planner.results.report import Report
 from planner.solving import Budget, Progress, Settings, Watch
+from planner.workflow.examine import versions
 from planner.workflow.solve import solve
-from planner.workflow.versions import versions
 
 FAR = 0.05  # a gap beyond which the plan's own faults decide the comparison
 COMPARING = "Comparing with fresh autologous manufacture"

@@ -9,7 +9,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.sweep.folder import ScenarioFolder
 from planner.sweep.run import SolveRequest
 from planner.sweep.tables import FinishedRuns
-from planner.workflow.versions import versions
+from planner.workflow.examine import versions
 
 Metadata = Mapping[str, object]
 

@@ -14,7 +14,7 @@ from planner.io.text.faults import MAX_SHOWN
 from planner.solving import Settings
 from planner.sweep.folder import Files, ScenarioFolder
 from planner.sweep.settings import Setting
-from planner.workflow.versions import versions
+from planner.workflow.examine import versions
 
 DIGITS = 20  # of an identity: 80 bits
 

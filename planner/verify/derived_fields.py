@@ -39,7 +39,7 @@ def _banking(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     calendar = scenario.calendar
     for bank in plan.banking:
         vials, weeks = new_bank(scenario, bank)
-        day = monday(calendar, bank.week)
+        begun = f"Bank {bank.id} ({bank.tier}) is begun on {monday(calendar, bank.week)}"
         stated = (
             ("usable", monday(calendar, bank.usable), monday(calendar, bank.week + weeks)),
             ("vials", number(bank.vials), number(vials)),
@@ -47,7 +47,6 @@ def _banking(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
         for name, written, due in stated:
             if written != due:
                 rule = f"{name} must be {due}, not {written}"
-                begun = f"Bank {bank.id} ({bank.tier}) is begun on {day}"
                 yield Violation(rule="P4", message=f"{begun}: {rule}.")
 
 
@@ -57,10 +56,8 @@ def _firm(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
         decided = firm.get(batch.id)
         if decided is None:
             if batch.firm:
-                message = (
-                    f"Batch {batch.id} is marked firm but is not in the scenario's batches.csv."
-                )
-                yield Violation(rule="P5", message=message)
+                message = f"Batch {batch.id} is marked firm but is not in the scenario's"
+                yield Violation(rule="P5", message=f"{message} batches.csv.")
             continue
         stated = {
             "product": (batch.product, decided.product),

@@ -1,6 +1,9 @@
 """From the outcome of a solve to a report: the plan is checked and costed."""
 
+import platform
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
 from planner.domain.plan import Plan, Violation
@@ -10,7 +13,8 @@ from planner.kpis import PlanFigures, plan_figures
 from planner.results.report import Report
 from planner.solving import Settings, SolveOutcome
 from planner.verify import verify
-from planner.workflow.versions import versions
+
+PACKAGES = ("cryoplan", "pulp", "highspy", "ortools", "numpy", "pandas")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +63,17 @@ def report_of(
         kpis=examined.figures.kpis if examined else (),
         seconds=monotonic() - began,
     )
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of every package that can change a result, by name."""
+    return {"python": platform.python_version(), **{name: _installed(name) for name in PACKAGES}}
+
+
+@cache
+def _installed(name: str) -> str:
+    """The version of a package; asking for all of them takes as long as reading a scenario."""
+    try:
+        return version(name)
+    except PackageNotFoundError:  # run from its source, never installed
+        return "unknown"
