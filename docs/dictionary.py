@@ -41,7 +41,8 @@ fault. The plan folder that `cryoplan solve` writes is described at the end.
 - Id: any text without `;` and `@`; `007` and `NA` are ids like others. Ids of lots and batches
   differ. List: separated by `;`. True or false: `true`, `false`.
 - In a workbook numbers, dates and truth values may be Excel's own; a number counts as Excel shows
-  it, with 15 digits. A formula counts as its result.
+  it, with 15 digits. A formula counts as its stored result, an empty text as a blank; without a
+  result it is a fault. Cells that are only coloured or bordered do not count.
 - A column, key, file or sheet nobody knows is a warning, or a fault if its name looks like a known
   one. A missing optional table equals one without rows.
 """

@@ -65,7 +65,14 @@ FAULTS: dict[str, FaultCode] = {
     # structure
     "bad-csv": _whole("suites.csv", 'suite,products\n"A,MSC\n', "A quote is not closed."),
     "wrong-separator": _whole(
-        "suites.csv", "suite;rooms;products\n", "Cells are separated by ; or tab, not by commas."
+        "suites.csv",
+        "suite;rooms;products\n",
+        "Cells are separated by ; or tab or ，, not by commas.",
+    ),
+    "no-header": _whole(
+        "suites.csv",
+        "Suites of 2026\nsuite,products\nA,MSC\n",
+        "A title or a line `sep=,` stands above the column names.",
     ),
     "empty-file": _whole("suites.csv", "\n", "There is no header."),
     "empty-table": _whole("suites.csv", "suite,rooms,products\n", "A required table has no row."),
@@ -158,6 +165,16 @@ FAULTS: dict[str, FaultCode] = {
 WARNINGS: dict[str, FaultCode] = {
     "read-as-gb18030": _deed(
         "hospitals.csv", "`hospitals.csv` saved by a Chinese Excel", "Not UTF-8; GB18030 assumed."
+    ),
+    "formulas-all-zero": _deed(
+        "",
+        "`pandas` wrote a formula with the result 0",
+        "Every stored result is 0, and no spreadsheet is known to have calculated it.",
+    ),
+    "day-not-shown": _deed(
+        "",
+        "an expiry date that the spreadsheet shows as `Jun 2026`",
+        "A date shown as a month; the day it holds is taken.",
     ),
     "unknown-column": _whole(
         "suites.csv", "suite,rooms,products,owner\nA,2,MSC,Li\n", "A column nobody reads."

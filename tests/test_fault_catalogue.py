@@ -1,6 +1,7 @@
 """Every code is documented with a sample, and the sample brings it about."""
 
 import ast
+import re
 import runpy
 from collections.abc import Callable
 from dataclasses import replace
@@ -65,6 +66,30 @@ def _cell(value: str) -> Callable[[Path], Path]:
     return change
 
 
+def _zero(folder: Path) -> Path:
+    """What openpyxl writes asks to be calculated when it is opened."""
+    path = folder / "s.xlsx"
+    new_scenario(path)
+    book = load_workbook(path)
+    book["products"]["J2"] = "=1+1"
+    book.save(path)
+    with ZipFile(path) as parts:
+        content = {name: parts.read(name) for name in parts.namelist()}
+    with ZipFile(path, "w") as parts:
+        for name, xml in content.items():
+            parts.writestr(name, re.sub(rb"(<f>1\+1</f>)<v ?/>", rb"\1<v>0</v>", xml))
+    return path
+
+
+def _month(folder: Path) -> Path:
+    path = folder / "s.xlsx"
+    new_scenario(path)
+    book = load_workbook(path)
+    book["lots"]["E2"].number_format = "mmm yyyy"
+    book.save(path)
+    return path
+
+
 def _firm_elsewhere(folder: Path) -> Path:
     set_cell(folder / "products.csv", "name", "MSC")
     with (folder / "products.csv").open("a") as file:
@@ -121,6 +146,8 @@ DEEDS: dict[str, Callable[[Path], Path]] = {
     "not-a-workbook": _zip,
     "excel-error": _cell("#N/A"),
     "no-value": _cell("=1+1"),
+    "formulas-all-zero": _zero,
+    "day-not-shown": _month,
     "firm-suite": _firm_elsewhere,
     "read-as-gb18030": _chinese,
     "unknown-file": _notes,

@@ -120,7 +120,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "planner: errors",
         "planner.domain: calendar, demand, product, scenario",
         "planner.io.scenario: build, source, typed_table",
-        "planner.io.text: header",
     ),
     "tests/planner/io/scenario/test_schema.py": (
         "the columns of every table",
@@ -129,10 +128,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/io/text/test_cells.py": (
         "cells of every kind of column",
         "planner.io.text: column",
-    ),
-    "tests/planner/io/text/test_workbook.py": (
-        "workbooks read and written",
-        "planner.io.scenario: workbook",
     ),
     "tests/planner/rolling_horizon/test_policy.py": (
         "paths lived review by review",

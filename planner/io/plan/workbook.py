@@ -8,7 +8,8 @@ from planner.domain.calendar import Calendar
 from planner.io.plan.cells import day_in_column
 from planner.io.plan.tables import PlanColumn, PlanRecord, PlanTable
 from planner.io.text.cells import Cell
-from planner.io.text.workbook import EXCEL_DIGITS, workbook
+from planner.io.text.sheet_cells import EXCEL_DIGITS
+from planner.io.text.workbook import workbook
 
 
 def plan_workbook(rows: Mapping[PlanTable, Iterable[PlanRecord]], calendar: Calendar) -> bytes:

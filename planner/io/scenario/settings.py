@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS
-from planner.io.text.cells import CellFault, Value, parse_cell
+from planner.io.text.cells import FAILED, CellFault, Value, failed_cell, parse_cell
 from planner.io.text.column import Column, Kind
 from planner.io.text.faults import FaultCollector, looks_like
 from planner.io.text.header import check_header
@@ -75,13 +75,20 @@ def read_toml(text: str, file: str, collector: FaultCollector) -> list[Entry] | 
 
 def read_sheet(raw: TextTable, file: str, collector: FaultCollector) -> list[Entry] | None:
     """The entries of a sheet with columns key and value; `autologous.PRODUCT.KEY` overrides."""
-    check_header(_SHEET, raw, file, collector)
+    if not check_header(_SHEET, raw, file, collector):
+        return None
     if "key" not in raw.header or "value" not in raw.header:
         return None
     entries: dict[str, Entry] = {}
     at_key, at_value = raw.header.index("key"), raw.header.index("value")
     for i, row in enumerate(raw.rows.tolist()):
         path = raw.texts[at_key][raw.cells[at_key][i]]
+        if path.startswith(FAILED):
+            fault = failed_cell(path)
+            collector.add(
+                fault.code, file, fault.rule, fault.repair, row=row, column="key", value=path
+            )
+            continue
         if path in entries:
             rule = f"The key is already in row {entries[path].row}."
             collector.add("duplicate-key", file, rule, "Keep one.", row=row, column=path)

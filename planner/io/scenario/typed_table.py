@@ -79,7 +79,8 @@ class TypedTable:
 def check_table(table: Table, raw: TextTable, context: CheckContext) -> TypedTable:
     """All values of `raw`; faults go to the context's collector."""
     file, collector = context.names[table.name], context.collector
-    check_header(table.columns, raw, file, collector)
+    if not check_header(table.columns, raw, file, collector):
+        return _unread(table, file)
     if table.required and not len(raw.rows):
         collector.add("empty-table", file, "The table has no rows.", "Write at least one.")
     values: dict[str, list[Value | CellFault]] = {}
@@ -98,6 +99,14 @@ def check_table(table: Table, raw: TextTable, context: CheckContext) -> TypedTab
     if table.key:
         _check_key(typed, collector)
     return typed
+
+
+def _unread(table: Table, file: str) -> TypedTable:
+    """No rows and no known ids: a fault has said why."""
+    none = np.zeros(0, dtype=np.int64)
+    missing: list[Value | CellFault] = [CellFault("missing-column", "", "")]
+    values = {column.name: missing for column in table.columns}
+    return TypedTable(table, file, none, values, {name: none for name in values})
 
 
 def _value(column: Column, text: str, context: CheckContext) -> Value | CellFault:

@@ -19,7 +19,7 @@ _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}([, '’][0-9]{3})+(\.[0-9]*)?")
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLASHED_DAY = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
-_LOOSE_DAY = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
+_LOOSE_DAY = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?:[ T]00:00:00)?")
 
 FAILED = "\0"  # begins a cell that a spreadsheet could not give a value; no text file holds it
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
@@ -60,8 +60,16 @@ def parse_cell(column: Column, text: str) -> Value | CellFault:
             None if column.absent else CellFault("blank", "is blank.", f"Write {_wanted(column)}.")
         )
     if text.startswith(FAILED):
-        return _failed(text)
+        return failed_cell(text)
     return _PARSERS[column.kind](column, text)
+
+
+def failed_cell(text: str) -> CellFault:
+    """What is wrong with a cell that begins with FAILED."""
+    if text.startswith((f"{FAILED}=", f"{FAILED}{{=")):  # an array formula is in braces
+        rule = "is a formula that no spreadsheet has calculated."
+        return CellFault("no-value", rule, "Open and save the file in a spreadsheet.")
+    return CellFault("excel-error", "is an error, not a value.", "Correct the formula.")
 
 
 def cell_text(column: Column, value: Value) -> str:
@@ -98,13 +106,6 @@ def _wanted(column: Column) -> str:
             return f"a {column.kind}, separated by ;"
         case _:
             return f"the {column.name}"
-
-
-def _failed(text: str) -> CellFault:
-    if text.startswith(f"{FAILED}="):
-        rule = "is a formula that no spreadsheet has calculated."
-        return CellFault("no-value", rule, "Open and save the file in a spreadsheet.")
-    return CellFault("excel-error", "is an error, not a value.", "Correct the formula.")
 
 
 def _text(_: Column, text: str) -> str:

@@ -5,6 +5,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from planner.io.text.faults import FaultCollector
 
 _CONTROLS = [chr(c) for c in (*range(32), 127) if chr(c) not in "\t\n\r"]
+_BOM = "\ufeff"
 _SAVE_AS = "Save it as UTF-8."
 
 
@@ -13,7 +14,7 @@ def decode(content: bytes, file: str, collector: FaultCollector) -> str | None:
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         collector.add("not-text", file, "The file is UTF-16, not UTF-8.", _SAVE_AS)
         return None
-    text = _strict(content.removeprefix(BOM_UTF8), "utf-8")
+    text = _strict(content, "utf-8")
     if text is None and not content.startswith(BOM_UTF8):
         text = _strict(content, "gb18030")
         if text is not None and not _control(text):
@@ -27,7 +28,7 @@ def decode(content: bytes, file: str, collector: FaultCollector) -> str | None:
         rule = f"The file holds the control character {found!r}: it is no text."
         collector.add("not-text", file, rule, _SAVE_AS, row=row)
         return None
-    return text
+    return text.lstrip(_BOM)  # some programs write it twice
 
 
 def _strict(content: bytes, encoding: str) -> str | None:

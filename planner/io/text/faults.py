@@ -15,7 +15,7 @@ MAX_VALUE_LENGTH = 80  # characters of a value
 
 FAULTS = frozenset((  # codes; docs/fault_catalogue.py says what each means, with a sample
     "not-a-scenario", "missing-file", "misspelt-file", "unreadable-file", "not-text",
-    "not-a-workbook", "bad-csv", "wrong-separator", "empty-file", "empty-table",
+    "not-a-workbook", "bad-csv", "wrong-separator", "no-header", "empty-file", "empty-table",
     "missing-column", "misspelt-column", "duplicate-column", "extra-cell", "bad-toml",
     "missing-key", "misspelt-key", "duplicate-key", "blank", "wrong-type", "not-a-number",
     "not-whole", "not-finite", "exponent", "negative", "too-small", "too-large",
@@ -28,7 +28,7 @@ FAULTS = frozenset((  # codes; docs/fault_catalogue.py says what each means, wit
 WARNINGS = frozenset((
     "read-as-gb18030", "unknown-column", "unknown-key", "unknown-file", "lot-too-short",
     "no-demand", "no-suite", "out-of-reach", "no-batch-in-bank", "no-bank",
-    "certain-target", "idle-target",
+    "certain-target", "idle-target", "formulas-all-zero", "day-not-shown",
 ))  # fmt: skip
 
 FaultKind = tuple[str, str, str]

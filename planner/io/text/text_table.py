@@ -42,7 +42,7 @@ class TooWide(ValueError):
 def read_csv(text: str, file: str, collector: FaultCollector) -> TextTable | None:
     """The table in `text`, or None where there is none; `collector` then has the reason."""
     try:
-        raw = _regular_table(text) if len(text) > MIN_CHARS_FOR_PANDAS and '"' not in text else None
+        raw = _regular_table(text) if len(text) > MIN_CHARS_FOR_PANDAS else None
         if raw is None:
             raw = read_rows(csv.reader(StringIO(text, newline=""), strict=True), file, collector)
     except csv.Error as error:
@@ -54,11 +54,16 @@ def read_csv(text: str, file: str, collector: FaultCollector) -> TextTable | Non
         return None
     if raw and len(raw.header) == 1:
         name = raw.header[0]
-        if found := next((c for c in ";\t|" if c in name), ""):
+        if found := next((c for c in ";\t|，；、" if c in name), ""):
             rule = f"Cells are separated by {found!r}, not by commas."
             repair = "Save it as CSV with commas."
             collector.add("wrong-separator", file, rule, repair, row=raw.header_row)
             return None
+    if raw and (row := _first_joined_row(raw)):
+        rule = "All cells of the row stand in the first, separated by '，'."
+        repair = "Write a comma of plain ASCII between cells."
+        collector.add("wrong-separator", file, rule, repair, row=row)
+        return None
     return raw
 
 
@@ -78,7 +83,9 @@ def read_rows(
 
 
 def _regular_table(text: str) -> TextTable | None:
-    """The table in a text without quotes, read five times as fast; None: it is not regular."""
+    """The table in a regular text, read five times as fast; None: it is not regular."""
+    if '"' in text or "\ufeff" in text:  # pandas takes a byte-order mark off the first cell
+        return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         header, header_row, width = _header(csv.reader(StringIO(text, newline="")))
@@ -140,6 +147,19 @@ def _without_blanks(
         texts=texts,
         cells=tuple(where[rows] for where in cells),
     )
+
+
+def _first_joined_row(raw: TextTable) -> int:
+    """The first row with the cells of the whole header in its first one; 0: there is none."""
+    if not raw.texts or len(raw.header) < 2:
+        return 0
+    commas = len(raw.header) - 1
+    joined = np.array([text.count("，") == commas for text in raw.texts[0]], dtype=bool)
+    alone = joined[raw.cells[0]]
+    if alone.any():
+        for texts, cells in zip(raw.texts[1:], raw.cells[1:], strict=True):
+            alone &= ~np.array([bool(text) for text in texts], dtype=bool)[cells]
+    return int(raw.rows[np.argmax(alone)]) if alone.any() else 0
 
 
 def _header(records: Iterator[Sequence[str]]) -> tuple[tuple[str, ...], int, int]:

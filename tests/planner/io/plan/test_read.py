@@ -1,6 +1,7 @@
 """A plan folder is read without trust: bad content is named with its place, never an exception."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,6 +70,16 @@ def test_a_table_saved_by_excel_is_read(out):
     found = read_plan(SCENARIO, out)
     assert found.violations == ()
     assert found.plan == PLAN
+
+
+def test_american_dates_are_named_with_their_repair(out):
+    path = out / "batches.csv"
+    path.write_text(re.sub(r"(\d{4})-0?(\d+)-0?(\d+)", r"\2/\3/\1", path.read_text()))
+    found = read_plan(SCENARIO, out)
+    assert found.violations
+    for violation in found.violations:
+        assert "batches.csv, row " in violation.message
+        assert "is not a date. Write it as 2026-01-05 or 2026/1/5." in violation.message
 
 
 def test_columns_may_stand_in_any_order_and_others_beside_them(out):

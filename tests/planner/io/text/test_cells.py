@@ -116,6 +116,13 @@ def test_taken(column: Column, text: str, value: Value):
         (DAY, "2026-01-06 12:00:00", "not-a-date"),
         (DAY, "0000-01-01", "not-a-date"),
         (DAY, "46027", "not-a-date"),
+        (DAY, "2026-06-00", "not-a-date"),
+        (DAY, "2026-06", "not-a-date"),
+        (DAY, "06/2026", "not-a-date"),
+        (DAY, "Jun 2026", "not-a-date"),
+        (DAY, "260600", "not-a-date"),
+        (DAY, "2026-06-30 00:00:00", "not-a-date"),
+        (DAY, "2026年6月30日", "not-a-date"),
         (DAY, "1899-12-31", "date-out-of-range"),
         (MONDAY, "2026-01-06", "not-a-monday"),
         (FLAG, "TRUE", "not-a-choice"),
@@ -128,6 +135,7 @@ def test_taken(column: Column, text: str, value: Value):
         (IDS, "", "blank"),
         (COST, "\0#DIV/0!", "excel-error"),
         (COST, "\0=A1", "no-value"),
+        (COST, "\0{=A1:A3}", "no-value"),
     ],
 )
 def test_refused(column: Column, text: str, code: str):
@@ -140,6 +148,9 @@ def test_refused(column: Column, text: str, code: str):
 def test_the_repair_names_the_day_that_was_meant():
     assert parse_cell(DAY, "2026.1.6") == CellFault(
         "not-a-date", "is not a date as YYYY-MM-DD.", "Did you mean 2026-01-06?"
+    )
+    assert parse_cell(DAY, "2026-06-30 00:00:00") == CellFault(
+        "not-a-date", "is not a date as YYYY-MM-DD.", "Did you mean 2026-06-30?"
     )
     assert parse_cell(MONDAY, "2026-01-08") == CellFault(
         "not-a-monday", "is a Thursday, not a Monday.", "Its week begins on 2026-01-05."

@@ -17,6 +17,8 @@ def _decoded(content: bytes) -> tuple[str | None, list[str]]:
     [
         ("医院".encode(), "医院", []),
         ("医院".encode("utf-8-sig"), "医院", []),
+        ("\ufeff医院".encode("utf-8-sig"), "医院", []),
+        ("\ufeff北京医院".encode("gb18030"), "北京医院", ["read-as-gb18030"]),
         ("北京医院".encode("gb18030"), "北京医院", ["read-as-gb18030"]),
         ("𠀀".encode("gb18030"), "𠀀", ["read-as-gb18030"]),
         (b"a\tb\r\n", "a\tb\r\n", []),

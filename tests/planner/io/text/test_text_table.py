@@ -90,6 +90,23 @@ def test_both_ways_read_the_same(text: str):
     assert _rows(fast) == _rows(slow)
 
 
+def test_a_byte_order_mark_inside_a_cell_stays_in_every_way(monkeypatch: pytest.MonkeyPatch):
+    """pandas takes it off the first cell that it reads."""
+    text = "a,b\n\ufeff1,2\n"
+    slow = _rows(_read(text))
+    monkeypatch.setattr(text_table, "MIN_CHARS_FOR_PANDAS", 0)
+    assert _rows(_read(text)) == slow == [(2, ("\ufeff1", "2"))]
+
+
+def test_a_row_with_full_width_commas_is_one_fault():
+    assert _codes("a,b,c\n1,2,3\n1，2，3\n4，5，6\n") == [("wrong-separator", 3)]
+    assert _codes("a，b，c\n1，2，3\n") == [("wrong-separator", 1)]
+    assert _rows(_read("a,b,c\n1，2,,3\n1，2\n")) == [
+        (2, ("1，2", "", "3")),
+        (3, ("1，2", "", "")),
+    ]
+
+
 def test_a_long_file_takes_the_fast_way(monkeypatch: pytest.MonkeyPatch):
     text = "a,b\n" + "1,007\n" * 50_000
     monkeypatch.setattr(text_table, "_collected_rows", None)  # the slow way would fail
