@@ -14,6 +14,8 @@ WHILE_LOADING = """
 import signal, sys
 from planner.cli import main
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+
 class Press:
     def find_spec(self, name, path=None, target=None):
         if name == sys.argv[1]:
