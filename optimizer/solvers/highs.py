@@ -71,7 +71,7 @@ class HighsSession:
         self._phase, self._scope = phase, scope
 
     def without_presolve(self) -> "HighsSession":
-        """This session without presolve and feasibility jump: half the time for small models."""
+        """The same live solver without presolve and feasibility jump: half the time when small."""
         self._solver.setOptionValue("presolve", "off")
         self._solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)
         return self

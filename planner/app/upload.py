@@ -48,6 +48,7 @@ def _unzipped(name: str, content: bytes) -> Files:
             where = f" It has files in {', '.join(sorted(folders))}." if folders else ""
             require(len(folders) == 1, f"{name} must hold the files of one scenario folder.{where}")
             return {PurePosixPath(x.filename).name: archive.read(x) for x in inside}
+    # RuntimeError: encrypted.  NotImplementedError: a compression that zipfile does not know.
     except (BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise PlannerError(f"{name} is no .zip that can be read: {error}.") from error
 
