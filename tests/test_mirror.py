@@ -118,7 +118,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/io/scenario/test_read.py": (
         "a scenario read, good and bad",
         "planner: errors",
-        "planner.domain: calendar, demand, product, scenario",
+        "planner.domain: calendar, demand, scenario",
         "planner.io.scenario: build, source, typed_table",
     ),
     "tests/planner/io/scenario/test_schema.py": (

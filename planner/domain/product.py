@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from math import floor
+from typing import Literal
 
 from planner.errors import require
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
+
+CourseShipping = Literal["weekly", "whole"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,7 @@ class Product:
     positions_per_dose: Decimal = ONE  # [freezer position]
     clearance_weeks: int = 0  # [week] before another product may start in the room
     ending_cover_weeks: Decimal = ZERO  # [week] of mean demand to leave at the end
+    ship_course: CourseShipping = "weekly"  # or all doses of a patient together, from one lot
     fill_target: Decimal | None = None  # share of patients to be served; for chance only
     yield_sd: Decimal = ZERO  # standard deviation / mean of a passed batch's doses; chance only
     release_delay_weeks: Decimal = ZERO  # [week] mean beyond release_weeks; chance only
@@ -53,6 +57,23 @@ class Product:
     @property
     def doses_per_course(self) -> int:
         return sum(self.course)
+
+    @property
+    def whole_course(self) -> bool:
+        """All doses of a patient leave together, from one lot (contract 3)."""
+        return self.ship_course == "whole"
+
+    @property
+    def shipped_course(self) -> tuple[int, ...]:
+        """Doses that leave the store for one patient, in the k-th week after the first."""
+        return (self.doses_per_course,) if self.whole_course else self.course
+
+    @property
+    def kept_weeks(self) -> int:
+        """[week] that a hospital keeps doses of a whole course: until the last week with a dose."""
+        if not self.whole_course:
+            return 0
+        return max(week for week, doses in enumerate(self.course) if doses)
 
     def expected_doses(self) -> int:
         """Doses a batch gives in a plan with yield = "expected": exact, rounded down."""

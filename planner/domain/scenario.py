@@ -31,6 +31,7 @@ class Scenario:
     yield_rule: YieldRule = "expected"
     lots_per_week: int | None = None  # release laboratory; None: no limit
     early_discard: bool = False
+    fefo: bool = True  # oldest first: contract 2
     seed: int = 1
     products: Mapping[str, Product]
     suites: Mapping[str, Suite]
@@ -56,7 +57,7 @@ class Scenario:
 
     def mean_doses_due(self) -> Mapping[str, Fraction]:
         """Mean weekly doses due at the end of the horizon, by product (contract 5)."""
-        courses = {name: p.course for name, p in self.products.items()}
+        courses = {name: p.shipped_course for name, p in self.products.items()}
         return self.demand.mean_doses_due(courses, self.weeks)
 
     def open_rooms(self, suite: str, weeks: int | None = None) -> tuple[int, ...]:

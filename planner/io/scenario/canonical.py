@@ -38,6 +38,13 @@ def used_columns(table: Table, scenario: Scenario) -> dict[Column, Sequence[Valu
     return {c: v for c, v in found if not c.silent or any(x != parse_cell(c, "") for x in v)}
 
 
+def used_settings(scenario: Scenario) -> Iterator[tuple[Column, Value]]:
+    """The keys and their values; a silent key that says nothing new is left out."""
+    for column, value in settings_rows(scenario):
+        if not column.silent or value != parse_cell(column, ""):
+            yield column, value
+
+
 def csv_bytes(table: Mapping[Column, Sequence[Value]], *, excel: bool = False) -> bytes:
     """A CSV file; a text that a spreadsheet would run gets its leading '."""
     header = ",".join(column.name for column in table)
@@ -58,7 +65,7 @@ def settings_toml(scenario: Scenario) -> str:
     """scenario.toml without comments."""
     lines = [
         f"{column.name} = {toml_value(column, cell_text(column, value))}"
-        for column, value in settings_rows(scenario)
+        for column, value in used_settings(scenario)
         if value is not None
     ]
     for part, values in scenario.autologous.items():
@@ -72,7 +79,7 @@ def settings_toml(scenario: Scenario) -> str:
 
 def settings_cells(scenario: Scenario) -> Iterator[tuple[str, Value]]:
     """The same as rows of the sheet: key and value."""
-    for column, value in settings_rows(scenario):
+    for column, value in used_settings(scenario):
         yield column.name, value
     for part, values in scenario.autologous.items():
         for column in AUTOLOGOUS:

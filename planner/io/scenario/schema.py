@@ -68,6 +68,14 @@ PRODUCTS = Table(
         decimal("positions_per_dose", "position", "freezer positions of one dose", "1"),
         weeks("clearance_weeks", "before another product may start in the room", "0"),
         decimal("ending_cover_weeks", "week", "of mean demand to leave at the end", "0"),
+        Column(
+            "ship_course",
+            Kind.CHOICE,
+            "the doses of a course leave week by week, or all together from one lot",
+            default="weekly",
+            choices=("weekly", "whole"),
+            added_later=True,
+        ),
         decimal(
             "fill_target",
             "",
@@ -262,6 +270,13 @@ SETTINGS = (
         Kind.FLAG,
         "good doses may be destroyed before they expire",
         default="false",
+    ),
+    Column(
+        "fefo",
+        Kind.FLAG,
+        "oldest first: no younger dose leaves before an older one that would do",
+        default="true",
+        added_later=True,
     ),
     whole("seed", "", "of everything random", "1", high=MAX_SEED),
 )

@@ -12,7 +12,7 @@ WEEKS = 26
 VALUES = {
     "name": "A scenario to start from", "start": START.isoformat(), "weeks": str(WEEKS),
     "currency": "EUR", "yield": "expected", "lots_per_week": "2", "early_discard": "false",
-    "seed": "1",
+    "fefo": "true", "seed": "1",
 }  # fmt: skip
 ROWS: dict[str, list[dict[str, str]]] = {
     "products": [

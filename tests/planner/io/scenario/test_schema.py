@@ -14,7 +14,7 @@ CONTRACT = {
     "products": "product, name=, doses_per_batch, batch_success=1, production_weeks, "
     "release_weeks=0, shelf_life_weeks, course=1, max_wait_weeks=0, batch_cost, release_cost=0, "
     "storage_cost=0, discard_cost=0, wait_cost=0, lost_cost, positions_per_dose=1, "
-    "clearance_weeks=0, ending_cover_weeks=0, fill_target=, yield_sd=0, "
+    "clearance_weeks=0, ending_cover_weeks=0, ship_course=weekly, fill_target=, yield_sd=0, "
     "release_delay_weeks=0",
     "lineage": "product, wcb_vials_per_batch=1, wcb_vials_per_mcb_vial, wcb_weeks, wcb_cost=0, "
     "mcb_vials_per_donor, mcb_weeks, mcb_cost=0, donors_available=0, "
@@ -42,7 +42,7 @@ def test_the_columns_of_the_contract():
 
 
 def test_the_keys_of_the_contract():
-    keys = "name start weeks currency yield lots_per_week early_discard seed"
+    keys = "name start weeks currency yield lots_per_week early_discard fefo seed"
     assert [c.name for c in SETTINGS] == keys.split()
     fresh = (
         "slots_per_week apheresis_days make_days make_days_sd release_days transit_days success "
