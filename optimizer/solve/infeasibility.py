@@ -1,6 +1,7 @@
 """How far a problem is from having any plan: the least freezer excess."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from optimizer.allocation.dispatch import with_batches
 from optimizer.budget import Budget
@@ -18,14 +19,24 @@ from optimizer.solvers.minimise import minimise
 MAX_WEEKS = 20  # whose own least excess is found, each by a minimisation of its own
 
 
-def least_excess(
-    problem: Problem, settings: Settings, stock_by: StockBy
-) -> list[tuple[int, float]]:
-    """(week, positions beyond those in service) of the weeks that cannot fit.
+class LeastExcess(NamedTuple):
+    """What cannot be stored: (week, positions beyond those in service); empty: the freezers fit.
 
-    The least excess of each week alone, whatever the others need; where each week alone could fit,
-    the least in total.  New batches only add stock, so fixed supply alone decides.  Empty where
-    the freezers are not the reason, or nothing was found in settings.seconds.
+    alone: each figure is the least of its week, whatever the others need; else each week alone
+    could fit, and the figures are one choice with the least total.
+    unseen: further weeks that may not fit, left out for time.
+    """
+
+    weeks: tuple[tuple[int, float], ...]
+    alone: bool
+    unseen: int = 0
+
+
+def least_excess(problem: Problem, settings: Settings, stock_by: StockBy) -> LeastExcess:
+    """The weeks that cannot fit, each alone; where each alone could fit, all of them together.
+
+    New batches only add stock, so fixed supply alone decides.  Empty where the freezers are not the
+    reason, or nothing was found in settings.seconds.
     """
     budget = Budget.of(settings.seconds)
     fixed = with_batches(problem, no_batches(problem))
@@ -46,8 +57,13 @@ def least_excess(
         if solution.values is None:
             return {}
         found = {week: float(solution.values[column[over[week]]]) for week in weeks}
+        if len(weeks) == 1:  # what is proven, where time ran out before the least was found
+            found = {week: min(excess, solution.bound) for week, excess in found.items()}
         return {week: excess for week, excess in found.items() if excess > 1e-6}
 
     in_total = least(over)
-    singly = [least([week]) for week in list(in_total)[:MAX_WEEKS]]
-    return [x for found in singly for x in found.items()] or list(in_total.items())
+    seen = list(in_total)[:MAX_WEEKS]
+    alone = tuple(x for week in seen for x in least([week]).items())
+    if alone:
+        return LeastExcess(alone, alone=True, unseen=len(in_total) - len(seen))
+    return LeastExcess(tuple(in_total.items()), alone=False)

@@ -1,8 +1,9 @@
 """One scenario solved: compiled, optimised, decoded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from time import monotonic
 
 from optimizer.budget import Budget
@@ -14,6 +15,7 @@ from optimizer.solve.engine import find_plan, stock_model
 from optimizer.solve.infeasibility import least_excess
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
+from planner.formatting import count
 from planner.results.report import Ending
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import DispatchError, decode
@@ -84,14 +86,48 @@ def solve_scenario(
 
 
 def why_no_plan(scenario: Scenario, problem: Problem, settings: Settings) -> tuple[str, ...]:
-    """One sentence for each week in which stock cannot fit, with the least excess (contract 6).
+    """The weeks in which stock cannot fit, with the least excess (contract 6).
 
+    One sentence for each run of weeks with the same least excess, true of every week it names.
     Only freezers can exclude every plan, as patients and batches give way.
     """
     stock_by = stock_model(problem)
-    excess = least_excess(problem, replace(settings, seconds=10.0, gap=0.0), stock_by)
-    return tuple(
-        f"Freezers: in the week of {scenario.calendar.monday(week)} stock needs at least "
-        f"{positions:g} positions more than are in service, whatever is shipped."
-        for week, positions in excess
+    found = least_excess(problem, replace(settings, seconds=10.0, gap=0.0), stock_by)
+    if not found.alone:
+        return _too_full_together(scenario, found.weeks)
+    sentences = []
+    for (_, excess), run in groupby(
+        enumerate(found.weeks), key=lambda x: (x[1][0] - x[0], _positions(x[1][1]))
+    ):
+        weeks = [week for _, (week, _) in run]
+        sentences.append(
+            f"Freezers: {_named(scenario, weeks)} stock needs at least {excess} more than are in "
+            "service, whatever is shipped."
+        )
+    if found.unseen:
+        more = count(found.unseen, "more week")
+        sentences.append(f"Freezers: {more} may be too full; solve again once these fit.")
+    return tuple(sentences)
+
+
+def _too_full_together(scenario: Scenario, weeks: Sequence[tuple[int, float]]) -> tuple[str, ...]:
+    """The sentence where each week alone could fit, but not all of them."""
+    if not weeks:
+        return ()
+    total = _positions(sum(excess for _, excess in weeks))
+    places = ", ".join(f"{_positions(excess)} {_named(scenario, [week])}" for week, excess in weeks)
+    return (
+        "Freezers: stock would fit in each week alone, but not in all of them, whatever is "
+        f"shipped. The least excess of all weeks together is {total}: for instance {places}.",
     )
+
+
+def _positions(value: float) -> str:
+    return f"{value:g} position{'' if f'{value:g}' == '1' else 's'}"
+
+
+def _named(scenario: Scenario, weeks: Sequence[int]) -> str:
+    first, last = (scenario.calendar.monday(week) for week in (weeks[0], weeks[-1]))
+    if first == last:
+        return f"in the week of {first}"
+    return f"in each of the weeks of {first} to {last}"

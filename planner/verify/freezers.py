@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import groupby
 
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
@@ -11,19 +12,30 @@ from planner.verify.wording import MAX_NUMBER, monday, number
 
 
 def freezers(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
-    """F1: closing stock, quarantine included, fits the positions in service (contract 6)."""
+    """F1: closing stock, quarantine included, fits the positions in service (contract 6).
+
+    One violation for each run of weeks with the same figures.
+    """
     if not scenario.freezers:
         return
     weeks, calendar = scenario.weeks, scenario.calendar
     size = {x.id: Fraction(x.positions_per_dose) for x in scenario.products.values()}
-    used, room = Fraction(0), 0
+    used, room = Fraction(0), 0  # [position]
     moves, service = _moves(scenario, plan), _service(scenario)
+    by_week = []
     for week in range(weeks):
         used += sum((size[p] * doses for p, doses in moves.get(week, {}).items()), Fraction(0))
         room += service.get(week, 0)
+        by_week.append((used, room))
+    for (used, room), run in groupby(range(weeks), by_week.__getitem__):
+        first, *others = run
         if used > room:
+            when = f"the week of {monday(calendar, first)}"
+            if others:
+                last = monday(calendar, others[-1])
+                when = f"each of the weeks of {monday(calendar, first)} to {last}"
             count = f"{_decimal(used)} positions used, {room} in service"
-            message = f"Freezers, at the end of the week of {monday(calendar, week)}: {count}; "
+            message = f"Freezers, at the end of {when}: {count}; "
             yield Violation(rule="F1", message=message + f"{_decimal(used - room)} too many.")
 
 

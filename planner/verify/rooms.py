@@ -1,13 +1,13 @@
 """Rooms and clearance, in every week that a batch runs, also beyond the horizon (B1, B2)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from planner.domain.plan import Batch, Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.verify.wording import amount, monday, number, span
+from planner.verify.wording import amount, cut, monday, number, span
 
 
 class RoomUse(NamedTuple):
@@ -21,17 +21,20 @@ class RoomUse(NamedTuple):
 
 
 class Overload(NamedTuple):
-    """Weeks `first` ... `last` in which too many batches run; the rest describes the worst one."""
+    """Weeks `first` ... `last`, in each of which the same batches run, too many for the rooms."""
 
     first: int
     last: int
     running: int
     rooms: int  # open
     some: tuple[str, ...]  # up to five of the batches
+    reasons: tuple[str, ...] = ()  # of the closures, as closures.csv has them
 
     def sentence(self, scenario: Scenario, suite: str) -> str:
         when = span(scenario.calendar, self.first, self.last)
         use = f"{amount(self.running, 'batch')} running in {amount(self.rooms, 'open room')}"
+        if self.reasons:
+            use += f" (closed: {', '.join(map(cut, self.reasons))})"
         names = ", ".join(self.some) + (", ..." if self.running > len(self.some) else "")
         return f"Suite {suite}, {when}: {use}, {self.running - self.rooms} too many ({names})"
 
@@ -101,26 +104,28 @@ def _by_room(scenario: Scenario, batches: Iterable[Batch]) -> dict[tuple[str, in
 def _overloads(
     scenario: Scenario, name: str, uses: list[RoomUse], firm_alone: bool
 ) -> Iterator[Overload]:
-    """Unbroken weeks with more batches running than rooms open, and a new one among them.
+    """Runs of weeks with more batches running than rooms open, and a new one among them.
 
-    `firm_alone`: also those where all batches are firm.
+    A run is as long as the same batches run in as many open rooms, so that its sentence is true of
+    each of its weeks.  `firm_alone`: also runs of firm batches only.
     """
     suite, calendar = scenario.suites[name], scenario.calendar
     begins: defaultdict[int, list[RoomUse]] = defaultdict(list)
     ends: defaultdict[int, list[RoomUse]] = defaultdict(list)
-    closed_by: defaultdict[int, int] = defaultdict(int)
+    closed_by: defaultdict[int, Counter[str]] = defaultdict(Counter)  # change of rooms by reason
     for use in uses:
         begins[use.first].append(use)
         ends[use.after].append(use)
     for closure in scenario.closures:  # apart from Scenario.open_rooms, which the engine uses
         if closure.suite == name:
             count = suite.rooms if closure.rooms is None else closure.rooms
-            closed_by[calendar.week_of(closure.start)] += count
-            closed_by[calendar.week_of(closure.end) + 1] -= count
+            closed_by[calendar.week_of(closure.start)][closure.reason] += count
+            closed_by[calendar.week_of(closure.end) + 1][closure.reason] -= count
 
     running: dict[str, RoomUse] = {}
-    new = closed = 0
-    worst: Overload | None = None
+    closed = Counter[str]()
+    new = 0
+    found: Overload | None = None
     weeks = sorted({*begins, *ends, *closed_by})
     for week, following in pairwise([*weeks, weeks[-1] + 1]):
         for use in ends.get(week, ()):
@@ -129,19 +134,21 @@ def _overloads(
         for use in begins.get(week, ()):
             running[use.id] = use
             new += not use.firm
-        closed += closed_by.get(week, 0)
-        open_rooms = max(0, suite.rooms - closed)
-        excess = len(running) - open_rooms
-        if excess > 0 and (new or firm_alone):
-            here = Overload(week, week, len(running), open_rooms, tuple(islice(running, 5)))
-            if worst is None:
-                worst = here
-            elif excess > worst.running - worst.rooms:
-                worst = here._replace(first=worst.first)
-            worst = worst._replace(last=following - 1)
-        elif worst:
-            yield worst
-            worst = None
+        closed.update(closed_by.get(week, {}))
+        open_rooms = max(0, suite.rooms - closed.total())
+        reasons = tuple(sorted(reason for reason, count in closed.items() if reason and count))
+        same = week not in begins and week not in ends
+        if found and same and (found.rooms, found.reasons) == (open_rooms, reasons):
+            found = found._replace(last=following - 1)
+            continue
+        if found:
+            yield found
+            found = None
+        if len(running) > open_rooms and (new or firm_alone):
+            some = tuple(islice(running, 5))
+            found = Overload(week, following - 1, len(running), open_rooms, some, reasons)
+    if found:
+        yield found
 
 
 def _overlaps(uses: list[RoomUse]) -> Iterator[tuple[RoomUse, RoomUse]]:

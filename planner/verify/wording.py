@@ -26,6 +26,11 @@ def quoted(value: object) -> str:
         text = repr(value)
     except ValueError:  # a very long number inside something else
         text = f"a {type(value).__name__}"
+    return cut(text)
+
+
+def cut(text: str) -> str:
+    """A text cut to 60 characters."""
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

@@ -96,6 +96,32 @@ def test_excess_is_told_once_for_unbroken_weeks() -> None:
     ) in found
 
 
+def test_each_run_of_weeks_has_its_own_sentence() -> None:
+    """One room: X (weeks 0, 1), Y (0), Z (1, 2).  Two run in weeks 0 and 1, but not the same."""
+    runs = batch("X", "MSC", "C", 1, 0), batch("Y", "NK", "C", 1, 0), batch("Z", "MSC", "C", 1, 1)
+    found = [str(v) for v in rule("B1", *runs) if "running" in str(v)]
+    tail = "2 batches running in 1 open room, 1 too many"
+    assert found == [
+        f"B1: Suite C, in the week of 2026-01-05: {tail} (X, Y).",
+        f"B1: Suite C, in the week of 2026-01-12: {tail} (X, Z).",
+    ]
+
+
+def test_a_closure_splits_a_run_and_is_named_with_its_reason() -> None:
+    """Three batches of weeks 0 and 1 in two rooms, one of which is closed in week 1."""
+    shut = Closure(
+        suite="A", start=date(2026, 1, 12), end=date(2026, 1, 12), rooms=1, reason="new filters"
+    )
+    runs = [batch(x, "MSC", "A", 1, 0) for x in "XYZ"]
+    found = [str(v) for v in rule("B1", *runs, scenario=replace(QUIET, closures=(shut,)))]
+    assert found[:2] == [
+        "B1: Suite A, in the week of 2026-01-05: 3 batches running in 2 open rooms, "
+        "1 too many (X, Y, Z).",
+        "B1: Suite A, in the week of 2026-01-12: 3 batches running in 1 open room "
+        "(closed: new filters), 2 too many (X, Y, Z).",
+    ]
+
+
 FIRM = {
     "F1": FirmBatch(id="F1", product="MSC", suite="C", start=-1),
     "F2": FirmBatch(id="F2", product="MSC", suite="C", start=0),
