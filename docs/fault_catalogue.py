@@ -214,6 +214,11 @@ WARNINGS: dict[str, FaultCode] = {
         "no bank on hand, `donors_available` 0",
         "A product with demand that no bank can feed.",
     ),
+    "course-too-large": _deed(
+        "products.csv",
+        "`ship_course` is `whole`, and `course` has more doses than a batch gives in a plan",
+        "Courses leave whole, each from one lot, and no batch gives the doses of one.",
+    ),
     "certain-target": _deed(
         "products.csv", "a `fill_target` of 1", "A fill target that chance lets nobody promise."
     ),

@@ -126,10 +126,20 @@ def _no_bank(folder: Path) -> Path:
     return folder
 
 
-def _certain_target(folder: Path) -> Path:
+def _with_column(folder: Path, name: str, value: str) -> Path:
     heads, cells = (folder / "products.csv").read_text().splitlines()
-    (folder / "products.csv").write_text(f"{heads},fill_target\n{cells},1\n")
+    (folder / "products.csv").write_text(f"{heads},{name}\n{cells},{value}\n")
     return folder
+
+
+def _large_course(folder: Path) -> Path:
+    """Of 8 doses a batch gives 0.9 x 8 in a plan, 7; a course has 2;2;2;2."""
+    set_cell(folder / "products.csv", "doses_per_batch", "8")
+    return _with_column(folder, "ship_course", "whole")
+
+
+def _certain_target(folder: Path) -> Path:
+    return _with_column(folder, "fill_target", "1")
 
 
 def _idle_target(folder: Path) -> Path:
@@ -154,6 +164,7 @@ DEEDS: dict[str, Callable[[Path], Path]] = {
     "no-suite": _no_suite,
     "no-batch-in-bank": _small_bank,
     "no-bank": _no_bank,
+    "course-too-large": _large_course,
     "certain-target": _certain_target,
     "idle-target": _idle_target,
 }

@@ -111,10 +111,15 @@ def cost_by_product(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> 
 
 
 def _ready(scenario: Scenario, plan: Plan, held: Sequence[Holding], product: str) -> int:
-    """Doses that are there, or in the making, when the horizon is over."""
-    return sum(
-        h.closing[-1] for h in held if h.product == product and h.last >= scenario.weeks
-    ) + sum(b.doses for b in plan.batches if b.product == product and b.frozen >= scenario.weeks)
+    """Doses that are there, or in the making, when the horizon is over.
+
+    Where courses leave whole, each lot counts only the whole courses that it gives.
+    """
+    p, weeks = scenario.products[product], scenario.weeks
+    lots = [h.closing[-1] for h in held if h.product == product and h.last >= weeks]
+    lots += [b.doses for b in plan.batches if b.product == product and b.frozen >= weeks]
+    least = p.doses_per_course if p.whole_course else 1
+    return sum(doses // least * least for doses in lots)
 
 
 def _ending(p: Product, mean: Fraction, ready: int) -> Decimal:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from planner.domain.demand import DemandKey
-from planner.domain.plan import Plan, Violation
+from planner.domain.plan import Plan, Shipment, Violation
 from planner.domain.scenario import Scenario
 from planner.verify.wording import amount, monday, number
 
@@ -45,7 +45,10 @@ def starts(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
 
 
 def courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
-    """S2: courses begun get their doses, in time; nothing else is shipped (contract 2, 3)."""
+    """S2: courses begun get their doses, in time; nothing else is shipped (contract 2, 3).
+
+    Where courses leave whole, all of a course is due in the week of the start.
+    """
     calendar, horizon = scenario.calendar, scenario.weeks
     transit = {x.id: x.transit_weeks for x in scenario.hospitals.values()}
     needed: defaultdict[DemandKey, int] = defaultdict(int)
@@ -53,9 +56,9 @@ def courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     for row in plan.service:
         if row.start is None:
             continue
-        for week, doses in enumerate(scenario.products[row.product].course, row.start):
+        for week, doses in enumerate(scenario.products[row.product].shipped_course, row.start):
             if week >= horizon:
-                break  # doses due after the horizon are outside the plan
+                break  # what leaves after the horizon is outside the plan
             needed[row.product, row.hospital, week] += doses * row.patients
     for x in plan.shipments:
         sent[x.product, x.hospital, x.infused] += x.doses
@@ -65,6 +68,7 @@ def courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             rule = f"shipped to {x.hospital} on {days[0]} is infused on {days[1]}, not {days[2]}"
             message = f"Lot {x.lot}: what is {rule}."
             yield Violation(rule="S2", message=message)
+    yield from _whole_courses(scenario, plan)
     for key in [*needed, *(key for key in sent if key not in needed)]:
         doses, wanted = sent.get(key, 0), needed.get(key, 0)
         if doses != wanted:
@@ -73,6 +77,28 @@ def courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             sums = f"{amount(doses, 'dose')} shipped, {number(wanted)} required by courses begun"
             gap = f"{number(abs(doses - wanted))} {'too many' if doses > wanted else 'missing'}"
             yield Violation(rule="S2", message=f"{where}: {sums}; {gap}.")
+
+
+def _whole_courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """Where courses leave whole: one row for each lot, hospital and week, a multiple of a course.
+
+    That each row is of one lot makes each patient's doses those of one lot (contract 3).
+    """
+    rows: defaultdict[tuple[str, str, int], list[Shipment]] = defaultdict(list)
+    for x in plan.shipments:
+        if scenario.products[x.product].whole_course:
+            rows[x.lot, x.hospital, x.shipped].append(x)
+    for (lot, hospital, week), found in rows.items():
+        doses, each = sum(x.doses for x in found), scenario.products[found[0].product]
+        where = f"Lot {lot} to hospital {hospital}, shipped on {monday(scenario.calendar, week)}"
+        if len(found) > 1:
+            rule = f"{amount(len(found), 'row')} of shipments.csv; whole courses are written in one"
+            yield Violation(rule="S2", message=f"{where}: {rule}.")
+        if over := doses % each.doses_per_course:
+            rule = f"{amount(doses, 'dose')}, {number(over)} beyond whole courses"
+            course = amount(each.doses_per_course, "dose")
+            message = f"{where}: {rule}; a course is {course} and leaves from one lot."
+            yield Violation(rule="S2", message=message)
 
 
 def _whose(scenario: Scenario, key: DemandKey) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.verify.wording import amount, monday, number
+from planner.verify.wording import amount, monday, number, span
 
 
 class Lot(NamedTuple):
@@ -58,7 +58,10 @@ def doses_leave(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
 
 
 def within_life(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
-    """I2: no dose is used past its life, less what the hospital needs, nor kept past it."""
+    """I2: no dose is used past its life, less what the hospital needs, nor kept past it.
+
+    A whole course is used from its infusion on until its last week with a dose (contract 3).
+    """
     calendar, lots = scenario.calendar, supply(scenario, plan)
     left = {name: lot.doses for name, lot in lots.items()}  # at the end of its last usable week
     for x in plan.shipments:
@@ -66,10 +69,11 @@ def within_life(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
         if x.shipped <= last:
             left[x.lot] -= x.doses
         needs = scenario.hospitals[x.hospital].min_remaining_weeks
-        short = x.infused + needs - last
+        later = scenario.products[x.product].kept_weeks  # whole courses: until their last dose
+        short = x.infused + later + needs - last
         if short > 0:
             used = f"{amount(x.doses, 'dose')} infused at {x.hospital}"
-            when = f"in the week of {monday(calendar, x.infused)}"
+            when = span(calendar, x.infused, x.infused + later)
             end = f"its last usable week is {monday(calendar, last)}"
             rule = f"{needs} more must remain" if needs else "none need remain"
             message = (

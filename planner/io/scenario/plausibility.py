@@ -15,6 +15,7 @@ def plausibility_warnings(scenario: Scenario) -> tuple[Fault, ...]:
         *_without_suite(scenario),
         *_without_bank(scenario),
         *_out_of_reach(scenario),
+        *_courses_too_large(scenario),
         *_lots_too_short(scenario),
         *_targets(scenario),
     )
@@ -71,10 +72,12 @@ def _out_of_reach(scenario: Scenario) -> Iterator[Fault]:
         for id_ in hospitals:
             hospital = scenario.hospitals[id_]
             first = product.released(0) + hospital.transit_weeks
-            if first + hospital.min_remaining_weeks > last:
+            remain = hospital.min_remaining_weeks
+            if first + product.kept_weeks + remain > last:
+                course = f" kept for {product.kept_weeks} more," if product.kept_weeks else ""
                 why = (
                     f"new batches of {product_id!r} are {first - product.frozen(0)} weeks old when "
-                    f"they arrive; with {hospital.min_remaining_weeks} weeks of life to remain, "
+                    f"they arrive;{course} with {remain} weeks of life to remain, "
                     f"{product.shelf_life_weeks} of shelf life are too few."
                 )
             elif first >= scenario.weeks:
@@ -82,6 +85,18 @@ def _out_of_reach(scenario: Scenario) -> Iterator[Fault]:
             else:
                 continue
             yield _warning(HOSPITALS, id_, code="out-of-reach", rule=f"is out of reach: {why}")
+
+
+def _courses_too_large(scenario: Scenario) -> Iterator[Fault]:
+    """Courses that leave whole, from one lot, and no new batch has the doses of one."""
+    for id_ in _wanted(scenario):
+        product, doses = scenario.products[id_], scenario.planned_doses(id_)
+        if product.whole_course and product.doses_per_course > doses:
+            rule = (
+                f"ships whole courses of {product.doses_per_course} doses, each from one lot; "
+                f"a batch gives {doses} in a plan and serves nobody."
+            )
+            yield _warning(PRODUCTS, id_, code="course-too-large", rule=rule)
 
 
 def _lots_too_short(scenario: Scenario) -> Iterator[Fault]:

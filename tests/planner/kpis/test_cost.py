@@ -73,6 +73,16 @@ def test_quarantined_doses_of_the_last_week_cover_the_end():
     assert found.storage == 50 * Decimal("0.25")  # its 8 doses are stored in week 5
 
 
+def test_whole_courses_cover_the_end_lot_by_lot():
+    """By hand: a course is 3 doses, all due in its first week: 3 in week 0, 3 in 1, 6 in 2 and 3
+    in 3, of 6 weeks; 2.5 a week, 6 weeks of cover: 15.  Of 5 doses of B1 one course counts, 3; of
+    8 of B2, two, 6; of both as one lot it would be 12.  6 are short, 2 courses of 1,000.
+    """
+    whole = replace(MSC, ship_course="whole")
+    scenario = replace(SCENARIO, products={**SCENARIO.products, "MSC": whole})
+    assert cost(scenario, PLAN).ending == 2000
+
+
 def test_demand_is_averaged_over_the_last_26_weeks():
     """By hand: 30 weeks, so weeks 4 ... 29; a patient needs 2 doses, and 1 in the week after.
 

@@ -1,14 +1,18 @@
 """Patients and their courses (S1, S2)."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from planner.domain.plan import Service, Shipment
+from planner.domain.plan import Plan, Service, Shipment
 from planner.verify import CHECKS
+from tests.builders import parts
 from tests.builders.all_rules import MSC, PLAN, SCENARIO, add, drop, one, put, said, sent, served
+from tests.builders.parts import ON_HAND, lot
 
+LONG_AFTER = date(2026, 12, 31)
 LOST = served("MSC", "H1", 4, None, 1)
 
 
@@ -142,3 +146,79 @@ def test_patient_of_week_zero_far_away_cannot_be_served() -> None:
     assert not said(add(PLAN, served("NK", "H2", 0, None, 1)), scenario)
     begun = add(PLAN, served("NK", "H2", 0, 0, 1), sent("N3", "NK", "H2", -1, 1))
     assert any(v.startswith("P6: Lot N3 to hospital H2") for v in said(begun, scenario))
+
+
+WHOLE = parts.scenario(
+    parts.product("A", course=(2, 0, 1), ship_course="whole", max_wait_weeks=1),
+    hospitals=(parts.hospital("H"), parts.hospital("F", transit_weeks=1)),
+    patients={("A", "H", 1): 2, ("A", "F", 4): 1, ("A", "H", 5): 1},
+    lots=(lot("L", "A", 9, ON_HAND, LONG_AFTER), lot("M", "A", 9, ON_HAND, LONG_AFTER)),
+)
+BEGUN = Plan(
+    service=(served("A", "H", 1, 1, 2), served("A", "F", 4, 5, 1), served("A", "H", 5, 5, 1)),
+    shipments=(
+        parts.sent(WHOLE, "L", "A", "H", 1, 6),
+        parts.sent(WHOLE, "L", "A", "F", 4, 3),
+        parts.sent(WHOLE, "M", "A", "H", 5, 3),
+    ),
+)
+
+
+def whole(plan: Plan) -> list[str]:
+    return [str(v) for v in CHECKS["S2"](WHOLE, plan)]
+
+
+def from_lot(name: str, week: int) -> Any:
+    return lambda x: (x.lot, x.shipped) == (name, week)
+
+
+def test_whole_courses_leave_for_the_week_of_the_start() -> None:
+    """Three doses each for two patients in week 1; one at F, a week away, begins in week 5; so
+    does one at H, in the last week, whose dose of week 7 leaves too.
+    """
+    assert not said(BEGUN, WHOLE)
+
+
+def test_the_doses_after_the_last_week_belong_to_a_whole_course() -> None:
+    plan = put(BEGUN, "shipments", from_lot("M", 5), doses=2)
+    assert whole(plan) == [
+        "S2: Lot M to hospital H, shipped on 2026-02-09: 2 doses, 2 beyond whole courses; "
+        "a course is 3 doses and leaves from one lot.",
+        "S2: A at H, infused in the week of 2026-02-09: 2 doses shipped, "
+        "3 required by courses begun; 1 missing.",
+    ]
+
+
+def test_whole_courses_do_not_leave_week_by_week() -> None:
+    """2 doses in week 1 and 1 in week 3 for each of the two."""
+    plan = put(BEGUN, "shipments", from_lot("L", 1), doses=4)
+    plan = add(plan, parts.sent(WHOLE, "L", "A", "H", 3, 2))
+    assert [v.partition(": ")[2] for v in whole(plan)] == [
+        "Lot L to hospital H, shipped on 2026-01-12: 4 doses, 1 beyond whole courses; "
+        "a course is 3 doses and leaves from one lot.",
+        "Lot L to hospital H, shipped on 2026-01-26: 2 doses, 2 beyond whole courses; "
+        "a course is 3 doses and leaves from one lot.",
+        "A at H, infused in the week of 2026-01-12: 4 doses shipped, "
+        "6 required by courses begun; 2 missing.",
+        "A at H, infused in the week of 2026-01-26: 2 doses shipped, "
+        "0 required by courses begun; 2 too many.",
+    ]
+
+
+def test_a_whole_course_comes_from_one_lot() -> None:
+    """Six doses of two courses: three of each lot will do, but not four and two."""
+    plan = put(BEGUN, "shipments", from_lot("L", 1), doses=3)
+    assert not whole(add(plan, parts.sent(WHOLE, "M", "A", "H", 1, 3)))
+    plan = put(BEGUN, "shipments", from_lot("L", 1), doses=4)
+    assert [v[:10] for v in whole(add(plan, parts.sent(WHOLE, "M", "A", "H", 1, 2)))] == [
+        "S2: Lot L ",
+        "S2: Lot M ",
+    ]
+
+
+def test_whole_courses_of_a_lot_and_week_are_one_row() -> None:
+    plan = put(BEGUN, "shipments", from_lot("L", 1), doses=3)
+    assert one(whole(add(plan, parts.sent(WHOLE, "L", "A", "H", 1, 3)))) == (
+        "S2: Lot L to hospital H, shipped on 2026-01-12: 2 rows of shipments.csv; "
+        "whole courses are written in one."
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from planner.domain.plan import Discard, Plan
+from planner.domain.plan import Discard, Plan, Shipment
 from planner.verify import CHECKS
 from tests.builders.all_rules import (
     MSC,
@@ -21,6 +21,8 @@ from tests.builders.all_rules import (
     sent,
     served,
 )
+
+MSC_WHOLE = replace(MSC, ship_course="whole")
 
 
 def rule(name: str, plan: Plan, **changes: Any) -> list[str]:
@@ -88,6 +90,29 @@ def test_transit_and_remaining_life_are_both_asked() -> None:
         "I2: Lot F1: 1 dose infused at H2 in the week of 2026-02-09; its last usable week is "
         "2026-02-09 and 1 more must remain: 1 week short."
     ) in late
+
+
+def test_a_whole_course_lives_until_its_last_week_with_a_dose() -> None:
+    """A course of 2 and 1 doses kept at the hospital: N2, last usable in week 9, goes to H2 in
+    week 6, arrives in 7, has its last dose in 8, and one week more must remain.  N1, to week 6:
+    shipped to H1 in week 5, infused in 5 and 6, in time; in week 6 it is not.
+    """
+    whole = replace(SCENARIO, products={**SCENARIO.products, "MSC": MSC_WHOLE})
+    n1, n2 = sent("N1", "MSC", "H1", 6, 3), sent("N2", "MSC", "H2", 7, 3)
+    on_time = replace(n1, shipped=5, infused=5), replace(n2, shipped=6, infused=7)
+    base = Plan(batches=PLAN.batches)
+
+    def short(*rows: Shipment) -> list[str]:
+        found = CHECKS["I2"](whole, replace(base, shipments=rows))
+        return [str(v) for v in found if "infused" in v.message]
+
+    assert not short(*on_time)
+    assert short(n1, n2) == [
+        "I2: Lot N1: 3 doses infused at H1 in the weeks of 2026-02-16 to 2026-02-23; "
+        "its last usable week is 2026-02-16 and none need remain: 1 week short.",
+        "I2: Lot N2: 3 doses infused at H2 in the weeks of 2026-03-02 to 2026-03-09; "
+        "its last usable week is 2026-03-09 and 1 more must remain: 1 week short.",
+    ]
 
 
 def test_opening_lot_is_good_to_the_last_week_that_ends_by_its_date() -> None:

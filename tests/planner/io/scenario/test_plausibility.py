@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.domain.demand import Demand
-from planner.domain.scenario import Scenario
+from planner.domain.scenario import Scenario, YieldRule
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.io.scenario.read import read_scenario
 from tests.builders.folders import template
@@ -46,6 +46,33 @@ def test_out_of_reach_by_life(scenario: Scenario, remaining: int, codes: list[st
     hospital = replace(scenario.hospitals["H2"], min_remaining_weeks=remaining)
     hospitals = {**scenario.hospitals, "H2": hospital}
     assert _codes(replace(scenario, hospitals=hospitals)) == codes
+
+
+@pytest.mark.parametrize(("remaining", "codes"), [(96, []), (97, ["out-of-reach"])])
+def test_out_of_reach_of_whole_courses(scenario: Scenario, remaining: int, codes: list[str]):
+    """As above, and the hospital keeps a course of 2;2;2;2 for three weeks more."""
+    whole = replace(scenario.products["MSC"], ship_course="whole")
+    hospital = replace(scenario.hospitals["H2"], min_remaining_weeks=remaining)
+    hospitals = {**scenario.hospitals, "H2": hospital}
+    assert _codes(replace(scenario, products={"MSC": whole}, hospitals=hospitals)) == codes
+
+
+@pytest.mark.parametrize(
+    ("doses", "rule", "codes"),
+    [
+        (8, "nominal", []),
+        (8, "expected", ["course-too-large"]),
+        (7, "nominal", ["course-too-large"]),
+    ],
+)
+def test_whole_courses_that_no_batch_gives(
+    scenario: Scenario, doses: int, rule: YieldRule, codes: list[str]
+):
+    """A course has 8 doses; of 8 a batch gives 0.9 x 8 where the yield is expected, 7."""
+    weekly = replace(scenario.products["MSC"], doses_per_batch=doses)
+    assert _codes(replace(scenario, products={"MSC": weekly}, yield_rule=rule)) == []
+    whole = replace(weekly, ship_course="whole")
+    assert _codes(replace(scenario, products={"MSC": whole}, yield_rule=rule)) == codes
 
 
 @pytest.mark.parametrize(("transit", "codes"), [(18, []), (19, ["out-of-reach"])])
