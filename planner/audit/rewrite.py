@@ -4,6 +4,7 @@ from pathlib import Path
 
 from planner.audit.audit import reference_faults
 from planner.audit.derived_figures import COST_TOLERANCE
+from planner.domain.donors import with_donors
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.io.plan.read import read_plan
@@ -19,6 +20,7 @@ from planner.verify import overloads, verify
 def rewrite(scenario: Scenario, folder: str | Path) -> tuple[Violation, ...]:
     """Bring stock.csv, kpis.csv and report.json (and plan.xlsx) up to date with an edited plan.
 
+    So is the column donor of batches.csv, which is added where an older folder lacks it.
     Empty: it is done; rules that the plan breaks are then listed in report.json.
     Otherwise nothing was written, since the plan could not be read (P11-P14) or costed (P16), or
     ships doses that a lot does not have (I1), so that there is no stock to write.
@@ -31,17 +33,18 @@ def rewrite(scenario: Scenario, folder: str | Path) -> tuple[Violation, ...]:
         return found.violations
     if unknown := reference_faults(scenario, found.plan):
         return unknown
-    lines = stock(scenario, found.plan)
+    plan = with_donors(found.plan, scenario.banks)
+    lines = stock(scenario, plan)
     if any(line.doses < 0 for line in lines):  # more leaves a lot than it has: there is no stock
-        return tuple(verify(scenario, found.plan))
-    total = cost(scenario, found.plan).total
-    report = _updated(scenario, found.plan, found.report or {}, total)
+        return tuple(verify(scenario, plan))
+    total = cost(scenario, plan).total
+    report = _updated(scenario, plan, found.report or {}, total)
     rewrite_plan(
         scenario,
         folder,
-        plan=found.plan,
+        plan=plan,
         stock=lines,
-        kpis=kpis(scenario, found.plan),
+        kpis=kpis(scenario, plan),
         report=report,
     )
     return ()

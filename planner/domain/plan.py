@@ -26,6 +26,7 @@ class Batch:
     last: int
     doses: int
     firm: bool = False
+    donor: str = ""  # behind the WCB; blank without lineage or where unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

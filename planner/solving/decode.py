@@ -6,6 +6,7 @@ from dataclasses import replace
 from optimizer.capacity.rooms import Run, assign
 from optimizer.decisions import Decisions
 from optimizer.problem import Problem
+from planner.domain.donors import with_donors
 from planner.domain.plan import Batch, Discard, Plan, Service, Shipment
 from planner.domain.scenario import Scenario
 from planner.solving.allocate import LotAllocation, allocate_patients, doses_wanted, patients_due
@@ -33,13 +34,14 @@ def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
         lots = LotAllocation(p, decisions, batches)
         shipments += lots.ship(doses_wanted(problem, p, served))
         discards += lots.discard()
-    return Plan(
+    plan = Plan(
         batches=tuple(batches),
         banking=banking.rows(),
         service=tuple(service),
         shipments=tuple(shipments),
         discards=tuple(discards),
     )
+    return with_donors(plan, scenario.banks)
 
 
 def without_patients(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:

@@ -12,6 +12,7 @@ def derived_fields(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     """Rows of a sifted plan that contradict the scenario or themselves (contract 1, 2, 4, 8)."""
     for batch in plan.batches:
         yield from _batch(scenario, batch)
+    yield from _donors(scenario, plan)
     yield from _banking(scenario, plan)
     yield from _firm(scenario, plan)
     yield from _horizon(scenario, plan)
@@ -33,6 +34,29 @@ def _batch(scenario: Scenario, batch: Batch) -> Iterator[Violation]:
     if batch.doses != planned:
         rule = f"doses must be {number(planned)} ({scenario.yield_rule}), not {number(batch.doses)}"
         yield Violation(rule="P4", message=f"Batch {batch.id}: {rule}.")
+
+
+def _donors(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """A batch names the donor of its WCB: by name, or by the MCB of one newly taken on.
+
+    Where the WCB or its MCB is not one, K1 or K2 says so.  Apart from planner.domain.donors.
+    """
+    mcbs = {x.id: x.donor for x in scenario.banks.values() if x.tier == "MCB"}
+    mcbs |= {x.id: x.id for x in plan.banking if x.tier == "MCB"}
+    wcbs = {x.id: (x.product, x.donor) for x in scenario.banks.values() if x.tier == "WCB"}
+    begun = (x for x in plan.banking if x.tier == "WCB" and x.parent in mcbs)
+    wcbs |= {x.id: (x.product, mcbs[x.parent]) for x in begun}
+    for batch in plan.batches:
+        banked = not batch.firm and batch.product in scenario.lineage
+        product, due = wcbs.get(batch.bank, ("", "")) if banked else (batch.product, "")
+        wrong_bank = product != batch.product or (batch.bank and not banked)
+        if batch.donor != due and not wrong_bank:
+            rule = f"donor must be {_text(due)}, not {_text(batch.donor)}"
+            yield Violation(rule="P4", message=f"Batch {batch.id}: {rule}.")
+
+
+def _text(value: str) -> str:
+    return quoted(value) if value else "blank"
 
 
 def _banking(scenario: Scenario, plan: Plan) -> Iterator[Violation]:

@@ -47,6 +47,7 @@ FORMS: Mapping[str, FieldKinds] = {  # tables of Plan: what each field must be
     "batches": {
         "id": ID, "product": TEXT, "suite": TEXT, "room": COUNT, "bank": TEXT, "start": WEEK,
         "frozen": WEEK, "released": WEEK, "last": WEEK, "doses": COUNT, "firm": FLAG,
+        "donor": TEXT,
     },
     "banking": {
         "id": ID, "product": TEXT, "tier": _one_of("MCB", "WCB"), "parent": TEXT, "week": WEEK,

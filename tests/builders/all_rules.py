@@ -68,7 +68,10 @@ SCENARIO = parts.scenario(
             mcb_cost=200,
         ),
     ),
-    banks=(parts.bank("M0", "MCB", 2, "MSC", ON_HAND), parts.bank("W0", "WCB", 3, "MSC")),
+    banks=(
+        parts.bank("M0", "MCB", 2, "MSC", ON_HAND),
+        parts.bank("W0", "WCB", 3, "MSC", donor="A7"),
+    ),
     closures=(Closure(suite="A", start=date(2026, 2, 18), end=date(2026, 3, 4), rooms=1),),
     freezers=(
         Freezer(id="Z1", positions=9),
@@ -93,8 +96,8 @@ def bank(id: str, tier: Any, parent: str, week: int) -> NewBank:
 PLAN = Plan(
     batches=(
         batch("F1", "MSC", "A", 1, -1),  # frozen in week 1, released 2, last usable 5
-        batch("N1", "MSC", "A", 2, 0, "W0"),  # 2, 3, 6
-        batch("N2", "MSC", "A", 1, 3, "W2"),  # 5, 6, 9
+        replace(batch("N1", "MSC", "A", 2, 0, "W0"), donor="A7"),  # 2, 3, 6
+        replace(batch("N2", "MSC", "A", 1, 3, "W2"), donor="D1"),  # 5, 6, 9
         batch("N3", "NK", "B", 1, 1),  # 2, 2, 4
         batch("N4", "NK", "A", 2, 3),  # 4, 4, 6
     ),

@@ -33,6 +33,7 @@ plans = st.builds(
             last=weeks,
             doses=counts,
             firm=st.booleans(),
+            donor=ids | st.just(""),
         ),
         max_size=3,
     ).map(tuple),

@@ -53,9 +53,11 @@ def lineage(product: str = "A", **changes: Any) -> Lineage:
     return _exact(Lineage, {"product": product, **usual, **changes})
 
 
-def bank(id: str, tier: Tier, vials: int, product: str = "A", day: date = MONDAY) -> Bank:
+def bank(  # noqa: PLR0917  a row of banks.csv, what is seldom said last
+    id: str, tier: Tier, vials: int, product: str = "A", day: date = MONDAY, donor: str = ""
+) -> Bank:
     """A bank on hand from `day` on."""
-    return Bank(id=id, product=product, tier=tier, vials=vials, available_on=day)
+    return Bank(id=id, product=product, tier=tier, vials=vials, available_on=day, donor=donor)
 
 
 def lot(id: str, product: str, doses: int, released: date, expires: date) -> OpeningLot:

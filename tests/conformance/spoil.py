@@ -19,9 +19,9 @@ BATCHES, BANKING, SERVICE = "batches.csv", "banking.csv", "service.csv"
 SHIPMENTS, DISCARDS, STOCK, KPIS = "shipments.csv", "discards.csv", "stock.csv", "kpis.csv"
 SENT = "F1,MSC,H1,2026-01-26,2026-01-26,2"  # both patients of H1 due in week 2, second dose
 LOST = "MSC,H1,2026-02-02,,1"
-N2 = "N2,MSC,A,1,W2,2026-01-26,2026-02-09,2026-02-16,2026-03-15,9,false"
-N4 = "N4,NK,A,2,,2026-01-26,2026-02-02,2026-02-02,2026-02-22,4,false"
-FIRM = "F1,MSC,A,1,,2025-12-29,2026-01-12,2026-01-19,2026-02-15,9,true"
+N2 = "N2,MSC,A,1,W2,2026-01-26,2026-02-09,2026-02-16,2026-03-15,9,false,D1"
+N4 = "N4,NK,A,2,,2026-01-26,2026-02-02,2026-02-02,2026-02-22,4,false,"
+FIRM = "F1,MSC,A,1,,2025-12-29,2026-01-12,2026-01-19,2026-02-15,9,true,"
 
 
 def sent(doses: str) -> Change:
@@ -30,7 +30,7 @@ def sent(doses: str) -> Change:
 
 def batch(old: str, **columns: str) -> Change:
     """Other cells in a row of batches.csv."""
-    names = "batch product suite room bank start frozen_on released_on expires_on doses firm"
+    names = "batch product suite room bank start frozen_on released_on expires_on doses firm donor"
     cells = dict(zip(names.split(), old.split(","), strict=True))
     return swap(BATCHES, old, ",".join((cells | columns).values()))
 
@@ -192,7 +192,22 @@ SPOILED = (  # each must be refused
     changed(
         "bank_below_zero",
         "K1: Bank W0: 4 vials drawn, 3 held; 1 too many",
-        batch(N2, bank="W0"),
+        batch(N2, bank="W0", donor="A7"),
+    ),
+    changed(
+        "donor_of_another_bank",
+        "P4: Batch N2: donor must be 'D1', not 'A7'",
+        batch(N2, donor="A7"),
+    ),
+    changed(
+        "no_column_donor",
+        "P12: batches.csv, row 1, donor: is missing. Add it with check --rewrite.",
+        swap(BATCHES, ",firm,donor", ",firm"),
+        swap(BATCHES, FIRM, FIRM[:-1]),
+        swap(BATCHES, N2, N2[:-3]),
+        swap(BATCHES, N4, N4[:-1]),
+        swap(BATCHES, "false,A7", "false"),
+        swap(BATCHES, "2026-02-08,4,false,", "2026-02-08,4,false"),
     ),
     changed(
         "master_bank_below_zero",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from planner.domain.donors import with_donors
 from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment
 from tests.oracle.model import NOWHERE, Source, Textbook
 from tests.oracle.reading import Lot
@@ -16,13 +17,14 @@ def decode(m: Textbook, values: Sequence[float]) -> Plan:
     wells, wcbs = _wcbs(m, count, parents)
     batches = _batches(m, count, wells)
     shipments, discards = _doses(m, count, batches)
-    return Plan(
+    plan = Plan(
         batches=(*_firm(m, count), *batches),
         banking=(*donors, *wcbs),
         service=tuple(_service(m, count)),
         shipments=tuple(shipments),
         discards=tuple(discards),
     )
+    return with_donors(plan, m.scenario.banks)
 
 
 class Vials:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from planner.domain.donors import with_donors
 from planner.domain.plan import Plan, Stock, Violation
 from planner.domain.scenario import Scenario
 from planner.io.plan.report import Document, decode_report
@@ -25,7 +26,8 @@ from planner.results.report import Kpi
 class PlanFolder:
     """The content of a plan folder; a part is None where its file cannot be read.
 
-    `plan` is None unless all five tables of decisions are sound.
+    `plan` is None unless all five tables of decisions are sound; a column that was added later may
+    be missing: it is filled in, and named in `violations`.
     """
 
     plan: Plan | None
@@ -42,6 +44,7 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
     violations: list[Violation] = []
     warnings: list[str] = []
     parts: dict[str, tuple[Any, ...]] = {}
+    lacking = False
     for table in TABLES:
         content = _content(place, table.file, violations)
         if content is None:
@@ -49,7 +52,8 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
         reading = decode_table(table, content, scenario.calendar)
         violations += reading.violations
         warnings += reading.warnings
-        if not reading.violations:
+        lacking = lacking or bool(reading.lacking)
+        if reading.rows is not None:
             parts[table.part] = reading.rows
     report = None
     content = _content(place, REPORT_FILE, violations)
@@ -57,8 +61,11 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
         report, wrong = decode_report(content)
         violations += wrong
     decisions = {t.part: parts[t.part] for t in DECISIONS if t.part in parts}
+    plan = Plan(**decisions) if len(decisions) == len(DECISIONS) else None
+    if plan is not None and lacking:
+        plan = with_donors(plan, scenario.banks)
     return PlanFolder(
-        plan=Plan(**decisions) if len(decisions) == len(DECISIONS) else None,
+        plan=plan,
         stock=parts.get(STOCK.part),
         kpis=parts.get(KPIS.part),
         report=report,

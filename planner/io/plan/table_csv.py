@@ -1,8 +1,11 @@
 """One table of a plan folder: rows to bytes and back (contract 7, 8)."""
 
+import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from io import StringIO
 from itertools import chain
 from typing import TypeAlias, cast
 
@@ -13,6 +16,7 @@ from planner.domain.plan import Violation, records
 from planner.errors import Fault
 from planner.io.plan.cells import PlanCellError, cell_text, cell_value
 from planner.io.plan.tables import PlanColumn, PlanRecord, PlanTable
+from planner.io.text.cells import clean_cell, escape_formula
 from planner.io.text.csv_rows import csv_bytes
 from planner.io.text.decode import decode
 from planner.io.text.faults import FaultCollector
@@ -55,9 +59,10 @@ class TableReading:
     """The rows of one file, and the violations and warnings found in it."""
 
     file: str
-    rows: tuple[PlanRecord, ...] = ()
+    rows: tuple[PlanRecord, ...] | None = None  # None: they cannot be read
     violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)  # columns added later that are missing
 
     def add_violation(
         self, error: PlanCellError, *, row: int | None = None, column: str = "", value: str = ""
@@ -89,8 +94,33 @@ def decode_table(table: PlanTable, content: bytes, calendar: Calendar) -> TableR
     return reading
 
 
+def with_column(
+    content: bytes, table: PlanTable, column: PlanColumn, values: Sequence[object]
+) -> bytes:
+    """The file with `values` in the rows of `column`, a new last one where there is none.
+
+    Other cells stay as they are, and a file that is right already stays byte for byte.  Raises
+    ValueError where the file has not as many rows, or cannot be read.
+    """
+    text = decode(content, table.file, FaultCollector()) or ""
+    rows = list(csv.reader(StringIO(text, newline=""), strict=True))
+    filled = [row for row in rows if any(clean_cell(cell) for cell in row)]
+    width = max((n for n, name in enumerate(filled[0], 1) if clean_cell(name)), default=0)
+    names = [clean_cell(name) for name in filled[0][:width]]
+    place = names.index(column.name) if column.name in names else width
+    lines = [column.name, *(escape_formula(str(value)) for value in values)]
+    changed = False
+    for row, cell in zip(filled, lines, strict=True):
+        row.extend([""] * (place + 1 - len(row)))
+        if clean_cell(row[place]) != clean_cell(cell):
+            row[place], changed = cell, True
+    if not changed:
+        return content
+    return csv_bytes(rows, excel=content.startswith(BOM_UTF8))
+
+
 def _has_columns(table: PlanTable, raw: TextTable, reading: TableReading) -> bool:
-    """Whether each column is there once."""
+    """Whether each column is there once; one that was added later may be missing."""
     wanted = [c.name for c in table.columns]
     others = [name for name in raw.header if name not in wanted]
     row = raw.header_row
@@ -98,25 +128,36 @@ def _has_columns(table: PlanTable, raw: TextTable, reading: TableReading) -> boo
         repair = f"They are {', '.join(wanted)}."
         reading.add_violation(PlanCellError("P12", "has none of its columns.", repair), row=row)
         return False
-    for name in wanted:
+    sound = True
+    for column in table.columns:
+        name = column.name
         times = raw.header.count(name)
         if times > 1:
             error = PlanCellError("P12", f"is there {times} times.", "Keep one.")
+            reading.add_violation(error, row=row, column=name)
+            sound = False
+        elif not times and column.added_later:
+            error = PlanCellError("P12", "is missing.", "Add it with check --rewrite.")
+            reading.lacking.append(name)
             reading.add_violation(error, row=row, column=name)
         elif not times:
             close = get_close_matches(name, others, n=1)
             repair = f"Is it {close[0]!r}?" if close else "Add it."
             reading.add_violation(PlanCellError("P12", "is missing.", repair), row=row, column=name)
+            sound = False
     reading.warnings += [
         f"{table.file}: column {n!r} is unknown and not read." for n in others if n
     ]
-    return not reading.violations
+    return sound
 
 
 def _read_rows(table: PlanTable, raw: TextTable, calendar: Calendar, reading: TableReading) -> None:
     flaws: list[CellFlaw] = []
     columns = []
     for column in table.columns:
+        if column.name in reading.lacking:
+            columns.append([""] * len(raw.rows))
+            continue
         place = raw.header.index(column.name)
         values = [_value(column, text, calendar) for text in raw.texts[place]]
         flaws += _flaws(raw, place, values, column.name)
@@ -130,7 +171,7 @@ def _read_rows(table: PlanTable, raw: TextTable, calendar: Calendar, reading: Ta
             reading.add_violation(error, column=name)
         else:
             reading.add_violation(error, row=row, column=name, value=shown)
-    if not reading.violations:
+    if not flaws:
         fields = (c.field for c in table.columns)
         reading.rows = records(table.record, dict(zip(fields, columns, strict=True)))
 

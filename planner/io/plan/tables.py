@@ -28,6 +28,7 @@ class PlanColumn:
     blank: bool = False  # an empty cell is allowed: "" for text, None for others
     words: tuple[str, ...] = ()  # the only texts allowed
     unit: str = ""
+    added_later: bool = False  # follows from the rest; older folders lack it: check --rewrite
 
     @property
     def field(self) -> str:
@@ -54,6 +55,12 @@ def _dose(name: str, meaning: str) -> PlanColumn:
 _PRODUCT = PlanColumn("product", "product, as in products.csv")
 _HOSPITAL = PlanColumn("hospital", "hospital, as in hospitals.csv")
 _LOT = PlanColumn("lot", "an opening lot or a batch")
+DONOR = PlanColumn(
+    "donor",
+    "the donor behind the WCB, or its new MCB; blank: unknown",
+    blank=True,
+    added_later=True,
+)
 
 BATCHES = PlanTable(
     part="batches",
@@ -70,6 +77,7 @@ BATCHES = PlanTable(
         PlanColumn("expires_on", "Sunday of week e, the last usable", "sunday", "last"),
         _dose("doses", "planned doses"),
         PlanColumn("firm", "true: it was already decided", "flag"),
+        DONOR,
     ),
 )
 BANKING = PlanTable(

@@ -11,7 +11,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError, require
 from planner.io.plan import tables
 from planner.io.plan.report import document, encode_report
-from planner.io.plan.table_csv import encode_table
+from planner.io.plan.table_csv import encode_table, with_column
 from planner.io.text.atomic import whole_folder, write_file
 from planner.results.report import Kpi, Report
 
@@ -62,11 +62,15 @@ def rewrite_plan(
 ) -> None:
     """Replace what follows from the plan in `folder`; the plan's own tables stay as they are.
 
+    Only the donors of batches.csv follow too: that column is brought up to date, or added.
     CSV is for Excel where batches.csv is; plan.xlsx is replaced where there is one.
     """
     place = Path(folder)
-    excel = (place / tables.BATCHES.file).read_bytes().startswith(BOM_UTF8)
+    batches = (place / tables.BATCHES.file).read_bytes()
+    excel = batches.startswith(BOM_UTF8)
+    donors = [b.donor for b in plan.batches]
     files = {
+        tables.BATCHES.file: with_column(batches, tables.BATCHES, tables.DONOR, donors),
         tables.STOCK.file: encode_table(tables.STOCK, stock, scenario.calendar, excel),
         tables.KPIS.file: encode_table(tables.KPIS, kpis, scenario.calendar, excel),
     }

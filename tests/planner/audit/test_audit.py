@@ -217,6 +217,44 @@ def test_rewrite_touches_only_what_follows(out):
     assert set(after) == set(before)
 
 
+def without_donors(folder: Path) -> None:
+    """A folder of before there was a column donor, with a note beside each batch."""
+    rows = (folder / "batches.csv").read_text().replace("2026-01-05", "2026/1/5").splitlines()
+    cut = [row.rpartition(",")[0] for row in rows]
+    noted = "".join(f"n{n},{row}\n" for n, row in enumerate(cut))
+    (folder / "batches.csv").write_text(noted)
+
+
+def test_an_older_folder_is_named_and_rewrite_adds_the_donors(out):
+    """B1 draws from W1, of donor K2; the note, and a date as Excel writes it, stay as they are."""
+    of_k2 = replace(SCENARIO.banks["W1"], donor="K2")
+    scenario = replace(SCENARIO, banks={**SCENARIO.banks, "W1": of_k2})
+    say(out, scenario_hash=scenario_hash(scenario))
+    without_donors(out)
+    before = (out / "batches.csv").read_text().splitlines()
+    (only,) = audit(scenario, out)[0]
+    assert str(only) == "P12: batches.csv, row 1, donor: is missing. Add it with check --rewrite."
+    assert rewrite(scenario, out) == ()
+    assert audit(scenario, out)[0] == ()
+    after = (out / "batches.csv").read_text().splitlines()
+    added = ["donor", "", "K2", ""]
+    assert after == [f"{row},{donor}" for row, donor in zip(before, added, strict=True)]
+    again = tree(out)
+    assert rewrite(scenario, out) == ()
+    assert tree(out) == again
+
+
+def test_rewrite_follows_a_batch_to_another_bank(out):
+    """B1 is moved by hand to W2, made of M1, of donor K1."""
+    of_k1 = replace(SCENARIO.banks["M1"], donor="K1")
+    scenario = replace(SCENARIO, banks={**SCENARIO.banks, "M1": of_k1})
+    change(out / "batches.csv", "B1,MSC,A,1,W1", "B1,MSC,A,1,W2")
+    assert rewrite(scenario, out) == ()
+    plan = read_plan(scenario, out).plan
+    assert plan is not None
+    assert [b.donor for b in plan.batches] == ["", "K1", "K1"]
+
+
 def test_rewrite_of_a_folder_for_excel(tmp_path):
     """BOM and CRLF stay, and the workbook is brought up to date too."""
     out = tmp_path / "plan"

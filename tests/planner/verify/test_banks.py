@@ -23,7 +23,7 @@ from tests.builders.all_rules import (
 
 def test_bank_holds_whole_batches_only() -> None:
     """W0 has 3 vials and a batch takes 2: a second batch lacks one."""
-    plan = put(PLAN, "batches", named("N2"), bank="W0")
+    plan = put(PLAN, "batches", named("N2"), bank="W0", donor="A7")
     assert one(said(plan)) == "K1: Bank W0: 4 vials drawn, 3 held; 1 too many."
 
 

@@ -44,6 +44,29 @@ def test_doses_are_the_planned_ones() -> None:
     assert "P4: Batch N2: doses must be 10 (nominal), not 9." in nominal
 
 
+@pytest.mark.parametrize(
+    ("name", "donor", "message"),
+    [
+        ("N1", "", "donor must be 'A7', not blank."),  # of W0, as banks.csv names it
+        ("N2", "A7", "donor must be 'D1', not 'A7'."),  # W2 is of D1, a donor newly taken on
+        ("N3", "A7", "donor must be blank, not 'A7'."),  # without lineage
+        ("F1", "A7", "donor must be blank, not 'A7'."),  # firm, and nobody says of which bank
+    ],
+)
+def test_the_donor_is_that_of_the_bank(name: str, donor: str, message: str) -> None:
+    found = said(put(PLAN, "batches", named(name), donor=donor))
+    assert one(found) == f"P4: Batch {name}: {message}"
+
+
+def test_the_donor_of_a_new_working_bank_is_that_of_its_parent() -> None:
+    """N2 draws from W1, which is made of M0, whose donor banks.csv leaves blank or names."""
+    from_w1 = put(PLAN, "batches", named("N2"), bank="W1")
+    assert "donor must be blank, not 'D1'." in one(said(from_w1))
+    known = replace(SCENARIO.banks["M0"], donor="K2")
+    scenario = replace(SCENARIO, banks={**SCENARIO.banks, "M0": known})
+    assert "donor must be 'K2', not 'D1'." in one(said(from_w1, scenario))
+
+
 def test_expected_doses_are_exact() -> None:
     """0.29 of 100 is 29; binary floating point makes it 28."""
     scenario = replace(

@@ -8,7 +8,7 @@ from planner.io.plan.tables import TABLES, PlanTable
 
 CONTRACT = {
     "batches.csv": "batch product suite room bank start "
-    "frozen_on released_on expires_on doses firm",
+    "frozen_on released_on expires_on doses firm donor",
     "banking.csv": "bank product tier parent week usable vials",
     "service.csv": "product hospital due start patients",
     "shipments.csv": "lot product hospital shipped infused doses",

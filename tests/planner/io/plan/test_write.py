@@ -42,9 +42,9 @@ def test_the_files_of_section_8(tmp_path):
     assert set(tree(tmp_path / "plan")) == FILES
     assert {p.name for p in tmp_path.iterdir()} == {"plan"}
     assert lines(tmp_path / "plan", "batches.csv")[:3] == [
-        "batch,product,suite,room,bank,start,frozen_on,released_on,expires_on,doses,firm",
-        "B0,MSC,A,1,,2026-01-05,2026-01-12,2026-01-19,2026-02-15,8,true",
-        "B1,MSC,A,1,W1,2026-01-12,2026-01-19,2026-01-26,2026-02-22,8,false",
+        "batch,product,suite,room,bank,start,frozen_on,released_on,expires_on,doses,firm,donor",
+        "B0,MSC,A,1,,2026-01-05,2026-01-12,2026-01-19,2026-02-15,8,true,",
+        "B1,MSC,A,1,W1,2026-01-12,2026-01-19,2026-01-26,2026-02-22,8,false,",
     ]
     assert lines(tmp_path / "plan", "banking.csv") == [
         "bank,product,tier,parent,week,usable,vials",

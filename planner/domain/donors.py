@@ -1,0 +1,30 @@
+"""The donor behind each batch: batch, its WCB, that one's MCB, the donor (contract 4, 8)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from planner.domain.bank import Bank
+from planner.domain.plan import NewBank, Plan
+
+
+def with_donors(plan: Plan, banks: Mapping[str, Bank]) -> Plan:
+    """`plan`, each batch with the donor that its WCB traces to.
+
+    banks: on hand.  The donor is as banks.csv names it, or the id of the MCB of a donor whom the
+    plan takes on; blank without lineage, for firm batches without a bank and where it is unknown.
+    """
+    begun = {bank.id: bank for bank in plan.banking}
+    donors = {b.bank: _donor(b.bank, banks, begun) for b in plan.batches}
+    if all(b.donor == donors[b.bank] for b in plan.batches):
+        return plan
+    return replace(plan, batches=tuple(replace(b, donor=donors[b.bank]) for b in plan.batches))
+
+
+def _donor(bank: str, banks: Mapping[str, Bank], begun: Mapping[str, NewBank]) -> str:
+    seen = set()  # a plan made by hand may trace in a circle
+    while bank in begun and bank not in banks and bank not in seen:
+        if begun[bank].tier == "MCB":
+            return bank
+        seen.add(bank)
+        bank = begun[bank].parent
+    return banks[bank].donor if bank in banks else ""
