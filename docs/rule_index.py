@@ -125,7 +125,7 @@ def _families() -> Iterator[str]:
             ", ".join(rows),
             f"`{check.__name__}` in `{place}.py`",
             f"`{tests}`",
-            ", ".join(golden),
+            ", ".join(golden) or "no rows",
             ", ".join(proven[name]),
         )
         yield f"| {' | '.join(cells)} |"

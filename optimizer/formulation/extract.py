@@ -7,6 +7,7 @@ import numpy as np
 import pulp
 
 from optimizer.arrays import Floats
+from optimizer.capacity.bank_schedule import with_latest_banks
 from optimizer.decisions import Decisions, Drop, Issue
 from optimizer.flows import differences
 from optimizer.formulation.variables import Model
@@ -37,7 +38,11 @@ def matrix_of(model: Model) -> Matrix:
 
 
 def read_batches(m: Model, values: Floats) -> Decisions:
-    """Batches and banks of a solution, rounded to the whole numbers they are."""
+    """Batches of a solution, rounded to the whole numbers they are, and the banks they need.
+
+    The solution may take on banks that no batch draws from (K4), where they have no price or the
+    search ended early.
+    """
     number = column_numbers(m)
 
     def whole(variable: pulp.LpVariable) -> int:
@@ -48,11 +53,9 @@ def read_batches(m: Model, values: Floats) -> Decisions:
         banked = [p.id for p in m.problem.products if p.bank]
         return {p: differences([whole(group[p, t]) for t in weeks]) for p in banked}
 
-    return Decisions(
-        starts={key: n for key, v in m.start.items() if (n := whole(v))},
-        wcbs=by_week(m.wcbs),
-        donors=by_week(m.donors),
-    )
+    starts = {key: n for key, v in m.start.items() if (n := whole(v))}
+    modelled = Decisions(starts=starts, wcbs=by_week(m.wcbs), donors=by_week(m.donors))
+    return with_latest_banks(m.problem, starts) or modelled
 
 
 def read_patients(m: Model, values: Floats, batches: Decisions) -> Decisions:

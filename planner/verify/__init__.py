@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.verify.banks import batches_draw, donors, working_banks_draw
+from planner.verify.banks import batches_draw, donors, new_banks_are_used, working_banks_draw
 from planner.verify.derived_fields import derived_fields
 from planner.verify.freezers import freezers
 from planner.verify.laboratory import laboratory, laboratory_overloads
@@ -23,6 +23,7 @@ CHECKS: Mapping[str, Check] = {  # by constraint family; each takes the sound ro
     "K1": batches_draw,
     "K2": working_banks_draw,
     "K3": donors,
+    "K4": new_banks_are_used,
     "Q1": laboratory,
     "I1": doses_leave,
     "I2": within_life,

@@ -1,4 +1,4 @@
-"""Cell banks: donor -> master cell bank -> working cell bank -> batch (K1-K3)."""
+"""Cell banks: donor -> master cell bank -> working cell bank -> batch (K1-K4)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -69,6 +69,16 @@ def donors(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             over = f"{amount(count, 'donor')} taken on, {number(available)} available"
             message = f"Product {product}: {over}; {number(count - available)} too many."
             yield Violation(rule="K3", message=message)
+
+
+def new_banks_are_used(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
+    """K4: a batch draws from each new WCB, a new WCB from each new donor's MCB (contract 5)."""
+    drawn = {batch.bank for batch in plan.batches} | {bank.parent for bank in plan.banking}
+    for bank in plan.banking:
+        if bank.id not in drawn:
+            begun = f"Bank {bank.id} ({bank.tier}), begun on {monday(scenario.calendar, bank.week)}"
+            user = "batch" if bank.tier == "WCB" else "WCB"
+            yield Violation(rule="K4", message=f"{begun}: no {user} draws from it; leave it out.")
 
 
 def new_bank(scenario: Scenario, bank: NewBank) -> tuple[int, int]:

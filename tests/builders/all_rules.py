@@ -103,7 +103,6 @@ PLAN = Plan(
     ),
     banking=(
         bank("D1", "MCB", "", 0),  # usable in week 1
-        bank("W1", "WCB", "M0", 0),  # 2
         bank("W2", "WCB", "D1", 1),  # 3
     ),
     service=(

@@ -60,11 +60,13 @@ SCENARIO = parts.scenario(
 )
 
 
-def batch(name: str, start: int, *, bank: str = "", firm: bool = False) -> Batch:
+def batch(
+    name: str, start: int, *, bank: str = "", donor: str = "", firm: bool = False
+) -> Batch:  # fmt: skip
     """An MSC batch with the dates and doses of the table above, not those the code computes."""
     return Batch(
         id=name, product="MSC", suite="A", room=1, bank=bank, start=start, frozen=start + 1,
-        released=start + 2, last=start + 5, doses=8, firm=firm,
+        released=start + 2, last=start + 5, doses=8, firm=firm, donor=donor,
     )  # fmt: skip
 
 
@@ -84,11 +86,11 @@ PLAN = Plan(
     batches=(
         batch("B0", 0, firm=True),
         batch("B1", 1, bank="W1"),
-        batch("B2", 5, bank="W2"),
+        batch("B2", 5, bank="W2", donor="D1"),
     ),
     banking=(
         NewBank(id="D1", product="MSC", tier="MCB", week=0, usable=2, vials=3),
-        NewBank(id="W2", product="MSC", tier="WCB", parent="M1", week=3, usable=4, vials=5),
+        NewBank(id="W2", product="MSC", tier="WCB", parent="D1", week=3, usable=4, vials=5),
     ),
     service=(
         service("H1", 0, 0),

@@ -214,17 +214,28 @@ SPOILED = (  # each must be refused
         "K2: Bank M0: 3 vials drawn, 2 held; 1 too many",
         append(BANKING, "W3,MSC,WCB,M0,2026-02-09,2026-02-23,4"),
         append(BANKING, "W4,MSC,WCB,M0,2026-02-09,2026-02-23,4"),
+        append(BANKING, "W5,MSC,WCB,M0,2026-02-09,2026-02-23,4"),
     ),
     changed(
         "bank_before_it_is_ready",
-        "K1: Batch N1 draws from W1 on 2026-01-05, 2 weeks before it is usable on 2026-01-19",
-        swap(BATCHES, "N1,MSC,A,2,W0", "N1,MSC,A,2,W1"),
+        "K1: Batch N1 draws from W2 on 2026-01-05, 3 weeks before it is usable on 2026-01-26",
+        swap(BATCHES, "N1,MSC,A,2,W0", "N1,MSC,A,2,W2"),
     ),
     changed("no_bank", "K1: Batch N2 names no WCB to draw from", batch(N2, bank="")),
     changed(
         "second_donor",
         "K3: Product MSC: 2 donors taken on, 1 available; 1 too many",
         append(BANKING, "D2,MSC,MCB,,2026-02-09,2026-02-16,3"),
+    ),
+    changed(
+        "bank_that_serves_nobody",
+        "K4: Bank W3 (WCB), begun on 2026-02-09: no batch draws from it; leave it out",
+        append(BANKING, "W3,MSC,WCB,M0,2026-02-09,2026-02-23,4"),
+    ),
+    changed(
+        "donor_who_gives_nothing",
+        "K4: Bank D1 (MCB), begun on 2026-01-05: no WCB draws from it; leave it out",
+        swap(BANKING, "W2,MSC,WCB,D1", "W2,MSC,WCB,M0"),
     ),
     changed(
         "lot_below_zero",
@@ -328,7 +339,7 @@ SPOILED = (  # each must be refused
     ),
     changed("cost_that_lies", "report.json: cost is 8000", tell(cost=8000)),
     changed("cost_that_is_nan", "report.json", tell(cost=float("nan"))),
-    changed("bound_above_the_cost", "it is no bound", tell(bound=9000.0, gap=-155 / 8845)),
+    changed("bound_above_the_cost", "it is no bound", tell(bound=9000.0, gap=-205 / 8795)),
     changed("gap_that_lies", "report.json: gap is 0", tell(bound=0.0, gap=0.0)),
     changed("optimal_unproven", "ending is OPTIMAL", tell(ending="OPTIMAL")),
     changed("other_scenario", "scenario_hash is that of another scenario", tell(scenario_hash="0")),
@@ -358,11 +369,6 @@ ALLOWED = (  # each is as good as the plan before
     changed("whole_number_of_a_spreadsheet", "accepted", sent("2.0")),
     changed("date_of_a_spreadsheet", "accepted", batch(N2, start="2026/1/26")),
     changed("spaces_around_cells", "accepted", sent(" 2 ")),
-    changed(
-        "bank_that_serves_nobody",
-        "accepted",
-        append(BANKING, "W3,MSC,WCB,M0,2026-02-23,2026-03-09,4"),
-    ),
     changed(
         "batch_that_outlives_the_plan",
         "accepted",

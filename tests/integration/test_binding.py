@@ -171,7 +171,8 @@ def optimum(seed: int) -> float:
 
 
 def test_families_are_those_of_the_checker() -> None:
-    assert set(BINDS) == set(FAMILIES) == set(CHECKS)
+    """K4 never binds: a bank that nobody draws from makes no plan cheaper (contract 5)."""
+    assert set(BINDS) == set(FAMILIES) == set(CHECKS) - {"K4"}
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -1,6 +1,6 @@
 """From the textbook's columns to a plan: every batch, bank and dose by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner.domain.donors import with_donors
 from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment
@@ -16,6 +16,8 @@ def decode(m: Textbook, values: Sequence[float]) -> Plan:
     parents, donors = _donors(m, count)
     wells, wcbs = _wcbs(m, count, parents)
     batches = _batches(m, count, wells)
+    wcbs = _drawn(wcbs, (b.bank for b in batches))
+    donors = _drawn(donors, (b.parent for b in wcbs))
     shipments, discards = _doses(m, count, batches)
     plan = Plan(
         batches=(*_firm(m, count), *batches),
@@ -93,6 +95,12 @@ def _wcbs(m: Textbook, count: list[int], parents: Shelf) -> tuple[Shelf, list[Ne
                 )
             )
     return shelf, rows
+
+
+def _drawn(banks: list[NewBank], sources: Iterable[str]) -> list[NewBank]:
+    """K4: new banks of which nothing is drawn are left out; no plan gets dearer by it."""
+    used = set(sources)
+    return [b for b in banks if b.id in used]
 
 
 def _batches(m: Textbook, count: list[int], wells: Shelf) -> list[Batch]:

@@ -40,3 +40,17 @@ def donors_available(m: Model) -> Rows:
     for p in m.problem.products:
         if p.bank is not None:
             yield (p.id,), at_most([(m.donors[p.id, m.problem.weeks - 1], 1.0)], p.bank.donors)
+
+
+@family("K4", "New banks are drawn from")
+def new_banks_are_used(_: Model) -> Rows:
+    r"""No rows: a bank that nobody draws from never makes a plan cheaper.
+
+    Plans have the fewest banks that their batches need, each as late as can be, and draw first
+    from the bank that is usable first (optimizer/capacity/bank_schedule.py, planner/solving/
+    banking.py).  Were one of the n new banks not drawn from, the units that are used by the week
+    for which n were needed would fit the banks on hand and n - 1 new ones.
+
+    Twin check: planner.verify K4.  Source: contract 5.
+    """
+    yield from ()

@@ -237,7 +237,7 @@ def test_an_older_folder_is_named_and_rewrite_adds_the_donors(out):
     assert rewrite(scenario, out) == ()
     assert audit(scenario, out)[0] == ()
     after = (out / "batches.csv").read_text().splitlines()
-    added = ["donor", "", "K2", ""]
+    added = ["donor", "", "K2", "D1"]
     assert after == [f"{row},{donor}" for row, donor in zip(before, added, strict=True)]
     again = tree(out)
     assert rewrite(scenario, out) == ()
@@ -245,10 +245,11 @@ def test_an_older_folder_is_named_and_rewrite_adds_the_donors(out):
 
 
 def test_rewrite_follows_a_batch_to_another_bank(out):
-    """B1 is moved by hand to W2, made of M1, of donor K1."""
+    """B1 is moved by hand to W2, and W2 to M1, of donor K1."""
     of_k1 = replace(SCENARIO.banks["M1"], donor="K1")
     scenario = replace(SCENARIO, banks={**SCENARIO.banks, "M1": of_k1})
     change(out / "batches.csv", "B1,MSC,A,1,W1", "B1,MSC,A,1,W2")
+    change(out / "banking.csv", "W2,MSC,WCB,D1", "W2,MSC,WCB,M1")
     assert rewrite(scenario, out) == ()
     plan = read_plan(scenario, out).plan
     assert plan is not None

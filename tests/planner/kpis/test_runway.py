@@ -17,7 +17,7 @@ W1 = SCENARIO.banks["W1"]
 def test_under_the_plan():
     """W1 has 3 vials; B1 takes 2 in week 1, and 1 is too few.  W2 is usable from week 4 only.
 
-    M1 gives its one vial in week 3, but the MCB of donor D1 is usable from week 2.
+    Of D1's three vials W2 takes one in week 3, and M1 keeps its one.
     """
     assert runway(SCENARIO, PLAN, "MSC", "WCB") == 1
     assert runway(SCENARIO, PLAN, "MSC", "MCB") is None
@@ -26,7 +26,8 @@ def test_under_the_plan():
 
 
 def test_without_the_donor_the_last_mcb_vial_ends_it():
-    plan = replace(PLAN, banking=PLAN.banking[1:])
+    """W2 takes M1's one vial in week 3."""
+    plan = replace(PLAN, banking=(replace(PLAN.banking[1], parent="M1"),))
     assert runway(SCENARIO, plan, "MSC", "MCB") == 3
 
 

@@ -1,4 +1,4 @@
-"""Cell banks (K1, K2, K3)."""
+"""Cell banks (K1, K2, K3, K4)."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from planner.domain.bank import Bank
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
 from planner.verify import CHECKS
 from tests.builders.all_rules import (
     PLAN,
@@ -21,10 +23,15 @@ from tests.builders.all_rules import (
 )
 
 
+def by(rule: str, plan: Plan, scenario: Scenario = SCENARIO) -> list[str]:
+    """What one check says; a batch that leaves its new bank leaves it unused, against K4."""
+    return [str(violation) for violation in CHECKS[rule](scenario, plan)]
+
+
 def test_bank_holds_whole_batches_only() -> None:
     """W0 has 3 vials and a batch takes 2: a second batch lacks one."""
     plan = put(PLAN, "batches", named("N2"), bank="W0", donor="A7")
-    assert one(said(plan)) == "K1: Bank W0: 4 vials drawn, 3 held; 1 too many."
+    assert one(by("K1", plan)) == "K1: Bank W0: 4 vials drawn, 3 held; 1 too many."
 
 
 def test_working_bank_gives_two_batches_and_no_third() -> None:
@@ -45,13 +52,13 @@ def test_working_bank_gives_two_batches_and_no_third() -> None:
     ],
 )
 def test_batch_names_one_working_bank(name: str, message: str) -> None:
-    assert one(said(put(PLAN, "batches", named("N2"), bank=name))) == message
+    assert one(by("K1", put(PLAN, "batches", named("N2"), bank=name))) == message
 
 
 def test_bank_is_for_one_product() -> None:
     of_nk = Bank(id="W5", product="NK", tier="WCB", vials=9, available_on=date(2025, 1, 1))
     scenario = replace(SCENARIO, banks={**SCENARIO.banks, "W5": of_nk})
-    found = said(put(PLAN, "batches", named("N2"), bank="W5"), scenario)
+    found = by("K1", put(PLAN, "batches", named("N2"), bank="W5"), scenario)
     assert one(found) == "K1: Batch N2 is of product MSC but draws from W5, a bank of NK."
 
 
@@ -76,29 +83,30 @@ def test_bank_on_hand_counts_from_the_first_week_that_begins_on_its_date() -> No
 
 
 def test_master_bank_gives_one_vial_to_each_working_bank() -> None:
-    """M0 has 2 vials; W1 takes one, W3 the other, W4 finds none."""
-    two = add(PLAN, bank("W3", "WCB", "M0", 4))
-    assert not said(two)
-    three = add(two, bank("W4", "WCB", "M0", 7))
-    assert one(said(three)) == "K2: Bank M0: 3 vials drawn, 2 held; 1 too many."
+    """M0 has 2 vials; W3 takes one, W4 the other, W5 finds none."""
+    two = add(PLAN, bank("W3", "WCB", "M0", 0), bank("W4", "WCB", "M0", 4))
+    assert not by("K2", two)
+    three = add(two, bank("W5", "WCB", "M0", 7))
+    assert one(by("K2", three)) == "K2: Bank M0: 3 vials drawn, 2 held; 1 too many."
 
 
 @pytest.mark.parametrize(
     ("parent", "message"),
     [
-        ("", "K2: Bank W1 (WCB) names no MCB to draw from."),
-        ("W0", "K2: Bank W1 (WCB) draws from W0, which is a WCB; it needs a MCB."),
-        ("W1", "K2: Bank W1 (WCB) draws from W1, which is a WCB; it needs a MCB."),
-        ("??", "K2: Bank W1 (WCB) draws from '??', which is in neither banks.csv nor banking.csv."),
+        ("", "K2: Bank W2 (WCB) names no MCB to draw from."),
+        ("W0", "K2: Bank W2 (WCB) draws from W0, which is a WCB; it needs a MCB."),
+        ("W2", "K2: Bank W2 (WCB) draws from W2, which is a WCB; it needs a MCB."),
+        ("??", "K2: Bank W2 (WCB) draws from '??', which is in neither banks.csv nor banking.csv."),
         (
             "D1",
-            "K2: Bank W1 (WCB) draws from D1 on 2026-01-05, 1 week before it is usable on "
+            "K2: Bank W2 (WCB) draws from D1 on 2026-01-05, 1 week before it is usable on "
             "2026-01-12.",
         ),
     ],
 )
 def test_working_bank_names_one_master_bank(parent: str, message: str) -> None:
-    assert one(said(put(PLAN, "banking", named("W1"), parent=parent))) == message
+    plan = put(PLAN, "banking", named("W2"), parent=parent, week=0, usable=2)
+    assert one(by("K2", plan)) == message
 
 
 def test_donor_has_no_parent() -> None:
@@ -110,10 +118,31 @@ def test_donor_has_no_parent() -> None:
 
 def test_donors_over_the_horizon() -> None:
     """One donor is available and D1 is taken on; a second in the last week is one too many."""
-    found = said(add(PLAN, bank("D2", "MCB", "", 7)))
+    found = by("K3", add(PLAN, bank("D2", "MCB", "", 7)))
     assert one(found) == "K3: Product MSC: 2 donors taken on, 1 available; 1 too many."
 
 
 def test_bank_that_is_not_begun_cannot_be_drawn() -> None:
-    found = said(drop(PLAN, "banking", named("W2")))
+    found = by("K1", drop(PLAN, "banking", named("W2")))
     assert "neither banks.csv nor banking.csv" in one(found)
+
+
+def test_new_working_bank_is_drawn_from() -> None:
+    """N2 draws from W0, which has 4 vials here; nobody draws from W2, nor from D1 without W2."""
+    four = replace(SCENARIO.banks["W0"], vials=4)
+    roomy = replace(SCENARIO, banks={**SCENARIO.banks, "W0": four})
+    unused = put(PLAN, "batches", named("N2"), bank="W0", donor="A7")
+    assert one(said(unused, roomy)) == (
+        "K4: Bank W2 (WCB), begun on 2026-01-12: no batch draws from it; leave it out."
+    )
+    donor = drop(unused, "banking", named("W2"))
+    assert one(said(donor, roomy)) == (
+        "K4: Bank D1 (MCB), begun on 2026-01-05: no WCB draws from it; leave it out."
+    )
+    assert not said(drop(donor, "banking", named("D1")), roomy)
+
+
+def test_bank_on_hand_may_be_left_alone() -> None:
+    """M0 is not drawn from in the plan made by hand; it costs nothing and was not begun."""
+    assert {b.parent for b in PLAN.banking} == {"", "D1"}
+    assert not by("K4", PLAN)

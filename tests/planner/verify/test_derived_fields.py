@@ -59,12 +59,12 @@ def test_the_donor_is_that_of_the_bank(name: str, donor: str, message: str) -> N
 
 
 def test_the_donor_of_a_new_working_bank_is_that_of_its_parent() -> None:
-    """N2 draws from W1, which is made of M0, whose donor banks.csv leaves blank or names."""
-    from_w1 = put(PLAN, "batches", named("N2"), bank="W1")
-    assert "donor must be blank, not 'D1'." in one(said(from_w1))
+    """N2 draws from W2, here made of M0, whose donor banks.csv leaves blank or names."""
+    from_m0 = put(drop(PLAN, "banking", named("D1")), "banking", named("W2"), parent="M0")
+    assert "donor must be blank, not 'D1'." in one(said(from_m0))
     known = replace(SCENARIO.banks["M0"], donor="K2")
     scenario = replace(SCENARIO, banks={**SCENARIO.banks, "M0": known})
-    assert "donor must be 'K2', not 'D1'." in one(said(from_w1, scenario))
+    assert "donor must be 'K2', not 'D1'." in one(said(from_m0, scenario))
 
 
 def test_expected_doses_are_exact() -> None:
@@ -82,8 +82,8 @@ def test_expected_doses_are_exact() -> None:
 @pytest.mark.parametrize(
     ("name", "changes", "message"),
     [
-        ("W1", {"usable": 1}, "Bank W1 (WCB) is begun on 2026-01-05: usable must be 2026-01-19, "),
-        ("W1", {"vials": 5}, "Bank W1 (WCB) is begun on 2026-01-05: vials must be 4, not 5."),
+        ("W2", {"usable": 2}, "Bank W2 (WCB) is begun on 2026-01-12: usable must be 2026-01-26, "),
+        ("W2", {"vials": 5}, "Bank W2 (WCB) is begun on 2026-01-12: vials must be 4, not 5."),
         ("D1", {"usable": 0}, "Bank D1 (MCB) is begun on 2026-01-05: usable must be 2026-01-12, "),
         ("D1", {"vials": 4}, "Bank D1 (MCB) is begun on 2026-01-05: vials must be 3, not 4."),
     ],
@@ -137,7 +137,7 @@ def test_new_batches_start_within_the_horizon(start: int) -> None:
 
 @pytest.mark.parametrize("week", [-1, 8])
 def test_banks_are_begun_within_the_horizon(week: int) -> None:
-    found = said(add(PLAN, bank("W9", "WCB", "M0", week)))
+    found = [v for v in said(add(PLAN, bank("W9", "WCB", "M0", week))) if not v.startswith("K4")]
     assert one(found).startswith("P6: Bank W9 is begun on")
 
 

@@ -49,7 +49,7 @@ def test_the_files_of_section_8(tmp_path):
     assert lines(tmp_path / "plan", "banking.csv") == [
         "bank,product,tier,parent,week,usable,vials",
         "D1,MSC,MCB,,2026-01-05,2026-01-19,3",
-        "W2,MSC,WCB,M1,2026-01-26,2026-02-02,5",
+        "W2,MSC,WCB,D1,2026-01-26,2026-02-02,5",
     ]
     assert lines(tmp_path / "plan", "service.csv")[3:5] == [
         "MSC,H2,2026-01-19,2026-01-26,1",
