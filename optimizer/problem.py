@@ -127,6 +127,7 @@ class Problem:
     # horizon by the longest batch; None: no limit
     positions: tuple[float, ...] | None  # freezer positions by week; None: no limit
     early_discard: bool
+    fefo: bool = True  # no younger dose leaves before an older one that would do (contract 2)
 
     def __post_init__(self) -> None:
         for p in self.products:

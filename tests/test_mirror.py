@@ -44,7 +44,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "optimizer: problem",
         "optimizer.formulation: batch_rows, build, definitions, families, objective, variables",
         "optimizer.formulation.constraints: banks, freezers, release, service, single_rooms",
-        "optimizer.formulation.constraints: stock_lots, stock_tiers, suites",
+        "optimizer.formulation.constraints: oldest_first, stock_lots, stock_tiers, suites",
         "optimizer.linear: expressions",
         "planner.solving: compile, production",
     ),

@@ -199,7 +199,7 @@ class Incumbent:
     def consider(self, pooled: Decisions, surplus: Mapping[tuple[str, int], int]) -> None:
         """Patients of pooled classes; their doses are issued anew, first expired, first out."""
         patients = disaggregated(self.problem, replace(pooled, issues=(), drops=()))
-        for unused in (surplus, {}):
+        for unused in ({},) if self.problem.fefo else (surplus, {}):
             issued = issue_fefo(self.problem, patients, unused)
             if issued:
                 self.keep(issued)

@@ -8,6 +8,7 @@ from math import inf, isfinite
 
 from optimizer.allocation.allocation_mip import AllocationMip, allocate_greedily, serve
 from optimizer.allocation.evaluate import PlanEvaluator
+from optimizer.allocation.fefo import issue_fefo
 from optimizer.allocation.greedy import serve_soonest
 from optimizer.budget import UNLIMITED, Budget
 from optimizer.decisions import Decisions, Drop, Issue, LotKey, making_cost, merge, no_batches
@@ -87,6 +88,14 @@ def dispatch_greedily(
     evaluator = PlanEvaluator(rest)
     served = allocate_greedily(rest, evaluator, budget)
     return None if served is None else _whole(problem, batches, served, evaluator)
+
+
+def oldest_first(problem: Problem, decisions: Decisions) -> DispatchedPlan | None:
+    """The same batches and patients, whose doses leave oldest first; None: no room for them."""
+    ordered, evaluator = issue_fefo(problem, decisions), PlanEvaluator(problem)
+    if ordered is None or not evaluator.allows(ordered):
+        return None
+    return DispatchedPlan(ordered, evaluator.cost(ordered))
 
 
 def _whole(

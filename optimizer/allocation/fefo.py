@@ -49,8 +49,11 @@ def issue_fefo(
     """`decisions` with shipments and discards by FEFO; None where supply falls short of a course.
 
     Every hospital takes the first-expiring doses that live long enough.  surplus: [dose] by
-    (product, last usable week) that are never used, where keeping younger doses costs more.
+    (product, last usable week) that are never used, where keeping younger doses costs more; only
+    for a problem that lifts the rule (contract 2).
     """
+    if surplus and problem.fefo:
+        raise ValueError("Oldest first leaves no dose aside.")
     issues: list[Issue] = []
     drops: list[Drop] = []
     for p in problem.products:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import accumulate
 from math import floor
 
+from optimizer.allocation.fefo import issue_fefo
 from optimizer.allocation.reservations import LotReservations, Reservations
 from optimizer.decisions import Decisions, merge
 from optimizer.problem import PatientClass, Problem, ProductData
@@ -60,7 +61,19 @@ def _in_turn(
             if waiting := queues[i].waiting(t, last):
                 queues[i].start(doses.start(p.classes[i], t, waiting), t)
         served = merge(served, _served(p, queues, doses))
-    return served
+    return _oldest_first(problem, served)
+
+
+def _oldest_first(problem: Problem, served: Decisions) -> Decisions:
+    """The same patients; their doses leave oldest first, unless the problem lifts that rule.
+
+    Lots reserved for a course show that there are doses for it; any such doses can be labelled so,
+    since the younger dose that is kept does whatever the older one could.
+    """
+    ordered = issue_fefo(problem, served) if problem.fefo else served
+    if ordered is None:
+        raise AssertionError("Doses reserved for a course are not there oldest first.")
+    return ordered
 
 
 def _dearest_first(p: ProductData) -> list[int]:

@@ -69,6 +69,8 @@ class Model:
         self.lot_stock: dict[tuple[str, str | int, int], LpVariable] = {}
         # [dose] of one lot, discarded in the week
         self.lot_discard: dict[tuple[str, str | int, int], LpVariable] = {}
+        # [lot] 1 where one lot may still hold a dose after the shipments of the week
+        self.lot_left: dict[tuple[str, str | int, int], LpVariable] = {}
         # [room] in a state of the network for suites with clearance, see constraints/suites.py
         self.rooms: dict[tuple[object, ...], LpVariable] = {}
         self.lives: dict[str, tuple[int, ...]] = {p.id: lives(p) for p in problem.products}
@@ -94,7 +96,7 @@ class Model:
             self.start, self.batches_cum, self.wcbs, self.donors, self.treated, self.lost,
             self.onhand, self.discarded, self.shortfall, self.backordered, self.lost_doses,
             self.level_lost, self.level_waiting, self.hold, self.age, self.issue, self.discard,
-            self.lot_issue, self.lot_stock, self.lot_discard,
+            self.lot_issue, self.lot_stock, self.lot_discard, self.lot_left,
         )  # fmt: skip
 
     def classes(self) -> Iterator[tuple[ProductData, int, PatientClass]]:
@@ -186,6 +188,21 @@ class Model:
                     for j, life in enumerate(self.lives[p.id]):
                         if t + life <= last and self.receives(p, life, t):
                             self.lot_issue[p.id, lot, j, t] = self.variable(whole=True)
+                    if self.problem.fefo and any(self.overtaken(p, last, t)):
+                        self.lot_left[p.id, lot, t] = self.variable(1, whole=True)
+
+    def overtaken(
+        self, p: ProductData, last: int, week: int
+    ) -> Iterator[tuple[int, list[str | int]]]:
+        """Lots that could leave before a lot with last usable week `last` that would do as well.
+
+        (number of the life needed, younger lots); lives without such lots are left out.
+        """
+        for j, life in enumerate(self.lives[p.id]):
+            if week + life <= last and self.receives(p, life, week):
+                younger = [x for x, first, end in self.lots_of(p) if first <= week and end > last]
+                if younger:
+                    yield j, younger
 
     def as_pulp(self) -> pulp.LpProblem:
         """The same model as a PuLP problem: for LP files and for solvers PuLP drives."""

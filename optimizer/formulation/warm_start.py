@@ -133,6 +133,9 @@ def _doses(
                 add((m.age if ages else m.hold)[p.id, q, tier, t], left)
             elif (p.id, lot, t) in m.lot_stock:
                 add(m.lot_stock[p.id, lot, t], left)
+            if (p.id, lot, t) in m.lot_left:
+                dropped = sum(x.doses for x in leaving[lot, t] if isinstance(x, Drop))
+                values[m.lot_left[p.id, lot, t]] = float(left + dropped > 0)
 
 
 def _stock(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from time import monotonic
 
+from optimizer.allocation.dispatch import DispatchedPlan, oldest_first
 from optimizer.branch_and_cut.search import NOTHING_KNOWN, BranchAndCut, WarmStart
 from optimizer.budget import Budget
 from optimizer.decisions import Decisions
@@ -13,7 +14,7 @@ from optimizer.formulation.variables import StockBy
 from optimizer.gap import within_gap
 from optimizer.problem import Problem
 from optimizer.settings import Settings
-from optimizer.solution import SILENT, EarlyStop, Ending, Watch
+from optimizer.solution import SILENT, EarlyStop, Ending, Progress, Scope, Watch
 from optimizer.solve import large
 from optimizer.solve.large import LargeScaleSolver
 from optimizer.solve.time_shares import TIME
@@ -26,6 +27,7 @@ class EngineParams:
 
     exact_up_to: int = 2_500  # [shipment variable] with stock by lot and whole patients
     improve_up_to: int = 8_000  # [shipment variable] where that model improves a plan by tiers
+    order_gap: float = 1e-6  # share of cost that oldest first may add before it gets rows
     tolerance: float = 1e-6  # [currency] beyond the gap that the solver's tolerances leave open
 
 
@@ -144,6 +146,61 @@ def _exactly(
     watch: Watch,
     budget: Budget,
     start: WarmStart = NOTHING_KNOWN,
+) -> EngineResult:
+    """The model by lot; oldest first as rows only where ordering its optimum costs something.
+
+    The optimum without the rule is a bound, and mostly as cheap once its doses leave oldest first.
+    """
+    if not problem.fefo:
+        return _by_lots(problem, settings, watch, budget, start)
+    free = _by_lots(replace(problem, fefo=False), settings, _bounds_only(watch), budget, start)
+    if free.decisions is None or free.objective is None:
+        return free
+    ordered = oldest_first(problem, free.decisions)
+    if ordered is not None:
+        watch.on_incumbent(ordered.decisions)
+        near = within_gap(ordered.cost, free.objective, PARAMS.order_gap)
+        if near or budget.spent:
+            return _ordered(free, ordered, settings.gap)
+    bound = -inf if free.bound is None else free.bound
+    known = replace(start, plan=ordered.decisions if ordered else start.plan, bound=bound)
+    if ordered is not None and within_gap(ordered.cost, bound, settings.gap):
+        budget = budget.at_most(TIME.polish) if settings.gap else budget
+    strict = _by_lots(problem, settings, _from_bound(watch, bound), budget, known)
+    notes = {**strict.notes, "cost_if_not_oldest_first": free.objective}
+    if ordered is not None and (strict.objective is None or ordered.cost < strict.objective):
+        strict = replace(_ordered(free, ordered, settings.gap), bound=strict.bound)
+    return replace(strict, notes=notes)
+
+
+def _bounds_only(watch: Watch) -> Watch:
+    """What a relaxation may tell: its plans are not those of the problem."""
+    return replace(
+        SILENT, stop=watch.stop, tell=lambda now: watch.tell(replace(now, incumbent=None))
+    )
+
+
+def _from_bound(watch: Watch, bound: float) -> Watch:
+    """The same, told no bound below one that is known."""
+
+    def tell(now: Progress) -> None:
+        known = now.bound is not None and now.bound > bound
+        watch.tell(now if known or now.scope is Scope.PART else replace(now, bound=bound))
+
+    return replace(watch, tell=tell)
+
+
+def _ordered(free: EngineResult, ordered: DispatchedPlan, gap: float) -> EngineResult:
+    """What was proven without the rule, of a plan that keeps it."""
+    bound = -inf if free.bound is None else free.bound
+    return replace(
+        free, decisions=ordered.decisions, objective=ordered.cost,
+        ending=_ending(ordered.cost, bound, gap),
+    )  # fmt: skip
+
+
+def _by_lots(
+    problem: Problem, settings: Settings, watch: Watch, budget: Budget, start: WarmStart
 ) -> EngineResult:
     model = build_model(problem, "lots", whole_patients=True)
     search = BranchAndCut(model, settings, watch.tell)

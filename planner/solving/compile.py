@@ -28,6 +28,7 @@ def compile_scenario(scenario: Scenario) -> Problem:
         laboratory=_laboratory(scenario, scenario.weeks + beyond),
         positions=scenario.positions_in_service() if scenario.freezers else None,
         early_discard=scenario.early_discard,
+        fefo=scenario.fefo,
     )
 
 

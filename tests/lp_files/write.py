@@ -15,7 +15,8 @@ ALL_RULES = HERE / "scenario"  # small, with every rule of the contract in play
 
 GROUPS = (
     "start", "batches_cum", "wcbs", "donors", "treated", "lost", "onhand", "discarded",
-    "hold", "age", "issue", "discard", "lot_issue", "lot_stock", "lot_discard", "rooms",
+    "hold", "age", "issue", "discard", "lot_issue", "lot_stock", "lot_discard", "lot_left",
+    "rooms",
 )  # fmt: skip
 SENSE = {pulp.LpConstraintLE: "<=", pulp.LpConstraintEQ: "=", pulp.LpConstraintGE: ">="}
 

@@ -2,6 +2,7 @@
 
 from optimizer.formulation.constraints import banks as banks
 from optimizer.formulation.constraints import freezers as freezers
+from optimizer.formulation.constraints import oldest_first as oldest_first
 from optimizer.formulation.constraints import release as release
 from optimizer.formulation.constraints import service as service
 from optimizer.formulation.constraints import stock_lots as stock_lots
