@@ -8,6 +8,7 @@ from planner.verify.banks import batches_draw, donors, new_banks_are_used, worki
 from planner.verify.derived_fields import derived_fields
 from planner.verify.freezers import freezers
 from planner.verify.laboratory import laboratory, laboratory_overloads
+from planner.verify.oldest_first import oldest_first
 from planner.verify.records import split_sound_rows
 from planner.verify.rooms import clearance, room_overloads, rooms
 from planner.verify.service import courses, starts
@@ -28,6 +29,7 @@ CHECKS: Mapping[str, Check] = {  # by constraint family; each takes the sound ro
     "I1": doses_leave,
     "I2": within_life,
     "I3": not_destroyed,
+    "I4": oldest_first,
     "F1": freezers,
     "S1": starts,
     "S2": courses,
