@@ -7,12 +7,19 @@ does not depend on the engine that found it.
 from collections.abc import Iterable
 from math import inf
 
+ROUNDING = 1e-6  # relative: what a solver's own tolerances leave open
+
 Slack = tuple[float, float]  # what a part's plan costs beyond its bound; its cost
 
 
 def relative_gap(cost: float, bound: float) -> float:
     """(cost - bound) / max(1, |cost|)."""
     return (cost - bound) / max(1.0, abs(cost))
+
+
+def rounded_bound(cost: float, bound: float) -> float:
+    """`bound`, or `cost` where the bound is above it by no more than rounding."""
+    return cost if cost < bound <= cost + ROUNDING * max(1.0, abs(cost)) else bound
 
 
 def bound_that_proves(cost: float, gap: float) -> float:

@@ -7,7 +7,7 @@ from math import inf
 
 from optimizer.arrays import Floats
 from optimizer.decisions import Decisions
-from optimizer.gap import relative_gap
+from optimizer.gap import relative_gap, rounded_bound
 
 
 class Ending(Enum):
@@ -34,13 +34,20 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a solve stands; None is unknown."""
+    """Where a solve stands; None is unknown.
+
+    A bound above the incumbent by rounding is told as the incumbent.
+    """
 
     phase: str
     scope: Scope = Scope.PART
     incumbent: float | None = None
     bound: float | None = None
     seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.incumbent is not None and self.bound is not None:
+            object.__setattr__(self, "bound", rounded_bound(self.incumbent, self.bound))
 
     @property
     def gap(self) -> float | None:

@@ -90,7 +90,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "planner: __init__",
         "planner.cli: __init__, app, commands, console, options",
         "planner.solve_process: __init__, messages",
-        "planner.workflow: examine, find_plan",
+        "planner.workflow: find_plan",
     ),
     "tests/planner/cli/test_solve_summary.py": (
         "how a solve ended, in words",

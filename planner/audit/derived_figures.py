@@ -11,12 +11,11 @@ from math import isclose
 from planner.domain.calendar import Calendar
 from planner.domain.plan import Stock, Violation
 from planner.io.plan.report import number
-from planner.results.report import Ending, Kpi, relative_gap
+from planner.results.report import Ending, Kpi, above_by_rounding, relative_gap
 
 MAX_ROWS_NAMED = 20  # rows of a table that are named; the others are counted
 KPI_TOLERANCE = 5e-6  # relative: what six significant digits leave open
 COST_TOLERANCE = 1e-9  # relative: cost and gap are full doubles
-BOUND_TOLERANCE = 1e-6  # relative: what a solver's own tolerances leave open
 REPAIR = "Mend the plan, or bring the rest up to date with check --rewrite."
 
 
@@ -79,14 +78,22 @@ def report_faults(report: Mapping[str, object], cost: float, sound: bool) -> Ite
         return
     if report["violations"]:
         yield _report_violation(f"violations are listed, but the plan breaks no rule. {REPAIR}")
-    for name, value in (("objective", objective), ("cost", cost)):
-        if bound is None or value is None:
-            continue
-        if bound - value > BOUND_TOLERANCE * max(1.0, abs(value)):
-            yield _report_violation(
-                f"bound {bound!r} is above the {name} {value!r}: it is no bound."
-            )
+    yield from bound_faults(bound, objective, cost if written is None else written)
     yield from _ending_faults(report, gap)
+
+
+def bound_faults(
+    bound: float | None, objective: float | None, cost: float | None
+) -> Iterator[Violation]:
+    """P23: a bound above the objective or the cost of a plan that breaks no rule."""
+    for name, value in (("objective", objective), ("cost", cost)):
+        if bound is None or value is None or bound <= value:
+            continue
+        above = f"bound {bound!r} is above the {name} {value!r}"
+        if above_by_rounding(bound, value):
+            yield _report_violation(f"{above} by rounding. {REPAIR}")
+        else:
+            yield _report_violation(f"{above}: it is no bound.")
 
 
 def _ending_faults(report: Mapping[str, object], gap: float | None) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from planner.io.plan.write import rewrite_plan
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.kpis import cost, kpis, stock
-from planner.results.report import Ending, relative_gap
+from planner.results.report import Ending, bound_as_written, relative_gap
 from planner.verify import overloads, verify
 
 
@@ -56,8 +56,10 @@ def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Doc
     same_scenario = old.get("scenario_hash") == now
     before = number(old.get("cost")) if same_scenario else None
     unchanged = before is not None and abs(before - total) <= COST_TOLERANCE * abs(total)
+    objective = number(old.get("objective")) if unchanged else None
     bound = number(old.get("bound")) if same_scenario else None
-    if bound is not None and bound > total + COST_TOLERANCE * max(1.0, abs(total)):
+    bound = bound_as_written(bound, objective, total)
+    if bound is not None and bound > total:
         bound = None  # a plan that costs less shows that it was no bound
     ending = old.get("ending") if unchanged else None
     warnings = (
@@ -70,7 +72,7 @@ def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Doc
         "settings": old.get("settings", {}),
         "versions": old.get("versions", {}),
         "ending": ending if ending in (Ending.OPTIMAL, Ending.FEASIBLE) else Ending.FEASIBLE,
-        "objective": number(old.get("objective")) if unchanged else None,
+        "objective": objective,
         "bound": bound,
         "gap": relative_gap(total, bound),
         "cost": total,

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
@@ -67,6 +67,9 @@ def _money(people: ScopeService, cost: Cost, currency: str) -> Iterator[Kpi]:
     yield Kpi(scope=scope, kpi="cost", value=cost.total, unit=currency)
     yield Kpi(scope=scope, kpi="spend", value=cost.spend, unit=currency)
     yield Kpi(scope=scope, kpi="cost_per_treated", value=each, unit=per_patient)
+    for part in fields(Cost):
+        value = float(getattr(cost, part.name))
+        yield Kpi(scope=scope, kpi=f"cost_{part.name}", value=value, unit=currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,7 @@ def plan_figures(scenario: Scenario, plan: Plan) -> PlanFigures:
 
 
 def planned(scenario: Scenario, plan: Plan) -> dict[tuple[str, str], float]:
-    """Every figure of kpis.csv that is a number, and the parts of the cost as `cost_making` etc.
+    """Every figure of kpis.csv that is a number, and `cost_making`: batches and banks together.
 
     Keys are (scope, kpi), scope `all`, a product and so on; units as in contract 8.
     Raises PlannerError where the plan names what the scenario does not know.
@@ -101,16 +104,7 @@ def planned(scenario: Scenario, plan: Plan) -> dict[tuple[str, str], float]:
         for k in kpis(scenario, plan)
         if isinstance(k.value, int | float)
     }
-    costs = cost_by_product(scenario, plan, holdings(scenario, plan))
-    for scope, x in (("all", total(costs.values())), *costs.items()):
-        parts = {
-            "making": x.batches + x.wcbs + x.donors,
-            "storage": x.storage,
-            "discard": x.discard,
-            "shipping": x.shipping,
-            "waiting": x.waiting,
-            "lost": x.lost,
-            "ending": x.ending,
-        }
-        found |= {(scope, f"cost_{part}"): float(value) for part, value in parts.items()}
+    made = ("cost_batches", "cost_wcbs", "cost_donors")
+    for scope in ("all", *scenario.products):
+        found[scope, "cost_making"] = sum(found[scope, part] for part in made)
     return found

@@ -18,6 +18,24 @@ class Ending(StrEnum):
     FAILED = "FAILED"  # the solver broke down
 
 
+ROUNDING = 1e-6  # relative: what a solver's own tolerances leave open
+
+
+def above_by_rounding(bound: float, value: float) -> bool:
+    """The bound exceeds a cost or an objective, but by no more than rounding."""
+    return value < bound <= value + ROUNDING * max(1.0, abs(value))
+
+
+def bound_as_written(bound: float | None, *values: float | None) -> float | None:
+    """A bound above cost or objective by rounding is written as the lower of them (contract 8).
+
+    One that is above by more is no bound: it stays as it is, for the checker to refuse.
+    """
+    if bound is None:
+        return None
+    return min([bound, *(x for x in values if x is not None and above_by_rounding(bound, x))])
+
+
 def relative_gap(cost: float | None, bound: float | None) -> float | None:
     """(cost - bound) / max(1, |cost|); None where either is unknown (contract 8).
 

@@ -6,11 +6,12 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
+from planner.audit.derived_figures import bound_faults
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.io.scenario.hashing import scenario_hash
 from planner.kpis import PlanFigures, plan_figures
-from planner.results.report import Report
+from planner.results.report import Report, bound_as_written
 from planner.solving import Settings, SolveOutcome
 from planner.verify import verify
 
@@ -43,20 +44,26 @@ def report_of(
 ) -> Report:
     """The report of `outcome`, whose plan is examined unless `examined` already holds it.
 
+    A bound above the plan's cost is a violation: nothing is clipped but rounding.
     began: [s] of `time.monotonic`, at the beginning of the whole solve.
     """
     if examined is None and outcome.plan is not None:
         examined = examine(scenario, outcome.plan)
+    cost = examined.figures.cost.total if examined else None
+    bound = bound_as_written(outcome.bound, outcome.objective, cost)
+    violations = examined.violations if examined else ()
+    if not violations:  # only a sound plan shows that a bound is none
+        violations = tuple(bound_faults(bound, outcome.objective, cost))
     return Report(
         scenario_hash=scenario_hash(scenario),
         settings=asdict(settings),
         versions=versions(),
         ending=outcome.ending,
         objective=outcome.objective,
-        bound=outcome.bound,
-        cost=examined.figures.cost.total if examined else None,
+        bound=bound,
+        cost=cost,
         warnings=tuple(dict.fromkeys(str(w) for w in outcome.warnings)),
-        violations=examined.violations if examined else (),
+        violations=violations,
         notes=outcome.notes,
         plan=examined.plan if examined else None,
         stock=examined.figures.stock if examined else (),

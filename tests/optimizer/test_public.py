@@ -9,6 +9,7 @@ import pytest
 import optimizer
 from optimizer import Budget, Ending, Settings, find_plan
 from optimizer.gap import bound_that_proves, relative_gap, within_gap
+from optimizer.solution import Progress
 from optimizer.solvers.minimise import supports_sessions
 from tests.builders.problems import patients, problem, product
 
@@ -40,6 +41,15 @@ def test_a_gap_is_a_share_of_the_cost_and_absolute_below_one() -> None:
     assert within_gap(200.0, 190.0, 0.05)
     assert not within_gap(200.0, 189.9, 0.05)
     assert within_gap(200.0, 189.9, 0.05, tolerance=0.2)
+
+
+def test_a_bound_above_the_incumbent_by_rounding_is_told_as_the_incumbent() -> None:
+    """A millionth of the cost is rounding; what is above by more stays, so that it is seen."""
+    assert Progress(phase="x", incumbent=200.0, bound=200.0002).bound == 200.0
+    assert Progress(phase="x", incumbent=200.0, bound=200.0002).gap == 0.0
+    assert Progress(phase="x", incumbent=200.0, bound=200.0003).bound == 200.0003
+    assert Progress(phase="x", incumbent=0.5, bound=0.5000009).bound == 0.5
+    assert Progress(phase="x", incumbent=200.0, bound=199.0).bound == 199.0
 
 
 def test_an_unknown_solver_is_named() -> None:

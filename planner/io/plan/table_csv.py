@@ -43,14 +43,16 @@ def encode_table(
 
 
 def _cells(table: PlanTable, rows: Iterable[PlanRecord], calendar: Calendar) -> Iterator[list[str]]:
-    known: list[dict[object, str]] = [{} for _ in table.columns]  # dates and ids come often
+    # Dates and ids come often.  By type too: 0 and 0.0 are equal, but a count is written as 0.
+    known: list[dict[tuple[type, object], str]] = [{} for _ in table.columns]
     for row in rows:
         line = []
         for column, seen in zip(table.columns, known, strict=True):
             value = getattr(row, column.field)
-            if value not in seen:
-                seen[value] = cell_text(column, value, calendar)
-            line.append(seen[value])
+            key = type(value), value
+            if key not in seen:
+                seen[key] = cell_text(column, value, calendar)
+            line.append(seen[key])
         yield line
 
 

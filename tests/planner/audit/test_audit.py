@@ -149,6 +149,19 @@ def test_rewrite_keeps_the_proof_while_the_cost_is_the_same(out):
     assert audit(SCENARIO, out) == ((), ())
 
 
+def test_a_bound_above_the_cost_by_rounding_is_rewritten_as_the_cost(out):
+    """By half a millionth of the cost; by two millionths it is no bound, and is dropped."""
+    for share, wanted in ((5e-7, COST), (2e-6, None)):
+        bound = COST * (1 + share)
+        say(out, bound=bound, gap=(COST - bound) / COST, objective=COST)
+        assert rules(out) == ["P23"]
+        assert rewrite(SCENARIO, out) == ()
+        assert said(out)["bound"] == wanted
+        assert said(out)["gap"] == (None if wanted is None else 0.0)
+        say(out, ending="FEASIBLE")
+        assert rules(out) == []
+
+
 def test_rewrite_of_a_plan_that_breaks_rules_lists_them(out):
     change(out / "batches.csv", "B1,MSC,A,1", "B1,MSC,A,3")
     assert rewrite(SCENARIO, out) == ()

@@ -100,7 +100,12 @@ def test_kpi_rows_missing_extra_and_wrong_unit():
         ({"gap": 0.009}, "gap is 0.009; by cost and bound it is 0.01"),
         ({"gap": None, "ending": "FEASIBLE"}, "gap is null; by cost and bound it is 0.01"),
         ({"bound": None, "ending": "FEASIBLE"}, "gap is 0.01; by cost and bound it is null"),
-        ({"bound": 100.00001, "gap": -1e-7}, ""),  # a solver's own tolerance
+        ({"bound": 100.0, "gap": 0.0}, ""),
+        (
+            {"bound": 100.00001, "objective": 100.00001, "gap": -1e-7},
+            "bound 100.00001 is above the cost 100.0 by rounding. Mend the plan, or bring the rest",
+        ),
+        ({"objective": 98.99999}, "bound 99.0 is above the objective 98.99999 by rounding."),
         ({"objective": 98.0}, "bound 99.0 is above the objective 98.0"),
         ({"objective": None}, ""),
         ({"settings": {"gap": 0.005}}, "ending is OPTIMAL, but gap is 0.01 and settings.gap 0.005"),

@@ -15,6 +15,8 @@ SERVICE = ("fill_rate", "on_time_rate", "mean_wait_weeks", "p95_wait_weeks", "lo
 PRODUCT = (
     *("expired_doses", "discarded_early_doses", "batches", "donors"),
     *("cost", "spend", "cost_per_treated"),
+    *("cost_batches", "cost_wcbs", "cost_donors", "cost_storage", "cost_discard"),
+    *("cost_shipping", "cost_waiting", "cost_lost", "cost_ending"),
 )
 
 
@@ -41,6 +43,10 @@ def test_money_and_batches():
     assert found["MSC", "spend"] == (2764.5, "CNY")
     assert found["all", "cost_per_treated"] == (2764.5 / 4, "CNY per patient")
     assert found["NK", "cost"] == (0.0, "CNY")
+    assert found["MSC", "cost_batches"] == found["all", "cost_batches"] == (2200.0, "CNY")
+    assert found["MSC", "cost_donors"] == (400.0, "CNY")
+    assert found["MSC", "cost_waiting"] == (100.0, "CNY")
+    assert found["NK", "cost_lost"] == (0.0, "CNY")
     assert found["NK", "cost_per_treated"] == (None, "CNY per patient")
     assert found["MSC", "batches"] == (2, "batch")  # B0 is firm
     assert found["all", "donors"] == (1, "donor")

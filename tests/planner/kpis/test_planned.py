@@ -11,6 +11,8 @@ def test_parts_make_up_the_cost_of_kpis() -> None:
     found = planned(SCENARIO, PLAN)
     parts = {k: v for (scope, k), v in found.items() if scope == "all" and k.startswith("cost_")}
     parts.pop("cost_per_treated")
+    made = [parts.pop(f"cost_{x}") for x in ("batches", "wcbs", "donors")]
+    assert parts["cost_making"] == sum(made)
     assert sum(parts.values()) == pytest.approx(found["all", "cost"])
     by_hand = cost(SCENARIO, PLAN)
     assert parts["cost_making"] == float(by_hand.batches + by_hand.wcbs + by_hand.donors)

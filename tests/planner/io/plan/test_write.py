@@ -100,6 +100,19 @@ def test_numbers_keep_every_digit_and_no_exponent(tmp_path):
     assert found == wanted
 
 
+def test_a_count_is_a_whole_number_beside_an_equal_decimal(tmp_path):
+    """0 and 0.0 are equal, but expired doses are 0 and a mean wait is 0.0."""
+    rows = (
+        Kpi(scope="all", kpi="mean_wait_weeks", value=0.0, unit="week"),
+        Kpi(scope="all", kpi="expired_doses", value=0, unit="dose"),
+        Kpi(scope="all", kpi="fill_rate", value=1.0, unit="share"),
+        Kpi(scope="all", kpi="lost_patients", value=1, unit="patient"),
+    )
+    write_plan(SCENARIO, replace(ACCEPTED, kpis=rows), tmp_path / "plan")
+    found = [row[2] for row in written(tmp_path / "plan", "kpis.csv")[1:]]
+    assert found == ["0.0", "0", "1.0", "1"]
+
+
 def test_report_json(tmp_path):
     """Full doubles; what is unknown is null, never NaN, infinity or 0."""
     said = replace(
