@@ -141,7 +141,11 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/simulation/test_replay.py": (
         "a plan replayed, against one dose at a time",
-        "planner.simulation: outcome, patient_groups, random_streams, store, store_simulation",
+        "planner.simulation: outcome, patient_groups, random_streams, store_simulation",
+    ),
+    "tests/planner/simulation/test_store.py": (
+        "what is reserved, and what leaves",
+        "planner.simulation: reservations",
     ),
     "tests/planner/solve_process/test_job.py": (
         "a worker process, started and ended",

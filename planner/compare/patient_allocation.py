@@ -8,7 +8,8 @@ from planner.compare.arm_result import PatientOutcome
 from planner.compare.patients import DAYS, PatientSample
 from planner.domain.scenario import Scenario
 from planner.simulation.patient_groups import PatientGroup, WaitingList, patient_group
-from planner.simulation.store import Counts, Flags, Reservation, Store, StoreLots
+from planner.simulation.reservations import Counts, Flags, Reservation
+from planner.simulation.store import Store, StoreLots
 
 NOT_STARTED = -1
 
@@ -84,8 +85,8 @@ class PatientAllocation:
         if not reservation.granted.any():
             return
         self.start[patient.row][reservation.granted > 0] = week + patient.transit
-        for _, _, taken in reservation.parts:
-            self.shipping += taken * patient.ship_cost
+        for _, doses in reservation.parts:
+            self.shipping += doses * patient.ship_cost
         if patient.transit:
             self._travelling.append((patient, week, reservation))
 

@@ -37,8 +37,8 @@ def situation(path: PathState, ahead: int | None = None) -> Situation:
     to_the_end = week + weeks == scenario.weeks
     supply = _Supply()
     for product in scenario.products:
-        for place, lot in enumerate(path.lots[product]):
-            free = int(path.stores[product].store.free[place, 0])
+        unreserved = path.stores[product].store.unreserved()[:, 0].tolist()
+        for lot, free in zip(path.lots[product], unreserved, strict=True):
             if isinstance(lot, FixedBatch):
                 supply.take_batch(path, lot, free)
             elif free and scenario.lot_weeks(lot.id)[1] >= week:

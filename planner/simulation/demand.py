@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from planner.domain.demand import DemandKey
 from planner.domain.scenario import Scenario
 from planner.simulation.random_streams import RandomStream, random_stream
-from planner.simulation.store import Counts
+from planner.simulation.reservations import Counts
 
 BLOCK = 5_000  # [path] of one stream; the first n are the same however many are drawn
 LARGE = 200.0  # a mean above which no table of probabilities is made

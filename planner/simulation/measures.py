@@ -13,7 +13,7 @@ from planner.results.interval import Interval
 from planner.simulation.intervals import interval
 from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome, summed
 from planner.simulation.ratio import by_path, pooled
-from planner.simulation.store import Counts
+from planner.simulation.reservations import Counts
 
 P95 = 95  # [%]
 PART = "cost_{}"  # kpi of one part of the cost

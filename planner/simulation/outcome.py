@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.arrays import Floats
-from planner.simulation.store import Counts
+from planner.simulation.reservations import Counts
 
 COST_PARTS = ("making", "storage", "discard", "shipping", "waiting", "lost", "ending")
 UNPAID = ("waiting", "lost", "ending")  # parts of the cost that are no money spent (contract 8)

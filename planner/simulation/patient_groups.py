@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planner.domain.demand import DemandKey
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals
-from planner.simulation.store import DoseRequest
+from planner.simulation.reservations import DoseRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from planner.domain.scenario import Scenario
 from planner.domain.supply import OpeningLot
 from planner.simulation.demand import BLOCK
 from planner.simulation.random_streams import RandomStream, random_stream
-from planner.simulation.store import Counts, Flags, StoreLots
+from planner.simulation.reservations import Counts, Flags
+from planner.simulation.store import StoreLots
 
 Item = TypeVar("Item")
 

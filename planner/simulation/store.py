@@ -11,8 +11,15 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-Counts = NDArray[np.int64]  # by path
-Flags = NDArray[np.bool_]  # by path
+from planner.simulation.reservations import (
+    Counts,
+    DoseRequest,
+    Flags,
+    Reservation,
+    Slack,
+    from_here_on,
+    leaving,
+)
 
 
 class IssuingPolicy(Enum):
@@ -35,43 +42,39 @@ class StoreLots:
     late: Mapping[int, Counts] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoseRequest:
-    """The doses of one patient: `doses[k]` leave the store k weeks after the first."""
-
-    doses: tuple[int, ...]
-    life: int  # [week] a dose must still be good for, counted from the week it leaves the store
-
-
-@dataclass(slots=True)
-class Reservation:
-    """Doses reserved for one request: which lot, in which week they leave, on which paths."""
-
-    parts: list[tuple[int, int, Counts]] = field(default_factory=list)  # lot, week, doses
-    granted: Counts = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # patients
-    whole: bool = False  # all who asked, on every path
-
-
 class Store:
-    """Doses that are free or reserved, lot by lot and path by path; lots leave FEFO."""
+    """Doses lot by lot, reserved by week, path by path; the lot is chosen when doses leave.
+
+    A request is granted where everything reserved can leave in its week, first expired, first out.
+    That lots so chosen do no less than any others: the younger one that is kept lives longer.
+    """
 
     def __init__(
-        self, lots: StoreLots, weeks: int, issue: IssuingPolicy = IssuingPolicy.OLDEST
+        self,
+        lots: StoreLots,
+        weeks: int,
+        issue: IssuingPolicy = IssuingPolicy.OLDEST,
+        together: int = 1,
     ) -> None:
+        """weeks: T, what is due after T - 1 is outside.  together: doses that leave as one lot's.
+
+        Requests and so all that leaves are multiples of `together`.
+        """
         paths = lots.doses.shape[1]
         self.lots = lots
-        self.weeks = weeks  # [week] T: what is due after T - 1 is outside
-        self.free = lots.doses.copy()
+        self.weeks = weeks
+        self.together = together
+        self.week = -1  # the last one that was simulated
+        self.stock = lots.doses.copy()  # [lot, path] reserved or not; late lots: from release on
         for lot in lots.late:
-            self.free[lot] = 0
-        self.leaving = np.zeros((weeks, paths), dtype=np.int64)  # [week, path] doses reserved
+            self.stock[lot] = 0
+        self.reserved: dict[int, dict[int, Counts]] = {}  # [dose, by path] by week and life
         self.held = np.zeros(paths, dtype=np.int64)  # in the freezer, quarantine included
         self.issue = issue
         self.order = self._by_issue()
-        self.good: list[int] = []  # lots that may be reserved this week, in order of issue
-        self.available = self.held  # free doses in them
-        self.all_good_to = 0  # week to which all of them are good
-        self.ahead = False  # one of them is released later than this week
+        self._known: list[int] = []  # lots that may be reserved this week, in order of issue
+        self._slack = Slack(np.zeros((0, paths), dtype=np.int64))  # of lots released by now
+        self._later: Slack | None = None  # the same with certain lots released later
 
     def _by_issue(self) -> list[int]:
         """Lots in the order in which their doses leave: FEFO, or its reverse."""
@@ -82,7 +85,7 @@ class Store:
     def receive(self, lot: int, doses: Counts) -> None:
         """Set the doses of a lot, before the week in which it is frozen."""
         self.lots.doses[lot] = doses
-        self.free[lot] = doses
+        self.stock[lot] = doses
 
     def add(self, more: StoreLots) -> None:
         """Add lots that are decided only now, each before the week in which it is frozen."""
@@ -96,9 +99,9 @@ class Store:
             doses=np.concatenate([self.lots.doses, more.doses]),
             late={**self.lots.late, **late},
         )
-        self.free = np.concatenate([self.free, more.doses])
+        self.stock = np.concatenate([self.stock, more.doses])
         for lot in late:
-            self.free[lot] = 0
+            self.stock[lot] = 0
         self.order = self._by_issue()
 
     def step(
@@ -110,122 +113,79 @@ class Store:
         reservations, request by request, and the doses that expired at the end of the week; `held`
         is the closing stock.
         """
-        lots = self.lots
+        lots, asked = self.lots, list(requests)
+        self.week = week
         for lot, frozen in enumerate(lots.frozen):
             if frozen == week or (week == 0 and frozen < 0):
                 self.held += lots.doses[lot]
         for lot, released in lots.late.items():
             if lots.released[lot] <= week <= lots.last[lot]:
-                self.free[lot] += np.where(released == week, lots.doses[lot], 0)
-        self.good = [
-            x
-            for x in self.order
-            if lots.last[x] >= week
-            and (lots.certain[x] or lots.released[x] <= week)
-            and np.count_nonzero(self.free[x])
-        ]
-        self.available = self.free[self.good].sum(axis=0)
-        self.all_good_to = min((lots.last[x] for x in self.good), default=week)
-        self.ahead = any(lots.released[x] > week for x in self.good)
-        reservations = [self.reserve(week, course, wanted) for course, wanted in requests]
-        self.held -= self.leaving[week]
+                self.stock[lot] += np.where(released == week, lots.doses[lot], 0)
+        self._known = self._known_by(week)
+        self._measure([course for course, _ in asked])
+        reservations = [self.reserve(course, wanted) for course, wanted in asked]
+        for _, _, left in self.ship():
+            self.held -= left
         expired = np.zeros_like(self.held)
         for lot, last in enumerate(lots.last):
             if last == week:
-                expired += self.free[lot]
-                self.free[lot] = 0
+                expired += self.stock[lot]
+                self.stock[lot] = 0
                 if lot in lots.late:
                     expired += np.where(lots.late[lot] > week, lots.doses[lot], 0)
         self.held -= expired
         return reservations, expired
 
-    def reserve(self, week: int, course: DoseRequest, wanted: Counts) -> Reservation:
-        """Reserve whole courses, for as many of the patients who ask as possible.
+    def reserve(self, course: DoseRequest, wanted: Counts) -> Reservation:
+        """Reserve whole courses this week, for as many of the patients who ask as possible.
 
-        Each dose comes from the lot that expires first among those that are released when it
-        leaves and live long enough; a lot still to be released counts only if that is certain.
-        The doses of one week are taken before those of the next, for all patients of the request.
+        All that is reserved so far and these courses leave in their weeks, from lots that are
+        released by then and live long enough; a lot still to be released counts only if that is
+        certain.
         """
         if self.issue is IssuingPolicy.YOUNGEST and len(course.doses) > 1:
             raise ValueError("Youngest first may break courses of several weeks.")
-        most = self._most(week, course, wanted)
-        reservation = Reservation(
-            granted=most.copy() if most is wanted else most, whole=most is wanted
-        )
-        if not np.count_nonzero(reservation.granted):
-            return reservation
-        for leaves, doses in _leaving(week, course):
-            needed = reservation.granted * doses
-            self.leaving[leaves] += needed
-            self.available -= needed
-            for lot, taken in self._taken(self.free, leaves, leaves + course.life, needed):
-                self.free[lot] -= taken
-                reservation.parts.append((lot, leaves, taken))
-        return reservation
+        most = self._slack.most(course, wanted)
+        if self._later is not None and most is not wanted:
+            most = self._by_trial(course, most, self._later.most(course, wanted))
+        made = Reservation(granted=most.copy(), whole=most is wanted, life=course.life)
+        if np.count_nonzero(most):
+            self._slack.take(course, most)
+            if self._later is not None:
+                self._later.take(course, most)
+            for leaves, doses in leaving(self.week, course):
+                needed = most * doses
+                made.parts.append((leaves, needed))
+                by_life = self.reserved.setdefault(leaves, {})
+                before = by_life.get(course.life)
+                by_life[course.life] = needed.copy() if before is None else before + needed
+        return made
 
-    def _most(self, week: int, course: DoseRequest, wanted: Counts) -> Counts:
-        """The greatest number of whole courses, by path; `wanted` itself where all are possible."""
-        most, rest = wanted, sum(course.doses)
-        before: list[int] = []
-        for k, doses in enumerate(course.doses):
-            # A lot that lives long enough for a later dose does for the earlier ones too, so what
-            # lives so long must do for all doses from here on, and no other sums bind.
-            good_to = week + k + course.life
-            if not k or good_to > self.all_good_to:
-                every = good_to <= self.all_good_to
-                fit = [x for x in self.good if every or self.lots.last[x] >= good_to]
-                if rest and (not k or fit != before):
-                    most = _at_most(
-                        most, rest, self.available if every else self.free[fit].sum(axis=0)
-                    )
-                before = fit
-            rest -= doses
-        return self._most_by_trial(week, course, most) if self.ahead else most
+    def ship(self) -> Iterator[tuple[int, int, Counts]]:
+        """Let what is reserved for this week leave; yields life asked for, lot and doses."""
+        week = self.week
+        for life, needed in sorted(self.reserved.pop(week, {}).items(), reverse=True):
+            for lot, taken in self._taken(self.stock, self.order, week, life, needed):
+                yield life, lot, taken
 
-    def _most_by_trial(self, week: int, course: DoseRequest, most: Counts) -> Counts:
-        """The same where some lots are released while the course runs: halving, path by path."""
-        if self._suffices(week, course, most).all():
-            return most
-        low, high = np.zeros_like(most), most.copy()
-        while (low < high).any():
-            middle = (low + high + 1) // 2
-            found = self._suffices(week, course, middle)
-            low, high = np.where(found, middle, low), np.where(found, high, middle - 1)
-        return low
-
-    def _suffices(self, week: int, course: DoseRequest, patients: Counts) -> Flags:
-        """Whether there are doses for so many patients, by path."""
-        free = self.free.copy()
-        found = np.ones(len(patients), dtype=bool)
-        for leaves, doses in _leaving(week, course):
-            missing = patients * doses
-            for lot, taken in self._taken(free, leaves, leaves + course.life, missing.copy()):
-                free[lot] -= taken
-                missing -= taken
-            found &= missing == 0
-        return found
-
-    def _taken(
-        self, free: Counts, leaves: int, good_to: int, needed: Counts
-    ) -> Iterator[tuple[int, Counts]]:
-        """Yield what each lot gives of the doses that leave in one week; `needed` falls to 0."""
-        lots = self.lots
-        for lot in self.good:
-            if lots.released[lot] <= leaves and lots.last[lot] >= good_to:
-                taken = np.minimum(free[lot], needed)
-                yield lot, taken
-                needed -= taken
-                if not np.count_nonzero(needed):
-                    return
+    def unreserved(self) -> Counts:
+        """[lot, path] doses left over if only what is reserved leaves from now on."""
+        left, known = self.stock.copy(), self._known_by(self.week)
+        for week in sorted(self.reserved):
+            for life, needed in sorted(self.reserved[week].items(), reverse=True):
+                for _ in self._taken(left, known, week, life, needed.copy()):
+                    pass
+        return left
 
     def outlasting(self, week: int) -> Counts:
-        """Doses in the freezer, not reserved, that are good in `week`."""
+        """Doses in the freezer that are good in `week`, as many as can leave together."""
         found = np.zeros_like(self.held)
         for lot, last in enumerate(self.lots.last):
             if last >= week > self.lots.frozen[lot]:
-                found += self.free[lot]
+                doses = self.stock[lot]
                 if lot in self.lots.late:
-                    found += np.where(self.lots.late[lot] >= week, self.lots.doses[lot], 0)
+                    doses = doses + np.where(self.lots.late[lot] >= week, self.lots.doses[lot], 0)
+                found += self._usable(doses)
         return found
 
     def cancel(self, week: int, reservation: Reservation, paths: Flags) -> tuple[Counts, Counts]:
@@ -235,25 +195,109 @@ class Store:
         and those that are free again, by path.
         """
         left, freed = np.zeros_like(self.held), np.zeros_like(self.held)
-        for lot, leaves, taken in reservation.parts:
-            here = np.where(paths, taken, 0)
+        for leaves, doses in reservation.parts:
+            here = np.where(paths, doses, 0)
             if leaves < week:
                 left += here
                 continue
             freed += here
-            self.free[lot] += here
-            self.leaving[leaves] -= here
-            taken[paths] = 0
+            self.reserved[leaves][reservation.life] -= here
+            doses[paths] = 0
         return left, freed
 
+    def _known_by(self, week: int) -> list[int]:
+        """Lots with doses that may be reserved in `week`, in order of issue."""
+        lots = self.lots
+        return [
+            x
+            for x in self.order
+            if lots.last[x] >= week
+            and (lots.certain[x] or lots.released[x] <= week)
+            and np.count_nonzero(self.stock[x])
+        ]
 
-def _leaving(week: int, course: DoseRequest) -> Iterator[tuple[int, int]]:
-    """Week and doses of each shipment of one patient whose first dose leaves in `week`."""
-    return ((week + k, doses) for k, doses in enumerate(course.doses) if doses)
+    def _usable(self, doses: Counts) -> Counts:
+        """Of a lot's doses, as many as can leave together."""
+        return doses if self.together == 1 else doses // self.together * self.together
 
+    def _measure(self, courses: Sequence[DoseRequest]) -> None:
+        """Work out the slack of this week; none is needed where nobody asks."""
+        week, lots = self.week, self.lots
+        if not courses:
+            return
+        # All that is reserved leaves before `until`.
+        until = max([week + len(x.doses) for x in courses] + [1 + x for x in self.reserved])
+        lives = {x.life for x in courses}.union(*self.reserved.values())
+        now = np.zeros((until - week + max(lives), len(self.held)), dtype=np.int64)
+        later = np.zeros_like(now)
+        ahead = False
+        for lot in self._known:
+            if lots.released[lot] < until:
+                row = min(lots.last[lot] - week, len(now) - 1)
+                here = lots.released[lot] <= week
+                (now if here else later)[row] += self._usable(self.stock[lot])
+                ahead |= not here
+        for leaves, by_life in self.reserved.items():
+            for life, doses in by_life.items():
+                now[leaves + life - week] -= doses
+        self._slack = Slack(from_here_on(now))
+        self._later = Slack(from_here_on(now + later)) if ahead else None
 
-def _at_most(wanted: Counts, doses: int, available: Counts) -> Counts:
-    """At most as many patients as can get `doses` each; division is slow and rarely needed."""
-    if not np.count_nonzero(wanted * doses > available):
-        return wanted
-    return np.minimum(wanted, available // doses)
+    def _by_trial(self, course: DoseRequest, low: Counts, most: Counts) -> Counts:
+        """The greatest number of patients, at least `low` and at most `most`, path by path.
+
+        Whether lots released while the course runs suffice is tried out, halving.
+        """
+        paths = np.flatnonzero(most > low)
+        if not len(paths):
+            return most
+        least, high = low[paths], most[paths]
+        middle = high.copy()
+        while len(paths) and (least < high).any():
+            found = self._suffices(course, middle, paths)
+            least, high = np.where(found, middle, least), np.where(found, high, middle - 1)
+            middle = (least + high + 1) // 2
+        if (high == most[paths]).all():
+            return most
+        granted = most.copy()
+        granted[paths] = high
+        return granted
+
+    def _suffices(self, course: DoseRequest, patients: Counts, paths: NDArray[np.intp]) -> Flags:
+        """Whether all that is reserved and so many courses can leave, on some of the paths."""
+        left = self.stock[:, paths]
+        wanted = {
+            week: {life: doses[paths] for life, doses in by_life.items()}
+            for week, by_life in self.reserved.items()
+        }
+        for leaves, doses in leaving(self.week, course):
+            by_life = wanted.setdefault(leaves, {})
+            by_life[course.life] = by_life.get(course.life, 0) + patients * doses
+        found = np.ones(len(paths), dtype=bool)
+        for week in sorted(wanted):
+            for life, needed in sorted(wanted[week].items(), reverse=True):
+                for _ in self._taken(left, self._known, week, life, needed):
+                    pass
+                found &= needed == 0
+        return found
+
+    def _taken(
+        self, stock: Counts, order: Iterable[int], leaves: int, life: int, needed: Counts
+    ) -> Iterator[tuple[int, Counts]]:
+        """Take what leaves in one week out of `stock`, lot by lot; `needed` falls, if it can to 0.
+
+        Long lives are to be taken first, so that the doses left do for the short ones.
+        """
+        lots, good_to = self.lots, leaves + life
+        if not np.count_nonzero(needed):
+            return
+        for lot in order:
+            if lots.released[lot] <= leaves and lots.last[lot] >= good_to:
+                taken = np.minimum(self._usable(stock[lot]), needed)
+                if not np.count_nonzero(taken):
+                    continue
+                stock[lot] -= taken
+                needed -= taken
+                yield lot, taken
+                if not np.count_nonzero(needed):
+                    return

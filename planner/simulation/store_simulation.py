@@ -10,7 +10,8 @@ import numpy as np
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals
 from planner.simulation.patient_groups import PatientGroup, WaitingList, patient_groups
-from planner.simulation.store import Counts, Store, StoreLots
+from planner.simulation.reservations import Counts
+from planner.simulation.store import Store, StoreLots
 
 
 class StoreSimulation:

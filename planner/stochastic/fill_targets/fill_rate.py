@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 
 from planner.simulation.ratio import pooled
-from planner.simulation.store import Counts
+from planner.simulation.reservations import Counts
 
 CONFIDENCE = 0.95
 

@@ -7,17 +7,8 @@ from planner.compare.arm_result import PatientOutcome
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.realised_supply import batches_of
-
-
-@dataclass
-class Lot:
-    frozen: int
-    released: int  # really
-    planned: int  # to be released
-    last: int
-    certain: bool
-    free: int
-    held: int  # in the freezer, promised or not
+from tests.planner.simulation.plain_store import Lot, Parcel, Sent, all_can_leave, expire, send
+from tests.planner.simulation.slow_replay import course
 
 
 @dataclass
@@ -39,7 +30,8 @@ class Patient:
     patience: float
     start: int | None = None
     left: int = 0  # week in which the first dose left
-    doses: list[tuple[int, Lot]] = field(default_factory=list)  # promised: week, lot
+    promised: list[Parcel] = field(default_factory=list)  # still to leave
+    gone: int = 0  # [dose] have left
     dropped: bool = False
 
 
@@ -50,6 +42,8 @@ class Tale:
     spend: float
     wasted: int
     started: list[bool]
+    lots: list[Lot]
+    sent: list[Sent]
 
 
 def slow_shelf(
@@ -58,6 +52,7 @@ def slow_shelf(
     p, end = scenario.products[product], scenario.weeks
     lots = _lots(scenario, plan, product, drawn)
     made = [_made(plan, b, drawn) for b in batches_of(plan, product)]
+    sent: list[Sent] = []
     spend = _making(scenario, plan, product, drawn)
     wasted = p.doses_per_batch * sum(
         begun and not passes for begun, passes in zip(made, drawn.passes, strict=True)
@@ -75,27 +70,19 @@ def slow_shelf(
                 continue
             if start > end - 1 or (week >= x.due and x.referral + x.patience <= sunday):
                 continue
-            course = [
-                (week + k, start + k + h.min_remaining_weeks)
-                for k, n in enumerate(p.course)
-                for _ in range(n)
-                if start + k <= end - 1
-            ]
-            chosen = _choose(lots, week, course)
-            if chosen is not None:
-                x.start, x.left = start, week
-                x.doses = [(leaves, lot) for (leaves, _), lot in zip(course, chosen, strict=True)]
-                spend += len(course) * float(h.ship_cost)
+            parcels = list(course(scenario, product, x.hospital, week))
+            others = [parcel for y in people for parcel in y.promised]
+            if all_can_leave(lots, [*others, *parcels], week):
+                x.start, x.left, x.promised = start, week, parcels
+                spend += sum(parcel.doses for parcel in parcels) * float(h.ship_cost)
+        sent += send(lots, [parcel for x in people for parcel in x.promised], week)
         for x in people:
-            for leaves, lot in x.doses:
-                lot.held -= leaves == week
-        for lot in lots:
-            if lot.last == week and lot.frozen <= week:
-                wasted += lot.held
-                spend += lot.held * float(p.discard_cost)
-                lot.held = lot.free = 0
-            if lot.frozen <= week:
-                spend += lot.held * float(p.storage_cost)
+            x.gone += sum(parcel.doses for parcel in x.promised if parcel.leaves == week)
+            x.promised = [parcel for parcel in x.promised if parcel.leaves > week]
+        for lot, doses in expire(lots, week):
+            wasted += doses if lot.frozen <= week else 0
+            spend += doses * float(p.discard_cost)
+        spend += sum(lot.held(week) for lot in lots) * float(p.storage_cost)
     outcomes = [_outcome(scenario, p.max_wait_weeks, end, x) for x in people]
     return Tale(
         outcome=outcomes,
@@ -106,6 +93,8 @@ def slow_shelf(
         spend=spend,
         wasted=wasted,
         started=[x.start is not None for x in people],
+        lots=lots,
+        sent=sent,
     )
 
 
@@ -137,37 +126,20 @@ def _lots(scenario: Scenario, plan: Plan, product: str, drawn: Drawn) -> list[Lo
     for x in scenario.lots.values():
         released, last = scenario.lot_weeks(x.id)
         if x.product == product and last >= 0:
-            found.append(Lot(0, released, released, last, True, x.doses, x.doses))
+            found.append(Lot(x.id, product, 0, released, released, last, True, x.doses))
     for n, b in enumerate(batches_of(plan, product)):
         parents = {x.parent for x in plan.banking if x.id == b.bank}
         risky_donor = line is not None and line.donor_success < 1 and parents & new_mcbs
         sure = p.batch_success == 1 and not (p.yield_sd or p.release_delay_weeks or risky_donor)
         doses = drawn.doses[n] if drawn.passes[n] and _made(plan, b, drawn) else 0
         real = b.released + drawn.delay[n]
-        found.append(Lot(b.frozen, real, b.released, b.last, sure, doses, doses))
-    return sorted(found, key=lambda x: (x.last, x.planned))
+        found.append(Lot(b.id, product, b.frozen, real, b.released, b.last, sure, doses))
+    return found
 
 
 def _rank(scenario: Scenario, wait: int, end: int, x: Patient) -> tuple[object, ...]:
     h = scenario.hospitals[x.hospital]
     return -h.priority, min(x.due + wait, end - 1) - h.transit_weeks, x.due, x.place
-
-
-def _choose(lots: list[Lot], week: int, course: list[tuple[int, int]]) -> list[Lot] | None:
-    """A lot for each dose, or nothing taken at all."""
-    chosen: list[Lot] = []
-    for leaves, good_to in course:
-        for lot in lots:
-            known = lot.released <= (leaves if lot.certain else week)
-            if lot.free and known and lot.last >= good_to:
-                lot.free -= 1
-                chosen.append(lot)
-                break
-        else:
-            for lot in chosen:
-                lot.free += 1
-            return None
-    return chosen
 
 
 def _drop_out(scenario: Scenario, x: Patient, week: int, sunday: int) -> tuple[float, int]:
@@ -178,11 +150,9 @@ def _drop_out(scenario: Scenario, x: Patient, week: int, sunday: int) -> tuple[f
     if since + x.patience > sunday:
         return 0.0, 0
     x.dropped = True
-    back = [lot for leaves, lot in x.doses if leaves >= week]
-    for lot in back:
-        lot.free += 1
-    x.doses = [d for d in x.doses if d[0] < week]
-    return len(back) * float(scenario.hospitals[x.hospital].ship_cost), len(x.doses)
+    back = sum(parcel.doses for parcel in x.promised)
+    x.promised = []
+    return back * float(scenario.hospitals[x.hospital].ship_cost), x.gone
 
 
 def _outcome(scenario: Scenario, wait: int, end: int, x: Patient) -> PatientOutcome:

@@ -1,5 +1,6 @@
 """The shelf against the plain telling of it, path by path, and its rules by hand."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ import pytest
 
 from planner.compare.arm_result import ArmResult, PatientOutcome
 from planner.compare.off_the_shelf import simulate_off_the_shelf
+from planner.compare.patient_allocation import PatientAllocation
 from planner.compare.patients import PatientSample, individual_patients, sample_patients
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
@@ -17,6 +19,8 @@ from tests.builders.near_and_far import batch, due, lot, near_and_far
 from tests.builders.worlds import risky_world, world
 from tests.planner.compare.slow_clinic import same
 from tests.planner.compare.slow_shelf import Drawn, Patient, Tale, slow_shelf
+from tests.planner.simulation.plain_store import Parcel, Sent, inversions
+from tests.planner.simulation.watched_store import watching
 
 DROPOUT = PatientOutcome.DROPOUT
 FAILURE = PatientOutcome.FAILURE
@@ -98,6 +102,33 @@ def test_agrees_with_one_dose_at_a_time(
             assert all(map(same, run.wait[path].tolist(), tale.wait))
             assert run.spend[path] == pytest.approx(tale.spend)
             assert run.wasted[path] == tale.wasted
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_doses_leave_oldest_first_also_where_patients_drop_out(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lot by lot as in the plain telling, in which no shipment passes over an older lot."""
+    scenario, plan = risky_world(seed)
+    found = drawn(scenario, RATES[seed % 3])
+    for product in scenario.products:
+        supply = realised(scenario, plan, product)
+        with watching(monkeypatch) as left:
+            simulated = PatientAllocation(scenario, found, product)
+            simulated.run(supply.lots(scenario, product))
+        for path in range(PATHS):
+            tale = plainly((scenario, plan), product, found, path, drawn_for(supply, path))
+            mine = [
+                Sent(tale.lots[x.lot], Parcel(x.week, x.week + x.life))
+                for x in left
+                for _ in range(x.doses[path])
+            ]
+            assert Counter(map(_lot_and_week, mine)) == Counter(map(_lot_and_week, tale.sent))
+            assert not list(inversions(tale.lots, mine))
+
+
+def _lot_and_week(x: Sent) -> tuple[str, int, int]:
+    return x.lot.id, x.parcel.leaves, x.parcel.good_to
 
 
 def test_the_worlds_have_every_outcome_of_the_shelf() -> None:

@@ -79,7 +79,7 @@ def test_doses_of_a_certain_batch_may_be_promised_in_the_making() -> None:
     found = situation(path)
     store = path.stores["A"].store
     place = next(n for n, x in enumerate(path.lots["A"]) if isinstance(x, FixedBatch))
-    assert found.free == {"F1": int(store.free[place, 0])}
+    assert found.free == {"F1": int(store.unreserved()[place, 0])}
 
 
 def test_the_making_is_firm_and_later_starts_are_open() -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.simulation.store import Counts, DoseRequest, IssuingPolicy, Store, StoreLots
+from planner.simulation.reservations import Counts, DoseRequest
+from planner.simulation.store import IssuingPolicy, Store, StoreLots
 
 ONE = DoseRequest(doses=(1,), life=0)  # a demand is one dose, good enough on its last day
 
@@ -46,7 +47,7 @@ def run(
     store = Store(lots, days, issue)
     found = {name: np.zeros_like(demand) for name in ("ordered", "sold", "expired", "held")}
     for day in range(days):
-        order = policy(store.free[day : day + life])
+        order = policy(store.stock[day : day + life])
         store.receive(day + life, order)
         (promise,), expired = store.step(day, [(ONE, demand[day])])
         found["ordered"][day], found["sold"][day] = order, promise.granted

@@ -3,6 +3,8 @@
 What happens is written down as a plan, so that the contract's own checker and costing can judge it.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -10,20 +12,7 @@ from planner.domain.plan import Discard, Plan, Service, Shipment
 from planner.domain.scenario import Scenario
 from planner.domain.supply import OpeningLot
 from planner.simulation.replay import Realisation
-
-
-@dataclass
-class Lot:
-    id: str
-    product: str
-    frozen: int
-    released: int  # really
-    planned: int  # to be released
-    last: int
-    certain: bool
-    doses: int
-    free: int = 0
-    held: int = 0  # in the freezer, promised or not
+from tests.planner.simulation.plain_store import Lot, Parcel, Sent, all_can_leave, expire, send
 
 
 @dataclass
@@ -41,52 +30,62 @@ class Tale:
 
     plan: Plan
     lots: list[Lot]
+    sent: dict[str, list[Sent]]  # by product
     stock: dict[str, list[int]]
 
 
 def slow_replay(scenario: Scenario, plan: Plan, chance: Realisation, path: int) -> Tale:
-    lots = [lot for p in scenario.products for lot in _lots(scenario, p, chance, path)]
+    lots = {p: _lots(scenario, p, chance, path) for p in scenario.products}
     groups = [
         Group(*key, place, int(chance.arrivals.patients[place, path]))
         for place, key in enumerate(chance.arrivals.rows)
     ]
     service: list[Service] = []
-    shipments: list[Shipment] = []
+    promised: dict[str, list[Parcel]] = {p: [] for p in scenario.products}
+    sent: dict[str, list[Sent]] = {p: [] for p in scenario.products}
     discards: list[Discard] = []
     stock: dict[str, list[int]] = {p: [] for p in scenario.products}
     for week in range(scenario.weeks):
-        for lot in lots:
-            if max(0, lot.frozen) == week:
-                lot.held = lot.doses
         for group in sorted(groups, key=lambda x: _rank(scenario, x)):
-            begun, sent = _begin(scenario, group, week, lots)
+            p = group.product
+            begun = _begin(scenario, group, week, lots[p], promised[p])
             group.waiting -= begun
-            start = week + scenario.hospitals[group.hospital].transit_weeks
             if begun:
+                start = week + scenario.hospitals[group.hospital].transit_weeks
                 service.append(_service(group, start, begun))
-                shipments += sent
-        for x in shipments:
-            if x.shipped == week:
-                next(lot for lot in lots if lot.id == x.lot).held -= x.doses
-        for lot in lots:
-            if lot.last == week and lot.held:
-                discards.append(
-                    Discard(
-                        lot=lot.id,
-                        product=lot.product,
-                        week=week,
-                        doses=lot.held,
-                        reason="expired",
-                    )
-                )
-                lot.held = lot.free = 0
-        for p, closing in stock.items():
-            closing.append(sum(lot.held for lot in lots if lot.product == p))
+        for p, mine in lots.items():
+            sent[p] += send(mine, promised[p], week)
+            promised[p] = [x for x in promised[p] if x.leaves > week]
+            discards += [
+                Discard(lot=x.id, product=p, week=week, doses=n, reason="expired")
+                for x, n in expire(mine, week)
+            ]
+            stock[p].append(sum(lot.held(week) for lot in mine))
     service += [_service(x, None, x.waiting) for x in groups if x.waiting]
     told = replace(
-        plan, service=tuple(service), shipments=tuple(shipments), discards=tuple(discards)
+        plan,
+        service=tuple(service),
+        shipments=tuple(_shipments(scenario, sent)),
+        discards=tuple(discards),
     )
-    return Tale(plan=told, lots=lots, stock=stock)
+    return Tale(plan=told, lots=[x for p in lots.values() for x in p], sent=sent, stock=stock)
+
+
+def _shipments(scenario: Scenario, sent: dict[str, list[Sent]]) -> Iterator[Shipment]:
+    """One row for each lot, hospital and week."""
+    doses: Counter[tuple[str, str, str, int]] = Counter()
+    for p, parcels in sent.items():
+        for x in parcels:
+            doses[x.lot.id, p, x.parcel.hospital, x.parcel.leaves] += x.parcel.doses
+    for (lot, p, hospital, week), n in doses.items():
+        yield Shipment(
+            lot=lot,
+            product=p,
+            hospital=hospital,
+            shipped=week,
+            infused=week + scenario.hospitals[hospital].transit_weeks,
+            doses=n,
+        )
 
 
 def as_it_was(scenario: Scenario, tale: Tale, chance: Realisation, path: int) -> Scenario:
@@ -159,9 +158,7 @@ def _lots(scenario: Scenario, product: str, chance: Realisation, path: int) -> l
         doses = int(supply.doses[n, path])
         sure = supply.certain[n]
         found.append(Lot(b.id, product, b.frozen, real, b.released, b.last, sure, doses))
-    for lot in found:
-        lot.free = lot.doses
-    return sorted(found, key=lambda x: (x.last, x.planned))
+    return found
 
 
 def _rank(scenario: Scenario, x: Group) -> tuple[object, ...]:
@@ -170,49 +167,27 @@ def _rank(scenario: Scenario, x: Group) -> tuple[object, ...]:
     return -h.priority, min(x.due + wait, scenario.weeks - 1) - h.transit_weeks, x.due, x.place
 
 
-def _begin(scenario: Scenario, x: Group, week: int, lots: list[Lot]) -> tuple[int, list[Shipment]]:
+def _begin(scenario: Scenario, x: Group, week: int, lots: list[Lot], promised: list[Parcel]) -> int:
     """As many of the group as whole courses can be promised, fewer and fewer until it works."""
     p, h = scenario.products[x.product], scenario.hospitals[x.hospital]
     start = week + h.transit_weeks
     if not x.due <= start <= min(x.due + p.max_wait_weeks, scenario.weeks - 1):
-        return 0, []
+        return 0
     for number in range(x.waiting, 0, -1):
-        chosen: list[tuple[Lot, int, int]] = []
-        for k, doses in enumerate(p.course[: scenario.weeks - start]):
-            chosen += _choose(
-                lots, x.product, (week, week + k), start + k + h.min_remaining_weeks, number * doses
-            )
-        if sum(n for _, _, n in chosen) == number * sum(p.course[: scenario.weeks - start]):
-            return number, [
-                Shipment(
-                    lot=lot.id,
-                    product=x.product,
-                    hospital=x.hospital,
-                    shipped=leaves,
-                    infused=leaves + h.transit_weeks,
-                    doses=n,
-                )
-                for lot, leaves, n in chosen
-            ]
-        for lot, _, n in chosen:
-            lot.free += n
-    return 0, []
+        parcels = list(course(scenario, x.product, x.hospital, week)) * number
+        if all_can_leave(lots, [*promised, *parcels], week):
+            promised += parcels
+            return number
+    return 0
 
 
-def _choose(
-    lots: list[Lot], product: str, weeks: tuple[int, int], good_to: int, wanted: int
-) -> list[tuple[Lot, int, int]]:
-    """Lot, week and doses, oldest first; maybe fewer than wanted.  weeks: promised, leaving."""
-    now, leaves = weeks
-    found = []
-    for lot in lots:
-        known = lot.released <= (leaves if lot.certain else now)
-        n = min(lot.free, wanted) if lot.product == product and known else 0
-        if n and lot.last >= good_to:
-            lot.free -= n
-            wanted -= n
-            found.append((lot, leaves, n))
-    return found
+def course(scenario: Scenario, product: str, hospital: str, week: int) -> Iterator[Parcel]:
+    """What one patient is promised whose first dose leaves in `week` (contract 3)."""
+    p, h = scenario.products[product], scenario.hospitals[hospital]
+    start = week + h.transit_weeks
+    for k, doses in enumerate(p.course[: scenario.weeks - start]):
+        good_to = start + k + h.min_remaining_weeks
+        yield from [Parcel(week + k, good_to, hospital=hospital)] * doses
 
 
 def _service(x: Group, start: int | None, patients: int) -> Service:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from planner.simulation.store import DoseRequest, IssuingPolicy, Store, StoreLots
+from planner.simulation.reservations import DoseRequest
+from planner.simulation.store import IssuingPolicy, Store, StoreLots
 from tests.planner.simulation.reorder import ONE, Policy, base_stock, optimal, run, waste_conscious
 
 PATHS = 1_000

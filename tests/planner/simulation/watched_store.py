@@ -1,0 +1,34 @@
+"""Every dose that leaves a store, lot by lot, as it is simulated."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from planner.simulation.reservations import Counts
+from planner.simulation.store import Store
+
+
+@dataclass(frozen=True)
+class Left:
+    week: int
+    life: int  # asked for
+    lot: int  # in the order of the store
+    doses: Counts  # by path
+
+
+@contextmanager
+def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Left]]:
+    """What leaves any store in the meantime."""
+    found: list[Left] = []
+    ship = Store.ship
+
+    def watched(store: Store) -> Iterator[tuple[int, int, Counts]]:
+        for life, lot, doses in ship(store):
+            found.append(Left(store.week, life, lot, doses.copy()))
+            yield life, lot, doses
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "ship", watched)
+        yield found
