@@ -14,6 +14,7 @@ class FixedLot:
     frozen: int  # closing stock counts it from here
     released: int  # may be shipped from here
     last: int  # last usable week e
+    rest: float = 0.0  # doses beyond the last whole unit: they serve nobody
     start_week: int | None = None  # of the new batches it stands for (allocation/dispatch.py)
 
 
@@ -59,7 +60,10 @@ class BankData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductData:
-    """A product with its demand, its fixed supply and its money."""
+    """A product with its demand, its fixed supply and its money.
+
+    Where courses leave whole a "dose" is a whole course, here and in all that counts doses.
+    """
 
     id: str
     doses: int  # planned doses of one batch
@@ -79,6 +83,7 @@ class ProductData:
     lots: tuple[FixedLot, ...]
     classes: tuple[PatientClass, ...]
     bank: BankData | None
+    rest: float = 0.0  # doses of a batch beyond the last whole unit: they serve nobody
 
     @property
     def lag(self) -> int:

@@ -4,7 +4,7 @@ ORDER = {  # lowest first
     "optimizer": (
         {"arrays", "budget", "gap", "problem", "settings"},
         {"decisions", "linear"},
-        {"flows", "solution"},
+        {"flows", "rest_doses", "solution"},
         {"capacity"},
         {"formulation"},
         {"cuts", "solvers"},

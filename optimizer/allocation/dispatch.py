@@ -31,12 +31,13 @@ def with_batches(problem: Problem, batches: Decisions) -> Problem:
                 frozen=p.frozen(t),
                 released=p.released(t),
                 last=p.last_usable(t),
+                rest=n * p.rest,
                 start_week=t,
             )
             for t, n in enumerate(batches.batches_by_week(p.id, problem.weeks))
             if n
         )
-        return replace(p, lots=(*p.lots, *new), bank=None)
+        return replace(p, lots=(*p.lots, *new), bank=None, rest=0.0)
 
     products = tuple(decided(p) for p in problem.products)
     return replace(problem, products=products, suites=(), laboratory=None)

@@ -8,9 +8,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from optimizer.allocation.closing_stock import (
+    closing_stock,
+    cost_of_rests,
+    fits,
+    positions_used,
+    rests,
+)
 from optimizer.arrays import Floats
-from optimizer.capacity.freezer_stock import POSITION_TOLERANCE
-from optimizer.decisions import Decisions, Drop, Issue, making_cost
+from optimizer.decisions import Decisions, making_cost
 from optimizer.problem import Problem, ProductData
 
 CumulativePatients = Mapping[tuple[str, int], Sequence[int]]  # by (product, class)
@@ -26,17 +32,15 @@ class PlanEvaluator:
     def cost(self, decisions: Decisions) -> float:
         """[currency] of contract 5."""
         stock = closing_stock(self.problem, decisions)
-        return sum(self._product(p, decisions, stock[p.id]) for p in self.problem.products)
+        units = sum(self._product(p, decisions, stock[p.id]) for p in self.problem.products)
+        return units + cost_of_rests(self.problem, rests(self.problem, decisions))
 
     def allows(self, decisions: Decisions) -> bool:
         """The closing stock fits the freezers (contract 6)."""
         if self.problem.positions is None:
             return True
-        used = np.zeros(self.problem.weeks)
-        stock = closing_stock(self.problem, decisions)
-        for p in self.problem.products:
-            used += p.positions * stock[p.id]
-        return bool(np.all(used <= np.array(self.problem.positions) + POSITION_TOLERANCE))
+        stock, kept = closing_stock(self.problem, decisions), rests(self.problem, decisions)
+        return fits(self.problem, positions_used(self.problem, stock, kept))
 
     def _product(self, p: ProductData, decisions: Decisions, stock: Floats) -> float:
         weeks = self.problem.weeks
@@ -82,20 +86,3 @@ class _Patients:
         return np.array(
             [counts[self.product.id, i] for i in range(len(self.priority))], dtype=np.float64
         )
-
-
-def closing_stock(problem: Problem, decisions: Decisions) -> Mapping[str, Floats]:
-    """Product -> [week] doses in the freezer at the end of a week, quarantine included."""
-    change = {p.id: np.zeros(problem.weeks) for p in problem.products}
-    for p in problem.products:
-        for lot in p.lots:
-            if lot.frozen < problem.weeks:
-                change[p.id][max(lot.frozen, 0)] += lot.doses
-    for (product, _, t), batches in decisions.starts.items():
-        made = problem.product[product]
-        if (frozen := made.frozen(t)) < problem.weeks:
-            change[product][frozen] += batches * made.doses
-    moves: tuple[Issue | Drop, ...] = (*decisions.issues, *decisions.drops)
-    for x in moves:
-        change[x.product][x.week] -= x.doses
-    return {product: np.cumsum(doses) for product, doses in change.items()}

@@ -2,7 +2,8 @@
 
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, linear
-from optimizer.problem import PatientClass, ProductData
+from optimizer.problem import PatientClass, Problem, ProductData
+from optimizer.rest_doses import batch_made, earliest_gone, least_rest_cost
 
 
 def state_objective(m: Model) -> None:
@@ -31,6 +32,10 @@ def _keeping(m: Model, p: ProductData) -> list[Term]:
     for t in range(m.problem.weeks):
         terms.append((m.onhand[p.id, t], p.storage_cost))
         terms += quarantined(m, p, t, p.storage_cost)
+    if p.rest:
+        for t in range(m.problem.weeks):
+            paid = least_rest_cost(m.problem, p, batch_made(p, t))
+            terms += m.batches_by(p.id, t, paid) + m.batches_by(p.id, t - 1, -paid)
     if p.id in m.shortfall:
         terms.append((m.shortfall[p.id], p.lost_cost / sum(p.course)))
     return terms
@@ -40,6 +45,18 @@ def quarantined(m: Model, p: ProductData, week: int, factor: float) -> list[Term
     """`factor` times the doses of new batches frozen but not yet released at the end of `week`."""
     made = m.batches_by(p.id, week - p.production, factor * p.doses)
     return made + m.batches_by(p.id, week - p.lag, -factor * p.doses)
+
+
+def rest_of_batches(m: Model, p: ProductData, week: int, factor: float) -> list[Term]:
+    """`factor` times the rests of new batches in the freezer at the end of `week`.
+
+    Where a rest may go early, no longer: it need not take a place that a patient's doses need.
+    """
+    if not p.rest:
+        return []
+    stay = earliest_gone(m.problem, batch_made(p, 0)) - p.frozen(0)
+    made = m.batches_by(p.id, week - p.production, factor * p.rest)
+    return made + m.batches_by(p.id, week - p.production - stay, -factor * p.rest)
 
 
 def _serving(m: Model, p: ProductData) -> list[Term]:
@@ -91,9 +108,14 @@ def _fixed(m: Model, p: ProductData) -> float:
                 total += extra * _surely_shipped(m, p, t) * patients
     for t in range(m.problem.weeks):
         total += p.storage_cost * fixed_quarantine(p, t)
-    return total
+    return total + sum(least_rest_cost(m.problem, p, lot) for lot in p.lots)
 
 
 def fixed_quarantine(p: ProductData, week: int) -> int:
     """Doses of opening lots and firm batches in quarantine at the end of `week`."""
     return sum(lot.doses for lot in p.lots if lot.frozen <= week < lot.released)
+
+
+def fixed_rest(problem: Problem, p: ProductData, week: int) -> float:
+    """Rests of opening lots and firm batches that must be in the freezer at the end of `week`."""
+    return sum(lot.rest for lot in p.lots if lot.frozen <= week < earliest_gone(problem, lot))

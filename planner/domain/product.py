@@ -64,6 +64,11 @@ class Product:
         return self.ship_course == "whole"
 
     @property
+    def shipping_unit(self) -> int:
+        """[dose] that leave the store together, from one lot: 1, or those of a whole course."""
+        return self.doses_per_course if self.whole_course else 1
+
+    @property
     def shipped_course(self) -> tuple[int, ...]:
         """Doses that leave the store for one patient, in the k-th week after the first."""
         return (self.doses_per_course,) if self.whole_course else self.course

@@ -99,7 +99,7 @@ class LotAllocation:
             self.left[lot.id].append((lot.id, lot.doses))
         for b in batches:
             if b.product == p.id and not b.firm:
-                self.left[b.start].append((b.id, b.doses))
+                self.left[b.start].append((b.id, p.doses))
                 self.last[b.id] = b.last
 
     def _take(self, key: LotKey, doses: int) -> list[tuple[str, int]]:

@@ -36,24 +36,28 @@ Due = list[tuple[str, int, int]]  # hospital, week due, patients
 
 
 def _product(scenario: Scenario, p: Product, due: Due, mean: Fraction) -> ProductData:
+    """In doses, or in whole courses where these leave together (contract 3)."""
+    unit = p.shipping_unit
+    doses, rest = divmod(scenario.planned_doses(p.id), unit)
     return ProductData(
         id=p.id,
-        doses=scenario.planned_doses(p.id),
+        doses=max(doses, 1),  # of a batch without a whole course nothing is made: `_suites`
+        rest=rest / unit,
         production=p.production_weeks,
         release=p.release_weeks,
         shelf=p.shelf_life_weeks,
         clearance=p.clearance_weeks,
-        course=p.course,
+        course=(1,) if p.whole_course else p.course,
         max_wait=p.max_wait_weeks,
         batch_cost=float(p.batch_cost + p.release_cost),
-        storage_cost=float(p.storage_cost),
-        discard_cost=float(p.discard_cost),
+        storage_cost=float(p.storage_cost * unit),
+        discard_cost=float(p.discard_cost * unit),
         wait_cost=float(p.wait_cost),
         lost_cost=float(p.lost_cost),
-        positions=float(p.positions_per_dose),
-        ending_target=float(Fraction(p.ending_cover_weeks) * mean),
+        positions=float(p.positions_per_dose * unit),
+        ending_target=float(Fraction(p.ending_cover_weeks) * mean / unit),
         lots=tuple(_lots(scenario, p)),
-        classes=_classes(scenario, due),
+        classes=_classes(scenario, p, due),
         bank=_bank(scenario, p),
     )
 
@@ -63,15 +67,21 @@ def _lots(scenario: Scenario, p: Product) -> Iterable[FixedLot]:
     for lot in scenario.lots.values():
         released, last = scenario.lot_weeks(lot.id)
         if lot.product == p.id and last >= 0:
-            yield FixedLot(id=lot.id, doses=lot.doses, frozen=0, released=released, last=last)
+            doses, rest = divmod(lot.doses, p.shipping_unit)
+            yield FixedLot(
+                id=lot.id, doses=doses, frozen=0, released=released, last=last,
+                rest=rest / p.shipping_unit,
+            )  # fmt: skip
+    doses, rest = divmod(scenario.planned_doses(p.id), p.shipping_unit)
     for b in scenario.batches.values():
         if b.product == p.id:
             yield FixedLot(
                 id=b.id,
-                doses=scenario.planned_doses(p.id),
+                doses=doses,
                 frozen=p.frozen(b.start),
                 released=p.released(b.start),
                 last=p.last_usable(b.start),
+                rest=rest / p.shipping_unit,
             )
 
 
@@ -79,7 +89,7 @@ def _alike(h: Hospital) -> tuple[int, int, Decimal, Decimal]:
     return h.transit_weeks, h.min_remaining_weeks, h.ship_cost, h.priority
 
 
-def _classes(scenario: Scenario, due: Due) -> tuple[PatientClass, ...]:
+def _classes(scenario: Scenario, p: Product, due: Due) -> tuple[PatientClass, ...]:
     """Hospitals with patients, merged where the model cannot tell them apart."""
     count: dict[tuple[int, int, Decimal, Decimal], list[int]] = {}
     members: dict[tuple[int, int, Decimal, Decimal], dict[str, None]] = defaultdict(dict)
@@ -91,8 +101,8 @@ def _classes(scenario: Scenario, due: Due) -> tuple[PatientClass, ...]:
         PatientClass(
             hospitals=tuple(members[kind]),
             transit=kind[0],
-            life_needed=kind[0] + kind[1],
-            ship_cost=float(kind[2]),
+            life_needed=kind[0] + kind[1] + p.kept_weeks,
+            ship_cost=float(kind[2] * p.shipping_unit),
             priority=float(kind[3]),
             due=tuple(weekly),
         )
@@ -125,12 +135,17 @@ def _bank(scenario: Scenario, p: Product) -> BankData | None:
     )
 
 
+def serves(scenario: Scenario, product: str) -> bool:
+    """A new batch gives at least the doses that leave together."""
+    return scenario.planned_doses(product) >= scenario.products[product].shipping_unit
+
+
 def _suites(scenario: Scenario, weeks: int) -> tuple[SuiteData, ...]:
     return tuple(
         SuiteData(
             id=s.id,
             rooms=s.rooms,
-            products=s.products,
+            products=tuple(p for p in s.products if serves(scenario, p)),
             open=scenario.open_rooms(s.id, weeks),
             firm=tuple((b.product, b.start) for b in scenario.batches.values() if b.suite == s.id),
         )

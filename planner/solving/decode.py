@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
+from optimizer.allocation.closing_stock import rests
 from optimizer.capacity.rooms import Run, assign
 from optimizer.decisions import Decisions
 from optimizer.problem import Problem
@@ -11,6 +12,7 @@ from planner.domain.plan import Batch, Discard, Plan, Service, Shipment
 from planner.domain.scenario import Scenario
 from planner.solving.allocate import LotAllocation, allocate_patients, doses_wanted, patients_due
 from planner.solving.banking import Banking
+from planner.solving.whole_courses import by_batch, discards_in_doses, shipments_in_doses
 
 
 class DispatchError(Exception):
@@ -28,12 +30,15 @@ def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
     service: list[Service] = []
     shipments: list[Shipment] = []
     discards: list[Discard] = []
+    kept = by_batch(rests(problem, decisions), batches)
     for p in problem.products:
         served = allocate_patients(p, decisions, patients)
         service += served
         lots = LotAllocation(p, decisions, batches)
-        shipments += lots.ship(doses_wanted(problem, p, served))
-        discards += lots.discard()
+        unit = scenario.products[p.id].shipping_unit
+        shipments += shipments_in_doses(lots.ship(doses_wanted(problem, p, served)), unit)
+        mine = [x for x in kept if x.product is p]
+        discards += discards_in_doses(lots.discard(), mine, problem.weeks, unit)
     plan = Plan(
         batches=tuple(batches),
         banking=banking.rows(),

@@ -289,7 +289,7 @@ def risk_of(scenario: Scenario, product: str, due: list[Due]) -> Risk:
     """Demand by row and batches that fail whole; varying yields and delays only on paths."""
     p = scenario.products[product]
     return Risk(
-        doses=p.doses_per_batch,
+        doses=max(p.doses_per_batch // p.shipping_unit, 1),
         success=float(p.batch_success),
         due=tuple(due),
         firm=frozenset(b.id for b in scenario.batches.values() if b.product == product),

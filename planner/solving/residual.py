@@ -118,12 +118,15 @@ def _no_fuller(problem: Problem, near: Starts) -> Problem:
 
 def _problem(situation: Situation) -> Problem:
     problem = compile_scenario(situation.scenario)
+    unit = {p.id: p.shipping_unit for p in situation.scenario.products.values()}
     products = tuple(
         replace(
             p,
-            ending_target=situation.ending[p.id],
+            ending_target=situation.ending[p.id] / unit[p.id],
             lots=tuple(
-                replace(x, doses=situation.free[x.id]) if x.id in situation.free else x
+                replace(x, doses=situation.free[x.id] // unit[p.id])
+                if x.id in situation.free
+                else x
                 for x in p.lots
             ),
         )
