@@ -57,8 +57,15 @@ PLAN_HEAD = """\
 ## The plan folder
 
 Weeks are written as the date of their Monday, last usable weeks as that of their Sunday. Rows of 0
-doses or patients are left out. `report.json` holds the hash of the scenario, settings, versions,
-ending, objective, bound, gap, cost, seconds, warnings and violations.
+doses or patients are left out. `report.json` holds the hash of the scenario, settings, versions
+(of the contract, Python and the packages), ending, objective, bound, gap, cost, seconds, warnings
+and violations.
+
+A folder whose `report.json` names no version of the contract, or one below 3, is from before
+oldest first was a rule. Where doses leave in another order, `cryoplan check` says so, and
+`cryoplan check --rewrite` labels it anew: `shipments.csv` and `discards.csv` then take the lots
+that expire first, with the same doses for the same hospitals and weeks. Where other rules on doses
+are broken, and in newer folders, `--rewrite` leaves every shipment as it is.
 """
 KINDS = {"whole": "whole number", "monday": "Monday", "sunday": "Sunday", "flag": "true or false"}
 WARNING_HEAD = """\

@@ -10,7 +10,7 @@ import pytest
 from optimizer.formulation.build import build_model
 from optimizer.formulation.families import FAMILIES
 from planner.io.scenario.read import read_scenario
-from planner.results.report import Ending
+from planner.results.report import CONTRACT_VERSION, Ending
 from planner.solving import compile_scenario
 from tests.lp_files.write import ALL_RULES
 from tests.rooms import ORDER
@@ -159,3 +159,8 @@ def test_a_variable_without_a_comment_is_refused() -> None:
 
 def test_model_page_has_every_family() -> None:
     assert set(re.findall(r"^### (\w+): ", model_page(), re.MULTILINE)) == set(FAMILIES)
+
+
+def test_the_version_of_the_contract_is_that_of_the_reports() -> None:
+    text = (DOCS / "contract.md").read_text(encoding="utf-8")
+    assert re.findall(r"^This is version (\d+);", text, re.MULTILINE) == [str(CONTRACT_VERSION)]

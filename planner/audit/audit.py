@@ -4,11 +4,14 @@ Violations carry the id of a constraint family (planner.verify), P1-P6 (records,
 P11-P15 (files, planner.io.plan.read), P21-P23 (planner.audit.derived_figures), or
 
 P16  the plan names what the scenario does not know: nothing can be recomputed
+P24  the plan is from before oldest first was a rule, and breaks it
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from planner.audit.derived_figures import kpi_faults, report_faults, stock_faults
+from planner.audit.label_anew import from_before, hindrances
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.io.plan.read import read_plan
@@ -30,6 +33,8 @@ def audit(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...]
         violations.append(Violation(rule="P23", message=what))
     if found.plan is not None:
         broken = verify(scenario, found.plan)
+        if from_before(found.report, broken):
+            violations.append(_too_old(hindrances(broken)))
         violations += broken
         unknown = reference_faults(scenario, found.plan)
         if not unknown:
@@ -44,6 +49,16 @@ def audit(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...]
         elif not broken:
             violations += unknown
     return tuple(violations), (*found.warnings, *overloads(scenario))
+
+
+def _too_old(first: Sequence[str]) -> Violation:
+    """P24.  first: rules to mend before the plan can be labelled anew."""
+    repair = "cryoplan check FOLDER PLAN --rewrite labels it anew: the same batches, patients and "
+    repair += "doses, from other lots."
+    if first:
+        repair = f"Solve again, or mend what breaks {', '.join(first)}; then {repair}"
+    what = f"{REPORT_FILE}: the plan is from before oldest first was a rule. {repair}"
+    return Violation(rule="P24", message=what)
 
 
 def reference_faults(scenario: Scenario, plan: Plan) -> tuple[Violation, ...]:

@@ -1,57 +1,89 @@
-"""A plan folder brought up to date after its plan was edited by hand (contract 8, 10)."""
+"""A plan folder brought up to date: after an edit by hand, or from before oldest first was a rule
+(contract 2, 8, 10).
+"""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from planner.audit.audit import reference_faults
 from planner.audit.derived_figures import COST_TOLERANCE
+from planner.audit.label_anew import from_before, hindrances, label_anew, other_lots
 from planner.domain.donors import with_donors
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.io.plan.read import read_plan
 from planner.io.plan.report import Document, number
+from planner.io.plan.tables import DISCARDS, SHIPMENTS
 from planner.io.plan.write import rewrite_plan
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.kpis import cost, kpis, stock
-from planner.results.report import Ending, bound_as_written, relative_gap
+from planner.results.report import CONTRACT_VERSION, Ending, bound_as_written, relative_gap
 from planner.verify import overloads, verify
 
 
-def rewrite(scenario: Scenario, folder: str | Path) -> tuple[Violation, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """What became of a plan folder.
+
+    hindrances: why nothing was written; none: it is done, and rules that the plan breaks are
+    listed in report.json.  other_lots, of shipments: rows whose doses leave from other lots now.
+    """
+
+    hindrances: tuple[Violation, ...] = ()
+    other_lots: int = 0
+    shipments: int = 0
+
+
+def rewrite(scenario: Scenario, folder: str | Path) -> Rewritten:
     """Bring stock.csv, kpis.csv and report.json (and plan.xlsx) up to date with an edited plan.
 
     So is the column donor of batches.csv, which is added where an older folder lacks it.
-    Empty: it is done; rules that the plan breaks are then listed in report.json.
-    Otherwise nothing was written, since the plan could not be read (P11-P14) or costed (P16), or
-    ships doses that a lot does not have (I1), so that there is no stock to write.
+    Nothing is written where the plan could not be read (P11-P14) or costed (P16), or ships doses
+    that a lot does not have (I1), so that there is no stock to write.
     The bound stays as long as the scenario is the same and the cost is not below it; the
-    objective and the ending stay as long as the cost does.  A report.json that is missing or
+    objective stays as long as the cost does, and the ending as long as the cost does or the gap
+    is still within the one that was asked for.  A report.json that is missing or
     cannot be read is replaced by a new one in which unknown numbers are null.
+
+    The plan itself stays as it is, with one exception: where its report says that it is from
+    before oldest first was a rule, and it breaks that rule (`from_before`) and none of the others
+    on doses (`hindrances`), shipments.csv and discards.csv are labelled anew (`label_anew`).  So
+    an edit by hand is refused where it breaks the rule, not changed; and what else is wrong stays.
     """
     found = read_plan(scenario, folder)
     if found.plan is None:
-        return found.violations
+        return Rewritten(hindrances=found.violations)
     if unknown := reference_faults(scenario, found.plan):
-        return unknown
+        return Rewritten(hindrances=unknown)
     plan = with_donors(found.plan, scenario.banks)
-    lines = stock(scenario, plan)
-    if any(line.doses < 0 for line in lines):  # more leaves a lot than it has: there is no stock
-        return tuple(verify(scenario, plan))
-    total = cost(scenario, plan).total
-    report = _updated(scenario, plan, found.report or {}, total)
+    broken = verify(scenario, plan)
+    if any(line.doses < 0 for line in stock(scenario, plan)):  # more leaves a lot than it has
+        return Rewritten(hindrances=tuple(broken))
+    anew = from_before(found.report, broken) and not hindrances(broken)
+    if anew:
+        plan = label_anew(scenario, plan)
+        broken = verify(scenario, plan)
     rewrite_plan(
         scenario,
         folder,
         plan=plan,
-        stock=lines,
+        stock=stock(scenario, plan),
         kpis=kpis(scenario, plan),
-        report=report,
+        report=_updated(scenario, plan, broken, found.report),
+        anew=(SHIPMENTS, DISCARDS) if anew else (),
     )
-    return ()
+    return Rewritten(
+        other_lots=other_lots(found.plan, plan) if anew else 0, shipments=len(found.plan.shipments)
+    )
 
 
-def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Document:
-    """report.json of an edited plan whose cost is `total`."""
+def _updated(
+    scenario: Scenario, plan: Plan, broken: Sequence[Violation], report: Document | None
+) -> Document:
+    """report.json of a plan that was edited or labelled anew.  broken: the rules it breaks."""
+    total, old = cost(scenario, plan).total, report or {}
     now = scenario_hash(scenario)
     same_scenario = old.get("scenario_hash") == now
     before = number(old.get("cost")) if same_scenario else None
@@ -61,7 +93,10 @@ def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Doc
     bound = bound_as_written(bound, objective, total)
     if bound is not None and bound > total:
         bound = None  # a plan that costs less shows that it was no bound
-    ending = old.get("ending") if unchanged else None
+    gap, settings = relative_gap(total, bound), old.get("settings", {})
+    asked = number(settings.get("gap")) if isinstance(settings, Mapping) else None
+    proven = gap is not None and asked is not None and gap <= asked
+    ending = old.get("ending") if unchanged or proven else None
     warnings = (
         old["warnings"]
         if same_scenario
@@ -69,15 +104,24 @@ def _updated(scenario: Scenario, plan: Plan, old: Document, total: float) -> Doc
     )
     return {
         "scenario_hash": now,
-        "settings": old.get("settings", {}),
-        "versions": old.get("versions", {}),
+        "settings": settings,
+        "versions": _versions(report, broken),
         "ending": ending if ending in (Ending.OPTIMAL, Ending.FEASIBLE) else Ending.FEASIBLE,
         "objective": objective,
         "bound": bound,
-        "gap": relative_gap(total, bound),
+        "gap": gap,
         "cost": total,
         "seconds": number(old.get("seconds")),
         "warnings": warnings,
-        "violations": [{"rule": v.rule, "message": v.message} for v in verify(scenario, plan)],
+        "violations": [{"rule": v.rule, "message": v.message} for v in broken],
         "notes": old.get("notes", {}),
     }
+
+
+def _versions(report: Document | None, broken: Sequence[Violation]) -> Document:
+    """As they were, and the contract's as soon as doses leave as it says."""
+    versions = (report or {}).get("versions")
+    kept = dict(versions) if isinstance(versions, Mapping) else {}
+    if from_before(report, broken):
+        return kept
+    return {**kept, "contract": CONTRACT_VERSION}

@@ -14,7 +14,11 @@ def check(
     plan: PlanPath,
     rewrite: Annotated[
         bool,
-        Option("--rewrite", help="After an edit by hand: bring stock, KPIs and report up to date."),
+        Option(
+            "--rewrite",
+            help="After an edit by hand: bring stock, KPIs and report up to date. A plan from "
+            "before oldest first was a rule is labelled anew.",
+        ),
     ] = False,
 ) -> None:
     """Check any plan folder against every rule, independently of the solver."""
@@ -24,9 +28,12 @@ def check(
 
     loaded = load_scenario(folder)
     require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
-    hopeless = rewrite_folder(loaded.scenario, plan) if rewrite else ()
+    done = rewrite_folder(loaded.scenario, plan) if rewrite else None
     violations, warnings = audit(loaded.scenario, plan)
     warn(dict.fromkeys((*map(str, loaded.warnings), *warnings)))
-    if faults := hopeless or violations:
+    if done and done.other_lots:
+        shipments = f"{done.other_lots:,} of {done.shipments:,} shipments"
+        say(f"labelled anew: {shipments} took other lots, oldest first; their doses are the same")
+    if faults := (done and done.hindrances) or violations:
         refuse(faults)
     say("accepted: the plan keeps every rule, and its tables are true to it")

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from planner.domain.plan import Plan, Stock, Violation
 
+CONTRACT_VERSION = 3  # of docs/contract.md: whose rules the plans of this version keep
+
 
 class Ending(StrEnum):
     """How a solve ended, as report.json and the sweep's tables write it (contract 8)."""
@@ -66,7 +68,7 @@ class Report:
 
     scenario_hash: str
     settings: Mapping[str, object]
-    versions: Mapping[str, str]
+    versions: Mapping[str, str | int]  # of the packages, and of the contract
     ending: Ending
     objective: float | None
     bound: float | None

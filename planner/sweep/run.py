@@ -137,7 +137,7 @@ def identity(scenario: Scenario, settings: Settings, paths: int) -> str:
 
 def version_here() -> str:
     """The version of cryoplan in this process."""
-    return versions()["cryoplan"]
+    return str(versions()["cryoplan"])
 
 
 def setting_text(setting: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from planner.domain.scenario import Scenario
 from planner.verify.stock import Lot, supply
 from planner.verify.wording import amount, monday
 
-MAX_PAIRS_NAMED = 20  # pairs of lots that are named; the others are counted
+MAX_PAIRS_NAMED = 5  # pairs of lots that are named; the others are counted
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.io.scenario.hashing import scenario_hash
 from planner.kpis import PlanFigures, plan_figures
-from planner.results.report import Report, bound_as_written
+from planner.results.report import CONTRACT_VERSION, Report, bound_as_written
 from planner.solving import Settings, SolveOutcome
 from planner.verify import verify
 
@@ -72,9 +72,13 @@ def report_of(
     )
 
 
-def versions() -> dict[str, str]:
-    """Versions of Python and of every package that can change a result, by name."""
-    return {"python": platform.python_version(), **{name: _installed(name) for name in PACKAGES}}
+def versions() -> dict[str, str | int]:
+    """Versions of the contract, Python and every package that can change a result, by name."""
+    return {
+        "contract": CONTRACT_VERSION,
+        "python": platform.python_version(),
+        **{name: _installed(name) for name in PACKAGES},
+    }
 
 
 @cache

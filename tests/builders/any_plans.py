@@ -82,7 +82,7 @@ def report(scenario: Scenario, plan: Plan | None, *broken: Violation, **other: A
     said: dict[str, Any] = {
         "scenario_hash": "0" * 64,
         "settings": {"gap": 0.2, "seconds": 120.0, "solver": "highs"},
-        "versions": {"cryoplan": "0.1.0"},
+        "versions": {"contract": 3, "cryoplan": "0.1.0"},
         "ending": "OPTIMAL",
         "objective": total,
         "bound": None if total is None else 0.9 * total,

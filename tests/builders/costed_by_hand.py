@@ -13,6 +13,7 @@ closing B1                      8   6   5   5
 closing, all            2   8  12   8   7   5      = 42
 
 Demand: H1 one patient in week 0 and one in week 1; H2 two in week 2 and one in week 3.
+In week 3 B1 serves H2 while two doses of B0 stay behind, so the scenario says `fefo = false`.
 H1's second waits a week; of H2's, one week 2 patient is lost, the other two wait a week.
 """
 
@@ -36,6 +37,7 @@ SCENARIO = parts.scenario(
     NK,
     name="By hand",
     currency="CNY",
+    fefo=False,
     lots_per_week=2,
     suites=(suite("MSC", "NK", id="A", rooms=2),),
     hospitals=(

@@ -59,8 +59,10 @@ def rewrite_plan(
     stock: Sequence[Stock],
     kpis: Sequence[Kpi],
     report: Mapping[str, object],
+    anew: Sequence[tables.PlanTable] = (),
 ) -> None:
-    """Replace what follows from the plan in `folder`; the plan's own tables stay as they are.
+    """Replace what follows from the plan in `folder`; the plan's own tables stay as they are,
+    but for those of `anew`.
 
     Only the donors of batches.csv follow too: that column is brought up to date, or added.
     CSV is for Excel where batches.csv is; plan.xlsx is replaced where there is one.
@@ -71,6 +73,10 @@ def rewrite_plan(
     donors = [b.donor for b in plan.batches]
     files = {
         tables.BATCHES.file: with_column(batches, tables.BATCHES, tables.DONOR, donors),
+        **{
+            table.file: encode_table(table, getattr(plan, table.part), scenario.calendar, excel)
+            for table in anew
+        },
         tables.STOCK.file: encode_table(tables.STOCK, stock, scenario.calendar, excel),
         tables.KPIS.file: encode_table(tables.KPIS, kpis, scenario.calendar, excel),
     }

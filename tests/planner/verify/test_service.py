@@ -92,9 +92,9 @@ def test_course_begun_is_served_whole() -> None:
 
 
 def test_nothing_else_is_shipped() -> None:
-    found = said(add(PLAN, sent("L2", "MSC", "H1", 6, 2)))
+    found = said(add(PLAN, sent("N2", "MSC", "H1", 7, 2)))
     assert one(found) == (
-        "S2: MSC at H1, infused in the week of 2026-02-16: 2 doses shipped, "
+        "S2: MSC at H1, infused in the week of 2026-02-23: 2 doses shipped, "
         "0 required by courses begun; 2 too many."
     )
 

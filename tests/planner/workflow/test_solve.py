@@ -31,6 +31,7 @@ def test_report_holds_plan_proof_and_provenance() -> None:
     assert report.scenario_hash == scenario_hash(TINY)
     assert report.settings["seconds"] == 60
     assert report.versions["highspy"] == "1.12.0"
+    assert report.versions["contract"] == 3
     assert report.stock
     assert report.kpis
 
