@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from time import monotonic
 
-from optimizer.allocation.dispatch import DispatchedPlan, oldest_first
+from optimizer.allocation.dispatch import DispatchedPlan, dispatch, oldest_first
 from optimizer.branch_and_cut.search import NOTHING_KNOWN, BranchAndCut, WarmStart
 from optimizer.budget import Budget
-from optimizer.decisions import Decisions
+from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import read_batches, read_doses, read_patients
 from optimizer.formulation.variables import StockBy
@@ -32,6 +32,7 @@ class EngineParams:
 
 
 PARAMS = EngineParams()
+UNORDERED = "cost_if_not_oldest_first"  # note: a plan that need not ship oldest first costs so much
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +64,21 @@ def find_plan(
     if found.ending is Ending.FAILED and found.decisions is None and settings.solver != FALLBACK:
         again = _attempt(problem, replace(settings, solver=FALLBACK), watch, budget)
         found = replace(again, notes={**again.notes, "failed": settings.solver})
+    if found.decisions is None and problem.fefo and problem.positions is not None:
+        found = _noted_without_order(problem, found, settings, budget)
     notes = {**found.notes, **_end(found.ending, settings, budget)}
     return replace(found, seconds=monotonic() - began, notes=notes)
+
+
+def _noted_without_order(
+    problem: Problem, found: EngineResult, settings: Settings, budget: Budget
+) -> EngineResult:
+    """Notes what service from fixed supply costs that need not ship oldest first."""
+    if UNORDERED in found.notes:
+        return found
+    lifted = replace(problem, fefo=False)
+    free = dispatch(lifted, no_batches(problem), settings, budget.at_least(TIME.dispatch_last))
+    return replace(found, notes={**found.notes, UNORDERED: free.cost}) if free else found
 
 
 def _end(ending: Ending, settings: Settings, budget: Budget) -> dict[str, object]:
@@ -167,7 +181,7 @@ def _exactly(
     if ordered is not None and within_gap(ordered.cost, bound, settings.gap):
         budget = budget.at_most(TIME.polish) if settings.gap else budget
     strict = _by_lots(problem, settings, _from_bound(watch, bound), budget, known)
-    notes = {**strict.notes, "cost_if_not_oldest_first": free.objective}
+    notes = {**strict.notes, UNORDERED: free.objective}
     if ordered is not None and (strict.objective is None or ordered.cost < strict.objective):
         strict = replace(_ordered(free, ordered, settings.gap), bound=strict.bound)
     return replace(strict, notes=notes)

@@ -11,7 +11,8 @@ from optimizer.decisions import Decisions
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import SILENT, Watch
-from optimizer.solve.engine import find_plan, stock_model
+from optimizer.solution import Ending as EngineEnding
+from optimizer.solve.engine import UNORDERED, EngineResult, find_plan, stock_model
 from optimizer.solve.infeasibility import least_excess
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
@@ -72,8 +73,11 @@ def solve_scenario(
             plan = known[0] if known else decode(scenario, problem, found.decisions)
         except (DispatchError, LookupError) as error:
             ending, warnings = Ending.FAILED, (str(error),)
-    elif ending is Ending.INFEASIBLE:
-        warnings = why_no_plan(scenario, problem, settings)
+    else:
+        if ending is Ending.INFEASIBLE:
+            warnings = why_no_plan(scenario, problem, settings)
+        if scenario.fefo and UNORDERED in found.notes:
+            warnings = (*warnings, _only_unordered(scenario, found))
     return SolveOutcome(
         ending=ending,
         plan=plan,
@@ -85,6 +89,15 @@ def solve_scenario(
     )
 
 
+def _only_unordered(scenario: Scenario, found: EngineResult) -> str:
+    none = "no plan exists" if found.ending is EngineEnding.INFEASIBLE else "no plan was found"
+    paid = f"{float(str(found.notes[UNORDERED])):,.2f} {scenario.currency}".strip()
+    return (
+        f"Freezers: {none} that ships the oldest doses first and fits the positions in service. "
+        f"With fefo = false in scenario.toml there is a plan, for a cost of {paid}."
+    )
+
+
 def why_no_plan(scenario: Scenario, problem: Problem, settings: Settings) -> tuple[str, ...]:
     """The weeks in which stock cannot fit, with the least excess (contract 6).
 
@@ -92,7 +105,8 @@ def why_no_plan(scenario: Scenario, problem: Problem, settings: Settings) -> tup
     Only freezers can exclude every plan, as patients and batches give way.
     """
     stock_by = stock_model(problem)
-    found = least_excess(problem, replace(settings, seconds=10.0, gap=0.0), stock_by)
+    free = replace(problem, fefo=False)  # whatever is shipped
+    found = least_excess(free, replace(settings, seconds=10.0, gap=0.0), stock_by)
     if not found.alone:
         return _too_full_together(scenario, found.weeks)
     sentences = []
