@@ -28,6 +28,7 @@ COLUMNS = {
     "lots": "lot,product,doses,released_on,expires_on",
     "batches": "batch,product,suite,start",
 }
+USED_ONLY = {"products": ("ship_course",)}  # columns of the scenarios that differ from the default
 DEMAND = ("product", "hospital", "week", "patients", "dispersion")
 
 
@@ -67,6 +68,7 @@ def contents(recipe: Recipe) -> dict[str, str]:
     files = {"scenario.toml": settings(recipe)}
     for name, rows in recipe.tables.items():
         columns = COLUMNS[name].split(",")
+        columns += [key for key in USED_ONLY.get(name, ()) if any(key in row for row in rows)]
         if strange := {key for row in rows for key in row} - set(columns):
             raise ValueError(f"{recipe.name}, {name}: no such column {sorted(strange)}")
         files[f"{name}.csv"] = table(

@@ -48,6 +48,7 @@ def product(name: str) -> Row:
             0, "a change of donor: 2 days, inside the whole weeks of production", "clearance"
         ),
         "ending_cover_weeks": assume(12, "most of the lead time of a batch"),
+        "ship_course": assume("whole", "the hospital keeps a course in its own freezer"),
     }
 
 

@@ -13,6 +13,7 @@ DOSES, PLANNED = 175, 162  # of a batch; × 0.93, rounded down
 STATED = Stated(
     doses=700, words="at least 700 人份 per cord, read as doses, planned as 700; founding paper 000"
 )
+WHOLE = assume("whole", "the hospital keeps a course in its own freezer")
 
 
 def product(name: str = PRODUCT) -> Row:
@@ -111,7 +112,7 @@ released later than another and expires earlier.
         lots_per_week=assume(1, "one release panel a week"),
         seed=20260101,
         autologous={"": autologous()},
-        products=[product()],
+        products=[product() | {"ship_course": WHOLE}],
         lineage=[lineage(10)],
         stated={PRODUCT: STATED},
         banks=[

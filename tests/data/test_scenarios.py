@@ -48,7 +48,7 @@ def doses_due(name: str) -> dict[str, list[int]]:
     s = scenario(name)
     due = {product: [0] * s.weeks for product in s.products}
     for (product, _, week), patients in s.demand.patients.items():
-        for k, doses in enumerate(s.products[product].course):
+        for k, doses in enumerate(s.products[product].shipped_course):
             if week + k < s.weeks:
                 due[product][week + k] += doses * patients
     return due
