@@ -190,6 +190,17 @@ WARNINGS: dict[str, FaultCode] = {
         f"{_LOT}L1,MSC,5,2025-06-02,2026-01-08\n",
         "It expires within the first week and counts for nothing.",
     ),
+    "lot-too-long": _whole(
+        "lots.csv",
+        f"{_LOT}L1,MSC,5,2025-06-02,2029-06-03\n",
+        "It is good for over 52 weeks more than a batch frozen in week 0 would be.",
+    ),
+    "beyond-help": _whole(
+        "lots.csv",
+        _LOT,
+        "Patients who cannot start, whatever the plan: what is on hand is too little, "
+        "and what is new comes too late.",
+    ),
     "no-demand": _whole(
         "demand.csv",
         "product,hospital,week,patients\nMSC,H1,2026-01-05,0\n",

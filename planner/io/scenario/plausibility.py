@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from planner.domain.scenario import Scenario
 from planner.errors import Fault
+from planner.io.scenario.beyond_help import patients_beyond_help
 from planner.io.scenario.schema import HOSPITALS, LINEAGE, LOTS, PRODUCTS
 from planner.io.text.column import Table
+
+MAX_OUTLIVED = 52  # [week] that an opening lot may be good for beyond a batch frozen in week 0
 
 
 def plausibility_warnings(scenario: Scenario) -> tuple[Fault, ...]:
@@ -17,6 +20,8 @@ def plausibility_warnings(scenario: Scenario) -> tuple[Fault, ...]:
         *_out_of_reach(scenario),
         *_courses_too_large(scenario),
         *_lots_too_short(scenario),
+        *_lots_too_long(scenario),
+        *patients_beyond_help(scenario),
         *_targets(scenario),
     )
 
@@ -104,6 +109,19 @@ def _lots_too_short(scenario: Scenario) -> Iterator[Fault]:
         if scenario.lot_weeks(id_)[1] < 0:
             rule = f"expires on {lot.expires_on}, within the first week, and counts for nothing."
             yield _warning(LOTS, id_, code="lot-too-short", rule=rule)
+
+
+def _lots_too_long(scenario: Scenario) -> Iterator[Fault]:
+    """Lots good for over a year more than a batch frozen in week 0 would be: an expiry mistyped."""
+    for id_, lot in scenario.lots.items():
+        life = scenario.products[lot.product].shelf_life_weeks
+        more = scenario.lot_weeks(id_)[1] - (life - 1)
+        if more > MAX_OUTLIVED:
+            rule = (
+                f"expires on {lot.expires_on}, {more:,} weeks after a batch of {lot.product!r} "
+                f"frozen on {scenario.calendar.start} would."
+            )
+            yield _warning(LOTS, id_, code="lot-too-long", rule=rule)
 
 
 def _targets(scenario: Scenario) -> Iterator[Fault]:

@@ -28,7 +28,7 @@ FAULTS = frozenset((  # codes; docs/fault_catalogue.py says what each means, wit
 WARNINGS = frozenset((
     "read-as-gb18030", "unknown-column", "unknown-key", "unknown-file", "lot-too-short",
     "no-demand", "no-suite", "out-of-reach", "no-batch-in-bank", "no-bank",
-    "course-too-large",
+    "course-too-large", "lot-too-long", "beyond-help",
     "certain-target", "idle-target", "formulas-all-zero", "day-not-shown",
 ))  # fmt: skip
 

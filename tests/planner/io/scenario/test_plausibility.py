@@ -21,7 +21,8 @@ def scenario(tmp_path: Path) -> Scenario:
 
 
 def _codes(scenario: Scenario) -> list[str]:
-    return [w.code for w in plausibility_warnings(scenario)]
+    """Patients beyond help follow from much that is strange: test_beyond_help.py."""
+    return [w.code for w in plausibility_warnings(scenario) if w.code != "beyond-help"]
 
 
 def test_the_template_is_not_strange(scenario: Scenario):
@@ -107,6 +108,21 @@ def test_a_bank_too_small_for_a_batch(scenario: Scenario, each: int, codes: list
 def test_a_lot_that_counts_for_nothing(scenario: Scenario, day: int, codes: list[str]):
     lot = replace(scenario.lots["L1"], expires_on=date(2026, 1, day))
     assert _codes(replace(scenario, lots={"L1": lot})) == codes
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"), [(date(2028, 12, 31), []), (date(2029, 1, 7), ["lot-too-long"])]
+)
+def test_a_lot_that_outlives_a_fresh_batch(scenario: Scenario, day: date, codes: list[str]):
+    """A batch frozen in week 0 is good to week 103, and 52 more are week 155, to 2028-12-31."""
+    lot = replace(scenario.lots["L1"], expires_on=day)
+    found = [w for w in plausibility_warnings(replace(scenario, lots={"L1": lot}))]
+    assert [w.code for w in found] == codes
+    if codes:
+        assert str(found[0]) == (
+            "lots.csv, lot: 'L1' expires on 2029-01-07, 53 weeks after a batch of 'MSC' frozen on "
+            "2026-01-05 would."
+        )
 
 
 @pytest.mark.parametrize(
