@@ -19,7 +19,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "optimizer.branch_and_cut: large_neighbourhood, relax_and_fix",
         "optimizer.formulation: extract",
         "optimizer.solve: infeasibility, large",
-        "planner.solving: allocate, banking, decode, solve",
+        "planner.solving: allocate, banking, decode",
     ),
     "tests/integration/test_twins.py": (
         "every row at accepted plans, and the cost of plans found",

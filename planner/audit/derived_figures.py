@@ -12,6 +12,7 @@ from planner.domain.calendar import Calendar
 from planner.domain.plan import Stock, Violation
 from planner.io.plan.report import number
 from planner.results.report import Ending, Kpi, above_by_rounding, relative_gap
+from planner.verify.wording import listed
 
 MAX_ROWS_NAMED = 20  # rows of a table that are named; the others are counted
 KPI_TOLERANCE = 5e-6  # relative: what six significant digits leave open
@@ -41,16 +42,23 @@ def stock_faults(
 
 
 def kpi_faults(written: Sequence[Kpi], derived: Sequence[Kpi]) -> Iterator[Violation]:
-    """P22: rows of kpis.csv that are missing, too many or wrong."""
+    """P22: rows of kpis.csv that are missing, too many or wrong; figures without any are one."""
     in_file: dict[tuple[str, str], list[Kpi]] = {}
     from_plan: dict[tuple[str, str], list[Kpi]] = {}
     for rows, found in ((written, in_file), (derived, from_plan)):
         for k in rows:
             found.setdefault((k.scope, k.kpi), []).append(k)
+    known = {k.kpi for k in written}
+    lacking = [k.kpi for k in derived if k.kpi not in known]
+    if lacking:
+        names = listed([*dict.fromkeys(lacking)])
+        what = f"no row of {names}, of {len(lacking)} due; an older version did not write them"
+        yield Violation(rule="P22", message=f"kpis.csv: {what}. {REPAIR}")
     wrong = (
         f"{scope}, {kpi}: " + _difference(_shown(shown), _shown(meant))
         for scope, kpi in {**from_plan, **in_file}
-        if not _alike(
+        if kpi not in lacking
+        and not _alike(
             shown := in_file.get((scope, kpi), []), meant := from_plan.get((scope, kpi), [])
         )
     )

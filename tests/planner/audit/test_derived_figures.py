@@ -90,6 +90,15 @@ def test_kpi_rows_missing_extra_and_wrong_unit():
     assert "0.8 % is written, 0.8 share follows" in one(kpi_faults((percent, *KPIS[1:]), KPIS))
 
 
+def test_figures_that_an_older_version_did_not_write_are_one_fault():
+    """Money has the scopes all, MSC and NK; so 3 figures are 9 rows, and no other row is wrong."""
+    older = [k for k in KPIS if k.kpi not in {"cost", "spend", "cost_per_treated"}]
+    assert one(kpi_faults(older, KPIS)).startswith(
+        "P22: kpis.csv: no row of cost, spend, cost_per_treated, of 9 due; "
+        "an older version did not write them. Mend"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
