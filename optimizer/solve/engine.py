@@ -67,7 +67,16 @@ def find_plan(
     if found.decisions is None and problem.fefo and problem.positions is not None:
         found = _noted_without_order(problem, found, settings, budget)
     notes = {**found.notes, **_end(found.ending, settings, budget)}
-    return replace(found, seconds=monotonic() - began, notes=notes)
+    return replace(
+        found, objective=_objective(found), seconds=monotonic() - began, notes=notes
+    )  # fmt: skip
+
+
+def _objective(found: EngineResult) -> float | None:
+    """Of the model that gave the plan, or the bound where another model raised that above it."""
+    if found.objective is None or found.bound is None:
+        return found.objective
+    return max(found.objective, found.bound)
 
 
 def _noted_without_order(

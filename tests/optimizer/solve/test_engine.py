@@ -39,6 +39,8 @@ def test_tiers_bound_the_best_plan_and_give_an_allowed_one(first: int) -> None:
             continue
         assert verify(s, out.plan) == [], seed
         assert out.bound <= best.objective * (1 + 1e-6) + 1e-6, seed
+        assert out.objective is not None, seed
+        assert out.bound <= out.objective, seed
         paid = cost(s, out.plan).total
         assert paid >= best.bound * (1 - 1e-6) - 1e-6, seed
         assert paid >= out.bound - 1e-6, seed
