@@ -70,7 +70,9 @@ def patient_group(scenario: Scenario, key: DemandKey, row: int) -> PatientGroup:
         row=row,
         due=due,
         transit=h.transit_weeks,
-        course=DoseRequest(doses=p.course, life=h.transit_weeks + h.min_remaining_weeks),
+        course=DoseRequest(
+            doses=p.shipped_course, life=h.transit_weeks + p.kept_weeks + h.min_remaining_weeks
+        ),
         ship_cost=float(h.ship_cost),
         priority=float(h.priority),
         first=max(0, due - h.transit_weeks),

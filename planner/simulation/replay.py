@@ -120,13 +120,13 @@ def _costs(
     p, weeks = scenario.products[product], scenario.weeks
     coming = np.sum(
         [
-            np.where(supply.made[n], b.doses, 0)
+            np.where(supply.made[n], b.doses // p.together * p.together, 0)
             for n, b in enumerate(supply.batches)
             if b.frozen >= weeks
         ],
         axis=0,
     )
-    mean = scenario.demand.mean_doses_due({product: p.course}, weeks)[product]
+    mean = scenario.demand.mean_doses_due({product: p.shipped_course}, weeks)[product]
     wanted = float(p.ending_cover_weeks) * float(mean)
     short = np.maximum(0.0, wanted - (served.store.outlasting(weeks) + coming))
     parts = {

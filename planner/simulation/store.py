@@ -52,17 +52,12 @@ class Store:
     def __init__(
         self,
         lots: StoreLots,
-        weeks: int,
         issue: IssuingPolicy = IssuingPolicy.OLDEST,
         together: int = 1,
     ) -> None:
-        """weeks: T, what is due after T - 1 is outside.  together: doses that leave as one lot's.
-
-        Requests and so all that leaves are multiples of `together`.
-        """
+        """together: [dose] that leave from one lot, of which every request is a multiple."""
         paths = lots.doses.shape[1]
         self.lots = lots
-        self.weeks = weeks
         self.together = together
         self.week = -1  # the last one that was simulated
         self.stock = lots.doses.copy()  # [lot, path] reserved or not; late lots: from release on

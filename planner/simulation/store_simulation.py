@@ -34,16 +34,16 @@ class StoreSimulation:
     ) -> None:
         """groups: those of `patient_groups`, where they are known already."""
         weeks, paths = scenario.weeks, arrivals.patients.shape[1]
-        longest = scenario.products[product].max_wait_weeks
+        p = scenario.products[product]
         self.weeks, self.week = weeks, 0  # the next week to simulate
-        self.store = Store(lots, weeks)
+        self.store = Store(lots, together=p.together)
         groups = patient_groups(scenario, product, arrivals) if groups is None else groups
         self.queue = WaitingList(groups)
         self.waiting = {g.row: arrivals.patients[g.row].copy() for g in groups}  # not started yet
         self.due: Counts = np.zeros(paths, dtype=np.int64)
         for patients in self.waiting.values():
             self.due += patients
-        self.waits = np.zeros((longest + 1, paths), dtype=np.int64)
+        self.waits = np.zeros((p.max_wait_weeks + 1, paths), dtype=np.int64)
         self.lost, self.stock = np.zeros((2, weeks, paths), dtype=np.int64)
         self.expired = np.zeros(paths, dtype=np.int64)
         self.shipping, self.wait_priority, self.lost_priority = np.zeros((3, paths))

@@ -24,7 +24,10 @@ NEW, FIRM = 0, -1  # what stands for the week in the names of the random streams
 def dose_paths(
     scenario: Scenario, most: dict[str, int], *, seed: int, paths: int
 ) -> dict[str, Paths]:
-    """Cumulative doses due and given on sample paths, by product; most: new batches of each."""
+    """Cumulative doses due and given on sample paths, by product; most: new batches of each.
+
+    Of a product whose courses leave whole they are courses, as in the engine's models.
+    """
     arrivals = sample_demand(scenario, seed, paths=paths)
     return {p: _product(scenario, p, most[p], arrivals, seed) for p in scenario.products}
 
@@ -34,6 +37,7 @@ def _product(scenario: Scenario, product: str, most: int, arrivals: Arrivals, se
     firm = sum(b.product == product for b in scenario.batches.values())
     places = [(NEW, n) for n in range(most + firm)]
     doses = draw_batches(scenario, product, places, seed=seed, paths=paths).doses
+    doses //= scenario.products[product].together
     total = np.cumsum(doses, axis=0, dtype=np.float64)
     nothing = np.zeros((1, paths))
     return Paths(
@@ -48,7 +52,8 @@ def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
 
     That is the week in which they leave, or the first of the course where batches may fail.
     """
-    sure = scenario.products[product].batch_success == 1
+    p = scenario.products[product]
+    sure = p.batch_success == 1
     found = np.zeros((scenario.weeks, arrivals.patients.shape[1]))
     for group in patient_groups(scenario, product, arrivals):
         if group.last < group.first:
@@ -56,7 +61,7 @@ def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
         for k, doses in enumerate(group.course.doses):
             if doses and group.first + k + group.transit < scenario.weeks:
                 week = group.first + (k if sure else 0)
-                found[week] += doses * arrivals.patients[group.row]
+                found[week] += doses // p.together * arrivals.patients[group.row]
     total: Floats = np.cumsum(found, axis=0)
     return total
 

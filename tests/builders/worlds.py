@@ -11,11 +11,13 @@ from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand
 from planner.domain.hospital import Hospital
 from planner.domain.plan import Batch, NewBank, Plan
-from planner.domain.product import Lineage, Product
+from planner.domain.product import CourseShipping, Lineage, Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
 from planner.domain.supply import OpeningLot
 from tests.builders.parts import MONDAY, lineage
+
+SHIPPING: tuple[CourseShipping, ...] = ("weekly", "whole")
 
 
 def world(seed: int) -> tuple[Scenario, Plan]:
@@ -73,6 +75,13 @@ def risky_world(seed: int) -> tuple[Scenario, Plan]:
         replace(scenario, products=products, lineage=lineage),
         replace(plan, batches=batches, banking=banking),
     )
+
+
+def shipping(ship: CourseShipping, of: tuple[Scenario, Plan]) -> tuple[Scenario, Plan]:
+    """The same world, courses shipped so."""
+    scenario, plan = of
+    products = {name: replace(p, ship_course=ship) for name, p in scenario.products.items()}
+    return replace(scenario, products=products), plan
 
 
 def banked(donor_success: str) -> dict[str, Lineage]:

@@ -1,6 +1,5 @@
 """The shelf against the plain telling of it, path by path, and its rules by hand."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -13,14 +12,15 @@ from planner.compare.off_the_shelf import simulate_off_the_shelf
 from planner.compare.patient_allocation import PatientAllocation
 from planner.compare.patients import PatientSample, individual_patients, sample_patients
 from planner.domain.plan import Plan
+from planner.domain.product import CourseShipping
 from planner.domain.scenario import Scenario
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from tests.builders.near_and_far import batch, due, lot, near_and_far
-from tests.builders.worlds import risky_world, world
+from tests.builders.worlds import SHIPPING, risky_world, shipping, world
 from tests.planner.compare.slow_clinic import same
 from tests.planner.compare.slow_shelf import Drawn, Patient, Tale, slow_shelf
-from tests.planner.simulation.plain_store import Parcel, Sent, inversions
-from tests.planner.simulation.watched_store import watching
+from tests.planner.simulation.plain_store import inversions, tally
+from tests.planner.simulation.watched_store import sent_on, watching
 
 DROPOUT = PatientOutcome.DROPOUT
 FAILURE = PatientOutcome.FAILURE
@@ -77,13 +77,14 @@ def no_failure(scenario: Scenario, product: str, batches: int) -> Drawn:
     return Drawn(set(), [True] * batches, [doses] * batches, [0] * batches)
 
 
+@pytest.mark.parametrize("ship", SHIPPING)
 @pytest.mark.parametrize("risks", [world, risky_world])
 @pytest.mark.parametrize("seed", range(60))
 def test_agrees_with_one_dose_at_a_time(
-    seed: int, risks: Callable[[int], tuple[Scenario, Plan]]
+    seed: int, risks: Callable[[int], tuple[Scenario, Plan]], ship: CourseShipping
 ) -> None:
     """Failures alone, then yield, delay and donors as well."""
-    scenario, plan = risks(seed)
+    scenario, plan = shipping(ship, risks(seed))
     found = drawn(scenario, RATES[seed % 3])
     for product in scenario.products:
         supply = realised(scenario, plan, product)
@@ -104,12 +105,13 @@ def test_agrees_with_one_dose_at_a_time(
             assert run.wasted[path] == tale.wasted
 
 
+@pytest.mark.parametrize("ship", SHIPPING)
 @pytest.mark.parametrize("seed", range(60))
 def test_doses_leave_oldest_first_also_where_patients_drop_out(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, ship: CourseShipping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Lot by lot as in the plain telling, in which no shipment passes over an older lot."""
-    scenario, plan = risky_world(seed)
+    scenario, plan = shipping(ship, risky_world(seed))
     found = drawn(scenario, RATES[seed % 3])
     for product in scenario.products:
         supply = realised(scenario, plan, product)
@@ -118,17 +120,9 @@ def test_doses_leave_oldest_first_also_where_patients_drop_out(
             simulated.run(supply.lots(scenario, product))
         for path in range(PATHS):
             tale = plainly((scenario, plan), product, found, path, drawn_for(supply, path))
-            mine = [
-                Sent(tale.lots[x.lot], Parcel(x.week, x.week + x.life))
-                for x in left
-                for _ in range(x.doses[path])
-            ]
-            assert Counter(map(_lot_and_week, mine)) == Counter(map(_lot_and_week, tale.sent))
+            mine = sent_on(path, left, tale.lots, scenario.products[product].together)
+            assert tally(mine) == tally(tale.sent)
             assert not list(inversions(tale.lots, mine))
-
-
-def _lot_and_week(x: Sent) -> tuple[str, int, int]:
-    return x.lot.id, x.parcel.leaves, x.parcel.good_to
 
 
 def test_the_worlds_have_every_outcome_of_the_shelf() -> None:
@@ -260,6 +254,37 @@ def test_a_dose_that_has_left_for_a_patient_who_drops_out_is_wasted() -> None:
     assert 0 < out.mean() < 1
     assert (found.outcome[:, 0] == np.where(out, DROPOUT, TREATED)).all()
     assert (found.wasted == np.where(out, 2 + 1, 0)).all()
+
+
+def test_a_whole_course_that_has_left_is_wasted_whole() -> None:
+    """The same where all three doses leave in week 1; a fourth is too few for anybody."""
+    scenario = due(near_and_far(ship_course="whole"), FAR=(2, 1))
+    found, drawn_ = run(lot(scenario, 4, 5), rate=6.0)
+    out = drawn_.patience[:, 0] <= 7
+    assert 0 < out.mean() < 1
+    assert (found.outcome[:, 0] == np.where(out, DROPOUT, TREATED)).all()
+    assert (found.wasted == np.where(out, 3 + 1, 1)).all()
+    assert (found.spend == found.spend[0]).all()  # three doses were shipped in any case
+
+
+@pytest.mark.parametrize(("ship", "outcome"), [("weekly", TREATED), ("whole", NO_SUPPLY)])
+def test_a_whole_course_comes_from_one_lot_that_lives_to_its_end(
+    ship: CourseShipping, outcome: PatientOutcome
+) -> None:
+    """Due in week 0: two doses good to week 0 and one to week 1 make a course week by week only;
+    three good to week 0 make none, and three good to week 1 make one either way."""
+    scenario = due(near_and_far(ship_course=ship), NEAR=(0, 1))
+    assert outcomes(run(lot(lot(scenario, 2, 0, "OLD"), 1, 1, "NEW"))[0]) == [outcome]
+    assert outcomes(run(lot(scenario, 3, 0))[0]) == [NO_SUPPLY]
+    assert outcomes(run(lot(scenario, 3, 1))[0]) == [TREATED]
+
+
+def test_doses_of_a_whole_course_after_the_horizon_are_shipped_too() -> None:
+    """Due in the last week: three doses good to week 6 are one course, two are none."""
+    scenario = due(near_and_far(ship_course="whole"), NEAR=(5, 1))
+    assert outcomes(run(lot(scenario, 2, 6))[0]) == [NO_SUPPLY]
+    assert outcomes(run(lot(scenario, 3, 5))[0]) == [NO_SUPPLY]
+    assert outcomes(run(lot(scenario, 3, 6))[0]) == [TREATED]
 
 
 def test_who_drops_out_before_the_dose_leaves_costs_no_dose() -> None:

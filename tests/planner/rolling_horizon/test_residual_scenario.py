@@ -10,6 +10,7 @@ from optimizer.stochastic.distributions import cumulative_doses
 from optimizer.stochastic.expected_cost import ExactExpectation
 from planner.domain.freezer import Freezer
 from planner.domain.plan import Plan
+from planner.domain.product import CourseShipping
 from planner.rolling_horizon.residual_scenario import WAITING, look_ahead, situation
 from planner.rolling_horizon.state import FixedBatch, PathRealisation, PathState
 from planner.simulation.demand import Arrivals
@@ -20,10 +21,18 @@ from tests.builders.uncertain import WEEKS, every_other_fails, every_other_plan
 PATIENTS = {("H", 0): 3, ("H", 1): 2, ("F", 3): 4, ("F", 9): 1}  # by hospital and week due
 
 
-def lived(until: int, *, fails: set[int], donor: bool = True, success: str = "0.5") -> PathState:
+def lived(
+    until: int,
+    *,
+    fails: set[int],
+    donor: bool = True,
+    success: str = "0.5",
+    ship_course: CourseShipping = "weekly",
+    fefo: bool = True,
+) -> PathState:
     """`every_other_plan` followed up to a week; fails: starts of the batches that do."""
-    scenario = every_other_fails()
-    p = replace(scenario.products["A"], batch_success=Decimal(success))
+    scenario = replace(every_other_fails(), fefo=fefo)
+    p = replace(scenario.products["A"], batch_success=Decimal(success), ship_course=ship_course)
     line = scenario.lineage["A"]
     if success == "1":
         line = replace(line, donor_success=Decimal(1))
@@ -56,6 +65,16 @@ def test_stock_is_what_nobody_is_promised() -> None:
     assert found.calendar.start == every_other_fails().calendar.monday(2)
     assert found.lots["L"].doses == 30 - 2 * 5
     assert found.lot_weeks("L") == (-2, 6)
+
+
+def test_whole_courses_owe_nothing_later_and_the_rules_of_shipping_stay() -> None:
+    """Five patients have begun: their ten doses have left, and nothing is kept for them."""
+    path = lived(2, fails=set(), ship_course="whole", fefo=False)
+    store = path.stores["A"].store
+    assert (store.unreserved() == store.stock).all()
+    found = situation(path).scenario
+    assert found.lots["L"].doses == 30 - 2 * 5 == store.held[0]
+    assert (found.fefo, found.products["A"].ship_course) == (False, "whole")
 
 
 def test_a_failure_is_known_once_the_batch_would_be_released() -> None:

@@ -3,6 +3,7 @@
 It shares no code with planner.simulation.  `inversions` judges shipments by the contract's words.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -81,6 +82,14 @@ def send(lots: Sequence[Lot], parcels: Iterable[Parcel], week: int) -> Iterator[
         oldest = min(possible, key=lambda lot: (lot.last, lot.planned))
         oldest.left -= x.doses
         yield Sent(oldest, x)
+
+
+def tally(sent: Iterable[Sent]) -> Counter[tuple[str, int, int]]:
+    """Doses by lot, week and the life asked for."""
+    found: Counter[tuple[str, int, int]] = Counter()
+    for x in sent:
+        found[x.lot.id, x.parcel.leaves, x.parcel.good_to] += x.parcel.doses
+    return found
 
 
 def expire(lots: Iterable[Lot], week: int) -> Iterator[tuple[Lot, int]]:

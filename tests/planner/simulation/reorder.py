@@ -44,7 +44,7 @@ def run(
         certain=[False] * (days + life),
         doses=np.zeros((days + life, paths), dtype=np.int64),
     )
-    store = Store(lots, days, issue)
+    store = Store(lots, issue)
     found = {name: np.zeros_like(demand) for name in ("ordered", "sold", "expired", "held")}
     for day in range(days):
         order = policy(store.stock[day : day + life])

@@ -185,6 +185,10 @@ def course(scenario: Scenario, product: str, hospital: str, week: int) -> Iterat
     """What one patient is promised whose first dose leaves in `week` (contract 3)."""
     p, h = scenario.products[product], scenario.hospitals[hospital]
     start = week + h.transit_weeks
+    if p.ship_course == "whole":
+        last = start + max(k for k, doses in enumerate(p.course) if doses)
+        yield Parcel(week, last + h.min_remaining_weeks, sum(p.course), hospital)
+        return
     for k, doses in enumerate(p.course[: scenario.weeks - start]):
         good_to = start + k + h.min_remaining_weeks
         yield from [Parcel(week + k, good_to, hospital=hospital)] * doses

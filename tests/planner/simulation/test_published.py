@@ -62,7 +62,7 @@ def test_de_moor_2022(
 def test_a_lot_of_48_good_to_day_4(first: int, expired: int) -> None:
     """Ten a day: from day 1 on 40 are used, and 8 expire at the end of day 4, which is usable."""
     store = Store(
-        StoreLots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]])), 6
+        StoreLots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]]))
     )
     gone = [
         store.step(day, [(ONE, np.array([10 if day >= first else 0]))])[1].item()
@@ -116,6 +116,6 @@ def test_hendrix_2019_base_stock(life: int, level: int, published: float, given:
 
 def test_youngest_first_is_for_one_week() -> None:
     lots = StoreLots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]]))
-    store = Store(lots, 6, IssuingPolicy.YOUNGEST)
+    store = Store(lots, IssuingPolicy.YOUNGEST)
     with pytest.raises(ValueError, match="may break courses"):
         store.step(0, [(DoseRequest(doses=(1, 1), life=0), np.array([1]))])

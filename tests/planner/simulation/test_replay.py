@@ -7,6 +7,7 @@ import pytest
 
 from planner.domain.freezer import Freezer
 from planner.domain.plan import Plan
+from planner.domain.product import CourseShipping
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.kpis.cost import cost_by_product
@@ -15,17 +16,18 @@ from planner.simulation.demand import BLOCK
 from planner.simulation.outcome import COST_PARTS, SimulationOutcome
 from planner.simulation.replay import replay, replay_realisation, sample_realisation
 from planner.verify import CHECKS
-from tests.builders.worlds import risky_world
+from tests.builders.worlds import SHIPPING, risky_world, shipping
 from tests.planner.simulation.slow_replay import Tale, as_it_was, slow_replay, with_real_doses
 
 PATHS = 8
 KEPT = ("I1", "I2", "I3", "S1", "S2")  # what a replay owes to the contract
 
 
+@pytest.mark.parametrize("ship", SHIPPING)
 @pytest.mark.parametrize("seed", range(60))
-def test_agrees_with_one_group_at_a_time(seed: int) -> None:
+def test_agrees_with_one_group_at_a_time(seed: int, ship: CourseShipping) -> None:
     """Path by path: patients, waits, stock, expiry and every part of the cost."""
-    scenario, plan = risky_world(seed)
+    scenario, plan = shipping(ship, risky_world(seed))
     chance = sample_realisation(scenario, plan, seed=seed, paths=PATHS)
     found = replay_realisation(scenario, chance)
     for path in range(PATHS):

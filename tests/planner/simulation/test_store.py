@@ -1,27 +1,25 @@
 """Doses leave oldest first: lot by lot against the plain telling, and by hand."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
+from planner.domain.product import CourseShipping
 from planner.domain.scenario import Scenario
 from planner.simulation.replay import Realisation, sample_realisation
 from planner.simulation.reservations import Counts, DoseRequest, Reservation
 from planner.simulation.store import Store, StoreLots
 from planner.simulation.store_simulation import StoreSimulation
-from tests.builders.worlds import risky_world
-from tests.planner.simulation.plain_store import Lot, Parcel, Sent, inversions
+from tests.builders.worlds import SHIPPING, risky_world, shipping
+from tests.planner.simulation.plain_store import Lot, Parcel, Sent, inversions, tally
 from tests.planner.simulation.slow_replay import slow_replay
-from tests.planner.simulation.watched_store import Left, watching
+from tests.planner.simulation.watched_store import Left, sent_on, watching
 
 PATHS = 8
 
 
-def store(
-    *lots: tuple[int, int, int], paths: int = 1, certain: bool = True, weeks: int = 8
-) -> Store:
+def store(*lots: tuple[int, int, int], certain: bool = True, together: int = 1) -> Store:
     """Lots of (released, last usable week, doses)."""
     return Store(
         StoreLots(
@@ -29,9 +27,9 @@ def store(
             released=[released for released, _, _ in lots],
             last=[last for _, last, _ in lots],
             certain=[certain] * len(lots),
-            doses=np.array([[doses] * paths for _, _, doses in lots]),
+            doses=np.array([[doses] for _, _, doses in lots]),
         ),
-        weeks,
+        together=together,
     )
 
 
@@ -117,27 +115,21 @@ def test_nobody_asks_and_nothing_leaves() -> None:
     assert (made, expired.tolist(), here.held.tolist()) == ([], [2], [1])
 
 
+@pytest.mark.parametrize("ship", SHIPPING)
 @pytest.mark.parametrize("seed", range(60))
 def test_every_dose_leaves_from_the_lot_of_the_plain_telling(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, ship: CourseShipping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Lot by lot and week by week, on every path; and no shipment passes over an older lot."""
-    scenario, plan = risky_world(seed)
+    scenario, plan = shipping(ship, risky_world(seed))
     chance = sample_realisation(scenario, plan, seed=seed, paths=PATHS)
     found = {p: shipped(scenario, p, chance, monkeypatch) for p in scenario.products}
     for path in range(PATHS):
         tale = slow_replay(scenario, plan, chance, path)
         for p, sent in tale.sent.items():
             lots = [x for x in tale.lots if x.product == p]
-            told = Counter[tuple[int, str, int]]()
-            for x in sent:
-                told[x.parcel.leaves, x.lot.id, x.parcel.good_to] += x.parcel.doses
-            mine = [
-                Sent(lots[x.lot], Parcel(x.week, x.week + x.life))
-                for x in found[p]
-                for _ in range(x.doses[path])
-            ]
-            assert Counter((x.parcel.leaves, x.lot.id, x.parcel.good_to) for x in mine) == told
+            mine = sent_on(path, found[p], lots, scenario.products[p].together)
+            assert tally(mine) == tally(sent)
             assert not list(inversions(lots, mine))
 
 
@@ -149,6 +141,35 @@ def shipped(
             scenario, product, chance.arrivals, chance.supply[product].lots(scenario, product)
         ).run()
     return found
+
+
+def test_a_whole_course_leaves_from_one_lot() -> None:
+    """Courses of three doses: the old lot has one left over, which waits for nobody and expires;
+    the next course leaves from the young lot, which has enough for one."""
+    here = store((0, 2, 4), (0, 6, 5), together=3)
+    assert ask(here, 0, ((3,), 1, 3))[:2] == ([2], [1, 2])
+    assert here.outlasting(1).tolist() == [0]
+    made, expired = here.step(2, [])
+    assert (made, expired.tolist(), here.held.tolist()) == ([], [1], [2])
+
+
+def test_a_lot_lives_until_the_last_dose_of_a_whole_course() -> None:
+    """Three weeks of life asked for: only the young lot lives so long, and its four doses are one
+    course; the nine of the old one stay."""
+    here = store((0, 2, 9), (0, 3, 4), together=3)
+    assert ask(here, 0, ((3,), 3, 2))[:2] == ([1], [9, 1])
+
+
+def test_a_whole_course_counts_on_no_lot_still_to_be_released() -> None:
+    here = store((0, 6, 2), (1, 8, 3), together=3)
+    assert ask(here, 0, ((3,), 0, 1))[:2] == ([0], [2, 3])
+    assert ask(here, 1, ((3,), 0, 1))[:2] == ([1], [2, 0])
+
+
+def test_what_outlasts_the_horizon_counts_whole_courses_lot_by_lot() -> None:
+    """5 + 4 doses: one course of three each, not three courses."""
+    assert store((0, 6, 5), (0, 8, 4), (0, 4, 7), together=3).outlasting(5).tolist() == [6]
+    assert store((0, 6, 5), (0, 8, 4), (0, 4, 7)).outlasting(5).tolist() == [9]
 
 
 def test_the_worlds_have_a_choice_of_lots() -> None:
@@ -212,7 +233,7 @@ def test_the_paths_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> None:
         frozen=[0, 0], released=[0, 0], last=[2, 4], certain=[True] * 2,
         doses=np.array([[1, 0, 0], [1, 1, 0]]),
     )  # fmt: skip
-    here = Store(lots, 6)
+    here = Store(lots)
     with watching(monkeypatch) as found:
         (made,), _ = here.step(0, [(DoseRequest(doses=(1,), life=0), counts(1, 1, 1))])
     assert made.granted.tolist() == [1, 1, 0]

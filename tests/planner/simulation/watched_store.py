@@ -1,6 +1,6 @@
 """Every dose that leaves a store, lot by lot, as it is simulated."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ import pytest
 
 from planner.simulation.reservations import Counts
 from planner.simulation.store import Store
+from tests.planner.simulation.plain_store import Lot, Parcel, Sent
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,14 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Left]]:
     with monkeypatch.context() as patched:
         patched.setattr(Store, "ship", watched)
         yield found
+
+
+def sent_on(path: int, left: Iterable[Left], lots: Sequence[Lot], together: int) -> list[Sent]:
+    """What left on one path, parcel by parcel; a part of a parcel is one of its own."""
+    found = []
+    for x in left:
+        doses = int(x.doses[path])
+        whole, rest = divmod(doses, together)
+        for parcel in [together] * whole + [rest] * (rest > 0):
+            found.append(Sent(lots[x.lot], Parcel(x.week, x.week + x.life, parcel)))
+    return found

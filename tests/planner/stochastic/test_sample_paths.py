@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from planner.domain.product import ONE
 from planner.simulation.demand import sample_demand
 from planner.solving import Outlook
 from planner.stochastic.sample_paths import dose_paths
@@ -23,6 +24,23 @@ def test_doses_given_and_due_have_the_means_of_the_distributions(seed: int) -> N
         assert given.mean(axis=1) == pytest.approx(mean * np.arange(5), rel=0.05, abs=1e-9)
         own = {d.week for d in outlook.risks[name].due}
         assert bool(own) == bool(paths[name].due[-1].max())
+
+
+def test_whole_courses_are_counted_as_courses() -> None:
+    """Due: a course for each patient; given: of each batch alone, as many as its doses make."""
+    scenario, _ = world(0)
+    products = {
+        n: replace(p, ship_course="whole", course=(2, 1), doses_per_batch=8, batch_success=ONE)
+        for n, p in scenario.products.items()
+    }
+    near = {n: replace(h, transit_weeks=0) for n, h in scenario.hospitals.items()}
+    scenario = replace(scenario, products=products, hospitals=near)
+    drawn = sample_demand(scenario, 1, paths=30)
+    paths = dose_paths(scenario, dict.fromkeys(products, 3), seed=1, paths=30)
+    for name in products:
+        assert (paths[name].given == 2 * np.arange(4)[:, None]).all()
+        rows = [n for n, (p, _, _) in enumerate(drawn.rows) if p == name]
+        assert paths[name].due[-1].tolist() == drawn.patients[rows].sum(axis=0).tolist()
 
 
 def test_one_dose_next_door_is_due_in_its_week() -> None:
