@@ -34,6 +34,8 @@ def show(mine: Workspace, scenario: Scenario, report: Report) -> None:
             ("Patients served", rate(filled if isinstance(filled, float | int) else None)),
             ("Patients lost", f"{value.get('lost_patients', 0):,}"),
             ("New batches", f"{value.get('batches', 0):,}"),
+            ("Shipments", f"{len(report.plan.shipments):,}"),
+            ("Doses shipped", f"{sum(x.doses for x in report.plan.shipments):,}"),
             ("Doses expired", f"{value.get('expired_doses', 0):,}"),
             ("Cost", money(report.cost or 0.0, scenario.currency)),
         ):

@@ -44,6 +44,7 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
             *_section("First starts", _starts(scenario, report.plan)),
             *(_section(ON_AVERAGES) if chance else ()),
             *_section("Patients", _patients(scenario, report)),
+            *_section("Doses", _doses(scenario, report.plan)),
             *_section("Money", _money(scenario, report, report.plan)),
         ]
     shown = [str(v) for v in report.violations[:MAX_VIOLATIONS_SHOWN]]
@@ -181,6 +182,25 @@ def _patients(scenario: Scenario, report: Report) -> Table:
             "–" if wait is None else f"{_number(wait):.2f} weeks",
             "–" if most is None else count(int(_number(most) or 0), "week"),
         )
+    return table
+
+
+def _doses(scenario: Scenario, plan: Plan) -> Table:
+    """What becomes of the doses: shipped, discarded, left when the horizon is over."""
+    shipments = Counter(x.product for x in plan.shipments)
+    shipped, expired, early = Counter[str](), Counter[str](), Counter[str]()
+    for x in plan.shipments:
+        shipped[x.product] += x.doses
+    for d in plan.discards:
+        (expired if d.reason == "expired" else early)[d.product] += d.doses
+    columns = {"shipments": shipments, "shipped": shipped, "expired": expired}
+    if early:
+        columns["discarded early"] = early
+    table = _table("product", *columns, numbers=tuple(columns))
+    for p in scenario.products:
+        table.add_row(p, *(f"{counts[p]:,}" for counts in columns.values()))
+    if len(scenario.products) > 1:
+        table.add_row("all", *(f"{counts.total():,}" for counts in columns.values()))
     return table
 
 

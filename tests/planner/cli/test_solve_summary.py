@@ -91,6 +91,18 @@ def test_says_what_to_make_who_is_served_and_what_it_costs() -> None:
     assert f"cost, by which plans are compared {COST:,.0f} CNY".split() in lines
 
 
+def test_says_what_is_shipped_and_what_expires() -> None:
+    """By hand: 3 doses of =L1, 6 of B0 and 3 of B1 in eight shipments; 1 and 2 expire."""
+    lines = [line.split() for line in text(REPORT).splitlines()]
+    assert ["product", "shipments", "shipped", "expired"] in lines
+    assert ["MSC", "8", "12", "3"] in lines
+    assert ["NK", "0", "0", "0"] in lines
+    assert ["all", "8", "12", "3"] in lines
+    gone = replace(PLAN.discards[0], reason="early")
+    early = text(replace(REPORT, plan=replace(PLAN, discards=(gone, *PLAN.discards[1:]))))
+    assert ["MSC", "8", "12", "2", "1"] in [line.split() for line in early.splitlines()]
+
+
 def test_names_faults_and_warnings() -> None:
     broken = tuple(Violation(rule="B1", message=f"Fault {n}.") for n in range(25))
     said = text(replace(REPORT, violations=broken, warnings=("NK has no demand.",)))
