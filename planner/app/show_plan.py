@@ -5,11 +5,13 @@ import streamlit as st
 from planner.app.state import Files, Workspace
 from planner.app.upload import zipped
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
+from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.formatting import money, rate
 from planner.io.plan.report import document, encode_report
 from planner.io.plan.tables import REPORT_FILE
 from planner.io.plan.write import plan_files
+from planner.kpis.service import service_by_hospital, service_kpis
 from planner.results.ending_text import ending_words
 from planner.results.report import Ending, Kpi, Report
 
@@ -49,6 +51,8 @@ def show(mine: Workspace, scenario: Scenario, report: Report) -> None:
     if scenario.lineage:
         st.subheader("Working cell banks")
         st.plotly_chart(bank_vials(scenario, report.plan), key="banks")
+    st.subheader("Patients by hospital")
+    st.dataframe(_by_hospital(scenario, report.plan), height=260, hide_index=True)
     st.subheader("Every figure")
     rows = [{"scope": k.scope, "figure": k.kpi.replace("_", " "), "value": _format_value(k),
              "unit": "" if k.unit == "share" else k.unit} for k in report.kpis]  # fmt: skip
@@ -62,6 +66,24 @@ def show(mine: Workspace, scenario: Scenario, report: Report) -> None:
         for name, content in mine.downloads.items():
             label = "The whole plan, .zip" if name == "plan.zip" else name
             st.download_button(label, content, name, key=f"get_{name}", on_click="ignore")
+
+
+def _by_hospital(scenario: Scenario, plan: Plan) -> list[dict[str, str | int]]:
+    """Who is due, served and lost, a row for each product and hospital, by region."""
+    rows: list[dict[str, str | int]] = []
+    for (product, id_), people in service_by_hospital(scenario, plan).items():
+        figure = {k.kpi: k.value for k in service_kpis(people)}
+        hospital = scenario.hospitals[id_]
+        served, on_time = (
+            rate(x if isinstance(x, float) else None)
+            for x in (figure["fill_rate"], figure["on_time_rate"])
+        )
+        rows.append({
+            "region": hospital.region or "–", "hospital": hospital.name,
+            "product": scenario.products[product].name, "due": people.due, "served": served,
+            "lost": people.lost, "on time": on_time,
+        })  # fmt: skip
+    return sorted(rows, key=lambda row: str(row["region"]))
 
 
 def _plan_downloads(scenario: Scenario, report: Report) -> Files:

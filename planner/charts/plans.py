@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 from planner.charts.theme import MAX_TICKS, WEEK_MS, fill, stroke, styled, weekly
 from planner.domain.plan import Batch, Plan, Stock
 from planner.domain.scenario import Scenario
+from planner.formatting import count
 
+CLOSED = "#BBBBBB"
 FIRM_OPACITY = 0.45  # firm batches are already decided
 LIFE_CLASSES = (
     (26, "26 weeks or more"),
@@ -19,7 +21,7 @@ LIFE_CLASSES = (
 
 
 def gantt(scenario: Scenario, plan: Plan) -> go.Figure:
-    """Every batch in its room, from its start to its freezing."""
+    """Every batch in its room, from its start to its freezing; closures on a row of their suite."""
     figure = go.Figure()
     rooms = sorted({(b.suite, b.room) for b in plan.batches}, reverse=True)
     for n, product in enumerate(scenario.products):
@@ -27,12 +29,36 @@ def gantt(scenario: Scenario, plan: Plan) -> go.Figure:
             made = [b for b in plan.batches if b.product == product and b.firm == firm]
             if made:
                 _bars(figure, scenario, n, made)
+    names = [f"{suite}, room {room}" for suite, room in rooms]
+    names = [*_closures(figure, scenario, {suite for suite, _ in rooms}), *names]
     figure.update_layout(barmode="overlay")
     weekly(figure, scenario.calendar)
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=[f"{suite}, room {room}" for suite, room in rooms]
-    )
-    return styled(figure, "Week (Monday)", "Room", height=180 + 32 * len(rooms))
+    figure.update_yaxes(categoryorder="array", categoryarray=names)
+    return styled(figure, "Week (Monday)", "Room", height=180 + 32 * len(names))
+
+
+def _origin(b: Batch) -> str:
+    return f"{b.bank}, donor {b.donor}" if b.donor else b.bank
+
+
+def _closures(figure: go.Figure, scenario: Scenario, suites: Iterable[str]) -> list[str]:
+    """A bar for each closure of these suites in the horizon; returns the names of their rows."""
+    calendar, bars = scenario.calendar, []
+    for c in scenario.closures:
+        weeks = calendar.touched(c.start, c.end, calendar.weeks)
+        if c.suite in suites and weeks:
+            what = "all rooms" if c.rooms is None else count(c.rooms, "room")
+            bars.append((f"{c.suite}, closed", weeks, f"{what}: {c.reason or 'no reason given'}"))
+    if bars:
+        figure.add_bar(
+            name="closed", orientation="h", marker={"color": CLOSED},
+            y=[name for name, _, _ in bars],
+            base=[calendar.monday(weeks[0]) for _, weeks, _ in bars],
+            x=[len(weeks) * WEEK_MS for _, weeks, _ in bars],
+            customdata=[[told] for _, _, told in bars],
+            hovertemplate="closed, %{customdata[0]}<br>from %{base|%Y-%m-%d}<extra></extra>",
+        )  # fmt: skip
+    return sorted({name for name, _, _ in bars}, reverse=True)
 
 
 def _bars(figure: go.Figure, scenario: Scenario, n: int, made: list[Batch]) -> None:
@@ -45,7 +71,9 @@ def _bars(figure: go.Figure, scenario: Scenario, n: int, made: list[Batch]) -> N
             base=[scenario.calendar.monday(b.start) for b in made],
             x=[(b.frozen - b.start) * WEEK_MS for b in made],
             marker=fill(n),
-            customdata=[(b.id, b.doses, "firm" if b.firm else "new", b.bank) for b in made],
+            customdata=[
+                (b.id, b.doses, "firm" if b.firm else "new", _origin(b)) for b in made
+            ],
             hovertemplate="%{customdata[0]} (%{customdata[2]}): %{customdata[1]} doses "
             "from %{customdata[3]}<br>starts %{base|%Y-%m-%d}<extra></extra>",
         )  # fmt: skip

@@ -11,6 +11,7 @@ from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.formatting import count, money, percent, rate
 from planner.kpis import cost
+from planner.kpis.service import service_by_region, service_kpis
 from planner.results.ending_text import ending_words
 from planner.results.interval import Interval, format_interval, format_rate
 from planner.results.report import Report
@@ -44,6 +45,7 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
             *_section("First starts", _starts(scenario, report.plan)),
             *(_section(ON_AVERAGES) if chance else ()),
             *_section("Patients", _patients(scenario, report)),
+            *_regions(scenario, report.plan),
             *_section("Doses", _doses(scenario, report.plan)),
             *_section("Money", _money(scenario, report, report.plan)),
         ]
@@ -183,6 +185,25 @@ def _patients(scenario: Scenario, report: Report) -> Table:
             "–" if most is None else count(int(_number(most) or 0), "week"),
         )
     return table
+
+
+def _regions(scenario: Scenario, plan: Plan) -> list[RenderableType]:
+    """Patients by region, where hospitals of more than one have any."""
+    found = service_by_region(scenario, plan)
+    if len(found) < 2:
+        return []
+    numbers = ("due", "served", "lost", "on time")
+    table = _table("region", *numbers, numbers=numbers)
+    for region, people in found.items():
+        figures = {k.kpi: _number(k.value) for k in service_kpis(people)}
+        table.add_row(
+            region or "none",
+            f"{people.due:,}",
+            rate(figures["fill_rate"]),
+            f"{people.lost:,}",
+            rate(figures["on_time_rate"]),
+        )
+    return _section("Patients by region", table)
 
 
 def _doses(scenario: Scenario, plan: Plan) -> Table:

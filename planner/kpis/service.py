@@ -28,6 +28,26 @@ class ScopeService:
 
 def service_by_scope(scenario: Scenario, plan: Plan) -> list[ScopeService]:
     """Patients by scope: `all`, each product, each product@hospital that has demand or service."""
+    pairs = service_by_hospital(scenario, plan)
+    every = ScopeService(scope="all")
+    products = {p: ScopeService(scope=p, product=p) for p in scenario.products}
+    for (product, _), pair in pairs.items():
+        _add(every, pair)
+        _add(products[product], pair)
+    return [every, *products.values(), *pairs.values()]
+
+
+def service_by_region(scenario: Scenario, plan: Plan) -> dict[str, ScopeService]:
+    """Patients of all products by the region of their hospital; "": it has none."""
+    found: dict[str, ScopeService] = {}
+    for (_, hospital), pair in service_by_hospital(scenario, plan).items():
+        region = scenario.hospitals[hospital].region
+        _add(found.setdefault(region, ScopeService(scope=region)), pair)
+    return found
+
+
+def service_by_hospital(scenario: Scenario, plan: Plan) -> dict[tuple[str, str], ScopeService]:
+    """Patients by (product, hospital), wherever there is demand or service."""
     pairs: dict[tuple[str, str], ScopeService] = {}
     for product, hospital, week in scenario.demand.patients:
         pair = _pair(pairs, product, hospital)
@@ -38,14 +58,13 @@ def service_by_scope(scenario: Scenario, plan: Plan) -> list[ScopeService]:
             pair.lost += x.patients
         else:
             pair.waits[x.start - x.due] += x.patients
-    every = ScopeService(scope="all")
-    products = {p: ScopeService(scope=p, product=p) for p in scenario.products}
-    for (product, _), pair in pairs.items():
-        for whole in (every, products[product]):
-            whole.due += pair.due
-            whole.lost += pair.lost
-            whole.waits.update(pair.waits)
-    return [every, *products.values(), *pairs.values()]
+    return pairs
+
+
+def _add(whole: ScopeService, part: ScopeService) -> None:
+    whole.due += part.due
+    whole.lost += part.lost
+    whole.waits.update(part.waits)
 
 
 def _pair(pairs: dict[tuple[str, str], ScopeService], product: str, hospital: str) -> ScopeService:

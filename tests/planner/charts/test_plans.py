@@ -36,20 +36,42 @@ def test_axes_are_titled_and_nothing_drawn_is_empty(name: str) -> None:
 
 def test_every_batch_is_one_bar_in_its_room_from_its_start_to_its_freezing() -> None:
     figure = gantt(SCENARIO, PLAN)
-    assert [b.name for b in figure.data] == ["MSC, firm", "MSC"]  # nothing is made of NK
-    firm, new = figure.data
+    *bars, closed = figure.data
+    assert [b.name for b in bars] == ["MSC, firm", "MSC"]  # nothing is made of NK
+    firm, new = bars
     assert firm.opacity < new.opacity
     assert [*firm.y, *new.y] == ["A, room 1"] * 3
     assert [*firm.base, *new.base] == [date(2026, 1, 5), date(2026, 1, 12), date(2026, 2, 9)]
     assert [*firm.x, *new.x] == [WEEK_MS] * 3
     told = [tuple(x) for x in (*firm.customdata, *new.customdata)]
-    assert told == [("B0", 8, "firm", ""), ("B1", 8, "new", "W1"), ("B2", 8, "new", "W2")]
+    assert told == [
+        ("B0", 8, "firm", ""),
+        ("B1", 8, "new", "W1"),
+        ("B2", 8, "new", "W2, donor D1"),
+    ]
+    assert ([*closed.y], [*closed.base], [*closed.x]) == (
+        ["A, closed"],
+        [date(2026, 1, 19)],
+        [WEEK_MS],
+    )
+    assert closed.customdata[0][0] == "1 room: no reason given"
+
+
+def test_a_closure_says_why() -> None:
+    shut = replace(SCENARIO.closures[0], rooms=None, reason="Spring Festival")
+    closed = gantt(replace(SCENARIO, closures=(shut,)), PLAN).data[-1]
+    assert closed.customdata[0][0] == "all rooms: Spring Festival"
 
 
 def test_rooms_are_in_order_also_above_nine() -> None:
     plan = replace(PLAN, batches=tuple(replace(batch("B1", 1), room=n) for n in (10, 2, 1)))
     order = gantt(SCENARIO, plan).layout.yaxis.categoryarray
-    assert tuple(order) == ("A, room 10", "A, room 2", "A, room 1")  # drawn from the bottom up
+    assert tuple(order) == (  # drawn from the bottom up
+        "A, closed",
+        "A, room 10",
+        "A, room 2",
+        "A, room 1",
+    )
 
 
 def test_stock_adds_up_to_stock_csv_and_is_sorted_by_the_life_it_has() -> None:
@@ -82,7 +104,8 @@ def test_a_plan_that_makes_nothing_has_no_bars() -> None:
 def test_products_beyond_the_colours_are_told_apart_by_pattern() -> None:
     assert len(set(PATTERNS)) == len(PATTERNS) == len(set(COLOURS))
     names = [f"P{n:02d}" for n in range(16)]
-    scenario = replace(SCENARIO, products={n: SCENARIO.products["MSC"] for n in names})
+    products = {n: SCENARIO.products["MSC"] for n in names}
+    scenario = replace(SCENARIO, products=products, closures=())
     plan = Plan(
         batches=tuple(replace(batch(f"B{n}", 1), product=name) for n, name in enumerate(names))
     )

@@ -103,6 +103,18 @@ def test_says_what_is_shipped_and_what_expires() -> None:
     assert ["MSC", "8", "12", "2", "1"] in [line.split() for line in early.splitlines()]
 
 
+def test_regions_are_told_apart_where_there_are_some() -> None:
+    """By hand: both patients of H1 start, one in time; of three of H2 one is lost."""
+    north = replace(SCENARIO.hospitals["H1"], region="North")
+    scenario = replace(SCENARIO, hospitals={**SCENARIO.hospitals, "H1": north})
+    into = io.StringIO()
+    Console(file=into, width=100).print(summary(scenario, REPORT))
+    lines = [line.split() for line in into.getvalue().splitlines()]
+    assert ["North", "2", "100", "%", "0", "50", "%"] in lines
+    assert ["none", "3", "66.6", "%", "1", "0", "%"] in lines
+    assert "Patients by region" not in text(REPORT)
+
+
 def test_names_faults_and_warnings() -> None:
     broken = tuple(Violation(rule="B1", message=f"Fault {n}.") for n in range(25))
     said = text(replace(REPORT, violations=broken, warnings=("NK has no demand.",)))

@@ -1,7 +1,9 @@
 """Service figures, by hand (contract 8)."""
 
+from dataclasses import replace
+
 from planner.kpis import kpis
-from planner.kpis.service import ScopeService, service_kpis
+from planner.kpis.service import ScopeService, service_by_region, service_kpis
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
@@ -23,6 +25,18 @@ def test_by_product_and_hospital():
     for scope, values in wanted.items():
         assert {n: found[scope, n] for n in names} == dict(zip(names, values, strict=True))
     assert {scope for scope, kpi in found if kpi == "fill_rate"} == set(wanted)
+
+
+def test_by_region():
+    """H1 lies in the north, H2 nowhere in particular: 2 of 2 and 2 of 3 patients start."""
+    north = replace(SCENARIO.hospitals["H1"], region="North")
+    scenario = replace(SCENARIO, hospitals={**SCENARIO.hospitals, "H1": north})
+    found = service_by_region(scenario, PLAN)
+    assert {name: (x.due, x.started, x.lost) for name, x in found.items()} == {
+        "North": (2, 2, 0),
+        "": (3, 2, 1),
+    }
+    assert service_by_region(SCENARIO, PLAN)[""].due == 5
 
 
 def test_p95_is_the_smallest_whole_week():
