@@ -20,7 +20,7 @@ class PatientAllocation:
     def __init__(self, scenario: Scenario, sample: PatientSample, product: str) -> None:
         every, patients = sample.every, sample.every.of(product)
         self.weeks = scenario.weeks
-        self.together = scenario.products[product].together
+        self.unit = scenario.products[product].shipping_unit
         self.groups = [
             patient_group(scenario, every.rows[every.row[x]], index)
             for index, x in enumerate(patients.tolist())
@@ -38,7 +38,7 @@ class PatientAllocation:
 
     def run(self, lots: StoreLots) -> None:
         """Simulate all weeks of the horizon, once."""
-        store, queue = Store(lots, together=self.together), WaitingList(self.groups)
+        store, queue = Store(lots, unit=self.unit), WaitingList(self.groups)
         for week in range(self.weeks):
             self._cancel_drop_outs(store, week)
             asking = [(x, asks) for x in queue.admit(week) if (asks := self._asks(x, week)).any()]

@@ -74,11 +74,6 @@ class Product:
         return (self.doses_per_course,) if self.whole_course else self.course
 
     @property
-    def together(self) -> int:
-        """[dose] for one patient that leave in the same week and from the same lot."""
-        return self.doses_per_course if self.whole_course else 1
-
-    @property
     def kept_weeks(self) -> int:
         """[week] that a hospital keeps doses of a whole course: until the last week with a dose."""
         if not self.whole_course:

@@ -120,7 +120,7 @@ def _costs(
     p, weeks = scenario.products[product], scenario.weeks
     coming = np.sum(
         [
-            np.where(supply.made[n], b.doses // p.together * p.together, 0)
+            np.where(supply.made[n], b.doses // p.shipping_unit * p.shipping_unit, 0)
             for n, b in enumerate(supply.batches)
             if b.frozen >= weeks
         ],

@@ -53,12 +53,12 @@ class Store:
         self,
         lots: StoreLots,
         issue: IssuingPolicy = IssuingPolicy.OLDEST,
-        together: int = 1,
+        unit: int = 1,
     ) -> None:
-        """together: [dose] that leave from one lot, of which every request is a multiple."""
+        """unit: [dose] that leave from one lot, of which every request is a multiple."""
         paths = lots.doses.shape[1]
         self.lots = lots
-        self.together = together
+        self.unit = unit
         self.week = -1  # the last one that was simulated
         self.stock = lots.doses.copy()  # [lot, path] reserved or not; late lots: from release on
         for lot in lots.late:
@@ -213,7 +213,7 @@ class Store:
 
     def _usable(self, doses: Counts) -> Counts:
         """Of a lot's doses, as many as can leave together."""
-        return doses if self.together == 1 else doses // self.together * self.together
+        return doses if self.unit == 1 else doses // self.unit * self.unit
 
     def _measure(self, courses: Sequence[DoseRequest]) -> None:
         """Work out the slack of this week; none is needed where nobody asks."""

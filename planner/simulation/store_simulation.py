@@ -36,7 +36,7 @@ class StoreSimulation:
         weeks, paths = scenario.weeks, arrivals.patients.shape[1]
         p = scenario.products[product]
         self.weeks, self.week = weeks, 0  # the next week to simulate
-        self.store = Store(lots, together=p.together)
+        self.store = Store(lots, unit=p.shipping_unit)
         groups = patient_groups(scenario, product, arrivals) if groups is None else groups
         self.queue = WaitingList(groups)
         self.waiting = {g.row: arrivals.patients[g.row].copy() for g in groups}  # not started yet

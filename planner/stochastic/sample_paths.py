@@ -37,7 +37,7 @@ def _product(scenario: Scenario, product: str, most: int, arrivals: Arrivals, se
     firm = sum(b.product == product for b in scenario.batches.values())
     places = [(NEW, n) for n in range(most + firm)]
     doses = draw_batches(scenario, product, places, seed=seed, paths=paths).doses
-    doses //= scenario.products[product].together
+    doses //= scenario.products[product].shipping_unit
     total = np.cumsum(doses, axis=0, dtype=np.float64)
     nothing = np.zeros((1, paths))
     return Paths(
@@ -61,7 +61,7 @@ def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
         for k, doses in enumerate(group.course.doses):
             if doses and group.first + k + group.transit < scenario.weeks:
                 week = group.first + (k if sure else 0)
-                found[week] += doses // p.together * arrivals.patients[group.row]
+                found[week] += doses // p.shipping_unit * arrivals.patients[group.row]
     total: Floats = np.cumsum(found, axis=0)
     return total
 

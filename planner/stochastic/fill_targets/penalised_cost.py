@@ -48,6 +48,6 @@ def price(scenario: Scenario, product: str) -> float:
     """[currency] of a lost patient; where losing one costs nothing, what treating one does."""
     p = scenario.products[product]
     batch = float(p.batch_cost + p.release_cost)
-    doses = max(p.doses_per_batch // p.together, 1) * p.together  # that treat somebody
+    doses = max(p.doses_per_batch // p.shipping_unit, 1) * p.shipping_unit  # that treat somebody
     course = batch * p.doses_per_course / (doses * float(p.batch_success))
     return float(p.lost_cost) or course or 1.0

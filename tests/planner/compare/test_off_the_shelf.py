@@ -120,7 +120,7 @@ def test_doses_leave_oldest_first_also_where_patients_drop_out(
             simulated.run(supply.lots(scenario, product))
         for path in range(PATHS):
             tale = plainly((scenario, plan), product, found, path, drawn_for(supply, path))
-            mine = sent_on(path, left, tale.lots, scenario.products[product].together)
+            mine = sent_on(path, left, tale.lots, scenario.products[product].shipping_unit)
             assert tally(mine) == tally(tale.sent)
             assert not list(inversions(tale.lots, mine))
 

@@ -19,7 +19,7 @@ from tests.planner.simulation.watched_store import Left, sent_on, watching
 PATHS = 8
 
 
-def store(*lots: tuple[int, int, int], certain: bool = True, together: int = 1) -> Store:
+def store(*lots: tuple[int, int, int], certain: bool = True, unit: int = 1) -> Store:
     """Lots of (released, last usable week, doses)."""
     return Store(
         StoreLots(
@@ -29,7 +29,7 @@ def store(*lots: tuple[int, int, int], certain: bool = True, together: int = 1) 
             certain=[certain] * len(lots),
             doses=np.array([[doses] for _, _, doses in lots]),
         ),
-        together=together,
+        unit=unit,
     )
 
 
@@ -128,7 +128,7 @@ def test_every_dose_leaves_from_the_lot_of_the_plain_telling(
         tale = slow_replay(scenario, plan, chance, path)
         for p, sent in tale.sent.items():
             lots = [x for x in tale.lots if x.product == p]
-            mine = sent_on(path, found[p], lots, scenario.products[p].together)
+            mine = sent_on(path, found[p], lots, scenario.products[p].shipping_unit)
             assert tally(mine) == tally(sent)
             assert not list(inversions(lots, mine))
 
@@ -146,7 +146,7 @@ def shipped(
 def test_a_whole_course_leaves_from_one_lot() -> None:
     """Courses of three doses: the old lot has one left over, which waits for nobody and expires;
     the next course leaves from the young lot, which has enough for one."""
-    here = store((0, 2, 4), (0, 6, 5), together=3)
+    here = store((0, 2, 4), (0, 6, 5), unit=3)
     assert ask(here, 0, ((3,), 1, 3))[:2] == ([2], [1, 2])
     assert here.outlasting(1).tolist() == [0]
     made, expired = here.step(2, [])
@@ -156,19 +156,19 @@ def test_a_whole_course_leaves_from_one_lot() -> None:
 def test_a_lot_lives_until_the_last_dose_of_a_whole_course() -> None:
     """Three weeks of life asked for: only the young lot lives so long, and its four doses are one
     course; the nine of the old one stay."""
-    here = store((0, 2, 9), (0, 3, 4), together=3)
+    here = store((0, 2, 9), (0, 3, 4), unit=3)
     assert ask(here, 0, ((3,), 3, 2))[:2] == ([1], [9, 1])
 
 
 def test_a_whole_course_counts_on_no_lot_still_to_be_released() -> None:
-    here = store((0, 6, 2), (1, 8, 3), together=3)
+    here = store((0, 6, 2), (1, 8, 3), unit=3)
     assert ask(here, 0, ((3,), 0, 1))[:2] == ([0], [2, 3])
     assert ask(here, 1, ((3,), 0, 1))[:2] == ([1], [2, 0])
 
 
 def test_what_outlasts_the_horizon_counts_whole_courses_lot_by_lot() -> None:
     """5 + 4 doses: one course of three each, not three courses."""
-    assert store((0, 6, 5), (0, 8, 4), (0, 4, 7), together=3).outlasting(5).tolist() == [6]
+    assert store((0, 6, 5), (0, 8, 4), (0, 4, 7), unit=3).outlasting(5).tolist() == [6]
     assert store((0, 6, 5), (0, 8, 4), (0, 4, 7)).outlasting(5).tolist() == [9]
 
 

@@ -35,12 +35,12 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Left]]:
         yield found
 
 
-def sent_on(path: int, left: Iterable[Left], lots: Sequence[Lot], together: int) -> list[Sent]:
+def sent_on(path: int, left: Iterable[Left], lots: Sequence[Lot], unit: int) -> list[Sent]:
     """What left on one path, parcel by parcel; a part of a parcel is one of its own."""
     found = []
     for x in left:
         doses = int(x.doses[path])
-        whole, rest = divmod(doses, together)
-        for parcel in [together] * whole + [rest] * (rest > 0):
+        whole, rest = divmod(doses, unit)
+        for parcel in [unit] * whole + [rest] * (rest > 0):
             found.append(Sent(lots[x.lot], Parcel(x.week, x.week + x.life, parcel)))
     return found
