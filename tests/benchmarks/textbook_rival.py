@@ -1,7 +1,8 @@
 """The textbook model against the clock: what the product's own model is compared with.
 
 One stock column for each lot and week, one shipment column for each lot, hospital and week,
-whole numbers, HiGHS as it comes.  Rooms of suites without clearance are counted, not numbered.
+whole numbers, HiGHS as it comes.  Rooms of suites without clearance are counted, not numbered,
+and doses leave in any order.
 """
 
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ def race(scenario: Scenario, *, seconds: float, threads: int = 2, gap: float = 0
             columns=columns,
             status=f"not tried: about {columns:,} shipment columns, more than {LARGEST:,}",
         )
-    program = build(scenario, count_alike_rooms=True).program
+    # Without I4, whose binaries would be most of the model; its optimum is a little lower then.
+    program = build(scenario, {"I4"}, count_alike_rooms=True).program
     left = max(1.0, seconds - (monotonic() - began))
     answer = program.minimise(gap=gap, seconds=left, threads=threads, note_root=True)
     return Race(

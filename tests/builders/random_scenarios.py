@@ -20,8 +20,10 @@ from tests.builders.parts import MONDAY
 
 T = TypeVar("T")
 
-COUNT = 240  # seeds 0 ... COUNT - 1 are compared with the oracle
+COUNT = 740  # seeds 0 ... COUNT - 1 are compared with the oracle
+SHIPPING = range(240, COUNT)  # seeds of SHIPPING_MOODS: what leaves which lot decides
 COURSES = ((1,), (1,), (1,), (2,), (1, 1), (2, 1), (1, 0, 2))
+LONG_COURSES = ((1, 1), (2, 1), (1, 0, 2), (2,), (1, 1, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,12 @@ class Mood:
     rooms: tuple[int, int] = (1, 2)
     busy: float = 0.35  # chance that a hospital has patients due in a week
     storage: tuple[int, int] = (0, 12)  # [quarter of a unit of money] per dose and week
+    discard: tuple[int, int] = (0, 16)  # the same, per dose
+    courses: tuple[tuple[int, ...], ...] = COURSES
+    whole: float = 0.0  # chance, for each product, that a course leaves whole
+    small_lots: tuple[int, int] = (0, 0)  # more opening lots of a product, of mixed expiry
+    emptied: float = 0.0  # chance that positions end once the first lots have expired
+    any_order: float = 0.0  # chance that fefo = false
 
 
 MOODS = (
@@ -70,6 +78,35 @@ MOODS = (
     ),
 )
 
+SHIPPING_MOODS = (
+    Mood(storage=(8, 24), discard=(0, 2), lots=0.9, busy=0.3, small_lots=(1, 2), weeks=(5, 10)),
+    Mood(whole=1.0, courses=LONG_COURSES, small_lots=(1, 3), busy=0.4, life=(3, 6), weeks=(5, 10)),
+    Mood(emptied=0.8, whole=0.2, lots=0.9, small_lots=(0, 1), life=(2, 6), busy=0.4, weeks=(5, 10)),
+    Mood(
+        whole=0.7,
+        courses=LONG_COURSES,
+        storage=(6, 20),
+        discard=(0, 2),
+        small_lots=(1, 2),
+        busy=0.3,
+        life=(3, 8),
+        weeks=(5, 10),
+    ),
+    Mood(storage=(6, 18), discard=(0, 1), life=(2, 8), busy=0.5, firm=0.8, weeks=(6, 12)),
+    Mood(whole=1.0, courses=LONG_COURSES, ending=0.8, life=(3, 8), firm=0.5, rooms=(2, 2)),
+    Mood(
+        whole=0.5,
+        laboratory=0.5,
+        lineage=0.5,
+        freezers=0.5,
+        clearance=0.5,
+        early_discard=0.5,
+        small_lots=(0, 2),
+        life=(2, 8),
+        any_order=0.3,
+    ),
+)
+
 
 class Dice:
     """Whole numbers, chances and choices from one generator."""
@@ -89,19 +126,22 @@ class Dice:
 
 def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenario:
     """The same small scenario for the same seed; it has no fault by the contract."""
-    mood, dice = MOODS[seed % len(MOODS)], Dice(seed)
+    moods = SHIPPING_MOODS if seed in SHIPPING else MOODS
+    mood, dice, more = moods[seed % len(moods)], Dice(seed), Dice(10_000 + seed)
     weeks = min(dice.between(mood.weeks), max_weeks)
     calendar = Calendar(start=MONDAY, weeks=weeks)
     names = [f"P{i}" for i in range(min(dice.between(mood.products), max_products))]
-    products = {name: _product(dice, mood, name) for name in names}
+    products = {name: _product(dice, more, mood, name) for name in names}
     suites = _suites(dice, mood, names)
     hospitals = {h.id: h for h in (_hospital(dice, i) for i in range(dice.between((1, 4))))}
     lineage = {p: _lineage(dice, mood, p) for p in names if dice.chance(mood.lineage)}
     lots = _lots(dice, mood, names, calendar)
+    lots |= _small_lots(more, mood, names, calendar, len(lots))
     batches = _batches(dice, mood, products, suites, weeks)
     held = [(x.product, x.doses) for x in lots.values()]
     held += [(b.product, products[b.product].doses_per_batch) for b in batches.values()]
     given = sum((products[p].positions_per_dose * doses for p, doses in held), Decimal(0))
+    emptied = _emptied(more, lots, given) if more.chance(mood.emptied) else {}
     return Scenario(
         name=f"random {seed}",
         calendar=calendar,
@@ -109,6 +149,7 @@ def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenar
         yield_rule="nominal" if dice.chance(0.3) else "expected",
         lots_per_week=1 if dice.chance(mood.laboratory) else None,
         early_discard=dice.chance(mood.early_discard),
+        fefo=not more.chance(mood.any_order),
         seed=seed,
         products=products,
         suites=suites,
@@ -117,7 +158,7 @@ def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenar
         lineage=lineage,
         banks=_banks(dice, mood, lineage, calendar),
         closures=_closures(dice, mood, suites, calendar),
-        freezers=_freezers(dice, calendar, given) if dice.chance(mood.freezers) else {},
+        freezers=_freezers(dice, calendar, given) if dice.chance(mood.freezers) else emptied,
         lots=lots,
         batches=batches,
     )
@@ -128,7 +169,7 @@ def _money(dice: Dice, bounds: tuple[int, int]) -> Decimal:
     return Decimal(dice.between(bounds)) / 4
 
 
-def _product(dice: Dice, mood: Mood, name: str) -> Product:
+def _product(dice: Dice, more: Dice, mood: Mood, name: str) -> Product:
     release = dice.pick((0, 0, 1, 2))
     return Product(
         id=name,
@@ -138,12 +179,12 @@ def _product(dice: Dice, mood: Mood, name: str) -> Product:
         production_weeks=dice.between((1, 3)),
         release_weeks=release,
         shelf_life_weeks=release + dice.between(mood.life),
-        course=dice.pick(COURSES),
+        course=dice.pick(mood.courses),
         max_wait_weeks=dice.between((0, 3)),
         batch_cost=_money(dice, (40, 360)),
         release_cost=_money(dice, (0, 40)),
         storage_cost=_money(dice, mood.storage),
-        discard_cost=_money(dice, (0, 16)),
+        discard_cost=_money(dice, mood.discard),
         wait_cost=_money(dice, (0, 60)),
         lost_cost=_money(dice, (200, 1000)),
         positions_per_dose=Decimal(dice.pick(("1", "1", "0.5", "2"))),
@@ -151,6 +192,7 @@ def _product(dice: Dice, mood: Mood, name: str) -> Product:
         ending_cover_weeks=Decimal(dice.pick(("1", "1.5", "3")))
         if dice.chance(mood.ending)
         else Decimal(0),
+        ship_course="whole" if more.chance(mood.whole) else "weekly",
     )
 
 
@@ -255,6 +297,14 @@ def _freezers(dice: Dice, calendar: Calendar, given: Decimal) -> dict[str, Freez
     return freezers
 
 
+def _emptied(dice: Dice, lots: dict[str, OpeningLot], given: Decimal) -> dict[str, Freezer]:
+    """Room for what is there until a lot expires, then for a part of it: stock has to go."""
+    ends = tuple(x.expires_on for x in lots.values()) or (MONDAY,)
+    left = int(given * Decimal(dice.pick(("0.4", "0.6", "0.8")))) + dice.between((1, 4))
+    first = Freezer(id="F0", positions=int(given) + 2, end=min(ends))
+    return {"F0": first, "F1": Freezer(id="F1", positions=left)}
+
+
 def _lots(dice: Dice, mood: Mood, names: list[str], calendar: Calendar) -> dict[str, OpeningLot]:
     """Released and expiring in any order, mid-week; some in quarantine, a few already useless."""
     lots: dict[str, OpeningLot] = {}
@@ -271,6 +321,25 @@ def _lots(dice: Dice, mood: Mood, names: list[str], calendar: Calendar) -> dict[
                 doses=dice.between((1, 8)),
                 released_on=calendar.monday(released) - timedelta(days=dice.between((0, 6))),
                 expires_on=calendar.sunday(last) + timedelta(days=dice.between((last < 0, 6))),
+            )
+    return lots
+
+
+def _small_lots(
+    dice: Dice, mood: Mood, names: list[str], calendar: Calendar, count: int
+) -> dict[str, OpeningLot]:
+    """A few doses each, usable at once or soon; the last may outlive the horizon."""
+    lots: dict[str, OpeningLot] = {}
+    for p in names:
+        for _ in range(dice.between(mood.small_lots)):
+            last = dice.between((1, calendar.weeks + 3))
+            name = f"L{count + len(lots)}"
+            lots[name] = OpeningLot(
+                id=name,
+                product=p,
+                doses=dice.between((1, 5)),
+                released_on=calendar.monday(dice.between((-1, min(1, last)))),
+                expires_on=calendar.sunday(last),
             )
     return lots
 

@@ -10,8 +10,8 @@ import pytest
 
 from planner.kpis import cost
 from planner.verify import CHECKS, verify
-from tests.builders.random_scenarios import COUNT, scenario
-from tests.oracle.model import FAMILIES
+from tests.builders.random_scenarios import COUNT, SHIPPING, scenario
+from tests.oracle.model import FAMILIES, WHOLE
 from tests.oracle.textbook import cheaper_without, solve
 
 # Seeds in which a family binds; found by trying all, kept so that the test is quick.
@@ -132,9 +132,35 @@ BINDS = {
         215,
         223,
     ),
-    "I1": (1, 2, 6, 9, 11, 12, 14, 18, 19, 24, 25, 26, 28, 30, 32, 33, 37, 39, 42, 46, 47),
+    "I1": (1, 2, 6, 9, 11, 12, 14, 18, 19, 24, 26, 28, 30, 32, 33, 37, 39, 42, 46, 47),
     "I2": (0, 1, 5, 7, 9, 12, 14, 19, 20, 22, 24, 26, 27, 32, 34, 36, 37, 39, 42, 43, 46),
     "I3": (1, 5, 7, 9, 10, 17, 19, 20, 22, 24, 25, 26, 27, 32, 34, 36, 37, 39, 42, 44, 46),
+    "I4": (
+        245,
+        252,
+        255,
+        268,
+        270,
+        280,
+        289,
+        290,
+        291,
+        308,
+        338,
+        350,
+        353,
+        364,
+        367,
+        385,
+        392,
+        415,
+        430,
+        444,
+        462,
+        477,
+        490,
+        503,
+    ),
     "F1": (
         6,
         18,
@@ -163,6 +189,36 @@ BINDS = {
 }
 
 
+# Seeds in which a cheaper plan ships some course week by week, or from several lots.
+WHOLE_BINDS = (
+    244,
+    246,
+    248,
+    250,
+    255,
+    258,
+    260,
+    262,
+    265,
+    267,
+    269,
+    274,
+    282,
+    285,
+    290,
+    295,
+    338,
+    367,
+    415,
+    440,
+    477,
+    556,
+    584,
+    629,
+    694,
+)
+
+
 @cache
 def optimum(seed: int) -> float:
     found = solve(scenario(seed)).cost
@@ -187,3 +243,18 @@ def test_family_binds_and_its_loss_is_noticed(family: str) -> None:
         assert {v.rule for v in verify(scenario(seed), plan)} == {family}, f"scenario {seed}"
         if family != "I1":  # doses that are not there have no cost
             assert cost(scenario(seed), plan).total < optimum(seed)
+
+
+def test_whole_courses_bind_and_their_loss_is_noticed() -> None:
+    """A plan that ships week by week is cheaper, and refused: a course is not from one lot."""
+    assert len(set(WHOLE_BINDS)) == len(WHOLE_BINDS) >= 20
+    for seed in WHOLE_BINDS:
+        plan = cheaper_without(scenario(seed), WHOLE, optimum(seed))
+        assert plan is not None, f"scenario {seed}"
+        assert "S2" in {v.rule for v in verify(scenario(seed), plan)}, f"scenario {seed}"
+
+
+def test_new_rules_bind_where_they_are_drawn() -> None:
+    """The 500 scenarios of the shipping moods have twenty and more in which each binds."""
+    assert {*BINDS["I4"], *WHOLE_BINDS} <= set(SHIPPING)
+    assert len(SHIPPING) >= 500

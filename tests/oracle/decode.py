@@ -159,15 +159,23 @@ def _doses(
     for lot in m.lots:
         if lot.start is None:
             named[lot.key] = {lot.key: lot.doses}
+    begun: dict[tuple[str, int], list[Batch]] = {}
     for b in batches:
-        named.setdefault(f"{b.product}@{b.start}", {})[b.id] = b.doses
+        begun.setdefault((b.product, b.start), []).append(b)
+    for lot in m.lots:
+        if lot.start is not None:
+            alike = begun.get((lot.product, lot.start), [])
+            mine = alike if lot.key not in m.exists else alike[:1]
+            named[lot.key] = {b.id: b.doses for b in mine}
+            del alike[: len(mine)]
     transit = {h: x.transit_weeks for h, x in m.scenario.hospitals.items()}
     product = {lot.key: lot.product for lot in m.lots}
     last = {lot.key: lot.last for lot in m.lots}
 
     leaving: list[tuple[int, int, str, str, int]] = []  # week, discarded, lot, hospital, doses
     for (lot_key, h, infused), column in m.ship.items():
-        leaving.append((infused - transit[h], 0, lot_key, h, count[column]))
+        doses = count[column] * m.unit(product[lot_key])
+        leaving.append((infused - transit[h], 0, lot_key, h, doses))
     for (lot_key, week), column in m.discard.items():
         leaving.append((week, 1, lot_key, "", count[column]))
 

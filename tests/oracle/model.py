@@ -8,7 +8,8 @@ from tests.oracle import reading
 from tests.oracle.program import Program
 from tests.oracle.reading import Lot
 
-FAMILIES = ("B1", "B2", "K1", "K2", "K3", "Q1", "I1", "I2", "I3", "F1", "S1", "S2")
+FAMILIES = ("B1", "B2", "K1", "K2", "K3", "Q1", "I1", "I2", "I3", "I4", "F1", "S1", "S2")
+WHOLE = "whole"  # may be left out like a family: every course is then shipped week by week
 
 # Where banked cells come from: a bank on hand (its id, -1), or banks begun in a week ("", week).
 Source = tuple[str, int]
@@ -33,20 +34,51 @@ class Textbook:
     stock: dict[tuple[str, int], int] = field(default_factory=dict)  # lot, t
     conjured: dict[tuple[str, int], int] = field(default_factory=dict)  # lot, t: only without I1
     discard: dict[tuple[str, int], int] = field(default_factory=dict)  # lot, t
-    ship: dict[tuple[str, str, int], int] = field(default_factory=dict)  # lot, h, week infused
+    # lot, h, week infused: doses, or patients where a course leaves whole
+    ship: dict[tuple[str, str, int], int] = field(default_factory=dict)
     treat: dict[tuple[str, str, int, int], int] = field(default_factory=dict)  # p, h, due, start
     lost: dict[tuple[str, str, int], int] = field(default_factory=dict)  # p, h, due
     batches: dict[tuple[str, int], list[int]] = field(default_factory=dict)  # p, t: of `begin`
+    exists: dict[str, int] = field(default_factory=dict)  # lot that is one new batch: 0 or 1
 
     def __post_init__(self) -> None:
         given = reading.given_lots(self.scenario)
         new = (
-            reading.new_lot(self.scenario, p, t)
+            reading.new_lot(self.scenario, p, t, number)
             for p in self.scenario.products
-            if any(p in suite.products for suite in self.scenario.suites.values())
             for t in self.weeks
+            for number in self._numbers(p)
         )
         self.lots = (*given, *new)
+
+    def _numbers(self, product: str) -> range:
+        """Lots of one start week: one for all batches, or one for each where courses are whole."""
+        rooms = self.most_batches(product)
+        return range(rooms) if self.whole(product) else range(min(1, rooms))
+
+    def most_batches(self, product: str) -> int:
+        """Batches that rooms let begin in one week, closed or not."""
+        suites = self.scenario.suites.values()
+        return sum(s.rooms for s in suites if product in s.products)
+
+    def whole(self, product: str) -> bool:
+        """The doses of a course leave together, from one lot (contract 3)."""
+        return self.keeps(WHOLE) and self.scenario.products[product].ship_course == "whole"
+
+    def leaving(self, product: str) -> tuple[int, ...]:
+        """Doses that leave for a patient, in the k-th week after the first."""
+        course = self.scenario.products[product].course
+        return (sum(course),) if self.whole(product) else course
+
+    def unit(self, product: str) -> int:
+        """Doses for each unit of a column of `ship`."""
+        return sum(self.scenario.products[product].course) if self.whole(product) else 1
+
+    def life_needed(self, product: str, hospital: str) -> int:
+        """Weeks after its infusion in which a dose must still be good (contract 2, 3)."""
+        course = self.scenario.products[product].course
+        kept = max(k for k, doses in enumerate(course) if doses) if self.whole(product) else 0
+        return self.scenario.hospitals[hospital].min_remaining_weeks + kept
 
     @property
     def weeks(self) -> range:

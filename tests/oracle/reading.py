@@ -1,5 +1,6 @@
 """A scenario in whole weeks, read afresh from the contract (not from the product's compiler)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -12,9 +13,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """Doses with one history: an opening lot, a firm batch, or all new batches of one start week.
+    """Doses with one history: an opening lot, a firm batch, or new batches of one start week.
 
-    New batches of a product begun in the same week are alike in everything but their room.
+    New batches of a product begun in the same week are alike in everything but their room, and
+    are one lot; where courses leave whole, each is a lot of its own, with a number.
     """
 
     key: str
@@ -50,12 +52,12 @@ def doses(scenario: Scenario, product: str) -> int:
     return floor(p.doses_per_batch * share)
 
 
-def new_lot(scenario: Scenario, product: str, start: int) -> Lot:
+def new_lot(scenario: Scenario, product: str, start: int, number: int = 0) -> Lot:
     """What batches of `product` begun in week `start` become (contract 2)."""
     p = scenario.products[product]
     frozen = start + p.production_weeks
     return Lot(
-        key=f"{product}@{start}",  # ids contain no @
+        key=f"{product}@{start}@{number}",  # ids contain no @
         product=product,
         frozen=frozen,
         released=frozen + p.release_weeks,
@@ -121,10 +123,10 @@ def positions(scenario: Scenario, week: int) -> int | None:
     )
 
 
-def mean_doses_due(scenario: Scenario, product: str) -> Fraction:
-    """Mean weekly doses due over the last min(26, T) weeks (contract 5)."""
+def mean_doses_due(scenario: Scenario, product: str, course: Sequence[int]) -> Fraction:
+    """Mean weekly doses due over the last min(26, T) weeks, `course` for each patient
+    (contract 5)."""
     weeks = scenario.calendar.weeks
-    course = scenario.products[product].course
     window = range(weeks - min(26, weeks), weeks)
     due = sum(
         patients * dose

@@ -6,9 +6,9 @@ from math import inf
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from tests.oracle import making, using
+from tests.oracle import making, oldest_first, using
 from tests.oracle.decode import decode
-from tests.oracle.model import FAMILIES, Textbook
+from tests.oracle.model import FAMILIES, WHOLE, Textbook
 
 SECONDS = 120.0  # a small scenario needs one; reaching this is an error
 
@@ -25,7 +25,7 @@ def build(
     scenario: Scenario, drop: Collection[str] = (), *, count_alike_rooms: bool = False
 ) -> Textbook:
     """Every column and row, less the families in `drop`."""
-    unknown = set(drop) - set(FAMILIES)
+    unknown = set(drop) - {*FAMILIES, WHOLE}
     if unknown:
         raise ValueError(f"no such families: {sorted(unknown)}")
     m = Textbook(scenario, drop, count_alike_rooms)
@@ -37,6 +37,7 @@ def build(
     using.patients(m)
     using.courses(m)
     using.ending(m)
+    oldest_first.rows(m)
     return m
 
 

@@ -1,6 +1,7 @@
 """Doses lot by lot (I1, I2, I3), freezers (F1), patients and their courses (S1, S2), the end."""
 
 from fractions import Fraction
+from itertools import pairwise
 from math import inf
 
 from planner.domain.hospital import Hospital
@@ -13,6 +14,7 @@ Leaving = dict[int, list[tuple[int, float]]]  # week: columns of the doses shipp
 
 def lots(m: Textbook) -> None:
     """What each lot ships, discards and keeps, week by week (contract 2)."""
+    _batches_by_number(m)
     wanted = {(p, h) for (p, h, _), n in m.scenario.demand.patients.items() if n}
     for lot in m.lots:
         leaving: Leaving = {}
@@ -23,14 +25,26 @@ def lots(m: Textbook) -> None:
         _stock(m, lot, leaving)
 
 
+def _batches_by_number(m: Textbook) -> None:
+    """Where each new batch is a lot of its own, those that exist come first (contract 3)."""
+    for p in m.scenario.products:
+        for t in m.weeks if m.whole(p) else ():
+            keys = [lot.key for lot in m.lots if (lot.product, lot.start) == (p, t)]
+            m.exists |= {key: m.program.column(upper=1) for key in keys}
+            all_ = [(c, -1.0) for c in m.batches.get((p, t), ())]
+            m.program.equal([*((m.exists[key], 1.0) for key in keys), *all_], 0)
+            for one, next_ in pairwise(keys):
+                m.program.at_most([(m.exists[next_], 1), (m.exists[one], -1)], 0)
+
+
 def _shipments(m: Textbook, lot: Lot, h: Hospital, leaving: Leaving) -> None:
     """Doses left the store `transit_weeks` before infusion, released (I1) and alive (I2)."""
-    cost, transit = float(h.ship_cost), h.transit_weeks
+    unit, transit = float(m.unit(lot.product)), h.transit_weeks
     first = max(0, lot.released if m.keeps("I1") else lot.frozen) + transit
-    last = lot.last - h.min_remaining_weeks if m.keeps("I2") else m.weeks[-1]
+    last = lot.last - m.life_needed(lot.product, h.id) if m.keeps("I2") else m.weeks[-1]
     for infused in m.weeks[first : max(0, last + 1)]:
-        column = m.ship[lot.key, h.id, infused] = m.program.column(cost)
-        leaving.setdefault(infused - transit, []).append((column, 1.0))
+        column = m.ship[lot.key, h.id, infused] = m.program.column(unit * float(h.ship_cost))
+        leaving.setdefault(infused - transit, []).append((column, unit))
 
 
 def _discards(m: Textbook, lot: Lot) -> None:
@@ -45,7 +59,7 @@ def _discards(m: Textbook, lot: Lot) -> None:
 def _stock(m: Textbook, lot: Lot, leaving: Leaving) -> None:
     """I1: closing stock is what was there, less what left; I2: none is kept past week e."""
     storage = float(m.scenario.products[lot.product].storage_cost)
-    new = m.batches[lot.product, lot.start] if lot.start is not None else []
+    new = new_batches(m, lot)
     for t in m.weeks[lot.frozen :]:
         if m.keeps("I2") and t > lot.last:
             break
@@ -63,12 +77,19 @@ def _stock(m: Textbook, lot: Lot, leaving: Leaving) -> None:
             conjured = m.conjured[lot.key, t] = m.program.column()
             terms.append((conjured, -1.0))
             if lot.start is not None:
-                most = -float(_doses_due(m, lot.product))
+                most = -float(doses_due(m, lot.product))
                 m.program.at_most([(conjured, 1), *((c, most) for c in new)], 0)
         m.program.equal(terms, lot.doses if entering and lot.start is None else 0)
 
 
-def _doses_due(m: Textbook, product: str) -> int:
+def new_batches(m: Textbook, lot: Lot) -> list[int]:
+    """Columns that say how many new batches the lot is; none for one that is there anyway."""
+    if lot.key in m.exists:
+        return [m.exists[lot.key]]
+    return m.batches[lot.product, lot.start] if lot.start is not None else []
+
+
+def doses_due(m: Textbook, product: str) -> int:
     patients = sum(n for (p, _, _), n in m.scenario.demand.patients.items() if p == product)
     return patients * sum(m.scenario.products[product].course)
 
@@ -109,33 +130,44 @@ def courses(m: Textbook) -> None:
         return
     terms: dict[tuple[str, str, int], list[tuple[int, float]]] = {}
     for (product, hospital, _, start), column in m.treat.items():
-        for k, dose in enumerate(m.scenario.products[product].course):
+        for k, dose in enumerate(m.leaving(product)):
             if dose and start + k in m.weeks:
                 terms.setdefault((product, hospital, start + k), []).append((column, -float(dose)))
     product_of = {lot.key: lot.product for lot in m.lots}
     for (lot, hospital, infused), column in m.ship.items():
-        terms.setdefault((product_of[lot], hospital, infused), []).append((column, 1.0))
+        p = product_of[lot]
+        terms.setdefault((p, hospital, infused), []).append((column, float(m.unit(p))))
     for balance in terms.values():
         m.program.equal(balance, 0)
 
 
 def ending(m: Textbook) -> None:
     """Doses missing at the end for `ending_cover_weeks` of mean demand (contract 5)."""
-    horizon = m.scenario.calendar.weeks
     for name, p in m.scenario.products.items():
-        wanted = Fraction(p.ending_cover_weeks) * reading.mean_doses_due(m.scenario, name)
-        target = float(wanted)
-        if not target:
-            continue
-        terms = [(m.program.column(float(p.lost_cost) / sum(p.course), whole=False), 1.0)]
-        for lot in m.lots:
-            if lot.product != name:
-                continue
-            if lot.frozen < horizon <= lot.last:
-                terms.append((m.stock[lot.key, horizon - 1], 1.0))
-                terms.extend((c, -1.0) for (key, _), c in m.conjured.items() if key == lot.key)
-            elif lot.frozen >= horizon and lot.start is None:
-                target -= lot.doses
-            elif lot.frozen >= horizon and lot.start is not None:
-                terms.extend((c, float(lot.doses)) for c in m.batches[name, lot.start])
-        m.program.row(target, terms, inf)
+        mean = reading.mean_doses_due(m.scenario, name, m.leaving(name))
+        target = float(Fraction(p.ending_cover_weeks) * mean)
+        if target:
+            terms = [(m.program.column(float(p.lost_cost) / sum(p.course), whole=False), 1.0)]
+            for lot in m.lots:
+                if lot.product == name:
+                    covered, columns = _cover(m, lot)
+                    target -= covered
+                    terms.extend(columns)
+            m.program.row(target, terms, inf)
+
+
+def _cover(m: Textbook, lot: Lot) -> tuple[int, list[tuple[int, float]]]:
+    """Doses of a lot usable or still to come at the end: a number, and columns to add to it."""
+    horizon, unit = m.scenario.calendar.weeks, m.unit(lot.product)
+    whole = lot.doses // unit * unit
+    if lot.frozen >= horizon:
+        return (whole, []) if lot.start is None else (0, [(c, whole) for c in new_batches(m, lot)])
+    if lot.last < horizon:
+        return 0, []
+    left = [(m.stock[lot.key, horizon - 1], 1.0)]
+    left += [(c, -1.0) for (key, _), c in m.conjured.items() if key == lot.key]
+    if unit == 1:
+        return 0, left
+    courses = m.program.column()
+    m.program.at_most([(courses, float(unit)), *((c, -part) for c, part in left)], 0)
+    return 0, [(courses, float(unit))]
