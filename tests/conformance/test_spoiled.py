@@ -12,7 +12,6 @@ from tests.conformance.spoil import ALLOWED, SPOILED
 from tests.conformance.spoil_shipping import BROKEN_COURSES, COURSES_ALLOWED, OUT_OF_ORDER
 from tests.planner.cli.typed import cryoplan
 
-
 Way = tuple[Path, Changed]
 
 REFUSED: list[Way] = [(GOOD, x) for x in (*SPOILED, *OUT_OF_ORDER)]
