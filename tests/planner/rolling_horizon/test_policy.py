@@ -8,6 +8,7 @@ import pytest
 
 from planner.domain.donors import with_donors
 from planner.domain.plan import Batch, Plan
+from planner.domain.product import CourseShipping
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.rolling_horizon import evaluate_rolling
@@ -19,6 +20,9 @@ from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from planner.simulation.replay import Realisation, replay_realisation, sample_realisation
 from planner.verify import verify
 from tests.builders.uncertain import WEEKS, every_other_fails, every_other_plan
+from tests.builders.worlds import SHIPPING, shipping
+from tests.planner.simulation.plain_store import inversions
+from tests.planner.simulation.watched_store import lots_on, sent_on, watching
 
 SERVICE = {"I1", "I2", "I3", "F1", "S1", "S2"}  # rules of patients and doses: here there are none
 UNUSED = {"K4"}  # a bank that a review begins may be needed no more at the next
@@ -101,6 +105,27 @@ def test_where_nothing_is_random_it_is_the_plan_followed() -> None:
     found = roll_path(scenario, plan, WEEKS, realisation=calm, review=ReviewModel(scenario))
     chance = Realisation(arrivals=arrivals, supply={"A": supply(plan, "A")}, seed=1)
     assert same(found.outcome, replay_realisation(scenario, chance))
+
+
+@pytest.mark.parametrize("ship", SHIPPING)
+def test_doses_leave_oldest_first_also_where_batches_are_decided_on_the_way(
+    ship: CourseShipping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario, plan = shipping(ship, (every_other_fails(), every_other_plan()))
+    unit, younger = scenario.products["A"].shipping_unit, 0
+    for n in range(3):
+        model, path = ReviewModel(scenario), PathState(scenario, plan, realisation_of(scenario, n))
+        with watching(monkeypatch) as left:
+            while path.week < WEEKS:
+                path.advance(path.week + 4)
+                if path.week < WEEKS:
+                    path.ahead = model(path) or path.ahead
+        lots = lots_on(0, path.stores["A"].store.lots)
+        sent = sent_on(0, left, lots, unit)
+        assert {x.parcel.doses for x in sent} == {unit}
+        assert not list(inversions(lots, sent))
+        younger += sum(x.lot.id != "0" for x in sent)
+    assert younger > 20
 
 
 def test_the_past_is_frozen() -> None:

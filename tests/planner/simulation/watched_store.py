@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from planner.simulation.reservations import Counts
-from planner.simulation.store import Store
+from planner.simulation.store import Store, StoreLots
 from tests.planner.simulation.plain_store import Lot, Parcel, Sent
 
 
@@ -44,3 +44,20 @@ def sent_on(path: int, left: Iterable[Left], lots: Sequence[Lot], unit: int) -> 
         for parcel in [unit] * whole + [rest] * (rest > 0):
             found.append(Sent(lots[x.lot], Parcel(x.week, x.week + x.life, parcel)))
     return found
+
+
+def lots_on(path: int, lots: StoreLots) -> list[Lot]:
+    """The lots of a store as one path has them."""
+    return [
+        Lot(
+            id=str(n),
+            product="",
+            frozen=lots.frozen[n],
+            released=int(lots.late[n][path]) if n in lots.late else released,
+            planned=released,
+            last=lots.last[n],
+            certain=lots.certain[n],
+            doses=int(lots.doses[n, path]),
+        )
+        for n, released in enumerate(lots.released)
+    ]
