@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
+from planner.kpis.one_lot import courses_from_one_lot
 from planner.results.report import Kpi
 
 PERCENTILE = 95  # [%]
@@ -20,6 +21,7 @@ class ScopeService:
     due: int = 0
     lost: int = 0
     waits: Counter[int] = field(default_factory=Counter)  # weeks waited: patients who started
+    one_lot: int = 0  # of those who started: all doses can be of one lot
 
     @property
     def started(self) -> int:
@@ -58,6 +60,8 @@ def service_by_hospital(scenario: Scenario, plan: Plan) -> dict[tuple[str, str],
             pair.lost += x.patients
         else:
             pair.waits[x.start - x.due] += x.patients
+    for (product, hospital), patients in courses_from_one_lot(scenario, plan).items():
+        _pair(pairs, product, hospital).one_lot = patients
     return pairs
 
 
@@ -65,6 +69,7 @@ def _add(whole: ScopeService, part: ScopeService) -> None:
     whole.due += part.due
     whole.lost += part.lost
     whole.waits.update(part.waits)
+    whole.one_lot += part.one_lot
 
 
 def _pair(pairs: dict[tuple[str, str], ScopeService], product: str, hospital: str) -> ScopeService:
@@ -87,6 +92,7 @@ def service_kpis(s: ScopeService) -> Iterator[Kpi]:
     yield row("mean_wait_weeks", weeks / started if started else None, "week")
     yield row("p95_wait_weeks", _p95(s), "week")
     yield row("lost_patients", s.lost, "patient")
+    yield row("courses_from_one_lot", s.one_lot / started if started else None, "share")
 
 
 def _p95(s: ScopeService) -> int | None:

@@ -12,16 +12,17 @@ def figures(served: ScopeService) -> dict[str, object]:
 
 
 def test_by_product_and_hospital():
-    """By hand: of 5 due, 4 start, one of them on time, three a week late."""
+    """By hand: of 5 due, 4 start, one of them on time, three a week late; each from one lot."""
     found = {(k.scope, k.kpi): k.value for k in kpis(SCENARIO, PLAN)}
     wanted = {
-        "all": (0.8, 0.2, 0.75, 1, 1),
-        "MSC": (0.8, 0.2, 0.75, 1, 1),
-        "MSC@H1": (1.0, 0.5, 0.5, 1, 0),
-        "MSC@H2": (2 / 3, 0.0, 1.0, 1, 1),
-        "NK": (None, None, None, None, 0),
+        "all": (0.8, 0.2, 0.75, 1, 1, 1.0),
+        "MSC": (0.8, 0.2, 0.75, 1, 1, 1.0),
+        "MSC@H1": (1.0, 0.5, 0.5, 1, 0, 1.0),
+        "MSC@H2": (2 / 3, 0.0, 1.0, 1, 1, 1.0),
+        "NK": (None, None, None, None, 0, None),
     }
     names = ("fill_rate", "on_time_rate", "mean_wait_weeks", "p95_wait_weeks", "lost_patients")
+    names += ("courses_from_one_lot",)
     for scope, values in wanted.items():
         assert {n: found[scope, n] for n in names} == dict(zip(names, values, strict=True))
     assert {scope for scope, kpi in found if kpi == "fill_rate"} == set(wanted)
@@ -58,4 +59,5 @@ def test_nobody_starts():
         "mean_wait_weeks": None,
         "p95_wait_weeks": None,
         "lost_patients": 2,
+        "courses_from_one_lot": None,
     }
