@@ -21,7 +21,7 @@ class ScopeService:
     due: int = 0
     lost: int = 0
     waits: Counter[int] = field(default_factory=Counter)  # weeks waited: patients who started
-    one_lot: int = 0  # of those who started: all doses can be of one lot
+    one_lot: int | None = 0  # of those who started: all doses can be of one lot; None: not known
 
     @property
     def started(self) -> int:
@@ -69,7 +69,8 @@ def _add(whole: ScopeService, part: ScopeService) -> None:
     whole.due += part.due
     whole.lost += part.lost
     whole.waits.update(part.waits)
-    whole.one_lot += part.one_lot
+    known = whole.one_lot is not None and part.one_lot is not None
+    whole.one_lot = (whole.one_lot or 0) + (part.one_lot or 0) if known else None
 
 
 def _pair(pairs: dict[tuple[str, str], ScopeService], product: str, hospital: str) -> ScopeService:
@@ -92,7 +93,8 @@ def service_kpis(s: ScopeService) -> Iterator[Kpi]:
     yield row("mean_wait_weeks", weeks / started if started else None, "week")
     yield row("p95_wait_weeks", _p95(s), "week")
     yield row("lost_patients", s.lost, "patient")
-    yield row("courses_from_one_lot", s.one_lot / started if started else None, "share")
+    shared = s.one_lot / started if started and s.one_lot is not None else None
+    yield row("courses_from_one_lot", shared, "share")
 
 
 def _p95(s: ScopeService) -> int | None:

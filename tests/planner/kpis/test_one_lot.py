@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from planner.domain.plan import Plan
+from planner.kpis import one_lot
 from planner.kpis.one_lot import courses_from_one_lot
 from tests.builders import parts
 from tests.builders.parts import ON_HAND, lot, served
@@ -14,7 +15,9 @@ Sent = Mapping[str, tuple[int, ...]]  # lot: doses by week
 LAST = parts.MONDAY.replace(year=2027)
 
 
-def found(course: tuple[int, ...], starts: tuple[int, ...], sent: Sent, **changes: object) -> int:
+def found(
+    course: tuple[int, ...], starts: tuple[int, ...], sent: Sent, **changes: object
+) -> int | None:
     """starts: patients by week, whose number is the horizon's."""
     scenario = parts.scenario(
         parts.product("A", course=course, **changes),
@@ -64,6 +67,31 @@ def test_whole_courses_are_of_one_lot() -> None:
     assert found((2, 1), (1, 1), {"X": (3, 0), "Y": (0, 3)}, ship_course="whole") == 2
 
 
+def test_who_takes_whatever_comes_first_takes_too_much() -> None:
+    """A course of 1, 0 and 1; two patients of week 0, one of week 2, whom only Y can serve to the
+    end.  X and Y have a dose each in week 0, and Z none: whoever gives Y's second dose of week 2 to
+    a patient of week 0 has to see that one is left for week 2.
+    """
+    sent = {"X": (1, 0, 1, 0, 0), "Y": (1, 0, 2, 0, 1)}
+    assert found((1, 0, 1), (2, 0, 1, 0, 0), sent) == 3
+    assert found((1, 0, 1), (2, 0, 1, 0, 0), {**sent, "Y": (1, 0, 1, 0, 1)}) == 2
+
+
+def test_many_lots_in_every_week() -> None:
+    """Six lots, every one with 3 doses in each of eight weeks: all of the 18 a week, in pairs."""
+    sent = {name: (3, 6, 6, 6, 6, 6, 6, 3) for name in "ABCDEF"}
+    assert found((1, 1), (18,) * 7 + (0,), sent) == 7 * 18
+
+
+def test_unknown_where_too_much_would_have_to_be_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """X or Y for each of three patients; where nothing can run short there is nothing to try."""
+    mixed = {"X": (2, 1, 0), "Y": (1, 2, 0)}
+    assert found((1, 1), (3, 0, 0), mixed) == 2
+    monkeypatch.setattr(one_lot, "MAX_STEPS", 0)
+    assert found((1, 1), (3, 0, 0), mixed) is None
+    assert found((1, 1), (3, 0, 0), {"X": (3, 3, 0)}) == 3
+
+
 def test_hospitals_and_products_are_apart() -> None:
     """H and F get a dose of X and one of Y each in turn: neither has both of one lot."""
     product = parts.product("A", course=(1, 1))
@@ -78,7 +106,7 @@ def test_hospitals_and_products_are_apart() -> None:
         service=(served("A", "H", 0, 0), served("A", "F", 0, 0), served("A", "F", 0, None)),
         shipments=tuple(parts.sent(scenario, name, "A", to, week, 1) for name, to, week in rows),
     )
-    assert courses_from_one_lot(scenario, plan).total() == 0
+    assert sum(courses_from_one_lot(scenario, plan).values()) == 0
 
 
 def brute(course: tuple[int, ...], starts: tuple[int, ...], sent: Sent) -> int:
