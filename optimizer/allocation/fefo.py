@@ -1,5 +1,6 @@
 """First expired, first out: whole doses of lots to the weeks and lives that courses need."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -58,22 +59,49 @@ def issue_fefo(
     drops: list[Drop] = []
     for p in problem.products:
         lots = supply(problem, p, decisions)
-        idle = _unused(p, lots, surplus)
-        left = {lot.key: lot.doses - idle[lot.key] for lot in lots}
         wanted = needs(problem, p, decisions)
-        for t in range(problem.weeks):
-            for life in sorted({life for week, life in wanted if week == t}, reverse=True):
-                taken, missing = take_fefo(lots, left, t, life, wanted[t, life])
-                if missing:
-                    return None
-                issues += issues_of(p, taken, t, life)
-            for lot in lots:
-                if lot.last == t and (doses := left[lot.key] + idle[lot.key]):
-                    drops.append(Drop(product=p.id, lot=lot.key, week=t, doses=doses))
+        moves = issue_needs(problem, p, lots, wanted, idle_doses(p, lots, surplus))
+        if moves is None:
+            return None
+        issues += moves[0]
+        drops += moves[1]
     return replace(decisions, issues=tuple(issues), drops=tuple(drops))
 
 
-def _unused(
+def issue_needs(
+    problem: Problem,
+    p: ProductData,
+    lots: Sequence[SupplyLot],
+    wanted: Mapping[tuple[int, int], int],
+    idle: Mapping[LotKey, int] = MappingProxyType({}),
+) -> tuple[list[Issue], list[Drop]] | None:
+    """Shipments and discards of one product; None where supply falls short.
+
+    lots: the first to expire first.  wanted: [dose] by (week, life needed), as `needs` has it.
+    idle: [dose] of each lot that are never used.
+    """
+    issues: list[Issue] = []
+    drops: list[Drop] = []
+    left = {lot.key: lot.doses - idle.get(lot.key, 0) for lot in lots}
+    lives: dict[int, list[int]] = defaultdict(list)
+    for week, life in wanted:
+        lives[week].append(life)
+    expiring: dict[int, list[SupplyLot]] = defaultdict(list)
+    for lot in lots:
+        expiring[lot.last].append(lot)
+    for t in range(problem.weeks):
+        for life in sorted(lives[t], reverse=True):
+            taken, missing = take_fefo(lots, left, t, life, wanted[t, life])
+            if missing:
+                return None
+            issues += issues_of(p, taken, t, life)
+        for lot in expiring[t]:
+            if doses := left[lot.key] + idle.get(lot.key, 0):
+                drops.append(Drop(product=p.id, lot=lot.key, week=t, doses=doses))
+    return issues, drops
+
+
+def idle_doses(
     p: ProductData, lots: Sequence[SupplyLot], surplus: Mapping[tuple[str, int], int]
 ) -> dict[LotKey, int]:
     """[dose] of each lot that is never used."""

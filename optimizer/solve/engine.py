@@ -16,6 +16,7 @@ from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import SILENT, EarlyStop, Ending, Progress, Scope, Watch
 from optimizer.solve import large
+from optimizer.solve.clean_up import cleaned_up, second_goal
 from optimizer.solve.large import LargeScaleSolver
 from optimizer.solve.time_shares import TIME
 from optimizer.solvers.minimise import FALLBACK
@@ -60,12 +61,15 @@ def find_plan(
     """
     began = monotonic()
     budget = budget or Budget.of(settings.seconds, watch.stop)
-    found = _attempt(problem, settings, watch, budget)
+    clean_up = seconds_to_clean_up(problem)
+    search = budget.minus(min(TIME.clean_up * max(budget.remaining, 0.0), clean_up))
+    found = _attempt(problem, settings, watch, search)
     if found.ending is Ending.FAILED and found.decisions is None and settings.solver != FALLBACK:
-        again = _attempt(problem, replace(settings, solver=FALLBACK), watch, budget)
+        again = _attempt(problem, replace(settings, solver=FALLBACK), watch, search)
         found = replace(again, notes={**again.notes, "failed": settings.solver})
     if found.decisions is None and problem.fefo and problem.positions is not None:
         found = _noted_without_order(problem, found, settings, budget)
+    found = _cleaned_up(problem, found, settings.gap, watch, budget)
     notes = {**found.notes, **_end(found.ending, settings, budget)}
     return replace(
         found, objective=_objective(found), seconds=monotonic() - began, notes=notes
@@ -88,6 +92,29 @@ def _noted_without_order(
     lifted = replace(problem, fefo=False)
     free = dispatch(lifted, no_batches(problem), settings, budget.at_least(TIME.dispatch_last))
     return replace(found, notes={**found.notes, UNORDERED: free.cost}) if free else found
+
+
+def seconds_to_clean_up(problem: Problem) -> float:
+    """[s] that the second goal takes: it grows with the groups of patients."""
+    groups = problem.weeks * sum(len(p.classes) for p in problem.products)
+    return TIME.clean_up_last + TIME.clean_up_group * groups
+
+
+def _cleaned_up(
+    problem: Problem, found: EngineResult, gap: float, watch: Watch, budget: Budget
+) -> EngineResult:
+    """The same, no dearer, with the second goal seen to (optimizer/solve/clean_up.py)."""
+    if found.decisions is None:
+        return found
+    patient = budget.with_grace(TIME.clean_up_last).at_least(TIME.clean_up_last)
+    most = TIME.clean_up_factor * seconds_to_clean_up(problem)
+    better = cleaned_up(problem, found.decisions, patient.at_most(most))
+    if better.decisions is found.decisions:
+        return found
+    watch.on_incumbent(better.decisions)
+    bound = -inf if found.bound is None else found.bound
+    ending = _ending(better.cost, bound, gap)
+    return replace(found, decisions=better.decisions, cost=better.cost, ending=ending)
 
 
 def _end(ending: Ending, settings: Settings, budget: Budget) -> dict[str, object]:
@@ -119,11 +146,12 @@ def _attempt(problem: Problem, settings: Settings, watch: Watch, budget: Budget)
                 plan=found.decisions, bound=-inf if found.bound is None else found.bound
             )
             exact = _exactly(problem, settings, watch, budget, start)
-            return _combined(exact, found, settings.gap)
+            return _combined(problem, exact, found, settings.gap)
         found = _exactly(problem, settings, watch, first)
         if _settled(found, settings.gap) or (found.decisions and budget.stop()):
             return found
-        return _combined(found, _by_tiers(problem, settings, watch, budget), settings.gap)
+        tiers = _by_tiers(problem, settings, watch, budget)
+        return _combined(problem, found, tiers, settings.gap)
     except (ImportError, OSError):  # the solver cannot be loaded or started
         return EngineResult(ending=Ending.FAILED, decisions=None, objective=None, bound=None)
 
@@ -135,9 +163,14 @@ def _settled(found: EngineResult, gap: float) -> bool:
     return _closed(found.ending)
 
 
-def _combined(exact: EngineResult, tiers: EngineResult, gap: float) -> EngineResult:
-    """The cheaper plan and the higher bound of two."""
+def _combined(
+    problem: Problem, exact: EngineResult, tiers: EngineResult, gap: float
+) -> EngineResult:  # fmt: skip
+    """The cheaper plan of two, by the second goal where they cost the same; the higher bound."""
     first = exact.objective is not None and (tiers.cost is None or exact.objective <= tiers.cost)
+    if exact.objective == tiers.cost and exact.decisions and tiers.decisions:
+        goals = [second_goal(problem, x) for x in (exact.decisions, tiers.decisions)]
+        first = goals[0] <= goals[1]
     plan = exact if first else tiers
     bound = max((x.bound for x in (exact, tiers) if x.bound is not None), default=None)
     paid = exact.objective if first else tiers.cost

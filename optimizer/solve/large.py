@@ -19,6 +19,7 @@ from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, Scope, Watch
+from optimizer.solve.clean_up import second_goal
 from optimizer.solve.construct import first_plan
 from optimizer.solve.time_shares import TIME
 from optimizer.solvers.minimise import supports_sessions
@@ -121,9 +122,16 @@ class LargeScaleSolver:
         )
         if found is None:
             return
-        if self.cost is None or found.cost <= self.cost:
+        if self._preferred(found):
             self._keep(found)
             self.objective = found.cost if objective is None else objective
+
+    def _preferred(self, found: DispatchedPlan) -> bool:
+        """Cheaper than the incumbent, or as cheap and no worse by the second goal."""
+        if self.incumbent is None or self.cost is None or found.cost != self.cost:
+            return self.cost is None or found.cost < self.cost
+        old = second_goal(self.problem, self.incumbent)
+        return second_goal(self.problem, found.decisions) <= old
 
     def _keep(self, served: DispatchedPlan) -> None:
         self.incumbent, self.cost = served.decisions, served.cost

@@ -22,6 +22,10 @@ class TimeParams:
     independent: float = 0.7  # share for each product alone; the bound comes from here
     insertion: float = 0.6  # share of the rest for fitting the products together
     whole_model: float = 0.7  # for each attempt at the whole model, so that a second has time
+    clean_up: float = 0.1  # kept for the second goal, after the cost, at the most
+    clean_up_group: float = 4e-4  # [s] kept for each class of patients and week
+    clean_up_last: float = 0.5  # [s] kept for any problem, and left after limit or stop
+    clean_up_factor: float = 3.0  # how often what is kept it may take where time is left
     infeasibility: float = 0.1  # [s] at least for each minimisation that explains infeasibility
 
 

@@ -15,6 +15,7 @@
 | awkward_scenarios | hypothesis: scenarios with every awkward text a cell may hold |
 | any_plans | hypothesis: plans that are well formed only; a report on a plan |
 | encoded | a plan as decisions and as a point of the model: broken rows, cost |
+| better_starts | single patients of a plan who could start sooner at no more cost, one by one |
 | folders | folders on disk: data/tiny, the template, copies with one thing changed |
 | sweeps | runs and results of a sweep, and what a worker does with them |
 
