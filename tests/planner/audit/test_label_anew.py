@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from planner.audit.audit import audit
-from planner.audit.label_anew import from_before, label_anew, other_lots
+from planner.audit.label_anew import from_before, hindrances, label_anew, other_lots
 from planner.audit.rewrite import Rewritten, rewrite
 from planner.domain.freezer import Freezer
 from planner.domain.plan import Discard, Plan, Shipment, Violation
@@ -148,6 +148,12 @@ def test_the_report_says_which_contract_it_knows(versions: object, old: bool) ->
 
 def test_without_a_report_nobody_knows() -> None:
     assert not from_before(None, [INVERSION])
+
+
+def test_which_rules_must_hold_first() -> None:
+    """Those on rows and doses; not oldest first itself, nor rooms, banks and freezers."""
+    broken = [Violation(rule=r, message="") for r in ("S2", "P4", "I4", "B1", "I1", "F1", "S2")]
+    assert hindrances(broken) == ["I1", "P4", "S2"]
 
 
 @pytest.fixture
