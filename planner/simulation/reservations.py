@@ -43,7 +43,7 @@ class Slack:
 
     def most(self, course: DoseRequest, wanted: Counts) -> Counts:
         """The greatest number of courses, by path; `wanted` itself where all are possible."""
-        if int(wanted.max()) * sum(course.doses) <= self._least:
+        if self._least > 0 and int(wanted.max()) * sum(course.doses) <= self._least:
             return wanted
         possible = self._possible.get(course)
         if possible is None:
@@ -61,7 +61,8 @@ class Slack:
         """Reserve the doses of so many patients."""
         doses = sum(course.doses)
         self._possible.clear()
-        self._least -= int(patients.max()) * doses
+        if self._least > 0:
+            self._least -= int(patients.max()) * doses
         self.rows[: course.life + 1] -= patients * doses
         for k, rest in _later(course):
             self.rows[course.life + k] -= patients * rest

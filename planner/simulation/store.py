@@ -143,7 +143,8 @@ class Store:
         most = self._slack.most(course, wanted)
         if self._later is not None and most is not wanted:
             most = self._by_trial(course, most, self._later.most(course, wanted))
-        made = Reservation(granted=most.copy(), whole=most is wanted, life=course.life)
+        whole = most is wanted
+        made = Reservation(granted=most.copy() if whole else most, whole=whole, life=course.life)
         if np.count_nonzero(most):
             self._slack.take(course, most)
             if self._later is not None:

@@ -13,9 +13,11 @@ from planner.results.uncertainty import NOTE
 from planner.simulation.replay import replay, replay_realisation, sample_realisation
 from planner.solving import Settings
 from planner.stochastic.fill_targets.fill_rate import fill_of
+from planner.stochastic.fill_targets.penalised_cost import price
 from planner.stochastic.fill_targets.verification import verify
 from planner.stochastic.solve import solve as solve_under_uncertainty
 from planner.workflow import solve as workflow
+from tests.builders.parts import product, scenario
 from tests.builders.uncertain import few_rooms
 
 SETTINGS = Settings(seconds=30.0, threads=1)
@@ -143,3 +145,16 @@ def test_a_target_at_the_truth_is_seldom_claimed() -> None:
     truth = float(many.started.sum() / many.due.sum())
     claims = [verify(world, plan, {"A": truth}, seed=n)["A"].met for n in range(20)]
     assert sum(claims) <= 2
+
+
+@pytest.mark.parametrize(("ship", "each"), [("weekly", 80.0), ("whole", 100.0)])
+def test_where_losing_a_patient_costs_nothing_the_price_is_that_of_a_course(
+    ship: str, each: float
+) -> None:
+    """A batch costs 100 and passes half the time: 10 doses are 2.5 courses of four, or two whole
+    ones, so a course costs 200 / 2.5 or 200 / 2."""
+    a = product(
+        doses_per_batch=10, batch_success="0.5", course=(2, 2), ship_course=ship, batch_cost=100,
+        lost_cost=0,
+    )  # fmt: skip
+    assert price(scenario(a), "A") == each
