@@ -94,6 +94,17 @@ def test_the_first_paths_are_the_same_whatever_follows() -> None:
     assert not (many.due[:7] == many.due[BLOCK:]).all()
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_the_store_ships_oldest_first_whatever_the_plan_may_do(seed: int) -> None:
+    scenario, plan = risky_world(seed)
+    free = replace(scenario, fefo=False)
+    told, found = (
+        replay_realisation(x, sample_realisation(x, plan, seed=1, paths=20))
+        for x in (scenario, free)
+    )
+    assert (found.cost == told.cost).all()
+
+
 def test_stopped_between_blocks_keeps_what_is_complete() -> None:
     scenario, plan = risky_world(3)
     heard: list[float] = []
