@@ -145,7 +145,9 @@ def _attempt(problem: Problem, settings: Settings, watch: Watch, budget: Budget)
             start = WarmStart(
                 plan=found.decisions, bound=-inf if found.bound is None else found.bound
             )
-            exact = _exactly(problem, settings, watch, budget, start)
+            proven = settings.gap and found.ending is Ending.OPTIMAL
+            more = budget.at_most(TIME.improve) if proven else budget
+            exact = _exactly(problem, settings, watch, more, start)
             return _combined(problem, exact, found, settings.gap)
         found = _exactly(problem, settings, watch, first)
         if _settled(found, settings.gap) or (found.decisions and budget.stop()):

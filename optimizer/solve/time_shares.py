@@ -13,6 +13,7 @@ class TimeParams:
 
     first_model: float = 0.6  # for the first model of a small problem, so that the second has time
     polish: float = 8.0  # [s] beyond the asked gap for a small problem: its optimum is near
+    improve: float = 30.0  # [s] the same where a plan by tiers starts the model by lot
     dispatch: float = 0.12  # kept for patients in a large problem: batches alone are no plan
     dispatch_many: float = 0.2  # kept for them where dispatch takes long
     dispatch_least: float = 10.0  # [s] for dispatch even where finding the batches took less
