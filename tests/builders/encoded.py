@@ -1,6 +1,7 @@
 """A plan, whether solved or made by hand, as a point of the model; inverse of decode."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
@@ -8,7 +9,7 @@ from optimizer.formulation.build import build_model
 from optimizer.formulation.variables import StockBy
 from optimizer.formulation.warm_start import solution_vector
 from optimizer.problem import Problem
-from planner.domain.plan import Plan
+from planner.domain.plan import Discard, Plan, Shipment
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
 from planner.solving.encode import encode_batches
@@ -23,15 +24,15 @@ def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
         Issue(
             product=x.product,
             lot=key.get(x.lot, x.lot),
-            life=_life(scenario, x.hospital),
+            life=_life(scenario, x.product, x.hospital),
             week=x.shipped,
-            doses=x.doses,
+            doses=x.doses // scenario.products[x.product].shipping_unit,
         )
         for x in plan.shipments
     ]
     drops: dict[tuple[str, LotKey, int], int] = defaultdict(int)
-    for d in plan.discards:
-        drops[d.product, key.get(d.lot, d.lot), d.week] += d.doses
+    for lot, product, week, doses in _dropped(scenario, plan):
+        drops[product, key.get(lot, lot), week] += doses
     begun, lost = _patients(problem, plan)
     return replace(
         encode_batches(problem, plan),
@@ -42,9 +43,22 @@ def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
     )
 
 
-def _life(scenario: Scenario, hospital: str) -> int:
+def _dropped(scenario: Scenario, plan: Plan) -> Iterator[tuple[str, str, int, int]]:
+    """Lot, product, week, and the doses or whole courses that a discard takes from the lot."""
+    left = {x.id: x.doses for x in scenario.lots.values()} | {b.id: b.doses for b in plan.batches}
+    leaving: list[tuple[int, int, Shipment | Discard]] = [(x.shipped, 0, x) for x in plan.shipments]
+    leaving += [(d.week, 1, d) for d in plan.discards]
+    for week, discarded, x in sorted(leaving, key=lambda row: row[:2]):
+        unit = scenario.products[x.product].shipping_unit
+        before = left[x.lot] // unit
+        left[x.lot] -= x.doses
+        if discarded and before > left[x.lot] // unit:
+            yield x.lot, x.product, week, before - left[x.lot] // unit
+
+
+def _life(scenario: Scenario, product: str, hospital: str) -> int:
     h = scenario.hospitals[hospital]
-    return h.transit_weeks + h.min_remaining_weeks
+    return h.transit_weeks + h.min_remaining_weeks + scenario.products[product].kept_weeks
 
 
 CumulativeCounts = dict[tuple[str, int], tuple[int, ...]]  # cumulative by (product, class)

@@ -1,4 +1,4 @@
-"""Seeds of the random scenarios in which families bind, for BINDS in test_binding.py.
+"""Seeds of the random scenarios in which families bind, for BINDS in binding_seeds.py.
 
 `python -m tests.integration.find_binding B1 B2` prints them, within a second a seed; `--from 200`
 begins with seed 200.  Run it for a new family, or after a change to the random scenarios.
