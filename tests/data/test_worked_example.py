@@ -52,7 +52,7 @@ def plan() -> Plan:
     return Plan(
         batches=(
             Batch(id="FIRM", start=-1, frozen=1, released=2, last=4, firm=True, **common),
-            Batch(id="NEW", bank="W1", start=1, frozen=3, released=4, last=6, **common),
+            Batch(id="NEW", bank="W1", donor="D1", start=1, frozen=3, released=4, last=6, **common),
         ),
         service=service(),
         shipments=tuple(
