@@ -69,8 +69,8 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/app/test_pages.py": (
         "each page is run as a reader clicks through it",
-        "planner.app: show_plan, state",
-        "planner.app.pages: plan, scenario",
+        "planner.app: opening, show_plan, state",
+        "planner.app.pages: home, plan, scenario",
     ),
     "tests/planner/audit/test_audit.py": (
         "plan folders changed and written anew",
@@ -185,7 +185,11 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
 STARTED = {  # modules that run by their name, and what names them
     "planner.solve_process.job": {"planner.solve_process.__main__"},
     "planner.sweep.cluster": {"planner.sweep.worker_job"},
-    "tests.planner.app.test_pages": {"planner.app.pages.plan", "planner.app.pages.scenario"},
+    "tests.planner.app.test_pages": {
+        "planner.app.pages.home",
+        "planner.app.pages.plan",
+        "planner.app.pages.scenario",
+    },
 }
 
 

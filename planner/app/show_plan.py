@@ -1,8 +1,10 @@
 """A plan on the page: how good it is, its figures, its charts, its files."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from planner.app.state import Files, Workspace
+from planner.app.state import Files, Planned
 from planner.app.upload import zipped
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
 from planner.domain.plan import Plan
@@ -11,16 +13,17 @@ from planner.formatting import money, rate
 from planner.io.plan.report import document, encode_report
 from planner.io.plan.tables import REPORT_FILE
 from planner.io.plan.write import plan_files
+from planner.io.scenario.hashing import scenario_hash
 from planner.kpis.service import service_by_hospital, service_kpis
 from planner.results.ending_text import ending_words
 from planner.results.report import Ending, Kpi, Report
 
 
-def show(mine: Workspace, scenario: Scenario, report: Report) -> None:
+def show(planned: Planned, scenario: Scenario, report: Report) -> None:
     """A plan in figures, charts and files."""
-    stopped = mine.job is not None and mine.job.cancelled
-    if mine.failure:
-        st.error(mine.failure)
+    stopped = planned.job is not None and planned.job.cancelled
+    if planned.failure:
+        st.error(planned.failure)
     tone = st.error if not report.accepted else st.success if _proven(report) else st.warning
     tone(ending_words(report, stopped))
     for warning in report.warnings:
@@ -59,11 +62,11 @@ def show(mine: Workspace, scenario: Scenario, report: Report) -> None:
     st.dataframe(rows, height=260, hide_index=True)
     st.caption("kpis.csv has every digit.")
     st.subheader("Take it away")
-    if not mine.downloads:
+    if not planned.downloads:
         files = _plan_downloads(scenario, report)
-        mine.downloads = {"plan.zip": zipped(files), **files}
+        planned.downloads = {"plan.zip": zipped(files), **files}
     with st.container(horizontal=True):
-        for name, content in mine.downloads.items():
+        for name, content in planned.downloads.items():
             label = "The whole plan, .zip" if name == "plan.zip" else name
             st.download_button(label, content, name, key=f"get_{name}", on_click="ignore")
 
@@ -87,7 +90,12 @@ def _by_hospital(scenario: Scenario, plan: Plan) -> list[dict[str, str | int]]:
 
 
 def _plan_downloads(scenario: Scenario, report: Report) -> Files:
-    """Every file of the plan folder and the workbook; CSV for Excel (contract 8)."""
+    """Every file of the plan folder and the workbook; CSV for Excel (contract 8).
+
+    [autologous] may have been edited after the plan was found: the report names the scenario as
+    it is now.
+    """
+    report = replace(report, scenario_hash=scenario_hash(scenario))
     files = plan_files(scenario, report, excel=True)
     return {**files, REPORT_FILE: encode_report(document(report))}
 

@@ -1,13 +1,18 @@
 """The workspace of each visitor, kept outside the session: a reload does not lose a solve."""
 
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from planner.app.tables import same, text_of
 from planner.errors import DataError, Fault
+from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import LoadedScenario, files_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.results.comparison import Comparison
@@ -17,68 +22,29 @@ from planner.solve_process import SolveJob, start
 from planner.solving import Settings
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-DEFAULT_SECONDS, DEFAULT_GAP_PERCENT = 60, 0.5  # [s], [%] in the form of the plan page
-DEFAULT_SCENARIO = "ucart"  # in data/
-MAX_WORKSPACES = 50  # kept in memory; the oldest goes first
-OUTDATED = "The scenario was edited since the last solve; its plan is gone. Find a new one."
+DEFAULT_SECONDS, DEFAULT_GAP_PERCENT = 60, 0.5  # [s], [%] asked where nobody asks for others
+DEFAULT_SCENARIO = "ucart"  # the scenario to begin with
+MAX_WORKSPACES = 50  # visitors' workspaces kept; the one not used for longest goes first
+PLANS = 6  # plans kept for one visitor, each of another state of a scenario
+OUTDATED = (
+    "The scenario was changed after its last plan. Find a new plan, "
+    "or put the values back to see that plan again."
+)
+PARTS = (SETTINGS_FILE, *(t.file for t in TABLES))  # of a scenario, as files
 
 Files = dict[str, bytes]
 
 
 @dataclass(slots=True)
-class Workspace:
-    """A scenario as files, and the job, report and comparison that belong to it."""
+class Planned:
+    """What was planned for one state of a scenario, [autologous] aside."""
 
-    name: str = ""
-    files: Files = field(default_factory=dict)
-    version: int = 0  # rises with every change of the files
-    loaded: LoadedScenario | None = None
-    faults: tuple[Fault, ...] = ()
     job: SolveJob | None = None
     report: Report | None = None
-    comparison: Comparison | None = None
-    downloads: Files = field(default_factory=dict)  # of the report, made once
-    kept: Report | None = None  # the plan that stays if the running solve finds none
+    kept: Report | None = None  # the plan that stands if the solve under way finds none
     failure: str = ""  # how a solve ended that found none
-
-    @property
-    def title(self) -> str:
-        """The scenario's name, also while it has faults."""
-        if self.loaded is not None:
-            return self.loaded.scenario.name
-        try:
-            return str(tomllib.loads(self.files[SETTINGS_FILE].decode("utf-8-sig"))["name"])
-        except (KeyError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-            return self.name
-
-    def take(self, name: str, files: Files) -> None:
-        """Replace the files; a plan of the files before is no longer shown."""
-        outdated = name == self.name and (self.job or self.report)
-        self.name, self.files = name, files
-        self.version += 1
-        self.loaded, self.faults = None, ()
-        if self.job is not None and self.job.running:
-            self.job.cancel()
-        self.forget()
-        if outdated:
-            self.failure = OUTDATED
-        try:
-            self.loaded = files_scenario(files, name)
-        except DataError as error:
-            self.faults = error.faults
-
-    def forget(self) -> None:
-        """Drop the plan and all that was made from it."""
-        self.job = self.report = self.comparison = self.kept = None
-        self.downloads, self.failure = {}, ""
-
-    def begin(self, settings: Settings) -> None:
-        """Start to solve the scenario in a worker process."""
-        if self.loaded is not None:
-            stands = self.report or self.kept
-            self.forget()
-            self.kept = stands if stands is not None and stands.accepted else None
-            self.job = start(self.loaded.scenario, settings, self.loaded.warnings)
+    comparisons: dict[str, Comparison] = field(default_factory=dict)  # by hash of the scenario
+    downloads: Files = field(default_factory=dict)  # of the report, made once
 
     def end(self, report: Report) -> None:
         """Take the report of an ended solve; without an accepted plan the one before stays."""
@@ -90,24 +56,126 @@ class Workspace:
         self.kept = None
 
 
+@dataclass(slots=True)
+class Workspace:
+    """A scenario as files, and what was made of it."""
+
+    name: str = ""
+    files: Files = field(default_factory=dict)
+    opened: Files = field(default_factory=dict)  # the files as they were opened
+    openings: int = 0  # rises with every scenario opened
+    loaded: LoadedScenario | None = None
+    faults: tuple[Fault, ...] = ()
+    problem: str = ""  # hash of all that a plan depends on; "" while there are faults
+    plans: dict[str, Planned] = field(default_factory=dict)  # by problem, the newest last
+    running: SolveJob | None = None  # the solve begun last
+    outdated: bool = False  # a plan was there before the changes
+    session: str = ""  # the browser tab that works on it
+
+    @property
+    def title(self) -> str:
+        """What the scenario is called, also while it has faults."""
+        if self.loaded is not None:
+            return self.loaded.scenario.name
+        try:
+            return str(tomllib.loads(text_of(self.files[SETTINGS_FILE]))["name"])
+        except (KeyError, tomllib.TOMLDecodeError):
+            return self.name
+
+    @property
+    def planned(self) -> Planned:
+        """What was planned for the scenario as it is now."""
+        return self.plans.get(self.problem) or Planned()
+
+    @property
+    def changed(self) -> list[str]:
+        """The files that hold something else than when the scenario was opened."""
+        return [x for x in PARTS if not same(x, self.opened.get(x), self.files.get(x))]
+
+    def open(self, name: str, files: Files) -> None:
+        """Work on this scenario from now on; a solve of another one is stopped."""
+        self._stop()
+        self.name, self.opened = name, files
+        self.openings += 1
+        self.outdated = False
+        self._read(files)
+
+    def edit(self, files: Mapping[str, bytes | None]) -> None:
+        """Put these files in the place of those of the same name; None: there is none any more.
+
+        The plan is that of the scenario as it is then: it stays where the change cannot touch
+        it, and comes back with the values it was made for.
+        """
+        self.outdated |= self.problem in self.plans
+        self.planned.downloads = {}  # they name the scenario they belong to
+        edited = {**self.files, **files}
+        self._read({name: held for name, held in edited.items() if held is not None})
+
+    def begin(self, settings: Settings) -> None:
+        """Solve the scenario, in a process of its own."""
+        if self.loaded is None:
+            return
+        self._stop()
+        before = self.plans.pop(self.problem, Planned())
+        stands = before.report or before.kept
+        kept = stands if stands is not None and stands.accepted else None
+        self.running = start(self.loaded.scenario, settings, self.loaded.warnings)
+        self.plans[self.problem] = Planned(job=self.running, kept=kept)
+        while len(self.plans) > PLANS:
+            del self.plans[next(iter(self.plans))]
+
+    def copied(self) -> "Workspace":
+        """The same for another tab, which then goes its own way."""
+        return replace(self, plans=dict(self.plans), running=None)
+
+    def _read(self, files: Files) -> None:
+        self.files = files
+        self.loaded, self.faults, self.problem = None, (), ""
+        try:
+            self.loaded = files_scenario(files, self.name)
+        except DataError as error:
+            self.faults = error.faults
+        else:
+            self.problem = scenario_hash(replace(self.loaded.scenario, autologous={}))
+
+    def _stop(self) -> None:
+        if self.running is not None and self.running.running:
+            self.running.cancel()
+
+
 @st.cache_resource
 def _workspaces() -> dict[str, Workspace]:
     return {}
 
 
 def work() -> Workspace:
-    """The visitor's workspace, found by its number in the address or in the session."""
+    """The visitor's work, found by its number in the session or in the address.
+
+    An address that is open in another tab gives a copy, so that neither writes over the other.
+    """
     workspaces = _workspaces()
-    number = st.session_state.get("work") or st.query_params.get("work")
+    number = st.session_state.get("work")
     if number not in workspaces:
-        number = uuid4().hex
-        workspaces[number] = Workspace()
-        while len(workspaces) > MAX_WORKSPACES:
-            del workspaces[next(iter(workspaces))]
+        number = st.query_params.get("work", "")
+        found = workspaces.get(number)
+        if found is None or _open_elsewhere(found):
+            number = uuid4().hex
+            workspaces[number] = Workspace() if found is None else found.copied()
+    mine = workspaces[number]
+    workspaces.pop(number, None)
+    workspaces[number] = mine
+    while len(workspaces) > MAX_WORKSPACES:
+        del workspaces[next(iter(workspaces))]
+    context = get_script_run_ctx()
+    mine.session = "" if context is None else context.session_id
     st.session_state["work"] = number
     if st.query_params.get("work") != number:
         st.query_params["work"] = number
-    return workspaces[number]
+    return mine
+
+
+def _open_elsewhere(found: Workspace) -> bool:
+    return runtime.exists() and runtime.get_instance().is_active_session(found.session)
 
 
 def shipped() -> dict[str, str]:
@@ -122,5 +190,4 @@ def shipped() -> dict[str, str]:
 
 def shipped_files(name: str) -> Files:
     """The contents of a shipped scenario."""
-    known = (SETTINGS_FILE, *(t.file for t in TABLES))
-    return {x: (DATA / name / x).read_bytes() for x in known if (DATA / name / x).exists()}
+    return {x: (DATA / name / x).read_bytes() for x in PARTS if (DATA / name / x).exists()}

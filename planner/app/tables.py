@@ -1,21 +1,30 @@
 """A CSV of a scenario as an editable frame of texts, and back."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Mapping
 from io import StringIO
+from typing import Any
 
 import pandas as pd
 
-from planner.errors import Fault, PlannerError
-from planner.io.scenario.schema import TABLES
+from planner.errors import PlannerError
+from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.io.text.csv_rows import csv_bytes
 
 Frame = pd.DataFrame
-FAULTS = "⚠ to repair"  # head of the column that is no part of the table
+FIRST_ROW = 2  # below the heads
+
+
+def text_of(content: bytes) -> str:
+    """A file as text: UTF-8, else GB18030."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
 
 
 def frame(content: bytes | None, file: str) -> Frame:
-    """Every cell as text, rows numbered as in a spreadsheet.
+    """Every cell as text, rows numbered as in a spreadsheet, blank ones among them.
 
     A file that is not there has its columns and no row.
     Cells beyond the heads, and heads that are there twice, are kept under a head of spaces, or
@@ -24,37 +33,69 @@ def frame(content: bytes | None, file: str) -> Frame:
     """
     table = next(t for t in TABLES if t.file == file)
     try:
-        text = (content or b"").decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = (content or b"").decode("gb18030", errors="replace")
-    try:
-        lines = [(n, row) for n, row in enumerate(csv.reader(StringIO(text)), start=1) if row]
+        rows = list(csv.reader(StringIO(text_of(content or b""))))
     except csv.Error as error:
         raise PlannerError(f"{file} is no table: {error}. Upload a CSV file.") from error
-    rows = [row for _, row in lines]
+    while rows and not rows[-1]:
+        rows.pop()
+    top = next((n for n, row in enumerate(rows) if row), 0)
+    rows = rows[top:]
     heads = rows[0] if rows else [c.name for c in table.columns]
     width = max(map(len, rows), default=len(heads))
     heads = _apart(heads + [" "] * (width - len(heads)))
     cells = [row + [""] * (width - len(row)) for row in rows[1:]]
     shown = pd.DataFrame(cells, columns=heads, dtype="str")
-    numbers = [n for n, _ in lines[1:]]
-    gapless = numbers == list(range(2, len(numbers) + 2))
-    shown.index = pd.RangeIndex(2, len(numbers) + 2) if gapless else pd.Index(numbers)
+    shown.index = pd.RangeIndex(top + FIRST_ROW, top + FIRST_ROW + len(cells))
     return shown
 
 
-def with_faults(shown: Frame, faults: Iterable[Fault]) -> Frame:
-    """The frame with a first column of faults, if a row has any."""
-    by_row: dict[int, list[str]] = {}
-    for fault in faults:
-        if fault.row is not None:
-            by_row.setdefault(fault.row, []).append(f"{fault.column} {fault.rule}".strip())
-    if not by_row:
-        return shown
-    beside = ["; ".join(by_row.get(int(row), ())) for row in shown.index]
-    return pd.concat(
-        [pd.Series(beside, index=shown.index, name=FAULTS, dtype="str"), shown], axis=1
-    )
+def applied(shown: Frame, typed: Mapping[str, Any]) -> Frame:
+    """The frame with what was typed into its grid; rows keep their numbers, new ones follow.
+
+    `typed` is what `st.data_editor` keeps in the session: edited_rows, deleted_rows, added_rows.
+    """
+    edited = shown.copy()
+    for row, cells in typed["edited_rows"].items():
+        for head, value in cells.items():
+            edited.loc[shown.index[int(row)], head] = _cell(value)
+    edited = edited.drop(index=shown.index[list(typed["deleted_rows"])])
+    added = [{head: _cell(row.get(head)) for head in shown.columns} for row in typed["added_rows"]]
+    after = int(shown.index[-1]) + 1 if len(shown) else FIRST_ROW
+    numbers = range(after, after + len(added))
+    new = pd.DataFrame(added, index=numbers, columns=shown.columns, dtype="str")
+    return pd.concat([edited, new]) if added else edited
+
+
+def without_blanks(edited: Frame) -> Frame:
+    """The rows that hold anything; their numbers are those of the grid."""
+    blank = edited.apply(lambda column: column.str.strip()).eq("").all(axis=1)
+    filled: Frame = edited.loc[~blank]
+    return filled
+
+
+def content(edited: Frame) -> bytes:
+    """The CSV of an edited frame; blank rows are left out."""
+    return csv_bytes([edited.columns, *without_blanks(edited).itertuples(index=False)])
+
+
+def same(file: str, one: bytes | None, other: bytes | None) -> bool:
+    """Two contents of a file hold the same cells, or the same text where it is no table."""
+    if one == other:
+        return True
+    if file == SETTINGS_FILE:
+        return _lines(one) == _lines(other)
+    try:
+        return content(frame(one, file)) == content(frame(other, file))
+    except PlannerError:
+        return False
+
+
+def _lines(settings: bytes | None) -> list[str]:
+    return text_of(settings or b"").splitlines()
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _apart(heads: list[str]) -> list[str]:
@@ -66,10 +107,3 @@ def _apart(heads: list[str]) -> list[str]:
             name += " "
         found.append(name)
     return found
-
-
-def content(edited: Frame) -> bytes:
-    """The CSV of an edited frame; empty rows are left out."""
-    edited = edited.drop(columns=FAULTS, errors="ignore")
-    rows = edited.fillna("").astype(str).itertuples(index=False)
-    return csv_bytes([edited.columns, *(r for r in rows if any(cell.strip() for cell in r))])

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from planner.app.state import Files
-from planner.errors import PlannerError, require
+from planner.app.state import PARTS, Files, Workspace
+from planner.errors import DataError, PlannerError, require
 from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.read import workbook_scenario
-from planner.io.scenario.schema import SETTINGS_FILE, TABLES
+from planner.io.scenario.schema import SETTINGS_FILE
 
-MAX_UNZIPPED_BYTES = 100 * 2**20  # of all files that a .zip unpacks to
+MAX_UNZIPPED_BYTES = 100 * 2**20  # bytes of what a .zip unpacks to
 KNOWN = (".csv", ".toml")
 
 
@@ -33,6 +33,34 @@ def uploaded(files: Iterable[tuple[str, bytes]]) -> tuple[str, Files]:
     if kind == ".zip":
         return first, _unzipped(first, content)
     return "uploaded files", dict(given)
+
+
+def whole(files: Files) -> bool:
+    """A scenario of its own, not settings or tables for the one that is open."""
+    return SETTINGS_FILE in files and len(files.keys() & set(PARTS)) > 1
+
+
+def check_upload(mine: Workspace, name: str, files: Files) -> None:
+    """Raise what is wrong with an upload, so that it takes nothing from the scenario that is open.
+
+    Settings or tables alone may leave faults that the open scenario has already, elsewhere.
+    DataError holds the faults; PlannerError says what to upload instead.
+    """
+    if not files.keys() & set(PARTS):
+        names = ", ".join(sorted(files))
+        raise PlannerError(
+            f"{names}: no file of a scenario has this name. Its files are {', '.join(PARTS)}."
+        )
+    alone = not whole(files)
+    if not mine.files:
+        require(not alone, "No scenario is open that this could be a part of. Open one first, "
+                "or upload all files of a scenario folder.")  # fmt: skip
+        return
+    tried = Workspace(name=name, files=mine.files if alone else {})
+    tried.edit(files)
+    old = mine.faults if alone else ()
+    if faults := [f for f in tried.faults if f.file in files or f not in old]:
+        raise DataError(name, faults)
 
 
 def _unzipped(name: str, content: bytes) -> Files:
@@ -60,14 +88,9 @@ def _meant(member: PurePosixPath) -> bool:
 
 
 def zipped(files: Files) -> bytes:
-    """The files as one .zip."""
+    """The files as one .zip; the same bytes for the same files."""
     out = BytesIO()
     with ZipFile(out, "w") as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(ZipInfo(name), content)
     return out.getvalue()
-
-
-def scenario_parts() -> tuple[str, ...]:
-    """Settings and tables, as files."""
-    return (SETTINGS_FILE, *(t.file for t in TABLES))

@@ -9,18 +9,20 @@ from planner.compare.replications import compare
 from planner.compare.table import comparison_rows
 from planner.errors import PlannerError
 from planner.io.results.write_comparison import comparison_csv
+from planner.io.scenario.hashing import scenario_hash
 
 WIDE = 350  # [px] of a chart; narrow windows put them below each other
 
 mine = work()
 st.title("Compare")
-if mine.loaded is None or mine.report is None or mine.report.plan is None:
+planned = mine.planned
+if mine.loaded is None or planned.report is None or planned.report.plan is None:
     st.info("No plan yet. Find one on the Plan page; it is then compared for the same patients.")
     st.page_link("planner/app/pages/plan.py", label="Plan", icon=":material/calendar_month:")
     st.stop()
-scenario, plan = mine.loaded.scenario, mine.report.plan
+scenario, plan = mine.loaded.scenario, planned.report.plan
 st.subheader(scenario.name)
-if not mine.report.accepted:
+if not planned.report.accepted:
     st.error("The checker refuses this plan; only an accepted one is compared.")
     st.stop()
 if not scenario.autologous:
@@ -29,7 +31,8 @@ if not scenario.autologous:
         "[autologous] to scenario.toml on the Scenario page; data/ucart shows one."
     )
     st.stop()
-if mine.comparison is None:
+asked = scenario_hash(scenario)  # the plan may have been compared with other assumptions
+if asked not in planned.comparisons:
     st.write(
         "Every patient of the demand table comes on a random day and may drop out, 200 times "
         "over: once to the plan's store, once to manufacture patient by patient."
@@ -38,14 +41,12 @@ if mine.comparison is None:
         st.stop()
     try:
         with st.spinner("Sending the same patients through both systems"):
-            mine.comparison = compare(scenario, plan)
+            planned.comparisons[asked] = compare(scenario, plan)
     except PlannerError as error:
         st.error(str(error))
         st.stop()
     st.rerun()
-found = mine.comparison
-if found is None:
-    st.stop()
+found = planned.comparisons[asked]
 st.success(found.verdict)
 charts = (
     ("fill_rate", "Patients treated", "%"),

@@ -3,7 +3,14 @@
 import streamlit as st
 
 from planner.app.show_plan import show
-from planner.app.state import DEFAULT_GAP_PERCENT, DEFAULT_SECONDS, Workspace, work
+from planner.app.state import (
+    DEFAULT_GAP_PERCENT,
+    DEFAULT_SECONDS,
+    OUTDATED,
+    Planned,
+    Workspace,
+    work,
+)
 from planner.domain.scenario import Scenario
 from planner.formatting import money, seconds, share
 from planner.io.scenario.plausibility import plausibility_warnings
@@ -38,10 +45,10 @@ def ask(mine: Workspace, scenario: Scenario) -> None:
 
 
 @st.fragment(run_every=1.0)
-def follow(mine: Workspace, job: SolveJob, currency: str) -> None:
+def follow(planned: Planned, job: SolveJob, currency: str) -> None:
     """The solve as it goes; ends by showing the plan."""
     if job.report is not None:
-        mine.end(job.report)
+        planned.end(job.report)
         st.rerun()
     now = job.latest or Progress(phase="Starting")
     phase = now.phase or "Solving"
@@ -69,16 +76,17 @@ if mine.loaded is None:
     st.stop()
 chosen = mine.loaded.scenario
 st.subheader(chosen.name)
-for strangeness in plausibility_warnings(chosen) if mine.report is None else ():
+planned = mine.planned
+for strangeness in plausibility_warnings(chosen) if planned.report is None else ():
     st.warning(str(strangeness))
-if mine.job is not None and mine.report is None:
-    follow(mine, mine.job, chosen.currency)
+if planned.job is not None and planned.report is None:
+    follow(planned, planned.job, chosen.currency)
 else:
     ask(mine, chosen)
-if mine.report is None:
-    if mine.job is None and mine.failure:
-        st.warning(mine.failure)
-    elif mine.job is None:
+if planned.report is None:
+    if planned.job is None and mine.outdated:
+        st.warning(OUTDATED)
+    elif planned.job is None:
         st.info("No plan yet. Choose a time limit and press Find a plan.")
     st.stop()
-show(mine, chosen, mine.report)
+show(planned, chosen, planned.report)

@@ -1,16 +1,19 @@
-"""Scenario: pick, upload, edit; every fault beside its row."""
+"""Scenario: pick, upload, edit; the editor itself is drawn by the main script, below."""
+
+from collections import Counter
 
 import streamlit as st
 
+from planner.app.editor import SHOWN, catch_up, choose_table
+from planner.app.opening import Wanted, take_or_ask
 from planner.app.state import Workspace, shipped, shipped_files, work
-from planner.app.tables import FAULTS, content, frame, with_faults
-from planner.app.upload import scenario_parts, uploaded, zipped
+from planner.app.upload import check_upload, uploaded, whole, zipped
+from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError
 from planner.formatting import count as count_of
-from planner.io.scenario.schema import SETTINGS_FILE
 from planner.io.scenario.write import scenario_workbook
 
-SHOWN = 50  # faults in the table; the count says how many there are
+MOMENT = 0.5  # [s] between two looks at what was typed
 
 
 def choose(mine: Workspace) -> None:
@@ -19,51 +22,68 @@ def choose(mine: Workspace) -> None:
     names = shipped()
     picked = left.selectbox(
         "A shipped scenario", list(names), format_func=lambda x: names[x], index=None,
-        placeholder="Choose one", key=f"pick_{mine.version}",
+        placeholder="Choose one", key=f"pick_{mine.openings}",
     )  # fmt: skip
-    if picked:
-        mine.take(picked, shipped_files(picked))
-        st.rerun()
+    if picked and left.button("Open it", key="open", type="primary", width="stretch"):
+        take_or_ask(mine, Wanted(picked, names[picked], shipped_files(picked)))
     files = right.file_uploader(
-        "Or your own: one .xlsx, one .zip, or all files of a scenario folder (20 MB at most)",
+        "Or your own: one .xlsx, one .zip, all files of a scenario folder, or single tables for "
+        "the scenario that is open (20 MB at most)",
         type=["xlsx", "zip", "csv", "toml"], accept_multiple_files=True,
-        key=f"upload_{mine.version}",
+        key=f"upload_{mine.openings}",
     )  # fmt: skip
     if files and right.button("Use these files", key="use", type="primary", width="stretch"):
+        stays = f" {mine.title} stays as it is." if mine.files else ""
         try:
-            mine.take(*uploaded((x.name, x.getvalue()) for x in files))
+            name, given = uploaded((x.name, x.getvalue()) for x in files)
+            check_upload(mine, name, given)
         except DataError as error:
-            right.error(f"{count_of(len(error.faults), 'fault')}; nothing was taken over.")
+            found = count_of(len(error.faults), "fault")
+            right.error(f"{found} in the upload; nothing was taken over.{stays}")
             right.table([{"what": str(f)} for f in error.faults[:SHOWN]])
         except PlannerError as error:
-            right.error(str(error))
+            right.error(f"{error}{stays}")
         else:
-            st.rerun()
+            title = name if whole(given) else f"the uploaded {', '.join(sorted(given))}"
+            take_or_ask(mine, Wanted(name, title, given))
 
 
-def edit(mine: Workspace, file: str) -> None:
-    """The editor of one table, or of the settings."""
-    before = mine.files.get(file, b"")
-    key = f"edit_{file}_{mine.version}"
-    if file == SETTINGS_FILE:
-        text = st.text_area(file, before.decode("utf-8-sig", errors="replace"), 420, key=key)
-        after = text.encode()
-    else:
-        try:
-            shown = frame(mine.files.get(file), file)
-        except PlannerError as error:
-            st.error(str(error))
-            return
-        shown = with_faults(shown, (f for f in mine.faults if f.file == file))
-        tall = min(420, 36 * (len(shown) + 3))
-        edited = st.data_editor(
-            shown, num_rows="dynamic", width="stretch", height=tall, key=key, hide_index=False,
-            disabled=[FAULTS], column_config={FAULTS: st.column_config.Column(width="medium")},
-        )  # fmt: skip
-        after = before if edited.equals(shown) else content(edited)
-    if after != before:
-        mine.take(mine.name, {**mine.files, file: after})
+@st.fragment(run_every=MOMENT)
+def follow_typing(mine: Workspace) -> None:
+    """Take over what was typed; say whether a plan can be made, and give the files away.
+
+    Only this runs again while somebody types; the rest of the page once nothing more comes.
+    """
+    before = mine.files
+    catch_up(mine)
+    if mine.files is before and mine.files is not st.session_state["drawn"]:
         st.rerun()
+    if mine.faults:
+        found = count_of(len(mine.faults), "fault")
+        places = (f"{n} in {file}" for file, n in Counter(f.file for f in mine.faults).items())
+        st.error(f"{found} to repair before a plan can be made: {', '.join(places)}.")
+    else:
+        st.success("No fault: ready to plan.")
+    first, second, third = st.columns(3, vertical_alignment="center")
+    first.download_button(
+        "Download as .zip", zipped(mine.files), "scenario.zip", on_click="ignore", width="stretch"
+    )
+    if mine.loaded:
+        book = _workbook(mine.loaded.scenario)
+        second.download_button(
+            "Download as .xlsx", book, "scenario.xlsx", on_click="ignore", width="stretch"
+        )
+        third.page_link(
+            "planner/app/pages/plan.py", label="Plan it", icon=":material/arrow_forward:"
+        )
+
+
+def _workbook(scenario: Scenario) -> bytes:
+    """It is made once for each state of the scenario."""
+    made: tuple[Scenario, bytes] | None = st.session_state.get("workbook")
+    if made is None or made[0] is not scenario:
+        made = st.session_state["workbook"] = scenario, scenario_workbook(scenario)
+    return made[1]
 
 
 mine = work()
@@ -72,38 +92,7 @@ choose(mine)
 if not mine.files:
     st.info("No scenario yet. Choose a shipped one, or upload your own and press Use these files.")
     st.stop()
+st.session_state["drawn"] = mine.files
 st.subheader(mine.title)
-count = {file: sum(f.file == file for f in mine.faults) for file in scenario_parts()}
-if mine.faults:
-    st.error(f"{count_of(len(mine.faults), 'fault')} to repair before a plan can be made.")
-else:
-    st.success("No fault: ready to plan.")
-file = st.segmented_control(
-    "Table", scenario_parts(), default="products.csv", key="table",
-    format_func=lambda x: f"{x} ⚠ {count[x]}" if count[x] else x,
-) or SETTINGS_FILE  # fmt: skip
-edit(mine, file)
-st.caption(
-    "Row 2 is the first row below the heads, as in a spreadsheet. The grid's own download writes "
-    "cells as they are; the downloads below are safe to open in Excel."
-)
-if mine.faults:
-    worst = sorted(mine.faults, key=lambda f: f.file != file)[:SHOWN]
-    st.table(
-        [
-            {"file": f.file, "row": str(f.row or ""), "column": f.column, "value": f.value,
-             "rule": f.rule, "repair": f.repair}
-            for f in worst
-        ]
-    )  # fmt: skip
-    if len(mine.faults) > SHOWN:
-        st.caption(f"The first {SHOWN} of {len(mine.faults):,} faults.")
-else:
-    for warning in mine.loaded.warnings if mine.loaded else ():
-        st.warning(str(warning))
-first, second, third = st.columns(3)
-first.download_button("Download as .zip", zipped(mine.files), "scenario.zip", width="stretch")
-if mine.loaded:
-    book = scenario_workbook(mine.loaded.scenario)
-    second.download_button("Download as .xlsx", book, "scenario.xlsx", width="stretch")
-    third.page_link("planner/app/pages/plan.py", label="Plan it", icon=":material/arrow_forward:")
+follow_typing(mine)
+choose_table()

@@ -1,5 +1,6 @@
 """Every page in every state, without a browser; the grid itself is tried in tests/e2e."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
@@ -7,10 +8,12 @@ from time import monotonic, sleep
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.app.state import Workspace, _workspaces, shipped, shipped_files
+from planner.app.state import OUTDATED, Workspace, _workspaces, shipped, shipped_files
 from planner.io.plan.write import plan_files
+from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario, load_scenario
-from planner.solve_process import start
+from planner.io.scenario.schema import SETTINGS_FILE
+from planner.results.report import Ending
 from planner.solving import Settings
 from tests.builders.folders import TINY
 from tests.planner.cli.typed import cryoplan
@@ -32,19 +35,20 @@ def opened(page: str, work: Workspace | None = None) -> AppTest:
 
 def holding(name: str, **changes: bytes) -> Workspace:
     work = Workspace()
-    work.take(name, {**shipped_files(name), **{f"{k}.csv": v for k, v in changes.items()}})
+    work.open(name, {**shipped_files(name), **{f"{k}.csv": v for k, v in changes.items()}})
     return work
 
 
 def solved(name: str) -> Workspace:
     work = holding(name)
-    assert work.loaded is not None
-    job = start(work.loaded.scenario, Settings(seconds=30, seed=1))
+    work.begin(Settings(seconds=30, seed=1))
+    job = work.planned.job
+    assert job is not None
     until = monotonic() + 600
-    while job.running and monotonic() < until:
+    while job.report is None and monotonic() < until:
         sleep(0.1)
-    work.job, work.report = job, job.report
-    assert work.report is not None
+    assert job.report is not None
+    work.planned.end(job.report)
     return work
 
 
@@ -87,17 +91,18 @@ def test_a_comparison_needs_the_section_and_shows_its_verdict() -> None:
     assert app.button[0].label == "Compare"
     app.button[0].click().run()
     assert not app.exception
-    assert work.comparison is not None
-    assert app.success[0].value == work.comparison.verdict
+    [comparison] = work.planned.comparisons.values()
+    assert app.success[0].value == comparison.verdict
 
 
 def test_page_and_command_line_make_the_same_plan(tmp_path: Path) -> None:
     work = solved("tiny")
-    assert work.report is not None
+    report = work.planned.report
+    assert report is not None
     assert work.loaded is not None
     out = tmp_path / "plan"
     assert cryoplan("solve", TINY, "--out", out, "--seed", 1, "--quiet").code == 0
-    for name, content in plan_files(work.loaded.scenario, work.report).items():
+    for name, content in plan_files(work.loaded.scenario, report).items():
         assert (out / name).read_bytes() == content, name
 
 
@@ -109,14 +114,84 @@ def test_files_in_memory_are_read_as_the_folder_is() -> None:
 
 def test_a_solve_that_finds_nothing_leaves_the_plan_that_stood() -> None:
     work = solved("tiny")
-    stood = work.report
+    stood = work.planned.report
     assert stood is not None
     work.begin(Settings(seconds=30, seed=1))
-    assert work.report is None
-    assert work.job is not None
-    work.job.cancel()
-    work.end(replace(stood, plan=None, ending="FAILED"))
-    assert work.report is stood
+    planned = work.planned
+    assert planned.report is None
+    assert planned.job is not None
+    planned.job.cancel()
+    planned.end(replace(stood, plan=None, ending=Ending.FAILED))
+    assert planned.report is stood
     app = opened("plan", work)
     assert "The plan found before stands." in app.error[0].value
     assert app.metric
+
+
+def test_an_edit_of_the_fresh_comparator_keeps_the_plan_and_its_files_agree() -> None:
+    work = solved("ucart")
+    report = work.planned.report
+    assert report is not None
+    opened("compare", work).button[0].click().run()
+    settings = work.files[SETTINGS_FILE]
+    work.edit({SETTINGS_FILE: settings.replace(b"make_days = 14", b"make_days = 21")})
+    assert work.planned.report is report
+    assert work.loaded is not None
+    assert opened("plan", work).metric
+    found = json.loads(work.planned.downloads["report.json"])["scenario_hash"]
+    assert found == scenario_hash(work.loaded.scenario) != report.scenario_hash
+    assert opened("compare", work).button[0].label == "Compare"  # it is another comparison
+    work.edit({SETTINGS_FILE: settings})
+    assert opened("compare", work).success
+
+
+def test_a_value_put_back_brings_its_plan_back() -> None:
+    work = solved("tiny")
+    report, demand = work.planned.report, work.files["demand.csv"]
+    work.edit({"demand.csv": b"product,hospital,week,patients\nMSC,NOWHERE,2026-01-05,1\n"})
+    assert work.faults
+    opened("plan", work)
+    work.edit({"demand.csv": demand.replace(b",1,", b",3,")})
+    assert not work.faults
+    assert work.planned.report is None
+    assert opened("plan", work).warning[-1].value == OUTDATED
+    work.edit({"demand.csv": demand})
+    assert work.planned.report is report
+    assert opened("plan", work).metric
+
+
+def test_a_solve_goes_on_while_the_scenario_is_edited() -> None:
+    work = holding("ucart")
+    work.begin(Settings(seconds=60, seed=1))
+    job, products = work.planned.job, work.files["products.csv"]
+    assert job is not None
+    work.edit({"products.csv": products.replace(b"UCART", b"OTHER", 1)})
+    assert work.planned.job is None
+    work.edit({"products.csv": products})
+    assert work.planned.job is job
+    assert not job.cancelled
+    work.open("tiny", shipped_files("tiny"))
+    assert job.cancelled
+
+
+def test_opening_another_scenario_asks_only_where_there_are_edits() -> None:
+    work = holding("tiny")
+    app = opened("home", work)
+    app.button(key="open_ucart").click().run()
+    assert work.name == "ucart"
+    work.edit({SETTINGS_FILE: work.files[SETTINGS_FILE].replace(b"weeks = 104", b"weeks = 52")})
+    edited = work.files
+    app = opened("home", work)
+    app.button(key="open_tiny").click().run()
+    assert work.files is edited
+    assert "these changes are dropped" in app.markdown[-1].value
+    assert {"keep", "drop"} <= {b.key for b in app.button}  # pressed in tests/e2e
+
+
+def test_an_edit_undone_is_no_edit() -> None:
+    work = holding("tiny")
+    hospitals = work.files["hospitals.csv"]
+    work.edit({"hospitals.csv": hospitals.replace(b"City", b"Town")})
+    assert work.changed == ["hospitals.csv"]
+    work.edit({"hospitals.csv": hospitals.replace(b"\n", b"\r\n")})
+    assert work.changed == []

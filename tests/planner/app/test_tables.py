@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from planner.app.state import shipped, shipped_files
-from planner.app.tables import FAULTS, content, frame, with_faults
+from planner.app.tables import applied, content, frame, same, without_blanks
 from planner.errors import DataError, PlannerError
 from planner.io.scenario.read import files_scenario
 from planner.io.scenario.schema import SETTINGS_FILE
@@ -52,19 +52,47 @@ def test_what_is_no_table_is_said_so() -> None:
 
 
 def test_rows_left_empty_in_the_grid_are_no_rows() -> None:
-    edited = pd.DataFrame({"suite": ["A", None, " "], "rooms": ["1", None, ""]}, dtype="str")
+    edited = pd.DataFrame({"suite": ["A", "", " "], "rooms": ["1", "", ""]}, dtype="str")
     assert content(edited) == b"suite,rooms\nA,1\n"
 
 
-def test_what_is_wrong_stands_beside_its_row_and_is_no_part_of_the_table() -> None:
-    table = b"suite,rooms,products\nS,1,MSC\n\nT,-1,MSC\n"
-    with pytest.raises(DataError) as found:
-        files_scenario({**shipped_files("tiny"), "suites.csv": table}, "tiny")
-    mine = [f for f in found.value.faults if f.file == "suites.csv"]
-    shown = with_faults(frame(table, "suites.csv"), mine)
-    assert list(shown.index) == [2, 4]
-    assert shown[FAULTS].iloc[0] == ""
-    assert shown[FAULTS].iloc[1].startswith("rooms ")
-    assert content(shown) == b"suite,rooms,products\nS,1,MSC\nT,-1,MSC\n"
-    fine = frame(b"suite,rooms\nA,1\n", "suites.csv")
-    assert with_faults(fine, []) is fine
+def test_rows_of_the_grid_are_those_of_the_file_blank_ones_too() -> None:
+    shown = frame(b"suite,rooms\nS,1\n\nT,2\n\n", "suites.csv")
+    assert list(shown.index) == [2, 3, 4]
+    assert list(without_blanks(shown).index) == [2, 4]
+    assert content(shown) == b"suite,rooms\nS,1\nT,2\n"
+
+
+def test_cells_rows_added_and_rows_deleted_are_applied() -> None:
+    """The states are what the browser sends: rows by place, `None` for a cell that was emptied."""
+    shown = frame(b"suite,rooms\nS,1\nT,2\nU,3\n", "suites.csv")
+    typed = {
+        "edited_rows": {0: {"rooms": "7"}, 2: {"suite": None}},
+        "deleted_rows": [1],
+        "added_rows": [{"rooms": "9", "suite": "V"}, {}, {"suite": "W"}],
+    }
+    edited = applied(shown, typed)
+    assert content(edited) == b"suite,rooms\nS,7\n,3\nV,9\nW,\n"
+    assert list(without_blanks(edited).index) == [2, 4, 5, 7]
+    assert content(shown) == b"suite,rooms\nS,1\nT,2\nU,3\n"
+    nothing: dict[str, object] = {"edited_rows": {}, "deleted_rows": [], "added_rows": []}
+    assert applied(shown, nothing).equals(shown)
+
+
+def test_rows_can_be_added_to_a_table_that_is_not_there() -> None:
+    typed = {"edited_rows": {}, "deleted_rows": [], "added_rows": [{"suite": "S"}]}
+    edited = applied(frame(None, "closures.csv"), typed)
+    assert content(edited) == b"suite,from,to,rooms,reason\nS,,,,\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        (b"suite,rooms\nS,1\n", b'\xef\xbb\xbfsuite,rooms\r\n"S",1\r\n', True),
+        (b"suite,rooms\nS,1\n", b"suite,rooms\nS,2\n", False),
+        (None, b"suite,rooms,products\n", True),
+        (None, b"x" * 200_000, False),
+    ],
+)
+def test_the_same_cells_are_the_same_table(one: bytes, other: bytes, alike: bool) -> None:
+    assert same("suites.csv", one, other) is alike

@@ -6,8 +6,8 @@ from zipfile import ZipFile
 import pytest
 
 from planner.app import upload
-from planner.app.state import shipped_files
-from planner.app.upload import uploaded, zipped
+from planner.app.state import Workspace, shipped_files
+from planner.app.upload import check_upload, uploaded, whole, zipped
 from planner.errors import DataError, PlannerError
 from planner.io.scenario.read import files_scenario
 from planner.io.scenario.write import scenario_workbook
@@ -62,3 +62,44 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(upload, "MAX_UNZIPPED_BYTES", 1000)
     with pytest.raises(PlannerError, match="100 are allowed"):
         uploaded([("a.zip", archive(**{"demand.csv": b" " * 1001}))])
+
+
+def opened(**changes: bytes) -> Workspace:
+    work = Workspace()
+    work.open("tiny", {**TINY, **{f"{name}.csv": held for name, held in changes.items()}})
+    return work
+
+
+def test_a_table_alone_is_for_the_scenario_that_is_open() -> None:
+    assert whole(TINY)
+    for name in TINY:
+        assert not whole({name: TINY[name]})
+        check_upload(opened(), name, {name: TINY[name]})
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"demand.csv": b"product,hospital,week,patients\nMSC,NEAR,2026-01-05,-1\n"}, "-1"),
+        ({"hospitals.csv": b"hospital\nNEAR\n"}, "FAR"),  # demand.csv still names it
+        ({**TINY, "suites.csv": b"suite,rooms\nS,x\n"}, "suites.csv"),
+        ({"wrong.csv": b"a,b\n1,2\n"}, "wrong.csv: no file of a scenario has this name"),
+        ({"demand.csv": b"\0\xff"}, "demand.csv"),
+    ],
+)
+def test_an_upload_with_a_fault_is_refused(files: dict[str, bytes], said: str) -> None:
+    work = opened()
+    with pytest.raises(PlannerError, match=said):
+        check_upload(work, "upload", files)
+    assert work.files == TINY
+
+
+def test_a_table_may_repair_one_of_two_faulty_ones() -> None:
+    work = opened(suites=b"suite,rooms\nS,x\n", hospitals=b"hospital\nNEAR\n")
+    check_upload(work, "hospitals.csv", {"hospitals.csv": TINY["hospitals.csv"]})
+
+
+def test_a_table_alone_needs_an_open_scenario_and_a_whole_one_does_not() -> None:
+    with pytest.raises(PlannerError, match="No scenario is open"):
+        check_upload(Workspace(), "demand.csv", {"demand.csv": TINY["demand.csv"]})
+    check_upload(Workspace(), "files", {**TINY, "suites.csv": b"suite,rooms\nS,x\n"})  # to repair

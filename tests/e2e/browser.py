@@ -1,0 +1,118 @@
+"""What a planner does with mouse and keyboard, in the real browser."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from time import monotonic
+from zipfile import ZipFile
+
+from playwright.sync_api import FilePayload, Page, TimeoutError, expect
+
+from planner.io.scenario.schema import SETTINGS_FILE, TABLES
+
+LONG = 90_000  # [ms]
+WAIT = 20  # [s] until what was typed must be in the scenario
+PACE = 50  # [ms] a key, of a fast typist
+FIRST_COLUMN = 110  # [px] within the first column of a table
+HAS_THE_KEYS = "() => document.activeElement?.closest('canvas') != null"  # one frame after a cell
+RUN_OF_CELLS = """texts => [...document.querySelectorAll('canvas td')].some(first => {
+    const [column, row] = first.id.split('-').slice(-2).map(Number);
+    return texts.every((text, below) =>
+        document.getElementById(`glide-cell-${column}-${row + below}`)?.textContent === text);
+})"""  # the grid shows the texts one below the other
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has run to its end."""
+    ended = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+    page.locator(ended).wait_for(timeout=LONG)
+
+
+def open_table(page: Page, name: str) -> None:
+    """Show one table of the open scenario, or its settings."""
+    page.get_by_role("radio", name=name).click(timeout=LONG)
+    wait_for_table(page, name)
+
+
+def wait_for_table(page: Page, name: str) -> None:
+    """Wait until the editor is that of the table; the one before stays until it is drawn."""
+    if name == SETTINGS_FILE:
+        page.locator("textarea").first.wait_for(timeout=LONG)
+    else:
+        first = next(t for t in TABLES if t.file == name).columns[0].name
+        head = page.locator("canvas th").nth(1)  # the grid's own words for screen readers
+        expect(head).to_have_text(first, timeout=LONG)
+    settled(page)
+
+
+def type_down(page: Page, head: str, y: int, texts: list[str]) -> None:
+    """Type texts one below the other in a column, from a height [px] on, each with Enter.
+
+    The grid is drawn, not made of elements.  The browser loads what edits a cell when a first one
+    is opened, so one is opened before.  The grid has the keys again one frame after a cell is
+    closed, which is late on a machine that has too much to do.
+    """
+    grid = page.locator(".dvn-scroller").first
+    opened = page.locator("#portal textarea, #portal input").first
+    at = page.locator("canvas th", has_text=re.compile(f"^{head}$"))
+    index = int(at.get_attribute("aria-colindex", timeout=LONG) or 0)
+    chosen = page.locator(f'canvas td[aria-selected="true"][aria-colindex="{index}"]')
+    until = monotonic() + LONG / 1000
+    while not opened.is_visible():
+        assert monotonic() < until, "no cell was opened"
+        grid.hover(position={"x": FIRST_COLUMN, "y": y})
+        grid.click(position={"x": FIRST_COLUMN, "y": y})
+        for _ in range(index - 2):  # 1: the numbers of the rows
+            page.keyboard.press("ArrowRight", delay=PACE)
+        with suppress(TimeoutError):
+            chosen.wait_for(state="attached", timeout=3000)
+            page.keyboard.press("Enter")
+            opened.wait_for(timeout=3000)
+    page.keyboard.press("Escape")
+    opened.wait_for(state="hidden", timeout=LONG)
+    page.wait_for_function(HAS_THE_KEYS, timeout=LONG)
+    for text in texts:
+        page.keyboard.type(text, delay=PACE)
+        page.keyboard.press("Enter", delay=PACE)
+        page.wait_for_function(HAS_THE_KEYS, timeout=LONG)
+    page.wait_for_function(RUN_OF_CELLS, arg=texts, timeout=LONG)
+
+
+def column(content: str, name: str) -> list[str]:
+    """The cells of one column of a table without quotes."""
+    head, *rows = [line.split(",") for line in content.splitlines()]
+    return [row[head.index(name)] for row in rows]
+
+
+def scenario(page: Page) -> dict[str, str]:
+    """The files of the open scenario, by the download of the Scenario page."""
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as .zip").click()
+    with ZipFile(BytesIO(Path(download.value.path()).read_bytes())) as archive:
+        return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+
+
+def scenario_once(page: Page, right: Callable[[dict[str, str]], bool]) -> dict[str, str]:
+    """The files as soon as they are right, for typing is taken over every second; else the last."""
+    until = monotonic() + WAIT
+    while not right(found := scenario(page)) and monotonic() < until:
+        page.wait_for_timeout(200)
+    return found
+
+
+def go_to(page: Page, name: str) -> None:
+    """Another page, by the sidebar."""
+    page.get_by_role("link", name=name).first.click(timeout=LONG)
+    title = "cryoplan" if name == "Home" else name
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=LONG)
+
+
+def upload(page: Page, files: dict[str, bytes]) -> None:
+    """Choose files and press the button that uses them."""
+    page.locator('input[type="file"]').first.set_input_files(
+        [FilePayload(name=n, mimeType="text/csv", buffer=held) for n, held in files.items()]
+    )
+    page.get_by_role("button", name="Use these files").click(timeout=LONG)

@@ -1,0 +1,56 @@
+"""The front end on a free port, and a browser in front of it."""
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
+    options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    options += ["--server.headless", "true"]
+    server = subprocess.Popen([*command, *options], cwd=ROOT)
+    place = f"http://127.0.0.1:{port}"
+    until = monotonic() + 60
+    while True:
+        try:
+            if urlopen(f"{place}/_stcore/health", timeout=2).status == 200:
+                break
+        except (URLError, OSError):
+            assert monotonic() < until, "the front end did not start"
+            sleep(0.3)
+    yield place
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Page]:
+    chromium = shutil.which("chromium")
+    assert chromium is not None, "apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        window = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+        made = window.new_page()
+        made.goto(address)
+        yield made
+        browser.close()

@@ -1,0 +1,169 @@
+"""Nothing typed, opened or planned is lost without asking, in a real browser: `make e2e`."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from planner.app.state import shipped, shipped_files
+from tests.e2e.browser import (
+    LONG,
+    PACE,
+    column,
+    go_to,
+    open_table,
+    scenario,
+    scenario_once,
+    settled,
+    type_down,
+    upload,
+    wait_for_table,
+)
+
+pytestmark = pytest.mark.e2e
+
+DROPS = "these changes are dropped"
+
+
+def open_shipped(page: Page, name: str) -> None:
+    """Open a scenario of data/ on the Home page."""
+    page.get_by_text(f"data/{name}").wait_for(timeout=LONG)
+    page.get_by_role("button", name="Open", exact=True).nth(list(shipped()).index(name)).click()
+
+
+def hospital_regions(files: dict[str, str]) -> list[str]:
+    """The regions of the hospitals, in the order of the table."""
+    return column(files["hospitals.csv"], "region")
+
+
+def regions_once(page: Page, right: list[str]) -> list[str]:
+    """The regions as soon as they are right, else the last ones seen."""
+    return hospital_regions(scenario_once(page, lambda files: hospital_regions(files) == right))
+
+
+def test_values_typed_down_a_column_are_all_kept(page: Page) -> None:
+    open_shipped(page, "platform")
+    open_table(page, "hospitals.csv")
+    type_down(page, "ship_cost", 54, ["7001", "7002", "7003", "7004"])
+    page.mouse.wheel(0, 350)  # ten rows
+    page.locator("#glide-cell-1-0").wait_for(state="detached", timeout=LONG)
+    type_down(page, "ship_cost", 200, ["8001", "8002", "8003", "8004"])
+    found = scenario_once(page, lambda files: "8004" in files["hospitals.csv"])
+    costs = column(found["hospitals.csv"], "ship_cost")
+    assert costs[:4] == ["7001", "7002", "7003", "7004"]
+    first = costs.index("8001")
+    assert first > 8
+    assert costs[first : first + 4] == ["8001", "8002", "8003", "8004"]
+
+
+def test_typing_goes_on_over_faults_tables_and_pages(page: Page) -> None:
+    """Another page is opened from the cell of the last value, before the page has taken it over."""
+    open_shipped(page, "platform")
+    open_table(page, "hospitals.csv")
+    type_down(page, "ship_cost", 54, ["many", "7002"])
+    expect(page.get_by_text("1 fault to repair")).to_be_visible(timeout=LONG)
+    type_down(page, "ship_cost", 54, ["7001"])
+    expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
+    type_down(page, "ship_cost", 124, ["7003"])
+    open_table(page, "products.csv")
+    open_table(page, "hospitals.csv")
+    type_down(page, "ship_cost", 159, ["7004"])
+    page.keyboard.type("7005", delay=PACE)  # without Enter
+    go_to(page, "Plan")
+    go_to(page, "Scenario")
+    wait_for_table(page, "products.csv")
+    typed = ["7001", "7002", "7003", "7004", "7005"]
+    assert column(scenario(page)["hospitals.csv"], "ship_cost")[:5] == typed
+    page.reload()
+    expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
+    assert column(scenario(page)["hospitals.csv"], "ship_cost")[:5] == typed
+
+
+def test_a_cell_that_is_open_while_the_page_runs_goes_on(page: Page) -> None:
+    """The page takes over the value before, fault list and all, while the next one is typed."""
+    open_shipped(page, "platform")
+    open_table(page, "hospitals.csv")
+    type_down(page, "ship_cost", 54, ["many"])
+    page.keyboard.type("70", delay=PACE)
+    expect(page.get_by_role("cell", name="many").last).to_be_visible(timeout=LONG)
+    settled(page)
+    page.keyboard.type("02", delay=PACE)
+    page.keyboard.press("Enter")
+    right = ["many", "7002"]
+    found = scenario_once(page, lambda files: "7002" in files["hospitals.csv"])
+    assert column(found["hospitals.csv"], "ship_cost")[:2] == right
+
+
+def test_an_upload_never_empties_the_scenario_that_is_open(page: Page) -> None:
+    open_shipped(page, "tiny")
+    expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
+    before = scenario(page)
+    whole = shipped_files("ucart")
+    for files, said in (
+        ({"wrong.csv": b"a,b\n1,2\n"}, "no file of a scenario has this name"),
+        ({"wrong.zip": b"no archive"}, "no .zip that can be read"),
+        ({"wrong.xlsx": b"no workbook"}, "nothing was taken over"),
+        ({"demand.csv": b"product,hospital,week,patients\nMSC,GONE,2026-01-05,1\n"},
+         "1 fault in the upload"),
+        ({**whole, "suites.csv": b"suite,rooms\nS,x\n"}, "nothing was taken over"),
+    ):  # fmt: skip
+        upload(page, files)
+        expect(page.get_by_text(said)).to_be_visible(timeout=LONG)
+        assert scenario(page) == before
+        page.reload()
+    table = before["hospitals.csv"].replace("City", "Town").encode()
+    upload(page, {"hospitals.csv": table})
+    after = {**before, "hospitals.csv": table.decode()}
+    assert scenario_once(page, lambda files: files == after) == after
+
+
+def test_opening_another_scenario_asks_when_there_are_edits(page: Page, tmp_path: Path) -> None:
+    open_shipped(page, "tiny")
+    open_table(page, "hospitals.csv")
+    type_down(page, "region", 54, ["Town"])
+    go_to(page, "Home")
+    open_shipped(page, "ucart")
+    expect(page.get_by_text(DROPS)).to_be_visible(timeout=LONG)
+    page.screenshot(path=tmp_path / "ask.png")
+    page.get_by_role("button", name="Keep my changes").click()
+    expect(page.get_by_text(DROPS)).to_be_hidden(timeout=LONG)
+    go_to(page, "Scenario")
+    assert hospital_regions(scenario(page))[0] == "Town"
+    upload(page, shipped_files("ucart"))
+    expect(page.get_by_text(DROPS)).to_be_visible(timeout=LONG)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(DROPS)).to_be_hidden(timeout=LONG)
+    assert hospital_regions(scenario(page))[0] == "Town"
+    go_to(page, "Home")
+    open_shipped(page, "ucart")
+    page.get_by_role("button", name="Drop them and open it").click(timeout=LONG)
+    expect(page.get_by_role("heading", name="Universal CAR-T")).to_be_visible(timeout=LONG)
+    assert scenario(page) == {n: held.decode() for n, held in shipped_files("ucart").items()}
+
+
+def test_an_edit_of_the_fresh_comparator_keeps_the_plan(page: Page) -> None:
+    page.get_by_role("button", name="Plan an example").click(timeout=LONG)
+    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+    go_to(page, "Scenario")
+    open_table(page, "scenario.toml")
+    page.locator("textarea").first.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n# remakes are rare", delay=20)
+    go_to(page, "Plan")
+    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+
+
+def test_a_second_tab_on_the_same_address_writes_over_nothing(page: Page) -> None:
+    open_shipped(page, "tiny")
+    open_table(page, "hospitals.csv")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.set_viewport_size({"width": 1280, "height": 900})
+    open_table(other, "hospitals.csv")
+    page.bring_to_front()
+    type_down(page, "region", 54, ["Here"])
+    other.bring_to_front()
+    type_down(other, "region", 89, ["There"])
+    assert regions_once(other, ["City", "There"]) == ["City", "There"]
+    page.bring_to_front()
+    assert regions_once(page, ["Here", "Province"]) == ["Here", "Province"]
