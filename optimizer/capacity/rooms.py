@@ -104,10 +104,18 @@ def _options(
         if not clashes:
             other = any(product != run.product for _, product, _ in past)
             latest = max((free for free, _, _ in past), default=0)
-            fits.append(((1 if other else 0, -latest), room, (stay,)))
+            # A firm batch that clashes with this one must still keep clear of new ones before it.
+            kept = (x for x in past if firm_may_clash and not x[2] and _clears(problem, x, run))
+            fits.append(((1 if other else 0, -latest), room, tuple(sorted((*kept, stay)))))
         elif firm_may_clash and run.firm and all(firm for _, _, firm in clashes):
             fits.append(((2, len(clashes)), room, tuple(sorted((*past, stay)))))
     return [(room, after) for _, room, after in sorted(fits, key=lambda x: (x[0], x[1]))]
+
+
+def _clears(problem: Problem, stay: Stay, run: Run) -> bool:
+    """The clearance of an earlier stay lasts beyond the start of `run`."""
+    free, product, _ = stay
+    return free + problem.product[product].clearance > run.start
 
 
 def ready(problem: Problem, free: int, before: str, after: str) -> int:

@@ -62,3 +62,15 @@ def test_firm_fit_sees_clearance() -> None:
     assert not firm_fit(p, replace(suite, firm=(("A", 0), ("B", 2))))
     assert needs_clearance(p, suite)
     assert not needs_clearance(p, replace(suite, products=("A",)))
+
+
+def test_a_firm_batch_that_clashes_keeps_clear_of_a_new_one_before_it() -> None:
+    """Of one room: a new A leaves in week 2 and asks for a week more; a firm A follows at once.
+
+    A firm B may clash with the firm A, but not start in week 2; in week 3 it may.
+    """
+    p = two_products()
+    suite = replace(p.suites[0], rooms=1)
+    before = [Run("A", 0, firm=False), Run("A", 2, firm=True)]
+    assert assign(p, suite, [*before, Run("B", 2, firm=True)]) is None
+    assert assign(p, suite, [*before, Run("B", 3, firm=True)]) == (1, 1, 1)
