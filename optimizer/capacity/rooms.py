@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from optimizer.problem import Problem, SuiteData
 
@@ -55,6 +56,18 @@ def firm_fit(problem: Problem, s: SuiteData) -> bool:
     runs = [Run(product, start, firm=True) for product, start in s.firm]
     ordered = sorted(runs, key=lambda r: r.start)
     return _search(problem, s, ordered, firm_may_clash=False) is not None
+
+
+def firm_may_share(problem: Problem, s: SuiteData) -> bool:
+    """Two firm batches of the suite would clash in one room, though there is more than one.
+
+    They may (contract 8), which leaves another room clean.
+    """
+    runs = sorted(s.firm, key=lambda run: run[1])
+    return s.rooms > 1 and any(
+        ready(problem, problem.product[one].frozen(start), one, other) > later
+        for (one, start), (other, later) in combinations(runs, 2)
+    )
 
 
 def _search(

@@ -2,13 +2,15 @@
 
 from collections import Counter
 
-from optimizer.capacity.rooms import firm_fit, needs_clearance, products_seen
+from optimizer.capacity.rooms import firm_fit, firm_may_share, needs_clearance, products_seen
 from optimizer.formulation import batch_rows
 from optimizer.formulation.constraints.single_rooms import single_rooms
 from optimizer.formulation.families import CLEARANCE, Rows, family
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, at_most, equal
 from optimizer.problem import SuiteData
+
+MOST_PLACES = 200  # starts x rooms of a suite that is modelled room by room without need
 
 
 @family("B1", "Rooms in use fit the rooms that are open")
@@ -34,12 +36,20 @@ def clearance(m: Model) -> Rows:
         fresh[p,t] + again[p,t] = start[p,s,t] + firm starts                               (B2)
 
     A minimum-cost-flow network, whole in practice.  Where firm batches clash among themselves no
-    flow exists; such a suite is modelled room by room (constraints/single_rooms.py).
+    flow exists, and where they may share a room none has it; such a suite is modelled room by room
+    (constraints/single_rooms.py), but for large ones whose firm batches fit rooms of their own.
     Twin check: planner.verify B2.  Source: contract 2.
     """
     for s in m.problem.suites:
         if needs_clearance(m.problem, s):
-            yield from _network(m, s) if firm_fit(m.problem, s) else single_rooms(m, s)
+            yield from single_rooms(m, s) if _room_by_room(m, s) else _network(m, s)
+
+
+def _room_by_room(m: Model, s: SuiteData) -> bool:
+    if not firm_fit(m.problem, s):
+        return True
+    places = s.rooms * sum(suite == s.id for _, suite, _ in m.start)
+    return places <= MOST_PLACES and firm_may_share(m.problem, s)
 
 
 def _network(m: Model, s: SuiteData) -> Rows:

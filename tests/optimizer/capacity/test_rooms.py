@@ -6,7 +6,7 @@ from itertools import product as combinations
 import numpy as np
 import pytest
 
-from optimizer.capacity.rooms import Run, assign, firm_fit, needs_clearance
+from optimizer.capacity.rooms import Run, assign, firm_fit, firm_may_share, needs_clearance
 from optimizer.problem import Problem, SuiteData
 from tests.builders.problems import patients, problem, product
 
@@ -74,3 +74,14 @@ def test_a_firm_batch_that_clashes_keeps_clear_of_a_new_one_before_it() -> None:
     before = [Run("A", 0, firm=False), Run("A", 2, firm=True)]
     assert assign(p, suite, [*before, Run("B", 2, firm=True)]) is None
     assert assign(p, suite, [*before, Run("B", 3, firm=True)]) == (1, 1, 1)
+
+
+def test_firm_batches_may_share_a_room_where_there_are_two() -> None:
+    """A takes 2 weeks and asks for one more before B: B in week 2 may share A's room, in week 3
+    it follows A there; in a single room they have to.
+    """
+    p = two_products()
+    two = replace(p.suites[0], rooms=2)
+    assert firm_may_share(p, replace(two, firm=(("B", 2), ("A", 0))))
+    assert not firm_may_share(p, replace(two, firm=(("A", 0), ("B", 3))))
+    assert not firm_may_share(p, replace(two, rooms=1, firm=(("A", 0), ("B", 2))))
