@@ -23,10 +23,11 @@ from optimizer.formulation.warm_start import solution_vector, whole_values
 from optimizer.gap import bound_that_proves
 from optimizer.linear.matrix import MipStart
 from optimizer.settings import Settings
-from optimizer.solution import EarlyStop, OnProgress, Scope, Solution, ignore
+from optimizer.solution import EarlyStop, Ending, OnProgress, Scope, Solution, ignore
 from optimizer.solvers.highs import HighsSession
 from optimizer.solvers.minimise import minimise, supports_sessions
 
+UNPROVEN = {Ending.OPTIMAL: Ending.FEASIBLE, Ending.INFEASIBLE: Ending.NO_PLAN}
 SEARCHING = "looking for better plans"
 LARGE_MODEL = 20_000  # columns from which branch and bound needs large neighbourhoods beside it
 ROOT_SHARE = 0.6  # of the time at most, for the cutting-plane loop
@@ -54,9 +55,10 @@ class BranchAndCut:
     def __init__(self, model: Model, settings: Settings, on_progress: OnProgress = ignore) -> None:
         self.model = model
         self.settings = settings
-        self.on_progress = on_progress
+        self.on_progress = _as_part(on_progress) if model.restricted else on_progress
         self.number = column_numbers(model)
         self.bound = -inf
+        self.known = -inf  # a bound that holds whatever this model leaves out
         self.root_bound = -inf
         self._tightened: Tightened | None = None
         self._rounded: Floats | None = None  # of that root
@@ -95,9 +97,12 @@ class BranchAndCut:
 
     def run(self, budget: Budget, gap: float, start: WarmStart = NOTHING_KNOWN) -> Solution:
         """The best plan within the budget, from the warm start, until it is proven to `gap`."""
+        self.known = max(self.known, start.bound)
         if not self.has_session:
-            return minimise(
-                self.model, self.settings, budget=budget, gap=gap, on_progress=self.on_progress
+            return self._lifted(
+                minimise(
+                    self.model, self.settings, budget=budget, gap=gap, on_progress=self.on_progress
+                )
             )
         balances, root = self.root_relaxation(budget.share(ROOT_SHARE))
         self.bound = max(root.bound, start.bound)
@@ -184,8 +189,8 @@ class BranchAndCut:
         """Solves the model with whole patients, from the cuts already found."""
         if not self.has_session:
             model = build_model(self.model.problem, self.model.stock_by, whole_patients=True)
-            return minimise(
-                model, self.settings, budget=budget, gap=gap, on_progress=self.on_progress
+            return self._lifted(
+                minimise(model, self.settings, budget=budget, gap=gap, on_progress=self.on_progress)
             )
         mip_start = self._mip_start(plan)
         whole = self.session.matrix.whole.copy()
@@ -197,5 +202,13 @@ class BranchAndCut:
         return self._lifted(self.session.minimise(budget, gap, self.on_progress, mip_start))
 
     def _lifted(self, solution: Solution) -> Solution:
+        """With all that is proven; a model that leaves plans out proves nothing itself."""
         self.bound = max(self.bound, solution.bound)
-        return replace(solution, bound=self.bound)
+        if not self.model.restricted:
+            return replace(solution, bound=self.bound)
+        ending = UNPROVEN.get(solution.ending, solution.ending)
+        return replace(solution, bound=self.known, ending=ending)
+
+
+def _as_part(on_progress: OnProgress) -> OnProgress:
+    return lambda now: on_progress(replace(now, scope=Scope.PART))

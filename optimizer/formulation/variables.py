@@ -39,6 +39,7 @@ class Model:
         self.rows: list[ModelRow] = []
         self.objective: list[Term] = []
         self.constant = 0.0
+        self.restricted = False  # rows leave out plans of the problem: its bounds prove nothing
         self.start: dict[tuple[str, str, int], LpVariable] = {}  # [batch] started in the week
         self.batches_cum: dict[tuple[str, int], LpVariable] = {}  # [batch] started, cumulative
         self.wcbs: dict[tuple[str, int], LpVariable] = {}  # [WCB] started, cumulative

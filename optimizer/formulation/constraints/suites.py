@@ -37,19 +37,20 @@ def clearance(m: Model) -> Rows:
 
     A minimum-cost-flow network, whole in practice.  Where firm batches clash among themselves no
     flow exists, and where they may share a room none has it; such a suite is modelled room by room
-    (constraints/single_rooms.py), but for large ones whose firm batches fit rooms of their own.
+    (constraints/single_rooms.py), but for large ones whose firm batches fit rooms of their own:
+    there the network leaves plans out, and what is proven of it is not used as a bound.
     Twin check: planner.verify B2.  Source: contract 2.
     """
     for s in m.problem.suites:
-        if needs_clearance(m.problem, s):
-            yield from single_rooms(m, s) if _room_by_room(m, s) else _network(m, s)
-
-
-def _room_by_room(m: Model, s: SuiteData) -> bool:
-    if not firm_fit(m.problem, s):
-        return True
-    places = s.rooms * sum(suite == s.id for _, suite, _ in m.start)
-    return places <= MOST_PLACES and firm_may_share(m.problem, s)
+        if not needs_clearance(m.problem, s):
+            continue
+        places = s.rooms * sum(suite == s.id for _, suite, _ in m.start)
+        share = firm_may_share(m.problem, s)
+        if not firm_fit(m.problem, s) or (share and places <= MOST_PLACES):
+            yield from single_rooms(m, s)
+        else:
+            m.restricted |= share
+            yield from _network(m, s)
 
 
 def _network(m: Model, s: SuiteData) -> Rows:

@@ -8,6 +8,7 @@ import highspy
 import pytest
 
 from optimizer.budget import Budget
+from optimizer.formulation.constraints import suites
 from optimizer.settings import Settings
 from optimizer.solution import Progress, Scope, Watch
 from optimizer.solve import engine
@@ -137,3 +138,25 @@ def test_a_bound_of_a_part_is_never_shown_as_that_of_the_whole() -> None:
         solver.on_progress(Progress(phase="any", scope=scope, incumbent=8.0, bound=7.0))
     solver.on_progress(Progress(phase="any", scope=Scope.WHOLE, bound=4.0))
     assert [(x.incumbent, x.bound) for x in heard] == [(20.0, 7.0), (20.0, 5.0), (20.0, 5.0)]
+
+
+@pytest.mark.parametrize("seed", [487, 690])
+def test_rooms_of_their_own_for_firm_batches_prove_nothing(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Firm batches may share a room; the network of large suites does not let them.
+
+    Its optimum is dearer than a plan that the contract allows, so that it must not be a bound.
+    """
+    problem = compile_scenario(scenario(seed))
+    best = find_plan(problem, EXACTLY, Watch())
+    monkeypatch.setattr(suites, "MOST_PLACES", 0)
+    for params in (EngineParams(), EngineParams(exact_up_to=-1, improve_up_to=-1)):
+        monkeypatch.setattr(engine, "PARAMS", params)
+        told: list[Progress] = []
+        found = find_plan(problem, replace(EXACTLY, seconds=10), Watch(tell=told.append))
+        assert best.objective is not None
+        bounds = [now.bound for now in told if now.scope is Scope.WHOLE]
+        known = [x for x in (found.bound, *bounds) if x is not None]
+        assert max(known) <= best.objective * (1 + 1e-6)
+        assert found.decisions is not None
