@@ -180,7 +180,9 @@ class Model:
     def _make_lots(self) -> None:
         weeks = self.problem.weeks
         for p in self.problem.products:
-            for lot, first, last in self.lots_of(p):
+            lots = list(self.lots_of(p))
+            youngest = [max((e for _, f, e in lots if f <= t), default=-1) for t in range(weeks)]
+            for lot, first, last in lots:
                 for t in range(first, min(last, weeks - 1) + 1):
                     if t < last:
                         self.lot_stock[p.id, lot, t] = self.variable(whole=True)
@@ -189,7 +191,8 @@ class Model:
                     for j, life in enumerate(self.lives[p.id]):
                         if t + life <= last and self.receives(p, life, t):
                             self.lot_issue[p.id, lot, j, t] = self.variable(whole=True)
-                    if self.problem.fefo and any(self.overtaken(p, last, t)):
+                    overtaken = youngest[t] > last and self._would_do(p, last, t) != []
+                    if self.problem.fefo and overtaken:
                         self.lot_left[p.id, lot, t] = self.variable(1, whole=True)
 
     def overtaken(
@@ -199,11 +202,17 @@ class Model:
 
         (number of the life needed, younger lots); lives without such lots are left out.
         """
-        for j, life in enumerate(self.lives[p.id]):
-            if week + life <= last and self.receives(p, life, week):
-                younger = [x for x, first, end in self.lots_of(p) if first <= week and end > last]
-                if younger:
-                    yield j, younger
+        younger = [x for x, first, end in self.lots_of(p) if first <= week and end > last]
+        if younger:
+            yield from ((j, younger) for j in self._would_do(p, last, week))
+
+    def _would_do(self, p: ProductData, last: int, week: int) -> list[int]:
+        """Numbers of the lives for which a lot with this last usable week may leave in `week`."""
+        return [
+            j
+            for j, life in enumerate(self.lives[p.id])
+            if week + life <= last and self.receives(p, life, week)
+        ]
 
     def as_pulp(self) -> pulp.LpProblem:
         """The same model as a PuLP problem: for LP files and for solvers PuLP drives."""
