@@ -83,6 +83,7 @@ class ProductData:
     lots: tuple[FixedLot, ...]
     classes: tuple[PatientClass, ...]
     bank: BankData | None
+    unit: int = 1  # [dose] that leave together and count as one here
     rest: float = 0.0  # doses of a batch beyond the last whole unit: they serve nobody
 
     @property

@@ -26,7 +26,20 @@ def rest_cost(problem: Problem, p: ProductData, lot: FixedLot, gone: int) -> flo
     return lot.rest * (p.storage_cost * stored + p.discard_cost * (gone < problem.weeks))
 
 
+def keeping_saves(problem: Problem, p: ProductData, lot: FixedLot) -> float:
+    """[currency] saved by keeping the rest of a lot past the horizon, not discarding it early."""
+    if not (problem.early_discard and lot.last >= problem.weeks):
+        return 0.0
+    early = rest_cost(problem, p, lot, earliest_gone(problem, lot))
+    return max(early - rest_cost(problem, p, lot, lot.last), 0.0)
+
+
 def least_rest_cost(problem: Problem, p: ProductData, lot: FixedLot) -> float:
-    """The same in the week that costs least, whatever the freezers hold: a bound."""
-    ways = {earliest_gone(problem, lot), lot.last}
-    return min(rest_cost(problem, p, lot, gone) for gone in ways)
+    """The cost in the week that costs least, whatever the freezers hold."""
+    early = rest_cost(problem, p, lot, earliest_gone(problem, lot))
+    return early - keeping_saves(problem, p, lot)
+
+
+def rest_doses(p: ProductData, lot: FixedLot) -> int:
+    """[dose] of the rest of a lot."""
+    return round(lot.rest * p.unit)

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from optimizer.allocation.closing_stock import (
+from optimizer.arrays import Floats
+from optimizer.capacity.closing_stock import (
     closing_stock,
     cost_of_rests,
     fits,
     positions_used,
     rests,
 )
-from optimizer.arrays import Floats
 from optimizer.decisions import Decisions, making_cost
 from optimizer.problem import Problem, ProductData
 

@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimizer.allocation.closing_stock import closing_stock, positions_used, rests
 from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.fefo import idle_doses, issue_needs
 from optimizer.allocation.free_doses import FreeDoses, course_of
 from optimizer.arrays import Floats
 from optimizer.budget import Budget
+from optimizer.capacity.closing_stock import closing_stock, positions_used, rests
 from optimizer.capacity.freezer_stock import POSITION_TOLERANCE
 from optimizer.decisions import Decisions, Start
 from optimizer.flows import differences, needs, supply

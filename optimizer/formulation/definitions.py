@@ -7,8 +7,9 @@ import pulp
 from optimizer.formulation.batch_rows import batch_counts
 from optimizer.formulation.families import Row, Rows
 from optimizer.formulation.variables import Model
-from optimizer.linear.expressions import Term, at_least, equal
+from optimizer.linear.expressions import Term, at_least, at_most, equal
 from optimizer.problem import ProductData
+from optimizer.rest_doses import batch_made, rest_doses
 
 
 def definitions(m: Model) -> Rows:
@@ -20,6 +21,7 @@ def definitions(m: Model) -> Rows:
         else:
             yield from _on_hand_by_lot(m, p)
         yield from _deferred(m, p)
+        yield from _rests_kept(m, p)
         if p.id in m.shortfall:
             yield ("shortfall", p.id), _shortfall(m, p)
 
@@ -35,6 +37,15 @@ def _running_counts(m: Model) -> Iterator[Row]:
                         (name, p.id, t),
                         at_least([(count[p.id, t], 1.0), (count[p.id, t - 1], -1.0)], 0),
                     )
+
+
+def _rests_kept(m: Model, p: ProductData) -> Iterator[Row]:
+    """rest_kept[p,t] <= doses of the rests of batches started in week t."""
+    for (product, key), kept in m.rest_kept.items():
+        if product == p.id and isinstance(key, int):
+            doses = rest_doses(p, batch_made(p, key))
+            made = m.batches_by(p.id, key, -doses) + m.batches_by(p.id, key - 1, doses)
+            yield ("rest_kept", p.id, key), at_most([(kept, 1.0), *made], 0)
 
 
 def _on_hand_by_tier(m: Model, p: ProductData) -> Iterator[Row]:

@@ -2,8 +2,15 @@
 
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, linear
-from optimizer.problem import PatientClass, Problem, ProductData
-from optimizer.rest_doses import batch_made, earliest_gone, least_rest_cost
+from optimizer.problem import FixedLot, PatientClass, Problem, ProductData
+from optimizer.rest_doses import (
+    batch_made,
+    earliest_gone,
+    keeping_saves,
+    least_rest_cost,
+    rest_cost,
+    rest_doses,
+)
 
 
 def state_objective(m: Model) -> None:
@@ -34,8 +41,12 @@ def _keeping(m: Model, p: ProductData) -> list[Term]:
         terms += quarantined(m, p, t, p.storage_cost)
     if p.rest:
         for t in range(m.problem.weeks):
-            paid = least_rest_cost(m.problem, p, batch_made(p, t))
+            paid = _rest_cost(m, p, batch_made(p, t))
             terms += m.batches_by(p.id, t, paid) + m.batches_by(p.id, t - 1, -paid)
+    for (product, key), kept in m.rest_kept.items():
+        if product == p.id:
+            lot = lot_of(p, key)
+            terms.append((kept, -keeping_saves(m.problem, p, lot) / rest_doses(p, lot)))
     if p.id in m.shortfall:
         terms.append((m.shortfall[p.id], p.lost_cost / sum(p.course)))
     return terms
@@ -50,13 +61,34 @@ def quarantined(m: Model, p: ProductData, week: int, factor: float) -> list[Term
 def rest_of_batches(m: Model, p: ProductData, week: int, factor: float) -> list[Term]:
     """`factor` times the rests of new batches in the freezer at the end of `week`.
 
-    Where a rest may go early, no longer: it need not take a place that a patient's doses need.
+    Where a rest may go early, no longer: what is kept of it is `rest_kept`.
     """
     if not p.rest:
         return []
     stay = earliest_gone(m.problem, batch_made(p, 0)) - p.frozen(0)
     made = m.batches_by(p.id, week - p.production, factor * p.rest)
     return made + m.batches_by(p.id, week - p.production - stay, -factor * p.rest)
+
+
+def rests_kept(m: Model, p: ProductData, week: int, factor: float) -> list[Term]:
+    """`factor` times the rests in the freezer after `week` that might have gone before."""
+    return [
+        (kept, factor / p.unit)
+        for (product, key), kept in m.rest_kept.items()
+        if product == p.id and earliest_gone(m.problem, lot_of(p, key)) <= week
+    ]
+
+
+def _rest_cost(m: Model, p: ProductData, lot: FixedLot) -> float:
+    """Of the rest of a lot that goes as early as it may; the cheaper way where there is room."""
+    if m.problem.positions is None:
+        return least_rest_cost(m.problem, p, lot)
+    return rest_cost(m.problem, p, lot, earliest_gone(m.problem, lot))
+
+
+def lot_of(p: ProductData, key: str | int) -> FixedLot:
+    """A fixed lot, or one new batch started in a week."""
+    return batch_made(p, key) if isinstance(key, int) else next(x for x in p.lots if x.id == key)
 
 
 def _serving(m: Model, p: ProductData) -> list[Term]:
@@ -108,7 +140,7 @@ def _fixed(m: Model, p: ProductData) -> float:
                 total += extra * _surely_shipped(m, p, t) * patients
     for t in range(m.problem.weeks):
         total += p.storage_cost * fixed_quarantine(p, t)
-    return total + sum(least_rest_cost(m.problem, p, lot) for lot in p.lots)
+    return total + sum(_rest_cost(m, p, lot) for lot in p.lots)
 
 
 def fixed_quarantine(p: ProductData, week: int) -> int:

@@ -9,7 +9,8 @@ from pulp import LpVariable
 
 from optimizer.formulation.fefo_tiers import Stream, lives, streams
 from optimizer.linear.expressions import Term
-from optimizer.problem import Level, PatientClass, Problem, ProductData
+from optimizer.problem import FixedLot, Level, PatientClass, Problem, ProductData
+from optimizer.rest_doses import batch_made, keeping_saves, rest_doses
 
 StockBy = Literal["tiers", "lots"]
 
@@ -70,6 +71,8 @@ class Model:
         self.lot_stock: dict[tuple[str, str | int, int], LpVariable] = {}
         # [dose] of one lot, discarded in the week
         self.lot_discard: dict[tuple[str, str | int, int], LpVariable] = {}
+        # [dose] of the rest of one lot, kept past the horizon where it might be discarded early
+        self.rest_kept: dict[tuple[str, str | int], LpVariable] = {}
         # [lot] 1 where one lot may still hold a dose after the shipments of the week
         self.lot_left: dict[tuple[str, str | int, int], LpVariable] = {}
         # [room] in a state of the network for suites with clearance, see constraints/suites.py
@@ -79,6 +82,7 @@ class Model:
             p.id: streams(p, problem.weeks) for p in problem.products
         }
         self._make_decisions(whole_patients)
+        self._make_rests()
         if stock_by == "tiers":
             self._make_tiers()
         else:
@@ -98,6 +102,7 @@ class Model:
             self.onhand, self.discarded, self.shortfall, self.backordered, self.lost_doses,
             self.level_lost, self.level_waiting, self.hold, self.age, self.issue, self.discard,
             self.lot_issue, self.lot_stock, self.lot_discard, self.lot_left,
+            self.rest_kept,
         )  # fmt: skip
 
     def classes(self) -> Iterator[tuple[ProductData, int, PatientClass]]:
@@ -151,6 +156,19 @@ class Model:
         return any(
             c.life_needed == life and week + c.transit < self.problem.weeks for c in p.classes
         )
+
+    def _make_rests(self) -> None:
+        """Where freezers have a limit; without one the cheaper way is known."""
+        if self.problem.positions is None:
+            return
+        for p in self.problem.products:
+            lots: list[tuple[str | int, FixedLot]] = [(lot.id, lot) for lot in p.lots]
+            if p.rest:
+                lots += [(t, batch_made(p, t)) for t in range(self.problem.weeks)]
+            for key, lot in lots:
+                if keeping_saves(self.problem, p, lot):
+                    most = rest_doses(p, lot) if isinstance(key, str) else None
+                    self.rest_kept[p.id, key] = self.variable(most, self.stock_by == "lots")
 
     def _make_tiers(self) -> None:
         for p in self.problem.products:

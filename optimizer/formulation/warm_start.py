@@ -8,6 +8,7 @@ import numpy as np
 import pulp
 
 from optimizer.arrays import Floats
+from optimizer.capacity.closing_stock import rests
 from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.flows import SupplyLot, supply
@@ -16,6 +17,7 @@ from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.fefo_tiers import entry_tier
 from optimizer.formulation.variables import Model
 from optimizer.problem import ProductData, SuiteData
+from optimizer.rest_doses import rest_doses
 
 Values = dict[pulp.LpVariable, float]
 
@@ -29,6 +31,10 @@ def solution_vector(m: Model, decisions: Decisions) -> Floats:
         lots = supply(m.problem, p, decisions)
         _doses(m, p, decisions, values, lots)
         _stock(m, p, decisions, values, lots)
+    for rest in rests(m.problem, decisions) if m.rest_kept else ():
+        if (rest.product.id, rest.key) in m.rest_kept and rest.gone == rest.lot.last:
+            kept = m.rest_kept[rest.product.id, rest.key]
+            values[kept] = rest_doses(rest.product, rest.lot)
     if m.rooms:
         for s in m.problem.suites:
             if needs_clearance(m.problem, s):

@@ -5,6 +5,7 @@ from math import inf, isfinite
 from time import monotonic
 
 from optimizer.allocation.dispatch import DispatchedPlan, dispatch, oldest_first
+from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.branch_and_cut.search import NOTHING_KNOWN, BranchAndCut, WarmStart
 from optimizer.budget import Budget
 from optimizer.decisions import Decisions, no_batches
@@ -169,13 +170,13 @@ def _combined(
     problem: Problem, exact: EngineResult, tiers: EngineResult, gap: float
 ) -> EngineResult:  # fmt: skip
     """The cheaper plan of two, by the second goal where they cost the same; the higher bound."""
-    first = exact.objective is not None and (tiers.cost is None or exact.objective <= tiers.cost)
-    if exact.objective == tiers.cost and exact.decisions and tiers.decisions:
+    first = exact.cost is not None and (tiers.cost is None or exact.cost <= tiers.cost)
+    if exact.cost == tiers.cost and exact.decisions and tiers.decisions:
         goals = [second_goal(problem, x) for x in (exact.decisions, tiers.decisions)]
         first = goals[0] <= goals[1]
     plan = exact if first else tiers
     bound = max((x.bound for x in (exact, tiers) if x.bound is not None), default=None)
-    paid = exact.objective if first else tiers.cost
+    paid = plan.cost
     ending = plan.ending
     if paid is not None:
         ending = _ending(paid, -inf if bound is None else bound, gap)
@@ -226,7 +227,7 @@ def _exactly(
         budget = budget.at_most(TIME.polish) if settings.gap else budget
     strict = _by_lots(problem, settings, _from_bound(watch, bound), budget, known)
     notes = {**strict.notes, UNORDERED: free.objective}
-    if ordered is not None and (strict.objective is None or ordered.cost < strict.objective):
+    if ordered is not None and (strict.cost is None or ordered.cost < strict.cost):
         strict = replace(_ordered(free, ordered, settings.gap), bound=strict.bound)
     return replace(strict, notes=notes)
 
@@ -252,7 +253,7 @@ def _ordered(free: EngineResult, ordered: DispatchedPlan, gap: float) -> EngineR
     """What was proven without the rule, of a plan that keeps it."""
     bound = -inf if free.bound is None else free.bound
     return replace(
-        free, decisions=ordered.decisions, objective=ordered.cost,
+        free, decisions=ordered.decisions, objective=ordered.cost, cost=ordered.cost,
         ending=_ending(ordered.cost, bound, gap),
     )  # fmt: skip
 
@@ -265,15 +266,16 @@ def _by_lots(
     early_stop = EarlyStop(settings.gap, TIME.polish)
     solution = search.run(budget, 0.0, replace(start, early_stop=early_stop))
     whole: Decisions | None = None
-    ending = solution.ending
+    ending, paid = solution.ending, solution.objective
     if solution.values is not None:
         batches = read_batches(model, solution.values)
         whole = read_doses(model, solution.values, read_patients(model, solution.values, batches))
         watch.on_incumbent(whole)
-        ending = _ending(solution.objective, solution.bound, settings.gap)
+        paid = PlanEvaluator(problem).cost(whole)
+        ending = _ending(paid, solution.bound, settings.gap)
     return EngineResult(
         ending=ending, decisions=whole, objective=solution.objective,
-        bound=_known(solution.bound), notes=search.notes,
+        bound=_known(solution.bound), cost=paid, notes=search.notes,
     )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ def _product(scenario: Scenario, p: Product, due: Due, mean: Fraction) -> Produc
     return ProductData(
         id=p.id,
         doses=max(doses, 1),  # of a batch without a whole course nothing is made: `_suites`
+        unit=unit,
         rest=rest / unit,
         production=p.production_weeks,
         release=p.release_weeks,

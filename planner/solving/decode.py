@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from optimizer.allocation.closing_stock import rests
+from optimizer.capacity.closing_stock import rests
 from optimizer.capacity.rooms import Run, assign
 from optimizer.decisions import Decisions
 from optimizer.problem import Problem

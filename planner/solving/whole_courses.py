@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from optimizer.allocation.closing_stock import Rest
-from optimizer.rest_doses import batch_made
+from optimizer.capacity.closing_stock import Rest
+from optimizer.decisions import LotKey
+from optimizer.rest_doses import batch_made, rest_doses
 from planner.domain.plan import Batch, Discard, Shipment
 
 
@@ -37,14 +38,23 @@ def discards_in_doses(
 
 def by_batch(kept: Iterable[Rest], batches: Iterable[Batch]) -> list[Rest]:
     """Rests of batches that were started in one week as those of each batch."""
-    made = list(batches)
+    left: dict[tuple[str, LotKey], list[tuple[str, int]]] = {}  # batch, doses of its rest
+    made = [b for b in batches if not b.firm]
     found = []
-    for rest in kept:
-        if isinstance(rest.key, str):
-            found.append(rest)
+    for x in kept:
+        if isinstance(x.key, str):
+            found.append(x)
             continue
-        mine = [
-            b for b in made if (b.product, b.start, b.firm) == (rest.product.id, rest.key, False)
-        ]
-        found += [rest._replace(key=b.id, lot=batch_made(rest.product, b.start)) for b in mine]
+        p = x.product
+        each = rest_doses(p, batch_made(p, x.key))
+        mine = [(b.id, each) for b in made if (b.product, b.start) == (p.id, x.key)]
+        queue = left.setdefault((p.id, x.key), mine)
+        doses = rest_doses(p, x.lot)
+        while doses:
+            name, here = queue.pop(0)
+            part = min(doses, here)
+            doses -= part
+            if here > part:
+                queue.insert(0, (name, here - part))
+            found.append(x._replace(key=name, lot=replace(x.lot, rest=part / p.unit)))
     return found

@@ -6,6 +6,7 @@ from optimizer.formulation.objective import (
     fixed_rest,
     quarantined,
     rest_of_batches,
+    rests_kept,
 )
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, at_most
@@ -29,5 +30,6 @@ def positions(m: Model) -> Rows:
             terms.append((m.onhand[p.id, t], p.positions))
             terms += quarantined(m, p, t, p.positions)
             terms += rest_of_batches(m, p, t, p.positions)
+            terms += rests_kept(m, p, t, p.positions)
             fixed += p.positions * (fixed_quarantine(p, t) + fixed_rest(m.problem, p, t))
         yield (t,), at_most(terms, limit - fixed)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from optimizer.settings import Settings
+from planner.domain.freezer import Freezer
 from planner.kpis import cost
 from planner.solving import compile_scenario, solve_scenario
 from planner.solving.compile import serves
@@ -54,3 +55,23 @@ def test_of_a_batch_without_a_whole_course_nothing_is_made() -> None:
     assert not serves(small, "A")
     assert compile_scenario(small).makers("A") == ()
     assert serves(scenario(PRODUCT, weeks=4), "A")
+
+
+@pytest.mark.parametrize("fefo", [True, False])
+def test_a_rest_that_finds_no_room_is_paid_for(fefo: bool) -> None:
+    """A freezer without positions: of 4 doses 3 leave at once, and the last is discarded for 50.
+
+    The patient would cost 97 + 50 to treat and 100 to lose.
+    """
+    full = scenario(
+        product(
+            course=(3,), ship_course="whole", doses_per_batch=4, shelf_life_weeks=20, batch_cost=97,
+            lost_cost=100, discard_cost=50,
+        ),
+        weeks=4, patients={("A", "H", 2): 1}, freezers=[Freezer(id="F", positions=0)],
+        early_discard=True, fefo=fefo,
+    )  # fmt: skip
+    found = solve_scenario(full, QUICK)
+    assert (found.objective, found.bound) == (100, 100)
+    assert found.plan is not None
+    assert found.plan.batches == ()

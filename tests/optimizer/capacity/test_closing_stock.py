@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from optimizer.allocation.closing_stock import (
+from optimizer.capacity.closing_stock import (
     closing_stock,
     cost_of_rests,
     fits,
@@ -20,7 +20,7 @@ def small(**changes: object) -> Problem:
     """Two courses and a half on hand; storage 2 a week, discarding 20, 2 positions a course."""
     made = product(
         patients(1, 0, 0), lots=(HELD,), storage_cost=2.0, discard_cost=20.0, positions=2.0,
-        rest=0.25,
+        unit=4, rest=0.25,
     )  # fmt: skip
     return replace(problem(made), **changes)
 
@@ -50,6 +50,12 @@ def test_a_rest_is_kept_past_the_horizon_where_that_is_cheaper_and_there_is_room
     assert cost_of_rests(roomy, rests(roomy, none)) == 3.0
     assert [x.gone for x in rests(full, none)] == [0]
     assert cost_of_rests(full, rests(full, none)) == 10.0
+
+
+def test_a_rest_is_kept_dose_by_dose() -> None:
+    """Of 2 doses, a quarter of a course and half a position each, one finds room in week 2."""
+    tight = small(early_discard=True, positions=(5.0, 5.0, 4.5))
+    assert [(x.lot.rest, x.gone) for x in rests(tight, no_batches(tight))] == [(0.25, 9), (0.25, 0)]
 
 
 def test_no_freezer_is_no_limit() -> None:

@@ -1,6 +1,7 @@
 """What whole decisions leave in the freezer, week by week, rests of lots included."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,13 @@ from optimizer.arrays import Floats
 from optimizer.capacity.freezer_stock import POSITION_TOLERANCE
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.problem import FixedLot, Problem, ProductData
-from optimizer.rest_doses import batch_made, earliest_gone, rest_cost
+from optimizer.rest_doses import (
+    batch_made,
+    earliest_gone,
+    keeping_saves,
+    rest_cost,
+    rest_doses,
+)
 
 
 class Rest(NamedTuple):
@@ -39,10 +46,10 @@ def closing_stock(problem: Problem, decisions: Decisions) -> Mapping[str, Floats
 
 
 def rests(problem: Problem, decisions: Decisions) -> Sequence[Rest]:
-    """Every rest; each goes as early as it may, or is kept where that is cheaper and there is room.
+    """Every rest; it goes as early as it may, or is kept where that is cheaper and there is room.
 
-    Only where doses may be destroyed early is there a choice, and keeping is cheaper only past the
-    horizon.
+    Only where doses may be destroyed early is there a choice, dose by dose, and keeping is cheaper
+    only past the horizon.
     """
     found = [
         Rest(p, key, lot, earliest_gone(problem, lot))
@@ -52,14 +59,26 @@ def rests(problem: Problem, decisions: Decisions) -> Sequence[Rest]:
     if not (found and problem.early_discard):
         return found
     used = positions_used(problem, closing_stock(problem, decisions), found)
-    for number, x in enumerate(found):
-        kept = x._replace(gone=x.lot.last)
-        if _cost(problem, kept) >= _cost(problem, x):
-            continue
-        more = used + x.product.positions * (_weeks(problem, kept) - _weeks(problem, x))
-        if fits(problem, more):
-            used, found[number] = more, kept
-    return found
+    split: list[Rest] = []
+    for x in found:
+        most = rest_doses(x.product, x.lot) if keeping_saves(problem, x.product, x.lot) else 0
+        kept = min(most, _room(problem, used, x)) if most else 0
+        parts = ((kept, x.lot.last), (rest_doses(x.product, x.lot) - kept, x.gone))
+        for doses, gone in parts:
+            if doses:
+                lot = replace(x.lot, rest=doses / x.product.unit)
+                split.append(x._replace(lot=lot, gone=gone))
+        used[max(x.gone, 0) :] += x.product.positions * kept / x.product.unit
+    return split
+
+
+def _room(problem: Problem, used: Floats, x: Rest) -> int:
+    """[dose] of a rest that the freezers hold from the week on in which it could go."""
+    each = x.product.positions / x.product.unit
+    if problem.positions is None or not each or x.gone >= problem.weeks:
+        return rest_doses(x.product, x.lot)
+    spare = np.array(problem.positions)[max(x.gone, 0) :] - used[max(x.gone, 0) :]
+    return max(int((spare.min() + POSITION_TOLERANCE) // each), 0)
 
 
 def positions_used(
