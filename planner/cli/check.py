@@ -34,6 +34,11 @@ def check(
     if done and done.other_lots:
         shipments = f"{done.other_lots:,} of {done.shipments:,} shipments"
         say(f"labelled anew: {shipments} took other lots, oldest first; their doses are the same")
+        if any(v.rule == "F1" for v in violations):
+            say(
+                "Oldest first, its stock no longer fits the freezers: solve again. With fefo = false"
+            )
+            say("in scenario.toml the plan could stay as it was.")
     if faults := (done and done.hindrances) or violations:
         refuse(faults)
     say("accepted: the plan keeps every rule, and its tables are true to it")

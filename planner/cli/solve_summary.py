@@ -147,7 +147,9 @@ def _making(scenario: Scenario, plan: Plan) -> Table:
 def _starts(scenario: Scenario, plan: Plan) -> RenderableType:
     new = sorted((b for b in plan.batches if not b.firm), key=lambda b: (b.start, b.suite, b.room))
     if not new:
-        return Text("  none: firm batches and stock on hand are enough", style="dim")
+        lost = any(x.start is None for x in plan.service)
+        why = "in this plan" if lost else "firm batches and stock on hand are enough"
+        return Text(f"  none{'' if lost else ':'} {why}", style="dim")
     table = _table(
         "week of", "product", "suite", "room", "bank", "doses", "usable", numbers=("room", "doses")
     )

@@ -46,7 +46,8 @@ class Cost:
     def spend(self) -> float:
         """Cost without waiting, lost patients and ending: the money that is paid."""
         with localcontext(EXACT):
-            return float(self.exact - self.waiting - self.lost - self.ending)
+            paid = (self.batches, self.wcbs, self.donors, self.storage, self.discard, self.shipping)
+            return float(sum(paid, ZERO))
 
 
 def cost(scenario: Scenario, plan: Plan) -> Cost:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from planner.domain.scenario import Scenario
 from planner.errors import Fault
+from planner.formatting import count
 from planner.io.scenario.beyond_help import patients_beyond_help
 from planner.io.scenario.schema import HOSPITALS, LINEAGE, LOTS, PRODUCTS
 from planner.io.text.column import Table
@@ -82,7 +83,7 @@ def _out_of_reach(scenario: Scenario) -> Iterator[Fault]:
                 course = f" kept for {product.kept_weeks} more," if product.kept_weeks else ""
                 why = (
                     f"new batches of {product_id!r} are {first - product.frozen(0)} weeks old when "
-                    f"they arrive;{course} with {remain} weeks of life to remain, "
+                    f"they arrive;{course} with {count(remain, 'week')} of life to remain, "
                     f"{product.shelf_life_weeks} of shelf life are too few."
                 )
             elif first >= scenario.weeks:

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from planner.cli.solve_summary import summary
-from planner.domain.plan import Violation
+from planner.domain.plan import Service, Violation
 from planner.kpis import cost, kpis, stock
 from planner.results.ending_text import ending_words
 from planner.results.report import Report
@@ -138,7 +138,18 @@ def test_nothing_to_start() -> None:
         batches=PLAN.batches[:1],
         shipments=tuple(s for s in PLAN.shipments if s.lot != "B1"),
     )
-    assert "none: firm batches and stock on hand are enough" in text(replace(REPORT, plan=plan))
+    served = tuple(x for x in plan.service if x.start is not None)
+    enough = "none: firm batches and stock on hand are enough"
+    assert enough in text(replace(REPORT, plan=replace(plan, service=served)))
+
+
+def test_nothing_to_start_while_patients_are_lost() -> None:
+    """Stock on hand is then not enough, and the summary does not say so."""
+    lost = Service(product="MSC", hospital="H1", due=0, start=None, patients=1)
+    plan = replace(PLAN, batches=PLAN.batches[:1], shipments=(), service=(lost,))
+    found = text(replace(REPORT, plan=plan))
+    assert "none in this plan" in found
+    assert "enough" not in found
 
 
 def test_simulated_figures_are_rounded_down_and_few_paths_cautioned_against() -> None:
