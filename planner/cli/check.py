@@ -36,9 +36,9 @@ def check(
         say(f"labelled anew: {shipments} took other lots, oldest first; their doses are the same")
         if any(v.rule == "F1" for v in violations):
             say(
-                "Oldest first, its stock no longer fits the freezers: solve again. With fefo = false"
+                "oldest first its stock does not fit the freezers: solve again, or lift the rule by"
             )
-            say("in scenario.toml the plan could stay as it was.")
+            say("fefo = false in scenario.toml and plan anew")
     if faults := (done and done.hindrances) or violations:
         refuse(faults)
     say("accepted: the plan keeps every rule, and its tables are true to it")
