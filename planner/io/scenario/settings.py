@@ -65,7 +65,7 @@ def read_toml(text: str, file: str, collector: FaultCollector) -> list[Entry] | 
             "bad-toml",
             file,
             f"The text is not valid TOML: {why}.",
-            "Texts stand in double quotes, dates and numbers without.",
+            "Texts stand in double quotes, dates and numbers without; write true and false small.",
             row=int(at[1]) if at else last,
         )
         return None
