@@ -80,7 +80,7 @@ def _of_product(
 ) -> Iterator[Shipment | Discard]:
     """Shipments and discards of one product, week by week.  lots: the earliest expiry first."""
     p, hospitals = scenario.products[product], scenario.hospitals
-    each = p.doses_per_course if p.whole_course else 1
+    each = p.shipping_unit
     wanted: defaultdict[int, Counter[tuple[str, int]]] = defaultdict(Counter)
     for x in plan.shipments:
         if x.product == product:

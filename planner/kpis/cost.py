@@ -119,7 +119,7 @@ def _ready(scenario: Scenario, plan: Plan, held: Sequence[Holding], product: str
     p, weeks = scenario.products[product], scenario.weeks
     lots = [h.closing[-1] for h in held if h.product == product and h.last >= weeks]
     lots += [b.doses for b in plan.batches if b.product == product and b.frozen >= weeks]
-    least = p.doses_per_course if p.whole_course else 1
+    least = p.shipping_unit
     return sum(doses // least * least for doses in lots)
 
 

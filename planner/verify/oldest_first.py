@@ -91,7 +91,7 @@ def _of_product(
 
     asked: [week] of life that each hospital asks for beyond the week in which a dose leaves.
     """
-    least = product.doses_per_course if product.whole_course else 1
+    least = product.shipping_unit
     left = {name: lot.doses for name, lot in lots.items()}
     for week in sorted(sent):
         while discards and discards[-1].week < week:  # discards come after shipments

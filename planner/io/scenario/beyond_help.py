@@ -132,7 +132,7 @@ def _reaches(p: Product, lot: _FixedLot, place: _Place, infused: int) -> bool:
 
 
 def _fixed_lots(scenario: Scenario, p: Product) -> Iterator[_FixedLot]:
-    portion = p.doses_per_course if p.whole_course else 1
+    portion = p.shipping_unit
     for lot in scenario.lots.values():
         if lot.product == p.id:
             weeks = scenario.lot_weeks(lot.id)
