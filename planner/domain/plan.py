@@ -19,7 +19,7 @@ class Batch:
     product: str
     suite: str
     room: int
-    bank: str = ""  # the WCB; blank without lineage or firm
+    bank: str = ""  # the WCB; blank without lineage; of a firm one as the scenario has it
     start: int
     frozen: int
     released: int
@@ -84,7 +84,31 @@ class Stock:
     product: str
     week: int
     doses: int
-    status: Literal["quarantine", "usable"]
+    status: Literal["quarantine", "usable", "hold"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interruption:
+    """Patients in the midst of a course who are owed nothing from `week` on (contract 7a)."""
+
+    product: str
+    hospital: str
+    started: int  # a week before 0
+    week: int  # of the first dose that they do not get
+    patients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanInForce:
+    """The plan before this one, in weeks of this scenario: its new batches and banks."""
+
+    batches: tuple[Batch, ...] = ()
+    banking: tuple[NewBank, ...] = ()
+
+    @property
+    def last_week(self) -> int:
+        """The last week in which it starts a batch; -1: in none from week 0 on."""
+        return max((b.start for b in self.batches), default=-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +120,8 @@ class Plan:
     service: tuple[Service, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     discards: tuple[Discard, ...] = ()
+    interrupted: tuple[Interruption, ...] = ()
+    previous: PlanInForce | None = None  # the plan from whose starts moves are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,9 @@ class Product:
     fill_target: Decimal | None = None  # share of patients to be served; for chance only
     yield_sd: Decimal = ZERO  # standard deviation / mean of a passed batch's doses; chance only
     release_delay_weeks: Decimal = ZERO  # [week] mean beyond release_weeks; chance only
+    move_cost: Decimal = ZERO  # per start more or fewer in a week than in the plan in force
+    reserve_weeks: Decimal = ZERO  # [week] of mean demand to keep usable at the end of every week
+    ending_doses: Decimal | None = None  # [dose] to leave at the end, instead of the ending cover
 
     def __post_init__(self) -> None:
         where = f"Product {self.id!r}"
@@ -82,7 +85,11 @@ class Product:
 
     def expected_doses(self) -> int:
         """Doses a batch gives in a plan with yield = "expected": exact, rounded down."""
-        return floor(self.doses_per_batch * self.batch_success)
+        return self.planned_doses(self.batch_success)
+
+    def planned_doses(self, success: Decimal) -> int:
+        """Doses that a batch which passes with chance `success` gives in a plan, rounded down."""
+        return floor(self.doses_per_batch * success)
 
     def frozen(self, start: int) -> int:
         """Week f at whose start a batch begun in week `start` is in the freezer."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Literal
 
 from planner.domain.bank import Bank
@@ -11,7 +12,8 @@ from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand
 from planner.domain.freezer import Freezer
 from planner.domain.hospital import Hospital
-from planner.domain.product import Lineage, Product
+from planner.domain.product import ONE, Lineage, Product
+from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
 
@@ -33,6 +35,8 @@ class Scenario:
     early_discard: bool = False
     fefo: bool = True  # oldest first: contract 2
     seed: int = 1
+    frozen_weeks: int = 0  # starts of the plan in force that are taken over: contract 7a
+    stable_weeks: int | None = None  # in which moved starts cost; None: as far as that plan goes
     products: Mapping[str, Product]
     suites: Mapping[str, Suite]
     hospitals: Mapping[str, Hospital]
@@ -43,6 +47,9 @@ class Scenario:
     freezers: Mapping[str, Freezer] = field(default_factory=dict)
     lots: Mapping[str, OpeningLot] = field(default_factory=dict)
     batches: Mapping[str, FirmBatch] = field(default_factory=dict)
+    waiting: tuple[WaitingPatients, ...] = ()
+    courses: tuple[RunningCourse, ...] = ()
+    transit: tuple[DosesInTransit, ...] = ()
     autologous: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
     @property
@@ -53,7 +60,7 @@ class Scenario:
     def planned_doses(self, product: str) -> int:
         """Doses one batch of `product` gives in a plan, under the scenario's yield rule."""
         p = self.products[product]
-        return p.expected_doses() if self.yield_rule == "expected" else p.doses_per_batch
+        return p.planned_doses(p.batch_success if self.yield_rule == "expected" else ONE)
 
     def mean_doses_due(self) -> Mapping[str, Fraction]:
         """Mean weekly doses due at the end of the horizon, by product (contract 5)."""
@@ -85,6 +92,39 @@ class Scenario:
         return tuple(found)
 
     def lot_weeks(self, lot: str) -> tuple[int, int]:
-        """(first week an opening lot may be shipped, last usable week e)."""
+        """(first week an opening lot may be shipped, last usable week e).
+
+        One in quarantine leaves it in week 0 at the earliest; one on hold is never shipped.
+        """
         x = self.lots[lot]
-        return self.calendar.available_from(x.released_on), self.calendar.last_within(x.expires_on)
+        first = self.calendar.available_from(x.released_on)
+        if x.status == "quarantine":
+            first = max(first, 0)
+        return first, self.calendar.last_within(x.expires_on)
+
+    def lot_doses(self, lot: str) -> int:
+        """Doses of an opening lot that a plan counts: of one in quarantine, those expected."""
+        x = self.lots[lot]
+        if x.status == "quarantine" and self.yield_rule == "expected":
+            return floor(x.doses * x.success)
+        return x.doses
+
+    def firm_doses(self, batch: str) -> int:
+        """Doses a firm batch gives in a plan; 0 where it is frozen, since lots hold them."""
+        b = self.batches[batch]
+        if b.frozen:
+            return 0
+        p = self.products[b.product]
+        success = p.batch_success if b.success is None else b.success
+        return p.planned_doses(success if self.yield_rule == "expected" else ONE)
+
+    def ending_target(self, product: str) -> Fraction:
+        """[dose] to be usable or still to come after the horizon (contract 5, 7a)."""
+        p = self.products[product]
+        if p.ending_doses is not None:
+            return Fraction(p.ending_doses)
+        return Fraction(p.ending_cover_weeks) * self.mean_doses_due()[product]
+
+    def reserve_target(self, product: str) -> Fraction:
+        """[dose] to be usable at the end of a week (contract 7a)."""
+        return Fraction(self.products[product].reserve_weeks) * self.mean_doses_due()[product]

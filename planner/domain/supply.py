@@ -1,7 +1,13 @@
-"""Supply that is already decided: opening lots and firm batches (contract 2, 7)."""
+"""Supply that is already decided: opening lots and firm batches (contract 2, 7, 7a)."""
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from planner.domain.product import ONE
+
+LotStatus = Literal["released", "quarantine", "hold"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,9 +16,13 @@ class OpeningLot:
 
     id: str
     product: str
-    doses: int
+    doses: int  # as counted: Scenario.lot_doses are those that a plan may use
     released_on: date
     expires_on: date
+    status: LotStatus = "released"
+    bank: str = ""
+    donor: str = ""
+    success: Decimal = ONE  # chance of a lot in quarantine to pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +33,7 @@ class FirmBatch:
     product: str
     suite: str
     start: int
+    bank: str = ""
+    donor: str = ""
+    success: Decimal | None = None  # None: the product's
+    frozen: bool = False  # before week 0: its doses are opening lots, its room is to be cleared

@@ -1,10 +1,22 @@
-"""A plan as columns of plain values, which pickle far faster than its records."""
+"""A plan as columns of plain values, which pickle far faster than its records.
+
+The plan in force is not among them: who asked for the plan has it.
+"""
 
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
-from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment, records
+from planner.domain.plan import (
+    Batch,
+    Discard,
+    Interruption,
+    NewBank,
+    Plan,
+    Service,
+    Shipment,
+    records,
+)
 
 RECORD_OF_PART: dict[str, type[Any]] = {
     "batches": Batch,
@@ -12,6 +24,7 @@ RECORD_OF_PART: dict[str, type[Any]] = {
     "service": Service,
     "shipments": Shipment,
     "discards": Discard,
+    "interrupted": Interruption,
 }
 
 Columns = dict[str, dict[str, list[object]]]  # part -> field -> its value in every row
@@ -30,4 +43,7 @@ def to_columns(plan: Plan) -> Columns:
 
 def from_columns(columns: Columns) -> Plan:
     """The plan of such columns."""
-    return Plan(**{part: records(kind, columns[part]) for part, kind in RECORD_OF_PART.items()})
+    parts: dict[str, Any] = {
+        part: records(kind, columns[part]) for part, kind in RECORD_OF_PART.items()
+    }
+    return Plan(**parts)

@@ -60,7 +60,7 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
     if content is not None:
         report, wrong = decode_report(content)
         violations += wrong
-    decisions = {t.part: parts[t.part] for t in DECISIONS if t.part in parts}
+    decisions: dict[str, Any] = {t.part: parts[t.part] for t in DECISIONS if t.part in parts}
     plan = Plan(**decisions) if len(decisions) == len(DECISIONS) else None
     if plan is not None and lacking:
         plan = with_donors(plan, scenario.banks)
