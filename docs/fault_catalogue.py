@@ -157,6 +157,11 @@ FAULTS: dict[str, FaultCode] = {
     "shared-id": _whole(
         "batches.csv", f"{_FIRM}L1,MSC,A,2026-01-05\n", "A batch has the id of a lot."
     ),
+    "not-frozen-yet": _whole(
+        "batches.csv",
+        "batch,product,suite,start,frozen\nB1,MSC,A,2026-01-05,true\n",
+        "Marked as frozen before the start, and frozen later.",
+    ),
     "not-writable": _deed(
         "", "a name of two spaces, written by a script", "A value that no file can give back."
     ),

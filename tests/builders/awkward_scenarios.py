@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from planner.domain.freezer import Freezer
 from planner.domain.hospital import Hospital
 from planner.domain.product import Lineage, Product
 from planner.domain.scenario import Scenario
+from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
 from planner.io.scenario.schema import AUTOLOGOUS
@@ -61,6 +63,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         lots_per_week=draw(st.none() | COUNTS),
         early_discard=draw(st.booleans()),
         fefo=draw(st.booleans()),
+        frozen_weeks=draw(WEEKS),
+        stable_weeks=draw(st.none() | WEEKS),
         seed=draw(st.integers(0, 2**31 - 1)),
         products=products,
         suites=suites,
@@ -72,6 +76,9 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         freezers={id_: draw(_freezers(id_)) for id_ in draw(_ids(0))},
         lots={id_: draw(_lots(id_, list(products), calendar)) for id_ in supply[::2]},
         batches={id_: draw(_batches(id_, products, suites, calendar)) for id_ in supply[1::2]},
+        waiting=draw(_several(_waiting(products, hospitals))),
+        courses=draw(_several(_courses(products, hospitals))),
+        transit=draw(_several(_transit(products, hospitals))),
         autologous=draw(_autologous(list(products))),
     )
 
@@ -106,6 +113,9 @@ def _products(draw: st.DrawFn, id_: str) -> Product:
         fill_target=draw(st.none() | _decimals("0", "1")),
         yield_sd=draw(_decimals("0", "1")),
         release_delay_weeks=draw(_decimals("0", "52")),
+        move_cost=draw(_decimals()),
+        reserve_weeks=draw(_decimals()),
+        ending_doses=draw(st.none() | _decimals()),
     )
 
 
@@ -121,7 +131,7 @@ def _hospitals(draw: st.DrawFn, id_: str) -> Hospital:
         id=id_,
         name=draw(TEXTS),
         region=draw(BLANK_OR_TEXT),
-        transit_weeks=draw(WEEKS),
+        transit_weeks=draw(st.integers(0, 2) | WEEKS),
         min_remaining_weeks=draw(WEEKS),
         ship_cost=draw(_decimals()),
         priority=draw(_decimals()),
@@ -204,13 +214,18 @@ def _freezers(draw: st.DrawFn, id_: str) -> Freezer:
 def _lots(draw: st.DrawFn, id_: str, products: list[str], calendar: Calendar) -> OpeningLot:
     expires = calendar.start + timedelta(days=draw(st.integers(0, 3000)))
     last = calendar.last_within(expires)
-    latest = calendar.monday(last) if last >= 0 else expires
+    status = draw(st.sampled_from(["released", "quarantine", "hold"]))
+    latest = calendar.monday(last) if last >= 0 and status != "hold" else expires
     return OpeningLot(
         id=id_,
         product=draw(st.sampled_from(products)),
         doses=draw(COUNTS),
         released_on=latest - timedelta(days=draw(st.integers(0, 500))),
         expires_on=expires,
+        status=status,
+        bank=draw(BLANK_OR_TEXT),
+        donor=draw(BLANK_OR_TEXT),
+        success=draw(_decimals("0.001", "1")),
     )
 
 
@@ -225,8 +240,95 @@ def _batches(
     suite = suites[draw(st.sampled_from(list(suites)))]
     product = draw(st.sampled_from(suite.products))
     first = -products[product].production_weeks
-    start = draw(st.integers(first, calendar.weeks - 1))
-    return FirmBatch(id=id_, product=product, suite=suite.id, start=start)
+    frozen = draw(st.booleans())
+    weeks = st.integers(first - 60, first - 1) if frozen else st.integers(first, calendar.weeks - 1)
+    return FirmBatch(
+        id=id_,
+        product=product,
+        suite=suite.id,
+        start=draw(weeks),
+        bank=draw(BLANK_OR_TEXT),
+        donor=draw(BLANK_OR_TEXT),
+        success=draw(st.none() | _decimals("0.1", "1")),
+        frozen=frozen,
+    )
+
+
+T = TypeVar("T", WaitingPatients, RunningCourse, DosesInTransit)
+
+
+def _several(rows: st.SearchStrategy[T | None]) -> st.SearchStrategy[tuple[T, ...]]:
+    """Rows of different keys, in any order; None: a row that there cannot be."""
+
+    def kept(found: list[T | None]) -> tuple[T, ...]:
+        return tuple({_key(row): row for row in found if row is not None}.values())
+
+    return st.lists(rows, max_size=3).map(kept)
+
+
+def _key(row: WaitingPatients | RunningCourse | DosesInTransit) -> tuple[object, ...]:
+    match row:
+        case WaitingPatients():
+            return row.product, row.hospital, row.due
+        case RunningCourse():
+            return row.product, row.hospital, row.started, row.shipped
+    return row.product, row.hospital, row.infused
+
+
+@st.composite
+def _waiting(
+    draw: st.DrawFn, products: dict[str, Product], hospitals: dict[str, Hospital]
+) -> WaitingPatients | None:
+    p = products[draw(st.sampled_from(list(products)))]
+    if not p.max_wait_weeks:
+        return None
+    return WaitingPatients(
+        product=p.id,
+        hospital=draw(st.sampled_from(list(hospitals))),
+        due=-draw(st.integers(1, p.max_wait_weeks)),
+        patients=draw(COUNTS),
+    )
+
+
+@st.composite
+def _courses(
+    draw: st.DrawFn, products: dict[str, Product], hospitals: dict[str, Hospital]
+) -> RunningCourse | None:
+    """In the midst of a course: something is owed, and what had to leave has left."""
+    may_owe = [
+        (p, h, started, left)
+        for p in products.values()
+        for h in hospitals.values()
+        for started in (-1, -2, -3)
+        if (left := sum(p.course[: h.transit_weeks - started])) < p.doses_per_course
+        and not p.whole_course
+    ]
+    if not may_owe:
+        return None
+    p, h, started, left = draw(st.sampled_from(may_owe))
+    return RunningCourse(
+        product=p.id,
+        hospital=h.id,
+        started=started,
+        patients=draw(COUNTS),
+        shipped=draw(st.integers(left, p.doses_per_course - 1)),
+    )
+
+
+@st.composite
+def _transit(
+    draw: st.DrawFn, products: dict[str, Product], hospitals: dict[str, Hospital]
+) -> DosesInTransit | None:
+    p = products[draw(st.sampled_from(list(products)))]
+    h = hospitals[draw(st.sampled_from(list(hospitals)))]
+    if not h.transit_weeks:
+        return None
+    return DosesInTransit(
+        product=p.id,
+        hospital=h.id,
+        infused=draw(st.integers(0, h.transit_weeks - 1)),
+        doses=p.shipping_unit * draw(st.integers(0, 10**7)),
+    )
 
 
 def _autologous(

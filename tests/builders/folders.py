@@ -60,10 +60,10 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def template(folder: Path) -> Path:
-    """A sound scenario folder."""
+def template(folder: Path, *, full: bool = False) -> Path:
+    """A sound scenario folder; full: with every table and column, and a state at its start."""
     folder.mkdir()
-    for name, content in template_files():
+    for name, content in template_files(full=full):
         (folder / name).write_bytes(content)
     return folder
 

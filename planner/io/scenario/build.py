@@ -1,4 +1,4 @@
-"""From checked tables to the Scenario they describe, and back to columns (contract 7)."""
+"""From checked tables to the Scenario they describe, and back to columns (contract 7, 7a)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -8,12 +8,11 @@ from typing import Any
 from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand
 from planner.domain.scenario import Scenario
-from planner.domain.supply import FirmBatch
 from planner.io.scenario.schema import DEMAND, SETTINGS, TABLES
 from planner.io.scenario.settings import ScenarioSettings
 from planner.io.scenario.typed_table import TypedTable
 from planner.io.text.cells import Value
-from planner.io.text.column import Column, Table
+from planner.io.text.column import Column, Kind, Table
 
 
 def build(
@@ -62,10 +61,10 @@ def _items(table: Table, typed: TypedTable, calendar: Calendar) -> Any:
         for column in table.columns:
             if column.copies and not fields[column.field]:
                 fields[column.field] = row.values[column.copies]
-        if table.record is FirmBatch:
-            fields["start"] = calendar.week_of(fields["start"])
+            if column.kind is Kind.MONDAY:
+                fields[column.field] = calendar.week_of(fields[column.field])
         items.append(table.record(**fields))
-    if not table.key:
+    if len(table.key) != 1:
         return tuple(items)
     key = table.column(table.key[0]).field
     return {getattr(item, key): item for item in items}
@@ -117,7 +116,7 @@ def _demand_columns(scenario: Scenario) -> list[Sequence[Value]]:
 
 def _cell(column: Column, item: object, calendar: Calendar) -> Value:
     value: Value = getattr(item, column.field)
-    if isinstance(item, FirmBatch) and column.field == "start":
+    if column.kind is Kind.MONDAY:
         assert isinstance(value, int)
         return calendar.monday(value)
     return value

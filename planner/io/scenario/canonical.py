@@ -28,20 +28,34 @@ class _Texts(dict[Value, str]):
 def scenario_files(scenario: Scenario, *, excel: bool = False) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file of the folder.  excel: tables with BOM and CRLF."""
     yield SETTINGS_FILE, utf8_bytes(settings_toml(scenario))
-    for table in TABLES:
+    for table in used_tables(scenario):
         yield table.file, csv_bytes(used_columns(table, scenario), excel=excel)
 
 
-def used_columns(table: Table, scenario: Scenario) -> dict[Column, Sequence[Value]]:
+def used_tables(scenario: Scenario, *, full: bool = False) -> Iterator[Table]:
+    """Every table; one that plans may be older than is left out where it has no rows.
+
+    full: nothing is left out, here and below.
+    """
+    for table in TABLES:
+        if full or not table.added_later or getattr(scenario, table.name):
+            yield table
+
+
+def used_columns(
+    table: Table, scenario: Scenario, *, full: bool = False
+) -> dict[Column, Sequence[Value]]:
     """The values of each column; a silent column that says nothing new is left out."""
     found = zip(table.columns, column_values(table, scenario), strict=True)
-    return {c: v for c, v in found if not c.silent or any(x != parse_cell(c, "") for x in v)}
+    return {
+        c: v for c, v in found if full or not c.silent or any(x != parse_cell(c, "") for x in v)
+    }
 
 
-def used_settings(scenario: Scenario) -> Iterator[tuple[Column, Value]]:
+def used_settings(scenario: Scenario, *, full: bool = False) -> Iterator[tuple[Column, Value]]:
     """The keys and their values; a silent key that says nothing new is left out."""
     for column, value in settings_rows(scenario):
-        if not column.silent or value != parse_cell(column, ""):
+        if full or not column.silent or value != parse_cell(column, ""):
             yield column, value
 
 
@@ -77,9 +91,9 @@ def settings_toml(scenario: Scenario) -> str:
     return "\n".join([*lines, ""])
 
 
-def settings_cells(scenario: Scenario) -> Iterator[tuple[str, Value]]:
+def settings_cells(scenario: Scenario, *, full: bool = False) -> Iterator[tuple[str, Value]]:
     """The same as rows of the sheet: key and value."""
-    for column, value in used_settings(scenario):
+    for column, value in used_settings(scenario, full=full):
         yield column.name, value
     for part, values in scenario.autologous.items():
         for column in AUTOLOGOUS:

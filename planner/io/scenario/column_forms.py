@@ -11,9 +11,13 @@ def id_column(name: str, meaning: str, refers: str = "") -> Column:
     return Column(name, Kind.ID, meaning, refers=refers, of=of)
 
 
-def text(name: str, meaning: str) -> Column:
+PRODUCT_ID = id_column("product", "product, as in products", "products")
+HOSPITAL_ID = id_column("hospital", "hospital, as in hospitals", "hospitals")
+
+
+def text(name: str, meaning: str, *, added_later: bool = False) -> Column:
     """Any text; blank stays blank."""
-    return Column(name, Kind.TEXT, meaning, default="")
+    return Column(name, Kind.TEXT, meaning, default="", added_later=added_later)
 
 
 def display_name(key: str) -> Column:

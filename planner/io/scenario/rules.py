@@ -18,7 +18,7 @@ from planner.io.scenario.schema import (
 )
 from planner.io.scenario.settings import ScenarioSettings
 from planner.io.scenario.typed_table import CheckContext, TypedRow, TypedTable
-from planner.io.text.cells import CellFault
+from planner.io.text.cells import CellFault, cell_text
 from planner.io.text.column import Table
 from planner.io.text.faults import FaultCollector, did_you_mean
 
@@ -40,6 +40,9 @@ class TypedTables:
         return {id_: row for row in rows if (id_ := row.of(table.key[0], str)) is not None}
 
     def fault(self, table: Table, record: TypedRow, column: str, fault: CellFault) -> None:
+        """About a cell that is right by itself."""
+        value = record.values[column]
+        assert not isinstance(value, CellFault)
         self.collector.add(
             fault.code,
             self.found[table.name].file,
@@ -47,7 +50,7 @@ class TypedTables:
             fault.repair,
             row=record.row,
             column=column,
-            value=str(record.values[column]),
+            value=cell_text(table.column(column), value),
         )
 
 
@@ -123,6 +126,8 @@ def _lots(tables: TypedTables, calendar: Calendar) -> None:
         if expires < calendar.start:
             rule = f"is before the start, {calendar.start}: the lot has expired."
             tables.fault(LOTS, r, "expires_on", CellFault("lot-expired", rule, "Delete the row."))
+        elif r.of("status", str) == "hold":
+            continue  # nobody has it, whatever its dates
         elif last >= 0 and released is not None and calendar.available_from(released) > last:
             rule = f"is after the last usable week, which ends on {calendar.sunday(last)}."
             repair = "Correct released_on or expires_on."
@@ -141,13 +146,20 @@ def _firm_weeks(tables: TypedTables, calendar: Calendar) -> None:
             rule = f"is after {last}, the last week of the horizon."
             tables.fault(BATCHES, r, "start", CellFault("firm-too-late", rule, "Delete the row."))
         production = product.of("production_weeks", int) if product else None
-        if production is not None and week + production < 0:
-            rule = (
-                f"is {production} weeks of production before {calendar.monday(week + production)}"
-            )
+        frozen = r.of("frozen", bool)
+        if production is None or frozen is None:
+            continue
+        on = calendar.monday(week + production)
+        if week + production < 0 and not frozen:
+            rule = f"is {production} weeks of production before {on}"
             rule += f": frozen before the start, {calendar.start}."
-            repair = "Write the doses really frozen into lots instead."
+            repair = "Write the doses really frozen into lots instead, or frozen = true beside it."
             tables.fault(BATCHES, r, "start", CellFault("firm-frozen", rule, repair))
+        elif week + production >= 0 and frozen:
+            rule = f"is not so before the start, {calendar.start}: begun on {start}, it is frozen "
+            rule += f"on {on}."
+            repair = "Write false, or correct start."
+            tables.fault(BATCHES, r, "frozen", CellFault("not-frozen-yet", rule, repair))
 
 
 def _firm_places(tables: TypedTables) -> None:
@@ -159,6 +171,11 @@ def _firm_places(tables: TypedTables) -> None:
             rule = f"does not list product {product!r}."
             repair = "Add it to products of that suite, or correct the suite."
             tables.fault(BATCHES, r, "suite", CellFault("firm-suite", rule, repair))
-        if (lot := lots.get(r.of("batch", str) or "")) is not None:
+        lot = lots.get(r.of("batch", str) or "")
+        own = lot is not None and r.of("frozen", bool) is True  # the lot that it became
+        if lot is not None and not (own and lot.values["product"] == r.values["product"]):
             rule = f"is already the lot in row {lot.row} of {tables.found[LOTS.name].file}."
-            tables.fault(BATCHES, r, "batch", CellFault("shared-id", rule, "Rename one of them."))
+            repair = "Rename one of them."
+            if own:
+                repair = "Rename one of them, or correct the product: a lot is of its batch's."
+            tables.fault(BATCHES, r, "batch", CellFault("shared-id", rule, repair))

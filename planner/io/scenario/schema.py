@@ -1,4 +1,4 @@
-"""The schema of a scenario: keys, tables, columns (contract 7, 9).
+"""The schema of a scenario: keys, tables, columns (contract 7, 7a, 9).
 
 It drives reading, checking, writing, the template of `cryoplan new` and data/README.md.
 """
@@ -11,6 +11,8 @@ from planner.domain.product import Lineage, Product
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
 from planner.io.scenario.column_forms import (
+    HOSPITAL_ID,
+    PRODUCT_ID,
     day,
     decimal,
     display_name,
@@ -19,6 +21,7 @@ from planner.io.scenario.column_forms import (
     weeks,
     whole,
 )
+from planner.io.scenario.state_tables import COURSES, TRANSIT, WAITING
 from planner.io.text.column import (
     MAX_COUNT,
     MAX_DAYS,
@@ -27,14 +30,13 @@ from planner.io.text.column import (
     MAX_REMAKES,
     MAX_ROOMS,
     MAX_SEED,
+    MAX_WEEKS,
     Column,
     Kind,
     Table,
 )
 
-_PRODUCT = id_column("product", "product, as in products", "products")
 _SUITE = id_column("suite", "suite, as in suites", "suites")
-_HOSPITAL = id_column("hospital", "hospital, as in hospitals", "hospitals")
 
 PRODUCTS = Table(
     name="products",
@@ -100,6 +102,27 @@ PRODUCTS = Table(
             high=MAX_DELAY,
             reserved=True,
         ),
+        decimal(
+            "move_cost",
+            "currency/start",
+            "of each start more or fewer in a week than in the plan in force",
+            "0",
+            added_later=True,
+        ),
+        decimal(
+            "reserve_weeks",
+            "week",
+            "of mean demand to keep usable at the end of every week",
+            "0",
+            added_later=True,
+        ),
+        decimal(
+            "ending_doses",
+            "dose",
+            "to leave at the end, instead of ending_cover_weeks",
+            absent="ending_cover_weeks",
+            added_later=True,
+        ),
     ),
 )
 LINEAGE = Table(
@@ -108,7 +131,7 @@ LINEAGE = Table(
     key=("product",),
     record=Lineage,
     columns=(
-        _PRODUCT,
+        PRODUCT_ID,
         whole("wcb_vials_per_batch", "vial", "thawed for a batch, all of one WCB", "1", low=1),
         whole("wcb_vials_per_mcb_vial", "vial", "in a new WCB"),
         weeks("wcb_weeks", "from beginning a WCB to its first use"),
@@ -135,7 +158,7 @@ BANKS = Table(
     record=Bank,
     columns=(
         id_column("bank", "id of the bank"),
-        _PRODUCT,
+        PRODUCT_ID,
         Column("tier", Kind.CHOICE, "master or working cell bank", choices=("MCB", "WCB")),
         text("donor", "the donor it comes from"),
         whole("vials", "vial", "on hand"),
@@ -201,8 +224,8 @@ DEMAND = Table(
     record=Demand,
     required=True,
     columns=(
-        _PRODUCT,
-        _HOSPITAL,
+        PRODUCT_ID,
+        HOSPITAL_ID,
         Column("week", Kind.MONDAY, "week due, in the horizon", horizon=True),
         whole("patients", "patient", "due to start"),
         decimal(
@@ -227,10 +250,29 @@ LOTS = Table(
     record=OpeningLot,
     columns=(
         id_column("lot", "id of the lot; no batch has the same"),
-        _PRODUCT,
+        PRODUCT_ID,
         whole("doses", "dose", "on hand"),
         day("released_on", "may be shipped from the first week that begins on or after it"),
         day("expires_on", "good to the last week that ends on or before it"),
+        Column(
+            "status",
+            Kind.CHOICE,
+            "in quarantine it may still fail; on hold nobody may have it",
+            default="released",
+            choices=("released", "quarantine", "hold"),
+            added_later=True,
+        ),
+        text("bank", "the WCB it was made from", added_later=True),
+        text("donor", "the donor behind that WCB", added_later=True),
+        decimal(
+            "success",
+            "",
+            "chance that a lot in quarantine passes",
+            "1",
+            above=True,
+            high=1,
+            added_later=True,
+        ),
     ),
 )
 BATCHES = Table(
@@ -240,14 +282,47 @@ BATCHES = Table(
     record=FirmBatch,
     columns=(
         id_column("batch", "id of the batch; no lot has the same"),
-        _PRODUCT,
+        PRODUCT_ID,
         _SUITE,
         Column("start", Kind.MONDAY, "week begun; may be before the start"),
+        text("bank", "the WCB it was made from", added_later=True),
+        text("donor", "the donor behind that WCB", added_later=True),
+        decimal(
+            "success",
+            "",
+            "chance that it passes release",
+            absent="the product's",
+            above=True,
+            high=1,
+            added_later=True,
+        ),
+        Column(
+            "frozen",
+            Kind.FLAG,
+            "it was frozen before the start: its doses are a lot, maybe of the same id; "
+            "its room is still to be cleared",
+            default="false",
+            added_later=True,
+        ),
     ),
 )
 
 # In the order of reading: a table comes after those it refers to.
-TABLES = (PRODUCTS, LINEAGE, BANKS, SUITES, CLOSURES, FREEZERS, HOSPITALS, DEMAND, LOTS, BATCHES)
+TABLES = (
+    PRODUCTS,
+    LINEAGE,
+    BANKS,
+    SUITES,
+    CLOSURES,
+    FREEZERS,
+    HOSPITALS,
+    DEMAND,
+    LOTS,
+    BATCHES,
+    WAITING,
+    COURSES,
+    TRANSIT,
+)
 
 SETTINGS_FILE = "scenario.toml"
 SETTINGS_SHEET = "scenario"  # columns key, value; keys of a TOML table as autologous.KEY
@@ -276,6 +351,22 @@ SETTINGS = (
         Kind.FLAG,
         "oldest first: no younger dose leaves before an older one that would do",
         default="true",
+        added_later=True,
+    ),
+    whole(
+        "frozen_weeks",
+        "week",
+        "in which a new plan keeps the starts of the plan in force",
+        "0",
+        high=MAX_WEEKS,
+        added_later=True,
+    ),
+    whole(
+        "stable_weeks",
+        "week",
+        "in which a start that moves costs move_cost",
+        absent="as far as the plan in force goes",
+        high=MAX_WEEKS,
         added_later=True,
     ),
     whole("seed", "", "of everything random", "1", high=MAX_SEED),

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from planner.io.scenario.canonical import csv_bytes, toml_value, utf8_bytes
 from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS, SETTINGS_FILE, TABLES
-from planner.io.text.column import Column, Kind
+from planner.io.text.column import Column, Kind, Table
 
 START = date(2026, 1, 5)
 WEEKS = 26
 VALUES = {
     "name": "A scenario to start from", "start": START.isoformat(), "weeks": str(WEEKS),
     "currency": "EUR", "yield": "expected", "lots_per_week": "2", "early_discard": "false",
-    "fefo": "true", "seed": "1",
+    "fefo": "true", "frozen_weeks": "0", "seed": "1",
 }  # fmt: skip
 ROWS: dict[str, list[dict[str, str]]] = {
     "products": [
@@ -54,14 +54,40 @@ ROWS: dict[str, list[dict[str, str]]] = {
         for week in range(WEEKS)
     ],
 }  # fmt: skip
+STATE: dict[str, list[dict[str, str]]] = {  # what --full adds: how things stand at the start
+    "lots": [
+        {"lot": "F1", "product": "MSC", "doses": "60", "released_on": "2026-01-19",
+         "expires_on": "2027-12-26", "status": "quarantine", "bank": "WCB1", "donor": "D1",
+         "success": "0.9"},
+        {"lot": "L2", "product": "MSC", "doses": "8", "released_on": "2025-11-03",
+         "expires_on": "2027-10-03", "status": "hold", "bank": "WCB1", "donor": "D1"},
+    ],
+    "batches": [
+        {"batch": "F1", "product": "MSC", "suite": "A", "start": "2025-12-01", "bank": "WCB1",
+         "donor": "D1", "frozen": "true"},
+        {"batch": "F2", "product": "MSC", "suite": "A", "start": "2025-12-29", "bank": "WCB1",
+         "donor": "D1"},
+    ],
+    "waiting": [{"product": "MSC", "hospital": "H1", "due": "2025-12-29", "patients": "1"}],
+    "courses": [
+        {"product": "MSC", "hospital": "H1", "started": "2025-12-22", "patients": "2",
+         "shipped": "4"},
+    ],
+    "transit": [{"product": "MSC", "hospital": "H2", "infused": "2026-01-05", "doses": "2"}],
+}  # fmt: skip
 
 
-def template_files() -> Iterator[tuple[str, bytes]]:
-    """Name and content of each file; blank cells take their defaults."""
+def template_files(*, full: bool = False) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file; blank cells take their defaults.
+
+    full: every table and column, and rows that tell of the state at the start.
+    """
     yield SETTINGS_FILE, utf8_bytes(_toml())
     for table in TABLES:
-        rows = ROWS.get(table.name, [])
-        header = [c for c in table.columns if not c.silent]
+        if table.added_later and not full:
+            continue
+        rows = ROWS.get(table.name, []) + (STATE.get(table.name, []) if full else [])
+        header = [c for c in table.columns if full or not c.silent]
         yield table.file, csv_bytes({c: [row.get(c.name) for row in rows] for c in header})
 
 
@@ -71,14 +97,14 @@ def _toml() -> str:
         "# Replace what stands here by your own.  Then: cryoplan validate FOLDER",
         "# data/README.md explains every column; blank cells take the default.",
         "#",
-        *(f"#   {t.file:<14} {t.meaning}{'' if t.required else ' (may be empty)'}" for t in TABLES),
+        *(f"#   {t.file:<14} {t.meaning}{_need(t)}" for t in TABLES),
     ]
     for column in SETTINGS:
-        lines += [
-            "",
-            _comment(column),
-            f"{column.name} = {toml_value(column, VALUES[column.name])}",
-        ]
+        lines += ["", _comment(column)]
+        if column.name in VALUES:
+            lines.append(f"{column.name} = {toml_value(column, VALUES[column.name])}")
+        else:
+            lines.append(f"# {column.name} =")
     lines += [
         "",
         "# To compare with fresh autologous treatment, fill in and remove the # before each line.",
@@ -87,6 +113,13 @@ def _toml() -> str:
         *(f"# {c.name} =     {_comment(c)}" for c in AUTOLOGOUS),
     ]
     return "\n".join([*lines, ""])
+
+
+def _need(table: Table) -> str:
+    """Whether the file has to be there."""
+    if table.required:
+        return ""
+    return " (may be missing)" if table.added_later else " (may be empty)"
 
 
 def _comment(column: Column) -> str:

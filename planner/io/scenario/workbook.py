@@ -6,7 +6,7 @@ from itertools import chain
 from openpyxl.utils import get_column_letter
 
 from planner.domain.scenario import Scenario
-from planner.io.scenario.canonical import settings_cells, used_columns
+from planner.io.scenario.canonical import settings_cells, used_columns, used_tables
 from planner.io.scenario.schema import SETTINGS_SHEET, TABLES
 from planner.io.scenario.settings import read_sheet
 from planner.io.scenario.source import ScenarioSource, check_names
@@ -78,16 +78,16 @@ def _warn_of_zeros(
         collector.add("formulas-all-zero", file, rule, repair)
 
 
-def encode_workbook(scenario: Scenario) -> bytes:
-    """The bytes of an .xlsx with a sheet for each table."""
-    return workbook(_sheets(scenario))
+def encode_workbook(scenario: Scenario, *, full: bool = False) -> bytes:
+    """The bytes of an .xlsx with a sheet for each table; full: of every table, every column."""
+    return workbook(_sheets(scenario, full=full))
 
 
-def _sheets(scenario: Scenario) -> Iterator[tuple[str, Iterator[Sequence[Cell]]]]:
-    settings = [(key, _cell(value)) for key, value in settings_cells(scenario)]
+def _sheets(scenario: Scenario, *, full: bool) -> Iterator[tuple[str, Iterator[Sequence[Cell]]]]:
+    settings = [(key, _cell(value)) for key, value in settings_cells(scenario, full=full)]
     yield SETTINGS_SHEET, iter([("key", "value"), *settings])
-    for table in TABLES:
-        columns = used_columns(table, scenario)
+    for table in used_tables(scenario, full=full):
+        columns = used_columns(table, scenario, full=full)
         cells = [[_cell(value) for value in values] for values in columns.values()]
         yield table.name, chain([[c.name for c in columns]], zip(*cells, strict=True))
 

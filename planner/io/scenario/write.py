@@ -35,26 +35,29 @@ def write_scenario(scenario: Scenario, path: str | Path, *, excel: bool = False)
         _written_back(scenario, lambda: load_scenario(aside).scenario)
 
 
-def scenario_workbook(scenario: Scenario) -> bytes:
-    """The bytes of an .xlsx with a sheet for each table."""
+def scenario_workbook(scenario: Scenario, *, full: bool = False) -> bytes:
+    """The bytes of an .xlsx with a sheet for each table; full: of every table, every column."""
     from planner.io.scenario.workbook import encode_workbook  # noqa: PLC0415  openpyxl: 0.2 s
 
-    return encode_workbook(scenario)
+    return encode_workbook(scenario, full=full)
 
 
-def new_scenario(path: str | Path) -> None:
-    """Write a small scenario to start from; a folder's scenario.toml says what to fill in."""
+def new_scenario(path: str | Path, *, full: bool = False) -> None:
+    """Write a small scenario to start from; a folder's scenario.toml says what to fill in.
+
+    full: every table and column, those of the state at the start with an example each.
+    """
     path = Path(path)
     taken = os.path.lexists(path) and not (path.is_dir() and not any(path.iterdir()))
     require(not taken, f"{path} is already there. Choose another name.")
     if is_workbook(path):
         with TemporaryDirectory() as folder:
-            for name, content in template_files():
+            for name, content in template_files(full=full):
                 (Path(folder) / name).write_bytes(content)
-            write_scenario(load_scenario(folder).scenario, path)
+            write_file(path, scenario_workbook(load_scenario(folder).scenario, full=full))
         return
     with whole_folder(path) as aside:
-        for name, content in template_files():
+        for name, content in template_files(full=full):
             (aside / name).write_bytes(content)
 
 

@@ -85,6 +85,7 @@ class Table:
     record: type[Any]  # what a row becomes; Demand is one object for all rows
     key: tuple[str, ...] = ()
     required: bool = False
+    added_later: bool = False  # not written and not hashed where it has no rows
 
     @property
     def file(self) -> str:

@@ -23,7 +23,7 @@ FAULTS = frozenset((  # codes; docs/fault_catalogue.py says what each means, wit
     "outside-horizon", "not-a-choice", "bad-id", "bad-list", "bad-course", "excel-error",
     "no-value", "unknown-id", "no-life", "no-doses", "from-after-to", "closes-too-many",
     "lot-expired", "lot-never-usable", "firm-frozen", "firm-too-late", "firm-suite",
-    "shared-id", "not-writable",
+    "shared-id", "not-frozen-yet", "not-writable",
 ))  # fmt: skip
 WARNINGS = frozenset((
     "read-as-gb18030", "unknown-column", "unknown-key", "unknown-file", "lot-too-short",

@@ -12,12 +12,13 @@ from planner.domain.demand import Demand
 from planner.domain.hospital import Hospital
 from planner.domain.product import Product
 from planner.domain.scenario import Scenario
+from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
 from planner.domain.suite import Suite
 from planner.io.scenario import hashing
 from planner.io.scenario.canonical import scenario_files, used_columns
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import read_scenario
-from planner.io.scenario.schema import SUITES
+from planner.io.scenario.schema import SUITES, TABLES
 from planner.io.scenario.write import write_scenario
 from tests.builders.folders import set_cell, template
 
@@ -83,6 +84,29 @@ def test_a_column_added_later_leaves_no_trace_where_it_has_its_default(tmp_path:
     )
     assert rooms not in used_columns(table, one)
     assert rooms in used_columns(table, two)
+
+
+def test_tables_of_the_state_leave_no_trace_without_rows(tmp_path: Path):
+    """So that a plan of before they existed still finds its scenario; with rows they count."""
+    scenario = read_scenario(template(tmp_path / "s"))
+    for name in ("waiting", "courses", "transit"):
+        header = ",".join(c.name for c in next(t for t in TABLES if t.name == name).columns)
+        (tmp_path / "s" / f"{name}.csv").write_text(f"{header}\n")
+    assert scenario_hash(read_scenario(tmp_path / "s")) == scenario_hash(scenario)
+    course = RunningCourse(product="MSC", hospital="H1", started=-1, patients=1, shipped=2)
+    transit = DosesInTransit(product="MSC", hospital="H2", infused=0, doses=2)
+    others = [
+        replace(
+            scenario,
+            waiting=(WaitingPatients(product="MSC", hospital="H1", due=-1, patients=1),),
+        ),
+        replace(scenario, courses=(course,)),
+        replace(scenario, transit=(transit,)),
+        replace(scenario, frozen_weeks=1),
+        replace(scenario, stable_weeks=0),
+        replace(scenario, lots={"L1": replace(scenario.lots["L1"], status="hold")}),
+    ]
+    assert len({scenario_hash(s) for s in (scenario, *others)}) == 1 + len(others)
 
 
 def test_it_is_stable():

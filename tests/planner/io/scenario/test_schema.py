@@ -9,13 +9,13 @@ from planner.io.scenario.schema import AUTOLOGOUS, DEMAND, SETTINGS, TABLES
 from planner.io.text.cells import parse_cell
 from planner.io.text.column import Table
 
-# contract 7: =x is a default, ? a column that may be blank without one
+# contract 7, 7a: =x is a default, ? a column that may be blank without one
 CONTRACT = {
     "products": "product, name=, doses_per_batch, batch_success=1, production_weeks, "
     "release_weeks=0, shelf_life_weeks, course=1, max_wait_weeks=0, batch_cost, release_cost=0, "
     "storage_cost=0, discard_cost=0, wait_cost=0, lost_cost, positions_per_dose=1, "
     "clearance_weeks=0, ending_cover_weeks=0, ship_course=weekly, fill_target=, yield_sd=0, "
-    "release_delay_weeks=0",
+    "release_delay_weeks=0, move_cost=0, reserve_weeks=0, ending_doses=",
     "lineage": "product, wcb_vials_per_batch=1, wcb_vials_per_mcb_vial, wcb_weeks, wcb_cost=0, "
     "mcb_vials_per_donor, mcb_weeks, mcb_cost=0, donors_available=0, "
     "donor_success=1",
@@ -26,8 +26,12 @@ CONTRACT = {
     "hospitals": "hospital, name=, region=, transit_weeks=0, min_remaining_weeks=0, ship_cost=0, "
     "priority=1",
     "demand": "product, hospital, week, patients, mean=, dispersion=",
-    "lots": "lot, product, doses, released_on, expires_on",
-    "batches": "batch, product, suite, start",
+    "lots": "lot, product, doses, released_on, expires_on, status=released, bank=, donor=, "
+    "success=1",
+    "batches": "batch, product, suite, start, bank=, donor=, success=, frozen=false",
+    "waiting": "product, hospital, due, patients",
+    "courses": "product, hospital, started, patients, shipped=0",
+    "transit": "product, hospital, infused, doses",
 }
 
 
@@ -42,7 +46,10 @@ def test_the_columns_of_the_contract():
 
 
 def test_the_keys_of_the_contract():
-    keys = "name start weeks currency yield lots_per_week early_discard fefo seed"
+    keys = (
+        "name start weeks currency yield lots_per_week early_discard fefo frozen_weeks "
+        "stable_weeks seed"
+    )
     assert [c.name for c in SETTINGS] == keys.split()
     fresh = (
         "slots_per_week apheresis_days make_days make_days_sd release_days transit_days success "
