@@ -55,7 +55,6 @@ class PathState:
     def __init__(self, scenario: Scenario, plan: Plan, realisation: PathRealisation) -> None:
         self.scenario, self.realisation = scenario, realisation
         self.week = 0
-        self.until = 0  # weeks before this one are fixed
         self.fixed = Plan()
         self.ahead = Plan(batches=plan.batches, banking=plan.banking)
         self.passed: dict[str, bool] = {}  # by new MCB: whether its donor passes
@@ -90,16 +89,14 @@ class PathState:
             batches=tuple(b for b in self.ahead.batches if b not in now),
             banking=tuple(b for b in self.ahead.banking if b not in banks),
         )
-        first, self.until = self.until, until
         for product in self.scenario.products:
-            self._add_lots(product, now, first)
+            self._add_lots(product, now)
 
-    def _add_lots(self, product: str, now: Iterable[Batch], first: int) -> None:
+    def _add_lots(self, product: str, now: Iterable[Batch]) -> None:
         """Add the batches that are fixed now to the store of one product."""
         new = {b.id for b in now if b.product == product}
-        # The stream of a batch is keyed by its place among those of its week, firm ones counted.
-        peers = [b for b in self.fixed.batches if b.start >= first or b.id in new]
-        drawn = self.realisation.supply(replace(self.fixed, batches=tuple(peers)), product)
+        # Of all that is fixed: a new batch is known by its place among them, which later ones keep.
+        drawn = self.realisation.supply(self.fixed, product)
         self.passed |= {bank: bool(passes[0]) for bank, passes in drawn.accepted.items()}
         mine = [n for n, b in enumerate(drawn.batches) if b.id in new]
         found = drawn.some(mine)

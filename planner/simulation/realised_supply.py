@@ -1,10 +1,9 @@
 """Realised supply of a plan's batches on many paths: donors, failures, yield, delay of release."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from math import log, sqrt
-from typing import TypeVar
 
 import numpy as np
 
@@ -17,7 +16,8 @@ from planner.simulation.random_streams import RandomStream, random_stream
 from planner.simulation.reservations import Counts, Flags
 from planner.simulation.store import StoreLots
 
-Item = TypeVar("Item")
+NEW = "new"
+Identity = tuple[str] | tuple[str, int]  # names the random streams of a batch, with its product
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,18 +114,18 @@ class Draws:
 def draw_batches(
     scenario: Scenario,
     product: str,
-    places: Sequence[tuple[int, int]],
+    names: Sequence[Identity],
     *,
     seed: int,
     block: int = 0,
     paths: int = BLOCK,
 ) -> Draws:
-    """One batch for each place: a week and a number within it, which name its random streams."""
+    """What chance gives one batch of each identity."""
     p = scenario.products[product]
-    passed = np.zeros((len(places), paths), dtype=bool)
+    passed = np.zeros((len(names), paths), dtype=bool)
     doses, delay = np.zeros((2, *passed.shape), dtype=np.int64)
-    for n, place in enumerate(places):
-        key = (product, *place, block)
+    for n, name in enumerate(names):
+        key = (product, *name, block)
         uniform = random_stream(seed, RandomStream.RELEASE, *key).random(paths)
         passed[n] = uniform < float(p.batch_success)
         doses[n] = np.where(passed[n], p.doses_per_batch, 0)
@@ -143,14 +143,11 @@ def sample_supply(
 ) -> RealisedSupply:
     """Draw what the batches of `product` give on the first `paths` paths of one block.
 
-    The stream of a batch is keyed by its product, its week and its place among the batches of that
-    week, and that of a donor likewise: plans that start a batch in the same week have common random
-    numbers.
-    Source: docs/simulation.md.
+    The streams of a batch are named by its `identities`, not by its week: a batch that moves keeps
+    its luck (common random numbers).  Source: docs/simulation.md.
     """
-    batches = batches_of(plan, product)
-    places = [place for _, place in _placed(batches, [b.start for b in batches])]
-    draws = draw_batches(scenario, product, places, seed=seed, block=block, paths=paths)
+    names = identities(batches_of(plan, product))
+    draws = draw_batches(scenario, product, names, seed=seed, block=block, paths=paths)
     return supply_of(scenario, plan, product, draws, seed=seed, block=block)
 
 
@@ -195,6 +192,21 @@ def batches_of(plan: Plan, product: str) -> list[Batch]:
     return sorted(mine, key=lambda b: (b.start, not b.firm, b.id))
 
 
+def identities(batches: Sequence[Batch]) -> list[Identity]:
+    """What chance knows each batch by, wherever it starts; batches: as `batches_of` has them.
+
+    A firm batch is known by its id, the n-th new one of a product by n: plans name their new
+    batches anew, and those of one product are alike.
+    """
+    number = count()
+    return [(b.id,) if b.firm else new_batch(next(number)) for b in batches]
+
+
+def new_batch(number: int) -> Identity:
+    """The identity of a product's new batch (or donor): its place in the order of starts."""
+    return NEW, number
+
+
 def with_opening(scenario: Scenario, product: str, batches: StoreLots) -> StoreLots:
     """The product's opening lots that are still good at the start, then `batches`."""
     paths = batches.doses.shape[1]
@@ -232,24 +244,16 @@ def _donors(
         return {}
     taken = sorted(_new(plan, product, "MCB"), key=lambda b: (b.week, b.id))
     return {
-        bank.id: random_stream(seed, RandomStream.DONOR, product, *place, block).random(BLOCK)
+        bank.id: random_stream(seed, RandomStream.DONOR, product, *new_batch(n), block).random(
+            BLOCK
+        )
         < float(line.donor_success)
-        for bank, place in _placed(taken, [b.week for b in taken])
+        for n, bank in enumerate(taken)
     }
 
 
 def _new(plan: Plan, product: str, tier: str) -> list[NewBank]:
     return [b for b in plan.banking if b.product == product and b.tier == tier]
-
-
-def _placed(items: Sequence[Item], weeks: Iterable[int]) -> list[tuple[Item, tuple[int, int]]]:
-    """Each item with its week and its place among those of that week."""
-    seen: Counter[int] = Counter()
-    found = []
-    for item, week in zip(items, weeks, strict=True):
-        found.append((item, (week, seen[week])))
-        seen[week] += 1
-    return found
 
 
 def _shares(sd: float, normal: Floats) -> Floats:

@@ -1,24 +1,28 @@
-"""Common random numbers by batch index: a batch keeps its outcome when it moves to another week.
+"""What chance gives on the search's sample paths, whichever batches a plan starts.
 
-In the replay they are keyed by week (docs/simulation.md), so that a search by single weeks would
-settle on those that happen to be good on its paths.  Here the n-th batch of a product has the n-th
-outcome whenever it starts: in `dose_paths`, which the engine's models see, and in `IndexedDraws`,
-which the simulation of the search sees.
+A batch keeps its outcome when it moves to another week, as in the replay (docs/simulation.md), or
+else a search by single weeks would settle on those that happen to be good on its paths.  So the
+n-th new batch of a product has the n-th outcome: in `dose_paths`, which the engine's models see,
+and in `IndexedDraws`, which the simulation of the search sees.
 """
 
 from collections.abc import Sequence
-from itertools import count
 
 import numpy as np
 
 from planner.arrays import Floats
+from planner.domain.plan import Batch
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals, sample_demand
 from planner.simulation.patient_groups import patient_groups
-from planner.simulation.realised_supply import Draws, draw_batches
+from planner.simulation.realised_supply import (
+    Draws,
+    Identity,
+    draw_batches,
+    identities,
+    new_batch,
+)
 from planner.solving import Paths
-
-NEW, FIRM = 0, -1  # what stands for the week in the names of the random streams
 
 
 def dose_paths(
@@ -34,9 +38,8 @@ def dose_paths(
 
 def _product(scenario: Scenario, product: str, most: int, arrivals: Arrivals, seed: int) -> Paths:
     paths = arrivals.patients.shape[1]
-    firm = sum(b.product == product for b in scenario.batches.values())
-    places = [(NEW, n) for n in range(most + firm)]
-    doses = draw_batches(scenario, product, places, seed=seed, paths=paths).doses
+    names = [*map(new_batch, range(most)), *_firm(scenario, product)]
+    doses = draw_batches(scenario, product, names, seed=seed, paths=paths).doses
     doses //= scenario.products[product].shipping_unit
     total = np.cumsum(doses, axis=0, dtype=np.float64)
     nothing = np.zeros((1, paths))
@@ -67,22 +70,28 @@ def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
 
 
 class IndexedDraws:
-    """Outcomes of one product's batches by index in the order of their starts, firm ones apart."""
+    """Outcomes of one product's batches by identity; each is drawn once."""
 
     def __init__(self, scenario: Scenario, product: str, *, seed: int, paths: int) -> None:
         self.scenario, self.product = scenario, product
         self.seed, self.paths = seed, paths
-        self._firm = sum(b.product == product for b in scenario.batches.values())
-        self._drawn, self._new = self._draw(0), 0
+        self._firm = _firm(scenario, product)
+        self._drawn, self._row = self._draw(0)
 
-    def of(self, firm: Sequence[bool]) -> Draws:
-        """One batch for each entry, which says whether it is firm."""
-        new = len(firm) - sum(firm)
-        if new > self._new:
-            self._drawn, self._new = self._draw(2 * new), 2 * new
-        firm_rows, new_rows = count(), count(self._firm)
-        return self._drawn.only([next(firm_rows if x else new_rows) for x in firm])
+    def of(self, batches: Sequence[Batch]) -> Draws:
+        """One outcome for each batch; batches: as `batches_of` has them."""
+        new = sum(not b.firm for b in batches)
+        if len(self._firm) + new > len(self._row):
+            self._drawn, self._row = self._draw(2 * new)
+        return self._drawn.only([self._row[x] for x in identities(batches)])
 
-    def _draw(self, new: int) -> Draws:
-        places = [*((FIRM, n) for n in range(self._firm)), *((NEW, n) for n in range(new))]
-        return draw_batches(self.scenario, self.product, places, seed=self.seed, paths=self.paths)
+    def _draw(self, new: int) -> tuple[Draws, dict[Identity, int]]:
+        names = [*self._firm, *map(new_batch, range(new))]
+        drawn = draw_batches(self.scenario, self.product, names, seed=self.seed, paths=self.paths)
+        return drawn, {name: n for n, name in enumerate(names)}
+
+
+def _firm(scenario: Scenario, product: str) -> list[Identity]:
+    """Firm batches of a product in the order of their starts."""
+    mine = [b for b in scenario.batches.values() if b.product == product]
+    return [(b.id,) for b in sorted(mine, key=lambda b: (b.start, b.id))]

@@ -60,7 +60,7 @@ class SimulatedCost:
     def supply(self, made: Production) -> RealisedSupply:
         """What the batches of one product give."""
         plan = production_plan(self.scenario, made)
-        draws = self._draws[made.product].of([b.firm for b in batches_of(plan, made.product)])
+        draws = self._draws[made.product].of(batches_of(plan, made.product))
         return supply_of(self.scenario, plan, made.product, draws, seed=self.seed)
 
     def _simulated(self, made: Production) -> ProductOutcome:

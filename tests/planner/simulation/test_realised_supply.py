@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from planner.domain.plan import NewBank, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from tests.builders.near_and_far import batch, near_and_far
-from tests.builders.worlds import banked
+from tests.builders.worlds import banked, risky_world
 
 COUNT = 20  # batches, in weeks 0 to 19
 
@@ -75,11 +77,78 @@ def test_a_rejected_donor_takes_its_banks_and_batches_along() -> None:
 
 
 def test_a_batch_has_luck_of_its_own() -> None:
-    """Two of one week differ; another plan's batch of that week has the luck of the first."""
+    """Two of one week differ; the second new batch of any plan has the luck of the second."""
     scenario = near_and_far(batch_success=Decimal("0.5"))
     one = batch(scenario, 3)
     two = replace(one, id="Z")
     both = sample_supply(scenario, Plan(batches=(one, two)), "A", seed=1)
     other = sample_supply(scenario, Plan(batches=(batch(scenario, 0), two)), "A", seed=1)
     assert not (both.doses[0] == both.doses[1]).all()
-    assert (other.doses[1] == both.doses[0]).all()
+    assert (other.doses == both.doses).all()
+
+
+def test_a_firm_batch_is_known_by_its_id() -> None:
+    """New batches before it, or none, leave it its luck, and it leaves them theirs."""
+    scenario = near_and_far(batch_success=Decimal("0.5"))
+    firm = replace(batch(scenario, 2), id="F", firm=True)
+    alone = sample_supply(scenario, Plan(batches=(firm,)), "A", seed=1)
+    third = sample_supply(
+        scenario, Plan(batches=(firm, batch(scenario, 0), batch(scenario, 1))), "A", seed=1
+    )
+    assert [b.id for b in third.batches] == ["B0", "B0", "F"]
+    assert (third.doses[2] == alone.doses[0]).all()
+    without = sample_supply(
+        scenario, Plan(batches=(batch(scenario, 0), batch(scenario, 1))), "A", seed=1
+    )
+    assert (third.doses[:2] == without.doses).all()
+
+
+@given(seed=st.integers(0, 40), data=st.data())
+def test_the_luck_of_a_batch_stays_with_it_when_it_moves(seed: int, data: st.DataObject) -> None:
+    """One new batch moves: it passes or fails, gives and is late as before, and so do all others.
+
+    Where it overtakes others of its product, which are alike, the n-th has what the n-th had.
+    """
+    scenario, plan = risky_world(seed)
+    scenario = replace(scenario, lineage={})
+    new = [b for b in plan.batches if not b.firm]
+    assume(new)
+    moved = data.draw(st.sampled_from(new))
+    by = data.draw(st.integers(0, scenario.weeks - 1)) - moved.start
+    there = replace(
+        moved,
+        id=data.draw(st.sampled_from([moved.id, "RENAMED"])),
+        start=moved.start + by,
+        frozen=moved.frozen + by,
+        released=moved.released + by,
+        last=moved.last + by,
+    )
+    other = replace(plan, batches=tuple(there if b is moved else b for b in plan.batches))
+    for name in scenario.products:
+        before, after = (
+            sample_supply(scenario, x, name, seed=seed, paths=30) for x in (plan, other)
+        )
+        assert outcomes(before, firm=True) == outcomes(after, firm=True)
+        assert outcomes(before, firm=False) == outcomes(after, firm=False)
+        assert (before.spent == after.spent).all()
+
+
+def test_the_luck_of_a_donor_stays_with_it_when_it_moves() -> None:
+    scenario = replace(near_and_far(), lineage=banked("0.5"))
+    bank = NewBank(id="M", product="A", tier="MCB", week=0, usable=0, vials=9)
+    moved = replace(bank, id="ANOTHER", week=3, usable=3)
+    first, other = (
+        sample_supply(scenario, Plan(banking=(x,)), "A", seed=1).accepted[x.id]
+        for x in (bank, moved)
+    )
+    assert 0 < first.mean() < 1
+    assert (first == other).all()
+
+
+def outcomes(of: RealisedSupply, *, firm: bool) -> list[tuple[list[int], list[int]]]:
+    """Doses and delay by path of each batch, in the order of starts."""
+    return [
+        (of.doses[n].tolist(), of.delay[n].tolist())
+        for n, b in enumerate(of.batches)
+        if b.firm is firm
+    ]
