@@ -47,6 +47,9 @@ def _deed(file: str, deed: str, meaning: str) -> FaultCode:
 _CLOSURE = "suite,from,to,rooms\n"
 _LOT = "lot,product,doses,released_on,expires_on\n"
 _FIRM = "batch,product,suite,start\n"
+_WAITING = "product,hospital,due,patients\n"
+_COURSES = "product,hospital,started,patients,shipped\n"
+_TRANSIT = "product,hospital,infused,doses\n"
 
 FAULTS: dict[str, FaultCode] = {
     # places
@@ -162,6 +165,40 @@ FAULTS: dict[str, FaultCode] = {
         "batch,product,suite,start,frozen\nB1,MSC,A,2026-01-05,true\n",
         "Marked as frozen before the start, and frozen later.",
     ),
+    "not-before-start": _whole(
+        "waiting.csv", f"{_WAITING}MSC,H1,2026-01-05,1\n", "In the plan, not before its start."
+    ),
+    "wait-over": _whole(
+        "waiting.csv",
+        f"{_WAITING}MSC,H1,2025-12-08,1\n",
+        "Patients who wait at the start, and have waited longer than they can.",
+    ),
+    "more-than-course": _whole(
+        "courses.csv",
+        f"{_COURSES}MSC,H1,2025-12-29,1,9\n",
+        "More doses of a course have left than it has.",
+    ),
+    "less-than-left": _whole(
+        "courses.csv",
+        f"{_COURSES}MSC,H1,2025-12-29,1,1\n",
+        "Fewer doses of a course have left than were due before the start; "
+        "or the course was over by then.",
+    ),
+    "course-leaves-whole": _deed(
+        "courses.csv",
+        "`ship_course` is `whole`, and `shipped` is below the doses of the course",
+        "A dose is owed of a course that left whole.",
+    ),
+    "not-on-the-way": _whole(
+        "transit.csv",
+        f"{_TRANSIT}MSC,H2,2026-01-12,2\n",
+        "Doses on the way that would have arrived, or cannot have left before the start.",
+    ),
+    "part-of-a-course": _deed(
+        "transit.csv",
+        "`ship_course` is `whole`, and `doses` is no multiple of the course",
+        "Part of a course that leaves whole is on the way.",
+    ),
     "not-writable": _deed(
         "", "a name of two spaces, written by a script", "A value that no file can give back."
     ),
@@ -242,5 +279,20 @@ WARNINGS: dict[str, FaultCode] = {
         "products.csv",
         "a `fill_target` of a product without demand",
         "A fill target without patients to start.",
+    ),
+    "nothing-owed": _whole(
+        "courses.csv",
+        f"{_COURSES}MSC,H1,2025-12-29,1,8\n",
+        "A running course of which every dose has left.",
+    ),
+    "waiting-out-of-reach": _whole(
+        "waiting.csv",
+        f"{_WAITING}MSC,H2,2025-12-15,1\n",
+        "Waiting patients whose wait ends before a dose can be with them.",
+    ),
+    "counts-for-nothing": _whole(
+        "lots.csv",
+        f"{_LOT[:-1]},status,success\nL1,MSC,9,2025-06-02,2027-01-03,quarantine,0.1\n",
+        "A lot in quarantine, or a firm batch, of which a plan expects less than one dose.",
     ),
 }

@@ -138,6 +138,18 @@ def _large_course(folder: Path) -> Path:
     return _with_column(folder, "ship_course", "whole")
 
 
+def _whole_course(table: str) -> Callable[[Path], Path]:
+    def change(folder: Path) -> Path:
+        (folder / table).write_text(
+            "product,hospital,started,patients,shipped\nMSC,H1,2025-12-29,1,7\n"
+            if table == "courses.csv"
+            else "product,hospital,infused,doses\nMSC,H2,2026-01-05,12\n"
+        )
+        return _with_column(folder, "ship_course", "whole")
+
+    return change
+
+
 def _certain_target(folder: Path) -> Path:
     return _with_column(folder, "fill_target", "1")
 
@@ -159,6 +171,8 @@ DEEDS: dict[str, Callable[[Path], Path]] = {
     "formulas-all-zero": _zero,
     "day-not-shown": _month,
     "firm-suite": _firm_elsewhere,
+    "course-leaves-whole": _whole_course("courses.csv"),
+    "part-of-a-course": _whole_course("transit.csv"),
     "read-as-gb18030": _chinese,
     "unknown-file": _notes,
     "no-suite": _no_suite,

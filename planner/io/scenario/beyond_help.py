@@ -2,12 +2,13 @@
 
 Every limit is the widest that a plan could have, so that what is said is true of each plan: new
 batches start in the first week with a room, a bank and the laboratory free, as many as are wanted,
-and doses on hand go to whoever needs fewest of them.
+and doses on hand and on the way go to whoever needs fewest of them; courses under way take none.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from planner.domain.product import Product
@@ -15,15 +16,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import Fault
 from planner.formatting import count
 from planner.io.scenario.schema import DEMAND
-
-
-class _FixedLot(NamedTuple):
-    """An opening lot or a firm batch."""
-
-    id: str
-    released: int  # first week its doses may be shipped
-    last: int  # last usable week
-    doses: int  # that can be shipped: whole courses where they leave whole
+from planner.io.scenario.state_warnings import out_of_reach
 
 
 class _Place(NamedTuple):
@@ -31,6 +24,16 @@ class _Place(NamedTuple):
 
     transit: int  # [week]
     remaining: int  # [week] of life a dose must still have
+
+
+class _FixedLot(NamedTuple):
+    """An opening lot, a firm batch or doses on the way."""
+
+    id: str
+    released: int  # first week its doses may be shipped
+    last: int  # last usable week
+    doses: int  # that can be shipped: whole courses where they leave whole
+    arrives: tuple[_Place, int] | None = None  # on the way: there, in that week
 
 
 @dataclass(slots=True)
@@ -60,7 +63,15 @@ def patients_beyond_help(scenario: Scenario) -> Iterator[Fault]:
     places = {
         h.id: _Place(h.transit_weeks, h.min_remaining_weeks) for h in scenario.hospitals.values()
     }
-    for (product, hospital, week), patients in scenario.demand.patients.items():
+    lost_already = out_of_reach(scenario)  # a warning of their own
+    waiting = {
+        (w.product, w.hospital, w.due): w.patients
+        for w in scenario.waiting
+        if w not in lost_already
+    }
+    for (product, hospital, week), patients in chain(
+        waiting.items(), scenario.demand.patients.items()
+    ):
         if patients:
             due.setdefault(product, Counter())[places[hospital], week] += patients
     for name, patients_by_week in due.items():
@@ -94,7 +105,7 @@ def _groups(
     scenario: Scenario, p: Product, start: int | None, due: Counter[tuple[_Place, int]]
 ) -> Iterable[_Group]:
     """Patients of one product by whether new batches reach their hospital at all."""
-    lots = list(_fixed_lots(scenario, p))
+    lots = [*_fixed_lots(scenario, p), *_on_the_way(scenario, p)]
     reached, never = _Group(), _Group()
     for (place, week), patients in due.items():
         first = _first_infusion(scenario, p, start, place)
@@ -108,7 +119,7 @@ def _groups(
         group.last_due = max(group.last_due, week)
         until = scenario.weeks if first is None else first
         least = 0  # doses of fixed lots, over the starts that are possible
-        for begin in range(week, latest + 1):
+        for begin in range(max(0, week), latest + 1):
             weeks = [
                 (begin + k, doses)
                 for k, doses in enumerate(p.shipped_course)
@@ -126,6 +137,8 @@ def _groups(
 
 def _reaches(p: Product, lot: _FixedLot, place: _Place, infused: int) -> bool:
     """A dose of the lot may be infused there in that week (contract 2, 3)."""
+    if lot.arrives:
+        return lot.arrives == (place, infused)
     shipped = infused - place.transit
     life = infused + p.kept_weeks + place.remaining
     return shipped >= max(0, lot.released) and lot.last >= life
@@ -134,14 +147,23 @@ def _reaches(p: Product, lot: _FixedLot, place: _Place, infused: int) -> bool:
 def _fixed_lots(scenario: Scenario, p: Product) -> Iterator[_FixedLot]:
     portion = p.shipping_unit
     for lot in scenario.lots.values():
-        if lot.product == p.id:
-            weeks = scenario.lot_weeks(lot.id)
-            yield _FixedLot(lot.id, *weeks, lot.doses - lot.doses % portion)
-    doses = scenario.planned_doses(p.id)
+        if lot.product == p.id and lot.status != "hold":
+            weeks, doses = scenario.lot_weeks(lot.id), scenario.lot_doses(lot.id)
+            yield _FixedLot(lot.id, *weeks, doses - doses % portion)
     for b in scenario.batches.values():
         if b.product == p.id:
-            weeks = p.released(b.start), p.last_usable(b.start)
+            weeks, doses = (p.released(b.start), p.last_usable(b.start)), scenario.firm_doses(b.id)
             yield _FixedLot(b.id, *weeks, doses - doses % portion)
+
+
+def _on_the_way(scenario: Scenario, p: Product) -> Iterator[_FixedLot]:
+    """Doses in transit, as if any hospital of that place could have them."""
+    for number, x in enumerate(scenario.transit):
+        if x.product == p.id:
+            h = scenario.hospitals[x.hospital]
+            place = _Place(h.transit_weeks, h.min_remaining_weeks)
+            doses = x.doses - x.doses % p.shipping_unit
+            yield _FixedLot(f"transit {number}", 0, 0, doses, (place, x.infused))
 
 
 def _first_infusion(scenario: Scenario, p: Product, start: int | None, place: _Place) -> int | None:

@@ -1,4 +1,4 @@
-"""Warnings of what is allowed but implausible; never a fault (contract 2, 7)."""
+"""Warnings of what is allowed but implausible; never a fault (contract 2, 7, 7a)."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from planner.errors import Fault
 from planner.formatting import count
 from planner.io.scenario.beyond_help import patients_beyond_help
 from planner.io.scenario.schema import HOSPITALS, LINEAGE, LOTS, PRODUCTS
+from planner.io.scenario.state_warnings import state_warnings
 from planner.io.text.column import Table
 
 MAX_OUTLIVED = 52  # [week] that an opening lot may be good for beyond a batch frozen in week 0
@@ -24,6 +25,7 @@ def plausibility_warnings(scenario: Scenario) -> tuple[Fault, ...]:
         *_lots_too_long(scenario),
         *patients_beyond_help(scenario),
         *_targets(scenario),
+        *state_warnings(scenario),
     )
 
 
@@ -33,8 +35,9 @@ def _warning(table: Table, id_: str, *, code: str, rule: str) -> Fault:
 
 
 def _wanted(scenario: Scenario) -> dict[str, list[str]]:
-    """The hospitals with patients, by product."""
+    """The hospitals with patients, who are due or wait already, by product."""
     pairs = dict.fromkeys((p, h) for (p, h, _), n in scenario.demand.patients.items() if n > 0)
+    pairs |= dict.fromkeys((w.product, w.hospital) for w in scenario.waiting if w.patients)
     wanted: dict[str, list[str]] = {}
     for product, hospital in pairs:
         wanted.setdefault(product, []).append(hospital)
@@ -42,7 +45,7 @@ def _wanted(scenario: Scenario) -> dict[str, list[str]]:
 
 
 def _without_demand(scenario: Scenario) -> Iterator[Fault]:
-    wanted = _wanted(scenario)
+    wanted = {*_wanted(scenario), *(c.product for c in scenario.courses if c.patients)}
     for id_ in scenario.products:
         if id_ not in wanted:
             yield _warning(PRODUCTS, id_, code="no-demand", rule="has no demand.")

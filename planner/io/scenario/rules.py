@@ -1,4 +1,4 @@
-"""Rules between cells and between tables (contract 1, 2, 6, 9); each cell is right by itself."""
+"""Rules between cells and tables (contract 1, 2, 6, 7a, 9); each cell is right by itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +12,13 @@ from planner.io.scenario.schema import (
     BATCHES,
     CLOSURES,
     FREEZERS,
+    HOSPITALS,
     LOTS,
     PRODUCTS,
     SUITES,
 )
 from planner.io.scenario.settings import ScenarioSettings
+from planner.io.scenario.state_rules import StateRows, check_state
 from planner.io.scenario.typed_table import CheckContext, TypedRow, TypedTable
 from planner.io.text.cells import CellFault, cell_text
 from planner.io.text.column import Table
@@ -62,6 +64,8 @@ def check_rules(tables: TypedTables, settings: ScenarioSettings, calendar: Calen
     if calendar is not None:
         _lots(tables, calendar)
         _firm_weeks(tables, calendar)
+        products, hospitals = tables.by_id(PRODUCTS), tables.by_id(HOSPITALS)
+        check_state(StateRows(tables.records, products, hospitals, calendar, tables.fault))
     _firm_places(tables)
 
 

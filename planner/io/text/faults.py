@@ -23,13 +23,16 @@ FAULTS = frozenset((  # codes; docs/fault_catalogue.py says what each means, wit
     "outside-horizon", "not-a-choice", "bad-id", "bad-list", "bad-course", "excel-error",
     "no-value", "unknown-id", "no-life", "no-doses", "from-after-to", "closes-too-many",
     "lot-expired", "lot-never-usable", "firm-frozen", "firm-too-late", "firm-suite",
-    "shared-id", "not-frozen-yet", "not-writable",
+    "shared-id", "not-frozen-yet", "not-writable", "not-before-start", "wait-over",
+    "more-than-course", "less-than-left", "course-leaves-whole", "not-on-the-way",
+    "part-of-a-course",
 ))  # fmt: skip
 WARNINGS = frozenset((
     "read-as-gb18030", "unknown-column", "unknown-key", "unknown-file", "lot-too-short",
     "no-demand", "no-suite", "out-of-reach", "no-batch-in-bank", "no-bank",
     "course-too-large", "lot-too-long", "beyond-help",
-    "certain-target", "idle-target", "formulas-all-zero", "day-not-shown",
+    "certain-target", "idle-target", "formulas-all-zero", "day-not-shown", "nothing-owed",
+    "waiting-out-of-reach", "counts-for-nothing",
 ))  # fmt: skip
 
 FaultKind = tuple[str, str, str]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from planner.domain.scenario import Scenario
+from planner.domain.state import DosesInTransit, WaitingPatients
 from planner.domain.suite import Closure
 from planner.domain.supply import OpeningLot
 from planner.io.scenario.beyond_help import first_start, patients_beyond_help
@@ -121,6 +122,47 @@ def test_the_horizon_ends_before_a_new_batch_comes() -> None:
     """Infused in week 6 at the earliest; of a horizon of 6 weeks 12 patients are due."""
     due = {("A", "H", week): 2 for week in range(6)}
     assert lost(scenario(weeks=6, patients=due)) == 12
+
+
+def waits(due: int, patients: int = 1) -> WaitingPatients:
+    return WaitingPatients(product="A", hospital="H", due=due, patients=patients)
+
+
+def test_who_waits_already_is_lost_like_others() -> None:
+    """Three more may start in week 1 at the latest; five doses of a lot help five of thirteen."""
+    longer = {"max_wait_weeks": 2}
+    before = scenario(product=longer)
+    assert lost(before) == 8  # those due in weeks 0 to 3, who start in week 5 at the latest
+    of = replace(before, waiting=(waits(-1, 3),))
+    assert lost(of) == 11
+    assert lost(replace(of, lots={"L": lot(5)})) == 6
+
+
+def test_doses_on_the_way_help_those_who_start_when_they_arrive() -> None:
+    """Infused in week 0, a week before a shipment arrives: those due in week 0 may start.
+
+    With a second dose in the week after, which the store has to send, it alone helps nobody.  The
+    bound is generous: with a lot of one dose both count for the two who start in week 5, and need
+    one dose before new batches come.
+    """
+    way = DosesInTransit(product="A", hospital="H", infused=0, doses=1)
+    assert lost(replace(scenario(), transit=(way,))) == 9
+    course = {"course": (1, 1)}
+    assert lost(replace(scenario(product=course), transit=(way,))) == 10
+    of = replace(scenario(product=course, lots=(lot(1),)), transit=(way,))
+    assert lost(of) == 8
+
+
+def test_lots_on_hold_help_nobody_and_those_in_quarantine_as_expected() -> None:
+    """Half of 6 doses is 3; a firm batch that passes one time in five gives 2 of 10."""
+    assert lost(scenario(lots=(replace(lot(6), status="hold"),))) == 10
+    quarantine = replace(lot(6), status="quarantine", success=Decimal("0.5"))
+    assert lost(scenario(lots=(quarantine,))) == 7
+    rooms = {"suites": (suite("A", rooms=2),)}
+    unsure = replace(firm("F", -2), success=Decimal("0.2"))
+    assert lost(scenario(batches=(unsure,), **rooms)) == 8
+    frozen = replace(firm("F", -4), frozen=True)
+    assert lost(scenario(batches=(frozen,), **rooms)) == 10
 
 
 @pytest.mark.parametrize(
