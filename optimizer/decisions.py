@@ -37,6 +37,7 @@ class Decisions:
 
     starts by (product, suite, week) [batch]; wcbs and donors started by product and week;
     treated and lost by (product, class), cumulative by start week and by due week [patient].
+    continued by (product, running courses): who get each of the owed doses, never more than before.
     """
 
     starts: Starts
@@ -44,6 +45,7 @@ class Decisions:
     donors: Mapping[str, tuple[int, ...]]
     treated: Mapping[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
     lost: Mapping[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
+    continued: Mapping[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     drops: tuple[Drop, ...] = ()
 
@@ -70,12 +72,12 @@ def batches_by_week(starts: Starts, product: str, weeks: int) -> list[int]:
 
 
 def making_cost(p: ProductData, decisions: Decisions) -> float:
-    """[currency] that new batches, WCBs and donors of one product cost (contract 5).
+    """[currency] that new batches, WCBs, donors and moves of one product cost (contract 5, 7a).
 
     planner.kpis.cost counts it for itself, from the plan.
     """
-    batches = sum(n for (x, _, _), n in decisions.starts.items() if x == p.id)
-    return p.batch_cost * batches + bank_cost(p, decisions)
+    mine = {(suite, week): n for (x, suite, week), n in decisions.starts.items() if x == p.id}
+    return p.batch_cost * sum(mine.values()) + p.move_cost_of(mine) + bank_cost(p, decisions)
 
 
 def bank_cost(p: ProductData, decisions: Decisions) -> float:
@@ -101,6 +103,7 @@ def merge(first: Decisions, more: Decisions) -> Decisions:
         first,
         treated={**first.treated, **more.treated},
         lost={**first.lost, **more.lost},
+        continued={**first.continued, **more.continued},
         issues=(*first.issues, *more.issues),
         drops=(*first.drops, *more.drops),
     )

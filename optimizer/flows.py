@@ -25,6 +25,8 @@ def doses_due(
 ) -> Floats:  # fmt: skip
     """[week] doses that would have left the store by its end if all started `wait` weeks late.
 
+    Doses owed to running courses are due in their week, all of them.
+
     Nobody starts, and no dose is due, after the last week of the horizon (contract 3).  Patients
     due before a dose can reach them count from the week they are due, as in the model's backorders
     (formulation/definitions.py); in_reach: from the week they can start, and not at all where
@@ -38,41 +40,79 @@ def doses_due(
             started = np.minimum(np.arange(weeks) + c.transit, weeks - 1) - k
             by = np.where(started == weeks - 1, started, started - wait)
             total += doses * before[np.maximum(by + 1, 0)]
+    for course in p.courses:
+        for infused, doses in course.owed:
+            total[infused - course.transit :] += doses * course.patients
     return total
 
 
-def _in_reach(p: ProductData, c: PatientClass, weeks: int) -> list[int]:
-    """[week] patients, each from the first week in which a dose may reach them."""
+def _in_reach(p: ProductData, c: PatientClass, weeks: int) -> Sequence[int]:
+    """[week] patients, each from the first week in which a dose may reach them.
+
+    Where doses are in transit, from the week due: who starts with one gets the next ones sooner.
+    """
+    if c.transit_stock is not None:
+        return c.due
     due = [0] * weeks
     for week, patients in enumerate(c.due):
-        first, doses = course_in_reach(p, week, c.transit, weeks)
+        first, doses = course_in_reach(p, week, c.transit, weeks, waited=c.waited)
         if doses:
             due[first + c.transit] += patients
     return due
 
 
 def course_in_reach(
-    p: ProductData, week: int, transit: int, weeks: int
+    p: ProductData, week: int, transit: int, weeks: int, *, waited: int = 0
 ) -> tuple[int, tuple[int, ...]]:  # fmt: skip
     """When doses may leave for a patient due in `week`: (first week, doses of each week from it).
 
-    No doses where the last possible infusion would leave before week 0.
+    No doses where the last possible infusion would leave before week 0.  Without doses in transit.
     """
-    if min(week + p.max_wait, weeks - 1) < transit:
+    if min(week + p.max_wait - waited, weeks - 1) < transit:
         return 0, ()
     first = max(week - transit, 0)
     return first, p.course_within(first + transit, weeks)
 
 
 def needs(problem: Problem, p: ProductData, decisions: Decisions) -> dict[tuple[int, int], int]:
-    """Doses that must leave the store, by (week, life needed), for the courses started."""
+    """Doses that must leave the store, by (week, life needed), for courses started and running."""
     total: dict[tuple[int, int], int] = defaultdict(int)
     for i, c in enumerate(p.classes):
         for start, patients in enumerate(differences(decisions.treated[p.id, i])):
             for k, doses in enumerate(p.course_within(start, problem.weeks)):
-                if patients and doses:
+                if patients and doses and start + k >= c.transit:  # others are in transit already
                     total[start + k - c.transit, c.life_needed] += patients * doses
+    for g, course in enumerate(p.courses):
+        for (infused, doses), patients in zip(
+            course.owed, decisions.continued[p.id, g], strict=True
+        ):
+            if patients:
+                total[infused - course.transit, course.life_needed] += patients * doses
     return dict(total)
+
+
+def taken_in_transit(p: ProductData, decisions: Decisions) -> list[list[int]]:
+    """[dose] of each stock in transit that the courses started need, by week infused."""
+    taken = [[0] * len(stock) for stock in p.in_transit]
+    for i, c in enumerate(p.classes):
+        if c.transit_stock is None:
+            continue
+        mine = taken[c.transit_stock]
+        early = decisions.treated[p.id, i][: len(mine)]
+        for start, patients in enumerate(differences(early)):
+            for week, doses in zip(range(start, len(mine)), p.course, strict=False):
+                mine[week] += patients * doses
+    return taken
+
+
+def transit_suffices(p: ProductData, decisions: Decisions) -> bool:
+    """Doses in transit are enough for those who start before a shipment can arrive (S4)."""
+    taken = taken_in_transit(p, decisions)
+    return all(
+        used <= there
+        for mine, stock in zip(taken, p.in_transit, strict=True)
+        for used, there in zip(mine, stock, strict=True)
+    )
 
 
 def differences(cumulative: Sequence[int]) -> tuple[int, ...]:
@@ -94,7 +134,7 @@ def supply(problem: Problem, p: ProductData, decisions: Decisions) -> list[Suppl
     lots = [
         SupplyLot(lot.id, max(lot.released, 0), lot.last, lot.doses)
         for lot in p.lots
-        if lot.released < problem.weeks
+        if lot.doses and lot.released < problem.weeks
     ]
     made = decisions.batches_by_week(p.id, problem.weeks)
     lots += [

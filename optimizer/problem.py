@@ -1,8 +1,10 @@
 """What is to be decided, as frozen numbers over whole weeks (docs/model.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+WEEKS_A_YEAR = 52
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,28 @@ class PatientClass:
     life_needed: int  # [week] transit + minimum remaining life, from the store's door
     ship_cost: float  # per dose
     priority: float
-    due: tuple[int, ...]  # [patient] by week
+    due: tuple[int, ...]  # [patient] by week; of patients who wait at the start all in week 0
     levels: tuple[Level, ...] = ()  # none: all patients are alike
+    waited: int = 0  # [week] that its patients have waited when they are due
+    transit_stock: int | None = None  # which of the product's doses in transit they may use
+
+    @property
+    def first_start(self) -> int:
+        """The first week in which doses can be there: shipped, or in transit at the start."""
+        return self.transit if self.transit_stock is None else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningCourses:
+    """Alike patients in the midst of a course; it may be interrupted before any owed dose."""
+
+    patients: int
+    transit: int  # [week]
+    life_needed: int  # [week]
+    ship_cost: float  # per dose
+    priority: float
+    owed: tuple[tuple[int, int], ...]  # (week infused, doses) of each patient, within the horizon
+    members: tuple[int, ...] = ()  # what they stand for, to whoever stated the problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +105,13 @@ class ProductData:
     lots: tuple[FixedLot, ...]
     classes: tuple[PatientClass, ...]
     bank: BankData | None
+    courses: tuple[RunningCourses, ...] = ()
+    in_transit: tuple[tuple[int, ...], ...] = ()  # [dose] of each stock in transit, by week infused
+    reserve: float = 0.0  # [dose] to be usable at the end of every week from `lag` on
+    move_cost: float = 0.0  # per start more or fewer than the plan in force has
+    previous: Mapping[tuple[str, int], int] = field(default_factory=dict)  # [batch] it starts
+    stable: int = 0  # [week] before which starts that differ from it cost
+    settled: float = 0.0  # [currency] of batches and banks that are taken over from it
     unit: int = 1  # [dose] that leave together and count as one here
     rest: float = 0.0  # doses of a batch beyond the last whole unit: they serve nobody
 
@@ -102,6 +131,37 @@ class ProductData:
     def last_usable(self, start: int) -> int:
         """Week e, the last in which its doses are good: the clock starts at freezing."""
         return self.frozen(start) + self.shelf - 1
+
+    def patience(self, c: PatientClass) -> int:
+        """[week] that patients of a class may wait after the week in which they are due."""
+        return self.max_wait - c.waited
+
+    def loss(self, c: PatientClass) -> float:
+        """[currency] of losing a patient of priority 1, whose wait until now is counted as well.
+
+        Waiting costs something only for patients who start (contract 3).
+        """
+        return self.lost_cost - c.waited * self.wait_cost
+
+    @property
+    def everybody(self) -> "tuple[PatientClass | RunningCourses, ...]":
+        """All whom doses leave for."""
+        return (*self.classes, *self.courses)
+
+    @property
+    def reserve_cost(self) -> float:
+        """[currency] of a dose missing from the reserve at the end of a week."""
+        return self.lost_cost / sum(self.course) / WEEKS_A_YEAR
+
+    def move_cost_of(self, starts: Mapping[tuple[str, int], int]) -> float:
+        """[currency] of starts, by (suite, week), that differ from the plan in force."""
+        if not self.move_cost:
+            return 0.0
+        differ = sum(
+            abs(n - self.previous.get(key, 0)) for key, n in starts.items() if key[1] < self.stable
+        )
+        missing = sum(n for key, n in self.previous.items() if key not in starts)
+        return self.move_cost * (differ + missing)
 
     def course_within(self, start: int, weeks: int) -> tuple[int, ...]:
         """Doses of a course started in week `start`, without those due after week `weeks` - 1.

@@ -220,7 +220,14 @@ def _target(model: Model, values: Floats) -> Target:
             for p, i, _ in model.classes()
         }
 
-    return of(model.treated), of(model.lost)
+    continued = {
+        (p.id, g): [
+            float(values[number[model.continued[p.id, g, k]]]) for k, _ in enumerate(x.owed)
+        ]
+        for p in model.problem.products
+        for g, x in enumerate(p.courses)
+    }
+    return of(model.treated), of(model.lost), continued
 
 
 def _solve(

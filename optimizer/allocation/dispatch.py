@@ -37,7 +37,9 @@ def with_batches(problem: Problem, batches: Decisions) -> Problem:
             for t, n in enumerate(batches.batches_by_week(p.id, problem.weeks))
             if n
         )
-        return replace(p, lots=(*p.lots, *new), bank=None, rest=0.0)
+        return replace(
+            p, lots=(*p.lots, *new), bank=None, rest=0.0, move_cost=0.0, previous={}
+        )  # fmt: skip
 
     products = tuple(decided(p) for p in problem.products)
     return replace(problem, products=products, suites=(), laboratory=None)

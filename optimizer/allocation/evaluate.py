@@ -17,6 +17,7 @@ from optimizer.capacity.closing_stock import (
     rests,
 )
 from optimizer.decisions import Decisions, making_cost
+from optimizer.flows import taken_in_transit, transit_suffices
 from optimizer.problem import Problem, ProductData
 
 CumulativePatients = Mapping[tuple[str, int], Sequence[int]]  # by (product, class)
@@ -36,7 +37,9 @@ class PlanEvaluator:
         return units + cost_of_rests(self.problem, rests(self.problem, decisions))
 
     def allows(self, decisions: Decisions) -> bool:
-        """The closing stock fits the freezers (contract 6)."""
+        """The closing stock fits the freezers, and early starts the doses in transit."""
+        if not all(transit_suffices(p, decisions) for p in self.problem.products):
+            return False
         if self.problem.positions is None:
             return True
         stock, kept = closing_stock(self.problem, decisions), rests(self.problem, decisions)
@@ -44,7 +47,7 @@ class PlanEvaluator:
 
     def _product(self, p: ProductData, decisions: Decisions, stock: Floats) -> float:
         weeks = self.problem.weeks
-        paid = making_cost(p, decisions)
+        paid = p.settled + making_cost(p, decisions)
         paid += p.storage_cost * float(stock.sum())
         paid += p.discard_cost * sum(x.doses for x in decisions.drops if x.product == p.id)
         if p.ending_target:
@@ -54,21 +57,41 @@ class PlanEvaluator:
             )
             short = max(0.0, p.ending_target - float(stock[-1]) - coming)
             paid += short * p.lost_cost / sum(p.course)
+        if p.reserve:
+            paid += p.reserve_cost * self._reserve_short(p, decisions, stock)
         return paid + self._patients[p.id].cost(decisions)
+
+    def _reserve_short(self, p: ProductData, decisions: Decisions, stock: Floats) -> float:
+        """[dose x week] below the reserve: doses in quarantine are not usable."""
+        weeks = self.problem.weeks
+        usable = stock.copy()
+        for lot in p.lots:
+            usable[max(lot.frozen, 0) : max(lot.released, 0)] -= lot.doses
+        for (product, _, t), n in decisions.starts.items():
+            if product == p.id:
+                usable[p.frozen(t) : p.released(t)] -= n * p.doses
+        return float(np.maximum(p.reserve - usable, 0.0)[p.lag : weeks].sum())
 
 
 class _Patients:
-    """The cost of serving and losing one product's patients."""
+    """The cost of serving and losing one product's patients, running courses included."""
 
     def __init__(self, p: ProductData, weeks: int) -> None:
         self.product = p
         self.due = np.cumsum([c.due for c in p.classes], axis=1) if p.classes else None
         self.priority = np.array([c.priority for c in p.classes])
+        self.loss = np.array([c.priority * p.loss(c) for c in p.classes])
         self.ship_cost = np.array([c.ship_cost for c in p.classes])
         doses = [sum(p.course_within(t, weeks)) for t in range(weeks)]  # of a start in week t
         self.doses = np.array(doses, dtype=np.float64)
+        self.waited = sum(
+            c.priority * c.waited * p.wait_cost * sum(c.due) for c in p.classes
+        )  # fmt: skip
 
     def cost(self, decisions: Decisions) -> float:
+        return self._starting(decisions) + self._running(decisions)
+
+    def _starting(self, decisions: Decisions) -> float:
         if self.due is None:
             return 0.0
         treated, lost = self._counts(decisions.treated), self._counts(decisions.lost)
@@ -78,9 +101,27 @@ class _Patients:
         per_class = (
             self.ship_cost * shipped
             + self.priority * p.wait_cost * waiting
-            + self.priority * p.lost_cost * lost[:, -1]
+            + self.loss * lost[:, -1]
         )
-        return float(per_class.sum())
+        return self.waited + float(per_class.sum()) - self._not_shipped(decisions)
+
+    def _not_shipped(self, decisions: Decisions) -> float:
+        """Shipping of the doses that were in transit, which is paid."""
+        p = self.product
+        if not p.in_transit:
+            return 0.0
+        price = {c.transit_stock: c.ship_cost for c in p.classes}
+        taken = taken_in_transit(p, decisions)
+        return sum(price.get(z, 0.0) * sum(doses) for z, doses in enumerate(taken))
+
+    def _running(self, decisions: Decisions) -> float:
+        p, paid = self.product, 0.0
+        for g, course in enumerate(p.courses):
+            served = decisions.continued[p.id, g]
+            shipped = sum(n * doses for n, (_, doses) in zip(served, course.owed, strict=True))
+            stopped = course.patients - served[-1]
+            paid += course.ship_cost * shipped + course.priority * p.lost_cost * stopped
+        return paid
 
     def _counts(self, counts: CumulativePatients) -> Floats:
         return np.array(

@@ -44,11 +44,11 @@ class FreeDoses:
 def course_of(
     p: ProductData, c: PatientClass, start: int, patients: int, weeks: int
 ) -> dict[int, int]:  # fmt: skip
-    """[dose] that leave for courses started in week `start`, by week."""
+    """[dose] that leave the store for courses started in week `start`, by week."""
     return {
         start + k - c.transit: patients * doses
         for k, doses in enumerate(p.course_within(start, weeks))
-        if doses
+        if doses and start + k >= c.transit
     }
 
 

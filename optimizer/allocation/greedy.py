@@ -12,7 +12,7 @@ from optimizer.problem import PatientClass, Problem, ProductData
 
 HALF = 0.5  # patients are rounded to the nearest whole one
 Trajectory = Mapping[tuple[str, int], Sequence[float]]  # [patient] cumulative
-Target = tuple[Trajectory, Trajectory]  # treated and lost, by (product, class)
+Target = tuple[Trajectory, Trajectory, Trajectory]  # treated, lost and continued (decisions.py)
 Turn = tuple[int, int, int]  # (class, week, last week due) of those who may start now
 
 
@@ -56,11 +56,14 @@ def _in_turn(
     served = replace(decisions, treated={}, lost={}, issues=(), drops=())
     for p in problem.products:
         doses = LotReservations(problem, p, decisions)
-        queues = {i: Queue(c, p.max_wait) for i, c in enumerate(p.classes)}
+        continued = {}
+        for g, course in sorted(enumerate(p.courses), key=lambda x: -x[1].priority):
+            continued[p.id, g] = doses.go_on(course)
+        queues = {i: Queue(c, p.patience(c)) for i, c in enumerate(p.classes)}
         for i, t, last in turns(p):
             if waiting := queues[i].waiting(t, last):
                 queues[i].start(doses.start(p.classes[i], t, waiting), t)
-        served = merge(served, _served(p, queues, doses))
+        served = merge(served, replace(_served(p, queues, doses), continued=continued))
     return _oldest_first(problem, served)
 
 
@@ -85,7 +88,8 @@ def rounded(problem: Problem, target: Target) -> Decisions:
     whole = Decisions(starts={}, wcbs={}, donors={})
     for p in problem.products:
         queues = _towards(problem, p, target, lambda _c, _t, most: most)
-        whole = merge(whole, _patients(p, queues))
+        continued = {(p.id, g): _whole(target, p, g) for g, _ in enumerate(p.courses)}
+        whole = merge(whole, replace(_patients(p, queues), continued=continued))
     return whole
 
 
@@ -94,25 +98,34 @@ def serve_towards(problem: Problem, decisions: Decisions, target: Target) -> Dec
     served = replace(decisions, treated={}, lost={}, issues=(), drops=())
     for p in problem.products:
         doses = Reservations(problem, p, decisions)
+        continued = {
+            (p.id, g): doses.go_on(x, _whole(target, p, g)) for g, x in enumerate(p.courses)
+        }
         queues = _towards(problem, p, target, doses.start)
-        served = merge(served, _served(p, queues, doses))
+        served = merge(served, replace(_served(p, queues, doses), continued=continued))
     return served
+
+
+def _whole(target: Target, p: ProductData, courses: int) -> tuple[int, ...]:
+    """Whole patients of running courses for each owed dose."""
+    return tuple(floor(x + HALF) for x in target[2][p.id, courses])
 
 
 def _towards(
     problem: Problem, p: ProductData, target: Target, start: Callable[[PatientClass, int, int], int]
 ) -> dict[int, "Queue"]:
     """Starts of each class up to the target; `start`: how many of so many can start in a week."""
-    queues = {i: Queue(c, p.max_wait) for i, c in enumerate(p.classes)}
+    queues = {i: Queue(c, p.patience(c)) for i, c in enumerate(p.classes)}
     ranked = sorted(queues, key=lambda i: -p.classes[i].priority)
-    for leaves in range(problem.weeks):  # far hospitals take their doses weeks before the start
+    early = max((len(stock) for stock in p.in_transit), default=0)  # [week] before a shipment
+    for leaves in range(-early, problem.weeks):  # far hospitals take their doses weeks before
         for i in ranked:
             t = leaves + p.classes[i].transit
-            if t >= problem.weeks:
+            if not 0 <= t < problem.weeks:
                 continue
-            treated, lost = (trajectory[p.id, i] for trajectory in target)
+            treated, lost = (trajectory[p.id, i] for trajectory in target[:2])
             queue = queues[i]
-            last = t - p.max_wait if t < problem.weeks - 1 else t
+            last = t - queue.max_wait if t < problem.weeks - 1 else t
             urgent = 0
             if last >= 0:
                 urgent = sum(p.classes[i].due[: last + 1]) - floor(lost[last] + HALF)

@@ -24,7 +24,7 @@ from optimizer.budget import Budget
 from optimizer.capacity.closing_stock import closing_stock, positions_used, rests
 from optimizer.capacity.freezer_stock import POSITION_TOLERANCE
 from optimizer.decisions import Decisions, Start
-from optimizer.flows import differences, needs, supply
+from optimizer.flows import differences, needs, supply, transit_suffices
 from optimizer.problem import Problem, ProductData
 
 Surplus = Mapping[tuple[str, int], int]
@@ -116,7 +116,7 @@ class ProductImprover:
         ranked = [(-p.classes[i].priority, d, i) for i in lost for d, n in enumerate(lost[i]) if n]
         for _, due, i in sorted(ranked):
             left, c = lost[i][due], p.classes[i]
-            for week in range(max(due, c.transit), min(due + p.max_wait, weeks - 1) + 1):
+            for week in range(max(due, c.first_start), min(due + p.patience(c), weeks - 1) + 1):
                 if not left or self.budget.spent:
                     break
                 left -= self._most(left, partial(self._with, i, week, weeks, due))
@@ -129,9 +129,10 @@ class ProductImprover:
         classes = sorted(range(len(p.classes)), key=lambda i: -p.classes[i].priority)
         for t in range(weeks - 1 if p.max_wait else 0):
             for i in classes:
-                if t < p.classes[i].transit or not self._queued(i).waiting[t]:
+                patience = p.patience(p.classes[i])
+                if t < p.classes[i].first_start or not self._queued(i).waiting[t]:
                     continue
-                for later in range(t + 1, min(t + p.max_wait, weeks - 1) + 1):
+                for later in range(t + 1, min(t + patience, weeks - 1) + 1):
                     queue = self._queued(i)
                     most = min(*queue.waiting[t:later], queue.starting[later])
                     total += self._most(most, partial(self._with, i, t, later, None))
@@ -176,14 +177,14 @@ class ProductImprover:
         treated[t:later] = [x + n for x in treated[t:later]]
         if due is not None:
             lost[due:] = [x - n for x in lost[due:]]
-        return self.issued(
-            replace(
-                plan,
-                treated={**plan.treated, (p.id, i): tuple(treated)},
-                lost={**plan.lost, (p.id, i): tuple(lost)},
-            ),
-            wanted,
+        moved = replace(
+            plan,
+            treated={**plan.treated, (p.id, i): tuple(treated)},
+            lost={**plan.lost, (p.id, i): tuple(lost)},
         )
+        if t < c.transit and not transit_suffices(p, moved):
+            return None
+        return self.issued(moved, wanted)
 
     def _most(self, most: int, moved: Callable[[int], ServedProduct | None]) -> int:
         """Moves as many patients as can be, up to `most`; how many."""
@@ -251,6 +252,7 @@ def _of_product(plan: Decisions, p: ProductData) -> Decisions:
         plan.of(p.id),
         treated={key: n for key, n in plan.treated.items() if key[0] == p.id},
         lost={key: n for key, n in plan.lost.items() if key[0] == p.id},
+        continued={key: n for key, n in plan.continued.items() if key[0] == p.id},
         issues=tuple(x for x in plan.issues if x.product == p.id),
         drops=tuple(x for x in plan.drops if x.product == p.id),
     )

@@ -11,20 +11,45 @@ from collections.abc import Callable, Sequence
 from optimizer.allocation.fefo import issues_of, take_fefo
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.flows import supply
-from optimizer.problem import PatientClass, Problem, ProductData
+from optimizer.problem import PatientClass, Problem, ProductData, RunningCourses
 
+Orders = Sequence[tuple[int, int]]  # (week in which they leave, doses of each patient)
 Wanted = dict[int, dict[int, int]]  # [dose] by week and life needed
 Taken = tuple[int, dict[LotKey, int]]  # week in which they leave, [dose] by lot
 
 
 class _Doses:
-    """Doses of one product that are not reserved."""
+    """Doses of one product that are not reserved, in the store and in transit."""
 
     def __init__(self, problem: Problem, p: ProductData, decisions: Decisions) -> None:
         self.problem, self.product = problem, p
         self.lots = supply(problem, p, decisions)
         self.left = {lot.key: lot.doses for lot in self.lots}
         self.issues: list[Issue] = []
+        self._in_transit = [list(stock) for stock in p.in_transit]
+
+    def _orders(self, c: PatientClass, week: int) -> Orders:
+        """What the store ships for a course started in `week`."""
+        course = self.product.course_within(week, self.problem.weeks)
+        leaving = ((week + k - c.transit, doses) for k, doses in enumerate(course))
+        return [(leaves, doses) for leaves, doses in leaving if doses and leaves >= 0]
+
+    def _early(self, c: PatientClass, week: int) -> Orders:
+        """What a course started in `week` takes out of the doses in transit, by week infused."""
+        course = enumerate(self.product.course)
+        return [(week + k, doses) for k, doses in course if doses and week + k < c.transit]
+
+    def _most_early(self, c: PatientClass, week: int, most: int) -> int:
+        """Patients who may start in `week` by the doses in transit."""
+        for infused, doses in self._early(c, week):
+            there = 0 if c.transit_stock is None else self._in_transit[c.transit_stock][infused]
+            most = min(most, there // doses)
+        return most
+
+    def _take_early(self, c: PatientClass, week: int, patients: int) -> None:
+        if c.transit_stock is not None:
+            for infused, doses in self._early(c, week):
+                self._in_transit[c.transit_stock][infused] -= doses * patients
 
     def drops(self) -> list[Drop]:
         """Doses never reserved, of lots that expire in the horizon, in their last usable week."""
@@ -44,39 +69,49 @@ class LotReservations(_Doses):
 
     def start(self, c: PatientClass, week: int, most: int) -> int:
         """Reserve courses for as many of `most` patients starting in `week` as doses allow."""
-        if week < c.transit:
-            return 0
-        courses: dict[int, list[Taken]] = {}
-
-        def possible(patients: int) -> bool:
-            courses[patients] = self._taken(c, week, patients)
-            return bool(courses[patients])
-
-        if patients := _largest(most, possible):
-            for leaves, taken in courses[patients]:
-                for lot, n in taken.items():
-                    self.left[lot] -= n
-                self.issues += issues_of(self.product, taken, leaves, c.life_needed)
-            if not all(self.left[lot] for _, taken in courses[patients] for lot in taken):
-                self._stocked = [lot for lot in self._stocked if self.left[lot.key]]
+        patients = self._reserve(
+            self._orders(c, week), c.life_needed, self._most_early(c, week, most)
+        )
+        self._take_early(c, week, patients)
         return patients
 
-    def _taken(self, c: PatientClass, week: int, patients: int) -> list[Taken]:
-        """Doses of each week for so many courses; none where there are too few for a week."""
+    def go_on(self, course: RunningCourses) -> tuple[int, ...]:
+        """Reserve all that patients in the midst of a course are owed, for as many as can be."""
+        orders = [(infused - course.transit, doses) for infused, doses in course.owed]
+        patients = self._reserve(orders, course.life_needed, course.patients)
+        return (patients,) * len(course.owed)
+
+    def _reserve(self, orders: Orders, life: int, most: int) -> int:
+        """Reserve `orders` for as many of `most` patients as doses allow."""
+        courses: dict[int, list[Taken] | None] = {}
+
+        def possible(patients: int) -> bool:
+            courses[patients] = self._taken(orders, life, patients)
+            return courses[patients] is not None
+
+        patients = _largest(most, possible)
+        reserved = (courses[patients] if patients else None) or []
+        for leaves, taken in reserved:
+            for lot, n in taken.items():
+                self.left[lot] -= n
+            self.issues += issues_of(self.product, taken, leaves, life)
+        if not all(self.left[lot] for _, taken in reserved for lot in taken):
+            self._stocked = [lot for lot in self._stocked if self.left[lot.key]]
+        return patients
+
+    def _taken(self, orders: Orders, life: int, patients: int) -> list[Taken] | None:
+        """Doses of each week for so many courses; None where there are too few for a week."""
         found: list[Taken] = []
         missing = 0
-        for k, doses in enumerate(self.product.course_within(week, self.problem.weeks)):
-            leaves = week + k - c.transit
-            taken, missing = take_fefo(
-                self._stocked, self.left, leaves, c.life_needed, patients * doses
-            )
+        for leaves, doses in orders:
+            taken, missing = take_fefo(self._stocked, self.left, leaves, life, patients * doses)
             found.append((leaves, taken))
             if missing:
                 break
         for _, taken in found:
             for lot, n in taken.items():
                 self.left[lot] += n
-        return [] if missing else found
+        return None if missing else found
 
 
 class Reservations(_Doses):
@@ -92,30 +127,48 @@ class Reservations(_Doses):
 
         The first dose never leaves earlier than in a call before.
         """
-        if week < c.transit:
-            return 0
         self._issue(week - c.transit)
-        doses = self.product.course_within(week, self.problem.weeks)
-        course = [(week + k - c.transit, n) for k, n in enumerate(doses) if n]
+        orders = self._orders(c, week)
 
         def suffice(patients: int) -> bool:
-            self._want(course, c.life_needed, patients)
+            self._want(orders, c.life_needed, patients)
             found = self._suffice()
-            self._want(course, c.life_needed, -patients)
+            self._want(orders, c.life_needed, -patients)
             return found
 
-        patients = _largest(most, suffice)
+        patients = _largest(self._most_early(c, week, most), suffice)
         if patients:
-            self._want(course, c.life_needed, patients)
+            self._want(orders, c.life_needed, patients)
+            self._take_early(c, week, patients)
         return patients
+
+    def go_on(self, course: RunningCourses, wanted: Sequence[int]) -> tuple[int, ...]:
+        """Reserve what patients in the midst of a course are owed, before any other is asked for.
+
+        wanted: patients for each owed dose; fewer where doses do not suffice.
+        """
+
+        def orders(most: int) -> Orders:
+            counts = zip(course.owed, wanted, strict=True)
+            return [(week - course.transit, n * min(x, most)) for (week, n), x in counts]
+
+        def suffice(most: int) -> bool:
+            self._want(orders(most), course.life_needed, 1)
+            found = self._suffice()
+            self._want(orders(most), course.life_needed, -1)
+            return found
+
+        most = _largest(wanted[0], suffice)
+        self._want(orders(most), course.life_needed, 1)
+        return tuple(min(x, most) for x in wanted)
 
     def drops(self) -> list[Drop]:
         """Doses that are not reserved; all that is reserved is issued before."""
         self._issue(self.problem.weeks)
         return super().drops()
 
-    def _want(self, course: Sequence[tuple[int, int]], life: int, patients: int) -> None:
-        for leaves, doses in course:
+    def _want(self, orders: Orders, life: int, patients: int) -> None:
+        for leaves, doses in orders:
             self.wanted[leaves][life] += patients * doses
 
     def _suffice(self) -> bool:

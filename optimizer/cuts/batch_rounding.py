@@ -260,7 +260,8 @@ class LifeLimits:
 
     def __init__(self, m: Model, p: ProductData, need: Floats) -> None:
         weeks, points = m.problem.weeks, len(need)
-        shortest = min((c.life_needed for c in p.classes), default=0)
+        needed = (c.life_needed for c in p.everybody)
+        shortest = min(needed, default=0)
         self.missing = np.zeros((points, points))
         self.expired = np.zeros((points, points), dtype=np.int64)
         for t in range(1, points):

@@ -1,5 +1,7 @@
 """Aggregation: one patient class for each (transit, life needed), whatever the hospitals.
 
+Those who wait at the start, by how long, and those who may use doses in transit stay apart.
+
 Costs then decide which patients wait and are lost, the cheapest first (rows in service.py).  A
 relaxation: patients of a pooled class may change places in the queue from week to week.
 """
@@ -11,7 +13,7 @@ from optimizer.problem import Level, PatientClass, Problem, ProductData
 
 
 def pool(problem: Problem) -> Problem:
-    """The problem with one class for each (transit, life needed) of a product."""
+    """The problem with one class for each (transit, life needed, weeks waited) of a product."""
     return replace(problem, products=tuple(_pooled(p) for p in problem.products))
 
 
@@ -31,9 +33,10 @@ def pool_patients(problem: Problem, decisions: Decisions) -> Decisions:
 
 def members_of(p: ProductData) -> list[list[int]]:
     """Numbers of the classes that make each pooled class, in its order."""
-    kinds: dict[tuple[int, int], list[int]] = {}
+    kinds: dict[tuple[int, int, int, int], list[int]] = {}
     for i, c in enumerate(p.classes):
-        kinds.setdefault((c.transit, c.life_needed), []).append(i)
+        apart = -1 if c.transit_stock is None else i  # these may use doses that others may not
+        kinds.setdefault((c.transit, c.life_needed, c.waited, apart), []).append(i)
     return list(kinds.values())
 
 
@@ -53,5 +56,6 @@ def _aggregated(members: list[PatientClass]) -> PatientClass:
         ship_cost=min(c.ship_cost for c in members),
         priority=min(c.priority for c in members),
         due=tuple(sum(week) for week in zip(*(c.due for c in members), strict=True)),
+        waited=members[0].waited,
         levels=tuple(Level(ship_cost=c.ship_cost, priority=c.priority, due=c.due) for c in members),
     )

@@ -1,10 +1,12 @@
 """Rows that define a quantity: cumulative counts, doses on hand, backordered and lost doses."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 import pulp
 
 from optimizer.formulation.batch_rows import batch_counts
+from optimizer.formulation.constraints.service import early_doses
 from optimizer.formulation.families import Row, Rows
 from optimizer.formulation.variables import Model
 from optimizer.linear.expressions import Term, at_least, at_most, equal
@@ -24,6 +26,8 @@ def definitions(m: Model) -> Rows:
         yield from _rests_kept(m, p)
         if p.id in m.shortfall:
             yield ("shortfall", p.id), _shortfall(m, p)
+        yield from _reserve(m, p)
+        yield from _moved(m, p)
 
 
 def _running_counts(m: Model) -> Iterator[Row]:
@@ -88,7 +92,16 @@ def _deferred(m: Model, p: ProductData) -> Iterator[Row]:
 
     backordered[p,t] = sum_c sum_k course[k] (due - lost - treated)[c, min(t + transit, T-1) - k],
     lost_doses[p,t] = sum_c sum_k course[k] lost[c, min(t + transit, T-1) - k], all cumulative.
+
+    Doses that the store need not ship are lost doses too: those owed to running courses that are
+    interrupted, in their week, and those that a start takes out of the doses in transit.
     """
+    owed: list[list[Term]] = [[] for _ in range(m.problem.weeks)]
+    for g, course in enumerate(p.courses):
+        for k, (infused, doses) in enumerate(course.owed):
+            owed[infused - course.transit].append((m.continued[p.id, g, k], float(doses)))
+    given = list(accumulate(owed, initial=_given_early(m, p)))[1:]
+    patients = owed_by(p, m.problem.weeks)
     for t in range(m.problem.weeks):
         waiting: list[Term] = []
         losing: list[Term] = []
@@ -102,7 +115,45 @@ def _deferred(m: Model, p: ProductData) -> Iterator[Row]:
                     losing.append((m.lost[p.id, i, week], -float(doses)))
                     due += doses * sum(c.due[: week + 1])
         yield ("backordered", p.id, t), equal([(m.backordered[p.id, t], 1.0), *waiting], due)
-        yield ("lost_doses", p.id, t), equal([(m.lost_doses[p.id, t], 1.0), *losing], 0)
+        lost = [(m.lost_doses[p.id, t], 1.0), *losing, *given[t]]
+        yield ("lost_doses", p.id, t), equal(lost, patients[t])
+
+
+def owed_by(p: ProductData, weeks: int) -> list[int]:
+    """[week] doses owed to running courses that are to leave the store by its end."""
+    found = [0] * weeks
+    for course in p.courses:
+        for infused, doses in course.owed:
+            found[infused - course.transit] += course.patients * doses
+    return list(accumulate(found))
+
+
+def _given_early(m: Model, p: ProductData) -> list[Term]:
+    """Less the doses in transit that starts take."""
+    return [
+        (v, -doses)
+        for z, stock in enumerate(p.in_transit)
+        for t, _ in enumerate(stock)
+        for v, doses in early_doses(m, p, z, t)
+    ]
+
+
+def _reserve(m: Model, p: ProductData) -> Iterator[Row]:
+    """reserve_short[p,t] >= reserve[p] - onhand[p,t], for every week in which it is asked for."""
+    for (product, t), short in m.reserve_short.items():
+        if product == p.id:
+            row = at_least([(short, 1.0), (m.onhand[p.id, t], 1.0)], p.reserve)
+            yield ("reserve", p.id, t), row
+
+
+def _moved(m: Model, p: ProductData) -> Iterator[Row]:
+    """moved[p,s,t] >= |start[p,s,t] - starts of the plan in force|."""
+    for (product, suite, t), moved in m.moved.items():
+        if product == p.id:
+            start, before = m.start[p.id, suite, t], p.previous[suite, t]
+            more, fewer = [(moved, 1.0), (start, -1.0)], [(moved, 1.0), (start, 1.0)]
+            yield ("more", p.id, suite, t), at_least(more, -before)
+            yield ("fewer", p.id, suite, t), at_least(fewer, before)
 
 
 def ending_supply(m: Model, p: ProductData) -> tuple[list[Term], float]:

@@ -33,7 +33,7 @@ class PooledQueue:
     """The queue of one pooled class, without the patients who are lost."""
 
     def __init__(self, p: ProductData, classes: list[PatientClass], lost: Sequence[int]) -> None:
-        self.wait = p.max_wait
+        self.wait = p.patience(classes[0])
         self.weeks = len(lost)
         self.dearest = sorted(range(len(classes)), key=lambda j: -classes[j].priority)
         self.lost = [[0] * self.weeks for _ in classes]
@@ -87,4 +87,4 @@ class PooledQueue:
 
 
 def _loss(p: ProductData, c: PatientClass) -> float:
-    return c.priority * p.lost_cost - c.ship_cost * sum(p.course)
+    return c.priority * p.loss(c) - c.ship_cost * sum(p.course)

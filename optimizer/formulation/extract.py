@@ -67,7 +67,19 @@ def read_patients(m: Model, values: Floats, batches: Decisions) -> Decisions:
     for p, i, _ in m.classes():
         treated[p.id, i] = tuple(round(float(values[number[m.treated[p.id, i, t]]])) for t in weeks)
         lost[p.id, i] = tuple(round(float(values[number[m.lost[p.id, i, t]]])) for t in weeks)
-    return replace(batches, treated={**batches.treated, **treated}, lost={**batches.lost, **lost})
+    continued = {
+        (p.id, g): tuple(
+            round(float(values[number[m.continued[p.id, g, k]]])) for k, _ in enumerate(x.owed)
+        )
+        for p in m.problem.products
+        for g, x in enumerate(p.courses)
+    }
+    return replace(
+        batches,
+        treated={**batches.treated, **treated},
+        lost={**batches.lost, **lost},
+        continued={**batches.continued, **continued},
+    )
 
 
 def read_doses(m: Model, values: Floats, patients: Decisions) -> Decisions:

@@ -20,7 +20,8 @@ class Stream:
 
 def lives(product: ProductData) -> tuple[int, ...]:
     """R_0 > R_1 > ... > R_K = 0: the distinct lives [week] that hospitals need, and 0."""
-    return tuple(sorted({0, *(c.life_needed for c in product.classes)}, reverse=True))
+    needed = {c.life_needed for c in product.everybody}
+    return tuple(sorted({0, *needed}, reverse=True))
 
 
 def entry_tier(lives: tuple[int, ...], released: int, last: int) -> int:
@@ -49,7 +50,7 @@ def streams(p: ProductData, weeks: int) -> tuple[Stream, ...]:
     main: list[FixedLot] = []
     apart: list[Stream] = []
     for lot in sorted(p.lots, key=lambda x: (max(x.released, 0), x.last)):
-        if lot.released >= weeks:
+        if lot.released >= weeks or not lot.doses:
             continue
         if _beside_new(lot, p, weeks) and all(_ordered(lot, other) for other in main):
             main.append(lot)

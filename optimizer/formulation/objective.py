@@ -23,9 +23,14 @@ def state_objective(m: Model) -> None:
 
 
 def _making(m: Model, p: ProductData) -> list[Term]:
-    """Batches and banks, as decisions.making_cost counts them."""
+    """Batches, moves and banks, as decisions.making_cost counts them."""
     end = m.problem.weeks - 1
     terms: list[Term] = [(m.batches_cum[p.id, end], p.batch_cost)]
+    if p.move_cost:
+        for (product, suite, t), start in m.start.items():
+            if product == p.id and t < p.stable:
+                changed = m.moved.get((product, suite, t), start)
+                terms.append((changed, p.move_cost))
     if p.bank:
         terms.append((m.wcbs[p.id, end], p.bank.wcb_cost))
         terms.append((m.donors[p.id, end], p.bank.mcb_cost))
@@ -49,6 +54,9 @@ def _keeping(m: Model, p: ProductData) -> list[Term]:
             terms.append((kept, -keeping_saves(m.problem, p, lot) / rest_doses(p, lot)))
     if p.id in m.shortfall:
         terms.append((m.shortfall[p.id], p.lost_cost / sum(p.course)))
+    for (product, _), short in m.reserve_short.items():
+        if product == p.id:
+            terms.append((short, p.reserve_cost))
     return terms
 
 
@@ -99,11 +107,19 @@ def _serving(m: Model, p: ProductData) -> list[Term]:
         for k, doses in enumerate(p.course):
             if end >= k:
                 terms.append((m.treated[p.id, i, end - k], c.ship_cost * doses))
-        terms.append((m.lost[p.id, i, end], c.priority * p.lost_cost))
+            if c.transit_stock is not None and k < c.transit <= end:  # these left before week 0
+                early = m.treated[p.id, i, c.transit - 1 - k]
+                terms.append((early, -c.ship_cost * doses))
+        terms.append((m.lost[p.id, i, end], c.priority * p.loss(c)))
         for t in range(m.problem.weeks):
             terms.append((m.treated[p.id, i, t], -c.priority * p.wait_cost))
             terms.append((m.lost[p.id, i, t], -c.priority * p.wait_cost))
         terms += _levels(m, p, i, c)
+    for g, course in enumerate(p.courses):
+        for k, (_, doses) in enumerate(course.owed):
+            terms.append((m.continued[p.id, g, k], course.ship_cost * doses))
+        last = m.continued[p.id, g, len(course.owed) - 1]
+        terms.append((last, -course.priority * p.lost_cost))
     return terms
 
 
@@ -112,24 +128,31 @@ def _levels(m: Model, p: ProductData, i: int, c: PatientClass) -> list[Term]:
     terms: list[Term] = []
     for j, level in enumerate(c.levels):
         extra = level.priority - c.priority
-        for t in range(m.problem.weeks):
-            served = (level.ship_cost - c.ship_cost) * _surely_shipped(m, p, t)
-            terms.append((m.level_lost[p.id, i, j, t], extra * p.lost_cost - served))
+        for t in range(m.last_start(p, c) + 1):
+            served = (level.ship_cost - c.ship_cost) * _surely_shipped(m, p, c, t)
+            terms.append((m.level_lost[p.id, i, j, t], extra * p.loss(c) - served))
             if (p.id, i, j, t) in m.level_waiting:
                 terms.append((m.level_waiting[p.id, i, j, t], extra * p.wait_cost))
     return terms
 
 
-def _surely_shipped(m: Model, p: ProductData, due: int) -> int:
+def _surely_shipped(m: Model, p: ProductData, c: PatientClass, due: int) -> int:
     """Doses a patient due in week `due` gets within the horizon, started as late as may be."""
-    start = min(due + p.max_wait, m.problem.weeks - 1)
+    start = min(due + p.patience(c), m.problem.weeks - 1)
     return sum(p.course_within(start, m.problem.weeks))
 
 
 def _fixed(m: Model, p: ProductData) -> float:
-    """Money no decision changes: waiting of all that are due, storage of fixed quarantine."""
-    total = 0.0
+    """Money no decision changes: waiting of all that are due, storage of fixed quarantine.
+
+    What is taken over from the plan in force and what it starts in suites that are gone, too, and
+    the losses that running courses would be, which those who get all their doses are not.
+    """
+    total = p.settled + sum(x.patients * x.priority * p.lost_cost for x in p.courses)
+    gone = (n for (s, t), n in p.previous.items() if (p.id, s, t) not in m.start)
+    total += p.move_cost * sum(gone)
     for c in p.classes:
+        total += _waited(p, c)
         due = 0
         for patients in c.due:
             due += patients
@@ -137,10 +160,16 @@ def _fixed(m: Model, p: ProductData) -> float:
         for level in c.levels:
             for t, patients in enumerate(level.due):
                 extra = level.ship_cost - c.ship_cost
-                total += extra * _surely_shipped(m, p, t) * patients
+                total += extra * _surely_shipped(m, p, c, t) * patients
     for t in range(m.problem.weeks):
         total += p.storage_cost * fixed_quarantine(p, t)
     return total + sum(_rest_cost(m, p, lot) for lot in p.lots)
+
+
+def _waited(p: ProductData, c: PatientClass) -> float:
+    """[currency] that those who wait at the start have waited by then; the lost give it back."""
+    groups = [(x.priority, x.due[0]) for x in c.levels] or [(c.priority, c.due[0])]
+    return c.waited * p.wait_cost * sum(priority * patients for priority, patients in groups)
 
 
 def fixed_quarantine(p: ProductData, week: int) -> int:

@@ -47,9 +47,14 @@ class Model:
         self.donors: dict[tuple[str, int], LpVariable] = {}  # [donor] taken on, cumulative
         self.treated: dict[tuple[str, int, int], LpVariable] = {}  # [patient] by start, cumulative
         self.lost: dict[tuple[str, int, int], LpVariable] = {}  # [patient] by week due, cumulative
+        # [patient] of running courses who get the k-th dose that they are owed
+        self.continued: dict[tuple[str, int, int], LpVariable] = {}
         self.onhand: dict[tuple[str, int], LpVariable] = {}  # [dose] closing inventory
         self.discarded: dict[tuple[str, int], LpVariable] = {}  # [dose] discarded, cumulative
         self.shortfall: dict[str, LpVariable] = {}  # [dose] below the ending target
+        self.reserve_short: dict[tuple[str, int], LpVariable] = {}  # [dose] below the reserve
+        # [batch] more or fewer started in the week than in the plan in force
+        self.moved: dict[tuple[str, str, int], LpVariable] = {}
         self.backordered: dict[tuple[str, int], LpVariable] = {}  # [dose] of waiting patients
         self.lost_doses: dict[tuple[str, int], LpVariable] = {}  # [dose] of lost patients, cum.
         # [patient] of one level of a pooled class, lost, by the week due
@@ -99,7 +104,8 @@ class Model:
         """Every group of columns whose key begins with a product's id."""
         yield from (
             self.start, self.batches_cum, self.wcbs, self.donors, self.treated, self.lost,
-            self.onhand, self.discarded, self.shortfall, self.backordered, self.lost_doses,
+            self.continued, self.onhand, self.discarded, self.shortfall, self.reserve_short,
+            self.moved, self.backordered, self.lost_doses,
             self.level_lost, self.level_waiting, self.hold, self.age, self.issue, self.discard,
             self.lot_issue, self.lot_stock, self.lot_discard, self.lot_left,
             self.rest_kept,
@@ -134,27 +140,51 @@ class Model:
                 self.lost_doses[p.id, t] = self.variable()
             if p.ending_target > 0:
                 self.shortfall[p.id] = self.variable()
+            self._make_state(p, whole_patients)
         for p, i, c in self.classes():
             for t in weeks:
+                if t > self.last_start(p, c):  # nobody waits any more
+                    self.treated[p.id, i, t] = self.treated[p.id, i, t - 1]
+                    self.lost[p.id, i, t] = self.lost[p.id, i, t - 1]
+                    continue
                 due = sum(c.due[: t + 1])
-                self.treated[p.id, i, t] = self.variable(
-                    due if t >= c.transit else 0, whole_patients
+                possible = t >= c.first_start
+                self.treated[p.id, i, t] = self.variable(due if possible else 0, whole_patients)
+                self.lost[p.id, i, t] = (
+                    self.lost[p.id, i, 0] if c.waited and t else self.variable(due, whole_patients)
                 )
-                self.lost[p.id, i, t] = self.variable(due, whole_patients)
                 for j, level in enumerate(c.levels):
                     self.level_lost[p.id, i, j, t] = self.variable(level.due[t])
-                    if level.priority > c.priority and p.max_wait and p.wait_cost:
-                        self.level_waiting[p.id, i, j, t] = self.variable(_may_wait(p, level, t))
+                    if level.priority > c.priority and p.patience(c) and p.wait_cost:
+                        most = _may_wait(p.patience(c), level, t)
+                        self.level_waiting[p.id, i, j, t] = self.variable(most)
+
+    def _make_state(self, p: ProductData, whole_patients: bool) -> None:
+        """Running courses, the reserve, and starts that differ from the plan in force."""
+        for g, course in enumerate(p.courses):
+            for k, _ in enumerate(course.owed):
+                self.continued[p.id, g, k] = self.variable(course.patients, whole_patients)
+        if p.reserve > 0:
+            for t in range(p.lag, self.problem.weeks):
+                self.reserve_short[p.id, t] = self.variable()
+        if p.move_cost:
+            for (suite, t), n in p.previous.items():
+                if n and (p.id, suite, t) in self.start:
+                    self.moved[p.id, suite, t] = self.variable()
+
+    def last_start(self, p: ProductData, c: PatientClass) -> int:
+        """The last week in which a patient of the class may start."""
+        return min(p.patience(c), self.problem.weeks - 1) if c.waited else self.problem.weeks - 1
 
     def cheap_waits(self, p: ProductData, c: PatientClass, week: int) -> int:
         """Patients of the least priority who may wait after `week`."""
         cheapest = (x for x in c.levels if x.priority <= c.priority)
-        return sum(_may_wait(p, level, week) for level in cheapest)
+        return sum(_may_wait(p.patience(c), level, week) for level in cheapest)
 
     def receives(self, p: ProductData, life: int, week: int) -> bool:
         """Some hospital that needs `life` can still infuse what leaves the store in `week`."""
         return any(
-            c.life_needed == life and week + c.transit < self.problem.weeks for c in p.classes
+            c.life_needed == life and week + c.transit < self.problem.weeks for c in p.everybody
         )
 
     def _make_rests(self) -> None:
@@ -190,7 +220,7 @@ class Model:
         """(lot, first week usable, last week e) of every lot that may be used in the horizon."""
         weeks = self.problem.weeks
         for lot in p.lots:
-            if lot.released < weeks:
+            if lot.doses and lot.released < weeks:
                 yield lot.id, max(lot.released, 0), lot.last
         for t in range(weeks - p.lag):
             yield t, p.released(t), p.last_usable(t)
@@ -241,5 +271,5 @@ class Model:
         return lp
 
 
-def _may_wait(p: ProductData, level: Level, week: int) -> int:
-    return sum(level.due[max(week - p.max_wait + 1, 0) : week + 1])
+def _may_wait(patience: int, level: Level, week: int) -> int:
+    return sum(level.due[max(week - patience + 1, 0) : week + 1])

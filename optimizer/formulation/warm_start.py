@@ -11,7 +11,8 @@ from optimizer.arrays import Floats
 from optimizer.capacity.closing_stock import rests
 from optimizer.capacity.rooms import Run, assign, needs_clearance
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
-from optimizer.flows import SupplyLot, supply
+from optimizer.flows import SupplyLot, supply, taken_in_transit
+from optimizer.formulation.constraints.suites import network_begin
 from optimizer.formulation.definitions import ending_supply
 from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.fefo_tiers import entry_tier
@@ -62,6 +63,10 @@ def _batch_counts(m: Model, p: ProductData, decisions: Decisions, values: Values
     for (product, suite, t), n in decisions.starts.items():
         if product == p.id:
             values[m.start[product, suite, t]] = n
+    for (product, suite, t), moved in m.moved.items():
+        if product == p.id:
+            started = decisions.starts.get((product, suite, t), 0)
+            values[moved] = abs(started - p.previous[suite, t])
     if p.bank:
         for t, n in enumerate(accumulate(decisions.wcbs[p.id])):
             values[m.wcbs[p.id, t]] = n
@@ -82,6 +87,9 @@ def _patient_counts(m: Model, p: ProductData, decisions: Decisions, values: Valu
             if c.levels:
                 values |= _by_level(m, (p.id, i, t), lost - before, due - lost - treated)
             before = lost
+    for g, course in enumerate(p.courses):
+        for k, _ in enumerate(course.owed):
+            values[m.continued[p.id, g, k]] = decisions.continued[p.id, g][k]
 
 
 def _by_level(m: Model, place: tuple[str, int, int], lost: int, waiting: int) -> Values:
@@ -95,7 +103,8 @@ def _by_level(m: Model, place: tuple[str, int, int], lost: int, waiting: int) ->
     for j in cheapest:
         now = min(lost, c.levels[j].due[t])
         lost -= now
-        values[m.level_lost[p.id, i, j, t]] = now
+        if (p.id, i, j, t) in m.level_lost:
+            values[m.level_lost[p.id, i, j, t]] = now
         if (p.id, i, j, t) in m.level_waiting:
             held = max(min(waiting, m.level_waiting[p.id, i, j, t].upBound), 0)
             waiting -= held
@@ -161,6 +170,8 @@ def _stock(
         onhand += received[t] - issued[t] - discarded[t]
         total += discarded[t]
         values[m.onhand[p.id, t]] = onhand
+        if (p.id, t) in m.reserve_short:
+            values[m.reserve_short[p.id, t]] = max(0.0, p.reserve - onhand)
         values[m.discarded[p.id, t]] = total
         if (p.id, t) in m.backordered:
             _deferred(m, p, decisions, values, t)
@@ -171,7 +182,8 @@ def _stock(
 
 
 def _deferred(m: Model, p: ProductData, decisions: Decisions, values: Values, t: int) -> None:
-    waiting = losing = 0
+    waiting = 0
+    losing = _not_shipped(m, p, decisions, t)
     for i, c in enumerate(p.classes):
         for k, doses in enumerate(p.course):
             week = min(t + c.transit, m.problem.weeks - 1) - k
@@ -183,6 +195,18 @@ def _deferred(m: Model, p: ProductData, decisions: Decisions, values: Values, t:
                 losing += doses * lost
     values[m.backordered[p.id, t]] = waiting
     values[m.lost_doses[p.id, t]] = losing
+
+
+def _not_shipped(m: Model, p: ProductData, decisions: Decisions, week: int) -> int:
+    """Doses in transit that starts take, and owed doses of interrupted courses, by `week`."""
+    total = sum(map(sum, taken_in_transit(p, decisions)))
+    for g, course in enumerate(p.courses):
+        for (infused, doses), patients in zip(
+            course.owed, decisions.continued[p.id, g], strict=True
+        ):
+            if infused - course.transit <= week:
+                total += doses * (course.patients - patients)
+    return total
 
 
 def _rooms(m: Model, s: SuiteData, decisions: Decisions, values: Values) -> None:
@@ -201,8 +225,10 @@ def _rooms(m: Model, s: SuiteData, decisions: Decisions, values: Values) -> None
             values[m.rooms[s.id, *place]] = 1
         return
 
+    begin = network_begin(m, s)
+
     def add(kind: tuple[object, ...], first: int, last: int) -> None:
-        for t in range(max(first, 0), min(last, weeks - 1) + 1):
+        for t in range(max(first, begin), min(last, weeks - 1) + 1):
             values[m.rooms[s.id, *kind, t]] = values.get(m.rooms[s.id, *kind, t], 0) + 1
 
     for room in range(1, s.rooms + 1):
@@ -214,13 +240,13 @@ def _rooms(m: Model, s: SuiteData, decisions: Decisions, values: Values) -> None
             clearance = m.problem.product[product].clearance if product else 0
             if product == r.product:
                 add(("idle", product), free, r.start - 1)
-                add(("again", product), r.start, r.start if r.start >= 0 else -1)
+                add(("again", product), r.start, r.start if r.start >= begin else begin - 1)
             else:
                 if product:
                     add(("cleaned", product), free, free)
                     add(("clean",), free + clearance, r.start - 1)
                 else:
-                    add(("clean",), 0, r.start - 1)
-                add(("fresh", r.product), r.start, r.start if r.start >= 0 else -1)
+                    add(("clean",), begin, r.start - 1)
+                add(("fresh", r.product), r.start, r.start if r.start >= begin else begin - 1)
             product, free = r.product, m.problem.product[r.product].frozen(r.start)
-        add(("idle", product) if product else ("clean",), free if product else 0, weeks - 1)
+        add(("idle", product) if product else ("clean",), free if product else begin, weeks - 1)

@@ -161,8 +161,8 @@ def most_saved(problem: Problem, p: ProductData, plan: Decisions, week: int) -> 
     for i, c in enumerate(p.classes):
         reached = p.released(week) + c.transit
         for due, lost in enumerate(differences(plan.lost[p.id, i])):
-            if lost and min(due + p.max_wait, problem.weeks - 1) >= reached:
-                worth.append((c.priority * p.lost_cost, lost))
+            if lost and min(due + p.patience(c), problem.weeks - 1) >= reached:
+                worth.append((c.priority * p.loss(c), lost))
     saved, doses = 0.0, p.doses
     for each, lost in sorted(worth, reverse=True):
         saved += each * min(lost, doses)

@@ -11,13 +11,12 @@ def with_donors(plan: Plan, banks: Mapping[str, Bank]) -> Plan:
     """`plan`, each batch with the donor that its WCB traces to.
 
     banks: on hand.  The donor is as banks.csv names it, or the id of the MCB of a donor whom the
-    plan takes on; blank without lineage, for firm batches without a bank and where it is unknown.
+    plan takes on; blank without lineage and where it is unknown.  Firm batches keep theirs.
     """
     begun = {bank.id: bank for bank in plan.banking}
     donors = {b.bank: _donor(b.bank, banks, begun) for b in plan.batches}
-    if all(b.donor == donors[b.bank] for b in plan.batches):
-        return plan
-    return replace(plan, batches=tuple(replace(b, donor=donors[b.bank]) for b in plan.batches))
+    batches = tuple(b if b.firm else replace(b, donor=donors[b.bank]) for b in plan.batches)
+    return plan if batches == plan.batches else replace(plan, batches=batches)
 
 
 def _donor(bank: str, banks: Mapping[str, Bank], begun: Mapping[str, NewBank]) -> str:

@@ -12,6 +12,7 @@ from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand
 from planner.domain.freezer import Freezer
 from planner.domain.hospital import Hospital
+from planner.domain.plan import PlanInForce
 from planner.domain.product import ONE, Lineage, Product
 from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
 from planner.domain.suite import Closure, Suite
@@ -50,6 +51,7 @@ class Scenario:
     waiting: tuple[WaitingPatients, ...] = ()
     courses: tuple[RunningCourse, ...] = ()
     transit: tuple[DosesInTransit, ...] = ()
+    in_force: PlanInForce | None = None  # the plan that a new one should not jump from; in no file
     autologous: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
     @property

@@ -1,24 +1,30 @@
 """Disaggregation: patients of a class to hospitals, doses of a week to lots and hospitals."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 
 from optimizer.decisions import Decisions, LotKey
 from optimizer.problem import Problem, ProductData
-from planner.domain.plan import Batch, Discard, Service, Shipment
+from planner.domain.plan import Batch, Discard, Interruption, Service, Shipment
 from planner.domain.scenario import Scenario
 
-PatientsDue = dict[tuple[str, str], dict[int, int]]  # (product, hospital) -> week due -> patients
+# (product, hospital, weeks waited when due) -> week due -> patients; as classes count it, who waits
+# at the start is due in week 0
+PatientsDue = dict[tuple[str, str, int], dict[int, int]]
 DoseOrders = dict[
     tuple[int, int], list[tuple[str, int, int]]
 ]  # (week, life) -> hospital, infused, n
 
 
 def patients_due(scenario: Scenario) -> PatientsDue:
-    """Patients by product and hospital, then by week due."""
+    """Patients by product, hospital and weeks waited, then by week due."""
     lists: PatientsDue = defaultdict(dict)
     for (product, hospital, due), patients in scenario.demand.patients.items():
         if patients:
-            lists[product, hospital][due] = patients
+            lists[product, hospital, 0][due] = patients
+    for x in scenario.waiting:
+        if x.patients:
+            lists[x.product, x.hospital, -x.due][0] = x.patients
     return lists
 
 
@@ -29,7 +35,7 @@ def allocate_patients(p: ProductData, decisions: Decisions, waiting: PatientsDue
         queue: list[tuple[str, int, int]] = []  # hospital, due, patients still to start
         here: dict[int, list[tuple[str, int]]] = defaultdict(list)
         for hospital in reversed(c.hospitals):
-            for due, patients in waiting[p.id, hospital].items():
+            for due, patients in waiting[p.id, hospital, c.waited].items():
                 here[due].append((hospital, patients))
         lost_before = 0
         for due, lost in enumerate(decisions.lost[p.id, i]):
@@ -39,7 +45,7 @@ def allocate_patients(p: ProductData, decisions: Decisions, waiting: PatientsDue
                 taken = min(losing, patients)
                 losing -= taken
                 if taken:
-                    rows.append(_row(p, hospital, due, None, taken))
+                    rows.append(_row(p, hospital, due - c.waited, None, taken))
                 if patients > taken:
                     kept.append((hospital, due, patients - taken))
             queue += reversed(kept)
@@ -60,7 +66,8 @@ def _start(
             patients -= taken
             queue[place] = (hospital, due, left - taken)
             place += taken == left
-            rows.append(_row(p, hospital, due, start, taken))
+            waited = p.classes[number].waited
+            rows.append(_row(p, hospital, due - waited, start, taken))
     return rows
 
 
@@ -68,8 +75,50 @@ def _row(p: ProductData, hospital: str, due: int, start: int | None, patients: i
     return Service(product=p.id, hospital=hospital, due=due, start=start, patients=patients)
 
 
-def doses_wanted(problem: Problem, p: ProductData, served: list[Service]) -> DoseOrders:
-    """Doses each hospital's courses need, by the week they leave the store and the life needed."""
+def interruptions(scenario: Scenario, p: ProductData, decisions: Decisions) -> list[Interruption]:
+    """Running courses that stop; the last rows of alike ones first."""
+    total: Counter[Interruption] = Counter()
+    for g, group in enumerate(p.courses):
+        left = {n: scenario.courses[n].patients for n in group.members}
+        before = group.patients
+        for (week, _), now in zip(group.owed, decisions.continued[p.id, g], strict=True):
+            stopped, before = before - now, now
+            for n in reversed(group.members):
+                x, taken = scenario.courses[n], min(stopped, left[n])
+                stopped -= taken
+                left[n] -= taken
+                row = Interruption(
+                    product=p.id, hospital=x.hospital, started=x.started, week=week, patients=0
+                )
+                total[row] += taken
+    return [replace(row, patients=n) for row, n in total.items() if n]
+
+
+def doses_owed(scenario: Scenario, p: ProductData, decisions: Decisions) -> DoseOrders:
+    """Doses of running courses, as `doses_wanted` has those of courses that start."""
+    wanted: DoseOrders = defaultdict(list)
+    for g, group in enumerate(p.courses):
+        for (infused, doses), patients in zip(
+            group.owed, decisions.continued[p.id, g], strict=True
+        ):
+            left = patients
+            for n in group.members:  # those that stop are the last
+                x = scenario.courses[n]
+                here = min(left, x.patients)
+                left -= here
+                if here:
+                    order = (x.hospital, infused, here * doses)
+                    wanted[infused - group.transit, group.life_needed].append(order)
+    return wanted
+
+
+def doses_wanted(
+    problem: Problem, p: ProductData, served: list[Service], owed: DoseOrders
+) -> DoseOrders:
+    """Doses each hospital's courses need, by the week they leave the store and the life needed.
+
+    owed: those of running courses, which are added.  Doses in transit are not asked for.
+    """
     kind = {h: c for c in p.classes for h in c.hospitals}
     doses: dict[tuple[int, int, str, int], int] = defaultdict(int)
     for row in served:
@@ -77,10 +126,10 @@ def doses_wanted(problem: Problem, p: ProductData, served: list[Service]) -> Dos
             c = kind[row.hospital]
             for k, dose in enumerate(p.course_within(row.start, problem.weeks)):
                 infused = row.start + k
-                if dose:
+                if dose and infused >= c.transit:
                     key = (infused - c.transit, c.life_needed, row.hospital, infused)
                     doses[key] += dose * row.patients
-    wanted: DoseOrders = defaultdict(list)
+    wanted: DoseOrders = defaultdict(list, owed)
     for (week, life, hospital, infused), n in doses.items():
         wanted[week, life].append((hospital, infused, n))
     return wanted

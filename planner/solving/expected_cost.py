@@ -37,6 +37,7 @@ from planner.solving.compile import compile_scenario
 from planner.solving.decode import DispatchError, decode, without_patients
 from planner.solving.encode import encode_batches
 from planner.solving.production import Production
+from planner.solving.taken_over import taken_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +269,7 @@ class Outlook:
 
     def batches_of(self, plan: Plan) -> Decisions:
         """The batches and banks of a plan, without its patients."""
-        return encode_batches(self.problem, plan)
+        return encode_batches(self.problem, plan, taken_over(self.scenario))
 
 
 def due_of(scenario: Scenario) -> dict[str, list[Due]]:

@@ -39,13 +39,14 @@ def production_plan(scenario: Scenario, made: Production) -> Plan:
 
 
 def firm_batches(scenario: Scenario, product: str) -> Sequence[Batch]:
-    """One product's firm batches, without suites and rooms."""
-    p, doses = scenario.products[product], scenario.planned_doses(product)
+    """One product's firm batches that are not frozen yet, without suites and rooms."""
+    p = scenario.products[product]
     return [
         Batch(
-            id=b.id, product=product, suite="", room=0, start=b.start, frozen=p.frozen(b.start),
-            released=p.released(b.start), last=p.last_usable(b.start), doses=doses, firm=True,
+            id=b.id, product=product, suite="", room=0, bank=b.bank, donor=b.donor, start=b.start,
+            frozen=p.frozen(b.start), released=p.released(b.start), last=p.last_usable(b.start),
+            doses=scenario.firm_doses(b.id), firm=True,
         )
         for b in scenario.batches.values()
-        if b.product == product
+        if b.product == product and not b.frozen
     ]  # fmt: skip

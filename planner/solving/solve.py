@@ -20,6 +20,7 @@ from planner.formatting import count
 from planner.results.report import Ending
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import DispatchError, decode
+from planner.solving.taken_over import taken_over
 
 PlanListener = Callable[[Plan], None]
 
@@ -52,6 +53,11 @@ def solve_scenario(
     """
     began = monotonic()
     budget = budget or Budget.of(settings.seconds, watch.stop)
+    if missing := taken_over(scenario).missing:
+        return SolveOutcome(
+            ending=Ending.INFEASIBLE, plan=None, objective=None, bound=None,
+            seconds=monotonic() - began, warnings=missing,
+        )  # fmt: skip
     problem = compile_scenario(scenario)
     passed_on: list[tuple[Decisions, Plan]] = []  # the last one passed on: most likely the best
 

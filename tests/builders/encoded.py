@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from optimizer.decisions import Decisions, Drop, Issue, LotKey
 from optimizer.formulation.build import build_model
@@ -13,13 +14,16 @@ from planner.domain.plan import Discard, Plan, Shipment
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
 from planner.solving.encode import encode_batches
+from planner.solving.taken_over import taken_over
 from tests.builders.rows_at import broken_rows as rows_broken_at
 from tests.builders.rows_at import cost_at
 
 
 def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
     """The decisions that `plan` carries out; problem: that of `scenario`."""
-    key: dict[str, LotKey] = {b.id: b.id if b.firm else b.start for b in plan.batches}
+    kept = taken_over(scenario)
+    fixed = {b.id for b in kept.batches} | {b.id for b in plan.batches if b.firm}
+    key: dict[str, LotKey] = {b.id: b.id if b.id in fixed else b.start for b in plan.batches}
     issues = [
         Issue(
             product=x.product,
@@ -35,9 +39,10 @@ def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
         drops[product, key.get(lot, lot), week] += doses
     begun, lost = _patients(problem, plan)
     return replace(
-        encode_batches(problem, plan),
+        encode_batches(problem, plan, kept),
         treated=begun,
         lost=lost,
+        continued=_continued(scenario, problem, plan),
         issues=tuple(issues),
         drops=tuple(Drop(product=p, lot=lot, week=t, doses=n) for (p, lot, t), n in drops.items()),
     )
@@ -45,14 +50,16 @@ def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
 
 def _dropped(scenario: Scenario, plan: Plan) -> Iterator[tuple[str, str, int, int]]:
     """Lot, product, week, and the doses or whole courses that a discard takes from the lot."""
-    left = {x.id: x.doses for x in scenario.lots.values()} | {b.id: b.doses for b in plan.batches}
+    left = {b.id: b.doses for b in plan.batches if b.id not in scenario.lots}
+    left |= {x: scenario.lot_doses(x) for x in scenario.lots}
+    held = {x.id for x in scenario.lots.values() if x.status == "hold"}
     leaving: list[tuple[int, int, Shipment | Discard]] = [(x.shipped, 0, x) for x in plan.shipments]
     leaving += [(d.week, 1, d) for d in plan.discards]
     for week, discarded, x in sorted(leaving, key=lambda row: row[:2]):
         unit = scenario.products[x.product].shipping_unit
         before = left[x.lot] // unit
         left[x.lot] -= x.doses
-        if discarded and before > left[x.lot] // unit:
+        if discarded and before > left[x.lot] // unit and x.lot not in held:
             yield x.lot, x.product, week, before - left[x.lot] // unit
 
 
@@ -67,17 +74,42 @@ CumulativeCounts = dict[tuple[str, int], tuple[int, ...]]  # cumulative by (prod
 def _patients(problem: Problem, plan: Plan) -> tuple[CumulativeCounts, CumulativeCounts]:
     """Patients begun by start week and lost by week due."""
     number = {
-        (p.id, h): i for p in problem.products for i, c in enumerate(p.classes) for h in c.hospitals
+        (p.id, h, c.waited): i
+        for p in problem.products
+        for i, c in enumerate(p.classes)
+        for h in c.hospitals
     }
-    keys = {(p, i) for (p, _), i in number.items()}
+    keys = {(p, i) for (p, _, _), i in number.items()}
     begun = {k: [0] * problem.weeks for k in keys}
     lost = {k: [0] * problem.weeks for k in keys}
     for row in plan.service:
-        k = row.product, number[row.product, row.hospital]
-        group, first = (lost, row.due) if row.start is None else (begun, row.start)
+        k = row.product, number[row.product, row.hospital, max(-row.due, 0)]
+        group, first = (lost, max(row.due, 0)) if row.start is None else (begun, row.start)
         for t in range(first, problem.weeks):
             group[k][t] += row.patients
     return {k: tuple(v) for k, v in begun.items()}, {k: tuple(v) for k, v in lost.items()}
+
+
+def _continued(scenario: Scenario, problem: Problem, plan: Plan) -> CumulativeCounts:
+    """Patients of running courses who get each owed dose."""
+    found: CumulativeCounts = {}
+    left = {row: row.patients for row in plan.interrupted}
+    for p in problem.products:
+        for g, group in enumerate(p.courses):
+            stopped = {week: 0 for week, _ in group.owed}
+            for n in group.members:
+                x = scenario.courses[n]
+                mine = (x.product, x.hospital, x.started)
+                here = x.patients
+                for row, patients in left.items():
+                    if (row.product, row.hospital, row.started) == mine and row.week in stopped:
+                        now = min(here, patients)
+                        left[row] = patients - now
+                        here -= now
+                        stopped[row.week] += now
+            gone = accumulate(stopped[week] for week, _ in group.owed)
+            found[p.id, g] = tuple(group.patients - n for n in gone)
+    return found
 
 
 def broken_rows(scenario: Scenario, plan: Plan, stock_by: StockBy = "lots") -> list[str]:

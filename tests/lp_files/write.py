@@ -10,11 +10,13 @@ from planner.io.scenario.read import read_scenario
 from planner.solving import compile_scenario
 
 HERE = Path(__file__).parent
-ALL_RULES = HERE / "scenario"  # small, with every rule of the contract in play
+ALL_RULES = HERE / "scenario"  # small, with every rule of a fresh start in play
+STATE = HERE / "state"  # with a state at the start
+SCENARIO_OF = {"S3": STATE, "S4": STATE}  # of the families that a fresh start does not state
 
 
 GROUPS = (
-    "start", "batches_cum", "wcbs", "donors", "treated", "lost", "onhand", "discarded",
+    "start", "batches_cum", "wcbs", "donors", "treated", "lost", "continued", "onhand", "discarded",
     "hold", "age", "issue", "discard", "lot_issue", "lot_stock", "lot_discard", "lot_left",
     "rooms",
 )  # fmt: skip
@@ -23,13 +25,13 @@ SENSE = {pulp.LpConstraintLE: "<=", pulp.LpConstraintEQ: "=", pulp.LpConstraintG
 
 def lp_text(family: str, stock_by: str) -> str:
     """The rows of one family alone, in the variables' own names; "" where it states none."""
-    problem = compile_scenario(read_scenario(ALL_RULES))
+    problem = compile_scenario(read_scenario(SCENARIO_OF.get(family, ALL_RULES)))
     stock = "tiers" if stock_by == "tiers" else "lots"
     m = build_model(problem, stock, whole_patients=True, only=[family])
     names = {
         v: f"{group}[{','.join(map(str, key if isinstance(key, tuple) else (key,)))}]"
         for group in GROUPS
-        for key, v in getattr(m, group).items()
+        for key, v in reversed(getattr(m, group).items())  # several weeks may share a column
     }
     lines = [f"\\ {family}: {FAMILIES[family].title} (stock by {stock_by})"]
     for r in m.rows:

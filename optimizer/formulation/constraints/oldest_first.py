@@ -18,7 +18,7 @@ def oldest_first(m: Model) -> Rows:
         sum_{l': e[l'] > e[l]} lot_issue[l',j,t] <= most[j,t] (1 - lot_left[l,t])
                                                 for each life R_j with t + R_j <= e[l]        (I4)
 
-    most[j,t]: doses that all patients who may start then would need.
+    most[j,t]: doses that all who may start then, or are in the midst of a course, would need.
     Twin check: planner.verify I4.  Source: contract 2.
     """
     if m.stock_by != "lots" or not m.problem.fefo:
@@ -58,5 +58,9 @@ def _most_doses(m: Model, p: ProductData, j: int, week: int) -> float:
         if c.life_needed == m.lives[p.id][j]:
             for k, doses in enumerate(p.course):
                 start = week + c.transit - k
-                total += doses * sum(c.due[max(start - p.max_wait, 0) : max(start + 1, 0)])
+                total += doses * sum(c.due[max(start - p.patience(c), 0) : max(start + 1, 0)])
+    for course in p.courses:
+        if course.life_needed == m.lives[p.id][j]:
+            leaving = (n for infused, n in course.owed if infused - course.transit == week)
+            total += course.patients * sum(leaving)
     return float(total)

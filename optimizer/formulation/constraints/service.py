@@ -24,12 +24,16 @@ def start_or_lose(m: Model) -> Rows:
         sum_v level_waiting[c,v,t] >= due[c,t] - lost[c,t] - treated[c,t]
                                       - patients of least priority due in t - max_wait + 1 ... t
 
-    Twin check: planner.verify S1.  Source: contract 3.
+    A class whose patients have waited before week 0 is due in week 0 as a whole, for so many weeks
+    less, and counts only until then.  Twin check: planner.verify S1.  Source: contract 3, 7a.
     """
     end = m.problem.weeks - 1
     for p, i, c in m.classes():
         due = 0
         dues = []
+        if c.waited:
+            yield from _waiting(m, p, i, c)
+            continue
         for t in range(m.problem.weeks):
             due += c.due[t]
             dues.append(due)
@@ -56,6 +60,22 @@ def start_or_lose(m: Model) -> Rows:
                 yield from _by_level(m, (p, i, c), t, due)
 
 
+def _waiting(m: Model, p: ProductData, i: int, c: PatientClass) -> Rows:
+    """Patients who wait at the start: each starts by the last week that they may, or is lost."""
+    last, due = m.last_start(p, c), c.due[0]
+    for t in range(last + 1):
+        total: list[Term] = [(m.treated[p.id, i, t], 1.0), (m.lost[p.id, i, t], 1.0)]
+        if t == last:
+            yield ("all", p.id, i, t), equal(total, due)
+        else:
+            yield ("due", p.id, i, t), at_most(total, due)
+        if t:
+            grown: list[Term] = [(m.treated[p.id, i, t], 1.0), (m.treated[p.id, i, t - 1], -1.0)]
+            yield ("begun", p.id, i, t), at_least(grown, 0)
+        if c.levels:
+            yield from _by_level(m, (p, i, c), t, due)
+
+
 def _by_level(m: Model, pooled: tuple[ProductData, int, PatientClass], t: int, due: int) -> Rows:
     """Which patients of a pooled class are lost and wait; `due`: patients due by week t."""
     p, i, c = pooled
@@ -63,7 +83,8 @@ def _by_level(m: Model, pooled: tuple[ProductData, int, PatientClass], t: int, d
     if t:
         lost.append((m.lost[p.id, i, t - 1], -1.0))
     lost += [(m.level_lost[p.id, i, j, t], -1.0) for j, _ in enumerate(c.levels)]
-    yield ("levels", p.id, i, t), equal(lost, 0)
+    if not (c.waited and t):
+        yield ("levels", p.id, i, t), equal(lost, 0)
     waiting: list[Term] = [
         (m.level_waiting[p.id, i, j, t], 1.0)
         for j, _ in enumerate(c.levels)
@@ -75,7 +96,7 @@ def _by_level(m: Model, pooled: tuple[ProductData, int, PatientClass], t: int, d
 
 
 def course_doses(m: Model, p: ProductData, life: int, week: int) -> list[Term]:
-    """Doses [by class that needs `life`] that leave the store in `week` for courses started."""
+    """Doses that leave in `week` for courses started and running, where `life` is needed."""
     terms: list[Term] = []
     for i, c in enumerate(p.classes):
         if c.life_needed != life or week + c.transit >= m.problem.weeks:
@@ -86,6 +107,10 @@ def course_doses(m: Model, p: ProductData, life: int, week: int) -> list[Term]:
                 terms.append((m.treated[p.id, i, start], float(doses)))
                 if start:
                     terms.append((m.treated[p.id, i, start - 1], -float(doses)))
+    for g, course in enumerate(p.courses):
+        for k, (infused, doses) in enumerate(course.owed):
+            if course.life_needed == life and infused - course.transit == week:
+                terms.append((m.continued[p.id, g, k], float(doses)))
     return terms
 
 
@@ -93,10 +118,12 @@ def course_doses(m: Model, p: ProductData, life: int, week: int) -> list[Term]:
 def courses_shipped(m: Model) -> Rows:
     r"""Doses leaving in week t for hospitals that need life R_j are those their courses need.
 
-        sum issued to tier j in t  =  sum_{c: R_j} sum_k course[k] starts[c, t + transit - k]   (S2)
+        sum issued to tier j in t  =  sum_{c: R_j} sum_k course[k] starts[c, t + transit - k]
+                                      + sum_{g: R_j} sum_k owed[g,k] continued[g,k]             (S2)
 
     by tier: issues from tier j and every fresher one of each stream; by lot: from each lot.
-    Twin check: planner.verify S2.  Source: contract 2, 3.
+    The last sum is over the doses owed to running courses that leave in t.
+    Twin check: planner.verify S2.  Source: contract 2, 3, 7a.
     """
     for p in m.problem.products:
         for j, life in enumerate(m.lives[p.id]):
@@ -114,3 +141,49 @@ def _issued(m: Model, p: ProductData, j: int, t: int) -> list[Term]:
         return [(m.issue[p.id, q, k, j, t], 1.0) for q in streams for k in range(j + 1)]
     lots = (lot for lot, _, _ in m.lots_of(p))
     return [(m.lot_issue[p.id, i, j, t], 1.0) for i in lots if (p.id, i, j, t) in m.lot_issue]
+
+
+@family("S3", "A running course gets what it is owed, until it is interrupted")
+def running_courses(m: Model) -> Rows:
+    r"""Of alike patients in the midst of a course, those with a dose have had the one before.
+
+        continued[g,k] <= continued[g,k-1]                                                 (S3)
+
+    The doses themselves are in S2.  Twin check: planner.verify S3.  Source: contract 7a.
+    """
+    for p in m.problem.products:
+        for g, course in enumerate(p.courses):
+            for k in range(1, len(course.owed)):
+                both: list[Term] = [
+                    (m.continued[p.id, g, k], 1.0),
+                    (m.continued[p.id, g, k - 1], -1.0),
+                ]
+                yield (p.id, g, k), at_most(both, 0)
+
+
+@family("S4", "Starts before a shipment can arrive live on doses in transit")
+def doses_in_transit(m: Model) -> Rows:
+    r"""What courses need before a shipment of week 0 arrives left the store before the start.
+
+        sum_{c: stock z} sum_k course[k] starts[c, t - k]  <=  in_transit[z,t]   t < transit   (S4)
+
+    Twin check: planner.verify S4.  Source: contract 7a.
+    """
+    for p in m.problem.products:
+        for z, stock in enumerate(p.in_transit):
+            for t, doses in enumerate(stock):
+                yield (p.id, z, t), at_most(early_doses(m, p, z, t), doses)
+
+
+def early_doses(m: Model, p: ProductData, stock: int, week: int) -> list[Term]:
+    """Doses that courses need of a stock in transit in `week`."""
+    terms: list[Term] = []
+    for i, c in enumerate(p.classes):
+        if c.transit_stock != stock:
+            continue
+        for k, doses in enumerate(p.course[: week + 1]):
+            if doses:
+                terms.append((m.treated[p.id, i, week - k], float(doses)))
+                if week > k:
+                    terms.append((m.treated[p.id, i, week - k - 1], -float(doses)))
+    return terms

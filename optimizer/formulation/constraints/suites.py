@@ -35,7 +35,8 @@ def clearance(m: Model) -> Rows:
         idle[p,t-1] + (fresh + again)[p, t - production] = idle[p,t] + again[p,t] + cleaned[p,t]
         fresh[p,t] + again[p,t] = start[p,s,t] + firm starts                               (B2)
 
-    A minimum-cost-flow network, whole in practice.  Where firm batches clash among themselves no
+    A minimum-cost-flow network, whole in practice; it begins before week 0 where a room is still to
+    be cleared of a batch that is frozen by then.  Where firm batches clash among themselves no
     flow exists, and where they may share a room none has it; such a suite is modelled room by room
     (constraints/single_rooms.py), but for large ones whose firm batches fit rooms of their own:
     there the network leaves plans out, and what is proven of it is not used as a bound.
@@ -53,41 +54,63 @@ def clearance(m: Model) -> Rows:
             yield from _network(m, s)
 
 
+@family("M1", "Frozen weeks keep the plan in force")
+def frozen_weeks(_: Model) -> Rows:
+    r"""No rows: what is taken over is fixed supply, and no room is open to others (B1).
+
+    planner/solving/taken_over.py chooses batches and banks, compile.py closes the rooms.  What
+    other starts cost that differ from the plan in force is in the objective, with
+
+        moved[p,s,t] >= |start[p,s,t] - starts of the plan in force|.
+
+    Twin check: planner.verify M1.  Source: contract 7a.
+    """
+    yield from ()
+
+
+def network_begin(m: Model, s: SuiteData) -> int:
+    """The first week of the network: before 0 where rooms are still to be cleared of a batch."""
+    frozen = any(m.problem.product[product].frozen(start) < 0 for product, start in s.firm)
+    return min(start for _, start in s.firm) if frozen else 0
+
+
 def _network(m: Model, s: SuiteData) -> Rows:
-    firm = Counter((product, start) for product, start in s.firm if start >= 0)
+    begin = network_begin(m, s)
+    firm = Counter((product, start) for product, start in s.firm if start >= begin)
     arriving = Counter(
         (product, m.problem.product[product].frozen(start))
         for product, start in s.firm
-        if start < 0
+        if start < begin
     )
-    for t in range(m.problem.weeks):
+    weeks = range(begin, m.problem.weeks)
+    for t in weeks:
         m.rooms[s.id, "clean", t] = m.variable()
         for product in products_seen(s):
             for kind in ("idle", "fresh", "again", "cleaned"):
                 m.rooms[s.id, kind, product, t] = m.variable()
-    for t in range(m.problem.weeks):
-        free = s.rooms - arriving.total() if t == 0 else 0
+    for t in weeks:
+        free = s.rooms - arriving.total() if t == begin else 0
         yield (s.id, "clean", t), equal(_clean(m, s, t), free)
         for product in products_seen(s):
             yield (s.id, "used", product, t), equal(_used(m, s, product, t), arriving[product, t])
-            begin: list[Term] = [
+            starting: list[Term] = [
                 (m.rooms[s.id, "fresh", product, t], 1.0),
                 (m.rooms[s.id, "again", product, t], 1.0),
             ]
             if (product, s.id, t) in m.start:
-                begin.append((m.start[product, s.id, t], -1.0))
-            yield (s.id, "begin", product, t), equal(begin, firm[product, t])
+                starting.append((m.start[product, s.id, t], -1.0))
+            yield (s.id, "begin", product, t), equal(starting, firm[product, t])
 
 
 def _clean(m: Model, s: SuiteData, t: int) -> list[Term]:
     """Clean rooms stay clean, start a batch, or are clean again when clearance has passed."""
     terms: list[Term] = [(m.rooms[s.id, "clean", t], 1.0)]
-    if t:
+    if (s.id, "clean", t - 1) in m.rooms:
         terms.append((m.rooms[s.id, "clean", t - 1], -1.0))
     for product in products_seen(s):
         clearance = m.problem.product[product].clearance
         terms.append((m.rooms[s.id, "fresh", product, t], 1.0))
-        if t >= clearance:
+        if (s.id, "cleaned", product, t - clearance) in m.rooms:
             terms.append((m.rooms[s.id, "cleaned", product, t - clearance], -1.0))
     return terms
 
@@ -98,9 +121,9 @@ def _used(m: Model, s: SuiteData, product: str, t: int) -> list[Term]:
     terms: list[Term] = [
         (m.rooms[s.id, kind, product, t], 1.0) for kind in ("idle", "again", "cleaned")
     ]
-    if t:
+    if (s.id, "idle", product, t - 1) in m.rooms:
         terms.append((m.rooms[s.id, "idle", product, t - 1], -1.0))
-    if t >= production:
+    if (s.id, "fresh", product, t - production) in m.rooms:
         terms.append((m.rooms[s.id, "fresh", product, t - production], -1.0))
         terms.append((m.rooms[s.id, "again", product, t - production], -1.0))
     return terms
