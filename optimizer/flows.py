@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -40,10 +40,16 @@ def doses_due(
             started = np.minimum(np.arange(weeks) + c.transit, weeks - 1) - k
             by = np.where(started == weeks - 1, started, started - wait)
             total += doses * before[np.maximum(by + 1, 0)]
+    return total + np.array(owed_by(p, weeks), dtype=np.float64)
+
+
+def owed_by(p: ProductData, weeks: int) -> list[int]:
+    """[week] doses owed to running courses that are to leave the store by its end."""
+    found = [0] * weeks
     for course in p.courses:
         for infused, doses in course.owed:
-            total[infused - course.transit :] += doses * course.patients
-    return total
+            found[infused - course.transit] += course.patients * doses
+    return list(accumulate(found))
 
 
 def _in_reach(p: ProductData, c: PatientClass, weeks: int) -> Sequence[int]:

@@ -5,6 +5,7 @@ from itertools import accumulate
 
 import pulp
 
+from optimizer.flows import owed_by
 from optimizer.formulation.batch_rows import batch_counts
 from optimizer.formulation.constraints.service import early_doses
 from optimizer.formulation.families import Row, Rows
@@ -117,15 +118,6 @@ def _deferred(m: Model, p: ProductData) -> Iterator[Row]:
         yield ("backordered", p.id, t), equal([(m.backordered[p.id, t], 1.0), *waiting], due)
         lost = [(m.lost_doses[p.id, t], 1.0), *losing, *given[t]]
         yield ("lost_doses", p.id, t), equal(lost, patients[t])
-
-
-def owed_by(p: ProductData, weeks: int) -> list[int]:
-    """[week] doses owed to running courses that are to leave the store by its end."""
-    found = [0] * weeks
-    for course in p.courses:
-        for infused, doses in course.owed:
-            found[infused - course.transit] += course.patients * doses
-    return list(accumulate(found))
 
 
 def _given_early(m: Model, p: ProductData) -> list[Term]:

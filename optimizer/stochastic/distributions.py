@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.arrays import Floats
-from optimizer.flows import course_in_reach
+from optimizer.flows import course_in_reach, owed_by
 from optimizer.problem import ProductData
 
 
@@ -40,6 +40,7 @@ class Due:
     transit: int  # [week]
     mean: float  # [patient]
     dispersion: float  # variance / mean; 0: the number is known
+    waited: int = 0  # [week] that the patients have waited when they are due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +101,14 @@ def doses_reserved(doses: tuple[int, ...], success: float) -> tuple[int, ...]:
 
 
 def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Distribution, ...]:
-    """Doses due up to the end of each week, by the week they leave the store."""
+    """Doses due up to the end of each week, by the week they leave the store.
+
+    Those owed to running courses are known.
+    """
+    owed = owed_by(p, weeks)
     steps: list[list[tuple[float, int, Due]]] = [[] for _ in range(weeks)]
     for due in risk.due:
-        first, doses = course_in_reach(p, due.week, due.transit, weeks)
+        first, doses = course_in_reach(p, due.week, due.transit, weeks, waited=due.waited)
         doses = doses_reserved(doses, risk.success)
         before = 0
         for k, n in enumerate(doses):
@@ -116,10 +121,10 @@ def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Distributi
         for mean, before, due in new:
             if before:
                 means[before, due.dispersion] -= mean
-            first, doses = course_in_reach(p, due.week, due.transit, weeks)
+            first, doses = course_in_reach(p, due.week, due.transit, weeks, waited=due.waited)
             doses = doses_reserved(doses, risk.success)
             means[before + doses[t - first], due.dispersion] += mean
-        found.append(_sum_of(means))
+        found.append(_sum_of(means).shifted(owed[t]))
     return tuple(found)
 
 

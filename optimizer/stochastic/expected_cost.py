@@ -168,7 +168,8 @@ def prices(p: ProductData, risk: Risk, weeks: int, *, penalty: float = 0.0) -> P
     ship = sum(c.ship_cost * sum(c.due) for c in p.classes) / patients if patients else 0.0
     people = sum(due.mean for due in risk.due)
     doses = sum(
-        due.mean * sum(course_in_reach(p, due.week, due.transit, weeks)[1]) for due in risk.due
+        due.mean * sum(course_in_reach(p, due.week, due.transit, weeks, waited=due.waited)[1])
+        for due in risk.due
     )
     each = doses / people if doses else float(sum(p.course))
     return Prices(

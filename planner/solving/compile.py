@@ -83,7 +83,7 @@ def _previous(scenario: Scenario, p: Product) -> Counter[tuple[str, int]]:
     return Counter(
         (b.suite, b.start)
         for b in (force.batches if force else ())
-        if b.product == p.id and b.start in weeks
+        if b.product == p.id and b.start in weeks and b.id not in scenario.batches
     )
 
 

@@ -273,7 +273,7 @@ class Outlook:
 
 
 def due_of(scenario: Scenario) -> dict[str, list[Due]]:
-    """Rows of demand by product, those that may bring patients."""
+    """Rows of demand by product, those that may bring patients, and who waits at the start."""
     found: dict[str, list[Due]] = {p: [] for p in scenario.products}
     for key in scenario.demand.patients:
         product, hospital, week = key
@@ -283,15 +283,26 @@ def due_of(scenario: Scenario) -> dict[str, list[Due]]:
             found[product].append(
                 Due(week=week, transit=transit, mean=mean, dispersion=dispersion)
             )  # fmt: skip
+    for x in scenario.waiting:
+        transit = scenario.hospitals[x.hospital].transit_weeks
+        found[x.product].append(
+            Due(week=0, transit=transit, mean=x.patients, dispersion=0.0, waited=-x.due)
+        )  # fmt: skip
     return found
 
 
 def risk_of(scenario: Scenario, product: str, due: list[Due]) -> Risk:
-    """Demand by row and batches that fail whole; varying yields and delays only on paths."""
+    """Demand by row and batches that fail whole; varying yields and delays only on paths.
+
+    Firm batches are taken to pass as often as the product's, unless they are sure to; lots in
+    quarantine count with the doses that a plan expects of them.
+    """
     p = scenario.products[product]
+    firm = {b.id for b in scenario.batches.values() if b.product == product and b.success != 1}
+    firm |= {b.id for b in taken_over(scenario).batches if b.product == product}
     return Risk(
         doses=max(p.doses_per_batch // p.shipping_unit, 1),
         success=float(p.batch_success),
         due=tuple(due),
-        firm=frozenset(b.id for b in scenario.batches.values() if b.product == product),
+        firm=frozenset(firm),
     )

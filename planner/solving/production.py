@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.solving.banking import Banking
+from planner.solving.taken_over import taken_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,15 @@ class Production:
 
 
 def production_plan(scenario: Scenario, made: Production) -> Plan:
-    """One product's batches, firm ones too, with their banks; without suites, rooms and names.
+    """One product's batches, firm and taken over too, with banks; without suites, rooms, names.
 
     Raises LookupError where a batch finds no bank with enough vials.
     """
     product = made.product
-    banking = Banking(scenario, donors={product: made.donors}, wcbs={product: made.wcbs})
+    kept = taken_over(scenario)
+    banking = Banking(
+        scenario, donors={product: made.donors}, wcbs={product: made.wcbs}, kept=kept
+    )  # fmt: skip
     weeks = [week for week, n in enumerate(made.starts) for _ in range(n)]
     p, doses = scenario.products[product], scenario.planned_doses(product)
     new = (
@@ -35,7 +39,9 @@ def production_plan(scenario: Scenario, made: Production) -> Plan:
         )
         for n, week in enumerate(weeks)
     )  # fmt: skip
-    return Plan(batches=(*firm_batches(scenario, product), *new), banking=banking.rows())
+    fixed = [*firm_batches(scenario, product), *(b for b in kept.batches if b.product == product)]
+    banks = tuple(b for b in banking.rows() if b.product == product)
+    return Plan(batches=(*fixed, *new), banking=banks)
 
 
 def firm_batches(scenario: Scenario, product: str) -> Sequence[Batch]:

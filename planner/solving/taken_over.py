@@ -34,7 +34,8 @@ def taken_over(scenario: Scenario) -> TakenOver:
     force = scenario.in_force
     if force is None or not scenario.frozen_weeks:
         return TakenOver()
-    frozen = [b for b in force.batches if 0 <= b.start < min(scenario.frozen_weeks, scenario.weeks)]
+    weeks = range(min(scenario.frozen_weeks, scenario.weeks))
+    frozen = [b for b in force.batches if b.start in weeks and b.id not in scenario.batches]
     missing = [x for b in frozen for x in _impossible(scenario, b)]
     if missing:
         return TakenOver(missing=tuple(dict.fromkeys(missing)))
