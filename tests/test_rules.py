@@ -35,7 +35,7 @@ def test_every_case_stands_under_each_section_it_names() -> None:
 
 def test_every_family_has_its_section_its_check_and_its_tests() -> None:
     rows = dict(re.findall(r"^\| ([A-Z]\d): [^|]* \|(.*)\|$", PAGE, re.MULTILINE))
-    assert set(rows) == set(FAMILIES) == set(CHECKS)
+    assert set(rows) == set(FAMILIES)
     for name, cells in rows.items():
         assert INDEX["sources"](FAMILIES[name]), f"{name}: no section of the contract"
         assert f"`{CHECKS[name].__name__}` in `planner/verify/" in cells

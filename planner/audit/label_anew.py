@@ -96,6 +96,7 @@ def _of_product(
 
     for week in range(scenario.weeks):
         able = [name for name, x in lots.items() if x.released <= week <= x.last and left[name]]
+        able = [name for name in able if not lots[name].on_hold]
         for key in sorted(wanted[week], key=life, reverse=True):  # the long lives first
             doses = wanted[week][key]
             for name in able:
@@ -114,8 +115,8 @@ def _of_product(
             if doses := min(row.doses, left[row.lot]):
                 left[row.lot] -= doses
                 yield replace(row, doses=doses)
-        for name in able:
-            if lots[name].last == week and left[name]:
+        for name, lot in lots.items():
+            if lot.last == week and left[name]:
                 yield Discard(
                     lot=name, product=product, week=week, doses=left[name], reason="expired"
                 )

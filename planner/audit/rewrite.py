@@ -57,7 +57,7 @@ def rewrite(scenario: Scenario, folder: str | Path) -> Rewritten:
         return Rewritten(hindrances=found.violations)
     if unknown := reference_faults(scenario, found.plan):
         return Rewritten(hindrances=unknown)
-    plan = with_donors(found.plan, scenario.banks)
+    plan = with_donors(found.plan, scenario.banks, scenario.batches)
     broken = verify(scenario, plan)
     if any(line.doses < 0 for line in stock(scenario, plan)):  # more leaves a lot than it has
         return Rewritten(hindrances=tuple(broken))

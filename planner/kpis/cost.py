@@ -13,7 +13,10 @@ from planner.domain.plan import Plan
 from planner.domain.product import ZERO, Product
 from planner.domain.scenario import Scenario
 from planner.kpis.holdings import Holding, holdings, on_hand
+from planner.kpis.moves import moved_starts
+from planner.kpis.reserve import reserve_shortfall
 
+WEEKS_A_YEAR = 52  # a dose that is missing in the reserve for a year costs as much as a lost one
 EXACT = Context(prec=60)  # far beyond any sum of prices as written: only the ending can round
 
 
@@ -30,6 +33,9 @@ class Cost:
     waiting: Decimal = ZERO
     lost: Decimal = ZERO
     ending: Decimal = ZERO  # doses short of the cover asked for at the horizon's end
+    interrupted: Decimal = ZERO  # patients in the midst of a course who are given up
+    reserve: Decimal = ZERO  # doses short of the reserve at the end of a week
+    moves: Decimal = ZERO  # starts other than those of the plan in force
 
     @property
     def exact(self) -> Decimal:
@@ -44,14 +50,18 @@ class Cost:
 
     @property
     def spend(self) -> float:
-        """Cost without waiting, lost patients and ending: the money that is paid."""
+        """Money that is paid: batches, banks, storage, discards and shipping (contract 8).
+
+        Waiting, lost and interrupted patients, ending, reserve and moves are prices of a plan that
+        nobody pays.
+        """
         with localcontext(EXACT):
             paid = (self.batches, self.wcbs, self.donors, self.storage, self.discard, self.shipping)
             return float(sum(paid, ZERO))
 
 
 def cost(scenario: Scenario, plan: Plan) -> Cost:
-    """Cost of `plan` by part, exact on the decimals as written (contract 5).
+    """Cost of `plan` by part, exact on the decimals as written (contract 5, 7a).
 
     Raises PlannerError where the plan names what the scenario does not know.
     """
@@ -76,6 +86,7 @@ def cost_by_product(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> 
     shipped: Counter[tuple[str, str]] = Counter()
     waited: Counter[tuple[str, str]] = Counter()
     lost: Counter[tuple[str, str]] = Counter()
+    interrupted: Counter[tuple[str, str]] = Counter()
     for d in plan.discards:
         discarded[d.product] += d.doses
     for s in plan.shipments:
@@ -85,6 +96,9 @@ def cost_by_product(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> 
             lost[x.product, x.hospital] += x.patients
         else:
             waited[x.product, x.hospital] += x.patients * (x.start - x.due)
+    for stopped in plan.interrupted:
+        interrupted[stopped.product, stopped.hospital] += stopped.patients
+    moved = moved_starts(scenario, plan)
     stored = {name: sum(weeks) for name, weeks in on_hand(scenario, held).items()}
 
     def weighted(counts: Counter[tuple[str, str]], product: str, weight: str) -> Decimal:
@@ -92,7 +106,6 @@ def cost_by_product(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> 
         mine = ((h, n) for (p, h), n in counts.items() if p == product)
         return sum((n * getattr(scenario.hospitals[h], weight) for h, n in mine), ZERO)
 
-    mean = scenario.mean_doses_due()
     found = {}
     with localcontext(EXACT):
         for name, p in scenario.products.items():
@@ -106,25 +119,31 @@ def cost_by_product(scenario: Scenario, plan: Plan, held: Sequence[Holding]) -> 
                 shipping=weighted(shipped, name, "ship_cost"),
                 waiting=weighted(waited, name, "priority") * p.wait_cost,
                 lost=weighted(lost, name, "priority") * p.lost_cost,
-                ending=_ending(p, mean[name], _ready(scenario, plan, held, name)),
+                ending=_for_doses(p, _ending_shortfall(scenario, plan, held, name)),
+                interrupted=weighted(interrupted, name, "priority") * p.lost_cost,
+                reserve=_for_doses(p, reserve_shortfall(scenario, held, name) / WEEKS_A_YEAR),
+                moves=moved[name] * p.move_cost,
             )
     return found
 
 
-def _ready(scenario: Scenario, plan: Plan, held: Sequence[Holding], product: str) -> int:
-    """Doses that are there, or in the making, when the horizon is over.
+def _ending_shortfall(
+    scenario: Scenario, plan: Plan, held: Sequence[Holding], product: str
+) -> Fraction:
+    """[dose] that are neither there nor in the making when the horizon is over.
 
     Where courses leave whole, each lot counts only the whole courses that it gives.
     """
     p, weeks = scenario.products[product], scenario.weeks
-    lots = [h.closing[-1] for h in held if h.product == product and h.last >= weeks]
+    mine = (h for h in held if h.product == product and not h.on_hold)
+    lots = [h.closing[-1] for h in mine if h.last >= weeks]
     lots += [b.doses for b in plan.batches if b.product == product and b.frozen >= weeks]
     least = p.shipping_unit
-    return sum(doses // least * least for doses in lots)
+    ready = sum(doses // least * least for doses in lots)
+    return max(Fraction(0), scenario.ending_target(product) - ready)
 
 
-def _ending(p: Product, mean: Fraction, ready: int) -> Decimal:
-    """Ending shortfall x lost_cost / doses per course; a fraction until the last step."""
-    wanted = Fraction(p.ending_cover_weeks) * mean
-    short = max(Fraction(0), wanted - ready) * Fraction(p.lost_cost) / p.doses_per_course
-    return Decimal(short.numerator) / Decimal(short.denominator)
+def _for_doses(p: Product, short: Fraction) -> Decimal:
+    """[dose] x lost_cost / doses per course; a fraction until the last step."""
+    price = short * Fraction(p.lost_cost) / p.doses_per_course
+    return Decimal(price.numerator) / Decimal(price.denominator)

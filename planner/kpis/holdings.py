@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from planner.domain.plan import Plan, Stock
+from planner.domain.plan import Batch, Plan, Stock
 from planner.domain.scenario import Scenario
 from planner.errors import require
 
@@ -19,6 +19,11 @@ class Holding:
     released: int  # first week its doses may be shipped
     last: int  # week e
     closing: tuple[int, ...]  # [dose] at the end of weeks 0 ... T - 1, quarantine included
+    on_hold: bool = False  # it serves nobody
+
+    def usable(self, week: int) -> bool:
+        """Whether its doses may be shipped in `week`, for those who can still use them."""
+        return not self.on_hold and self.released <= week <= self.last
 
 
 def unknown_references(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
@@ -33,6 +38,8 @@ def unknown_references(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
         ("suite", scenario.suites, (b.suite for b in plan.batches)),
         ("hospital", scenario.hospitals, (x.hospital for x in plan.service)),
         ("hospital", scenario.hospitals, (x.hospital for x in plan.shipments)),
+        ("product", scenario.products, (x.product for x in plan.interrupted)),
+        ("hospital", scenario.hospitals, (x.hospital for x in plan.interrupted)),
         ("lot", batches | set(scenario.lots), (x.lot for x in plan.shipments)),
         ("lot", batches | set(scenario.lots), (x.lot for x in plan.discards)),
     ]
@@ -42,7 +49,7 @@ def unknown_references(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
         for name in dict.fromkeys(ids)
         if name not in known
     )
-    uses = Counter([*(b.id for b in plan.batches), *scenario.lots])
+    uses = Counter([*(b.id for b in plan.batches if not _by_lots(scenario, b)), *scenario.lots])
     twice = (f"id {name!r} stands for {n} lots" for name, n in uses.items() if n > 1)
     return tuple(dict.fromkeys([*unknown, *twice]))
 
@@ -61,19 +68,34 @@ def holdings(scenario: Scenario, plan: Plan) -> tuple[Holding, ...]:
     for d in plan.discards:
         outflow[d.lot][d.week] += d.doses
 
-    def holding(lot: str, product: str, doses: int, weeks: tuple[int, int, int]) -> Holding:
+    def holding(
+        lot: str, product: str, doses: int, weeks: tuple[int, int, int], on_hold: bool = False
+    ) -> Holding:
         frozen, released, last = weeks
         closing = _closing(doses, frozen, outflow[lot], scenario.weeks)
-        return Holding(lot=lot, product=product, released=released, last=last, closing=closing)
+        return Holding(
+            lot=lot, product=product, released=released, last=last, closing=closing,
+            on_hold=on_hold,
+        )  # fmt: skip
 
     found = []
     for lot in scenario.lots.values():
         released, last = scenario.lot_weeks(lot.id)
-        doses = lot.doses if last >= 0 else 0  # expired before the start: it counts for nothing
-        found.append(holding(lot.id, lot.product, doses, (0, released, last)))
+        # Expired before the start: it counts for nothing.
+        doses = scenario.lot_doses(lot.id) if last >= 0 else 0
+        hold = lot.status == "hold"
+        found.append(holding(lot.id, lot.product, doses, (0, released, last), hold))
     for b in plan.batches:
+        if _by_lots(scenario, b):
+            continue
         found.append(holding(b.id, b.product, b.doses, (b.frozen, b.released, b.last)))
     return tuple(found)
+
+
+def _by_lots(scenario: Scenario, b: Batch) -> bool:
+    """A firm batch that is frozen already, whose doses an opening lot of its id holds."""
+    decided = scenario.batches.get(b.id)
+    return decided is not None and decided.frozen and b.id in scenario.lots
 
 
 def _closing(doses: int, frozen: int, out: Mapping[int, int], weeks: int) -> tuple[int, ...]:
@@ -100,7 +122,7 @@ def on_hand(scenario: Scenario, held: Iterable[Holding]) -> Mapping[str, list[in
 def stock(scenario: Scenario, plan: Plan) -> tuple[Stock, ...]:
     """Closing stock [dose] of every lot in every week of the horizon; zero rows are left out.
 
-    quarantine: the week lies before the lot's release; usable: from release on.
+    hold: in every week; quarantine: before the release of the lot; usable: from then on.
     Raises PlannerError where the plan names what the scenario does not know.
     """
     return stock_of(holdings(scenario, plan))
@@ -114,7 +136,7 @@ def stock_of(held: Iterable[Holding]) -> tuple[Stock, ...]:
             product=h.product,
             week=week,
             doses=doses,
-            status="quarantine" if week < h.released else "usable",
+            status="hold" if h.on_hold else "quarantine" if week < h.released else "usable",
         )
         for h in held
         for week, doses in enumerate(h.closing)

@@ -7,9 +7,11 @@ who start in week s and have every dose due within the horizon from lot l,
     max  sum x[l, s]    with  sum_l x[l, s] <= patients who start in s
                               sum_s course[t - s] x[l, s] <= doses of lot l infused in t
 
-The other patients share what is left.  Exact, by recursion over the weeks of start on what is left
-of the doses that can run short; doses that cannot, however they are dealt out, are left out, and
-what has none in common is counted apart.
+The other patients, and those in the midst of a course at the start, share what is left.  Doses in
+transit at the start are of lots that nobody names any more: they count as one lot.
+
+Exact, by recursion over the weeks of start on what is left of the doses that can run short; doses
+that cannot, however they are dealt out, are left out, and what has none in common is counted apart.
 """
 
 from collections import Counter, defaultdict
@@ -34,9 +36,11 @@ def courses_from_one_lot(scenario: Scenario, plan: Plan) -> dict[tuple[str, str]
     """
     starts: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     doses: defaultdict[tuple[str, str], Counter[Place]] = defaultdict(Counter)
-    for x in plan.service:
-        if x.start is not None:
-            starts[x.product, x.hospital][x.start] += x.patients
+    for row in plan.service:
+        if row.start is not None:
+            starts[row.product, row.hospital][row.start] += row.patients
+    for x in scenario.transit:
+        doses[x.product, x.hospital]["", x.infused] += x.doses
     for sent in plan.shipments:
         doses[sent.product, sent.hospital][sent.lot, sent.infused] += sent.doses
     return {

@@ -18,8 +18,10 @@ class ScopeService:
 
     scope: str
     product: str = ""
-    due: int = 0
+    due: int = 0  # those who wait at the start included
+    waiting: int = 0  # at the start
     lost: int = 0
+    interrupted: int = 0  # in the midst of a course at the start; neither due nor lost
     waits: Counter[int] = field(default_factory=Counter)  # weeks waited: patients who started
     one_lot: int | None = 0  # of those who started: all doses can be of one lot; None: not known
 
@@ -29,7 +31,7 @@ class ScopeService:
 
 
 def service_by_scope(scenario: Scenario, plan: Plan) -> list[ScopeService]:
-    """Patients by scope: `all`, each product, each product@hospital that has demand or service."""
+    """Patients by scope: `all`, each product, each product@hospital that has any."""
     pairs = service_by_hospital(scenario, plan)
     every = ScopeService(scope="all")
     products = {p: ScopeService(scope=p, product=p) for p in scenario.products}
@@ -49,11 +51,19 @@ def service_by_region(scenario: Scenario, plan: Plan) -> dict[str, ScopeService]
 
 
 def service_by_hospital(scenario: Scenario, plan: Plan) -> dict[tuple[str, str], ScopeService]:
-    """Patients by (product, hospital), wherever there is demand or service."""
+    """Patients by (product, hospital), wherever there is demand, service, or somebody waits or is
+    interrupted.
+    """
     pairs: dict[tuple[str, str], ScopeService] = {}
     for product, hospital, week in scenario.demand.patients:
         pair = _pair(pairs, product, hospital)
         pair.due += scenario.demand.patients[product, hospital, week]
+    for w in scenario.waiting:
+        pair = _pair(pairs, w.product, w.hospital)
+        pair.due += w.patients
+        pair.waiting += w.patients
+    for stopped in plan.interrupted:
+        _pair(pairs, stopped.product, stopped.hospital).interrupted += stopped.patients
     for x in plan.service:
         pair = _pair(pairs, x.product, x.hospital)
         if x.start is None:
@@ -67,7 +77,9 @@ def service_by_hospital(scenario: Scenario, plan: Plan) -> dict[tuple[str, str],
 
 def _add(whole: ScopeService, part: ScopeService) -> None:
     whole.due += part.due
+    whole.waiting += part.waiting
     whole.lost += part.lost
+    whole.interrupted += part.interrupted
     whole.waits.update(part.waits)
     known = whole.one_lot is not None and part.one_lot is not None
     whole.one_lot = (whole.one_lot or 0) + (part.one_lot or 0) if known else None
@@ -93,6 +105,8 @@ def service_kpis(s: ScopeService) -> Iterator[Kpi]:
     yield row("mean_wait_weeks", weeks / started if started else None, "week")
     yield row("p95_wait_weeks", _p95(s), "week")
     yield row("lost_patients", s.lost, "patient")
+    yield row("waiting_patients", s.waiting, "patient")
+    yield row("interrupted_courses", s.interrupted, "patient")
     shared = s.one_lot / started if started and s.one_lot is not None else None
     yield row("courses_from_one_lot", shared, "share")
 

@@ -62,7 +62,7 @@ def decode(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:
         interrupted=tuple(interrupted),
         previous=scenario.in_force,
     )
-    return with_donors(plan, scenario.banks)
+    return with_donors(plan, scenario.banks, scenario.batches)
 
 
 def without_patients(scenario: Scenario, problem: Problem, decisions: Decisions) -> Plan:

@@ -6,13 +6,16 @@ from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.verify.banks import batches_draw, donors, new_banks_are_used, working_banks_draw
 from planner.verify.derived_fields import derived_fields
+from planner.verify.doses_in_transit import early_starts
 from planner.verify.freezers import freezers
 from planner.verify.laboratory import laboratory, laboratory_overloads
 from planner.verify.oldest_first import oldest_first
 from planner.verify.records import split_sound_rows
 from planner.verify.rooms import clearance, room_overloads, rooms
+from planner.verify.running_courses import running_courses
 from planner.verify.service import courses, starts
 from planner.verify.stock import doses_leave, not_destroyed, within_life
+from planner.verify.taken_over import frozen_weeks
 
 __all__ = ["CHECKS", "overloads", "verify"]
 
@@ -33,11 +36,14 @@ CHECKS: Mapping[str, Check] = {  # by constraint family; each takes the sound ro
     "F1": freezers,
     "S1": starts,
     "S2": courses,
+    "S3": running_courses,
+    "S4": early_starts,
+    "M1": frozen_weeks,
 }
 
 
 def verify(scenario: Scenario, plan: Plan) -> list[Violation]:
-    """Every rule of contract 1-6 and 8 that `plan` breaks; empty exactly when it is feasible."""
+    """Every rule of contract 1-8 that `plan` breaks; empty exactly when it is feasible."""
     sound, found = split_sound_rows(scenario, plan)
     found += derived_fields(scenario, sound)
     for check in CHECKS.values():

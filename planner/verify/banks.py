@@ -72,10 +72,13 @@ def donors(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
 
 
 def new_banks_are_used(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
-    """K4: a batch draws from each new WCB, a new WCB from each new donor's MCB (contract 5)."""
+    """K4: a batch draws from each new WCB, a new WCB from each new donor's MCB (contract 5).
+
+    Not of a product with `reserve_weeks`, for which they may stand by (contract 7a).
+    """
     drawn = {batch.bank for batch in plan.batches} | {bank.parent for bank in plan.banking}
     for bank in plan.banking:
-        if bank.id not in drawn:
+        if bank.id not in drawn and not scenario.products[bank.product].reserve_weeks:
             begun = f"Bank {bank.id} ({bank.tier}), begun on {monday(scenario.calendar, bank.week)}"
             user = "batch" if bank.tier == "WCB" else "WCB"
             yield Violation(rule="K4", message=f"{begun}: no {user} draws from it; leave it out.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planner.domain.plan import Batch, Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.verify.banks import new_bank
+from planner.verify.stock import batch_doses
 from planner.verify.wording import amount, monday, number, quoted, sunday
 
 
@@ -30,9 +31,11 @@ def _batch(scenario: Scenario, batch: Batch) -> Iterator[Violation]:
         if written != due:
             rule = f"{name} must be {day(calendar, due)}, not {day(calendar, written)}"
             yield Violation(rule="P4", message=f"{begun}: {rule}.")
-    planned = scenario.planned_doses(batch.product)
+    planned, why = batch_doses(scenario, batch), str(scenario.yield_rule)
+    if batch.id in scenario.batches and scenario.batches[batch.id].frozen:
+        why = "it is frozen already: lots.csv has its doses"
     if batch.doses != planned:
-        rule = f"doses must be {number(planned)} ({scenario.yield_rule}), not {number(batch.doses)}"
+        rule = f"doses must be {number(planned)} ({why}), not {number(batch.doses)}"
         yield Violation(rule="P4", message=f"Batch {batch.id}: {rule}.")
 
 
@@ -47,6 +50,8 @@ def _donors(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     begun = (x for x in plan.banking if x.tier == "WCB" and x.parent in mcbs)
     wcbs |= {x.id: (x.product, mcbs[x.parent]) for x in begun}
     for batch in plan.batches:
+        if batch.id in scenario.batches:
+            continue  # P5: a firm batch names what the scenario says
         banked = not batch.firm and batch.product in scenario.lineage
         product, due = wcbs.get(batch.bank, ("", "")) if banked else (batch.product, "")
         wrong_bank = product != batch.product or (batch.bank and not banked)
@@ -87,12 +92,13 @@ def _firm(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             "product": (batch.product, decided.product),
             "suite": (batch.suite, decided.suite),
             "start": (monday(calendar, batch.start), monday(calendar, decided.start)),
-            "bank": (batch.bank or "blank", "blank"),  # firm batches draw no vials
+            "bank": (batch.bank, decided.bank),
+            "donor": (batch.donor, decided.donor),
             "firm": (str(batch.firm).lower(), "true"),
         }
         for name, (written, due) in stated.items():
             if written != due:
-                rule = f"{name} must be {due}, not {quoted(written)}"
+                rule = f"{name} must be {due or 'blank'}, not {_text(written)}"
                 yield Violation(rule="P5", message=f"Firm batch {batch.id}: {rule}.")
     present = {batch.id for batch in plan.batches}
     for name in firm:

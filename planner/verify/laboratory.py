@@ -5,16 +5,21 @@ from collections.abc import Iterator
 
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
+from planner.verify.taken_over import run_on
 from planner.verify.wording import amount, listed, monday
 
 
 def laboratory(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
-    """Q1: at most `lots_per_week` batches are frozen in a week, new and firm (contract 6)."""
+    """Q1: at most `lots_per_week` batches are frozen in a week, new and firm (contract 6).
+
+    Where firm batches and those taken over exceed it alone, they run on (contract 7a).
+    """
     frozen, with_new = defaultdict(list), set()
+    decided = run_on(scenario, plan)
     for batch in plan.batches:
         week = scenario.products[batch.product].frozen(batch.start)
         frozen[week].append(batch.id)
-        if not batch.firm:
+        if batch.id not in decided:
             with_new.add(week)
     for week, sentence in _beyond(scenario, frozen):
         if week in with_new:

@@ -31,6 +31,8 @@ class Inversion:
 def oldest_first(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     """I4: doses leave by expiry, the earliest first, unless `fefo = false` (contract 2).
 
+    Lots on hold serve nobody, so that no other lot waits for them (contract 7a).
+
     One violation for each pair of lots, at most `MAX_PAIRS_NAMED`, and one for all others.
     """
     if not scenario.fefo:
@@ -99,9 +101,15 @@ def _of_product(
             left[gone.lot] -= gone.doses
         for x in sent[week]:
             left[x.lot] -= x.doses
-        able = [name for name, x in lots.items() if x.released <= week and left[name] >= least]
+        able = [
+            name
+            for name, x in lots.items()
+            if x.released <= week and left[name] >= least and not x.on_hold
+        ]
         ends = [lots[name].last for name in able]
         for x in sent[week]:
+            if lots[x.lot].on_hold:
+                continue  # I1 says so
             oldest = bisect_left(ends, week + asked[x.hospital] + product.kept_weeks)
             if oldest < len(able) and ends[oldest] < lots[x.lot].last:
                 yield x, able[oldest], left[able[oldest]]

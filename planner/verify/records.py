@@ -2,15 +2,26 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from planner.domain.calendar import Calendar
-from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment, Violation
+from planner.domain.plan import (
+    Batch,
+    Discard,
+    Interruption,
+    NewBank,
+    Plan,
+    PlanInForce,
+    Service,
+    Shipment,
+    Violation,
+)
 from planner.domain.scenario import Scenario
 from planner.verify.wording import amount, monday, quoted
 
-PlanRow: TypeAlias = Batch | NewBank | Service | Shipment | Discard
+PlanRow: TypeAlias = Batch | NewBank | Service | Shipment | Discard | Interruption
 
 
 class ValueKind(NamedTuple):
@@ -64,6 +75,9 @@ FORMS: Mapping[str, FieldKinds] = {  # tables of Plan: what each field must be
         "lot": TEXT, "product": TEXT, "week": WEEK, "doses": COUNT,
         "reason": _one_of("expired", "early"),
     },
+    "interrupted": {
+        "product": TEXT, "hospital": TEXT, "started": WEEK, "week": WEEK, "patients": COUNT,
+    },
 }  # fmt: skip
 
 
@@ -75,6 +89,8 @@ def split_sound_rows(scenario: Scenario, plan: Plan) -> tuple[Plan, list[Violati
     for name, form in FORMS.items():
         rows, sound = getattr(plan, name), []
         flawed = _flawed(rows, form)
+        if name == "batches":
+            flawed -= {k for k in flawed if _empty_as_frozen(scenario, rows[k])}
         for k, row in enumerate(rows):
             if k in flawed:
                 found += _flaws(row, form, scenario.calendar)
@@ -89,7 +105,39 @@ def split_sound_rows(scenario: Scenario, plan: Plan) -> tuple[Plan, list[Violati
     for (what, why, name), count in unknown.items():
         message = f"{what} {why}, but {amount(count, 'row')} of the plan's {name}.csv named it."
         found.append(Violation(rule="P2", message=message))
+    kept["previous"] = _sound_before(scenario, plan, found)
     return Plan(**kept), found
+
+
+def _sound_before(scenario: Scenario, plan: Plan, found: list[Violation]) -> PlanInForce | None:
+    """The plan in force, its sound rows; it may name what the scenario has no more."""
+    if plan.previous is None:
+        return None
+    kept: dict[str, Any] = {}
+    for name in ("batches", "banking"):
+        rows, form = getattr(plan.previous, name), FORMS[name]
+        flawed = _flawed(rows, form)
+        kept[name] = tuple(row for k, row in enumerate(rows) if k not in flawed)
+        for k in sorted(flawed):
+            for flaw in _flaws(rows[k], form, scenario.calendar):
+                message = f"The plan in force: {flaw.message}"
+                found.append(Violation(rule="P1", message=message))
+    return PlanInForce(**kept)
+
+
+def _empty_as_frozen(scenario: Scenario, row: Batch) -> bool:
+    """A firm batch that is frozen already: its doses are in lots.csv, so 0 here (contract 7a)."""
+    try:
+        decided = scenario.batches.get(row.id)
+    except TypeError:  # an id that no table can hold
+        return False
+    empty = type(row.doses) is int and row.doses == 0
+    return (
+        decided is not None
+        and decided.frozen
+        and empty
+        and not _flawed((replace(row, doses=1),), FORMS["batches"])
+    )
 
 
 class _Ids:
@@ -99,14 +147,18 @@ class _Ids:
         self.scenario = scenario
         self.content = {x.id: x.product for x in scenario.lots.values()}  # lot or batch: product
         self.banks = set(scenario.banks)
+        # A firm batch that is frozen may share its id with the lot that holds its doses.
+        self.shared = {x.id for x in scenario.batches.values() if x.frozen} & set(scenario.lots)
 
     def claim(self, row: Batch | NewBank) -> str:
         """Reserve the row's own id; returns what holds it already, or ""."""
         if isinstance(row, Batch):
-            if row.id in self.content:
+            if row.id in self.shared:
+                self.shared.remove(row.id)
+            elif row.id in self.content:
                 lot = row.id in self.scenario.lots
                 return "an opening lot" if lot else "another batch of the plan"
-            self.content[row.id] = row.product
+            self.content.setdefault(row.id, row.product)
         else:
             if row.id in self.banks:
                 own = row.id in self.scenario.banks
@@ -122,7 +174,7 @@ class _Ids:
         match row:
             case Shipment():
                 return self.content.get(row.lot) == row.product and row.hospital in s.hospitals
-            case Service():
+            case Service() | Interruption():
                 return row.hospital in s.hospitals
             case Discard():
                 return self.content.get(row.lot) == row.product
@@ -140,7 +192,7 @@ class _Ids:
             yield f"Product {quoted(row.product)}", "is not in lineage.csv"
         if isinstance(row, Shipment | Discard):
             yield from self._lot(row.lot, row.product)
-        if isinstance(row, Shipment | Service) and row.hospital not in s.hospitals:
+        if isinstance(row, Shipment | Service | Interruption) and row.hospital not in s.hospitals:
             yield f"Hospital {quoted(row.hospital)}", "is not in hospitals.csv"
         if isinstance(row, Batch) and row.suite not in s.suites:
             yield f"Suite {quoted(row.suite)}", "is not in suites.csv"
@@ -186,4 +238,7 @@ def _subject(row: PlanRow, calendar: Calendar) -> str:
     if isinstance(row, Shipment):
         where = f"to {quoted(row.hospital)} on {monday(calendar, row.shipped)}"
         return f"Shipment of lot {quoted(row.lot)} {where}"
+    if isinstance(row, Interruption):
+        who = f"{quoted(row.product)} at {quoted(row.hospital)}"
+        return f"Interruption of {who} started {monday(calendar, row.started)}"
     return f"Discard of lot {quoted(row.lot)} on {monday(calendar, row.week)}"

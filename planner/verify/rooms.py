@@ -1,12 +1,13 @@
 """Rooms and clearance, in every week that a batch runs, also beyond the horizon (B1, B2)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from planner.domain.plan import Batch, Plan, Violation
+from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
+from planner.verify.taken_over import run_on
 from planner.verify.wording import amount, cut, monday, number, span
 
 
@@ -17,7 +18,7 @@ class RoomUse(NamedTuple):
     after: int
     id: str
     product: str
-    firm: bool
+    firm: bool  # or taken over from the plan in force: it runs on, wherever it is
 
 
 class Overload(NamedTuple):
@@ -51,12 +52,12 @@ def rooms(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             message = f"Batch {batch.id} is in room {number(batch.room)}, but {has}."
             yield Violation(rule="B1", message=message)
     by_suite: defaultdict[str, list[RoomUse]] = defaultdict(list)
-    for (suite_id, _), uses in _by_room(scenario, plan.batches).items():
+    for (suite_id, _), uses in _by_room(scenario, plan).items():
         by_suite[suite_id] += uses
     for name, uses in by_suite.items():
         for overload in _overloads(scenario, name, uses, firm_alone=False):
             yield Violation(rule="B1", message=f"{overload.sentence(scenario, name)}.")
-    for (name, room), uses in _by_room(scenario, plan.batches).items():
+    for (name, room), uses in _by_room(scenario, plan).items():
         for earlier, later in _overlaps(uses):
             begun = f"batch {later.id} starts on {monday(scenario.calendar, later.first)}"
             left = f"{amount(earlier.after - later.first, 'week')} before batch {earlier.id} leaves"
@@ -67,7 +68,7 @@ def rooms(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
 def clearance(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     """B2: clearance of the finished product passes before another starts there (contract 2)."""
     calendar = scenario.calendar
-    for (name, room), uses in _by_room(scenario, plan.batches).items():
+    for (name, room), uses in _by_room(scenario, plan).items():
         for earlier, later in _successions(uses):
             weeks = scenario.products[earlier.product].clearance_weeks
             short = earlier.after + weeks - later.first
@@ -84,6 +85,8 @@ def room_overloads(scenario: Scenario) -> Iterator[str]:
     """Where firm batches alone exceed the rooms: they run on, no new one may add (contract 6)."""
     by_suite = defaultdict(list)
     for batch in scenario.batches.values():
+        if batch.frozen:
+            continue  # it has left its room
         after = scenario.products[batch.product].frozen(batch.start)
         by_suite[batch.suite].append(RoomUse(batch.start, after, batch.id, batch.product, True))
     for name, uses in by_suite.items():
@@ -91,12 +94,13 @@ def room_overloads(scenario: Scenario) -> Iterator[str]:
             yield f"{overload.sentence(scenario, name)}; they are firm and run on."
 
 
-def _by_room(scenario: Scenario, batches: Iterable[Batch]) -> dict[tuple[str, int], list[RoomUse]]:
+def _by_room(scenario: Scenario, plan: Plan) -> dict[tuple[str, int], list[RoomUse]]:
     found: dict[tuple[str, int], list[RoomUse]] = {}
-    for b in batches:
+    decided = run_on(scenario, plan)
+    for b in plan.batches:
         after = scenario.products[b.product].frozen(b.start)
         found.setdefault((b.suite, b.room), []).append(
-            RoomUse(b.start, after, b.id, b.product, b.firm)
+            RoomUse(b.start, after, b.id, b.product, b.id in decided)
         )
     return found
 

@@ -1,17 +1,21 @@
 """Patients start in their window or are lost; courses begun are served whole, on time (S1, S2)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from planner.domain.demand import DemandKey
 from planner.domain.plan import Plan, Shipment, Violation
 from planner.domain.scenario import Scenario
+from planner.verify.course_doses import balances
 from planner.verify.wording import amount, monday, number
 
 
 def starts(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
-    """S1: every patient due starts within the window, or is lost; no others (contract 3)."""
+    """S1: every patient due starts within the window, or is lost; no others (contract 3, 7a)."""
     calendar = scenario.calendar
+    due: Counter[DemandKey] = Counter(scenario.demand.patients)
+    for x in scenario.waiting:
+        due[x.product, x.hospital, x.due] += x.patients
     planned: defaultdict[DemandKey, int] = defaultdict(int)
     for row in plan.service:
         planned[row.product, row.hospital, row.due] += row.patients
@@ -21,6 +25,8 @@ def starts(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
         if row.start < row.due:
             early = amount(row.due - row.start, "week")
             rule = f"{early} before they are due"
+        elif row.start < 0:
+            rule = f"before the first week, {monday(calendar, 0)}"
         elif row.start > row.due + longest:
             late = amount(row.start - row.due - longest, "week")
             rule = f"{late} beyond the longest wait of {longest}"
@@ -34,12 +40,12 @@ def starts(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
         begun = f"{amount(row.patients, 'patient')} begun on {monday(calendar, row.start)}"
         message = f"{who}: {begun}, {rule}."
         yield Violation(rule="S1", message=message)
-    due = scenario.demand.patients
     for key in [*due, *(key for key in planned if key not in due)]:
         stated, patients = planned.get(key, 0), due.get(key, 0)
         if stated != patients:
             off = stated - patients
-            sums = f"{amount(stated, 'patient')} started or lost, {number(patients)} in demand.csv"
+            file = "demand.csv" if key[2] >= 0 or not scenario.waiting else "waiting.csv"
+            sums = f"{amount(stated, 'patient')} started or lost, {number(patients)} in {file}"
             gap = f"{number(abs(off))} {'too many' if off > 0 else 'missing'}"
             yield Violation(rule="S1", message=f"{_whose(scenario, key)}: {sums}; {gap}.")
 
@@ -47,21 +53,12 @@ def starts(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
 def courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     """S2: courses begun get their doses, in time; nothing else is shipped (contract 2, 3).
 
-    Where courses leave whole, all of a course is due in the week of the start.
+    Where courses leave whole, all of a course is due in the week of the start.  What is in transit
+    at the start and what running courses are owed is counted: S4 and S3 are about these.
     """
-    calendar, horizon = scenario.calendar, scenario.weeks
+    calendar = scenario.calendar
     transit = {x.id: x.transit_weeks for x in scenario.hospitals.values()}
-    needed: defaultdict[DemandKey, int] = defaultdict(int)
-    sent: defaultdict[DemandKey, int] = defaultdict(int)
-    for row in plan.service:
-        if row.start is None:
-            continue
-        for week, doses in enumerate(scenario.products[row.product].shipped_course, row.start):
-            if week >= horizon:
-                break  # what leaves after the horizon is outside the plan
-            needed[row.product, row.hospital, week] += doses * row.patients
     for x in plan.shipments:
-        sent[x.product, x.hospital, x.infused] += x.doses
         if x.infused != x.shipped + transit[x.hospital]:
             arrives = x.shipped + transit[x.hospital]
             days = [monday(calendar, week) for week in (x.shipped, arrives, x.infused)]
@@ -69,13 +66,16 @@ def courses(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             message = f"Lot {x.lot}: what is {rule}."
             yield Violation(rule="S2", message=message)
     yield from _whole_courses(scenario, plan)
-    for key in [*needed, *(key for key in sent if key not in needed)]:
-        doses, wanted = sent.get(key, 0), needed.get(key, 0)
-        if doses != wanted:
-            product, hospital, week = key
+    for unlike in balances(scenario, plan):
+        if unlike.rule == "S2":
+            product, hospital, week = unlike.key
             where = f"{product} at {hospital}, infused in the week of {monday(calendar, week)}"
-            sums = f"{amount(doses, 'dose')} shipped, {number(wanted)} required by courses begun"
-            gap = f"{number(abs(doses - wanted))} {'too many' if doses > wanted else 'missing'}"
+            sums = f"{amount(unlike.sent, 'dose')} shipped, "
+            sums += f"{number(unlike.started)} required by courses begun"
+            if unlike.owed:
+                sums += f" and {number(unlike.owed)} owed to running courses"
+            off = unlike.surplus
+            gap = f"{number(abs(off))} {'too many' if off > 0 else 'missing'}"
             yield Violation(rule="S2", message=f"{where}: {sums}; {gap}.")
 
 

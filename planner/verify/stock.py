@@ -2,10 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
-from planner.domain.plan import Plan, Violation
+from planner.domain.plan import Batch, Plan, Violation
 from planner.domain.scenario import Scenario
+from planner.domain.supply import OpeningLot
 from planner.verify.wording import amount, monday, number, span
 
 
@@ -17,6 +20,7 @@ class Lot(NamedTuple):
     arrives: int  # week from which its doses sit in the freezer
     released: int  # week from which they may be shipped
     last: int  # week e, the last in which they are good
+    on_hold: bool = False  # it serves nobody
 
 
 def supply(scenario: Scenario, plan: Plan) -> dict[str, Lot]:
@@ -24,14 +28,44 @@ def supply(scenario: Scenario, plan: Plan) -> dict[str, Lot]:
     lots = {}
     for name, lot in scenario.lots.items():
         released, last = scenario.lot_weeks(name)
-        doses = lot.doses if last >= 0 else 0  # expired before the first week: counts for nothing
-        lots[name] = Lot(lot.product, doses, 0, released, last)
+        doses = _opening_doses(scenario, lot)
+        if last < 0:
+            doses = 0  # expired before the first week: counts for nothing
+        lots[name] = Lot(lot.product, doses, 0, released, last, lot.status == "hold")
     for batch in plan.batches:
+        if batch.id in lots:
+            continue  # a firm batch that is frozen: the lot of that id holds its doses
         product, s = scenario.products[batch.product], batch.start
-        doses = scenario.planned_doses(batch.product)
+        doses = batch_doses(scenario, batch)
         weeks = product.frozen(s), product.released(s), product.last_usable(s)
         lots[batch.id] = Lot(batch.product, doses, *weeks)
     return lots
+
+
+def batch_doses(scenario: Scenario, batch: Batch) -> int:
+    """Doses that a batch gives in a plan; a firm one by its own chance, 0 once it is frozen.
+
+    Counted apart from Scenario.firm_doses (contract 2, 7a).
+    """
+    product, decided = scenario.products[batch.product], scenario.batches.get(batch.id)
+    success = product.batch_success
+    if decided is not None and decided.frozen:
+        return 0
+    if decided is not None and decided.success is not None:
+        success = decided.success
+    return _expected(scenario, product.doses_per_batch, success)
+
+
+def _opening_doses(scenario: Scenario, lot: OpeningLot) -> int:
+    """Doses that a plan counts of an opening lot: in quarantine, those expected to pass."""
+    if lot.status != "quarantine":
+        return lot.doses
+    return _expected(scenario, lot.doses, lot.success)
+
+
+def _expected(scenario: Scenario, doses: int, success: Decimal) -> int:
+    nominal = scenario.yield_rule == "nominal"
+    return doses if nominal else int(doses * Fraction(success))
 
 
 def doses_leave(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
@@ -40,7 +74,12 @@ def doses_leave(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     out: Counter[str] = Counter()
     for x in plan.shipments:
         out[x.lot] += x.doses
-        if x.shipped < lots[x.lot].released:
+        if lots[x.lot].on_hold:
+            sent = f"{amount(x.doses, 'dose')} shipped to {x.hospital}"
+            when = f"on {monday(calendar, x.shipped)}"
+            message = f"Lot {x.lot} is on hold: {sent} {when}; a lot on hold serves nobody."
+            yield Violation(rule="I1", message=message)
+        elif x.shipped < lots[x.lot].released:
             early = lots[x.lot].released - x.shipped
             sent = f"{amount(x.doses, 'dose')} shipped to {x.hospital}"
             when = f"on {monday(calendar, x.shipped)}, {amount(early, 'week')} before its release"
@@ -101,10 +140,11 @@ def not_destroyed(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
         if d.week > lot.last:
             late = amount(d.week - lot.last, "week")
             yield Violation(rule="I3", message=f"{what}, {late} after {end}.")
-        elif d.week < lot.last and not scenario.early_discard:
+        elif d.week < lot.last and (lot.on_hold or not scenario.early_discard):
             early = amount(lot.last - d.week, "week")
-            yield Violation(rule="I3", message=f"{what}, {early} before {end}.")
-        elif d.week < lot.released:
+            why = "; a lot on hold is kept until then" if scenario.early_discard else ""
+            yield Violation(rule="I3", message=f"{what}, {early} before {end}{why}.")
+        elif d.week < lot.released and not lot.on_hold:
             early = amount(lot.released - d.week, "week")
             due = monday(calendar, lot.released)
             message = f"{what}, {early} before its release on {due}."

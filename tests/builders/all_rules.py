@@ -5,13 +5,22 @@ cost and stock: tests/conformance/made_by_hand.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 from planner.domain.freezer import Freezer
-from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment, Violation
+from planner.domain.plan import (
+    Batch,
+    Discard,
+    Interruption,
+    NewBank,
+    Plan,
+    Service,
+    Shipment,
+    Violation,
+)
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure
 from planner.verify import verify
@@ -139,6 +148,12 @@ PLAN = Plan(
 )
 
 
+TABLES = {
+    Batch: "batches", NewBank: "banking", Service: "service", Shipment: "shipments",
+    Discard: "discards", Interruption: "interrupted",
+}  # fmt: skip
+
+
 def put(plan: Plan, table: str, chosen: Callable[[Any], bool], **changes: Any) -> Plan:
     """`plan` with the rows of a table that are `chosen` changed; at least one must be."""
     rows: Sequence[Any] = getattr(plan, table)
@@ -149,9 +164,8 @@ def put(plan: Plan, table: str, chosen: Callable[[Any], bool], **changes: Any) -
 
 def add(plan: Plan, *rows: Any) -> Plan:
     """`plan` with further rows, each in its table."""
-    tables = dict(zip((Batch, NewBank, Service, Shipment, Discard), fields(Plan), strict=True))
     for row in rows:
-        name = tables[type(row)].name
+        name = TABLES[type(row)]
         plan = replace(plan, **{name: (*getattr(plan, name), row)})
     return plan
 

@@ -14,16 +14,17 @@ from planner.domain.bank import Bank, Tier
 from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand, DemandKey
 from planner.domain.hospital import Hospital
-from planner.domain.plan import Batch, Discard, NewBank, Service, Shipment
+from planner.domain.plan import Batch, Discard, Interruption, NewBank, Service, Shipment
 from planner.domain.product import Lineage, Product
 from planner.domain.scenario import Scenario
+from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
 from planner.domain.suite import Suite
 from planner.domain.supply import FirmBatch, OpeningLot
 
 MONDAY = date(2026, 1, 5)  # of week 0
 ON_HAND = date(2025, 1, 1)  # long before it
 
-Part = TypeVar("Part", Product, Hospital, Lineage)
+Part = TypeVar("Part", Product, Hospital, Lineage, OpeningLot, FirmBatch)
 
 
 def product(id: str = "A", **changes: Any) -> Product:
@@ -60,12 +61,40 @@ def bank(  # noqa: PLR0917  a row of banks.csv, what is seldom said last
     return Bank(id=id, product=product, tier=tier, vials=vials, available_on=day, donor=donor)
 
 
-def lot(id: str, product: str, doses: int, released: date, expires: date) -> OpeningLot:
-    return OpeningLot(id=id, product=product, doses=doses, released_on=released, expires_on=expires)
+def lot(
+    id: str, product: str, doses: int, released: date, expires: date, **changes: Any
+) -> OpeningLot:
+    dates = {"released_on": released, "expires_on": expires}
+    return _exact(OpeningLot, {"id": id, "product": product, "doses": doses, **dates, **changes})
 
 
-def firm(id: str, start: int, product: str = "A", suite: str = "S") -> FirmBatch:
-    return FirmBatch(id=id, product=product, suite=suite, start=start)
+def firm(id: str, start: int, product: str = "A", suite: str = "S", **changes: Any) -> FirmBatch:
+    made = {"id": id, "product": product, "suite": suite, "start": start}
+    return _exact(FirmBatch, {**made, **changes})
+
+
+def waiting(product: str, hospital: str, due: int, patients: int = 1) -> WaitingPatients:
+    return WaitingPatients(product=product, hospital=hospital, due=due, patients=patients)
+
+
+def course(
+    product: str, hospital: str, started: int, patients: int = 1, shipped: int = 0
+) -> RunningCourse:
+    return RunningCourse(
+        product=product, hospital=hospital, started=started, patients=patients, shipped=shipped
+    )
+
+
+def on_the_way(product: str, hospital: str, infused: int, doses: int) -> DosesInTransit:
+    return DosesInTransit(product=product, hospital=hospital, infused=infused, doses=doses)
+
+
+def stopped(
+    product: str, hospital: str, started: int, week: int, patients: int = 1
+) -> Interruption:
+    return Interruption(
+        product=product, hospital=hospital, started=started, week=week, patients=patients
+    )
 
 
 def scenario(
@@ -94,19 +123,20 @@ def batch(  # noqa: PLR0917  a row, in the order of batches.csv
     scenario: Scenario, id: str, product: str, suite: str, room: int, start: int, bank: str = ""
 ) -> Batch:
     """A row of batches.csv with the dates and doses that follow from its start."""
-    made = scenario.products[product]
+    made, decided = scenario.products[product], scenario.batches.get(id)
     return Batch(
         id=id,
         product=product,
         suite=suite,
         room=room,
-        bank=bank,
+        bank=bank or (decided.bank if decided else ""),
         start=start,
         frozen=made.frozen(start),
         released=made.released(start),
         last=made.last_usable(start),
-        doses=scenario.planned_doses(product),
-        firm=id in scenario.batches,
+        doses=scenario.firm_doses(id) if decided else scenario.planned_doses(product),
+        firm=decided is not None,
+        donor=decided.donor if decided else "",
     )
 
 

@@ -63,7 +63,7 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
     decisions: dict[str, Any] = {t.part: parts[t.part] for t in DECISIONS if t.part in parts}
     plan = Plan(**decisions) if len(decisions) == len(DECISIONS) else None
     if plan is not None and lacking:
-        plan = with_donors(plan, scenario.banks)
+        plan = with_donors(plan, scenario.banks, scenario.batches)
     return PlanFolder(
         plan=plan,
         stock=parts.get(STOCK.part),

@@ -309,3 +309,13 @@ def test_any_plan_can_be_labelled_anew(way: Literal["weekly", "whole"]) -> None:
         kept = [x for x in done.discards if x.reason == "early"]
         assert all(x.doses <= early[x.lot, x.week] for x in kept)
     assert inverted > 50
+
+
+def test_lots_on_hold_stay_where_they_are() -> None:
+    """OLD, on hold, expires in week 2 and is discarded then; NEW serves, though it is younger."""
+    hold = lot("OLD", "A", 2, ON_HAND, MONDAY + timedelta(days=20), status="hold")
+    new = lot("NEW", "A", 5, ON_HAND, MONDAY.replace(year=2027))
+    scenario = parts.scenario(parts.product("A"), lots=(hold, new))
+    rows = (parts.sent(scenario, "NEW", "A", "H", 1, 3),)
+    plan = Plan(shipments=rows, discards=(expired("OLD", "A", 2, 2),))
+    assert label_anew(scenario, plan) == plan

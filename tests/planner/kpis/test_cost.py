@@ -1,6 +1,6 @@
 """Cost, part by part, against sums made by hand (contract 5)."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -9,8 +9,11 @@ import pytest
 from planner.domain.plan import Plan
 from planner.errors import PlannerError
 from planner.kpis import cost
+from planner.kpis.cost import Cost
 from planner.verify import verify
+from tests.builders import parts
 from tests.builders.costed_by_hand import MSC, PLAN, SCENARIO, batch, service, shipment
+from tests.builders.parts import MONDAY, lot
 
 
 def test_plan_made_by_hand_breaks_no_rule():
@@ -113,3 +116,41 @@ def test_unknown_ids_are_refused_all_at_once():
     twice = replace(PLAN, batches=(*PLAN.batches, batch("=L1", 2)))
     with pytest.raises(PlannerError, match="'=L1' stands for 2 lots"):
         cost(SCENARIO, twice)
+
+
+def test_interrupted_courses_are_paid_by_priority():
+    """Proves contract 7a.  By hand: 2 at H1 and 1 at H2, which counts twice: 4 x 1000."""
+    stopped = (parts.stopped("MSC", "H1", -1, 0, 2), parts.stopped("MSC", "H2", -1, 1))
+    before, found = cost(SCENARIO, PLAN), cost(SCENARIO, replace(PLAN, interrupted=stopped))
+    assert (before.interrupted, found.interrupted) == (0, 4000)
+    assert found.spend == before.spend
+    assert found.total == pytest.approx(before.total + 4000, rel=1e-15)
+
+
+def test_a_patient_who_waits_already_waits_since_the_week_due():
+    """Due in week -2, started in week 1 at H2: 3 weeks x 2 x 20."""
+    waited = (parts.served("MSC", "H2", -2, 1),)
+    assert cost(SCENARIO, Plan(service=waited)).waiting == 120
+
+
+def test_ending_doses_replace_the_cover():
+    """Of the plan by hand 13 doses are to come; 13.5 are asked for: half a dose x 1000 / 3."""
+    msc = replace(MSC, ending_doses=Decimal("13.5"))
+    scenario = replace(SCENARIO, products={**SCENARIO.products, "MSC": msc})
+    assert cost(scenario, PLAN).ending == pytest.approx(Decimal(500) / 3, rel=Decimal("1e-40"))
+
+
+def test_what_is_on_hold_is_stored_and_covers_nothing():
+    """5 doses on hold to the end of the plan and beyond: 6 weeks x 5 x 0.25, and no cover."""
+    hold = lot("X", "MSC", 5, MONDAY, MONDAY.replace(year=2027), status="hold")
+    scenario = replace(SCENARIO, lots={**SCENARIO.lots, "X": hold})
+    before, found = cost(SCENARIO, PLAN), cost(scenario, PLAN)
+    assert found.storage == before.storage + Decimal("7.5")
+    assert found.ending == before.ending
+    free = replace(hold, status="released")
+    assert cost(replace(scenario, lots={**SCENARIO.lots, "X": free}), PLAN).ending == 0
+
+
+def test_parts_add_up():
+    """Every part once: the total of Cost(1, 1, ...) is the number of its parts."""
+    assert Cost(**{f.name: Decimal(1) for f in fields(Cost)}).total == len(fields(Cost))

@@ -12,12 +12,13 @@ from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.random_scenarios import scenario as random_scenario
 
 SERVICE = ("fill_rate", "on_time_rate", "mean_wait_weeks", "p95_wait_weeks", "lost_patients")
-SERVICE += ("courses_from_one_lot",)
+SERVICE += ("waiting_patients", "interrupted_courses", "courses_from_one_lot")
 PRODUCT = (
     *("expired_doses", "discarded_early_doses", "batches", "donors"),
     *("cost", "spend", "cost_per_treated"),
     *("cost_batches", "cost_wcbs", "cost_donors", "cost_storage", "cost_discard"),
     *("cost_shipping", "cost_waiting", "cost_lost", "cost_ending"),
+    *("cost_interrupted", "cost_reserve", "cost_moves"),
 )
 
 

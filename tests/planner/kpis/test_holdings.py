@@ -6,6 +6,7 @@ from datetime import date
 from planner.domain.plan import Plan, Stock
 from planner.domain.supply import OpeningLot
 from planner.kpis import stock
+from tests.builders import parts
 from tests.builders.costed_by_hand import PLAN, SCENARIO, shipment
 
 
@@ -50,3 +51,29 @@ def test_doses_that_are_not_there_show_as_a_negative_number():
     plan = replace(PLAN, shipments=(*PLAN.shipments, shipment("=L1", "H1", 0, 9)))
     first = stock(SCENARIO, plan)[0]
     assert first == Stock(lot="=L1", product="MSC", week=0, doses=-7, status="usable")
+
+
+def test_status_of_opening_lots():
+    """On hold in every week; in quarantine 4 of 9 doses are counted, 9 x 0.5 rounded down."""
+    dates = (date(2025, 12, 1), date(2026, 1, 25))
+    lots = {
+        "X": parts.lot("X", "NK", 9, *dates, status="hold"),
+        "Y": parts.lot("Y", "NK", 9, *dates, status="quarantine", success="0.5"),
+    }
+    scenario = replace(SCENARIO, lots=lots)
+    found = {(s.lot, s.week): (s.doses, s.status) for s in stock(scenario, Plan())}
+    assert found["X", 0] == found["X", 5] == (9, "hold")  # nobody discards them
+    assert found["Y", 0] == (4, "usable")  # what was to be released has been by week 0
+    nominal = replace(scenario, yield_rule="nominal")
+    assert {s.doses for s in stock(nominal, Plan())} == {9}
+
+
+def test_a_frozen_batch_lives_in_the_lot_of_its_id():
+    """F's doses are those of lot F; a frozen batch without a lot of its id holds none."""
+    held = parts.lot("F", "MSC", 5, date(2026, 1, 5), date(2026, 3, 1))
+    frozen = {name: parts.firm(name, -2, "MSC", "A", frozen=True) for name in ("F", "G")}
+    scenario = replace(SCENARIO, lots={"F": held}, batches=frozen)
+    plan = Plan(batches=tuple(parts.batch(scenario, name, "MSC", "A", 1, -2) for name in "FG"))
+    assert {(s.lot, s.doses) for s in stock(scenario, plan)} == {("F", 5)}
+    shipped = replace(plan, shipments=(shipment("G", "H1", 0, 1),))
+    assert ("G", -1) in {(s.lot, s.doses) for s in stock(scenario, shipped)}

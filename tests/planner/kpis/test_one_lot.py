@@ -148,3 +148,23 @@ def test_the_most_of_every_way_to_share_out(course: tuple[int, ...]) -> None:
             assert most == brute(course, starts, given)
             missed += most < sum(starts)
     assert missed > 10
+
+
+def test_doses_in_transit_count_as_one_lot():
+    """Two start in week 0 on doses in transit; of the second doses one is in transit as well."""
+    scenario = parts.scenario(
+        parts.product("A", course=(1, 1)),
+        hospitals=(parts.hospital("H", transit_weeks=1),),
+        lots=(lot("L", "A", 9, ON_HAND, LAST),),
+        transit=(parts.on_the_way("A", "H", 0, 2),),
+    )
+    plan = Plan(
+        service=(served("A", "H", 0, 0, 2), served("A", "H", 1, 2)),
+        shipments=tuple(parts.sent(scenario, "L", "A", "H", *x) for x in ((0, 2), (1, 1), (2, 1))),
+    )
+    assert courses_from_one_lot(scenario, plan) == {("A", "H"): 1}
+
+
+def test_courses_that_run_at_the_start_take_what_is_left():
+    """Week 1: one dose of each lot; the patient of week 0 has both of L, the course one of M."""
+    assert found((1, 1), (1, 0), {"L": (1, 1), "M": (0, 1)}) == 1

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from planner.kpis import kpis
 from planner.kpis.service import ScopeService, service_by_region, service_kpis
+from tests.builders import parts
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
@@ -59,5 +60,34 @@ def test_nobody_starts():
         "mean_wait_weeks": None,
         "p95_wait_weeks": None,
         "lost_patients": 2,
+        "waiting_patients": 0,
+        "interrupted_courses": 0,
         "courses_from_one_lot": None,
     }
+
+
+def test_those_who_wait_at_the_start_are_due():
+    """Two of MSC wait at H1 since week -1; one starts in week 1, late, the other is lost.
+
+    With the 5 due and 4 who start of the plan by hand: 7 due, 5 start, 1 on time.
+    """
+    scenario = replace(SCENARIO, waiting=(parts.waiting("MSC", "H1", -1, 2),))
+    more = (parts.served("MSC", "H1", -1, 1), parts.served("MSC", "H1", -1, None))
+    plan = replace(PLAN, service=(*PLAN.service, *more))
+    found = {(k.scope, k.kpi): k.value for k in kpis(scenario, plan)}
+    assert found["all", "fill_rate"] == 5 / 7
+    assert found["MSC", "on_time_rate"] == 1 / 7
+    assert found["MSC@H1", "mean_wait_weeks"] == (0 + 1 + 2) / 3
+    assert (found["MSC@H1", "waiting_patients"], found["MSC@H2", "waiting_patients"]) == (2, 0)
+    assert (found["all", "waiting_patients"], found["all", "lost_patients"]) == (2, 2)
+    assert found["all", "interrupted_courses"] == 0
+
+
+def test_interrupted_courses_are_neither_due_nor_lost():
+    before = {(k.scope, k.kpi): k.value for k in kpis(SCENARIO, PLAN)}
+    plan = replace(PLAN, interrupted=(parts.stopped("NK", "H2", -1, 0, 3),))
+    found = {(k.scope, k.kpi): k.value for k in kpis(SCENARIO, plan)}
+    assert found["NK@H2", "interrupted_courses"] == found["all", "interrupted_courses"] == 3
+    for kpi in ("fill_rate", "lost_patients", "spend"):
+        assert found["all", kpi] == before["all", kpi]
+    assert found["all", "cost_interrupted"] == 3 * 2 * 800

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -146,3 +147,11 @@ def test_bank_on_hand_may_be_left_alone() -> None:
     """M0 is not drawn from in the plan made by hand; it costs nothing and was not begun."""
     assert {b.parent for b in PLAN.banking} == {"", "D1"}
     assert not by("K4", PLAN)
+
+
+def test_a_reserve_may_have_banks_stand_by() -> None:
+    """Nobody draws on W3: refused, but for a product with `reserve_weeks` (contract 7a)."""
+    plan = add(PLAN, bank("W3", "WCB", "M0", 5))
+    assert "K4: Bank W3" in one(said(plan))
+    msc = replace(SCENARIO.products["MSC"], reserve_weeks=Decimal(1))
+    assert not said(plan, replace(SCENARIO, products={**SCENARIO.products, "MSC": msc}))

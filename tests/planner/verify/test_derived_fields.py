@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from planner.domain.plan import Plan
+from planner.verify.derived_fields import derived_fields
+from tests.builders import parts
 from tests.builders.all_rules import (
     MSC,
     PLAN,
@@ -50,12 +53,16 @@ def test_doses_are_the_planned_ones() -> None:
         ("N1", "", "donor must be 'A7', not blank."),  # of W0, as banks.csv names it
         ("N2", "A7", "donor must be 'D1', not 'A7'."),  # W2 is of D1, a donor newly taken on
         ("N3", "A7", "donor must be blank, not 'A7'."),  # without lineage
-        ("F1", "A7", "donor must be blank, not 'A7'."),  # firm, and nobody says of which bank
     ],
 )
 def test_the_donor_is_that_of_the_bank(name: str, donor: str, message: str) -> None:
     found = said(put(PLAN, "batches", named(name), donor=donor))
     assert one(found) == f"P4: Batch {name}: {message}"
+
+
+def test_a_firm_batch_has_no_donor_where_the_scenario_names_none() -> None:
+    found = said(put(PLAN, "batches", named("F1"), donor="A7"))
+    assert one(found) == "P5: Firm batch F1: donor must be blank, not 'A7'."
 
 
 def test_the_donor_of_a_new_working_bank_is_that_of_its_parent() -> None:
@@ -145,3 +152,37 @@ def test_discards_lie_within_the_horizon() -> None:
     """L2 outlives the horizon; its expiry in week 11 is no event of this plan."""
     found = said(add(PLAN, expired("L2", "MSC", 11, 3)))
     assert one(found).startswith("P6: Lot L2: 3 doses discarded on 2026-03-23; the plan's weeks")
+
+
+def test_firm_batches_are_as_the_scenario_says() -> None:
+    """F1 with bank, donor and success of its own: 10 x 0.55 = 5 doses."""
+    own = parts.firm("F1", -1, "MSC", "A", bank="W9", donor="K1", success="0.55")
+    scenario = replace(SCENARIO, batches={"F1": own})
+    row = parts.batch(scenario, "F1", "MSC", "A", 1, -1)
+    assert (row.bank, row.donor, row.doses) == ("W9", "K1", 5)
+
+    def firm_only(**changes: Any) -> list[str]:
+        plan = Plan(batches=(replace(row, **changes),))
+        return [str(v) for v in derived_fields(scenario, plan)]
+
+    assert not firm_only()
+    assert one(firm_only(bank="")) == "P5: Firm batch F1: bank must be W9, not blank."
+    assert one(firm_only(donor="K2")) == "P5: Firm batch F1: donor must be K1, not 'K2'."
+    assert one(firm_only(doses=9)) == "P4: Batch F1: doses must be 5 (expected), not 9."
+    nominal = replace(scenario, yield_rule="nominal")
+    assert [v.message for v in derived_fields(nominal, Plan(batches=(row,)))] == [
+        "Batch F1: doses must be 10 (nominal), not 5."
+    ]
+
+
+def test_a_frozen_batch_is_repeated_without_doses() -> None:
+    frozen = parts.firm("F1", -3, "MSC", "A", frozen=True)
+    scenario = replace(SCENARIO, batches={"F1": frozen})
+    row = parts.batch(scenario, "F1", "MSC", "A", 1, -3)
+    assert not list(derived_fields(scenario, Plan(batches=(row,))))
+    (wrong,) = derived_fields(scenario, Plan(batches=(replace(row, doses=9),)))
+    assert wrong.message == (
+        "Batch F1: doses must be 0 (it is frozen already: lots.csv has its doses), not 9."
+    )
+    (lacking,) = derived_fields(scenario, Plan())
+    assert "Firm batch F1 is missing" in lacking.message

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -158,3 +159,21 @@ def test_many_pairs_are_counted() -> None:
 
 def test_the_plan_made_by_hand_ships_oldest_first() -> None:
     assert not list(oldest_first(SCENARIO, PLAN))
+
+
+def test_lots_on_hold_do_not_block_and_nothing_waits_for_them() -> None:
+    """OLD is on hold: YOUNG ships; that OLD itself ships is a matter of I1."""
+    scenario = with_lots(replace(OLD, status="hold"), YOUNG)
+    assert not found(sent("YOUNG", 1), scenario=scenario)
+    young = with_lots(OLD, replace(YOUNG, status="hold"))
+    assert not found(sent("YOUNG", 1), scenario=young)
+
+
+def test_lots_in_quarantine_block_from_their_release_on() -> None:
+    """OLD leaves quarantine in week 2; of 2 doses x 0.4 there is none to ship first."""
+    ahead = replace(OLD, status="quarantine", released_on=MONDAY + timedelta(weeks=2))
+    scenario = with_lots(ahead, YOUNG)
+    assert not found(sent("YOUNG", 1), scenario=scenario)
+    assert found(sent("YOUNG", 2), scenario=scenario)
+    none = with_lots(replace(ahead, success=Decimal("0.4")), YOUNG)
+    assert not found(sent("YOUNG", 2), scenario=none)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from planner.domain.plan import Plan
+from tests.builders import parts
 from tests.builders.all_rules import (
     PLAN,
     SCENARIO,
@@ -153,3 +155,45 @@ def test_ids_are_used_once(row: Any, message: str) -> None:
 def test_scenario_is_left_alone() -> None:
     assert SCENARIO.batches.keys() == {"F1"}
     assert not said(PLAN)
+
+
+FROZEN = parts.scenario(
+    parts.product("A"),
+    lots=(parts.lot("F", "A", 9, parts.ON_HAND, parts.MONDAY.replace(year=2027)),),
+    batches=(parts.firm("F", -1, frozen=True), parts.firm("G", 0)),
+)
+ROWS = (parts.batch(FROZEN, "F", "A", "S", 1, -1), parts.batch(FROZEN, "G", "A", "S", 1, 0))
+
+
+def test_a_frozen_batch_may_share_its_id_with_its_lot() -> None:
+    """Once, with 0 doses; shipments from that id are of the lot."""
+    late = parts.expired("G", "A", 3, 4)
+    plan = Plan(batches=ROWS, discards=(late,))
+    assert not said(plan, FROZEN)
+    assert "P3: Batch 'F': the id is already that of" in said(add(plan, ROWS[0]), FROZEN)[0]
+    thawed = replace(FROZEN, batches={**FROZEN.batches, "F": parts.firm("F", 0)})
+    firm = parts.batch(thawed, "F", "A", "S", 1, 0)
+    found = said(replace(plan, batches=(firm, ROWS[1])), thawed)
+    assert "P3: Batch 'F': the id is already that of an opening lot." in found
+
+
+def test_only_a_frozen_batch_has_no_doses() -> None:
+    for row, value in ((ROWS[0], -1), (ROWS[0], "0"), (ROWS[0], False), (ROWS[1], 0)):
+        plan = Plan(batches=tuple(replace(x, doses=value) if x is row else x for x in ROWS))
+        assert any("doses is" in v for v in said(plan, FROZEN)), (row, value)
+    flawed = Plan(batches=(replace(ROWS[0], room=0), ROWS[1]))
+    assert any("room is 0" in v for v in said(flawed, FROZEN))
+
+
+def test_interruptions_name_what_there_is() -> None:
+    rows = (parts.stopped("?", "H1", -1, 0), parts.stopped("NK", "H9", -1, 0))
+    assert [v for v in said(add(PLAN, *rows)) if v.startswith("P2")] == [
+        "P2: Product '?' is not in products.csv, but 1 row of the plan's interrupted.csv named it.",
+        "P2: Hospital 'H9' is not in hospitals.csv, "
+        "but 1 row of the plan's interrupted.csv named it.",
+    ]
+    (wrong,) = said(add(PLAN, parts.stopped("NK", "H1", -1, 0, 0)))
+    assert wrong == (
+        "P1: Interruption of 'NK' at 'H1' started 2025-12-29: patients is 0; "
+        "it must be a whole number of at least 1."
+    )

@@ -10,6 +10,7 @@ from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch
 from planner.verify import CHECKS, overloads
+from tests.builders import parts
 from tests.builders.all_rules import MSC, PLAN, SCENARIO, batch, named, one, put, said
 
 QUIET = Scenario(  # suites A (two rooms) and B, nothing closed, nothing decided
@@ -214,3 +215,30 @@ def test_clearance_may_fall_in_closed_weeks() -> None:
     plan = batch("X", "MSC", "C", 1, 0), batch("Y", "NK", "C", 1, 3)
     for name in ("B1", "B2"):
         assert not rule(name, *plan, scenario=replace(QUIET, closures=(shut,)))
+
+
+def test_a_frozen_batch_keeps_its_room_for_the_clearance() -> None:
+    """MSC frozen in week -1 asks for a week: NK not in week -1, but in week 0; MSC at once.
+
+    With a clearance of 3 weeks NK waits until week 2.
+    """
+    for weeks, first in ((1, 0), (3, 2)):
+        msc = replace(MSC, clearance_weeks=weeks)
+        scenario = replace(
+            QUIET,
+            products={**QUIET.products, "MSC": msc},
+            batches={"F1": parts.firm("F1", -3, "MSC", "C", frozen=True)},
+        )
+        frozen = parts.batch(scenario, "F1", "MSC", "C", 1, -3)
+        for start in range(4):
+            wrong = rule("B2", frozen, batch("X", "NK", "C", 1, start), scenario=scenario)
+            assert bool(wrong) == (start < first), (weeks, start)
+        assert not rule("B2", frozen, batch("Y", "MSC", "C", 1, 0), scenario=scenario)
+        assert not rule("B1", frozen, batch("X", "NK", "C", 1, 0), scenario=scenario)
+
+
+def test_frozen_batches_do_not_overload_rooms() -> None:
+    """Three ran in one room at the same time, before week 0: nobody is warned of the past."""
+    names = ("F1", "F2", "F3")
+    frozen = {name: parts.firm(name, -3, "MSC", "C", frozen=True) for name in names}
+    assert not overloads(replace(QUIET, batches=frozen))

@@ -222,3 +222,33 @@ def test_whole_courses_of_a_lot_and_week_are_one_row() -> None:
         "S2: Lot L to hospital H, shipped on 2026-01-12: 2 rows of shipments.csv; "
         "whole courses are written in one."
     )
+
+
+def test_those_who_wait_at_the_start() -> None:
+    """NK at H2, due in week -1 and -2, may wait 2 weeks: a start in week 0 is in time for both,
+    one in week 1 for the later only.
+    """
+    nk = replace(SCENARIO.products["NK"], max_wait_weeks=2)
+    scenario = replace(
+        SCENARIO,
+        products={**SCENARIO.products, "NK": nk},
+        waiting=(parts.waiting("NK", "H1", -1, 2), parts.waiting("NK", "H1", -2)),
+    )
+
+    def rule(*rows: Service) -> list[str]:
+        return [str(v) for v in CHECKS["S1"](scenario, add(PLAN, *rows))]
+
+    lost = served("NK", "H1", -2, None, 1)
+    assert not rule(lost, served("NK", "H1", -1, 0, 1), served("NK", "H1", -1, 1, 1))
+    assert not rule(served("NK", "H1", -2, 0, 1), served("NK", "H1", -1, None, 2))
+    assert one(rule(served("NK", "H1", -2, 1, 1), served("NK", "H1", -1, None, 2))) == (
+        "S1: NK at H1, due 2025-12-22: 1 patient begun on 2026-01-12, "
+        "1 week beyond the longest wait of 2."
+    )
+    assert one(rule(lost)) == (
+        "S1: NK at H1, due 2025-12-29: 0 patients started or lost, 2 in waiting.csv; 2 missing."
+    )
+    assert one(rule(lost, served("NK", "H1", -1, -1, 2))) == (
+        "S1: NK at H1, due 2025-12-29: 2 patients begun on 2025-12-29, "
+        "before the first week, 2026-01-05."
+    )

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from planner.domain.plan import Discard, Plan, Shipment
-from planner.verify import CHECKS
+from planner.domain.scenario import Scenario
+from planner.verify import CHECKS, verify
+from planner.verify.stock import supply
+from tests.builders import parts
 from tests.builders.all_rules import (
     MSC,
     PLAN,
@@ -21,6 +24,7 @@ from tests.builders.all_rules import (
     sent,
     served,
 )
+from tests.builders.parts import ON_HAND
 
 MSC_WHOLE = replace(MSC, ship_course="whole")
 
@@ -202,3 +206,81 @@ def test_doses_of_the_same_week_may_serve_it() -> None:
     assert MSC.released(1) == 4
     assert not said(PLAN)
     assert served("NK", "H1", 2, 2, 3) in PLAN.service
+
+
+AHEAD, END = date(2026, 1, 19), date(2026, 3, 1)  # Monday of week 2, Sunday of week 7
+
+
+def with_lot(**changes: Any) -> Scenario:
+    """9 doses of A, good to week 7, of six weeks and one hospital next door."""
+    x = {"released": ON_HAND, "expires": END, **changes}
+    return parts.scenario(parts.product("A"), lots=(parts.lot("L", "A", 9, **x),))
+
+
+def shipped(scenario: Scenario, week: int, doses: int) -> list[str]:
+    plan = Plan(shipments=(parts.sent(scenario, "L", "A", "H", week, doses),))
+    return [str(v) for v in CHECKS["I1"](scenario, plan)]
+
+
+def test_a_lot_on_hold_ships_to_nobody() -> None:
+    assert one(shipped(with_lot(status="hold"), 3, 2)) == (
+        "I1: Lot L is on hold: 2 doses shipped to H on 2026-01-26; a lot on hold serves nobody."
+    )
+    assert not shipped(with_lot(), 3, 2)
+
+
+def test_a_lot_in_quarantine_has_the_doses_expected() -> None:
+    """9 x 0.5, rounded down: 4; `nominal` takes 9.  A lot that is released has its 9 doses."""
+    quarantine = with_lot(status="quarantine", success="0.5")
+    assert not shipped(quarantine, 0, 4)
+    assert "5 doses shipped or discarded, 4 held; 1 too many" in one(shipped(quarantine, 0, 5))
+    assert not shipped(replace(quarantine, yield_rule="nominal"), 0, 9)
+    assert not shipped(with_lot(success="0.5"), 0, 9)
+
+
+def test_a_lot_in_quarantine_leaves_it_when_it_says_or_in_week_0() -> None:
+    """Released on the Monday of week 2: not in week 1."""
+    later = with_lot(status="quarantine", released=AHEAD)
+    assert not shipped(later, 2, 1)
+    assert "1 week before its release on 2026-01-19" in one(shipped(later, 1, 1))
+    assert not shipped(with_lot(status="quarantine"), 0, 1)
+    assert not shipped(with_lot(released=AHEAD), 2, 9)
+
+
+def test_a_quarantine_of_no_doses_counts_for_nothing() -> None:
+    """9 x 0.1 is none: nothing to ship, nothing to discard in its last week."""
+    none = with_lot(status="quarantine", success="0.1", expires=date(2026, 1, 25))
+    assert "1 dose shipped or discarded, 0 held" in one(shipped(none, 0, 1))
+    assert not verify(none, Plan())
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_a_lot_on_hold_is_discarded_in_its_last_week_only(early: bool) -> None:
+    """Good to week 2, released in week 4 for all we know: discarded in week 2, kept until then."""
+    ends = {"expires": date(2026, 1, 25), "released": date(2026, 2, 2)}
+    hold = replace(with_lot(status="hold", **ends), early_discard=early)
+    row = expired("L", "A", 2, 9)
+    assert not verify(hold, Plan(discards=(row,)))
+    assert "9 doses kept past its last usable week" in one(verify(hold, Plan()))
+    sooner = replace(row, week=1, reason="early")
+    assert "I3: Lot L: 9 doses discarded on 2026-01-12, 1 week before its last usable week" in one(
+        verify(hold, Plan(discards=(sooner,)))
+    )
+
+
+def test_firm_batches_have_the_success_of_their_own() -> None:
+    """4 doses x 0.5 of its own; the product's is 1.  One that is frozen gives none itself."""
+    for changes, doses in (({}, 4), ({"success": "0.5"}, 2), ({"frozen": True}, 0)):
+        scenario = parts.scenario(parts.product("A"), batches=(parts.firm("F", 0, **changes),))
+        assert supply(scenario, Plan(batches=(parts.batch(scenario, "F", "A", "S", 1, 0),)))[
+            "F"
+        ].doses == doses  # fmt: skip
+
+
+def test_the_lot_of_a_frozen_batch_holds_its_doses() -> None:
+    """Lot L and the frozen batch L: the 9 doses of the lot, with the dates of the lot."""
+    frozen = parts.firm("L", -1, frozen=True)
+    scenario = replace(with_lot(), batches={"L": frozen})
+    plan = Plan(batches=(parts.batch(scenario, "L", "A", "S", 1, -1),))
+    assert supply(scenario, plan) == supply(with_lot(), Plan())
+    assert not verify(scenario, plan)

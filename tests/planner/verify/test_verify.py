@@ -20,7 +20,7 @@ def test_plan_made_by_hand_is_accepted() -> None:
 
 
 def test_order_of_rows_does_not_matter() -> None:
-    turned = {f.name: getattr(PLAN, f.name)[::-1] for f in fields(Plan)}
+    turned = {f.name: getattr(PLAN, f.name)[::-1] for f in fields(Plan) if f.name in FORMS}
     assert verify(SCENARIO, Plan(**turned)) == []
 
 
