@@ -42,13 +42,13 @@ def page() -> str:
     return "\n".join([HEAD, *_sections(), *_families(), *_records()])
 
 
-def sections() -> dict[int, str]:
-    """Titles of the contract's sections, by number."""
+def sections() -> dict[str, str]:
+    """Titles of the contract's sections, by number: "7", "7a"."""
     text = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
-    return {int(n): title for n, title in re.findall(r"^## (\d+)\. (.+)$", text, re.MULTILINE)}
+    return dict(re.findall(r"^## (\d+[a-z]?)\. (.+)$", text, re.MULTILINE))
 
 
-def cases() -> dict[str, tuple[set[int], str]]:
+def cases() -> dict[str, tuple[set[str], str]]:
     """The sections each conformance case shows, and the rule in one line.
 
     ValueError names a case whose `contract` does not say its section.
@@ -64,19 +64,22 @@ def cases() -> dict[str, tuple[set[int], str]]:
     return found
 
 
-def sources(of: Family) -> set[int]:
+def sources(of: Family) -> set[str]:
     """The sections that the docstrings of a family's rows name as their source."""
     text = " ".join(maker.__doc__ or "" for maker in of.makers)
-    found = re.findall(r"Source:\s+contract\s+([\d, -]*\d)", text)
+    found = re.findall(r"Source:\s+contract\s+((?:\d+[a-z]?(?:, |-)?)+)", text)
     return set().union(*map(_numbers, found))
 
 
-def _numbers(text: str) -> set[int]:
-    """`1-3, 8` are sections 1, 2, 3 and 8."""
-    found: set[int] = set()
+def _numbers(text: str) -> set[str]:
+    """`1-3, 7a` are sections 1, 2, 3 and 7a."""
+    found: set[str] = set()
     for part in text.split(","):
+        if re.fullmatch(r"\s*\d+[a-z]\s*", part):
+            found.add(part.strip())
+            continue
         first, _, last = part.partition("-")
-        found |= set(range(int(first), int(last or first) + 1))
+        found |= {str(n) for n in range(int(first), int(last or first) + 1)}
     return found
 
 
