@@ -23,7 +23,9 @@ def test_page_is_up_to_date() -> None:
 def test_every_case_stands_under_each_section_it_names() -> None:
     shown = INDEX["cases"]()
     assert set(shown) == {case.name for case in CASES}
-    blocks = re.split(r"^## (\d+[a-z]?)\. .*$", PAGE.partition("## Families")[0], flags=re.MULTILINE)
+    blocks = re.split(
+        r"^## (\d+[a-z]?)\. .*$", PAGE.partition("## Families")[0], flags=re.MULTILINE
+    )
     listed = {
         (number, case)
         for number, block in zip(blocks[1::2], blocks[2::2], strict=True)
