@@ -38,13 +38,13 @@ def simulate_off_the_shelf(
 ) -> ArmResult:
     """Every patient of `product`, on the paths of the sample; `supply`: on the same paths."""
     served = PatientAllocation(scenario, sample, product)
-    served.run(supply.lots(scenario, product))
+    served.run(supply.lots(scenario))
     outcome = served.outcome()
     p = scenario.products[product]
     ideal = supply.all_passed(p.doses_per_batch)
     if (supply.doses != ideal.doses).any() or supply.delay.any():
         without_failure = PatientAllocation(scenario, sample, product)
-        without_failure.run(ideal.lots(scenario, product))
+        without_failure.run(ideal.lots(scenario))
         lost = outcome == PatientOutcome.NO_SUPPLY
         outcome[lost & without_failure.started()] = PatientOutcome.FAILURE
     failed = (supply.made & ~supply.passed).sum(axis=0) * p.doses_per_batch

@@ -7,8 +7,9 @@ from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.domain.supply import OpeningLot
 from planner.simulation.demand import Arrivals
+from planner.simulation.opening_lots import opening_of
 from planner.simulation.outcome import SimulationOutcome
-from planner.simulation.realised_supply import RealisedSupply, opening_of, sample_supply
+from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from planner.simulation.replay import outcome_of
 from planner.simulation.store_simulation import StoreSimulation
 
@@ -111,7 +112,7 @@ class PathState:
         )
         simulation = self.stores.get(product)
         if simulation is None:
-            lots = found.lots(self.scenario, product)
+            lots = found.lots(self.scenario)
             self.stores[product] = StoreSimulation(
                 self.scenario, product, self.realisation.arrivals, lots
             )

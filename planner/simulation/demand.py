@@ -19,7 +19,10 @@ TAIL = 1e-12  # probability beyond a table's end
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrivals:
-    """Numbers of patients due; rows are those of demand.csv that may have any, in file order."""
+    """Numbers of patients due; rows are those of demand.csv that may have any, in file order.
+
+    Those who wait at the start follow, as many on every path (waiting.csv).
+    """
 
     rows: tuple[DemandKey, ...]  # product, hospital, week due
     patients: Counts  # [row, path]
@@ -38,14 +41,25 @@ def sample_demand(scenario: Scenario, seed: int, block: int = 0, paths: int = BL
     for n, key in enumerate(rows):
         source = random_stream(seed, RandomStream.DEMAND, *key, block)
         patients[n] = _drawn(source, demand.chance(key), paths)
-    return Arrivals(rows=rows, patients=patients)
+    return _with_waiting(scenario, Arrivals(rows=rows, patients=patients))
 
 
 def forecast(scenario: Scenario, paths: int) -> Arrivals:
     """Arrivals that are exactly those of the forecast, on every path."""
     known = {key: n for key, n in scenario.demand.patients.items() if n}
     counts = np.array(list(known.values()), dtype=np.int64)
-    return Arrivals(rows=tuple(known), patients=np.repeat(counts[:, None], paths, axis=1))
+    due = Arrivals(rows=tuple(known), patients=np.repeat(counts[:, None], paths, axis=1))
+    return _with_waiting(scenario, due)
+
+
+def _with_waiting(scenario: Scenario, due: Arrivals) -> Arrivals:
+    mine = [x for x in scenario.waiting if x.patients]
+    counts = np.array([x.patients for x in mine], dtype=np.int64)
+    known = np.repeat(counts[:, None], due.patients.shape[1], axis=1)
+    return Arrivals(
+        rows=(*due.rows, *((x.product, x.hospital, x.due) for x in mine)),
+        patients=np.concatenate([due.patients, known]),
+    )
 
 
 def _drawn(source: Generator, of: tuple[float, float], paths: int) -> NDArray[np.int64]:

@@ -105,7 +105,7 @@ def _lost(outcome: SimulationOutcome, place: tuple[str, int]) -> float:
 def _without_each(scenario: Scenario, usual: Realisation) -> Iterator[tuple[str, Realisation]]:
     """Yield each cause, and the same paths without it; a cause that cannot act is left out."""
     supply = usual.supply
-    if any(not all(s.certain) for s in supply.values()):
+    if any(not all((*s.certain, *s.opening.certain)) for s in supply.values()):
         yield FAILED, replace(usual, supply={p: s.as_planned() for p, s in supply.items()})
     if any(s.delay.any() for s in supply.values()):
         yield LABORATORY, replace(usual, supply={p: s.on_time() for p, s in supply.items()})

@@ -60,6 +60,7 @@ def of_products(within: Sequence[ProductOutcome], currency: str) -> Iterator[Mea
     yield _plain("p95_wait_weeks", "week", _p95(waits, started))
     yield _plain("due_patients", "patient", due)
     yield _plain("lost_patients", "patient", summed([x.lost for x in within]))
+    yield _plain("interrupted_courses", "patient", summed([x.interrupted for x in within]))
     yield _plain("expired_doses", "dose", summed([x.expired for x in within]))
     yield _plain("cost", currency, summed([x.cost for x in within]))
     for part, values in zip(COST_PARTS, costs, strict=True):

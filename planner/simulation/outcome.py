@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from planner.arrays import Floats
 from planner.simulation.reservations import Counts
 
-COST_PARTS = ("making", "storage", "discard", "shipping", "waiting", "lost", "ending")
-UNPAID = ("waiting", "lost", "ending")  # parts of the cost that are no money spent (contract 8)
+PAID = ("making", "storage", "discard", "shipping")  # parts of the cost that are money spent
+COST_PARTS = (*PAID, "waiting", "lost", "interrupted", "ending", "reserve", "moves")  # contract 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,7 @@ class ProductOutcome:
     due: Counts  # [path] patients
     waits: Counts  # [week waited, path] patients who started
     lost_by_week: Counts  # [week, path] patients, by the last week in which they could start
+    interrupted: Counts  # [path] patients in the midst of a course at the start, not due nor lost
     stock: Counts  # [week, path] closing stock, quarantine included [dose]
     expired: Counts  # [path] doses
     costs: Floats  # [part, path] currency, in the order of COST_PARTS (contract 5)
@@ -38,13 +39,13 @@ class ProductOutcome:
 
     @property
     def cost(self) -> Floats:
-        """[path] all parts, waiting, lost patients and ending included."""
+        """[path] all parts, also those that are no money."""
         return summed(self.costs)
 
     @property
     def spend(self) -> Floats:
-        """[path] money paid: the cost without waiting, lost patients and ending."""
-        return summed(self.costs[[part not in UNPAID for part in COST_PARTS]])
+        """[path] money paid (contract 8)."""
+        return summed(self.costs[: len(PAID)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
-"""Realised supply of a plan's batches on many paths: donors, failures, yield, delay of release."""
+"""Realised supply of a plan on many paths: lots in quarantine, donors, failures, yield, delay."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import count
 from math import log, sqrt
 
@@ -10,8 +12,8 @@ import numpy as np
 from planner.arrays import Floats
 from planner.domain.plan import Batch, NewBank, Plan
 from planner.domain.scenario import Scenario
-from planner.domain.supply import OpeningLot
 from planner.simulation.demand import BLOCK
+from planner.simulation.opening_lots import OpeningSupply, sample_opening
 from planner.simulation.random_streams import RandomStream, random_stream
 from planner.simulation.reservations import Counts, Flags
 from planner.simulation.store import StoreLots
@@ -22,8 +24,9 @@ Identity = tuple[str] | tuple[str, int]  # names the random streams of a batch, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RealisedSupply:
-    """The batches of one product in the order in which they start, and what they really give."""
+    """Opening lots of one product, its batches as they start, and what they really give."""
 
+    opening: OpeningSupply
     batches: tuple[Batch, ...]
     made: Flags  # [batch, path] started: it needs no donor whose MCB failed
     passed: Flags  # [batch, path] started, and passes release
@@ -32,11 +35,13 @@ class RealisedSupply:
     certain: tuple[bool, ...]  # by batch: nothing can go wrong
     accepted: Mapping[str, Flags]  # [path] by new MCB, where the donor may fail: it passes
     spent: Floats  # [path] for batches, release, WCBs and donors (contract 5)
+    moves: float  # [currency] for starts moved against the plan in force (contract 7a)
 
     def on(self, paths: slice) -> "RealisedSupply":
         """Some of the paths."""
         return replace(
             self,
+            opening=self.opening.on(paths),
             made=self.made[:, paths],
             passed=self.passed[:, paths],
             doses=self.doses[:, paths],
@@ -60,11 +65,13 @@ class RealisedSupply:
 
     def as_planned(self) -> "RealisedSupply":
         """The same where every batch gives what the plan counts on; delays stay as drawn."""
-        return self._giving([b.doses for b in self.batches])
+        given = self._giving([b.doses for b in self.batches])
+        return replace(given, opening=self.opening.as_planned())
 
     def all_passed(self, doses_per_batch: int) -> "RealisedSupply":
         """The same where every batch passes and gives `doses_per_batch` in the week planned."""
-        return self._giving([doses_per_batch] * len(self.batches)).on_time()
+        given = self._giving([doses_per_batch] * len(self.batches)).on_time()
+        return replace(given, opening=self.opening.all_passed())
 
     def _giving(self, doses: Sequence[int]) -> "RealisedSupply":
         given = np.array(doses, dtype=np.int64).reshape(-1, 1)
@@ -79,9 +86,9 @@ class RealisedSupply:
         """The same where nothing is released late."""
         return replace(self, delay=np.zeros_like(self.delay))
 
-    def lots(self, scenario: Scenario, product: str) -> StoreLots:
+    def lots(self, scenario: Scenario) -> StoreLots:
         """All lots of the store: opening lots, then the batches."""
-        return with_opening(scenario, product, self.batch_lots())
+        return self.opening.before(scenario, self.batch_lots())
 
     def batch_lots(self) -> StoreLots:
         """The lots of the batches alone."""
@@ -127,7 +134,7 @@ def draw_batches(
     for n, name in enumerate(names):
         key = (product, *name, block)
         uniform = random_stream(seed, RandomStream.RELEASE, *key).random(paths)
-        passed[n] = uniform < float(p.batch_success)
+        passed[n] = uniform < float(_success(scenario, product, name))
         doses[n] = np.where(passed[n], p.doses_per_batch, 0)
         if p.yield_sd:
             normal = random_stream(seed, RandomStream.YIELD, *key).standard_normal(paths)
@@ -164,7 +171,10 @@ def sample_supplies(
 def supply_of(
     scenario: Scenario, plan: Plan, product: str, draws: Draws, *, seed: int, block: int = 0
 ) -> RealisedSupply:
-    """The batches of `product`, in the order of `batches_of`, with what was drawn for them."""
+    """The supply of `product` with what was drawn for its batches, in the order of `batches_of`.
+
+    seed, block: of donors and lots in quarantine.
+    """
     p, paths = scenario.products[product], draws.doses.shape[1]
     batches = batches_of(plan, product)
     donors = _donors(scenario, plan, product, seed, block)
@@ -173,22 +183,27 @@ def supply_of(
     made = np.ones(draws.doses.shape, dtype=bool)
     for n, batch in enumerate(batches):
         made[n] = needs.get(batch.id, True)
-    sure = p.batch_success == 1 and not p.yield_sd and not p.release_delay_weeks
+    steady = not p.yield_sd and not p.release_delay_weeks
     return RealisedSupply(
+        opening=sample_opening(scenario, product, seed=seed, block=block, paths=paths),
         batches=tuple(batches),
         made=made,
         passed=made & draws.passed,
         doses=np.where(made, draws.doses, 0),
         delay=draws.delay,
-        certain=tuple(sure and b.id not in needs for b in batches),
+        certain=tuple(
+            steady and _success(scenario, product, name) == 1 and b.id not in needs
+            for b, name in zip(batches, identities(batches), strict=True)
+        ),
         accepted=accepted,
         spent=_spent(scenario, plan, product, made, accepted),
+        moves=_moves(scenario, plan, product),
     )
 
 
 def batches_of(plan: Plan, product: str) -> list[Batch]:
-    """New and firm batches in the order in which they start."""
-    mine = (b for b in plan.batches if b.product == product)
+    """New and firm batches in the order in which they start; not those of which lots are frozen."""
+    mine = (b for b in plan.batches if b.product == product and not (b.firm and b.frozen < 0))
     return sorted(mine, key=lambda b: (b.start, not b.firm, b.id))
 
 
@@ -205,27 +220,6 @@ def identities(batches: Sequence[Batch]) -> list[Identity]:
 def new_batch(number: int) -> Identity:
     """The identity of a product's new batch (or donor): its place in the order of starts."""
     return NEW, number
-
-
-def with_opening(scenario: Scenario, product: str, batches: StoreLots) -> StoreLots:
-    """The product's opening lots that are still good at the start, then `batches`."""
-    paths = batches.doses.shape[1]
-    opening = [(*scenario.lot_weeks(x.id), x.doses) for x in opening_of(scenario, product)]
-    held = [np.full(paths, doses, dtype=np.int64) for _, _, doses in opening]
-    return StoreLots(
-        frozen=[*[0] * len(opening), *batches.frozen],
-        released=[*[released for released, _, _ in opening], *batches.released],
-        last=[*[last for _, last, _ in opening], *batches.last],
-        certain=[*[True] * len(opening), *batches.certain],
-        doses=np.array([*held, *batches.doses], dtype=np.int64).reshape(-1, paths),
-        late={len(opening) + n: released for n, released in batches.late.items()},
-    )
-
-
-def opening_of(scenario: Scenario, product: str) -> list[OpeningLot]:
-    """The product's opening lots that are still good at the start, in file order."""
-    mine = [x for x in scenario.lots.values() if x.product == product]
-    return [x for x in mine if scenario.lot_weeks(x.id)[1] >= 0]
 
 
 def donor_of(plan: Plan, wcb: str) -> str:
@@ -250,6 +244,13 @@ def _donors(
         < float(line.donor_success)
         for n, bank in enumerate(taken)
     }
+
+
+def _success(scenario: Scenario, product: str, name: Identity) -> Decimal:
+    """Chance of a batch to pass: a firm one may have its own."""
+    firm = scenario.batches.get(name[0]) if len(name) == 1 else None
+    own = None if firm is None else firm.success
+    return scenario.products[product].batch_success if own is None else own
 
 
 def _new(plan: Plan, product: str, tier: str) -> list[NewBank]:
@@ -281,3 +282,16 @@ def _spent(
             spent = spent + float(line.wcb_cost) * accepted.get(wcb.parent, np.ones(1, dtype=bool))
     found: Floats = np.broadcast_to(np.asarray(spent, dtype=np.float64), made.shape[1:])
     return found
+
+
+def _moves(scenario: Scenario, plan: Plan, product: str) -> float:
+    """[currency] starts more or fewer than in the plan in force, suite by suite (contract 7a)."""
+    if plan.previous is None:
+        return 0.0
+    to, after = scenario.stable_weeks, plan.previous.last_week + 1
+    changed: Counter[tuple[str, int]] = Counter()
+    for sign, batches in ((1, plan.batches), (-1, plan.previous.batches)):
+        for b in batches:
+            if b.product == product and not b.firm and 0 <= b.start < (after if to is None else to):
+                changed[b.suite, b.start] += sign
+    return sum(map(abs, changed.values())) * float(scenario.products[product].move_cost)

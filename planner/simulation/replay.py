@@ -24,6 +24,7 @@ from planner.simulation.realised_supply import RealisedSupply, sample_supplies
 from planner.simulation.store_simulation import StoreSimulation
 
 SLACK = 1e-9  # [position] of rounding
+WEEKS_IN_YEAR = 52  # a dose short of the reserve all year costs as much as one short at the end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def sample_realisation(
 def replay_realisation(scenario: Scenario, realisation: Realisation) -> SimulationOutcome:
     """Simulate the stores of all products on paths that are drawn already."""
     served = {
-        p: StoreSimulation(scenario, p, realisation.arrivals, supply.lots(scenario, p)).run()
+        p: StoreSimulation(scenario, p, realisation.arrivals, supply.lots(scenario)).run()
         for p, supply in realisation.supply.items()
     }
     return outcome_of(scenario, realisation.supply, served, seed=realisation.seed)
@@ -96,6 +97,7 @@ def outcome_of(
             due=found.due,
             waits=found.waits,
             lost_by_week=found.lost,
+            interrupted=found.interrupted,
             stock=found.stock,
             expired=found.expired,
             costs=_costs(scenario, name, supplies[name], found),
@@ -126,9 +128,8 @@ def _costs(
         ],
         axis=0,
     )
-    mean = scenario.demand.mean_doses_due({product: p.shipped_course}, weeks)[product]
-    wanted = float(p.ending_cover_weeks) * float(mean)
-    short = np.maximum(0.0, wanted - (served.store.outlasting(weeks) + coming))
+    short = np.maximum(0.0, served.targets.ending - (served.store.outlasting(weeks) + coming))
+    dose = float(p.lost_cost) / p.doses_per_course  # [currency] of one that is missing
     parts = {
         "making": supply.spent,
         "storage": served.stock.sum(axis=0) * float(p.storage_cost),
@@ -136,6 +137,9 @@ def _costs(
         "shipping": served.shipping,
         "waiting": served.wait_priority * float(p.wait_cost),
         "lost": served.lost_priority * float(p.lost_cost),
-        "ending": short * float(p.lost_cost) / p.doses_per_course,
+        "interrupted": served.interrupted_priority * float(p.lost_cost),
+        "ending": short * dose,
+        "reserve": served.reserve_short * dose / WEEKS_IN_YEAR,
+        "moves": supply.moves,
     }
     return np.array([np.broadcast_to(parts[name], short.shape) for name in COST_PARTS])

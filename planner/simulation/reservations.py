@@ -83,6 +83,17 @@ def from_here_on(rows: Counts) -> Counts:
     return found
 
 
+def from_here_on_at_least(rows: Counts) -> Counts:
+    """The same where what a row is short of takes nothing from the rows before it.
+
+    Doses that are owed and cannot be given need lives that no lot of an earlier row has.
+    """
+    found = rows.copy()
+    for n in range(len(rows) - 2, -1, -1):
+        found[n] += np.maximum(found[n + 1], 0)
+    return found
+
+
 def leaving(week: int, course: DoseRequest) -> Iterator[tuple[int, int]]:
     """Week and doses of each shipment of one patient whose first dose leaves in `week`."""
     return ((week + k, doses) for k, doses in enumerate(course.doses) if doses)

@@ -18,8 +18,10 @@ from planner.simulation.reservations import (
     Reservation,
     Slack,
     from_here_on,
+    from_here_on_at_least,
     leaving,
 )
+from planner.simulation.running_courses import OwedDoses
 
 
 class IssuingPolicy(Enum):
@@ -54,8 +56,13 @@ class Store:
         lots: StoreLots,
         issue: IssuingPolicy = IssuingPolicy.OLDEST,
         unit: int = 1,
+        owed: Sequence[OwedDoses] = (),
     ) -> None:
-        """unit: [dose] that leave from one lot, of which every request is a multiple."""
+        """unit: [dose] that leave from one lot, of which every request is a multiple.
+
+        owed: to running courses, in the order in which they are served; reserved from the start,
+        whether or not the doses are there.
+        """
         paths = lots.doses.shape[1]
         self.lots = lots
         self.unit = unit
@@ -65,6 +72,7 @@ class Store:
             self.stock[lot] = 0
         self.reserved: dict[int, dict[int, Counts]] = {}  # [dose, by path] by week and life
         self.held = np.zeros(paths, dtype=np.int64)  # in the freezer, quarantine included
+        self.owed = owed
         self.issue = issue
         self.order = self._by_issue()
         self._known: list[int] = []  # lots that may be reserved this week, in order of issue
@@ -108,7 +116,14 @@ class Store:
         reservations, request by request, and the doses that expired at the end of the week; `held`
         is the closing stock.
         """
-        lots, asked = self.lots, list(requests)
+        asked = list(requests)
+        self.begin(week, [course for course, _ in asked])
+        reservations = [self.reserve(course, wanted) for course, wanted in asked]
+        return reservations, self.end()
+
+    def begin(self, week: int, courses: Sequence[DoseRequest]) -> None:
+        """Begin a week: lots are frozen and released.  courses: all that may be asked for."""
+        lots = self.lots
         self.week = week
         for lot, frozen in enumerate(lots.frozen):
             if frozen == week or (week == 0 and frozen < 0):
@@ -117,8 +132,11 @@ class Store:
             if lots.released[lot] <= week <= lots.last[lot]:
                 self.stock[lot] += np.where(released == week, lots.doses[lot], 0)
         self._known = self._known_by(week)
-        self._measure([course for course, _ in asked])
-        reservations = [self.reserve(course, wanted) for course, wanted in asked]
+        self._measure(courses)
+
+    def end(self) -> Counts:
+        """End the week: doses leave and expire.  Returns the doses that expired, by path."""
+        lots, week = self.lots, self.week
         for _, _, left in self.ship():
             self.held -= left
         expired = np.zeros_like(self.held)
@@ -129,7 +147,7 @@ class Store:
                 if lot in lots.late:
                     expired += np.where(lots.late[lot] > week, lots.doses[lot], 0)
         self.held -= expired
-        return reservations, expired
+        return expired
 
     def reserve(self, course: DoseRequest, wanted: Counts) -> Reservation:
         """Reserve whole courses this week, for as many of the patients who ask as possible.
@@ -160,24 +178,43 @@ class Store:
     def ship(self) -> Iterator[tuple[int, int, Counts]]:
         """Let what is reserved for this week leave; yields life asked for, lot and doses."""
         week = self.week
-        for life, needed in sorted(self.reserved.pop(week, {}).items(), reverse=True):
-            for lot, taken in self._taken(self.stock, self.order, week, life, needed):
-                yield life, lot, taken
+        reserved = self.reserved.pop(week, {})
+        owed = [x for x in self.owed if week in x.doses]
+        for life in sorted(reserved.keys() | {x.life for x in owed}, reverse=True):
+            if life in reserved:
+                for lot, taken in self._taken(self.stock, self.order, week, life, reserved[life]):
+                    yield life, lot, taken
+            for x in owed:
+                if x.life == life:
+                    needed = x.leave(week, self._available(week, life))
+                    for lot, taken in self._taken(self.stock, self.order, week, life, needed):
+                        yield life, lot, taken
 
     def unreserved(self) -> Counts:
         """[lot, path] doses left over if only what is reserved leaves from now on."""
-        left, known = self.stock.copy(), self._known_by(self.week)
-        for week in sorted(self.reserved):
-            for life, needed in sorted(self.reserved[week].items(), reverse=True):
+        left, known, promised = self.stock.copy(), self._known_by(self.week), self._promised()
+        for week in sorted(promised):
+            for life, needed in sorted(promised[week].items(), reverse=True):
                 for _ in self._taken(left, known, week, life, needed.copy()):
                     pass
         return left
 
+    def released(self) -> Counts:
+        """Doses in store that may leave, as many as can leave together; reserved ones too."""
+        found = np.zeros_like(self.held)
+        for lot, released in enumerate(self.lots.released):
+            if released <= min(self.week, self.lots.last[lot]):
+                found += self._usable(self.stock[lot])
+        return found
+
     def outlasting(self, week: int) -> Counts:
-        """Doses in the freezer that are good in `week`, as many as can leave together."""
+        """Doses in the freezer that are good in `week`, as many as can leave together.
+
+        Those of a lot that is never released, since it is on hold, do not count.
+        """
         found = np.zeros_like(self.held)
         for lot, last in enumerate(self.lots.last):
-            if last >= week > self.lots.frozen[lot]:
+            if last >= week > self.lots.frozen[lot] and self.lots.released[lot] <= last:
                 doses = self.stock[lot]
                 if lot in self.lots.late:
                     doses = doses + np.where(self.lots.late[lot] >= week, self.lots.doses[lot], 0)
@@ -201,6 +238,25 @@ class Store:
             doses[paths] = 0
         return left, freed
 
+    def _promised(self) -> dict[int, dict[int, Counts]]:
+        """[dose, by path] by week and life: all that is reserved, and owed to running courses."""
+        if not self.owed:
+            return self.reserved
+        found = {week: dict(by_life) for week, by_life in self.reserved.items()}
+        for x in self.owed:
+            for week, doses in x.doses.items():
+                by_life = found.setdefault(week, {})
+                by_life[x.life] = by_life.get(x.life, 0) + x.patients * doses
+        return found
+
+    def _available(self, week: int, life: int) -> Counts:
+        """[path] doses in store that may leave in `week` and live so long after it."""
+        found = np.zeros_like(self.held)
+        for lot in self.order:
+            if self.lots.released[lot] <= week and self.lots.last[lot] >= week + life:
+                found += self._usable(self.stock[lot])
+        return found
+
     def _known_by(self, week: int) -> list[int]:
         """Lots with doses that may be reserved in `week`, in order of issue."""
         lots = self.lots
@@ -221,9 +277,10 @@ class Store:
         week, lots = self.week, self.lots
         if not courses:
             return
+        promised = self._promised()
         # All that is reserved leaves before `until`.
-        until = max([week + len(x.doses) for x in courses] + [1 + x for x in self.reserved])
-        lives = {x.life for x in courses}.union(*self.reserved.values())
+        until = max([week + len(x.doses) for x in courses] + [1 + x for x in promised])
+        lives = {x.life for x in courses}.union(*promised.values())
         now = np.zeros((until - week + max(lives), len(self.held)), dtype=np.int64)
         later = np.zeros_like(now)
         ahead = False
@@ -233,11 +290,12 @@ class Store:
                 here = lots.released[lot] <= week
                 (now if here else later)[row] += self._usable(self.stock[lot])
                 ahead |= not here
-        for leaves, by_life in self.reserved.items():
+        for leaves, by_life in promised.items():
             for life, doses in by_life.items():
                 now[leaves + life - week] -= doses
-        self._slack = Slack(from_here_on(now))
-        self._later = Slack(from_here_on(now + later)) if ahead else None
+        summed = from_here_on_at_least if self.owed else from_here_on
+        self._slack = Slack(summed(now))
+        self._later = Slack(summed(now + later)) if ahead else None
 
     def _by_trial(self, course: DoseRequest, low: Counts, most: Counts) -> Counts:
         """The greatest number of patients, at least `low` and at most `most`, path by path.
@@ -260,21 +318,34 @@ class Store:
         return granted
 
     def _suffices(self, course: DoseRequest, patients: Counts, paths: NDArray[np.intp]) -> Flags:
-        """Whether all that is reserved and so many courses can leave, on some of the paths."""
+        """Whether so many courses can leave besides all that is reserved, on some of the paths.
+
+        Owed doses that are missing anyway do not count.
+        """
+        missing = self._missing(paths) if self.owed else 0
+        found: Flags = self._missing(paths, (course, patients)) == missing
+        return found
+
+    def _missing(
+        self, paths: NDArray[np.intp], more: tuple[DoseRequest, Counts] | None = None
+    ) -> Counts:
+        """[path] doses short, of all that is reserved and a request more."""
         left = self.stock[:, paths]
         wanted = {
             week: {life: doses[paths] for life, doses in by_life.items()}
-            for week, by_life in self.reserved.items()
+            for week, by_life in self._promised().items()
         }
-        for leaves, doses in leaving(self.week, course):
-            by_life = wanted.setdefault(leaves, {})
-            by_life[course.life] = by_life.get(course.life, 0) + patients * doses
-        found = np.ones(len(paths), dtype=bool)
+        if more is not None:
+            course, patients = more
+            for leaves, doses in leaving(self.week, course):
+                by_life = wanted.setdefault(leaves, {})
+                by_life[course.life] = by_life.get(course.life, 0) + patients * doses
+        found = np.zeros(len(paths), dtype=np.int64)
         for week in sorted(wanted):
             for life, needed in sorted(wanted[week].items(), reverse=True):
                 for _ in self._taken(left, self._known, week, life, needed):
                     pass
-                found &= needed == 0
+                found += needed
         return found
 
     def _taken(

@@ -7,21 +7,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from planner.arrays import Floats
 from planner.domain.scenario import Scenario
+from planner.simulation.arriving_doses import ArrivingDoses, EarlyStart
 from planner.simulation.demand import Arrivals
 from planner.simulation.patient_groups import PatientGroup, WaitingList, patient_groups
 from planner.simulation.reservations import Counts
+from planner.simulation.running_courses import running_courses
 from planner.simulation.store import Store, StoreLots
+from planner.simulation.targets import dose_targets
 
 
 class StoreSimulation:
     """The store of one product and its patients; each `step` simulates one week.
 
-    due: [path] patients.  waits: [week waited, path] patients who started.  lost: [week, path]
-    patients, by the last week in which they could start.  stock: [week, path] closing stock,
-    quarantine included [dose].  expired: [path] doses.  shipping: [path] currency.
-    wait_priority: [path] weeks waited x priority, of patients who started.  lost_priority: [path]
-    patients lost x priority.
+    due: [path] patients, those who wait at the start too.  waits: [week waited, path] patients who
+    started.  lost: [week, path] patients, by the last week in which they could start.  stock:
+    [week, path] closing stock, quarantine included [dose].  expired: [path] doses.  shipping:
+    [path] currency.  wait_priority: [path] weeks waited x priority, of patients who started.
+    lost_priority: [path] patients lost x priority.  reserve_short: [path] doses x weeks below the
+    reserve.
     """
 
     def __init__(
@@ -36,9 +41,13 @@ class StoreSimulation:
         weeks, paths = scenario.weeks, arrivals.patients.shape[1]
         p = scenario.products[product]
         self.weeks, self.week = weeks, 0  # the next week to simulate
-        self.store = Store(lots, unit=p.shipping_unit)
+        self.targets = dose_targets(scenario, product)
+        self.owed = running_courses(scenario, product, paths)
+        self.store = Store(lots, unit=p.shipping_unit, owed=self.owed)
+        self.arriving = ArrivingDoses(scenario, product, paths)
         groups = patient_groups(scenario, product, arrivals) if groups is None else groups
         self.queue = WaitingList(groups)
+        self.hospitals = {g.row: arrivals.rows[g.row][1] for g in groups}
         self.waiting = {g.row: arrivals.patients[g.row].copy() for g in groups}  # not started yet
         self.due: Counts = np.zeros(paths, dtype=np.int64)
         for patients in self.waiting.values():
@@ -46,33 +55,72 @@ class StoreSimulation:
         self.waits = np.zeros((p.max_wait_weeks + 1, paths), dtype=np.int64)
         self.lost, self.stock = np.zeros((2, weeks, paths), dtype=np.int64)
         self.expired = np.zeros(paths, dtype=np.int64)
-        self.shipping, self.wait_priority, self.lost_priority = np.zeros((3, paths))
+        self.wait_priority, self.lost_priority = np.zeros((2, paths))
+        self.reserve_short, self._shipping = np.zeros((2, paths))
+
+    @property
+    def shipping(self) -> Floats:
+        """[path] currency, of whole courses as they start and of doses owed as they leave."""
+        return sum((x.shipping for x in self.owed), self._shipping)
+
+    @property
+    def interrupted(self) -> Counts:
+        """[path] patients in the midst of a course at the start who were not given all of it."""
+        return sum((x.interrupted for x in self.owed), np.zeros_like(self.due))
+
+    @property
+    def interrupted_priority(self) -> Floats:
+        """[path] these patients x priority."""
+        return sum((x.interrupted_priority for x in self.owed), np.zeros_like(self._shipping))
 
     def step(self) -> None:
         """Simulate the next week: groups join, start or are lost; doses leave and expire."""
         week, weeks, waiting = self.week, self.weeks, self.waiting
         asking = self.queue.admit(week)
-        reservations, expired = self.store.step(
-            week, [(g.course_from(week, weeks), waiting[g.row]) for g in asking]
-        )
-        for g, reservation in zip(asking, reservations, strict=True):
-            started = reservation.granted
-            if np.count_nonzero(started):
-                wait = week + g.transit - g.due
-                waiting[g.row] -= started
-                self.waits[wait] += started
-                self.shipping += started * (g.ship_cost * sum(g.course_from(week, weeks).doses))
-                if wait:
-                    self.wait_priority += started * (g.priority * wait)
+        early = self._early()
+        courses = [g.course_from(week, weeks) for g in asking]
+        self.store.begin(week, [*courses, *(x.rest for x in early if x.rest is not None)])
+        for x in early:
+            self._start_early(x)
+        served = set()
+        for g, course in zip(asking, courses, strict=True):
+            reservation = self.store.reserve(course, waiting[g.row])
+            self._start(g, week + g.transit, reservation.granted, sum(course.doses))
+            if reservation.whole:
+                served.add(g.row)
         for g in self.queue.here:
             if g.last <= week:
                 self.lost[g.last + g.transit] += waiting[g.row]
                 self.lost_priority += waiting[g.row] * g.priority
-        served = {g.row for g, x in zip(asking, reservations, strict=True) if x.whole}
         self.queue.keep(week, lambda g: g.row not in served)
-        self.expired += expired
+        self.expired += self.store.end()
         self.stock[week] = self.store.held
+        if self.targets.reserve and week >= self.targets.reserve_from:
+            self.reserve_short += np.maximum(0.0, self.targets.reserve - self.store.released())
         self.week += 1
+
+    def _start(self, g: PatientGroup, week: int, started: Counts, doses: int) -> None:
+        """Let patients start in a week of their hospital; doses: that the store ships to each."""
+        if np.count_nonzero(started):
+            wait = week - g.due
+            self.waiting[g.row] -= started
+            self.waits[wait] += started
+            self._shipping += started * (g.ship_cost * doses)
+            if wait:
+                self.wait_priority += started * (g.priority * wait)
+
+    def _early(self) -> list[EarlyStart]:
+        """In week 0: the starts on doses that are on the way."""
+        if self.week or not self.arriving:
+            return []
+        return self.arriving.starts([(g, self.hospitals[g.row]) for g in self.queue.here])
+
+    def _start_early(self, x: EarlyStart) -> None:
+        started, doses = self.arriving.most(x, self.waiting[x.group.row]), 0
+        if x.rest is not None:
+            started, doses = self.store.reserve(x.rest, started).granted, sum(x.rest.doses)
+        self.arriving.take(x, started)
+        self._start(x.group, x.week, started, doses)
 
     def run(self) -> "StoreSimulation":
         """Simulate the weeks that remain; returns itself."""

@@ -65,7 +65,7 @@ class SimulatedCost:
 
     def _simulated(self, made: Production) -> ProductOutcome:
         product, supply = made.product, self.supply(made)
-        lots = supply.lots(self.scenario, product)
+        lots = supply.lots(self.scenario)
         served = StoreSimulation(
             self.scenario, product, self.arrivals[product], lots, self._groups[product]
         ).run()

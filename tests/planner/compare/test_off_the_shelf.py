@@ -117,7 +117,7 @@ def test_doses_leave_oldest_first_also_where_patients_drop_out(
         supply = realised(scenario, plan, product)
         with watching(monkeypatch) as left:
             simulated = PatientAllocation(scenario, found, product)
-            simulated.run(supply.lots(scenario, product))
+            simulated.run(supply.lots(scenario))
         for path in range(PATHS):
             tale = plainly((scenario, plan), product, found, path, drawn_for(supply, path))
             mine = sent_on(path, left, tale.lots, scenario.products[product].shipping_unit)

@@ -24,6 +24,7 @@ def outcome(making: float, lost: list[float], due: int = 4) -> SimulationOutcome
         due=np.full(PATHS, due),
         waits=np.full((1, PATHS), due - 1),
         lost_by_week=np.ones((1, PATHS), dtype=np.int64),
+        interrupted=np.zeros(PATHS, dtype=np.int64),
         stock=np.zeros((1, PATHS), dtype=np.int64),
         expired=np.zeros(PATHS, dtype=np.int64),
         costs=costs,

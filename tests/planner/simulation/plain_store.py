@@ -36,6 +36,7 @@ class Parcel:
     good_to: int  # the lot's last usable week is not before it
     doses: int = 1
     hospital: str = ""
+    owed: int | None = None  # to this patient in the midst of a course; None: promised
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,13 @@ class Sent:
 
 
 def all_can_leave(lots: Sequence[Lot], parcels: Iterable[Parcel], now: int) -> bool:
-    """Whether some choice of lots serves every parcel in its week: a matching, by augmenting paths.
+    """Whether some choice of lots serves every parcel in its week."""
+    every = list(parcels)
+    return how_many_can_leave(lots, every, now) == len(every)
+
+
+def how_many_can_leave(lots: Sequence[Lot], parcels: Iterable[Parcel], now: int) -> int:
+    """Parcels that some choice of lots serves in their weeks: a matching, by augmenting paths.
 
     A lot that may fail is counted on from its release only.
     """
@@ -67,13 +74,27 @@ def all_can_leave(lots: Sequence[Lot], parcels: Iterable[Parcel], now: int) -> b
                     return True
         return False
 
-    return all(placed(x, set()) for x in parcels)
+    return sum(placed(x, set()) for x in parcels)
 
 
-def send(lots: Sequence[Lot], parcels: Iterable[Parcel], week: int) -> Iterator[Sent]:
-    """What leaves in the week: those who need the longest life choose first, the oldest lot."""
+def send(
+    lots: Sequence[Lot], parcels: Iterable[Parcel], week: int, broken: set[int] | None = None
+) -> Iterator[Sent]:
+    """What leaves in the week: those who need the longest life choose first, the oldest lot.
+
+    Promises come before what is owed.  A patient who cannot be given all that is owed in the week
+    is given nothing, and added to `broken`.
+    """
     now = [x for x in parcels if x.leaves == week]
-    for x in sorted(now, key=lambda x: -x.good_to):
+    broken = set() if broken is None else broken
+    served: set[int] = set()
+    for x in sorted(now, key=lambda x: (-x.good_to, x.owed is not None)):
+        if x.owed is not None and x.owed not in served:
+            mine = sum(y.owed == x.owed for y in now)
+            there = sum(lot.left for lot in lots if lot.released <= week and lot.last >= x.good_to)
+            (broken if x.owed in broken or there < mine else served).add(x.owed)
+        if x.owed in broken:
+            continue
         possible = [
             lot
             for lot in lots

@@ -8,11 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from planner.domain.plan import Discard, Plan, Service, Shipment
+from planner.domain.plan import Discard, Interruption, Plan, Service, Shipment
 from planner.domain.scenario import Scenario
+from planner.domain.state import RunningCourse
 from planner.domain.supply import OpeningLot
 from planner.simulation.replay import Realisation
-from tests.planner.simulation.plain_store import Lot, Parcel, Sent, all_can_leave, expire, send
+from tests.planner.simulation.plain_store import (
+    Lot,
+    Parcel,
+    Sent,
+    expire,
+    how_many_can_leave,
+    send,
+)
 
 
 @dataclass
@@ -41,10 +49,20 @@ def slow_replay(scenario: Scenario, plan: Plan, chance: Realisation, path: int) 
         for place, key in enumerate(chance.arrivals.rows)
     ]
     service: list[Service] = []
-    promised: dict[str, list[Parcel]] = {p: [] for p in scenario.products}
+    promised: dict[str, list[Parcel]] = {p: list(_owed(scenario, p)) for p in scenario.products}
+    broken: dict[int, int] = {}  # week in which a running course is, by the place of its patient
+    coming = {(x.product, x.hospital, x.infused): x.doses for x in scenario.transit}
     sent: dict[str, list[Sent]] = {p: [] for p in scenario.products}
     discards: list[Discard] = []
     stock: dict[str, list[int]] = {p: [] for p in scenario.products}
+    in_order = sorted(groups, key=lambda x: _rank(scenario, x))
+    for week in range(max(h.transit_weeks for h in scenario.hospitals.values())):
+        for group in in_order:
+            store = lots[group.product], promised[group.product]
+            begun = _begin_on_the_way(scenario, group, week, coming, store)
+            group.waiting -= begun
+            if begun:
+                service.append(_service(group, week, begun))
     for week in range(scenario.weeks):
         for group in sorted(groups, key=lambda x: _rank(scenario, x)):
             p = group.product
@@ -54,8 +72,10 @@ def slow_replay(scenario: Scenario, plan: Plan, chance: Realisation, path: int) 
                 start = week + scenario.hospitals[group.hospital].transit_weeks
                 service.append(_service(group, start, begun))
         for p, mine in lots.items():
-            sent[p] += send(mine, promised[p], week)
-            promised[p] = [x for x in promised[p] if x.leaves > week]
+            lost: set[int] = set()
+            sent[p] += send(mine, promised[p], week, lost)
+            broken |= dict.fromkeys(lost, week)
+            promised[p] = [x for x in promised[p] if x.leaves > week and x.owed not in lost]
             discards += [
                 Discard(lot=x.id, product=p, week=week, doses=n, reason="expired")
                 for x, n in expire(mine, week)
@@ -67,6 +87,7 @@ def slow_replay(scenario: Scenario, plan: Plan, chance: Realisation, path: int) 
         service=tuple(service),
         shipments=tuple(_shipments(scenario, sent)),
         discards=tuple(discards),
+        interrupted=tuple(_interruptions(scenario, broken)),
     )
     return Tale(plan=told, lots=[x for p in lots.values() for x in p], sent=sent, stock=stock)
 
@@ -95,13 +116,15 @@ def as_it_was(scenario: Scenario, tale: Tale, chance: Realisation, path: int) ->
         scenario,
         demand=replace(
             scenario.demand,
-            patients=dict(
-                zip(
+            patients={
+                key: n
+                for key, n in zip(
                     chance.arrivals.rows,
                     chance.arrivals.patients[:, path].tolist(),
                     strict=True,
                 )
-            ),
+                if key[2] >= 0
+            },
         ),
         lots={
             x.id: OpeningLot(
@@ -111,6 +134,7 @@ def as_it_was(scenario: Scenario, tale: Tale, chance: Realisation, path: int) ->
                 # a lot that is never released expires all the same, which a plan may not have
                 released_on=start + timedelta(weeks=min(x.released, x.last)),
                 expires_on=start + timedelta(weeks=x.last, days=6),
+                status="hold" if _on_hold(scenario, x.id) else "released",
             )
             for x in tale.lots
         },
@@ -148,11 +172,16 @@ def with_real_doses(scenario: Scenario, tale: Tale, chance: Realisation, path: i
 
 def _lots(scenario: Scenario, product: str, chance: Realisation, path: int) -> list[Lot]:
     found = []
+    supply = chance.supply[product]
     for x in scenario.lots.values():
         released, last = scenario.lot_weeks(x.id)
         if x.product == product and last >= 0:
-            found.append(Lot(x.id, product, 0, released, released, last, True, x.doses))
-    supply = chance.supply[product]
+            place = [y.id for y in supply.opening.lots].index(x.id)
+            doses = int(supply.opening.doses[place, path])
+            if x.status == "hold":
+                released = last + 1
+            sure = x.status != "quarantine" or x.success == 1
+            found.append(Lot(x.id, product, 0, released, released, last, sure, doses))
     for n, b in enumerate(supply.batches):
         real = b.released + int(supply.delay[n, path])
         doses = int(supply.doses[n, path])
@@ -175,10 +204,89 @@ def _begin(scenario: Scenario, x: Group, week: int, lots: list[Lot], promised: l
         return 0
     for number in range(x.waiting, 0, -1):
         parcels = list(course(scenario, x.product, x.hospital, week)) * number
-        if all_can_leave(lots, [*promised, *parcels], week):
+        if _can_be_promised(lots, promised, parcels, week):
             promised += parcels
             return number
     return 0
+
+
+def _can_be_promised(
+    lots: list[Lot], promised: list[Parcel], more: list[Parcel], week: int
+) -> bool:
+    """All of them leave, and of what is promised and owed no less than without them."""
+    before = how_many_can_leave(lots, promised, week)
+    return how_many_can_leave(lots, [*promised, *more], week) == before + len(more)
+
+
+def _begin_on_the_way(
+    scenario: Scenario,
+    x: Group,
+    week: int,
+    coming: dict[tuple[str, str, int], int],
+    store: tuple[list[Lot], list[Parcel]],
+) -> int:
+    """As many of the group as start on doses on the way; the rest of their courses is promised."""
+    (lots, promised), p = store, scenario.products[x.product]
+    h = scenario.hospitals[x.hospital]
+    last = min(x.due + p.max_wait_weeks, scenario.weeks - 1)
+    if not x.due <= week <= last or week >= h.transit_weeks:
+        return 0
+    doses = (sum(p.course),) if p.ship_course == "whole" else p.course
+    known = range(week, h.transit_weeks)
+    needed = {t: doses[t - week] for t in known if t - week < len(doses) and t < scenario.weeks}
+    for number in range(x.waiting, 0, -1):
+        if any(number * n > coming.get((x.product, x.hospital, t), 0) for t, n in needed.items()):
+            continue
+        parcels = course(scenario, x.product, x.hospital, week - h.transit_weeks)
+        leave = [parcel for parcel in parcels if parcel.leaves >= 0]
+        if _can_be_promised(lots, promised, leave * number, 0):
+            promised += leave * number
+            for t, n in needed.items():
+                if n:
+                    coming[x.product, x.hospital, t] -= number * n
+            return number
+    return 0
+
+
+def _running(scenario: Scenario) -> list[RunningCourse]:
+    """One entry for each patient in the midst of a course, the first to be served first."""
+    every = sorted(
+        scenario.courses, key=lambda x: (-scenario.hospitals[x.hospital].priority, x.started)
+    )
+    return [x for x in every for _ in range(x.patients)]
+
+
+def _owed(scenario: Scenario, product: str) -> Iterator[Parcel]:
+    for place, x in enumerate(_running(scenario)):
+        h = scenario.hospitals[x.hospital]
+        if x.product == product:
+            given = x.shipped
+            for k, doses in enumerate(scenario.products[product].course):
+                t = x.started + k
+                left = doses - min(given, doses)
+                given -= min(given, doses)
+                if t < scenario.weeks:
+                    parcel = Parcel(
+                        t - h.transit_weeks, t + h.min_remaining_weeks, 1, x.hospital, place
+                    )
+                    yield from [parcel] * left
+
+
+def _interruptions(scenario: Scenario, broken: dict[int, int]) -> Iterator[Interruption]:
+    running = _running(scenario)
+    rows = Counter((running[place], week) for place, week in broken.items())
+    for (x, week), n in rows.items():
+        yield Interruption(
+            product=x.product,
+            hospital=x.hospital,
+            started=x.started,
+            week=week + scenario.hospitals[x.hospital].transit_weeks,
+            patients=n,
+        )
+
+
+def _on_hold(scenario: Scenario, lot: str) -> bool:
+    return lot in scenario.lots and scenario.lots[lot].status == "hold"
 
 
 def course(scenario: Scenario, product: str, hospital: str, week: int) -> Iterator[Parcel]:

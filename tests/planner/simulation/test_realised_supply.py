@@ -58,7 +58,7 @@ def test_release_is_late_by_a_geometric_number_of_weeks() -> None:
     assert found.delay.mean() == pytest.approx(0.5, rel=0.05)
     for n in range(3):
         assert (found.delay > n).mean() == pytest.approx(3.0 ** -(n + 1), rel=0.1)
-    lots = found.lots(near_and_far(), "A")
+    lots = found.lots(near_and_far())
     assert (lots.late[4] == lots.released[4] + found.delay[4]).all()
 
 

@@ -138,7 +138,7 @@ def shipped(
 ) -> list[Left]:
     with watching(monkeypatch) as found:
         StoreSimulation(
-            scenario, product, chance.arrivals, chance.supply[product].lots(scenario, product)
+            scenario, product, chance.arrivals, chance.supply[product].lots(scenario)
         ).run()
     return found
 

@@ -36,7 +36,7 @@ def test_the_paths_of_the_search_ship_oldest_first_and_in_whole_courses(
         arrivals = arrivals_of(scenario, name, seed=3, paths=PATHS)
         with watching(monkeypatch) as left:
             followed(scenario, plan, name, arrivals, seed=3)
-        lots = sample_supply(scenario, plan, name, seed=3, paths=PATHS).lots(scenario, name)
+        lots = sample_supply(scenario, plan, name, seed=3, paths=PATHS).lots(scenario)
         for path in range(PATHS):
             mine = lots_on(path, lots)
             sent = sent_on(path, left, mine, p.shipping_unit)
