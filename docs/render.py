@@ -12,7 +12,7 @@ from optimizer.formulation import variables as model
 from optimizer.formulation.families import FAMILIES, Family
 
 PAGE = Path(__file__).parent / "model.md"
-ORDER = "BKQIFS"  # rooms, banks, release, stock, freezers, service
+ORDER = "BKQIFSM"  # rooms, banks, release, stock, freezers, service, the plan in force
 HEAD = """\
 # The model
 
