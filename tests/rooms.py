@@ -19,7 +19,7 @@ ORDER = {  # lowest first
         {"results", "verify"},
         {"solving"},
         {"io", "kpis", "charts", "simulation"},
-        {"audit", "rolling_horizon"},
+        {"audit", "roll", "rolling_horizon"},
         {"workflow"},
         {"compare", "stochastic", "sweep", "solve_process"},
         {"valuation"},

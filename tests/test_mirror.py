@@ -105,6 +105,14 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "planner.compare: arm_result, figures, patient_allocation, patients, replications",
         "planner.results: comparison",
     ),
+    "tests/planner/roll/test_roll.py": (
+        "the next scenario and its faults, by hand",
+        "planner.roll: books",
+    ),
+    "tests/planner/roll/test_next_scenario.py": (
+        "folders and files, as they are handed in",
+        "planner.roll: news, read_actuals, tables",
+    ),
     "tests/planner/io/plan/test_write.py": (
         "a plan written, in files and in a workbook",
         "planner.io.plan: report, workbook",

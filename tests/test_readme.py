@@ -40,9 +40,10 @@ PAGES_WITH_COMMANDS = [page for page in PAGES if commands(page)]
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working directory in which every scenario of data/ is `tiny`, with a comparator."""
+    """A working directory: every scenario of data/ is `tiny`, and `actuals` has no table."""
     for folder in STANDING_IN:
         tiny_with_comparator(tmp_path / "data" / folder)
+    (tmp_path / "actuals").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -81,11 +82,17 @@ def planned_from(typed: list[list[str]]) -> Iterator[tuple[list[str], str, str |
     for program, *words in typed:
         if program == "make" and words == ["demo"]:
             scenario_of |= {"plan": "data/ucart", "comparison/plan": "data/ucart"}
-        if program != "cryoplan" or words[0] not in {"solve", "check", "simulate", "compare"}:
+        if program != "cryoplan" or words[0] not in {
+            "solve",
+            "check",
+            "simulate",
+            "compare",
+            "roll",
+        }:
             continue
         command, scenario, *_ = words
         plan = option(words, "--plan") if command == "compare" else None
-        if command in {"check", "simulate"}:
+        if command in {"check", "simulate", "roll"}:
             plan = words[2]
         if plan is not None:
             yield words, scenario, scenario_of.get(plan)

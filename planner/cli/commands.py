@@ -12,6 +12,7 @@ from planner.cli.app import front_end
 from planner.cli.check import check
 from planner.cli.compare import compare
 from planner.cli.console import ACCEPTED, BAD_INPUT, NO_ACCEPTED_PLAN, console
+from planner.cli.roll import roll
 from planner.cli.scenarios import new, validate
 from planner.cli.simulate import simulate
 from planner.cli.solve import solve
@@ -25,7 +26,7 @@ app = Typer(
     pretty_exceptions_enable=False,
     help="Plans off-the-shelf cell therapy from cell bank to bedside, and proves the plan.",
 )
-for command in (new, validate, solve, compare, simulate, sweep, value, check):
+for command in (new, validate, solve, roll, compare, simulate, sweep, value, check):
     app.command()(command)
 app.command(name="app")(front_end)
 

@@ -18,7 +18,7 @@ def with_donors(
     MCB of a donor whom the plan takes on; blank without lineage and where it is unknown.
     """
     begun = {bank.id: bank for bank in plan.banking}
-    traced = {b.bank: _donor(b.bank, banks, begun) for b in plan.batches if not b.firm}
+    traced = {b.bank: donor_behind(b.bank, banks, begun) for b in plan.batches if not b.firm}
     decided = {} if firm is None else {b.id: b.donor for b in firm.values()}
     batches = tuple(
         b if b.donor == donor else replace(b, donor=donor)
@@ -28,7 +28,8 @@ def with_donors(
     return plan if batches == plan.batches else replace(plan, batches=batches)
 
 
-def _donor(bank: str, banks: Mapping[str, Bank], begun: Mapping[str, NewBank]) -> str:
+def donor_behind(bank: str, banks: Mapping[str, Bank], begun: Mapping[str, NewBank]) -> str:
+    """The donor of one bank, on hand or new; the id of the MCB of a donor taken on."""
     seen = set()  # a plan made by hand may trace in a circle
     while bank in begun and bank not in banks and bank not in seen:
         if begun[bank].tier == "MCB":

@@ -1,0 +1,85 @@
+"""`cryoplan roll`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from planner.cli.console import require_writable, say, warn
+from planner.cli.options import PlanPath, ScenarioPath
+from planner.errors import PlannerError, require
+from planner.formatting import count
+
+if TYPE_CHECKING:
+    from planner.domain.scenario import Scenario
+    from planner.roll.read_actuals import Contents
+
+
+def roll(
+    folder: ScenarioPath,
+    plan: PlanPath,
+    *,
+    to: Annotated[
+        str, Option(metavar="DATE", help="A later Monday of the horizon, as 2026-03-02.")
+    ],
+    out: Annotated[Path, Option(help="Scenario to write: a folder, or an .xlsx.")],
+    actuals: Annotated[
+        Path | None,
+        Option(
+            metavar="FOLDER",
+            help="Tables of what went otherwise than planned.",
+            show_default="all as planned",
+        ),
+    ] = None,
+) -> None:
+    """Write the scenario as things stand on a later Monday: plan anew from there."""
+    from planner.io.scenario.read import load_scenario
+    from planner.io.scenario.write import write_scenario
+    from planner.roll.next_scenario import next_scenario, plan_to_roll
+
+    for kept, what in ((folder, "the scenario"), (plan, "the plan"), (actuals, "the actuals")):
+        if kept is not None:
+            clash = out.resolve() == kept.resolve()
+            require(not clash, f"{out} holds {what}. Choose another folder.")
+    require_writable(out)
+    loaded = load_scenario(folder)
+    require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
+    followed, faults, about_plan = plan_to_roll(loaded.scenario, plan)
+    found = next_scenario(loaded.scenario, followed, _contents(actuals), to, others=faults)
+    warn(dict.fromkeys((*map(str, loaded.warnings), *about_plan, *map(str, found.warnings))))
+    write_scenario(found.scenario, out)
+    say(_summary(found.scenario))
+    say(f"Written to {out}. Plan anew: cryoplan solve {out} --out PLAN --previous {plan}")
+
+
+def _contents(actuals: Path | None) -> "Contents":
+    from planner.roll.read_actuals import folder_contents
+
+    if actuals is None:
+        return {}
+    require(actuals.is_dir(), f"{actuals} is not a folder. Name the folder of the actuals.")
+    try:
+        return folder_contents(actuals)
+    except OSError as error:
+        raise PlannerError(f"{error.filename}: {error.strerror or error}.") from error
+
+
+def _summary(scenario: "Scenario") -> str:
+    """What stands at the start, in one sentence for each kind."""
+    calendar = scenario.calendar
+    firm = [b for b in scenario.batches.values() if not b.frozen]
+    running = sum(b.start < 0 for b in firm)
+    lots = scenario.lots.values()
+    doses = sum(lot.doses for lot in lots)
+    waiting = sum(w.patients for w in scenario.waiting)
+    courses = sum(c.patients for c in scenario.courses)
+    transit = sum(t.doses for t in scenario.transit)
+    lines = [
+        f"The scenario begins on {calendar.start} and has {count(calendar.weeks, 'week')}.",
+        f"  {count(running, 'batch', 'batches')} in the rooms, {len(firm) - running} firm ones "
+        f"ahead, {count(len(lots), 'lot')} with {count(doses, 'dose')} in the freezers, "
+        f"{count(len(scenario.banks), 'bank')} with vials",
+        f"  {count(waiting, 'patient')} waiting, {courses} in the midst of a course, "
+        f"{count(transit, 'dose')} on the way to others",
+    ]
+    return "\n".join(lines)

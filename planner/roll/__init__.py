@@ -1,0 +1,1 @@
+"""The scenario as things stand on a later Monday, from a plan and what really happened."""

@@ -1,0 +1,88 @@
+"""Actuals without what is no news: rows on or after the Monday, rows that repeat the plan."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
+from planner.errors import Fault
+from planner.roll.actuals import ActualBatch, Actuals, ActualService
+from planner.roll.books import BATCHES, DEMAND, DISCARDS, INTERRUPTED, SERVICE, SHIPMENTS
+
+RowT = TypeVar("RowT")
+
+
+def past_only(
+    scenario: Scenario, plan: Plan, actuals: Actuals, week: int
+) -> tuple[Actuals, tuple[Fault, ...]]:
+    """The rows of weeks before `week`, and a warning for each table that has others.
+
+    So a longer log serves, or the tables of the plan itself with what was otherwise put in.
+    """
+    day = scenario.calendar.monday(week)
+    warnings = []
+
+    def kept(file: str, rows: tuple[RowT, ...], late: Callable[[RowT], bool]) -> tuple[RowT, ...]:
+        found = tuple(row for row in rows if not late(row))
+        if left := len(rows) - len(found):
+            rule = f"{left} {'row' if left == 1 else 'rows'} on or after {day}: nothing reads them."
+            warnings.append(Fault(code="not-yet", file=file, rule=rule, count=left))
+        return found
+
+    starts = {b.id: b.start for b in plan.batches if b.id not in scenario.lots}
+
+    def ahead(a: ActualBatch) -> bool:
+        start = starts.get(a.batch)
+        if start is None:
+            return False
+        batch = next(b for b in plan.batches if b.id == a.batch)
+        frozen = scenario.products[batch.product].frozen(start)
+        return start >= week or (frozen >= week and repeats(scenario, plan, a))
+
+    found = replace(
+        actuals,
+        batches=kept(BATCHES, actuals.batches, ahead),
+        demand=kept(DEMAND, actuals.demand, lambda a: a.week >= week),
+        service=kept(
+            SERVICE,
+            actuals.service,
+            lambda a: max(a.due, -1 if a.start is None else a.start) >= week,
+        ),
+        shipments=kept(SHIPMENTS, actuals.shipments, lambda a: a.shipped >= week),
+        discards=kept(DISCARDS, actuals.discards, lambda a: a.week >= week),
+        interrupted=kept(INTERRUPTED, actuals.interrupted, lambda a: a.started >= week),
+    )
+    return _without_repeats(scenario, plan, found), tuple(warnings)
+
+
+def _without_repeats(scenario: Scenario, plan: Plan, actuals: Actuals) -> Actuals:
+    """A row of batches or losses that repeats the plan is an expectation, not a fact."""
+    given_up: dict[tuple[str, str, int], int] = {}
+    for s in plan.service:
+        if s.start is None:
+            key = s.product, s.hospital, s.due
+            given_up[key] = given_up.get(key, 0) + s.patients
+
+    def expected(a: ActualService) -> bool:
+        lost = given_up.get((a.product, a.hospital, a.due))
+        return a.start is None and a.patients == lost
+
+    return replace(
+        actuals,
+        batches=tuple(a for a in actuals.batches if not repeats(scenario, plan, a)),
+        service=tuple(a for a in actuals.service if not expected(a)),
+    )
+
+
+def repeats(scenario: Scenario, plan: Plan, actual: ActualBatch) -> bool:
+    """Every cell of the row as in the plan's own batches.csv."""
+    batch = next((b for b in plan.batches if b.id == actual.batch), None)
+    if batch is None or actual.batch in scenario.lots:
+        return False
+    product, calendar = scenario.products[batch.product], scenario.calendar
+    return (actual.frozen_on, actual.released_on, actual.doses) == (
+        calendar.monday(product.frozen(batch.start)),
+        calendar.monday(product.released(batch.start)),
+        batch.doses,
+    )

@@ -1,0 +1,53 @@
+"""Ids and weeks that no book knows, and all that is wrong at once."""
+
+from planner.roll.actuals import (
+    ActualBank,
+    ActualBatch,
+    ActualDemand,
+    ActualDiscard,
+    ActualInterruption,
+    Actuals,
+    ActualService,
+    ActualShipment,
+)
+from tests.planner.roll.clinic import faults, monday
+
+
+def test_everything_wrong_at_once():
+    told = Actuals(
+        batches=(
+            ActualBatch(batch="B9", row=2),
+            ActualBatch(batch="B3", doses=3, row=3),
+            ActualBatch(batch="B2", doses=3, row=4),
+            ActualBatch(batch="B1", frozen_on=monday(0), released_on=monday(-1), row=5),
+        ),
+        banking=(ActualBank(bank="X", row=2),),
+        demand=(ActualDemand(product="C", hospital="N", week=-1, patients=1, row=2),),
+        service=(ActualService(product="A", hospital="M", due=5, start=4, patients=1, row=2),),
+        shipments=(
+            ActualShipment(lot="l", hospital="N", shipped=1, doses=1, row=2),
+            ActualShipment(lot="L", hospital="N", shipped=0, doses=99, row=3),
+        ),
+        discards=(ActualDiscard(lot="B2", week=3, doses=1, row=2),),
+        interrupted=(
+            ActualInterruption(product="A", hospital="N", started=4, week=5, patients=1, row=2),
+        ),
+    )
+    found = [(f.file, f.row, f.column, f.code) for f in faults(told)]
+    assert found == [
+        ("batches.csv", 2, "batch", "unknown-id"),
+        ("banking.csv", 2, "bank", "unknown-id"),
+        ("shipments.csv", 2, "lot", "unknown-id"),
+        ("demand.csv", 2, "product", "unknown-id"),
+        ("demand.csv", 2, "week", "outside-roll"),
+        ("service.csv", 2, "hospital", "unknown-id"),
+        ("service.csv", 2, "due", "outside-roll"),
+        ("service.csv", 2, "start", "outside-roll"),
+        ("interrupted.csv", 2, "started", "outside-roll"),
+        ("batches.csv", 3, "batch", "outside-roll"),
+        ("batches.csv", 4, "doses", "outside-roll"),
+        ("batches.csv", 5, "frozen_on", "out-of-order"),
+        ("batches.csv", 5, "released_on", "out-of-order"),
+        ("discards.csv", 2, "lot", "too-many-doses"),
+        ("shipments.csv", 3, "doses", "too-many-doses"),
+    ]

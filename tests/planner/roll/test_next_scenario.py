@@ -1,0 +1,212 @@
+"""A plan folder, files of actuals and a date: what is read, and everything wrong at once."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner.domain.scenario import Scenario
+from planner.errors import DataError, Fault
+from planner.io.plan.write import plan_files, write_plan
+from planner.io.scenario.hashing import scenario_hash
+from planner.io.scenario.read import read_scenario
+from planner.io.scenario.write import write_scenario
+from planner.roll.next_scenario import next_scenario, plan_to_roll, week_of_date
+from planner.roll.read_actuals import folder_contents
+from tests.builders.any_plans import report
+from tests.planner.roll.clinic import CLINIC, PLAN, rolled
+
+TO = "2026-02-02"  # week 4
+
+
+def files(**tables: str) -> dict[str, bytes]:
+    return {f"{name}.csv": text.encode() for name, text in tables.items()}
+
+
+def following(to: str = TO, **tables: str) -> Scenario:
+    return next_scenario(CLINIC, PLAN, files(**tables), to).scenario
+
+
+def faults(to: str = TO, **tables: str) -> tuple[Fault, ...]:
+    with pytest.raises(DataError) as error:
+        next_scenario(CLINIC, PLAN, files(**tables), to)
+    assert all(f.repair for f in error.value.faults)
+    return error.value.faults
+
+
+def test_without_actuals_all_went_as_planned():
+    assert following() == rolled()
+
+
+def test_tables_of_headers_say_nothing():
+    said = {
+        "batches": "batch,frozen_on,released_on,doses\n",
+        "banking": "bank\n",
+        "demand": "product,hospital,week,patients\n",
+        "service": "product,hospital,due,start,patients\n",
+        "shipments": "lot,hospital,shipped,doses\n",
+        "discards": "lot,week,doses\n",
+        "interrupted": "product,hospital,started,week,patients\n",
+    }
+    assert following(**said) == rolled()
+
+
+@pytest.mark.parametrize("week", range(1, 10))
+def test_the_tables_of_the_plan_itself_say_nothing_new(week: int):
+    """Whole or in part, those of weeks to come too; what is expected is not what happened."""
+    told = plan_files(CLINIC, report(CLINIC, PLAN))
+    demand = "product,hospital,week,patients\n" + "".join(
+        f"{p},{h},{CLINIC.calendar.monday(due)},{n}\n"
+        for (p, h, due), n in CLINIC.demand.patients.items()
+    )
+    contents = {**told, "demand.csv": demand.encode()}
+    to = CLINIC.calendar.monday(week).isoformat()
+    assert next_scenario(CLINIC, PLAN, contents, to).scenario == rolled(week=week)
+    for name, content in told.items():
+        head, *rows = content.decode().splitlines()
+        half = "\n".join([head, *rows[::2]]).encode()
+        assert next_scenario(CLINIC, PLAN, {name: half}, to).scenario == rolled(week=week)
+
+
+def test_rows_of_every_table():
+    """B1 gave 9 doses, one more left for H and one fell; of 4 who came to N two are lost."""
+    found = following(
+        batches="batch,doses\nB1,9\n",
+        shipments="lot,product,hospital,shipped,infused,doses\nB1,A,H,2026-01-26,2026-02-02,3\n",
+        demand="product,hospital,week,patients\nA,N,2026-01-26,4\n",
+        service="product,hospital,due,start,patients\nA,N,2026-01-26,lost,2\n",
+        discards="lot,week,doses\nB1,2026-01-26,1\n",
+        banking="bank,usable\nD2,2026-03-02\n",
+        interrupted=("product,hospital,started,week,patients\nA,N,2026-01-26,2026-02-02,1\n"),
+    )
+    assert found.lots["B1"].doses == 9 - 4 - 1
+    assert found.transit[0].doses == 2
+    assert [w.patients for w in found.waiting] == [1]
+    assert found.banks["D2"].available_on.isoformat() == "2026-03-02"
+    assert found.courses == ()
+
+
+OUTSIDE = (
+    "is not a later Monday of the horizon, which begins on 2026-01-05 and whose last week is that "
+    "of 2026-03-09. Write a Monday from 2026-01-12 to 2026-03-09."
+)
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("2026-02-03", "is a Tuesday, not a Monday. Its week begins on 2026-02-02."),
+        ("2026-01-05", OUTSIDE),
+        ("2026-03-16", OUTSIDE),
+        ("soon", "is not a date as YYYY-MM-DD. Write YYYY-MM-DD."),
+    ],
+)
+def test_a_date_that_is_none(to: str, said: str):
+    (found,) = faults(to)
+    assert str(found) == f"--to: {to!r} {said}"
+
+
+def test_both_ends_of_the_dates():
+    calendar = CLINIC.calendar
+    assert week_of_date(calendar, "2026-01-12") == (1, ())
+    assert week_of_date(calendar, "2026/3/9") == (9, ())
+    one = replace(calendar, weeks=1)
+    (found,) = week_of_date(one, "2026-01-12")[1]
+    assert found.repair.startswith("A horizon of one week has no later Monday")
+
+
+def test_everything_wrong_at_once():
+    """Cells, ids, keys, contradictions and books, each with its file and row."""
+    found = faults(
+        batches="batch,doses\nB1,-1\nB7,3\n",
+        shipments=(
+            "lot,product,hospital,shipped,infused,doses\n"
+            "L,B,N,2026-01-05,2026-01-05,2\n"
+            "L,A,H,2026-01-19,2026-01-19,1\n"
+            "L,A,N,2026-01-12,2026-01-12,99\n"
+            "L,A,N,2026-01-12,2026-01-12,98\n"
+        ),
+        demand="product,hospital,week,patients\nA,N,2026-01-20,1\n",
+        service="product,hospital,due,start,patients\nA,Nord,2026-01-05,,1\n",
+        sevice="a\n1\n",
+    )
+    assert {(f.file, f.row, f.column, f.code) for f in found} == {
+        ("batches.csv", 2, "doses", "negative"),
+        ("batches.csv", 3, "batch", "unknown-id"),
+        ("shipments.csv", 2, "product", "contradiction"),
+        ("shipments.csv", 3, "infused", "contradiction"),
+        ("shipments.csv", 5, "lot, hospital, shipped", "duplicate-key"),
+        ("shipments.csv", 4, "doses", "too-many-doses"),
+        ("demand.csv", 2, "week", "not-a-monday"),
+        ("service.csv", 2, "hospital", "unknown-id"),
+    }
+
+
+def test_a_date_and_cells_at_once():
+    found = faults("2026-02-03", batches="batch,doses\nB1,x\n")
+    assert [(f.file, f.code) for f in found] == [
+        ("--to", "not-a-monday"),
+        ("batches.csv", "not-a-number"),
+    ]
+
+
+def test_rows_to_come_are_warned_of():
+    told = files(demand="product,hospital,week,patients\nA,N,2026-01-26,4\nA,N,2026-02-02,9\n")
+    found = next_scenario(CLINIC, PLAN, told, TO)
+    assert [str(w) for w in found.warnings] == [
+        "demand.csv: 1 row on or after 2026-02-02: nothing reads them."
+    ]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """The clinic as a folder, and its plan."""
+    write_scenario(CLINIC, tmp_path / "clinic")
+    made = report(CLINIC, PLAN)
+    write_plan(CLINIC, replace(made, scenario_hash=scenario_hash(CLINIC)), tmp_path / "plan")
+    return tmp_path
+
+
+def test_a_plan_is_read_and_the_next_scenario_written(place: Path):
+    scenario = read_scenario(place / "clinic")
+    plan, wrong, _ = plan_to_roll(scenario, place / "plan")
+    assert wrong == ()
+    found = next_scenario(scenario, plan, {}, TO).scenario
+    write_scenario(found, place / "next")
+    assert read_scenario(place / "next") == found == rolled()
+
+
+def test_a_plan_of_another_scenario(place: Path):
+    plan, wrong, _ = plan_to_roll(replace(CLINIC, seed=7), place / "plan")
+    assert plan is None
+    assert [(f.code, f.file) for f in wrong] == [("P23", "plan/report.json")]
+    assert "scenario_hash is that of another scenario" in wrong[0].rule
+
+
+def test_ids_that_the_scenario_lacks(place: Path):
+    other = replace(CLINIC, hospitals={"N": CLINIC.hospitals["N"]})
+    _, wrong, _ = plan_to_roll(other, place / "plan")
+    assert any("hospital 'H' is unknown" in f.rule for f in wrong)
+    assert all(f.file.startswith("plan/") for f in wrong)
+
+
+def test_a_plan_that_cannot_be_read(place: Path):
+    (place / "plan" / "service.csv").unlink()
+    text = (place / "plan" / "shipments.csv").read_text()
+    (place / "plan" / "shipments.csv").write_text(text.replace("2026-01-05", "2026-01-06", 1))
+    (place / "plan" / "kpis.csv").unlink()  # follows from the plan: nobody needs it here
+    plan, wrong, _ = plan_to_roll(CLINIC, place / "plan")
+    assert plan is None
+    assert {f.file for f in wrong} == {"plan/service.csv", "plan/shipments.csv, row 2, shipped"}
+    with pytest.raises(DataError) as error:
+        next_scenario(CLINIC, plan, {}, "never", others=wrong)
+    assert len(error.value.faults) == 3
+
+
+def test_a_folder_of_actuals(tmp_path: Path):
+    (tmp_path / "batches.csv").write_text("batch,doses\nB1,9\n")
+    (tmp_path / "notes.txt").write_text("no table")
+    (tmp_path / ".hidden.csv").write_text("no table")
+    found = next_scenario(CLINIC, PLAN, folder_contents(tmp_path), TO)
+    assert found.scenario.lots["B1"].doses == 6
+    assert found.warnings == ()
