@@ -18,6 +18,7 @@ def begun_world(seed: int) -> tuple[Scenario, Plan]:
     scenario, plan = shipping("whole" if seed % 3 == 0 else "weekly", risky_world(seed))
     dice = np.random.default_rng(30_000 + seed)
     firm = [b for b in plan.batches if b.firm]
+    new = tuple(b for b in plan.batches if not b.firm)
     return (
         replace(
             scenario,
@@ -49,7 +50,7 @@ def begun_world(seed: int) -> tuple[Scenario, Plan]:
             courses=tuple(_courses(scenario, dice)),
             transit=tuple(_transit(scenario, dice)),
         ),
-        replace(plan, previous=PlanInForce(batches=plan.batches[1:])),
+        replace(plan, previous=PlanInForce(batches=new[1:])),
     )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def as_it_was(scenario: Scenario, tale: Tale, chance: Realisation, path: int) ->
 
 
 def with_real_doses(scenario: Scenario, tale: Tale, chance: Realisation, path: int) -> Plan:
-    """The plan to be costed: doses as they came, planned ones of what is frozen later.
+    """The plan to be costed: doses as and when they came, planned ones of what is frozen later.
 
     What needs an MCB that failed is neither there nor paid.
     """
@@ -154,6 +154,7 @@ def with_real_doses(scenario: Scenario, tale: Tale, chance: Realisation, path: i
         if not passes[path]
     }
     found = {x.id: x.doses for x in tale.lots}
+    late = {x.id: x.released for x in tale.lots}
     made = {
         b.id: bool(supply.made[n, path])
         for supply in chance.supply.values()
@@ -162,7 +163,11 @@ def with_real_doses(scenario: Scenario, tale: Tale, chance: Realisation, path: i
     return replace(
         tale.plan,
         batches=tuple(
-            replace(b, doses=b.doses if b.frozen >= scenario.weeks else found[b.id])
+            replace(
+                b,
+                doses=b.doses if b.frozen >= scenario.weeks else found[b.id],
+                released=late[b.id],
+            )
             for b in tale.plan.batches
             if made[b.id]
         ),

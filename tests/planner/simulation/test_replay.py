@@ -1,5 +1,6 @@
 """The replay against the plain telling of it, path by path, and against the contract's checker."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -21,7 +22,7 @@ from tests.builders.worlds import SHIPPING, risky_world, shipping
 from tests.planner.simulation.slow_replay import Tale, as_it_was, slow_replay, with_real_doses
 
 PATHS = 8
-KEPT = ("I1", "I2", "I3", "S1", "S2")  # what a replay owes to the contract
+KEPT = ("I1", "I2", "I3", "S1", "S2", "S3", "S4")  # what a replay owes to the contract
 
 
 @pytest.mark.parametrize("ship", SHIPPING)
@@ -34,7 +35,7 @@ def test_agrees_with_one_group_at_a_time(seed: int, ship: CourseShipping) -> Non
 @pytest.mark.parametrize("seed", range(120))
 def test_agrees_where_things_are_under_way_at_the_start(seed: int) -> None:
     scenario, plan = begun_world(seed)
-    agree(scenario, plan, seed, judged=False)
+    agree(scenario, plan, seed)
 
 
 def agree(scenario: Scenario, plan: Plan, seed: int, *, judged: bool = True) -> None:
@@ -63,15 +64,19 @@ def agree(scenario: Scenario, plan: Plan, seed: int, *, judged: bool = True) -> 
         assert not [v for rule in KEPT for v in CHECKS[rule](told, done)]
         assert not list(CHECKS["I4"](*released_only(tale, told, done)))
         real = with_real_doses(scenario, tale, chance, path)
-        costs = cost_by_product(scenario, real, holdings(scenario, real))
+        # quarantine as it ended, and moves of all batches, also those that were never made
+        priced = replace(scenario, lots={x: y for x, y in told.lots.items() if x in scenario.lots})
+        costs = cost_by_product(priced, real, holdings(priced, real))
+        moves = {p: c.moves for p, c in cost_by_product(scenario, plan, []).items()}
         for name, x in found.products.items():
             told_cost = costs[name]
             parts = dict(zip(COST_PARTS, x.costs[:, path].tolist(), strict=True))
             making = told_cost.batches + told_cost.wcbs + told_cost.donors
             assert parts.pop("making") == pytest.approx(float(making))
+            assert parts.pop("moves") == float(moves[name])
             for part, value in parts.items():
-                assert value == pytest.approx(float(getattr(told_cost, part, 0))), part
-            assert x.cost[path] == pytest.approx(sum(parts.values()) + float(making))
+                assert value == pytest.approx(float(getattr(told_cost, part))), part
+            assert x.cost[path] == pytest.approx(sum(parts.values()) + float(making + moves[name]))
 
 
 def released_only(tale: Tale, told: Scenario, done: Plan) -> tuple[Scenario, Plan]:
@@ -99,6 +104,33 @@ def test_the_worlds_have_every_kind_of_chance() -> None:
         waited += sum(int(x.waits[1:].sum()) for x in found.products.values())
         expired += sum(int(x.expired.sum()) for x in found.products.values())
     assert min(late, failed, odd, never, lost, waited, expired) > 100
+
+
+def test_begun_worlds_have_every_kind_of_state() -> None:
+    """Courses kept and broken, lots that fail, starts on the way, waiting patients lost and not."""
+    seen: Counter[str] = Counter()
+    for seed in range(60):
+        scenario, plan = begun_world(seed)
+        chance = sample_realisation(scenario, plan, seed=seed, paths=PATHS)
+        found = replay_realisation(scenario, chance)
+        for name, x in found.products.items():
+            broken = int(x.interrupted.sum())
+            seen["broken"] += broken
+            running = sum(c.patients for c in scenario.courses if c.product == name)
+            seen["kept"] += PATHS * running - broken
+            opening = chance.supply[name].opening
+            seen["failed lot"] += int((opening.doses == 0).sum())
+            seen["hold"] += sum(lot.status == "hold" for lot in opening.lots)
+            costs = dict(zip(COST_PARTS, x.costs.sum(axis=1).tolist(), strict=True))
+            seen["moves"] += costs["moves"] > 0
+            seen["reserve"] += costs["reserve"] > 0
+        for path in range(2):
+            for s in slow_replay(scenario, plan, chance, path).plan.service:
+                far = scenario.hospitals[s.hospital].transit_weeks
+                seen["early"] += s.start is not None and s.start < far
+                seen["waiting lost"] += s.due < 0 and s.start is None
+                seen["waiting started"] += s.due < 0 and s.start is not None
+    assert all(n > 20 for n in seen.values()), seen
 
 
 def test_the_first_paths_are_the_same_whatever_follows() -> None:
