@@ -194,6 +194,8 @@ class Problem:
     positions: tuple[float, ...] | None  # freezer positions by week; None: no limit
     early_discard: bool
     fefo: bool = True  # no younger dose leaves before an older one that would do (contract 2)
+    # [batch] by (product, suite, week): the plan in force, from which a search begins
+    near: Mapping[tuple[str, str, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for p in self.products:

@@ -33,6 +33,13 @@ def fits(problem: Problem, starts: Starts, changed: Collection[Start] | None = N
     )
 
 
+def as_in_force(problem: Problem) -> Decisions | None:
+    """The batches of the plan in force, those that do not fit moved or left out; None: no plan."""
+    if not problem.near:
+        return None
+    return feasible(problem, problem.near) or repaired(problem, problem.near)[0]
+
+
 def repaired(problem: Problem, starts: Starts) -> tuple[Decisions | None, int]:
     """Batches in the nearest places that fit (None without banks); how many fit nowhere."""
     left_out = 0

@@ -8,6 +8,7 @@ from optimizer.allocation.dispatch import DispatchedPlan, dispatch, oldest_first
 from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.branch_and_cut.search import NOTHING_KNOWN, BranchAndCut, WarmStart
 from optimizer.budget import Budget
+from optimizer.capacity.feasibility import as_in_force
 from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import read_batches, read_doses, read_patients
@@ -150,13 +151,21 @@ def _attempt(problem: Problem, settings: Settings, watch: Watch, budget: Budget)
             more = budget.at_most(TIME.improve) if proven else budget
             exact = _exactly(problem, settings, watch, more, start)
             return _combined(problem, exact, found, settings.gap)
-        found = _exactly(problem, settings, watch, first)
+        start = _from_plan_in_force(problem, settings, first)
+        found = _exactly(problem, settings, watch, first, start)
         if _settled(found, settings.gap) or (found.decisions and budget.stop()):
             return found
         tiers = _by_tiers(problem, settings, watch, budget)
         return _combined(problem, found, tiers, settings.gap)
     except (ImportError, OSError):  # the solver cannot be loaded or started
         return EngineResult(ending=Ending.FAILED, decisions=None, objective=None, bound=None)
+
+
+def _from_plan_in_force(problem: Problem, settings: Settings, budget: Budget) -> WarmStart:
+    """The plan in force, carried on; nothing where there is none."""
+    batches = as_in_force(problem)
+    served = batches and dispatch(problem, batches, settings, budget.share(TIME.dispatch))
+    return WarmStart(plan=served.decisions) if served else NOTHING_KNOWN
 
 
 def _settled(found: EngineResult, gap: float) -> bool:

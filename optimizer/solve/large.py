@@ -7,6 +7,7 @@ from time import monotonic
 from optimizer.allocation.dispatch import DispatchedPlan, dispatch
 from optimizer.branch_and_cut.search import BranchAndCut, WarmStart
 from optimizer.budget import Budget
+from optimizer.capacity.feasibility import as_in_force
 from optimizer.capacity.rooms import needs_clearance
 from optimizer.decisions import Decisions, no_batches
 from optimizer.decomposition.by_product import ProductDecomposition, combined
@@ -138,12 +139,15 @@ class LargeScaleSolver:
         self.watch.on_incumbent(served.decisions)
 
     def _construct(self) -> None:
-        """A first plan without a solver."""
+        """A first plan without a solver, and the plan in force, carried on."""
         self.on_progress(Progress(phase="looking for a first plan"))
         served = first_plan(self.problem, self.budget)
         if served is not None:
             self._keep(served)
             self.objective = served.cost
+        batches = as_in_force(self.problem)
+        if batches is not None:
+            self._consider(batches, None)
 
     def _without_clearance(self) -> None:
         """The model without clearance, a relaxation: its bound holds, its batches are sequenced."""

@@ -36,6 +36,20 @@ def compile_scenario(scenario: Scenario) -> Problem:
         positions=scenario.positions_in_service() if scenario.freezers else None,
         early_discard=scenario.early_discard,
         fefo=scenario.fefo,
+        near=_near(scenario),
+    )
+
+
+def _near(scenario: Scenario) -> Counter[tuple[str, str, int]]:
+    """New batches of the plan in force that may still start as they were to."""
+    force = scenario.in_force
+    made = {(p, s.id) for s in scenario.suites.values() for p in s.products if serves(scenario, p)}
+    return Counter(
+        (b.product, b.suite, b.start)
+        for b in (force.batches if force else ())
+        if (b.product, b.suite) in made
+        and scenario.frozen_weeks <= b.start < scenario.weeks
+        and b.id not in scenario.batches
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from optimizer.solve import engine
 from planner.domain.plan import Batch, NewBank, PlanInForce
 from planner.domain.scenario import Scenario
 from planner.solving import Settings, solve_scenario
@@ -119,3 +120,14 @@ def test_a_move_costs_twice_and_is_not_made_for_less():
     assert moved.plan is not None
     assert [(b.id, b.start) for b in moved.plan.batches] == [("B7", 1)]
     assert moved.objective == pytest.approx(10 + 2 * 3)
+
+
+def test_a_search_without_time_keeps_the_plan_in_force(monkeypatch):
+    """Nothing else is looked for: the batches that are there are carried on."""
+    p = parts.product(max_wait_weeks=2, wait_cost=8, move_cost=1)
+    s = parts.scenario(p, weeks=6, patients={("A", "H", 2): 1, ("A", "H", 4): 3})
+    force = PlanInForce(batches=(batch("B7", 1), batch("B8", 3)))
+    monkeypatch.setattr(engine, "PARAMS", engine.EngineParams(exact_up_to=-1, improve_up_to=-1))
+    outcome = solve_scenario(replace(s, in_force=force), Settings(gap=0.0, seconds=0.0, threads=1))
+    assert outcome.plan is not None
+    assert [(b.id, b.start) for b in outcome.plan.batches] == [("B7", 1), ("B8", 3)]
