@@ -1,11 +1,24 @@
 """Numbers as planners read them, always rounded to the unfavourable side."""
 
+from datetime import date
 from math import ceil, floor, isfinite
+
+# English whatever the locale
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def count(n: int, noun: str, plural: str = "") -> str:
     """`1 batch`, `2 batches`: pass the plural where an s is not enough."""
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def day_words(day: date, year: int) -> str:
+    """`2 March`, and `2 March 2027` where it is not in `year`."""
+    shown = f"{day.day} {MONTHS[day.month - 1]}"
+    return shown if day.year == year else f"{shown} {day.year}"
 
 
 def money(amount: float, currency: str) -> str:

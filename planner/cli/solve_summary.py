@@ -12,6 +12,7 @@ from planner.domain.scenario import Scenario
 from planner.formatting import count, money, percent, rate
 from planner.kpis import cost
 from planner.kpis.service import service_by_region, service_kpis
+from planner.results.changes import change_sentence, changes
 from planner.results.ending_text import ending_words
 from planner.results.interval import Interval, format_interval, format_rate
 from planner.results.report import Report
@@ -20,6 +21,7 @@ from planner.simulation.intervals import caution
 
 MAX_STARTS_SHOWN = 8  # rows
 MAX_VIOLATIONS_SHOWN = 20  # lines
+MAX_CHANGES_SHOWN = 12  # lines
 PLANS = ("this plan", "plan for averages", "difference")
 
 ON_AVERAGES = (
@@ -43,6 +45,7 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
         parts += [
             *_section("What to make", _making(scenario, report.plan)),
             *_section("First starts", _starts(scenario, report.plan)),
+            *_changes(scenario, report.plan),
             *(_section(ON_AVERAGES) if chance else ()),
             *_section("Patients", _patients(scenario, report)),
             *_regions(scenario, report.plan),
@@ -158,6 +161,21 @@ def _starts(scenario: Scenario, plan: Plan) -> RenderableType:
     if len(new) <= MAX_STARTS_SHOWN:
         return table
     return Group(table, Text(f"  ... and {len(new) - MAX_STARTS_SHOWN:,} more in batches.csv"))
+
+
+def _changes(scenario: Scenario, plan: Plan) -> list[RenderableType]:
+    """A sentence for each batch or bank that is not as in the plan in force."""
+    if plan.previous is None:
+        return []
+    found = changes(scenario, plan)
+    new = [change_sentence(x, scenario.calendar) for x in found if x.what != "kept"]
+    kept = len(found) - len(new)
+    stays = f"{count(kept, 'batch or bank', 'batches and banks')} as before." if kept else ""
+    shown = new[:MAX_CHANGES_SHOWN]
+    if len(new) > MAX_CHANGES_SHOWN:
+        shown.append(f"... and {len(new) - MAX_CHANGES_SHOWN:,} more in changes.csv")
+    lines = [*shown, *([stays] if stays else [])] or ["Nothing was planned before, and nothing is."]
+    return _section("Changes to the plan in force", *map(_item, lines))
 
 
 def _start_cells(scenario: Scenario, b: Batch) -> tuple[str, ...]:

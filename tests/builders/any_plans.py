@@ -1,10 +1,21 @@
 """A report on the plan made by hand, and random plans: not feasible, only well formed."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
-from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment, Violation
+from planner.domain.plan import (
+    Batch,
+    Discard,
+    Interruption,
+    NewBank,
+    Plan,
+    PlanInForce,
+    Service,
+    Shipment,
+    Violation,
+)
 from planner.domain.scenario import Scenario
 from planner.kpis import cost, kpis, stock
 from planner.results.report import Report
@@ -17,39 +28,35 @@ ids = st.text(
 weeks = st.integers(-60, 300)
 counts = st.integers(0, 10**12)
 
+batches = st.builds(
+    Batch,
+    id=ids,
+    product=ids,
+    suite=ids,
+    room=counts,
+    bank=ids | st.just(""),
+    start=weeks,
+    frozen=weeks,
+    released=weeks,
+    last=weeks,
+    doses=counts,
+    firm=st.booleans(),
+    donor=ids | st.just(""),
+)
+banks = st.builds(
+    NewBank,
+    id=ids,
+    product=ids,
+    tier=st.sampled_from(("MCB", "WCB")),
+    parent=ids | st.just(""),
+    week=weeks,
+    usable=weeks,
+    vials=counts,
+)
 plans = st.builds(
     Plan,
-    batches=st.lists(
-        st.builds(
-            Batch,
-            id=ids,
-            product=ids,
-            suite=ids,
-            room=counts,
-            bank=ids | st.just(""),
-            start=weeks,
-            frozen=weeks,
-            released=weeks,
-            last=weeks,
-            doses=counts,
-            firm=st.booleans(),
-            donor=ids | st.just(""),
-        ),
-        max_size=3,
-    ).map(tuple),
-    banking=st.lists(
-        st.builds(
-            NewBank,
-            id=ids,
-            product=ids,
-            tier=st.sampled_from(("MCB", "WCB")),
-            parent=ids | st.just(""),
-            week=weeks,
-            usable=weeks,
-            vials=counts,
-        ),
-        max_size=3,
-    ).map(tuple),
+    batches=st.lists(batches, max_size=3).map(tuple),
+    banking=st.lists(banks, max_size=3).map(tuple),
     service=st.lists(
         st.builds(
             Service, product=ids, hospital=ids, due=weeks, start=weeks | st.none(), patients=counts
@@ -73,6 +80,18 @@ plans = st.builds(
         ),
         max_size=3,
     ).map(tuple),
+    interrupted=st.lists(
+        st.builds(
+            Interruption, product=ids, hospital=ids, started=weeks, week=weeks, patients=counts
+        ),
+        max_size=3,
+    ).map(tuple),
+    previous=st.none()
+    | st.builds(
+        PlanInForce,
+        batches=st.lists(batches.map(lambda b: replace(b, firm=False)), max_size=3).map(tuple),
+        banking=st.lists(banks, max_size=3).map(tuple),
+    ),
 )
 
 

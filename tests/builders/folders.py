@@ -15,7 +15,7 @@ from planner.io.scenario.template import template_files
 TINY = Path(__file__).parents[2] / "data" / "tiny"
 PLAN_FILES = {  # of a plan folder without a workbook
     "batches.csv", "banking.csv", "service.csv", "shipments.csv", "discards.csv", "stock.csv",
-    "kpis.csv", "report.json",
+    "interrupted.csv", "kpis.csv", "report.json",
 }  # fmt: skip
 COMPARATOR = """
 [autologous]

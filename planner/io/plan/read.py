@@ -9,16 +9,29 @@ P14  a date is not the Monday (expires_on: the Sunday) that stands for its week
 P15  report.json lacks a key, or a key does not hold what it should
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from planner.domain.donors import with_donors
-from planner.domain.plan import Plan, Stock, Violation
+from planner.domain.plan import Plan, PlanInForce, Stock, Violation
 from planner.domain.scenario import Scenario
 from planner.io.plan.report import Document, decode_report
 from planner.io.plan.table_csv import decode_table
-from planner.io.plan.tables import DECISIONS, KPIS, REJECTED, REPORT_FILE, STOCK, TABLES
+from planner.io.plan.tables import (
+    CHANGES,
+    DECISIONS,
+    IN_FORCE,
+    KPIS,
+    PREVIOUS_BANKING,
+    PREVIOUS_BATCHES,
+    REJECTED,
+    REPORT_FILE,
+    STOCK,
+    TABLES,
+)
+from planner.results.changes import Change
 from planner.results.report import Kpi
 
 
@@ -26,14 +39,17 @@ from planner.results.report import Kpi
 class PlanFolder:
     """The content of a plan folder; a part is None where its file cannot be read.
 
-    `plan` is None unless all five tables of decisions are sound; a column that was added later may
-    be missing: it is filled in, and named in `violations`.
+    `plan` is None unless every table of decisions is sound, those of the plan in force too where
+    there is one.  A column that was added later may be missing: it is filled in, and named in
+    `violations`; a table that was added later has no rows then.  `changes` is None without a plan
+    in force.
     """
 
     plan: Plan | None
     stock: tuple[Stock, ...] | None
     kpis: tuple[Kpi, ...] | None
     report: Document | None
+    changes: tuple[Change, ...] | None = None
     violations: tuple[Violation, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -45,7 +61,13 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
     warnings: list[str] = []
     parts: dict[str, tuple[Any, ...]] = {}
     lacking = False
+    in_force = any((place / table.file).exists() for table in IN_FORCE)
     for table in TABLES:
+        if table in IN_FORCE and not in_force:
+            continue
+        if table.added_later and not (place / table.file).exists():
+            parts[table.part] = ()
+            continue
         content = _content(place, table.file, violations)
         if content is None:
             continue
@@ -61,7 +83,11 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
         report, wrong = decode_report(content)
         violations += wrong
     decisions: dict[str, Any] = {t.part: parts[t.part] for t in DECISIONS if t.part in parts}
-    plan = Plan(**decisions) if len(decisions) == len(DECISIONS) else None
+    whole = len(decisions) == len(DECISIONS)
+    if in_force:
+        decisions["previous"] = _in_force(parts)
+        whole = whole and decisions["previous"] is not None
+    plan = Plan(**decisions) if whole else None
     if plan is not None and lacking:
         plan = with_donors(plan, scenario.banks, scenario.batches)
     return PlanFolder(
@@ -69,9 +95,18 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
         stock=parts.get(STOCK.part),
         kpis=parts.get(KPIS.part),
         report=report,
+        changes=parts.get(CHANGES.part),
         violations=tuple(violations),
         warnings=tuple(warnings),
     )
+
+
+def _in_force(parts: Mapping[str, tuple[Any, ...]]) -> PlanInForce | None:
+    """The plan in force that the folder carries: its new batches and its banks."""
+    batches, banking = parts.get(PREVIOUS_BATCHES.part), parts.get(PREVIOUS_BANKING.part)
+    if batches is None or banking is None:
+        return None
+    return PlanInForce(batches=tuple(b for b in batches if not b.firm), banking=banking)
 
 
 def _content(folder: Path, name: str, violations: list[Violation]) -> bytes | None:

@@ -1,13 +1,24 @@
 """The schema of a plan folder: files, columns, kinds, meanings (contract 8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from planner.domain.plan import Batch, Discard, NewBank, Service, Shipment, Stock
+from planner.domain.plan import (
+    Batch,
+    Discard,
+    Interruption,
+    NewBank,
+    Service,
+    Shipment,
+    Stock,
+)
+from planner.results.changes import Change
 from planner.results.report import Kpi
 
 CellKind = Literal["text", "whole", "monday", "sunday", "flag", "figure"]
-PlanRecord: TypeAlias = Batch | NewBank | Service | Shipment | Discard | Stock | Kpi
+PlanRecord: TypeAlias = (
+    Batch | NewBank | Service | Shipment | Discard | Interruption | Stock | Kpi | Change
+)
 
 REPORT_FILE = "report.json"
 WORKBOOK_FILE = "plan.xlsx"
@@ -37,11 +48,15 @@ class PlanColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTable:
-    """One file of the plan folder; `part` is the field of Plan or Report that holds its rows."""
+    """One file of the plan folder; `part` is the field of Plan or Report that holds its rows.
+
+    Of the plan in force, `part` is the name of the file only.
+    """
 
     part: str
     record: type[PlanRecord]
     columns: tuple[PlanColumn, ...]
+    added_later: bool = False  # an older folder lacks it: it has no rows
 
     @property
     def file(self) -> str:
@@ -70,7 +85,9 @@ BATCHES = PlanTable(
         _PRODUCT,
         PlanColumn("suite", "suite, as in suites.csv"),
         PlanColumn("room", "room of the suite, 1 to its rooms", "whole"),
-        PlanColumn("bank", "the WCB thawed; blank without lineage or firm", blank=True),
+        PlanColumn(
+            "bank", "the WCB thawed; blank without lineage; firm: as in the scenario", blank=True
+        ),
         PlanColumn("start", "week the room is taken", "monday"),
         PlanColumn("frozen_on", "week f: in the freezer from here", "monday", "frozen"),
         PlanColumn("released_on", "week r: may be shipped from here", "monday", "released"),
@@ -135,7 +152,11 @@ STOCK = PlanTable(
         _PRODUCT,
         PlanColumn("week", "week at whose end they are counted", "monday"),
         _dose("doses", "closing stock; zero rows are left out"),
-        PlanColumn("status", "quarantine until released", words=("quarantine", "usable")),
+        PlanColumn(
+            "status",
+            "quarantine until released; hold: of a lot on hold",
+            words=("quarantine", "usable", "hold"),
+        ),
     ),
 )
 KPIS = PlanTable(
@@ -148,7 +169,42 @@ KPIS = PlanTable(
         PlanColumn("unit", "unit", blank=True),
     ),
 )
+INTERRUPTED = PlanTable(
+    part="interrupted",
+    record=Interruption,
+    added_later=True,
+    columns=(
+        _PRODUCT,
+        _HOSPITAL,
+        PlanColumn("started", "week of the first dose, as in courses.csv", "monday"),
+        PlanColumn("week", "week of the first dose owed that they do not get", "monday"),
+        PlanColumn("patients", "patients whose course is interrupted", "whole", unit="patient"),
+    ),
+)
+PREVIOUS_BATCHES = PlanTable(
+    part="previous_batches",
+    record=Batch,
+    columns=tuple(replace(c, added_later=False) for c in BATCHES.columns),
+)
+PREVIOUS_BANKING = PlanTable(part="previous_banking", record=NewBank, columns=BANKING.columns)
+CHANGES = PlanTable(
+    part="changes",
+    record=Change,
+    columns=(
+        PlanColumn("batch_or_bank", "its id; where it was dropped, in the plan in force", of="id"),
+        _PRODUCT,
+        PlanColumn(
+            "what",
+            "against the plan in force; moved: in another week, or of a batch in another suite",
+            words=("kept", "moved", "added", "dropped"),
+        ),
+        PlanColumn("before", "week it was to begin; blank: added", "monday", blank=True),
+        PlanColumn("after", "week it begins; blank: dropped", "monday", blank=True),
+        PlanColumn("reason", "as far as the scenario shows one", blank=True),
+    ),
+)
 
-DECISIONS = (BATCHES, BANKING, SERVICE, SHIPMENTS, DISCARDS)  # the plan itself
+DECISIONS = (BATCHES, BANKING, SERVICE, SHIPMENTS, DISCARDS, INTERRUPTED)  # the plan itself
 FOLLOWING = (STOCK, KPIS)  # what follows from it
-TABLES = (*DECISIONS, *FOLLOWING)
+IN_FORCE = (PREVIOUS_BATCHES, PREVIOUS_BANKING, CHANGES)  # with a plan in force, all or none
+TABLES = (*DECISIONS, *FOLLOWING, *IN_FORCE)

@@ -13,6 +13,7 @@ from planner.io.plan import tables
 from planner.io.plan.report import document, encode_report
 from planner.io.plan.table_csv import encode_table, with_column
 from planner.io.text.atomic import whole_folder, write_file
+from planner.results.changes import changes
 from planner.results.report import Kpi, Report
 
 OURS = {tables.REPORT_FILE, tables.WORKBOOK_FILE, tables.REJECTED, *(t.file for t in tables.TABLES)}
@@ -40,8 +41,7 @@ def plan_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[
     """The tables of a plan by file name, without report.json; none without a plan."""
     if report.plan is None:
         return {}
-    rows = {t: getattr(report.plan, t.part) for t in tables.DECISIONS}
-    rows |= {t: getattr(report, t.part) for t in tables.FOLLOWING}
+    rows = _rows(scenario, report.plan, report.stock, report.kpis)
     files = {
         table.file: encode_table(table, records, scenario.calendar, excel)
         for table, records in rows.items()
@@ -49,6 +49,22 @@ def plan_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[
     if excel:
         files[tables.WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
     return files
+
+
+def _rows(
+    scenario: Scenario, plan: Plan, stock: Sequence[Stock], kpis: Sequence[Kpi]
+) -> dict[tables.PlanTable, Sequence[tables.PlanRecord]]:
+    """The rows of every table that the folder of `plan` has."""
+    rows: dict[tables.PlanTable, Sequence[tables.PlanRecord]] = {
+        **{table: getattr(plan, table.part) for table in tables.DECISIONS},
+        tables.STOCK: stock,
+        tables.KPIS: kpis,
+    }
+    if plan.previous is not None:
+        rows[tables.PREVIOUS_BATCHES] = plan.previous.batches
+        rows[tables.PREVIOUS_BANKING] = plan.previous.banking
+        rows[tables.CHANGES] = changes(scenario, plan)
+    return rows
 
 
 def rewrite_plan(
@@ -64,27 +80,25 @@ def rewrite_plan(
     """Replace what follows from the plan in `folder`; the plan's own tables stay as they are,
     but for those of `anew`.
 
-    Only the donors of batches.csv follow too: that column is brought up to date, or added.
+    Only the donors of batches.csv follow too: that column is brought up to date, or added, and a
+    table that older folders lack is added.
     CSV is for Excel where batches.csv is; plan.xlsx is replaced where there is one.
     """
     place = Path(folder)
     batches = (place / tables.BATCHES.file).read_bytes()
     excel = batches.startswith(BOM_UTF8)
     donors = [b.donor for b in plan.batches]
+    rows = _rows(scenario, plan, stock, kpis)
+    lacking = [t for t in tables.DECISIONS if t.added_later and not (place / t.file).exists()]
+    following = (tables.STOCK, tables.KPIS, *(t for t in rows if t is tables.CHANGES))
     files = {
         tables.BATCHES.file: with_column(batches, tables.BATCHES, tables.DONOR, donors),
         **{
-            table.file: encode_table(table, getattr(plan, table.part), scenario.calendar, excel)
-            for table in anew
+            table.file: encode_table(table, rows[table], scenario.calendar, excel)
+            for table in (*anew, *lacking, *following)
         },
-        tables.STOCK.file: encode_table(tables.STOCK, stock, scenario.calendar, excel),
-        tables.KPIS.file: encode_table(tables.KPIS, kpis, scenario.calendar, excel),
     }
     if (place / tables.WORKBOOK_FILE).exists():
-        rows = {t: getattr(plan, t.part) for t in tables.DECISIONS} | {
-            tables.STOCK: stock,
-            tables.KPIS: kpis,
-        }
         files[tables.WORKBOOK_FILE] = _workbook(rows, scenario.calendar)
     files[tables.REPORT_FILE] = encode_report(report)  # last: it vouches for the others
     for name, content in files.items():

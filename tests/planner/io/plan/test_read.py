@@ -13,20 +13,30 @@ from hypothesis import strategies as st
 from optimizer.solution import Ending as EngineEnding
 from planner.domain.plan import Plan, Violation
 from planner.io.plan.read import PlanFolder, read_plan
-from planner.io.plan.tables import TABLES
+from planner.io.plan.tables import IN_FORCE, TABLES
 from planner.io.plan.write import write_plan
+from planner.results.changes import changes
 from planner.results.report import Ending
 from tests.builders.any_plans import plans, report
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.folders import change
+from tests.builders.in_force import PLAN_ANEW
 
 ACCEPTED = report(SCENARIO, PLAN)
+ANEW = replace(ACCEPTED, plan=PLAN_ANEW)
 
 
 @pytest.fixture
 def out(tmp_path):
     write_plan(SCENARIO, ACCEPTED, tmp_path / "plan")
     return tmp_path / "plan"
+
+
+@pytest.fixture
+def anew(tmp_path):
+    """With a plan in force: every table that there can be."""
+    write_plan(SCENARIO, ANEW, tmp_path / "anew")
+    return tmp_path / "anew"
 
 
 def said(found: PlanFolder) -> list[str]:
@@ -54,6 +64,61 @@ def test_any_plan_survives_the_folder(plan, excel):
         found = read_plan(SCENARIO, Path(folder) / "plan")
     assert found.violations == ()
     assert found.plan == plan
+
+
+def test_with_a_plan_in_force(anew):
+    found = read_plan(SCENARIO, anew)
+    assert found.violations == ()
+    assert found.plan == PLAN_ANEW
+    assert found.changes == changes(SCENARIO, PLAN_ANEW)
+    assert (
+        (anew / "previous_batches.csv")
+        .read_text()
+        .splitlines()[-1]
+        .startswith("B7,MSC,A,1,W0,2025-12-22,")
+    )
+    assert (anew / "interrupted.csv").read_text() == (
+        "product,hospital,started,week,patients\nMSC,H1,2025-12-29,2026-01-12,2\n"
+    )
+    assert (anew / "changes.csv").read_text() == (
+        "batch_or_bank,product,what,before,after,reason\n"
+        "B1,MSC,kept,2026-01-12,2026-01-12,\n"
+        "B2,MSC,moved,2026-01-26,2026-02-09,\n"
+        "D1,MSC,kept,2026-01-05,2026-01-05,\n"
+        "W2,MSC,moved,2026-01-19,2026-01-26,\n"
+    )
+
+
+@pytest.mark.parametrize("table", IN_FORCE, ids=lambda t: t.part)
+def test_a_plan_in_force_is_there_whole_or_not_at_all(anew, table):
+    (anew / table.file).unlink()
+    found = read_plan(SCENARIO, anew)
+    assert said(found) == [f"P11: {table.file}: is missing. Restore it."]
+    assert (found.plan is None) == (table.part != "changes")
+
+
+def test_without_any_of_them_there_is_no_plan_in_force(anew):
+    for table in IN_FORCE:
+        (anew / table.file).unlink()
+    found = read_plan(SCENARIO, anew)
+    assert found.violations == ()
+    assert found.plan == replace(PLAN_ANEW, previous=None)
+    assert found.changes is None
+
+
+def test_firm_batches_of_the_plan_in_force_are_not_its_new_ones(anew):
+    change(anew / "previous_batches.csv", ",8,false,", ",8,true,")
+    plan = read_plan(SCENARIO, anew).plan
+    assert plan is not None
+    assert plan.previous is not None
+    assert [b.id for b in plan.previous.batches] == ["B8", "B7"]
+
+
+def test_an_older_folder_without_interrupted_courses_has_none(out):
+    (out / "interrupted.csv").unlink()
+    found = read_plan(SCENARIO, out)
+    assert found.violations == ()
+    assert found.plan == PLAN
 
 
 def test_an_empty_plan_survives(tmp_path):
@@ -167,9 +232,11 @@ def test_many_bad_cells_of_a_kind_are_counted(out):
 
 
 @pytest.mark.parametrize("file", [*(t.file for t in TABLES), "report.json"])
-def test_a_missing_or_broken_file_is_named(out, file):
+def test_a_missing_or_broken_file_is_named(anew, file):
+    out = anew
     (out / file).unlink()
-    assert said(read_plan(SCENARIO, out)) == [f"P11: {file}: is missing. Restore it."]
+    if file != "interrupted.csv":
+        assert said(read_plan(SCENARIO, out)) == [f"P11: {file}: is missing. Restore it."]
     (out / file).mkdir()
     assert said(read_plan(SCENARIO, out)) == [f"P11: {file}: cannot be read: Is a directory."]
     (out / file).rmdir()
@@ -239,7 +306,7 @@ def test_no_content_raises(file, content, at):
     """Rubbish in place of a file, and in the middle of one."""
     with TemporaryDirectory() as folder:
         out = Path(folder) / "plan"
-        write_plan(SCENARIO, ACCEPTED, out)
+        write_plan(SCENARIO, ANEW, out)
         before = (out / file).read_bytes()
         for rubbish in (content, before[:at] + content + before[at:]):
             (out / file).write_bytes(rubbish)

@@ -15,6 +15,11 @@ CONTRACT = {
     "discards.csv": "lot product week doses reason",
     "stock.csv": "lot product week doses status",
     "kpis.csv": "scope kpi value unit",
+    "interrupted.csv": "product hospital started week patients",
+    "previous_batches.csv": "batch product suite room bank start "
+    "frozen_on released_on expires_on doses firm donor",
+    "previous_banking.csv": "bank product tier parent week usable vials",
+    "changes.csv": "batch_or_bank product what before after reason",
 }
 
 

@@ -13,18 +13,20 @@ from openpyxl import load_workbook
 
 from planner.domain.plan import Violation
 from planner.errors import PlannerError
-from planner.io.plan.tables import TABLES
+from planner.io.plan.tables import IN_FORCE, TABLES
 from planner.io.plan.write import require_replaceable, write_plan
 from planner.results.report import Kpi
 from tests.builders.any_plans import report
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.folders import tree
+from tests.builders.in_force import PLAN_ANEW
 
 FILES = {
     *("batches.csv", "banking.csv", "service.csv", "shipments.csv", "discards.csv"),
-    *("stock.csv", "kpis.csv", "report.json"),
+    *("interrupted.csv", "stock.csv", "kpis.csv", "report.json"),
 }
 ACCEPTED = report(SCENARIO, PLAN)
+ANEW = replace(ACCEPTED, plan=PLAN_ANEW)
 BROKEN = Violation(rule="B1", message="Suite A holds 3 batches in 2 rooms.")
 
 
@@ -62,10 +64,10 @@ def test_the_files_of_section_8(tmp_path):
 
 
 def test_bytes_for_machines_and_for_excel(tmp_path):
-    write_plan(SCENARIO, ACCEPTED, tmp_path / "plan")
-    write_plan(SCENARIO, ACCEPTED, tmp_path / "excel", excel=True)
+    write_plan(SCENARIO, ANEW, tmp_path / "plan")
+    write_plan(SCENARIO, ANEW, tmp_path / "excel", excel=True)
     plain, excel = tree(tmp_path / "plan"), tree(tmp_path / "excel")
-    assert set(excel) == {*FILES, "plan.xlsx"}
+    assert set(excel) == {*FILES, *(t.file for t in IN_FORCE), "plan.xlsx"}
     for table in TABLES:
         assert b"\r" not in plain[table.file]
         assert plain[table.file].isascii()
@@ -146,7 +148,8 @@ def test_gap_is_that_of_cost_and_bound(tmp_path):
 
 def test_a_refused_plan_is_set_apart(tmp_path):
     """A table directly in `out` would be taken for a plan to work by."""
-    write_plan(SCENARIO, report(SCENARIO, PLAN, BROKEN), tmp_path / "plan")
+    broken = report(SCENARIO, PLAN, BROKEN)
+    write_plan(SCENARIO, replace(broken, plan=PLAN_ANEW), tmp_path / "plan")
     found = set(tree(tmp_path / "plan"))
     assert found == {"report.json", *(f"rejected/{t.file}" for t in TABLES)}
     said = json.loads((tmp_path / "plan" / "report.json").read_bytes())
@@ -163,6 +166,7 @@ def test_an_existing_plan_is_replaced_whole(tmp_path):
     out = tmp_path / "plan"
     write_plan(SCENARIO, report(SCENARIO, PLAN, BROKEN), out)
     (out / "notes.txt").write_text("mine")
+    write_plan(SCENARIO, ANEW, out)
     write_plan(SCENARIO, ACCEPTED, out)
     assert set(tree(out)) == FILES
     write_plan(SCENARIO, report(SCENARIO, None, ending="NO_PLAN"), out)
@@ -227,7 +231,7 @@ def test_a_file_or_the_folder_one_stands_in_is_refused(tmp_path, monkeypatch):
 def test_the_workbook_holds_the_same_numbers(tmp_path):
     """Dates are dates, texts are texts even where Excel would see a formula or an error."""
     discards = (replace(PLAN.discards[0], lot="#N/A"), replace(PLAN.discards[1], lot="=1+1"))
-    said = replace(ACCEPTED, plan=replace(PLAN, discards=discards))
+    said = replace(ACCEPTED, plan=replace(PLAN_ANEW, discards=discards))
     write_plan(SCENARIO, said, tmp_path / "plan", excel=True)
     book = load_workbook(BytesIO((tmp_path / "plan" / "plan.xlsx").read_bytes()))
     assert book.sheetnames == [t.part for t in TABLES]
