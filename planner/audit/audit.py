@@ -1,7 +1,7 @@
 """Any plan folder, checked against its scenario (contract 8, 10).
 
 Violations carry the id of a constraint family (planner.verify), P1-P6 (records, planner.verify),
-P11-P15 (files, planner.io.plan.read), P21-P23 (planner.audit.derived_figures), or
+P11-P15 (files, planner.io.plan.read), P21-P23 and P25 (planner.audit.derived_figures), or
 
 P16  the plan names what the scenario does not know: nothing can be recomputed
 P24  the plan is from before oldest first was a rule, and breaks it
@@ -10,7 +10,12 @@ P24  the plan is from before oldest first was a rule, and breaks it
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.audit.derived_figures import kpi_faults, report_faults, stock_faults
+from planner.audit.derived_figures import (
+    change_faults,
+    kpi_faults,
+    report_faults,
+    stock_faults,
+)
 from planner.audit.label_anew import from_before, hindrances
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
@@ -18,6 +23,7 @@ from planner.io.plan.read import read_plan
 from planner.io.plan.tables import REPORT_FILE
 from planner.io.scenario.hashing import scenario_hash
 from planner.kpis import cost, kpis, stock, unknown_references
+from planner.results.changes import changes
 from planner.verify import overloads, verify
 
 
@@ -41,6 +47,9 @@ def audit(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...]
             if found.stock is not None:
                 true = stock(scenario, found.plan)
                 violations += stock_faults(scenario.calendar, found.stock, true)
+            if found.changes is not None:
+                now = changes(scenario, found.plan)
+                violations += change_faults(scenario.calendar, found.changes, now)
             if found.kpis is not None:
                 violations += kpi_faults(found.kpis, kpis(scenario, found.plan))
             if found.report is not None:

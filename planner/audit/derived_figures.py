@@ -1,8 +1,9 @@
-"""Checks that stock.csv, kpis.csv and report.json follow from the plan (contract 8).
+"""Checks that stock.csv, kpis.csv, report.json and changes.csv follow from the plan (contract 8).
 
 P21  stock.csv is not the stock of the plan
 P22  kpis.csv is not true to the plan
 P23  report.json is not true to the scenario and the plan
+P25  changes.csv is not what the plan changes of the plan in force
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from math import isclose
 from planner.domain.calendar import Calendar
 from planner.domain.plan import Stock, Violation
 from planner.io.plan.report import number
+from planner.results.changes import Change, change_sentence
 from planner.results.report import Ending, Kpi, above_by_rounding, relative_gap
 from planner.verify.wording import listed
 
@@ -39,6 +41,23 @@ def stock_faults(
         if in_file.get((lot, week)) != from_plan.get((lot, week))
     )
     yield from _violations("P21", "stock.csv", wrong)
+
+
+def change_faults(
+    calendar: Calendar, written: Sequence[Change], derived: Sequence[Change]
+) -> Iterator[Violation]:
+    """P25: rows of changes.csv that are missing, too many or wrong."""
+    in_file: dict[str, list[str]] = {}
+    from_plan: dict[str, list[str]] = {}
+    for rows, found in ((written, in_file), (derived, from_plan)):
+        for x in rows:
+            found.setdefault(x.id, []).append(f"{change_sentence(x, calendar)[:-1]!r}")
+    wrong = (
+        f"{id_}: {_difference(in_file.get(id_), from_plan.get(id_))}"
+        for id_ in {**from_plan, **in_file}
+        if in_file.get(id_) != from_plan.get(id_)
+    )
+    yield from _violations("P25", "changes.csv", wrong)
 
 
 def kpi_faults(written: Sequence[Kpi], derived: Sequence[Kpi]) -> Iterator[Violation]:

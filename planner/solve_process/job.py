@@ -134,7 +134,8 @@ class SolveJob:
         with self._once:
             if self._examining is None or self._examining[0] is not sent:
                 scenario = self.task.scenario
-                future = self._examiner.submit(lambda: examine(scenario, from_columns(sent)))
+                plan = replace(from_columns(sent), previous=scenario.in_force)
+                future = self._examiner.submit(lambda: examine(scenario, plan))
                 self._examining = sent, future
             return self._examining[1]
 

@@ -95,7 +95,8 @@ def _written_back(scenario: Scenario, read: Callable[[], Scenario]) -> None:
         found = read()
     except DataError as error:
         raise DataError(f"scenario {scenario.name!r}, not written", error.faults) from None
-    wanted = replace(scenario, autologous={part: v for part, v in scenario.autologous.items() if v})
+    fresh = {part: v for part, v in scenario.autologous.items() if v}
+    wanted = replace(scenario, in_force=None, autologous=fresh)  # it stands in no file
     if found == wanted:
         return
     faults = [

@@ -19,6 +19,7 @@ from planner.kpis import cost
 from tests.builders.any_plans import report
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.folders import change, tree
+from tests.builders.in_force import IN_FORCE
 
 HASH = scenario_hash(SCENARIO)
 COST = cost(SCENARIO, PLAN).total
@@ -56,6 +57,30 @@ def start_later(folder: Path) -> None:
 
 def test_a_plan_as_written_is_accepted(out):
     assert audit(SCENARIO, out) == ((), ())
+
+
+def test_changes_are_those_of_the_plan_in_force(tmp_path):
+    anew = replace(PLAN, previous=IN_FORCE)
+    out = tmp_path / "anew"
+    write_plan(SCENARIO, report(SCENARIO, anew, scenario_hash=HASH), out)
+    assert "P25" not in rules(out)
+    before = tree(out)
+    change(out / "changes.csv", "moved,2026-01-26", "moved,2026-02-02")
+    (found,) = (v.message for v in audit(SCENARIO, out)[0] if v.rule == "P25")
+    assert found == (
+        "changes.csv: B2: 'B2 moved from 2 February to 9 February' is written, 'B2 moved from "
+        "26 January to 9 February' follows from the plan. Mend the plan, or bring the rest up to "
+        "date with check --rewrite."
+    )
+    rewrite(SCENARIO, out)
+    assert tree(out)["changes.csv"] == before["changes.csv"]
+
+
+def test_a_table_that_older_folders_lack_is_added(out):
+    before = tree(out)
+    (out / "interrupted.csv").unlink()
+    rewrite(SCENARIO, out)
+    assert tree(out)["interrupted.csv"] == before["interrupted.csv"]
 
 
 def test_a_rule_of_the_contract_is_broken(out):

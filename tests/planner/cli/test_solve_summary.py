@@ -7,11 +7,12 @@ import pytest
 from rich.console import Console
 
 from planner.cli.solve_summary import summary
-from planner.domain.plan import Service, Violation
+from planner.domain.plan import PlanInForce, Service, Violation
 from planner.kpis import cost, kpis, stock
 from planner.results.ending_text import ending_words
 from planner.results.report import Report
-from tests.builders.costed_by_hand import PLAN, SCENARIO
+from tests.builders.costed_by_hand import PLAN, SCENARIO, batch
+from tests.builders.in_force import IN_FORCE
 
 COST = cost(SCENARIO, PLAN).total
 REPORT = Report(
@@ -218,3 +219,24 @@ def test_who_starts_is_said_beside_what_re_deciding_costs() -> None:
 def test_stopped_on_request_under_uncertainty() -> None:
     assert ending_words(chance(), True).startswith("Stopped on request. The best plan found")
     assert ending_words(chance(), False).startswith("The best plan found")
+
+
+def test_what_is_not_as_in_the_plan_in_force_is_a_sentence_each() -> None:
+    """B1 and D1 stay; a batch and a WCB begin later than they were to."""
+    shown = text(replace(REPORT, plan=replace(PLAN, previous=IN_FORCE)))
+    part = shown.split("Changes to the plan in force\n")[1].split("\n\n")[0]
+    assert [line.strip() for line in part.splitlines()] == [
+        "- B2 moved from 26 January to 9 February.",
+        "- W2 moved from 19 January to 26 January.",
+        "- 2 batches and banks as before.",
+    ]
+    assert "plan in force" not in text(REPORT)
+
+
+def test_many_changes_are_counted() -> None:
+    """Fourteen batches of week 2, and only one of the new ones is left to be one of them."""
+    many = tuple(batch(f"X{n:02d}", 2) for n in range(14))
+    shown = text(replace(REPORT, plan=replace(PLAN, previous=PlanInForce(batches=many))))
+    part = shown.split("Changes to the plan in force\n")[1].split("\n\n")[0].splitlines()
+    assert len(part) == 13  # of 14 batches and 2 banks
+    assert part[-1].strip() == "- ... and 4 more in changes.csv"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from planner.domain.demand import Demand
+from planner.domain.plan import PlanInForce
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError
 from planner.io.scenario.build import column_values
@@ -64,7 +65,7 @@ def test_every_column_is_drawn():
     """Else the round trips above say nothing of it: each has other values than its default."""
     drawn: set[str] = set()
 
-    @settings(max_examples=40, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=100, deadline=None, database=None, derandomize=True)
     @given(scenario=scenarios())
     def draw(scenario: Scenario) -> None:
         for table in TABLES:
@@ -156,6 +157,11 @@ def test_a_folder_that_is_no_scenario_is_not_replaced(scenario: Scenario, tmp_pa
 def test_an_empty_autologous_table_equals_none(scenario: Scenario, tmp_path: Path):
     write_scenario(replace(scenario, autologous={"": {}}), tmp_path / "s")
     assert read_scenario(tmp_path / "s").autologous == {}
+
+
+def test_the_plan_in_force_stands_in_no_file(scenario: Scenario, tmp_path: Path):
+    write_scenario(replace(scenario, in_force=PlanInForce()), tmp_path / "s")
+    assert read_scenario(tmp_path / "s") == scenario
 
 
 def test_new_does_not_overwrite(tmp_path: Path):
