@@ -123,11 +123,11 @@ def test_a_move_costs_twice_and_is_not_made_for_less():
 
 
 def test_a_search_without_time_keeps_the_plan_in_force(monkeypatch):
-    """Nothing else is looked for: the batches that are there are carried on."""
-    p = parts.product(max_wait_weeks=2, wait_cost=8, move_cost=1)
-    s = parts.scenario(p, weeks=6, patients={("A", "H", 2): 1, ("A", "H", 4): 3})
-    force = PlanInForce(batches=(batch("B7", 1), batch("B8", 3)))
+    """Just in time would be weeks 1 and 3, but for the moves."""
+    p = parts.product(max_wait_weeks=2, wait_cost=1, move_cost=20)
+    s = parts.scenario(p, weeks=6, patients={("A", "H", 2): 1, ("A", "H", 4): 4})
+    force = PlanInForce(batches=(batch("B7", 0), batch("B8", 2)))
     monkeypatch.setattr(engine, "PARAMS", engine.EngineParams(exact_up_to=-1, improve_up_to=-1))
     outcome = solve_scenario(replace(s, in_force=force), Settings(gap=0.0, seconds=0.0, threads=1))
     assert outcome.plan is not None
-    assert [(b.id, b.start) for b in outcome.plan.batches] == [("B7", 1), ("B8", 3)]
+    assert [(b.id, b.start) for b in outcome.plan.batches] == [("B7", 0), ("B8", 2)]
