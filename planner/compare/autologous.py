@@ -28,7 +28,9 @@ def simulate_autologous(
     *,
     only_hopeful: bool = False,
 ) -> dict[str, ArmResult]:
-    """Every patient of every product; products of one pool share its slots.
+    """The patients of every product in demand.csv; products of one pool share its slots.
+
+    Who waits at the start comes to the clinic then, and is referred before the others.
 
     only_hopeful: another rule than the contract's, see `SlotQueue`.
     """
@@ -54,6 +56,7 @@ class _Clinic:
             if key[0] in terms
         ]
         self.product = np.repeat([key[0] for key, _ in self.rows], [n for _, n in self.rows])
+        self.counted = every.in_figures(patients)
         self.referral = sample.referral[:, patients]
         self.dropout = self.referral + sample.patience[:, patients]  # [day]
         last = [scenario.products[p].max_wait_weeks for p in self.product.tolist()]
@@ -81,7 +84,7 @@ class _Clinic:
         in_time = self.referral + wait <= self.in_time_until
         found = {}
         for product, t in self.terms.items():
-            mine = self.product == product
+            mine = (self.product == product) & self.counted
             started = lots[:, mine].sum(axis=1)
             treated = (outcome[:, mine] == PatientOutcome.TREATED).sum(axis=1)
             found[product] = ArmResult(

@@ -36,18 +36,23 @@ def realised_supplies(
 def simulate_off_the_shelf(
     scenario: Scenario, supply: RealisedSupply, sample: PatientSample, product: str
 ) -> ArmResult:
-    """Every patient of `product`, on the paths of the sample; `supply`: on the same paths."""
+    """The patients of `product` in demand.csv, on the paths of the sample.
+
+    supply: on the same paths.  Courses under way and who waits at the start are served first.
+    """
     served = PatientAllocation(scenario, sample, product)
     served.run(supply.lots(scenario))
     outcome = served.outcome()
     p = scenario.products[product]
     ideal = supply.all_passed(p.doses_per_batch)
-    if (supply.doses != ideal.doses).any() or supply.delay.any():
+    failing = (supply.opening.doses != ideal.opening.doses).any()
+    if failing or (supply.doses != ideal.doses).any() or supply.delay.any():
         without_failure = PatientAllocation(scenario, sample, product)
         without_failure.run(ideal.lots(scenario))
         lost = outcome == PatientOutcome.NO_SUPPLY
         outcome[lost & without_failure.started()] = PatientOutcome.FAILURE
     failed = (supply.made & ~supply.passed).sum(axis=0) * p.doses_per_batch
+    failed += (ideal.opening.doses - supply.opening.doses).sum(axis=0)
     treated = outcome == PatientOutcome.TREATED
     return ArmResult(
         outcome=outcome,

@@ -16,7 +16,11 @@ DAYS_IN_MONTH = 30.4375
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patients:
-    """Every patient of demand.csv in file order; `first[g]` is the first patient of row g."""
+    """Every patient of demand.csv in file order; `first[g]` is the first patient of row g.
+
+    Those who wait at the start follow (due before week 0).  They are served first by both systems,
+    and are in no figure.
+    """
 
     rows: tuple[tuple[str, str, int], ...]  # product, hospital, week due
     first: NDArray[np.int64]  # one more than rows: the last is the number of patients
@@ -30,6 +34,11 @@ class Patients:
         """The patients who need `product`, in file order."""
         wanted = np.array([p == product for p, _, _ in self.rows], dtype=bool)
         return np.flatnonzero(wanted[self.row])
+
+    def in_figures(self, patients: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of these patients are not there before the start."""
+        counted: NDArray[np.bool_] = self.due[patients] >= 0
+        return counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +57,15 @@ class PatientSample:
 
 
 def individual_patients(scenario: Scenario) -> Patients:
-    """All patients due, one by one."""
-    rows = tuple(key for key, n in scenario.demand.patients.items() if n)
-    counts = [scenario.demand.patients[key] for key in rows]
+    """All patients due, one by one, then those who wait at the start for one of their products."""
+    people = {key: n for key, n in scenario.demand.patients.items() if n}
+    products = {product for product, _, _ in people}
+    people |= {
+        (x.product, x.hospital, x.due): x.patients
+        for x in scenario.waiting
+        if x.patients and x.product in products
+    }
+    rows, counts = tuple(people), list(people.values())
     return Patients(
         rows=rows,
         first=np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]),
@@ -64,7 +79,8 @@ def sample_patients(
 ) -> PatientSample:
     """Referral days and patience on the first `paths` paths of one block.
 
-    dropout: monthly rate by product; the draw is the same whatever the rate (contract 9).
+    dropout: monthly rate by product; the draw is the same whatever the rate (contract 9).  Who
+    waits at the start has not dropped out before it.
     """
     shape = PATHS_TOGETHER, len(every)
     referral, patience = np.empty(shape), np.empty(shape)
@@ -76,7 +92,8 @@ def sample_patients(
         referral[:, here] = DAYS * due + day
         spell = random_stream(seed, RandomStream.DROPOUT, *key, block).standard_exponential(size)
         rate = dropout[product] / DAYS_IN_MONTH
-        patience[:, here] = spell / rate if rate else np.inf
+        waited = np.maximum(0, -referral[:, here])
+        patience[:, here] = waited + spell / rate if rate else np.inf
     return PatientSample(
         every=every, referral=referral[:paths], patience=patience[:paths], seed=seed, block=block
     )

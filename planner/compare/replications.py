@@ -9,7 +9,7 @@ from planner.compare.arm_result import ArmResult, PatientOutcome, joined_arms
 from planner.compare.autologous import simulate_autologous
 from planner.compare.figures import comparison_figures
 from planner.compare.off_the_shelf import realised_supplies, room_weeks, simulate_off_the_shelf
-from planner.compare.patients import Patients, individual_patients, sample_patients
+from planner.compare.patients import individual_patients, sample_patients
 from planner.compare.verdict import comparison_verdict
 from planner.domain.autologous import comparator
 from planner.domain.plan import Plan
@@ -44,6 +44,7 @@ def compare(
     require(replications >= 2, f"replications is {replications}; at least 2 are needed.")
     chosen = scenario.seed if seed is None else seed
     every = individual_patients(scenario)
+    patients = int(every.in_figures(np.arange(len(every))).sum())
     dropout = {p: t.dropout_per_month for p, t in terms.items()}
     shelf: dict[str, list[ArmResult]] = {p: [] for p in terms}
     fresh: dict[str, list[ArmResult]] = {p: [] for p in terms}
@@ -78,11 +79,11 @@ def compare(
     )
     return Comparison(
         figures=found,
-        verdict=comparison_verdict(found, len(every), scenario.currency),
+        verdict=comparison_verdict(found, patients, scenario.currency),
         replications=done,
         seed=chosen,
-        patients=len(every),
-        notes=(*cut_short, *hints, *_notes(scenario, every, plan)),
+        patients=patients,
+        notes=(*cut_short, *hints, *_notes(scenario, patients, plan)),
     )
 
 
@@ -112,7 +113,7 @@ def _hopeless(
         )
 
 
-def _notes(scenario: Scenario, every: Patients, plan: Plan) -> Iterator[str]:
+def _notes(scenario: Scenario, patients: int, plan: Plan) -> Iterator[str]:
     late = sum(
         n
         for (p, _, due), n in scenario.demand.patients.items()
@@ -120,8 +121,14 @@ def _notes(scenario: Scenario, every: Patients, plan: Plan) -> Iterator[str]:
     )
     if late:
         yield (
-            f"{count(late, 'patient')} of {len(every):,} are due so late that the horizon cuts the "
+            f"{count(late, 'patient')} of {patients:,} are due so late that the horizon cuts the "
             "weeks they may wait off the shelf; autologous manufacture runs on until all are done."
+        )
+    before = sum(x.patients for x in scenario.waiting) + sum(x.patients for x in scenario.courses)
+    if before:
+        yield (
+            f"{count(before, 'patient')} who wait at the start, or are in the midst of a course, "
+            "are served first and are in no figure of either side."
         )
     paid = sum(x.doses for x in scenario.lots.values()) + sum(
         b.doses for b in plan.batches if b.firm

@@ -40,7 +40,7 @@ class SlotQueue:
         self._drawn: list[LotAttempts] = []
         # day the cells are there, day of referral, place in the file
         self._collected = [
-            (referral[x] + t.apheresis_days, referral[x], x) for x, t in enumerate(terms)
+            (max(referral[x], 0) + t.apheresis_days, referral[x], x) for x, t in enumerate(terms)
         ]
         heapify(self._collected)
 
