@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand, DemandKey
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, PlanInForce
 from planner.domain.product import Product
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault, require
@@ -71,7 +71,25 @@ def _rolled(books: Books) -> Scenario:
         waiting=patients.waiting,
         courses=courses.courses,
         transit=courses.transit,
+        in_force=None,
     )
+
+
+def plan_in_force(plan: Plan, week: int) -> PlanInForce:
+    """The batches and banks that `plan` decides, in weeks of the scenario that begins in `week`."""
+    return PlanInForce(
+        batches=tuple(
+            replace(
+                b, start=b.start - week, frozen=b.frozen - week, released=b.released - week,
+                last=b.last - week,
+            )
+            for b in plan.batches
+            if not b.firm
+        ),
+        banking=tuple(
+            replace(b, week=b.week - week, usable=b.usable - week) for b in plan.banking
+        ),
+    )  # fmt: skip
 
 
 def _demand(scenario: Scenario, week: int) -> Demand:

@@ -89,7 +89,7 @@ def _courses(state: StateRows) -> None:
             repair = "Delete the row."
             state.report(COURSES, row, "shipped", CellFault("course-leaves-whole", rule, repair))
         elif transit is not None:
-            left = sum(doses[: transit - started])
+            left = sum(doses[: min(transit, state.calendar.weeks) - started])
             if shipped < left:
                 rule = _too_little(state.calendar, started, doses, left, transit)
                 repair = f"Write {left} or more, or delete the row where the course was broken off."

@@ -73,6 +73,18 @@ def test_running_courses(folder: Path, row: str, codes: set[str]):
     assert codes_of(folder) == codes
 
 
+@pytest.mark.parametrize(("shipped", "codes"), [("4", set()), ("3", {"less-than-left"})])
+def test_nothing_had_to_leave_for_weeks_after_the_horizon(
+    folder: Path, shipped: str, codes: set[str]
+):
+    """One week, H2 two away: of the doses of weeks -1 to 2 only those to week 0 are in the plan."""
+    set_cell(folder / "scenario.toml", "weeks", "1")
+    set_cell(folder / "hospitals.csv", "transit_weeks", "2")
+    (folder / "courses.csv").write_text(f"{COURSES}MSC,H1,2025-12-29,1,{shipped}\n")
+    assert codes & codes_of(folder) == codes
+    assert ("less-than-left" in codes_of(folder)) == bool(codes)
+
+
 def test_doses_owed_after_the_horizon_are_owed(folder: Path):
     """Of a horizon of one week; the course goes on for two weeks more."""
     set_cell(folder / "scenario.toml", "weeks", "1")
