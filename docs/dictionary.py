@@ -61,6 +61,10 @@ doses or patients are left out. `report.json` holds the hash of the scenario, se
 (of the contract, Python and the packages), ending, objective, bound, gap, cost, seconds, warnings
 and violations.
 
+With a plan in force (`solve --previous`) there are `previous_batches.csv`, `previous_banking.csv`
+and `changes.csv`, otherwise none of them; of a folder from before `interrupted.csv` existed, no
+course is interrupted.
+
 A folder whose `report.json` names no version of the contract, or one below 3, is from before
 oldest first was a rule. Where doses leave in another order, `cryoplan check` says so, and
 `cryoplan check --rewrite` labels it anew: `shipments.csv` and `discards.csv` then take the lots

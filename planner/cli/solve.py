@@ -33,6 +33,10 @@ def solve(
     under_uncertainty: Annotated[
         bool, Option("--under-uncertainty", help="Plan for chance, not for the averages.")
     ] = False,
+    previous: Annotated[
+        Path | None,
+        Option(help="Plan folder in force: what it starts in the frozen weeks stays."),
+    ] = None,
     quiet: Quiet = False,
     log: Annotated[
         Path | None, Option(help="Write how it goes, as JSON lines, at least one a second.")
@@ -44,6 +48,7 @@ def solve(
     from planner.cli.progress import Interrupts, notify_both, progress_display
     from planner.cli.progress_log import progress_log
     from planner.cli.solve_summary import summary
+    from planner.io.plan.in_force import read_plan_in_force
     from planner.io.plan.write import require_replaceable, write_plan
     from planner.io.scenario.read import load_scenario
     from planner.solving import Progress, Settings, Watch
@@ -59,6 +64,9 @@ def solve(
         )
     loaded = load_scenario(folder)
     scenario = loaded.scenario
+    if previous is not None:  # it may be the folder that is replaced
+        in_force = read_plan_in_force(previous, scenario.calendar)
+        scenario = replace(scenario, in_force=in_force)
     settings = Settings(
         solver=solver.value,
         seconds=time_limit,

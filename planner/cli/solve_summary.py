@@ -22,6 +22,7 @@ from planner.simulation.intervals import caution
 MAX_STARTS_SHOWN = 8  # rows
 MAX_VIOLATIONS_SHOWN = 20  # lines
 MAX_CHANGES_SHOWN = 12  # lines
+MAX_INTERRUPTED_SHOWN = 12  # lines
 PLANS = ("this plan", "plan for averages", "difference")
 
 ON_AVERAGES = (
@@ -33,7 +34,10 @@ ON_AVERAGES = (
 def summary(scenario: Scenario, report: Report, stopped: bool = False) -> RenderableType:
     """The whole summary; `report.plan` may be None or refused by the checker."""
     weeks = f"{count(scenario.weeks, 'week')} from {scenario.calendar.start}"
-    patients = count(sum(scenario.demand.patients.values()), "patient")
+    waiting = sum(w.patients for w in scenario.waiting)
+    patients = count(sum(scenario.demand.patients.values()) + waiting, "patient")
+    if waiting:
+        patients += f", {waiting:,} of them waiting at the start"
     parts: list[RenderableType] = [
         Text(scenario.name, style="bold"),
         Text(f"{weeks}, {patients}"),
@@ -49,6 +53,7 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
             *(_section(ON_AVERAGES) if chance else ()),
             *_section("Patients", _patients(scenario, report)),
             *_regions(scenario, report.plan),
+            *_interrupted(scenario, report.plan),
             *_section("Doses", _doses(scenario, report.plan)),
             *_section("Money", _money(scenario, report, report.plan)),
         ]
@@ -190,6 +195,9 @@ def _patients(scenario: Scenario, report: Report) -> Table:
     for (product, _, _), patients in scenario.demand.patients.items():
         due[product] += patients
         due["all"] += patients
+    for w in scenario.waiting:
+        due[w.product] += w.patients
+        due["all"] += w.patients
     numbers = ("due", "served", "lost", "on time", "mean wait", "95 % wait at most")
     table = _table("product", *numbers, numbers=numbers)
     scopes = [p for p in scenario.products if due[p]]
@@ -224,6 +232,22 @@ def _regions(scenario: Scenario, plan: Plan) -> list[RenderableType]:
             rate(figures["on_time_rate"]),
         )
     return _section("Patients by region", table)
+
+
+def _interrupted(scenario: Scenario, plan: Plan) -> list[RenderableType]:
+    """Who is in the midst of a course that the plan breaks off."""
+    if not plan.interrupted:
+        return []
+    monday = scenario.calendar.monday
+    shown = [
+        f"{x.hospital}, {x.product}: {count(x.patients, 'patient')} begun on {monday(x.started)} "
+        f"{'gets' if x.patients == 1 else 'get'} no dose from {monday(x.week)} on"
+        for x in plan.interrupted[:MAX_INTERRUPTED_SHOWN]
+    ]
+    if len(plan.interrupted) > MAX_INTERRUPTED_SHOWN:
+        more = len(plan.interrupted) - MAX_INTERRUPTED_SHOWN
+        shown.append(f"... and {more:,} more in interrupted.csv")
+    return _section("Interrupted courses", *map(_item, shown))
 
 
 def _doses(scenario: Scenario, plan: Plan) -> Table:
@@ -265,7 +289,10 @@ def _money(scenario: Scenario, report: Report, plan: Plan) -> Table:
     unpaid = {
         "for waiting": parts.waiting,
         "for lost patients": parts.lost,
+        "for interrupted courses": parts.interrupted,
         "for doses missing at the end": parts.ending,
+        "for doses missing in the reserve": parts.reserve,
+        "for starts other than in the plan in force": parts.moves,
     }
     rows = [
         *((name, float(part)) for name, part in spent.items() if part),

@@ -8,6 +8,7 @@ from traceback import FrameSummary, extract_tb
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.scenario.plausibility import plausibility_warnings
+from planner.io.scenario.schema import SETTINGS_FILE
 from planner.results.report import Ending
 from planner.solving import (
     SILENT,
@@ -37,6 +38,7 @@ def find_plan(
     """
     budget = budget or Budget.of(settings.seconds, watch.stop)
     raised = [*warnings, *plausibility_warnings(scenario), *overloads(scenario)]
+    raised += _nothing_frozen(scenario)
     try:
         outcome = solve_scenario(
             scenario, settings, watch, on_incumbent, budget=budget.at_least(1.0)
@@ -54,6 +56,16 @@ def find_plan(
             notes={"failure": [_location(frame) for frame in extract_tb(failure.__traceback__)]},
         )
     return replace(outcome, warnings=(*map(str, raised), *outcome.warnings))
+
+
+def _nothing_frozen(scenario: Scenario) -> list[str]:
+    """A warning where weeks are frozen, but there is no plan whose starts they could keep."""
+    if not scenario.frozen_weeks or scenario.in_force is not None:
+        return []
+    return [
+        f"{SETTINGS_FILE}, frozen_weeks: '{scenario.frozen_weeks}' is ignored without a plan in "
+        "force. Name its folder: solve --previous PLAN."
+    ]
 
 
 def _location(frame: FrameSummary) -> str:

@@ -109,14 +109,20 @@ def _in_force(parts: Mapping[str, tuple[Any, ...]]) -> PlanInForce | None:
     return PlanInForce(batches=tuple(b for b in batches if not b.firm), banking=banking)
 
 
-def _content(folder: Path, name: str, violations: list[Violation]) -> bytes | None:
+def content_of(folder: Path, name: str) -> tuple[bytes | None, str]:
+    """The bytes of a file of a plan folder; None, and why, where it cannot be read."""
     try:
-        return (folder / name).read_bytes()
+        return (folder / name).read_bytes(), ""
     except FileNotFoundError:
         refused = name != REPORT_FILE and (folder / REJECTED / name).exists()
         repair = f"See {REJECTED}/: the plan broke a rule." if refused else "Restore it."
-        what = f"{name}: is missing. {repair}"
+        return None, f"{name}: is missing. {repair}"
     except OSError as error:
-        what = f"{name}: cannot be read: {error.strerror or error}."
-    violations.append(Violation(rule="P11", message=what))
-    return None
+        return None, f"{name}: cannot be read: {error.strerror or error}."
+
+
+def _content(folder: Path, name: str, violations: list[Violation]) -> bytes | None:
+    content, wrong = content_of(folder, name)
+    if content is None:
+        violations.append(Violation(rule="P11", message=wrong))
+    return content

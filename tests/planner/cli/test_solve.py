@@ -121,6 +121,79 @@ def test_out_that_the_system_refuses(tiny: Path, monkeypatch: pytest.MonkeyPatch
     assert "Permission denied" in faults
 
 
+def _frozen(tiny: Path, weeks: int) -> None:
+    with (tiny / "closures.csv").open("a", encoding="utf-8") as file:
+        file.write("S1,2026-01-19,2026-01-25,,repair\n")
+    text = (tiny / "scenario.toml").read_text(encoding="utf-8")
+    (tiny / "scenario.toml").write_text(f"frozen_weeks = {weeks}\n{text}", encoding="utf-8")
+
+
+IN_FORCE = {"previous_batches.csv", "previous_banking.csv", "changes.csv"}
+
+
+@pytest.mark.usefixtures("here")
+def test_a_plan_in_force_is_told_apart(tiny: Path) -> None:
+    """MSC-B001 of 12 January needs the room for two weeks; it closes in the second of them.
+
+    The plan in force may stand in the folder that is replaced.
+    """
+    plan = tiny.parent / "plan"
+    assert cryoplan("solve", tiny, "--out", plan).code == 0
+    _frozen(tiny, 0)
+    code, said, _ = cryoplan("solve", tiny, "--out", plan, "--previous", plan)
+    assert code == 0
+    assert (
+        "Changes to the plan in force\n"
+        "  - MSC-B001 of 12 January was dropped: suite S1 is closed in the week of 19 January.\n"
+    ) in said
+    assert {f.name for f in plan.iterdir()} == PLAN_FILES | IN_FORCE
+    assert (plan / "changes.csv").read_text(encoding="utf-8") == (
+        "batch_or_bank,product,what,before,after,reason\n"
+        "MSC-B001,MSC,dropped,2026-01-12,,suite S1 is closed in the week of 19 January\n"
+    )
+    assert cryoplan("check", tiny, plan).code == 0
+    assert cryoplan("solve", tiny, "--out", plan).code == 0
+    assert {f.name for f in plan.iterdir()} == PLAN_FILES
+
+
+def test_frozen_weeks_keep_the_plan_in_force(tiny: Path) -> None:
+    """Solved in a process of its own, to which the plan in force has to go."""
+    plan = tiny.parent / "plan"
+    assert cryoplan("solve", tiny, "--out", plan).code == 0
+    _frozen(tiny, 2)
+    code, said, _ = cryoplan("solve", tiny, "--out", tiny.parent / "next", "--previous", plan)
+    assert code == 0
+    assert "  - 1 batch or bank as before.\n" in said
+    assert "is ignored" not in said
+    assert (
+        (tiny.parent / "next" / "changes.csv")
+        .read_text(encoding="utf-8")
+        .endswith("MSC-B001,MSC,kept,2026-01-12,2026-01-12,within the frozen weeks\n")
+    )
+    assert cryoplan("check", tiny, tiny.parent / "next").code == 0
+
+
+@pytest.mark.usefixtures("here")
+def test_frozen_weeks_without_a_plan_in_force_are_ignored(tiny: Path) -> None:
+    _frozen(tiny, 2)
+    code, _, _ = cryoplan("solve", tiny, "--out", tiny.parent / "plan")
+    assert code == 0
+    assert (
+        "scenario.toml, frozen_weeks: '2' is ignored without a plan in force. "
+        "Name its folder: solve --previous PLAN."
+    ) in report_of(tiny.parent / "plan")["warnings"]
+
+
+@pytest.mark.usefixtures("no_solve")
+def test_a_plan_in_force_that_cannot_be_read(tiny: Path) -> None:
+    plan = tiny.parent / "plan"
+    code, said, faults = cryoplan("solve", tiny, "--out", plan, "--previous", tiny)
+    assert (code, said) == (2, "")
+    assert "batches.csv" in faults
+    assert "banking.csv: is missing. Restore it." in faults
+    assert not plan.exists()
+
+
 def test_an_older_plan_is_replaced_whole(tiny: Path) -> None:
     plan = tiny / "plan"  # inside the scenario folder is allowed
     assert cryoplan("solve", tiny, "--out", plan, "--excel").code == 0

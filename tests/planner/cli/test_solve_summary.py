@@ -1,13 +1,16 @@
 """The words after a solve, on the plan worked out by hand in by_hand.py."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from planner.cli.solve_summary import summary
-from planner.domain.plan import PlanInForce, Service, Violation
+from planner.domain.plan import Interruption, PlanInForce, Service, Violation
+from planner.domain.scenario import Scenario
+from planner.domain.state import RunningCourse, WaitingPatients
 from planner.kpis import cost, kpis, stock
 from planner.results.ending_text import ending_words
 from planner.results.report import Report
@@ -31,9 +34,9 @@ REPORT = Report(
 NONE = replace(REPORT, plan=None, cost=None, objective=None, bound=None, stock=(), kpis=())
 
 
-def text(report: Report, stopped: bool = False) -> str:
+def text(report: Report, stopped: bool = False, scenario: Scenario = SCENARIO) -> str:
     into = io.StringIO()
-    Console(file=into, width=100).print(summary(SCENARIO, report, stopped))
+    Console(file=into, width=100).print(summary(scenario, report, stopped))
     return into.getvalue()
 
 
@@ -240,3 +243,28 @@ def test_many_changes_are_counted() -> None:
     part = shown.split("Changes to the plan in force\n")[1].split("\n\n")[0].splitlines()
     assert len(part) == 13  # of 14 batches and 2 banks
     assert part[-1].strip() == "- ... and 4 more in changes.csv"
+
+
+def test_interrupted_courses_are_named_and_priced() -> None:
+    """Two patients of H1, whose losing costs 1,000 each."""
+    course = RunningCourse(product="MSC", hospital="H1", started=-1, patients=2, shipped=2)
+    scenario = replace(SCENARIO, courses=(course,))
+    plan = replace(
+        PLAN,
+        interrupted=(Interruption(product="MSC", hospital="H1", started=-1, week=0, patients=2),),
+    )
+    shown = text(replace(REPORT, plan=plan), scenario=scenario)
+    assert (
+        "Interrupted courses\n"
+        "  - H1, MSC: 2 patients begun on 2025-12-29 get no dose from 2026-01-05 on\n"
+    ) in shown
+    assert re.search(r"for interrupted courses +2,000 CNY\n", shown)
+    assert "nterrupted" not in text(REPORT)
+
+
+def test_who_waits_already_is_due() -> None:
+    """Five of demand.csv and three more."""
+    waiting = (WaitingPatients(product="MSC", hospital="H1", due=-1, patients=3),)
+    shown = text(REPORT, scenario=replace(SCENARIO, waiting=waiting))
+    assert "6 weeks from 2026-01-05, 8 patients, 3 of them waiting at the start\n" in shown
+    assert re.search(r"MSC +8 ", shown)
