@@ -1,8 +1,9 @@
 """One path in a rolling horizon: every few weeks all that is not fixed yet is re-optimised."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from types import MappingProxyType
 
 from planner.domain.plan import Batch, NewBank, Plan
@@ -11,6 +12,7 @@ from planner.rolling_horizon.residual_scenario import look_ahead, situation
 from planner.rolling_horizon.state import PathRealisation, PathState
 from planner.simulation.outcome import SimulationOutcome
 from planner.solving import Reviewer, Starts
+from planner.solving.naming import kept_ids
 
 REVIEW_SECONDS = 10.0  # [s] limit of one review; a hundredth of that is usual
 
@@ -96,15 +98,10 @@ class ReviewModel:
 
 
 def _later(path: PathState, found: Plan, early: int) -> Plan:
-    """New batches and banks by weeks of the whole horizon, batches with names of their own."""
+    """New batches and banks by weeks of the whole horizon."""
     week = path.week
-    taken = {b.id for b in path.fixed.batches} | path.scenario.lots.keys()
-    batches = []
-    for b in found.batches:
-        if not b.firm:
-            name = _name(b, b.start + week, taken)
-            taken.add(name)
-            batches.append(_shifted_batch(replace(b, id=name), week))
+    new = [_shifted_batch(b, week) for b in found.batches if not b.firm]
+    batches = _named(path, sorted(new, key=lambda b: (b.start, b.product, b.suite)))
     banks = [_shifted_bank(b, week) for b in found.banking]
     return Plan(batches=tuple(batches), banking=tuple(_earlier(path, banks, early)))
 
@@ -121,11 +118,20 @@ def _earlier(path: PathState, banks: list[NewBank], early: int) -> Iterator[NewB
         yield moved
 
 
-def _name(b: Batch, start: int, taken: set[str]) -> str:
-    number = 1
-    while (name := f"{b.product}-W{start:03d}-{number}") in taken:
-        number += 1
-    return name
+def _named(path: PathState, new: Sequence[Batch]) -> Iterator[Batch]:
+    """Batches of the plan in hand keep their ids, and with them their luck; others get fresh ones.
+
+    new: in the order of their starts.
+    """
+    taken = {b.id for b in path.fixed.batches} | path.scenario.lots.keys()
+    for product in path.scenario.products:
+        mine = [b for b in new if b.product == product]
+        ahead = [(b.id, (b.suite, b.start)) for b in path.ahead.batches if b.product == product]
+        names = kept_ids(ahead, [(b.suite, b.start) for b in mine])
+        used = taken | {name for name, _ in ahead}
+        fresh = (name for n in count(1) if (name := f"{product}-B{n:03d}") not in used)
+        for b, name in zip(mine, names, strict=True):
+            yield replace(b, id=name or next(fresh))
 
 
 def _shifted_batch(b: Batch, weeks: int) -> Batch:

@@ -96,7 +96,6 @@ class PathState:
     def _add_lots(self, product: str, now: Iterable[Batch]) -> None:
         """Add the batches that are fixed now to the store of one product."""
         new = {b.id for b in now if b.product == product}
-        # Of all that is fixed: a new batch is known by its place among them, which later ones keep.
         drawn = self.realisation.supply(self.fixed, product)
         self.passed |= {bank: bool(passes[0]) for bank, passes in drawn.accepted.items()}
         mine = [n for n, b in enumerate(drawn.batches) if b.id in new]

@@ -69,7 +69,7 @@ def sample_opening(
 ) -> OpeningSupply:
     """Draw which lots in quarantine pass, whole or not at all, on the first paths of one block.
 
-    The stream of a lot is named by its id, as that of a firm batch is: a batch that is rolled into
+    The stream of a lot is named by its id, as that of a batch is: one that a later scenario has in
     quarantine keeps its luck.
     """
     lots = tuple(opening_of(scenario, product))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import count
 from math import log, sqrt
 
 import numpy as np
@@ -17,9 +16,6 @@ from planner.simulation.opening_lots import OpeningSupply, sample_opening
 from planner.simulation.random_streams import RandomStream, random_stream
 from planner.simulation.reservations import Counts, Flags
 from planner.simulation.store import StoreLots
-
-NEW = "new"
-Identity = tuple[str] | tuple[str, int]  # names the random streams of a batch, with its product
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +108,14 @@ class Draws:
     doses: Counts  # [batch, path] 0: failed
     delay: Counts  # [batch, path] weeks by which release comes later than planned
 
+    def and_those(self, more: "Draws") -> "Draws":
+        """The same, followed by those of more batches."""
+        return Draws(
+            passed=np.concatenate([self.passed, more.passed]),
+            doses=np.concatenate([self.doses, more.doses]),
+            delay=np.concatenate([self.delay, more.delay]),
+        )
+
     def only(self, batches: Sequence[int]) -> "Draws":
         """Those of some batches."""
         chosen = list(batches)
@@ -121,18 +125,22 @@ class Draws:
 def draw_batches(
     scenario: Scenario,
     product: str,
-    names: Sequence[Identity],
+    ids: Sequence[str],
     *,
     seed: int,
     block: int = 0,
     paths: int = BLOCK,
 ) -> Draws:
-    """What chance gives one batch of each identity."""
+    """What chance gives the batches of these ids.
+
+    An id names the random streams of its batch, whatever the week: a batch that moves keeps its
+    luck (common random numbers).  Source: docs/simulation.md.
+    """
     p = scenario.products[product]
-    passed = np.zeros((len(names), paths), dtype=bool)
+    passed = np.zeros((len(ids), paths), dtype=bool)
     doses, delay = np.zeros((2, *passed.shape), dtype=np.int64)
-    for n, name in enumerate(names):
-        key = (product, *name, block)
+    for n, name in enumerate(ids):
+        key = (product, name, block)
         uniform = random_stream(seed, RandomStream.RELEASE, *key).random(paths)
         passed[n] = uniform < float(_success(scenario, product, name))
         doses[n] = np.where(passed[n], p.doses_per_batch, 0)
@@ -148,13 +156,9 @@ def draw_batches(
 def sample_supply(
     scenario: Scenario, plan: Plan, product: str, *, seed: int, block: int = 0, paths: int = BLOCK
 ) -> RealisedSupply:
-    """Draw what the batches of `product` give on the first `paths` paths of one block.
-
-    The streams of a batch are named by its `identities`, not by its week: a batch that moves keeps
-    its luck (common random numbers).  Source: docs/simulation.md.
-    """
-    names = identities(batches_of(plan, product))
-    draws = draw_batches(scenario, product, names, seed=seed, block=block, paths=paths)
+    """Draw what `product` is given on the first `paths` paths of one block."""
+    ids = [b.id for b in batches_of(plan, product)]
+    draws = draw_batches(scenario, product, ids, seed=seed, block=block, paths=paths)
     return supply_of(scenario, plan, product, draws, seed=seed, block=block)
 
 
@@ -192,8 +196,7 @@ def supply_of(
         doses=np.where(made, draws.doses, 0),
         delay=draws.delay,
         certain=tuple(
-            steady and _success(scenario, product, name) == 1 and b.id not in needs
-            for b, name in zip(batches, identities(batches), strict=True)
+            steady and _success(scenario, product, b.id) == 1 and b.id not in needs for b in batches
         ),
         accepted=accepted,
         spent=_spent(scenario, plan, product, made, accepted),
@@ -207,21 +210,6 @@ def batches_of(plan: Plan, product: str) -> list[Batch]:
     return sorted(mine, key=lambda b: (b.start, not b.firm, b.id))
 
 
-def identities(batches: Sequence[Batch]) -> list[Identity]:
-    """What chance knows each batch by, wherever it starts; batches: as `batches_of` has them.
-
-    A firm batch is known by its id, the n-th new one of a product by n: plans name their new
-    batches anew, and those of one product are alike.
-    """
-    number = count()
-    return [(b.id,) if b.firm else new_batch(next(number)) for b in batches]
-
-
-def new_batch(number: int) -> Identity:
-    """The identity of a product's new batch (or donor): its place in the order of starts."""
-    return NEW, number
-
-
 def donor_of(plan: Plan, wcb: str) -> str:
     """The new MCB that `wcb` comes from; blank where the WCB or its MCB is an opening bank."""
     new = {b.id: b for b in plan.banking}
@@ -232,23 +220,20 @@ def donor_of(plan: Plan, wcb: str) -> str:
 def _donors(
     scenario: Scenario, plan: Plan, product: str, seed: int, block: int
 ) -> dict[str, Flags]:
-    """Whether each new MCB passes [path], where donors may fail; else empty."""
+    """Whether each new MCB passes [path], by its id, where donors may fail; else empty."""
     line = scenario.lineage.get(product)
     if line is None or line.donor_success == 1:
         return {}
-    taken = sorted(_new(plan, product, "MCB"), key=lambda b: (b.week, b.id))
     return {
-        bank.id: random_stream(seed, RandomStream.DONOR, product, *new_batch(n), block).random(
-            BLOCK
-        )
+        bank.id: random_stream(seed, RandomStream.DONOR, product, bank.id, block).random(BLOCK)
         < float(line.donor_success)
-        for n, bank in enumerate(taken)
+        for bank in _new(plan, product, "MCB")
     }
 
 
-def _success(scenario: Scenario, product: str, name: Identity) -> Decimal:
+def _success(scenario: Scenario, product: str, batch: str) -> Decimal:
     """Chance of a batch to pass: a firm one may have its own."""
-    firm = scenario.batches.get(name[0]) if len(name) == 1 else None
+    firm = scenario.batches.get(batch)
     own = None if firm is None else firm.success
     return scenario.products[product].batch_success if own is None else own
 

@@ -33,7 +33,7 @@ def production_plan(scenario: Scenario, made: Production) -> Plan:
     p, doses = scenario.products[product], scenario.planned_doses(product)
     new = (
         Batch(
-            id=f"{n:06}", product=product, suite="", room=0, bank=banking.thaw(product, week),
+            id=nth_batch(n), product=product, suite="", room=0, bank=banking.thaw(product, week),
             start=week, frozen=p.frozen(week), released=p.released(week), last=p.last_usable(week),
             doses=doses,
         )
@@ -42,6 +42,11 @@ def production_plan(scenario: Scenario, made: Production) -> Plan:
     fixed = [*firm_batches(scenario, product), *(b for b in kept.batches if b.product == product)]
     banks = tuple(b for b in banking.rows() if b.product == product)
     return Plan(batches=(*fixed, *new), banking=banks)
+
+
+def nth_batch(number: int) -> str:
+    """What stands for the name of a product's new batch: its place in the order of starts."""
+    return f"{number:06}"
 
 
 def firm_batches(scenario: Scenario, product: str) -> Sequence[Batch]:

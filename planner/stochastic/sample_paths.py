@@ -1,12 +1,12 @@
 """What chance gives on the search's sample paths, whichever batches a plan starts.
 
 A batch keeps its outcome when it moves to another week, as in the replay (docs/simulation.md), or
-else a search by single weeks would settle on those that happen to be good on its paths.  So the
+else a search by single weeks would settle on those that happen to be good on its paths.  Here the
 n-th new batch of a product has the n-th outcome: in `dose_paths`, which the engine's models see,
-and in `IndexedDraws`, which the simulation of the search sees.
+and in `CachedDraws`, which the simulation of the search sees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -15,14 +15,12 @@ from planner.domain.plan import Batch
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals, sample_demand
 from planner.simulation.patient_groups import patient_groups
-from planner.simulation.realised_supply import (
-    Draws,
-    Identity,
-    draw_batches,
-    identities,
-    new_batch,
-)
+from planner.simulation.realised_supply import Draws, draw_batches
+from planner.simulation.running_courses import running_courses
 from planner.solving import Paths
+from planner.solving.expected_cost import risk_of
+from planner.solving.production import firm_batches, nth_batch
+from planner.solving.taken_over import taken_over
 
 
 def dose_paths(
@@ -38,8 +36,9 @@ def dose_paths(
 
 def _product(scenario: Scenario, product: str, most: int, arrivals: Arrivals, seed: int) -> Paths:
     paths = arrivals.patients.shape[1]
-    names = [*map(new_batch, range(most)), *_firm(scenario, product)]
-    doses = draw_batches(scenario, product, names, seed=seed, paths=paths).doses
+    firm = risk_of(scenario, product, []).firm
+    ids = [*map(nth_batch, range(most)), *_that_may_fail(scenario, product, firm)]
+    doses = draw_batches(scenario, product, ids, seed=seed, paths=paths).doses
     doses //= scenario.products[product].shipping_unit
     total = np.cumsum(doses, axis=0, dtype=np.float64)
     nothing = np.zeros((1, paths))
@@ -53,7 +52,8 @@ def _product(scenario: Scenario, product: str, most: int, arrivals: Arrivals, se
 def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
     """[week, path] doses due up to the end of a week, by that in which they must be there.
 
-    That is the week in which they leave, or the first of the course where batches may fail.
+    That is the week in which they leave, or the first of the course where batches may fail.  Doses
+    owed to running courses are due in their weeks.
     """
     p = scenario.products[product]
     sure = p.batch_success == 1
@@ -65,33 +65,36 @@ def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
             if doses and group.first + k + group.transit < scenario.weeks:
                 week = group.first + (k if sure else 0)
                 found[week] += doses // p.shipping_unit * arrivals.patients[group.row]
+    for x in running_courses(scenario, product, found.shape[1]):
+        for week, doses in x.doses.items():
+            found[week] += doses * x.patients
     total: Floats = np.cumsum(found, axis=0)
     return total
 
 
-class IndexedDraws:
-    """Outcomes of one product's batches by identity; each is drawn once."""
+class CachedDraws:
+    """Outcomes of one product's batches by id; each is drawn once."""
 
     def __init__(self, scenario: Scenario, product: str, *, seed: int, paths: int) -> None:
         self.scenario, self.product = scenario, product
         self.seed, self.paths = seed, paths
-        self._firm = _firm(scenario, product)
-        self._drawn, self._row = self._draw(0)
+        self._known = draw_batches(scenario, product, [], seed=seed, paths=paths)
+        self._row: dict[str, int] = {}
 
     def of(self, batches: Sequence[Batch]) -> Draws:
-        """One outcome for each batch; batches: as `batches_of` has them."""
-        new = sum(not b.firm for b in batches)
-        if len(self._firm) + new > len(self._row):
-            self._drawn, self._row = self._draw(2 * new)
-        return self._drawn.only([self._row[x] for x in identities(batches)])
+        """One outcome for each batch."""
+        missing = [b.id for b in batches if b.id not in self._row]
+        if missing:
+            more = draw_batches(
+                self.scenario, self.product, missing, seed=self.seed, paths=self.paths
+            )
+            self._known = self._known.and_those(more)
+            self._row |= {name: len(self._row) + n for n, name in enumerate(missing)}
+        return self._known.only([self._row[b.id] for b in batches])
 
-    def _draw(self, new: int) -> tuple[Draws, dict[Identity, int]]:
-        names = [*self._firm, *map(new_batch, range(new))]
-        drawn = draw_batches(self.scenario, self.product, names, seed=self.seed, paths=self.paths)
-        return drawn, {name: n for n, name in enumerate(names)}
 
-
-def _firm(scenario: Scenario, product: str) -> list[Identity]:
-    """Firm batches of a product in the order of their starts."""
-    mine = [b for b in scenario.batches.values() if b.product == product]
-    return [(b.id,) for b in sorted(mine, key=lambda b: (b.start, b.id))]
+def _that_may_fail(scenario: Scenario, product: str, firm: Collection[str]) -> list[str]:
+    """Ids of fixed batches that the engine takes to fail, in the order of their starts."""
+    fixed = [*firm_batches(scenario, product), *taken_over(scenario).batches]
+    mine = [b for b in fixed if b.product == product and b.id in firm and b.frozen >= 0]
+    return [b.id for b in sorted(mine, key=lambda b: (b.start, b.id))]

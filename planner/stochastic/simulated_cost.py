@@ -16,7 +16,7 @@ from planner.simulation.replay import Realisation, outcome_of, replay_realisatio
 from planner.simulation.store_simulation import StoreSimulation
 from planner.solving import Decisions, Outlook, Production, production_plan
 from planner.stochastic.fill_targets.fill_rate import Fill, fill_of
-from planner.stochastic.sample_paths import IndexedDraws
+from planner.stochastic.sample_paths import CachedDraws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class SimulatedCost:
         }  # the freezers of all products are judged by `freezer_excess`
         self._groups = {p: patient_groups(scenario, p, x) for p, x in self.arrivals.items()}
         self._draws = {
-            p: IndexedDraws(scenario, p, seed=seed, paths=paths) for p in scenario.products
+            p: CachedDraws(scenario, p, seed=seed, paths=paths) for p in scenario.products
         }
         self._known: dict[Production, ProductEstimate] = {}
 
@@ -120,14 +120,16 @@ def only_demand_for(scenario: Scenario, product: str) -> Scenario:
 def merged(scenario: Scenario, every: Arrivals, product: str) -> Arrivals:
     """One product's rows; those due together at hospitals that are alike become one.
 
-    Hospitals are alike by transit, life asked for, tariff and priority: who of them is served
-    first makes no difference to the cost.
+    Hospitals are alike by transit, life asked for, tariff and priority, and without doses on the
+    way at the start: who of them is served first makes no difference to the cost.
     """
+    on_the_way = {x.hospital for x in scenario.transit if x.product == product}
     groups: dict[tuple[object, ...], list[int]] = {}
     for n, (name, hospital, due) in enumerate(every.rows):
         if name == product:
             h = scenario.hospitals[hospital]
-            alike = due, h.transit_weeks, h.min_remaining_weeks, h.ship_cost, h.priority
+            own = hospital if hospital in on_the_way else ""
+            alike = due, h.transit_weeks, h.min_remaining_weeks, h.ship_cost, h.priority, own
             groups.setdefault(alike, []).append(n)
     paths = every.patients.shape[1]
     return Arrivals(

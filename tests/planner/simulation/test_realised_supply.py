@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from planner.domain.plan import NewBank, Plan
 from planner.domain.scenario import Scenario
+from planner.domain.supply import FirmBatch
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from tests.builders.near_and_far import batch, near_and_far
 from tests.builders.worlds import banked, risky_world
@@ -77,47 +78,45 @@ def test_a_rejected_donor_takes_its_banks_and_batches_along() -> None:
 
 
 def test_a_batch_has_luck_of_its_own() -> None:
-    """Two of one week differ; the second new batch of any plan has the luck of the second."""
+    """Two of one week differ; firm or new, with or without the other, each has its own."""
     scenario = near_and_far(batch_success=Decimal("0.5"))
     one = batch(scenario, 3)
-    two = replace(one, id="Z")
+    two = replace(one, id="Z", firm=True)
     both = sample_supply(scenario, Plan(batches=(one, two)), "A", seed=1)
-    other = sample_supply(scenario, Plan(batches=(batch(scenario, 0), two)), "A", seed=1)
+    assert [b.id for b in both.batches] == ["Z", "B0"]
+    other = sample_supply(scenario, Plan(batches=(replace(two, firm=False),)), "A", seed=1)
     assert not (both.doses[0] == both.doses[1]).all()
-    assert (other.doses == both.doses).all()
+    assert (other.doses[0] == both.doses[0]).all()
 
 
-def test_a_firm_batch_is_known_by_its_id() -> None:
-    """New batches before it, or none, leave it its luck, and it leaves them theirs."""
+def test_a_firm_batch_may_have_a_chance_of_its_own() -> None:
     scenario = near_and_far(batch_success=Decimal("0.5"))
-    firm = replace(batch(scenario, 2), id="F", firm=True)
-    alone = sample_supply(scenario, Plan(batches=(firm,)), "A", seed=1)
-    third = sample_supply(
-        scenario, Plan(batches=(firm, batch(scenario, 0), batch(scenario, 1))), "A", seed=1
-    )
-    assert [b.id for b in third.batches] == ["B0", "B0", "F"]
-    assert (third.doses[2] == alone.doses[0]).all()
-    without = sample_supply(
-        scenario, Plan(batches=(batch(scenario, 0), batch(scenario, 1))), "A", seed=1
-    )
-    assert (third.doses[:2] == without.doses).all()
+    firm = FirmBatch(id="F", product="A", suite="S", start=0, success=Decimal("0.9"))
+    sure = replace(firm, id="G", success=Decimal(1))
+    scenario = replace(scenario, batches={"F": firm, "G": sure})
+    rows = tuple(replace(batch(scenario, 0), id=x, firm=x != "N") for x in "FGN")
+    found = sample_supply(scenario, Plan(batches=rows), "A", seed=1)
+    assert found.passed.mean(axis=1) == pytest.approx([0.9, 1.0, 0.5], abs=0.02)
+    assert found.certain == (False, True, False)
+
+
+def test_a_batch_frozen_before_the_start_gives_nothing_more() -> None:
+    """Its doses are an opening lot of the same id."""
+    scenario = near_and_far()
+    old = replace(batch(scenario, -2), firm=True, doses=0)
+    assert sample_supply(scenario, Plan(batches=(old,)), "A", seed=1).batches == ()
 
 
 @given(seed=st.integers(0, 40), data=st.data())
 def test_the_luck_of_a_batch_stays_with_it_when_it_moves(seed: int, data: st.DataObject) -> None:
-    """One new batch moves: it passes or fails, gives and is late as before, and so do all others.
-
-    Where it overtakes others of its product, which are alike, the n-th has what the n-th had.
-    """
+    """One new batch moves: it passes or fails, gives and is late as before; so do others."""
     scenario, plan = risky_world(seed)
-    scenario = replace(scenario, lineage={})
     new = [b for b in plan.batches if not b.firm]
     assume(new)
     moved = data.draw(st.sampled_from(new))
     by = data.draw(st.integers(0, scenario.weeks - 1)) - moved.start
     there = replace(
         moved,
-        id=data.draw(st.sampled_from([moved.id, "RENAMED"])),
         start=moved.start + by,
         frozen=moved.frozen + by,
         released=moved.released + by,
@@ -128,27 +127,26 @@ def test_the_luck_of_a_batch_stays_with_it_when_it_moves(seed: int, data: st.Dat
         before, after = (
             sample_supply(scenario, x, name, seed=seed, paths=30) for x in (plan, other)
         )
-        assert outcomes(before, firm=True) == outcomes(after, firm=True)
-        assert outcomes(before, firm=False) == outcomes(after, firm=False)
+        assert outcomes(before) == outcomes(after)
         assert (before.spent == after.spent).all()
 
 
 def test_the_luck_of_a_donor_stays_with_it_when_it_moves() -> None:
     scenario = replace(near_and_far(), lineage=banked("0.5"))
     bank = NewBank(id="M", product="A", tier="MCB", week=0, usable=0, vials=9)
-    moved = replace(bank, id="ANOTHER", week=3, usable=3)
-    first, other = (
+    moved, another = replace(bank, week=3, usable=3), replace(bank, id="M2")
+    first, then, other = (
         sample_supply(scenario, Plan(banking=(x,)), "A", seed=1).accepted[x.id]
-        for x in (bank, moved)
+        for x in (bank, moved, another)
     )
     assert 0 < first.mean() < 1
-    assert (first == other).all()
+    assert (first == then).all()
+    assert not (first == other).all()
 
 
-def outcomes(of: RealisedSupply, *, firm: bool) -> list[tuple[list[int], list[int]]]:
-    """Doses and delay by path of each batch, in the order of starts."""
-    return [
-        (of.doses[n].tolist(), of.delay[n].tolist())
+def outcomes(of: RealisedSupply) -> dict[str, tuple[list[bool], list[int], list[int]]]:
+    """Whether it passes, doses and delay by path of each batch."""
+    return {
+        b.id: (of.passed[n].tolist(), of.doses[n].tolist(), of.delay[n].tolist())
         for n, b in enumerate(of.batches)
-        if b.firm is firm
-    ]
+    }
