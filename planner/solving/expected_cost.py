@@ -222,6 +222,13 @@ class Outlook:
             for p in self.scenario.products
         }
 
+    def move_cost(self, batches: Decisions) -> float:
+        """[currency] of starts that differ from the plan in force (contract 7a)."""
+        starts: dict[str, dict[tuple[str, int], int]] = {p.id: {} for p in self.problem.products}
+        for (product, suite, week), n in batches.starts.items():
+            starts[product][suite, week] = n
+        return sum(p.move_cost_of(starts[p.id]) for p in self.problem.products)
+
     def obstacles(self, batches: Decisions, product: str) -> list[str]:
         """What leaves no place for one batch more of `product`; empty where there is place.
 

@@ -88,6 +88,7 @@ class CandidateSearch:
         if batches is None or self.outlook.draft(batches) is None:
             return None
         cost = self.simulated.cost(self.outlook.production(batches).values())
+        cost += self.outlook.move_cost(batches)
         excess = self.outlook.freezer_excess(batches)
         return self._keep(origin, Judged(batches=batches, cost=cost, excess=excess))
 

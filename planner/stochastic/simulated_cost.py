@@ -84,7 +84,8 @@ class SimulatedEvaluator:
     def cost(self, batches: Decisions) -> float:
         """[currency]; infinite where a batch finds no bank with enough vials."""
         try:
-            return self.simulated.cost(self.outlook.production(batches).values())
+            cost = self.simulated.cost(self.outlook.production(batches).values())
+            return cost + self.outlook.move_cost(batches)
         except LookupError:
             return inf
 

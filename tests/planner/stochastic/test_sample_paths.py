@@ -1,14 +1,20 @@
 """Paths for the corrected model: doses due as in the replay, random numbers by batch index."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from planner.domain.plan import PlanInForce
 from planner.domain.product import ONE
+from planner.domain.state import RunningCourse
+from planner.domain.supply import FirmBatch
 from planner.simulation.demand import sample_demand
 from planner.solving import Outlook
 from planner.stochastic.sample_paths import dose_paths
+from tests.builders.parts import batch
+from tests.builders.uncertain import half_fail
 from tests.builders.worlds import world
 
 
@@ -54,3 +60,28 @@ def test_one_dose_next_door_is_due_in_its_week() -> None:
         for week in range(scenario.weeks):
             rows = [n for n, (p, _, due) in enumerate(drawn.rows) if p == name and due <= week]
             assert paths[name].due[week].tolist() == drawn.patients[rows].sum(axis=0).tolist()
+
+
+def test_what_is_owed_is_due_and_fixed_batches_that_may_fail_are_counted() -> None:
+    """Two are owed a dose in weeks 0 and 1; of three fixed batches one is sure to pass."""
+    world = half_fail()
+    p = replace(world.products["A"], course=(1, 1, 1), move_cost=Decimal(1))
+    nobody = {key: Decimal(0) for key in world.demand.patients}
+    firm = {
+        x: FirmBatch(id=x, product="A", suite="S", start=-1, success=success)
+        for x, success in (("F", None), ("G", Decimal(1)))
+    }
+    scenario = replace(
+        world,
+        products={"A": p},
+        demand=replace(world.demand, mean=nobody),
+        batches=firm,
+        courses=(RunningCourse(product="A", hospital="H", started=-1, patients=2, shipped=1),),
+        in_force=PlanInForce(batches=(batch(world, "K", "A", "S", 1, 2),)),
+        frozen_weeks=3,
+    )
+    assert scenario.hospitals["H"].transit_weeks == 0
+    paths = dose_paths(scenario, {"A": 1}, seed=1, paths=200)["A"]
+    assert paths.due[:, 0].tolist() == [2.0, 4.0] + [4.0] * (scenario.weeks - 2)
+    assert len(paths.firm) == 1 + 2  # none, F, and K that is taken over
+    assert set(np.unique(paths.firm[2] - paths.firm[1])) == {0.0, float(p.doses_per_batch)}

@@ -1,12 +1,17 @@
 """Local search on a case small enough to see what the best batches are."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 from numpy.random import default_rng
 
+from planner.domain.plan import PlanInForce
 from planner.solving import Budget, Outlook
 from planner.stochastic.origin import EXPECTED, Origin, OriginKind
 from planner.stochastic.sample_paths import dose_paths
 from planner.stochastic.search import CandidateSearch
 from planner.stochastic.simulated_cost import SimulatedCost
+from tests.builders.parts import batch
 from tests.builders.uncertain import half_fail
 
 NO_BATCHES = Origin(kind=OriginKind.CAPACITY)
@@ -36,6 +41,24 @@ def test_the_model_finds_the_same() -> None:
     search.model(lambda: dose_paths(search.outlook.scenario, most, seed=3, paths=200))
     assert {x.origin for x in search.found} >= {EXPECTED}
     assert sorted(t for _, _, t in search.found[0].batches.starts) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_plan_in_force_is_left_where_moves_cost_more_than_they_bring() -> None:
+    """Two batches in force, in weeks 1 and 3; four more would pay, but for 10 million each."""
+    world = half_fail()
+    p = replace(world.products["A"], move_cost=Decimal(10**7))
+    force = PlanInForce(batches=tuple(batch(world, f"B{t}", "A", "S", 1, t) for t in (1, 3)))
+    world = replace(world, products={"A": p}, in_force=force, stable_weeks=world.weeks)
+    simulated = SimulatedCost(world, seed=2, paths=50)
+    search = CandidateSearch(Outlook(world), simulated, Budget.of(5.0))
+    starts = {("A", "S", 1): 1, ("A", "S", 3): 1}
+    kept = search.consider(NO_BATCHES, search.outlook.placed(starts))
+    other = search.consider(NO_BATCHES, search.outlook.placed({("A", "S", 0): 1, **starts}))
+    assert kept is not None
+    assert other is not None
+    assert kept.cost < other.cost - 9 * 10**6
+    search.local(default_rng(1))
+    assert dict(search.best.batches.starts) == starts
 
 
 def test_no_time_means_no_search() -> None:
