@@ -7,6 +7,7 @@ import streamlit as st
 
 from planner.app.state import Files, Workspace
 from planner.app.upload import whole, zipped
+from planner.domain.plan import PlanInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,12 @@ class Wanted:
     title: str  # as the visitor knows it
     files: Files
     then: Callable[[], None] = st.rerun  # what comes once it is there
+    in_force: PlanInForce | None = None  # the plan that the next one should not jump from
 
     def take(self, mine: Workspace) -> None:
         """Open it, whatever is dropped."""
         if whole(self.files):
-            mine.open(self.name, self.files)
+            mine.open(self.name, self.files, self.in_force)
         else:
             mine.edit(self.files)
         self.then()

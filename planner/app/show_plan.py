@@ -9,12 +9,13 @@ from planner.app.upload import zipped
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.formatting import money, rate
+from planner.formatting import count, money, rate
 from planner.io.plan.report import document, encode_report
 from planner.io.plan.tables import REPORT_FILE
 from planner.io.plan.write import plan_files
 from planner.io.scenario.hashing import scenario_hash
 from planner.kpis.service import service_by_hospital, service_kpis
+from planner.results.changes import change_sentence, changes
 from planner.results.ending_text import ending_words
 from planner.results.report import Ending, Kpi, Report
 
@@ -45,6 +46,7 @@ def show(planned: Planned, scenario: Scenario, report: Report) -> None:
             ("Cost", money(report.cost or 0.0, scenario.currency)),
         ):
             st.metric(label, value_text, width="content")
+    _changes(scenario, report.plan)
     if report.plan.batches:
         st.subheader("Batches by suite and room")
         st.plotly_chart(gantt(scenario, report.plan), key="gantt")
@@ -69,6 +71,23 @@ def show(planned: Planned, scenario: Scenario, report: Report) -> None:
         for name, content in planned.downloads.items():
             label = "The whole plan, .zip" if name == "plan.zip" else name
             st.download_button(label, content, name, key=f"get_{name}", on_click="ignore")
+
+
+def _changes(scenario: Scenario, plan: Plan) -> None:
+    """What differs from the plan in force, a row for each batch or bank; the rest is counted."""
+    if plan.previous is None:
+        return
+    found = changes(scenario, plan)
+    other = [x for x in found if x.what != "kept"]
+    st.subheader("Changes to the plan in force")
+    st.caption(f"{count(len(found) - len(other), 'batch or bank', 'batches and banks')} as before.")
+    if other:
+        rows = [
+            {"what": x.what, "batch or bank": x.id, "product": x.product,
+             "change": change_sentence(x, scenario.calendar)}
+            for x in other
+        ]  # fmt: skip
+        st.dataframe(rows, height=min(260, 36 * (len(rows) + 2)), hide_index=True)
 
 
 def _by_hospital(scenario: Scenario, plan: Plan) -> list[dict[str, str | int]]:

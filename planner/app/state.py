@@ -11,6 +11,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from planner.app.tables import same, text_of
+from planner.domain.plan import PlanInForce
 from planner.errors import DataError, Fault
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import LoadedScenario, files_scenario
@@ -64,6 +65,7 @@ class Workspace:
     files: Files = field(default_factory=dict)
     opened: Files = field(default_factory=dict)  # the files as they were opened
     openings: int = 0  # rises with every scenario opened
+    in_force: PlanInForce | None = None  # the plan that the next one should not jump from
     loaded: LoadedScenario | None = None
     faults: tuple[Fault, ...] = ()
     problem: str = ""  # hash of all that a plan depends on; "" while there are faults
@@ -92,10 +94,10 @@ class Workspace:
         """The files that hold something else than when the scenario was opened."""
         return [x for x in PARTS if not same(x, self.opened.get(x), self.files.get(x))]
 
-    def open(self, name: str, files: Files) -> None:
+    def open(self, name: str, files: Files, in_force: PlanInForce | None = None) -> None:
         """Work on this scenario from now on; a solve of another one is stopped."""
         self._stop()
-        self.name, self.opened = name, files
+        self.name, self.opened, self.in_force = name, files, in_force
         self.openings += 1
         self.outdated = False
         self._read(files)
@@ -119,7 +121,8 @@ class Workspace:
         before = self.plans.pop(self.problem, Planned())
         stands = before.report or before.kept
         kept = stands if stands is not None and stands.accepted else None
-        self.running = start(self.loaded.scenario, settings, self.loaded.warnings)
+        scenario = replace(self.loaded.scenario, in_force=self.in_force)
+        self.running = start(scenario, settings, self.loaded.warnings)
         self.plans[self.problem] = Planned(job=self.running, kept=kept)
         while len(self.plans) > PLANS:
             del self.plans[next(iter(self.plans))]
@@ -137,6 +140,8 @@ class Workspace:
             self.faults = error.faults
         else:
             self.problem = scenario_hash(replace(self.loaded.scenario, autologous={}))
+            if self.in_force is not None:  # the scenario by itself has other plans
+                self.problem += f" {self.openings}"
 
     def _stop(self) -> None:
         if self.running is not None and self.running.running:

@@ -8,10 +8,8 @@ from typer import Option
 from planner.cli.console import require_writable, say, warn
 from planner.cli.options import PlanPath, ScenarioPath
 from planner.errors import PlannerError, require
-from planner.formatting import count
 
 if TYPE_CHECKING:
-    from planner.domain.scenario import Scenario
     from planner.roll.read_actuals import Contents
 
 
@@ -36,6 +34,7 @@ def roll(
     from planner.io.scenario.read import load_scenario
     from planner.io.scenario.write import write_scenario
     from planner.roll.next_scenario import next_scenario, plan_to_roll
+    from planner.roll.standing import standing
 
     for kept, what in ((folder, "the scenario"), (plan, "the plan"), (actuals, "the actuals")):
         if kept is not None:
@@ -48,7 +47,8 @@ def roll(
     found = next_scenario(loaded.scenario, followed, _contents(actuals), to, others=faults)
     warn(dict.fromkeys((*map(str, loaded.warnings), *about_plan, *map(str, found.warnings))))
     write_scenario(found.scenario, out)
-    say(_summary(found.scenario))
+    first, *rest = standing(found.scenario)
+    say("\n  ".join([first, *rest]))
     say(f"Written to {out}. Plan anew: cryoplan solve {out} --out PLAN --previous {plan}")
 
 
@@ -62,24 +62,3 @@ def _contents(actuals: Path | None) -> "Contents":
         return folder_contents(actuals)
     except OSError as error:
         raise PlannerError(f"{error.filename}: {error.strerror or error}.") from error
-
-
-def _summary(scenario: "Scenario") -> str:
-    """What stands at the start, in one sentence for each kind."""
-    calendar = scenario.calendar
-    firm = [b for b in scenario.batches.values() if not b.frozen]
-    running = sum(b.start < 0 for b in firm)
-    lots = scenario.lots.values()
-    doses = sum(lot.doses for lot in lots)
-    waiting = sum(w.patients for w in scenario.waiting)
-    courses = sum(c.patients for c in scenario.courses)
-    transit = sum(t.doses for t in scenario.transit)
-    lines = [
-        f"The scenario begins on {calendar.start} and has {count(calendar.weeks, 'week')}.",
-        f"  {count(running, 'batch', 'batches')} in the rooms, {len(firm) - running} firm ones "
-        f"ahead, {count(len(lots), 'lot')} with {count(doses, 'dose')} in the freezers, "
-        f"{count(len(scenario.banks), 'bank')} with vials",
-        f"  {count(waiting, 'patient')} waiting, {courses} in the midst of a course, "
-        f"{count(transit, 'dose')} on the way to others",
-    ]
-    return "\n".join(lines)

@@ -57,12 +57,14 @@ def past_only(
 
 
 def _without_repeats(scenario: Scenario, plan: Plan, actuals: Actuals) -> Actuals:
-    """A row of batches or losses that repeats the plan is an expectation, not a fact."""
+    """A row of batches, losses or interruptions that repeats the plan is expected, not known."""
     given_up: dict[tuple[str, str, int], int] = {}
     for s in plan.service:
         if s.start is None:
             key = s.product, s.hospital, s.due
             given_up[key] = given_up.get(key, 0) + s.patients
+
+    broken = {(x.product, x.hospital, x.started, x.week, x.patients) for x in plan.interrupted}
 
     def expected(a: ActualService) -> bool:
         lost = given_up.get((a.product, a.hospital, a.due))
@@ -72,6 +74,11 @@ def _without_repeats(scenario: Scenario, plan: Plan, actuals: Actuals) -> Actual
         actuals,
         batches=tuple(a for a in actuals.batches if not repeats(scenario, plan, a)),
         service=tuple(a for a in actuals.service if not expected(a)),
+        interrupted=tuple(
+            a
+            for a in actuals.interrupted
+            if (a.product, a.hospital, a.started, a.week, a.patients) not in broken
+        ),
     )
 
 

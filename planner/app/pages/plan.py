@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.app.later_monday import plan_from_later, say_where_things_stand
 from planner.app.show_plan import show
 from planner.app.state import (
     DEFAULT_GAP_PERCENT,
@@ -87,6 +88,10 @@ if planned.report is None:
     if planned.job is None and mine.outdated:
         st.warning(OUTDATED)
     elif planned.job is None:
+        if mine.in_force is not None:
+            say_where_things_stand(chosen)
         st.info("No plan yet. Choose a time limit and press Find a plan.")
     st.stop()
 show(planned, chosen, planned.report)
+if planned.report.accepted and planned.report.plan is not None:
+    plan_from_later(mine, chosen, planned.report.plan)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -42,6 +43,12 @@ def holding(name: str, **changes: bytes) -> Workspace:
 def solved(name: str) -> Workspace:
     work = holding(name)
     work.begin(Settings(seconds=30, seed=1))
+    end(work)
+    return work
+
+
+def end(work: Workspace) -> None:
+    """Wait for the solve that was begun."""
     job = work.planned.job
     assert job is not None
     until = monotonic() + 600
@@ -49,7 +56,6 @@ def solved(name: str) -> Workspace:
         sleep(0.1)
     assert job.report is not None
     work.planned.end(job.report)
-    return work
 
 
 def test_home_says_what_it_is_and_what_to_press() -> None:
@@ -195,3 +201,37 @@ def test_an_edit_undone_is_no_edit() -> None:
     assert work.changed == ["hospitals.csv"]
     work.edit({"hospitals.csv": hospitals.replace(b"\n", b"\r\n")})
     assert work.changed == []
+
+
+def test_a_later_monday_takes_over_where_things_stand() -> None:
+    """The scenario of week 2 is opened, and the next plan starts from the one before."""
+    work = solved("tiny")
+    app = opened("plan", work)
+    app.selectbox(key=f"to_{work.openings}").set_value(date(2026, 1, 19)).run()
+    app.button(key="take_over").click().run()
+    assert not app.exception
+    assert work.loaded is not None
+    assert work.loaded.scenario.calendar.start == date(2026, 1, 19)
+    assert work.in_force is not None
+    assert [b.start for b in work.in_force.batches] == [-1]
+    assert "6 weeks. 1 batch in the rooms" in app.success[0].value
+    work.begin(Settings(seconds=30, seed=1))
+    end(work)
+    app = opened("plan", work)
+    assert "Changes to the plan in force" in [x.value for x in app.subheader]
+    assert work.planned.report is not None
+    work.open("again", work.files)
+    assert work.in_force is None
+    assert work.planned.report is None  # that plan followed another one
+
+
+def test_actuals_that_do_not_balance_are_listed_and_nothing_is_taken_over() -> None:
+    work = solved("tiny")
+    app = opened("plan", work)
+    app.selectbox(key=f"to_{work.openings}").set_value(date(2026, 2, 2)).run()
+    told = b"batch,doses\nFIRM,0\nFRM,1\n"
+    app.file_uploader(key=f"actuals_{work.openings}").set_value(("batches.csv", told, "text/csv"))
+    app.button(key="take_over").click().run()
+    assert "2 faults; nothing was taken over." in [x.value for x in app.error]
+    assert "row 3, batch: 'FRM'" in str(app.table[-1].value.iloc[0, 0])
+    assert work.name == "tiny"
