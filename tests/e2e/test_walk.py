@@ -1,11 +1,12 @@
 """One walk through the front end in a real browser: `make e2e`."""
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from tests.e2e.browser import LONG, go_to, type_down, wait_for_table
+from tests.e2e.browser import LONG, go_to, settled, type_down, wait_for_table
 from tests.planner.cli.typed import cryoplan
 
 ROOT = Path(__file__).parents[2]
@@ -51,3 +52,28 @@ def test_from_a_fault_to_a_comparison(page: Page, tmp_path: Path) -> None:
         place = (out if name == "batches.csv" else compared) / name
         shown = Path(taken.value.path()).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         assert shown == place.read_text(encoding="utf-8"), name
+
+
+def test_the_monday_after(page: Page) -> None:
+    """A batch that failed and shipped is named; as planned, the next plan follows this one."""
+    expect(page.get_by_role("button", name="Plan an example")).to_be_visible(timeout=LONG)
+    page.locator(".st-key-open_tiny button").click(timeout=LONG)
+    go_to(page, "Plan")
+    page.get_by_role("button", name="Find a plan").click(timeout=LONG)
+    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+    failed = FilePayload(name="batches.csv", mimeType="text/csv", buffer=b"batch,doses\nFIRM,0\n")
+    page.locator("input[type=file]").set_input_files(failed)
+    settled(page)
+    page.get_by_role("combobox", name=re.compile("Monday")).click(timeout=LONG)
+    page.get_by_role("option", name="2026-01-26").click(timeout=LONG)
+    settled(page)
+    page.get_by_role("button", name="Take over").click(timeout=LONG)
+    expect(page.get_by_text("1 fault; nothing was taken over.")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("lot FIRM failed, but")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name=re.compile("Remove", re.IGNORECASE)).last.click()
+    settled(page)
+    page.get_by_role("button", name="Take over").click(timeout=LONG)
+    begins = page.get_by_text("The scenario begins on 2026-01-26 and has 5 weeks.")
+    expect(begins).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Find a plan").click(timeout=LONG)
+    expect(page.get_by_text("Changes to the plan in force")).to_be_visible(timeout=LONG)
