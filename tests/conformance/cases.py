@@ -9,6 +9,7 @@ HERE = Path(__file__).parent
 CASES = sorted(x.parent for x in HERE.glob("*/expected.toml"))
 GOOD = HERE / "made_by_hand"
 WHOLE_COURSES = HERE / "whole_courses_by_hand"
+STATE = HERE / "state_by_hand"
 
 
 def expected(case: Path) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """One folder for each rule of the contract: what the command says, its exit code, the cost by hand.
 
 A folder holds `scenario/`, maybe `plan/` (its tables; stock, KPIs and report are brought up to
-date first), and `expected.toml`: contract (the rule), command, exit, cost, says (texts that
-must occur).  The comments there show the arithmetic.
+date first) or `previous/` (batches and banks of the plan in force), and `expected.toml`: contract
+(the rule), command, exit, cost, says (texts that must occur).  The comments there show the
+arithmetic.
 """
 
 import csv
@@ -27,7 +28,8 @@ def of(command: str) -> list[Path]:
 def test_solve(case: Path, tmp_path: Path) -> None:
     """The best plan costs what it costs by hand, and the checker accepts it."""
     asked, plan = expected(case), tmp_path / "plan"
-    ran = cryoplan("solve", case / "scenario", "--out", plan, "--gap", 0, "--quiet")
+    before = ("--previous", case / "previous") if (case / "previous").is_dir() else ()
+    ran = cryoplan("solve", case / "scenario", "--out", plan, "--gap", 0, "--quiet", *before)
     assert ran.code == asked["exit"], ran.text
     told = report(plan)
     text = "\n".join([ran.text, told["ending"], *told["warnings"]])
