@@ -9,6 +9,9 @@
 | near_and_far | one product, two hospitals: service and losses seen by hand |
 | uncertain | scenarios in which chance decides, and a plan for one of them |
 | random_scenarios | small scenarios by seed in which every rule binds, for oracle and model |
+| dice, moods | what they are drawn with, and how often each feature appears |
+| random_states, plans_in_force | where things stand at their start, and what was planned before |
+| without_state | they without one table or column of it |
 | worlds | random scenarios with a comparator and a plan, for simulation and comparison |
 | generate | scenarios of realistic size by seed, for benchmarks |
 | accepted_plans | hypothesis: small scenarios, and plans that the contract accepts |

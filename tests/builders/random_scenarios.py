@@ -1,11 +1,7 @@
 """Random small scenarios: every rule of the contract in play, each binding in many of them."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import TypeVar
-
-import numpy as np
 
 from planner.domain.bank import Bank
 from planner.domain.calendar import Calendar
@@ -16,118 +12,24 @@ from planner.domain.product import Lineage, Product
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
+from tests.builders.dice import Dice
+from tests.builders.moods import MOODS, SHIPPING_MOODS, STATE_MOODS, Mood
 from tests.builders.parts import MONDAY
+from tests.builders.plans_in_force import with_plan_in_force
+from tests.builders.random_states import with_state
 
-T = TypeVar("T")
-
-COUNT = 740  # seeds 0 ... COUNT - 1 are compared with the oracle
+COUNT = 1040  # seeds 0 ... COUNT - 1 are compared with the oracle
 SHIPPING = range(240, 740)  # seeds of SHIPPING_MOODS: what leaves which lot decides
-COURSES = ((1,), (1,), (1,), (2,), (1, 1), (2, 1), (1, 0, 2))
-LONG_COURSES = ((1, 1), (2, 1), (1, 0, 2), (2,), (1, 1, 1))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mood:
-    """How often each feature appears; one mood for each thing that shall bind."""
-
-    products: tuple[int, int] = (1, 3)
-    weeks: tuple[int, int] = (4, 14)
-    clearance: float = 0.3  # chance, for each product
-    lineage: float = 0.3
-    donors: tuple[int, int] = (0, 2)
-    bank_vials: tuple[int, int] = (0, 4)  # vials of a bank on hand
-    laboratory: float = 0.2
-    freezers: float = 0.25
-    closures: float = 0.3
-    lots: float = 0.6  # chance of each of two opening lots, for each product
-    firm: float = 0.3
-    ending: float = 0.3
-    early_discard: float = 0.2
-    life: tuple[int, int] = (1, 6)  # [week] of life a new dose has when it is released
-    rooms: tuple[int, int] = (1, 2)
-    busy: float = 0.35  # chance that a hospital has patients due in a week
-    storage: tuple[int, int] = (0, 12)  # [quarter of a unit of money] per dose and week
-    discard: tuple[int, int] = (0, 16)  # the same, per dose
-    courses: tuple[tuple[int, ...], ...] = COURSES
-    whole: float = 0.0  # chance, for each product, that a course leaves whole
-    small_lots: tuple[int, int] = (0, 0)  # more opening lots of a product, of mixed expiry
-    emptied: float = 0.0  # chance that positions end once the first lots have expired
-    any_order: float = 0.0  # chance that fefo = false
-
-
-MOODS = (
-    Mood(),
-    Mood(busy=0.6, rooms=(1, 1), weeks=(6, 12)),  # rooms
-    Mood(clearance=1.0, products=(2, 3), rooms=(1, 1), weeks=(7, 14), busy=0.5),
-    Mood(lineage=1.0, bank_vials=(0, 2), weeks=(6, 14), busy=0.5, products=(1, 2)),  # banks
-    Mood(lineage=1.0, donors=(0, 1), bank_vials=(0, 1), weeks=(9, 14), busy=0.7, products=(1, 2)),
-    Mood(laboratory=1.0, rooms=(2, 2), weeks=(5, 10), busy=0.7, products=(2, 3), freezers=0.0),
-    Mood(freezers=1.0, life=(3, 6), busy=0.5, lots=0.15, firm=0.0, storage=(0, 3), weeks=(7, 14)),
-    Mood(life=(1, 2), busy=0.4, lots=0.9),  # expiry
-    Mood(storage=(8, 16), life=(1, 4), lots=0.9, early_discard=0.0),  # waste worth destroying early
-    Mood(ending=1.0, firm=0.5, closures=0.6, freezers=0.9, lots=0.2, storage=(0, 6)),
-    Mood(laboratory=0.8, freezers=0.8, clearance=0.8, lineage=0.8, rooms=(2, 2), weeks=(4, 9)),
-    Mood(
-        weeks=(10, 14),
-        busy=0.7,
-        rooms=(2, 2),
-        laboratory=0.6,
-        lineage=0.5,
-        donors=(0, 1),
-        freezers=0.5,
-    ),
-)
-
-SHIPPING_MOODS = (
-    Mood(storage=(8, 24), discard=(0, 2), lots=0.9, busy=0.3, small_lots=(1, 2), weeks=(5, 10)),
-    Mood(whole=1.0, courses=LONG_COURSES, small_lots=(1, 3), busy=0.4, life=(3, 6), weeks=(5, 10)),
-    Mood(emptied=0.8, whole=0.2, lots=0.9, small_lots=(0, 1), life=(2, 6), busy=0.4, weeks=(5, 10)),
-    Mood(
-        whole=0.7,
-        courses=LONG_COURSES,
-        storage=(6, 20),
-        discard=(0, 2),
-        small_lots=(1, 2),
-        busy=0.3,
-        life=(3, 8),
-        weeks=(5, 10),
-    ),
-    Mood(storage=(6, 18), discard=(0, 1), life=(2, 8), busy=0.5, firm=0.8, weeks=(6, 12)),
-    Mood(whole=1.0, courses=LONG_COURSES, ending=0.8, life=(3, 8), firm=0.5, rooms=(2, 2)),
-    Mood(
-        whole=0.5,
-        laboratory=0.5,
-        lineage=0.5,
-        freezers=0.5,
-        clearance=0.5,
-        early_discard=0.5,
-        small_lots=(0, 2),
-        life=(2, 8),
-        any_order=0.3,
-    ),
-)
-
-
-class Dice:
-    """Whole numbers, chances and choices from one generator."""
-
-    def __init__(self, seed: int) -> None:
-        self.generator = np.random.default_rng(seed)
-
-    def between(self, bounds: tuple[int, int]) -> int:
-        return int(self.generator.integers(bounds[0], bounds[1] + 1))
-
-    def chance(self, share: float) -> bool:
-        return bool(self.generator.random() < share)
-
-    def pick(self, options: tuple[T, ...]) -> T:
-        return options[self.between((0, len(options) - 1))]
+STATE = range(740, 1040)  # seeds of STATE_MOODS: where things stand at the start decides
 
 
 def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenario:
     """The same small scenario for the same seed; it has no fault by the contract."""
     moods = SHIPPING_MOODS if seed in SHIPPING else MOODS
-    mood, dice, more = moods[seed % len(moods)], Dice(seed), Dice(10_000 + seed)
+    mood, state = moods[seed % len(moods)], None
+    if seed in STATE:
+        mood, state = STATE_MOODS[seed % len(STATE_MOODS)]
+    dice, more = Dice(seed), Dice(10_000 + seed)
     weeks = min(dice.between(mood.weeks), max_weeks)
     calendar = Calendar(start=MONDAY, weeks=weeks)
     names = [f"P{i}" for i in range(min(dice.between(mood.products), max_products))]
@@ -142,7 +44,7 @@ def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenar
     held += [(b.product, products[b.product].doses_per_batch) for b in batches.values()]
     given = sum((products[p].positions_per_dose * doses for p, doses in held), Decimal(0))
     emptied = _emptied(more, lots, given) if more.chance(mood.emptied) else {}
-    return Scenario(
+    found = Scenario(
         name=f"random {seed}",
         calendar=calendar,
         currency="EUR",
@@ -162,6 +64,9 @@ def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenar
         lots=lots,
         batches=batches,
     )
+    if state is None:
+        return found
+    return with_plan_in_force(with_state(found, state, Dice(30_000 + seed)), Dice(40_000 + seed))
 
 
 def _money(dice: Dice, bounds: tuple[int, int]) -> Decimal:

@@ -1,9 +1,22 @@
 """From the textbook's columns to a plan: every batch, bank and dose by name."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from planner.domain.bank import Tier
 from planner.domain.donors import with_donors
-from planner.domain.plan import Batch, Discard, NewBank, Plan, Service, Shipment
+from planner.domain.plan import (
+    Batch,
+    Discard,
+    Interruption,
+    NewBank,
+    Plan,
+    Service,
+    Shipment,
+)
+from tests.oracle import reading
+from tests.oracle.banking import existing
 from tests.oracle.model import NOWHERE, Source, Textbook
 from tests.oracle.reading import Lot
 
@@ -19,14 +32,16 @@ def decode(m: Textbook, values: Sequence[float]) -> Plan:
     wcbs = _drawn(wcbs, (b.bank for b in batches))
     donors = _drawn(donors, (b.parent for b in wcbs))
     shipments, discards = _doses(m, count, batches)
-    plan = Plan(
-        batches=(*_firm(m, count), *batches),
-        banking=(*donors, *wcbs),
+    chosen = Plan(batches=(*_in_force(m, count), *batches), banking=(*m.taken_over, *donors, *wcbs))
+    return Plan(
+        batches=(*_firm(m, count), *with_donors(chosen, m.scenario.banks).batches),
+        banking=chosen.banking,
         service=tuple(_service(m, count)),
         shipments=tuple(shipments),
         discards=tuple(discards),
+        interrupted=tuple(_interrupted(m, count)),
+        previous=m.scenario.in_force,
     )
-    return with_donors(plan, m.scenario.banks)
 
 
 class Vials:
@@ -35,25 +50,32 @@ class Vials:
     def __init__(self, banks: dict[str, int]) -> None:
         self.left = banks
 
-    def take(self) -> str:
-        bank = next(b for b, left in self.left.items() if left)
-        self.left[bank] -= 1
-        return bank
+    def take(self, bank: str = "") -> str:
+        """One portion of `bank`, or of the first that has one."""
+        found = bank or next(b for b, left in self.left.items() if left)
+        self.left[found] -= 1
+        return found
 
 
 Shelf = dict[tuple[str, Source], Vials]  # by product and source
 
 
-def _on_hand(m: Textbook, tier: str, portion: dict[str, int]) -> Shelf:
-    return {
-        (b.product, (b.id, -1)): Vials({b.id: b.vials // portion[b.product]})
-        for b in m.scenario.banks.values()
-        if b.tier == tier and b.product in portion
-    }
+def _on_hand(m: Textbook, tier: Tier, drawn: Iterable[tuple[str, str]]) -> Shelf:
+    """What is left of banks on hand or taken over, less what is drawn (product, bank) of them."""
+    shelf: Shelf = {}
+    for p, line in m.scenario.lineage.items():
+        portion = line.wcb_vials_per_batch if tier == "WCB" else 1
+        for source, (_, vials) in existing(m, p, tier).items():
+            shelf[p, source] = Vials({source[0]: vials // portion})
+    source_of = {(p, source[0]): source for p, source in shelf}
+    for p, bank in drawn:
+        if (p, bank) in source_of:
+            shelf[p, source_of[p, bank]].take(bank)
+    return shelf
 
 
 def _donors(m: Textbook, count: list[int]) -> tuple[Shelf, list[NewBank]]:
-    shelf = _on_hand(m, "MCB", dict.fromkeys(m.scenario.lineage, 1))
+    shelf = _on_hand(m, "MCB", ((b.product, b.parent) for b in m.taken_over if b.tier == "WCB"))
     rows = []
     for (p, week), column in m.donors.items():
         line = m.scenario.lineage[p]
@@ -74,11 +96,10 @@ def _donors(m: Textbook, count: list[int]) -> tuple[Shelf, list[NewBank]]:
 
 
 def _wcbs(m: Textbook, count: list[int], parents: Shelf) -> tuple[Shelf, list[NewBank]]:
-    lineage = m.scenario.lineage
-    shelf = _on_hand(m, "WCB", {p: x.wcb_vials_per_batch for p, x in lineage.items()})
+    shelf = _on_hand(m, "WCB", ((b.product, b.bank) for b in m.in_force))
     rows: list[NewBank] = []
     for (p, week, source), column in m.make.items():
-        line = lineage[p]
+        line = m.scenario.lineage[p]
         begun = shelf.setdefault((p, ("", week)), Vials({}))
         for _ in range(count[column]):
             name = f"wcb-{p}-{len(rows)}"
@@ -118,16 +139,25 @@ def _batches(m: Textbook, count: list[int], wells: Shelf) -> list[Batch]:
 
 
 def _firm(m: Textbook, count: list[int]) -> Iterator[Batch]:
-    like = {lot.key: lot for lot in m.lots if lot.firm}
+    """Firm batches as the scenario has them; of a frozen one the doses are elsewhere."""
     for (name, room), column in m.placed.items():
-        if count[column]:
+        if count[column] and name in m.scenario.batches:
             b = m.scenario.batches[name]
-            yield _batch(name, like[name], (b.suite, room), b.start, firm=True)
+            doses = 0 if b.frozen else reading.firm_doses(m.scenario, b)
+            lot = reading.lot_of(m.scenario, name, b.product, b.start, doses)
+            batch = _batch(name, lot, (b.suite, room), b.start, b.bank)
+            yield replace(batch, firm=True, donor=b.donor)
 
 
-def _batch(
-    name: str, lot: Lot, place: tuple[str, int], start: int, bank: str = "", *, firm: bool = False
-) -> Batch:
+def _in_force(m: Textbook, count: list[int]) -> Iterator[Batch]:
+    """Batches of the plan in force that are taken over, in a room found for them."""
+    room_of = {name: room for (name, room), column in m.placed.items() if count[column]}
+    like = {lot.key: lot for lot in m.lots}
+    for b in m.in_force:
+        yield _batch(b.id, like[b.id], (b.suite, room_of[b.id]), b.start, b.bank)
+
+
+def _batch(name: str, lot: Lot, place: tuple[str, int], start: int, bank: str) -> Batch:
     return Batch(
         id=name,
         product=lot.product,
@@ -139,8 +169,18 @@ def _batch(
         released=lot.released,
         last=lot.last,
         doses=lot.doses,
-        firm=firm,
     )
+
+
+def _interrupted(m: Textbook, count: list[int]) -> Iterator[Interruption]:
+    """Rows of one course and week together, whatever their doses shipped."""
+    patients: Counter[tuple[str, str, int, int]] = Counter()
+    for (i, week), column in m.interrupted.items():
+        row = m.scenario.courses[i]
+        patients[row.product, row.hospital, row.started, week] += count[column]
+    for (p, h, started, week), n in patients.items():
+        if n:
+            yield Interruption(product=p, hospital=h, started=started, week=week, patients=n)
 
 
 def _service(m: Textbook, count: list[int]) -> Iterator[Service]:

@@ -1,18 +1,26 @@
 """The columns of the textbook model, by what they mean."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from planner.domain.plan import Batch, NewBank
 from planner.domain.scenario import Scenario
+from planner.domain.state import RunningCourse
 from tests.oracle import reading
 from tests.oracle.program import Program
 from tests.oracle.reading import Lot
 
-FAMILIES = ("B1", "B2", "K1", "K2", "K3", "Q1", "I1", "I2", "I3", "I4", "F1", "S1", "S2")
+FAMILIES = (
+    *("B1", "B2", "K1", "K2", "K3", "Q1"),
+    *("I1", "I2", "I3", "I4", "F1"),
+    *("S1", "S2", "S3", "S4", "M1"),
+)
 WHOLE = "whole"  # may be left out like a family: every course is then shipped week by week
 
-# Where banked cells come from: a bank on hand (its id, -1), or banks begun in a week ("", week).
+# Where banked cells come from: a bank on hand (its id, -1), a bank of the plan in force that is
+# taken over (its id, the week it is begun), or other banks begun in a week ("", week).
 Source = tuple[str, int]
+Terms = dict[tuple[str, str, int], list[tuple[int, float]]]  # p, h, week infused: doses a column
 NOWHERE: Source = ("", -1)  # only if family K2 is left out
 
 
@@ -27,7 +35,7 @@ class Textbook:
     program: Program = field(default_factory=Program)
     lots: tuple[Lot, ...] = ()
     begin: dict[tuple[str, int, str, int], int] = field(default_factory=dict)  # p, t, suite, room
-    placed: dict[tuple[str, int], int] = field(default_factory=dict)  # firm batch, room
+    placed: dict[tuple[str, int], int] = field(default_factory=dict)  # decided batch, room
     draw: dict[tuple[str, int, Source], int] = field(default_factory=dict)  # p, t, WCB
     make: dict[tuple[str, int, Source], int] = field(default_factory=dict)  # p, week begun, MCB
     donors: dict[tuple[str, int], int] = field(default_factory=dict)  # p, week taken on
@@ -40,16 +48,58 @@ class Textbook:
     lost: dict[tuple[str, str, int], int] = field(default_factory=dict)  # p, h, due
     batches: dict[tuple[str, int], list[int]] = field(default_factory=dict)  # p, t: of `begin`
     exists: dict[str, int] = field(default_factory=dict)  # lot that is one new batch: 0 or 1
+    # row of courses.csv, week of the first dose not given: patients
+    interrupted: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         given = reading.given_lots(self.scenario)
+        given += [
+            reading.lot_of(
+                self.scenario, b.id, b.product, b.start, reading.doses(self.scenario, b.product)
+            )
+            for b in self.in_force
+        ]
         new = (
             reading.new_lot(self.scenario, p, t, number)
             for p in self.scenario.products
-            for t in self.weeks
+            for t in self.open_weeks
             for number in self._numbers(p)
         )
         self.lots = (*given, *new)
+
+    @property
+    def open_weeks(self) -> range:
+        """Weeks in which new batches may begin: those that are not frozen (contract 7a)."""
+        frozen = self.scenario.frozen_weeks if self.scenario.in_force and self.keeps("M1") else 0
+        return self.weeks[frozen:]
+
+    @property
+    def in_force(self) -> tuple[Batch, ...]:
+        """Batches of the plan in force that begin in frozen weeks: they are taken over."""
+        frozen = self.weeks[: len(self.weeks) - len(self.open_weeks)]
+        before = self.scenario.in_force
+        return tuple(b for b in before.batches if b.start in frozen) if before else ()
+
+    @property
+    def taken_over(self) -> tuple[NewBank, ...]:
+        """The banks behind them that the plan in force begins, with their parents."""
+        before = self.scenario.in_force
+        begun = {b.id: b for b in before.banking} if before else {}
+        wanted = [b.bank for b in self.in_force]
+        wanted += [begun[name].parent for name in wanted if name in begun]
+        given = self.scenario.banks
+        return tuple(
+            begun[name] for name in dict.fromkeys(wanted) if name in begun and name not in given
+        )
+
+    def owed(self) -> Iterator[tuple[int, RunningCourse, dict[int, int]]]:
+        """Rows of courses.csv by number, with the doses owed to each patient by week."""
+        for i, row in enumerate(self.scenario.courses):
+            course = self.scenario.products[row.product].course
+            doses = reading.owed(row, course)
+            inside = {week: n for week, n in doses.items() if week in self.weeks}
+            if inside and row.patients:
+                yield i, row, inside
 
     def _numbers(self, product: str) -> range:
         """Lots of one start week: one for all batches, or one for each where courses are whole."""

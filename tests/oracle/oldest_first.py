@@ -1,6 +1,6 @@
 """Oldest first (I4): no lot is passed over that expires earlier and could serve (contract 2)."""
 
-from tests.oracle import using
+from tests.oracle import reading, state, using
 from tests.oracle.model import Textbook
 from tests.oracle.reading import Lot
 
@@ -13,7 +13,7 @@ def rows(m: Textbook) -> None:
     for lot in m.lots:
         by_product.setdefault(lot.product, []).append(lot)
     for lots in by_product.values():
-        for old in lots:
+        for old in [lot for lot in lots if not lot.held]:
             younger = [lot.key for lot in lots if lot.last > old.last]
             for week in m.weeks[max(0, old.released) : max(0, old.last + 1)]:
                 _passed_over(m, old, week, younger)
@@ -59,9 +59,10 @@ def _most_shipped(m: Textbook, product: str, hospital: str, infused: int) -> int
     longest = m.scenario.products[product].max_wait_weeks
     doses = sum(
         patients * dose
-        for (p, h, due), patients in m.scenario.demand.patients.items()
+        for (p, h, due), patients in reading.patients_due(m.scenario).items()
         if (p, h) == (product, hospital)
         for k, dose in enumerate(m.leaving(product))
         if due <= infused - k <= due + longest
     )
+    doses += state.owed(m)[1].get((product, hospital, infused), 0)
     return doses // m.unit(product)

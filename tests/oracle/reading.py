@@ -1,12 +1,14 @@
 """A scenario in whole weeks, read afresh from the contract (not from the product's compiler)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
 from planner.domain.scenario import Scenario
+from planner.domain.state import RunningCourse
+from planner.domain.supply import FirmBatch
 
 WEEK = timedelta(days=7)
 
@@ -26,7 +28,7 @@ class Lot:
     last: int  # [week] e
     doses: int  # [dose] of the lot, or of one batch if `start` is a week
     start: int | None = None  # [week] of new batches
-    firm: bool = False
+    held: bool = False  # serves nobody
 
 
 def week_of(scenario: Scenario, day: date) -> int:
@@ -52,6 +54,13 @@ def doses(scenario: Scenario, product: str) -> int:
     return floor(p.doses_per_batch * share)
 
 
+def firm_doses(scenario: Scenario, batch: FirmBatch) -> int:
+    """Doses of a firm batch in a plan, by its own success where it has one (contract 7a)."""
+    if batch.success is None or scenario.yield_rule == "nominal":
+        return doses(scenario, batch.product)
+    return floor(scenario.products[batch.product].doses_per_batch * Fraction(batch.success))
+
+
 def new_lot(scenario: Scenario, product: str, start: int, number: int = 0) -> Lot:
     """What batches of `product` begun in week `start` become (contract 2)."""
     p = scenario.products[product]
@@ -68,11 +77,14 @@ def new_lot(scenario: Scenario, product: str, start: int, number: int = 0) -> Lo
 
 
 def given_lots(scenario: Scenario) -> list[Lot]:
-    """Opening lots with life left, and firm batches (contract 2)."""
+    """Opening lots with life left, and firm batches but those frozen before (contract 2, 7a)."""
     found = []
     for x in scenario.lots.values():
         last = ends_before(scenario, x.expires_on)
-        if last >= 0:
+        there = x.doses
+        if x.status == "quarantine" and scenario.yield_rule == "expected":
+            there = floor(x.doses * Fraction(x.success))
+        if last >= 0 and there:
             released = max(0, begins_after(scenario, x.released_on))
             found.append(
                 Lot(
@@ -81,23 +93,41 @@ def given_lots(scenario: Scenario) -> list[Lot]:
                     frozen=0,
                     released=released,
                     last=last,
-                    doses=x.doses,
+                    doses=there,
+                    held=x.status == "hold",
                 )
             )
-    for b in scenario.batches.values():
-        like = new_lot(scenario, b.product, b.start)
-        found.append(
-            Lot(
-                key=b.id,
-                product=b.product,
-                frozen=like.frozen,
-                released=like.released,
-                last=like.last,
-                doses=like.doses,
-                firm=True,
-            )
-        )
+    return found + [
+        lot_of(scenario, b.id, b.product, b.start, firm_doses(scenario, b))
+        for b in scenario.batches.values()
+        if not b.frozen
+    ]
+
+
+def lot_of(scenario: Scenario, key: str, product: str, start: int, there: int) -> Lot:
+    """A batch that is decided, as a lot of its own."""
+    return replace(new_lot(scenario, product, start), key=key, start=None, doses=there)
+
+
+def owed(running: RunningCourse, course: Sequence[int]) -> dict[int, int]:
+    """Doses that one patient in the midst of a course still gets, by week (contract 7a).
+
+    The `shipped` doses are the first ones of the course.
+    """
+    found: dict[int, int] = {}
+    before = 0
+    for k, dose in enumerate(course):
+        part = min(dose, before + dose - running.shipped)
+        if part > 0:
+            found[running.started + k] = part
+        before += dose
     return found
+
+
+def patients_due(scenario: Scenario) -> dict[tuple[str, str, int], int]:
+    """Who may start: product, hospital, week due, negative for who waits already (contract 7a)."""
+    waiting = {(w.product, w.hospital, w.due): w.patients for w in scenario.waiting}
+    return {key: n for key, n in {**waiting, **scenario.demand.patients}.items() if n}
 
 
 def open_rooms(scenario: Scenario, suite: str, week: int) -> int:

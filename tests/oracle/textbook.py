@@ -6,7 +6,7 @@ from math import inf
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from tests.oracle import making, oldest_first, using
+from tests.oracle import banking, ending, making, oldest_first, state, using
 from tests.oracle.decode import decode
 from tests.oracle.model import FAMILIES, WHOLE, Textbook
 
@@ -31,12 +31,16 @@ def build(
     m = Textbook(scenario, drop, count_alike_rooms)
     making.rooms(m)
     making.laboratory(m)
-    making.banks(m)
+    banking.banks(m)
     using.lots(m)
     using.freezers(m)
     using.patients(m)
+    state.interruptions(m)
     using.courses(m)
-    using.ending(m)
+    using.in_transit(m)
+    ending.cover(m)
+    ending.reserve(m)
+    state.moves(m)
     oldest_first.rows(m)
     return m
 

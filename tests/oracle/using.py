@@ -1,12 +1,12 @@
-"""Doses lot by lot (I1, I2, I3), freezers (F1), patients and their courses (S1, S2), the end."""
+"""Doses lot by lot (I1, I2, I3), freezers (F1), patients and courses (S1, S2, S4)."""
 
-from fractions import Fraction
+from collections import Counter
 from itertools import pairwise
 from math import inf
 
 from planner.domain.hospital import Hospital
-from tests.oracle import reading
-from tests.oracle.model import Textbook
+from tests.oracle import reading, state
+from tests.oracle.model import Terms, Textbook
 from tests.oracle.reading import Lot
 
 Leaving = dict[int, list[tuple[int, float]]]  # week: columns of the doses shipped in it
@@ -15,7 +15,8 @@ Leaving = dict[int, list[tuple[int, float]]]  # week: columns of the doses shipp
 def lots(m: Textbook) -> None:
     """What each lot ships, discards and keeps, week by week (contract 2)."""
     _batches_by_number(m)
-    wanted = {(p, h) for (p, h, _), n in m.scenario.demand.patients.items() if n}
+    wanted = {(p, h) for p, h, _ in reading.patients_due(m.scenario)}
+    wanted |= {(row.product, row.hospital) for _, row, _ in m.owed()}
     for lot in m.lots:
         leaving: Leaving = {}
         for h in m.scenario.hospitals.values():
@@ -38,7 +39,9 @@ def _batches_by_number(m: Textbook) -> None:
 
 
 def _shipments(m: Textbook, lot: Lot, h: Hospital, leaving: Leaving) -> None:
-    """Doses left the store `transit_weeks` before infusion, released (I1) and alive (I2)."""
+    """Doses left the store `transit_weeks` before infusion, released, not held (I1), alive (I2)."""
+    if lot.held and m.keeps("I1"):
+        return
     unit, transit = float(m.unit(lot.product)), h.transit_weeks
     first = max(0, lot.released if m.keeps("I1") else lot.frozen) + transit
     last = lot.last - m.life_needed(lot.product, h.id) if m.keeps("I2") else m.weeks[-1]
@@ -48,9 +51,12 @@ def _shipments(m: Textbook, lot: Lot, h: Hospital, leaving: Leaving) -> None:
 
 
 def _discards(m: Textbook, lot: Lot) -> None:
-    """At the end of the last usable week; earlier, from release on, only where allowed (I3)."""
+    """At the end of the last usable week; earlier, from release on, only where allowed (I3).
+
+    A lot on hold is never destroyed early (contract 7a).
+    """
     cost = float(m.scenario.products[lot.product].discard_cost)
-    early = m.scenario.early_discard or not m.keeps("I3")
+    early = (m.scenario.early_discard and not lot.held) or not m.keeps("I3")
     for t in m.weeks:
         if t == lot.last or (early and lot.released <= t < lot.last):
             m.discard[lot.key, t] = m.program.column(cost)
@@ -90,7 +96,10 @@ def new_batches(m: Textbook, lot: Lot) -> list[int]:
 
 
 def doses_due(m: Textbook, product: str) -> int:
-    patients = sum(n for (p, _, _), n in m.scenario.demand.patients.items() if p == product)
+    """The most that can be asked for: whole courses, also of those in the midst of one."""
+    due = reading.patients_due(m.scenario)
+    patients = sum(n for (p, _, _), n in due.items() if p == product)
+    patients += sum(row.patients for _, row, _ in m.owed() if row.product == product)
     return patients * sum(m.scenario.products[product].course)
 
 
@@ -108,66 +117,67 @@ def freezers(m: Textbook) -> None:
 
 
 def patients(m: Textbook) -> None:
-    """S1: every due patient starts within the window or is lost (contract 3)."""
-    for (product, hospital, due), count in m.scenario.demand.patients.items():
-        if not count:
-            continue
+    """S1: every patient due or waiting starts within the window or is lost (contract 3, 7a)."""
+    for (product, hospital, due), count in reading.patients_due(m.scenario).items():
         p, priority = m.scenario.products[product], m.scenario.hospitals[hospital].priority
-        for start in m.weeks[due : due + p.max_wait_weeks + 1]:
+        window = m.weeks[max(0, due) : due + p.max_wait_weeks + 1]
+        for start in window:
             waiting = float(priority * p.wait_cost * (start - due))
             m.treat[product, hospital, due, start] = m.program.column(waiting, upper=count)
         lost = m.program.column(float(priority * p.lost_cost), upper=count)
         m.lost[product, hospital, due] = lost
         if m.keeps("S1"):
-            started = m.weeks[due : due + p.max_wait_weeks + 1]
-            terms = [(m.treat[product, hospital, due, s], 1.0) for s in started]
+            terms = [(m.treat[product, hospital, due, s], 1.0) for s in window]
             m.program.equal([*terms, (lost, 1.0)], count)
 
 
 def courses(m: Textbook) -> None:
-    """S2: what is infused in a week is what the courses begun ask for, no more (contract 3)."""
-    if not m.keeps("S2"):
+    """S2: what is infused in a week is what all courses ask for, no more (contract 3).
+
+    Before a shipment can arrive that is the matter of `in_transit`.
+    """
+    given = shipped(m)
+    asked, fixed = state.owed(m)
+    if not m.keeps("S2"):  # S3: no less than running courses are owed
+        for key, doses in fixed.items():
+            m.program.row(doses, [*given.get(key, ()), *((c, -n) for c, n in asked[key])], inf)
         return
-    terms: dict[tuple[str, str, int], list[tuple[int, float]]] = {}
+    for key, terms in begun(m).items():
+        asked.setdefault(key, []).extend(terms)
+    transit = {h.id: h.transit_weeks for h in m.scenario.hospitals.values()}
+    for key in {**given, **asked, **fixed}:
+        if key[2] >= transit[key[1]]:
+            wanted = [(column, -doses) for column, doses in asked.get(key, ())]
+            m.program.equal([*given.get(key, ()), *wanted], fixed.get(key, 0))
+
+
+def in_transit(m: Textbook) -> None:
+    """S4: before a shipment can arrive, patients who start live on what is on the way."""
+    there = Counter[tuple[str, str, int]]()
+    for x in m.scenario.transit:
+        there[x.product, x.hospital, x.infused] += x.doses
+    transit = {h.id: h.transit_weeks for h in m.scenario.hospitals.values()}
+    asked = begun(m) if m.keeps("S4") else {}
+    for key, terms in asked.items():
+        if key[2] < transit[key[1]]:
+            m.program.at_most(terms, there[key])
+
+
+def begun(m: Textbook) -> Terms:
+    """Doses that patients who start ask for."""
+    terms: Terms = {}
     for (product, hospital, _, start), column in m.treat.items():
         for k, dose in enumerate(m.leaving(product)):
             if dose and start + k in m.weeks:
-                terms.setdefault((product, hospital, start + k), []).append((column, -float(dose)))
+                terms.setdefault((product, hospital, start + k), []).append((column, float(dose)))
+    return terms
+
+
+def shipped(m: Textbook) -> Terms:
+    """Doses shipped for each week of infusion."""
+    terms: Terms = {}
     product_of = {lot.key: lot.product for lot in m.lots}
     for (lot, hospital, infused), column in m.ship.items():
         p = product_of[lot]
         terms.setdefault((p, hospital, infused), []).append((column, float(m.unit(p))))
-    for balance in terms.values():
-        m.program.equal(balance, 0)
-
-
-def ending(m: Textbook) -> None:
-    """Doses missing at the end for `ending_cover_weeks` of mean demand (contract 5)."""
-    for name, p in m.scenario.products.items():
-        mean = reading.mean_doses_due(m.scenario, name, m.leaving(name))
-        target = float(Fraction(p.ending_cover_weeks) * mean)
-        if target:
-            terms = [(m.program.column(float(p.lost_cost) / sum(p.course), whole=False), 1.0)]
-            for lot in m.lots:
-                if lot.product == name:
-                    covered, columns = _cover(m, lot)
-                    target -= covered
-                    terms.extend(columns)
-            m.program.row(target, terms, inf)
-
-
-def _cover(m: Textbook, lot: Lot) -> tuple[int, list[tuple[int, float]]]:
-    """Doses of a lot usable or still to come at the end: a number, and columns to add to it."""
-    horizon, unit = m.scenario.calendar.weeks, m.unit(lot.product)
-    whole = lot.doses // unit * unit
-    if lot.frozen >= horizon:
-        return (whole, []) if lot.start is None else (0, [(c, whole) for c in new_batches(m, lot)])
-    if lot.last < horizon:
-        return 0, []
-    left = [(m.stock[lot.key, horizon - 1], 1.0)]
-    left += [(c, -1.0) for (key, _), c in m.conjured.items() if key == lot.key]
-    if unit == 1:
-        return 0, left
-    courses = m.program.column()
-    m.program.at_most([(courses, float(unit)), *((c, -part) for c, part in left)], 0)
-    return 0, [(courses, float(unit))]
+    return terms
