@@ -143,10 +143,10 @@ def _frozen(dice: Dice, mood: StateMood, scenario: Scenario) -> Iterator[FirmBat
     """
     for s in scenario.suites.values():
         if dice.chance(mood.frozen) and s.products:
-            due = Counter({name: 0 for name in s.products})
+            due = Counter[str]()
             for (name, _, _), patients in scenario.demand.patients.items():
-                due[name] += patients if name in due else 0
-            p = scenario.products[min(due, key=lambda name: due[name])]
+                due[name] += patients
+            p = scenario.products[min(s.products, key=lambda name: due[name])]
             frozen = -dice.pick((1, 1, 1, max(1, p.clearance_weeks - 1)))
             own = tuple(x.id for x in scenario.lots.values() if x.product == p.id)
             yield FirmBatch(
