@@ -32,8 +32,8 @@ the tests that prove it.
 Three tests cover every family. `tests/optimizer/formulation/test_golden.py` compares its rows
 with a file that a person has read. `tests/integration/test_binding.py` leaves it out of the
 textbook model: in 20 scenarios and more a cheaper plan appears, which its check alone refuses.
-`tests/conformance/spoil*.py` change good plans in about 120 ways; each is refused with a stated
-sentence.
+`tests/conformance/spoil.py` and the modules beside it change good plans in about 120 ways; each is
+refused with a stated sentence.
 """
 
 
