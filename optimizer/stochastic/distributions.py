@@ -41,6 +41,7 @@ class Due:
     mean: float  # [patient]
     dispersion: float  # variance / mean; 0: the number is known
     waited: int = 0  # [week] that the patients have waited when they are due
+    early: int | None = None  # week of the start, of those who start on doses in transit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,13 @@ class Distribution:
 ZERO = Distribution(0, np.ones(1))
 
 
+def doses_in_reach(p: ProductData, due: Due, weeks: int) -> tuple[int, tuple[int, ...]]:
+    """When doses leave the store for one patient: (first week, doses of each week from it)."""
+    if due.early is not None:
+        return 0, p.course_within(due.early, weeks)[due.transit - due.early :]
+    return course_in_reach(p, due.week, due.transit, weeks, waited=due.waited)
+
+
 def doses_reserved(doses: tuple[int, ...], success: float) -> tuple[int, ...]:
     """Doses by week of the course, by the week in which they must be available."""
     return doses if success == 1 else (sum(doses), *(0 for _ in doses[1:]))
@@ -103,12 +111,14 @@ def doses_reserved(doses: tuple[int, ...], success: float) -> tuple[int, ...]:
 def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Distribution, ...]:
     """Doses due up to the end of each week, by the week they leave the store.
 
-    Those owed to running courses are known.
+    Those owed to running courses are known; where batches may fail they are reserved by now.
     """
     owed = owed_by(p, weeks)
+    if risk.success != 1:
+        owed = owed[-1:] * weeks
     steps: list[list[tuple[float, int, Due]]] = [[] for _ in range(weeks)]
     for due in risk.due:
-        first, doses = course_in_reach(p, due.week, due.transit, weeks, waited=due.waited)
+        first, doses = doses_in_reach(p, due, weeks)
         doses = doses_reserved(doses, risk.success)
         before = 0
         for k, n in enumerate(doses):
@@ -121,7 +131,7 @@ def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Distributi
         for mean, before, due in new:
             if before:
                 means[before, due.dispersion] -= mean
-            first, doses = course_in_reach(p, due.week, due.transit, weeks, waited=due.waited)
+            first, doses = doses_in_reach(p, due, weeks)
             doses = doses_reserved(doses, risk.success)
             means[before + doses[t - first], due.dispersion] += mean
         found.append(_sum_of(means).shifted(owed[t]))

@@ -18,9 +18,15 @@ from typing import Protocol
 import numpy as np
 
 from optimizer.arrays import Floats
-from optimizer.flows import course_in_reach
 from optimizer.problem import FixedLot, ProductData
-from optimizer.stochastic.distributions import ZERO, Distribution, Risk, cumulative_doses, passing
+from optimizer.stochastic.distributions import (
+    ZERO,
+    Distribution,
+    Risk,
+    cumulative_doses,
+    doses_in_reach,
+    passing,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,10 +173,7 @@ def prices(p: ProductData, risk: Risk, weeks: int, *, penalty: float = 0.0) -> P
     weight = sum(c.priority * sum(c.due) for c in p.classes) / patients if patients else 1.0
     ship = sum(c.ship_cost * sum(c.due) for c in p.classes) / patients if patients else 0.0
     people = sum(due.mean for due in risk.due)
-    doses = sum(
-        due.mean * sum(course_in_reach(p, due.week, due.transit, weeks, waited=due.waited)[1])
-        for due in risk.due
-    )
+    doses = sum(due.mean * sum(doses_in_reach(p, due, weeks)[1]) for due in risk.due)
     each = doses / people if doses else float(sum(p.course))
     return Prices(
         lost=weight * (p.lost_cost + penalty) / each - ship,

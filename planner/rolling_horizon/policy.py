@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from planner.domain.plan import Batch, NewBank, Plan
 from planner.domain.scenario import Scenario
-from planner.rolling_horizon.residual_scenario import look_ahead, situation
+from planner.rolling_horizon.residual_scenario import look_ahead, residual_scenario
 from planner.rolling_horizon.state import PathRealisation, PathState
 from planner.simulation.outcome import SimulationOutcome
 from planner.solving import Reviewer, Starts
@@ -89,7 +89,7 @@ class ReviewModel:
             (b.product, b.suite, b.start - week) for b in path.ahead.batches if b.start < limit
         )
         found = self.reviewer.decide(
-            situation(path, self.ahead), REVIEW_SECONDS, near=near, fits=fits
+            residual_scenario(path, self.ahead), REVIEW_SECONDS, near=near, fits=fits
         )
         if found is None:
             return None

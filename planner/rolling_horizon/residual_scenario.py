@@ -1,17 +1,18 @@
-"""The residual scenario: what a planner knows of a path at a review, for the weeks that remain.
+"""The residual scenario: what a planner knows of a path at a review, told by the tables of 7a.
 
-- Patients who are due later are as uncertain as before.  Those who wait are known; they are demand
-  of the first week (hospital `H@waiting`).  The store knows a far hospital's patients
-  `transit_weeks` ahead, so a review does.
-- Doses reserved for courses are left out: opening lots hold the free doses.
-- A batch fails, or passes, in the week of its release; before that nobody knows.
+- Patients who are due later are as uncertain as before.  Those who wait are known (waiting.csv).
+  The store knows a far hospital's patients `transit_weeks` ahead, so a review does: their rows of
+  demand have dispersion 0.
+- Courses under way are owed the rest (courses.csv).  Who is to start on doses that have left
+  already still waits, or is due; the doses are on the way (transit.csv).
+- A batch, or a lot in quarantine, fails or passes in the week of its release; before that nobody
+  knows.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from math import ceil
 
 from planner.domain.bank import Bank
@@ -19,15 +20,15 @@ from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand, DemandKey
 from planner.domain.plan import NewBank
 from planner.domain.scenario import Scenario
+from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
 from planner.domain.supply import FirmBatch, OpeningLot
 from planner.rolling_horizon.state import FixedBatch, PathState
-from planner.solving import Situation
 
 HALF_A_YEAR = 26  # weeks
-WAITING = "@waiting"  # ends the id of a hospital's twin; no id of a scenario holds an @
+KNOWN = Decimal(0)  # dispersion of a row of demand that is certain
 
 
-def situation(path: PathState, ahead: int | None = None) -> Situation:
+def residual_scenario(path: PathState, ahead: int | None = None) -> Scenario:
     """What is known at the beginning of `path.week`, before anything of that week happens.
 
     ahead: weeks to look ahead at most; where the end is farther, nothing need be left then.
@@ -35,38 +36,27 @@ def situation(path: PathState, ahead: int | None = None) -> Situation:
     scenario, week = path.scenario, path.week
     weeks = scenario.weeks - week if ahead is None else min(ahead, scenario.weeks - week)
     to_the_end = week + weeks == scenario.weeks
-    supply = _Supply()
-    for product in scenario.products:
-        unreserved = path.stores[product].store.unreserved()[:, 0].tolist()
-        for lot, free in zip(path.lots[product], unreserved, strict=True):
-            if isinstance(lot, FixedBatch):
-                supply.take_batch(path, lot, free)
-            elif free and scenario.lot_weeks(lot.id)[1] >= week:
-                supply.lots[lot.id] = replace(lot, doses=free)
-    demand, twins = _demand(path, weeks)
     donors = Counter(b.product for b in path.fixed.banking if b.tier == "MCB")  # taken already
-    remaining = replace(
+    people = _People(path)
+    return replace(
         scenario,
         name=f"{scenario.name}, from {scenario.calendar.monday(week)}",
         calendar=Calendar(start=scenario.calendar.monday(week), weeks=weeks),
-        hospitals={
-            **scenario.hospitals,
-            **{h + WAITING: replace(scenario.hospitals[h], id=h + WAITING) for h in twins},
+        products={
+            name: replace(p, ending_doses=_target(scenario, name) if to_the_end else KNOWN)
+            for name, p in scenario.products.items()
         },
-        demand=demand,
+        demand=_demand(path, weeks, people.due),
         lineage={
             p: replace(line, donors_available=line.donors_available - donors[p])
             for p, line in scenario.lineage.items()
         },
         banks={bank.id: bank for bank in _banks(path)},
-        lots=supply.lots,
-        batches=supply.batches,
-    )
-    return Situation(
-        scenario=remaining,
-        ending=ending_targets(scenario) if to_the_end else dict.fromkeys(scenario.products, 0.0),
-        unsure=frozenset(supply.unsure),
-        free=supply.free,
+        lots={x.id: x for x in _lots(path)},
+        batches={b.id: b for b in _batches(path)},
+        waiting=people.waiting(),
+        courses=people.courses(),
+        transit=people.transit(),
     )
 
 
@@ -86,53 +76,69 @@ def look_ahead(scenario: Scenario) -> int:
     return longest + max(HALF_A_YEAR, 2 * lasting)
 
 
-def ending_targets(scenario: Scenario) -> dict[str, float]:
-    """[dose] that contract 5 asks for at the end, by product."""
-    mean = scenario.mean_doses_due()
-    return {
-        p.id: float(Fraction(p.ending_cover_weeks) * mean[p.id]) for p in scenario.products.values()
-    }
+def _target(scenario: Scenario, product: str) -> Decimal:
+    """[dose] that contract 5 asks for at the end."""
+    wanted = scenario.ending_target(product)
+    return Decimal(wanted.numerator) / Decimal(wanted.denominator)
 
 
-class _Supply:
-    """Lots and batches of the remaining weeks."""
+class _People:
+    """Who waits, who is in the midst of a course, and the doses on the way; weeks of the path."""
 
-    def __init__(self) -> None:
-        self.lots: dict[str, OpeningLot] = {}
-        self.batches: dict[str, FirmBatch] = {}
-        self.unsure: set[str] = set()
-        self.free: dict[str, int] = {}
+    def __init__(self, path: PathState) -> None:
+        self.week = path.week
+        self.due: Counter[DemandKey] = Counter()  # not started
+        self.running: Counter[tuple[str, str, int, int]] = Counter()  # week of the start, shipped
+        self.coming: Counter[DemandKey] = Counter()  # [dose] by week infused
+        for product, store in path.stores.items():
+            p = path.scenario.products[product]
+            rows = path.realisation.arrivals.rows
+            for g in store.queue.here:
+                if g.last >= self.week:
+                    self.due[rows[g.row]] += int(store.waiting[g.row][0])
+            for x in store.begun or ():
+                hospital, patients = rows[x.row][1], int(x.patients[0])
+                left = self.week + path.scenario.hospitals[hospital].transit_weeks
+                course = dict(enumerate(p.shipped_course, start=x.week))
+                if x.week < self.week:
+                    shipped = sum(doses for t, doses in course.items() if t < left)
+                    if shipped < p.doses_per_course:
+                        self.running[product, hospital, x.week, shipped] += patients
+                    continue
+                self.due[rows[x.row]] += patients
+                for t, doses in course.items():
+                    if t < left:
+                        self.coming[product, hospital, t] += doses * patients
+            for owed in store.owed:
+                key = product, owed.row.hospital, owed.row.started, owed.given
+                self.running[key] += int(owed.patients[0]) if owed.doses else 0
 
-    def take_batch(self, path: PathState, lot: FixedBatch, free: int) -> None:
-        """Add a batch that has started, or is firm: in production, in quarantine, or in store."""
-        b, week = lot.batch, path.week
-        if not lot.made or b.last < week:
-            return
-        if b.frozen >= week:
-            self.batches[b.id] = FirmBatch(
-                id=b.id, product=b.product, suite=b.suite, start=b.start - week
+    def waiting(self) -> tuple[WaitingPatients, ...]:
+        return tuple(
+            WaitingPatients(product=p, hospital=h, due=due - self.week, patients=n)
+            for (p, h, due), n in self.due.items()
+            if n and due < self.week
+        )
+
+    def courses(self) -> tuple[RunningCourse, ...]:
+        return tuple(
+            RunningCourse(
+                product=p, hospital=h, started=started - self.week, patients=n, shipped=shipped
             )
-            if lot.certain:
-                self.free[b.id] = free
-            return
-        unsure = not lot.certain and lot.known >= week
-        doses = b.doses if unsure else free
-        if not doses:
-            return
-        if unsure:
-            self.unsure.add(b.id)
-        calendar = path.scenario.calendar
-        self.lots[b.id] = OpeningLot(
-            id=b.id,
-            product=b.product,
-            doses=doses,
-            released_on=calendar.monday(max(b.released, week) if unsure else b.released),
-            expires_on=calendar.sunday(b.last),
+            for (p, h, started, shipped), n in self.running.items()
+            if n
+        )
+
+    def transit(self) -> tuple[DosesInTransit, ...]:
+        return tuple(
+            DosesInTransit(product=p, hospital=h, infused=infused - self.week, doses=n)
+            for (p, h, infused), n in self.coming.items()
+            if n
         )
 
 
-def _demand(path: PathState, weeks: int) -> tuple[Demand, dict[str, None]]:
-    """Demand of the next `weeks` weeks, and the hospitals where somebody waits."""
+def _demand(path: PathState, weeks: int, known: Counter[DemandKey]) -> Demand:
+    """Demand of the next `weeks` weeks; of patients who are known already their number."""
     scenario, week = path.scenario, path.week
     whole = scenario.demand
     patients: dict[DemandKey, int] = {}
@@ -147,17 +153,66 @@ def _demand(path: PathState, weeks: int) -> tuple[Demand, dict[str, None]]:
                 mean[later] = whole.mean[key]
             if key in whole.dispersion:
                 dispersion[later] = whole.dispersion[key]
-    twins: dict[str, None] = {}
-    for product, simulation in path.stores.items():
-        for g in simulation.queue.here:
-            waiting = int(simulation.waiting[g.row][0])
-            if waiting and g.last >= week:
-                hospital = path.realisation.arrivals.rows[g.row][1]
-                twins[hospital] = None
-                key = product, hospital + WAITING, max(g.due - week, 0)
-                patients[key] = patients.get(key, 0) + waiting
-                dispersion[key] = Decimal(0)
-    return Demand(patients=patients, mean=mean, dispersion=dispersion), twins
+    for (product, hospital, due), number in known.items():
+        if number and week <= due < week + weeks:
+            later = product, hospital, due - week
+            patients[later], dispersion[later] = number, KNOWN
+    return Demand(patients=patients, mean=mean, dispersion=dispersion)
+
+
+def _lots(path: PathState) -> Iterator[OpeningLot]:
+    """Lots in store and in quarantine, those of batches too."""
+    for product, lots in path.lots.items():
+        stock = path.stores[product].store.stock[:, 0].tolist()
+        for lot, doses in zip(lots, stock, strict=True):
+            if isinstance(lot, FixedBatch):
+                yield from _lot_of_batch(path, lot, doses)
+            elif path.scenario.lot_weeks(lot.id)[1] >= path.week:
+                yield from _opening_lot(path, lot, doses)
+
+
+def _opening_lot(path: PathState, lot: OpeningLot, doses: int) -> Iterator[OpeningLot]:
+    if lot.status == "quarantine" and path.scenario.lot_weeks(lot.id)[0] >= path.week:
+        yield lot
+    elif doses:
+        yield replace(lot, doses=doses, status="hold" if lot.status == "hold" else "released")
+
+
+def _lot_of_batch(path: PathState, lot: FixedBatch, doses: int) -> Iterator[OpeningLot]:
+    """A frozen batch: as many doses as are left, or those that a batch gives if it passes."""
+    b, week, calendar = lot.batch, path.week, path.scenario.calendar
+    if not lot.made or b.frozen >= week or b.last < week:
+        return
+    bare = OpeningLot(
+        id=b.id, product=b.product, doses=doses, released_on=calendar.monday(b.released),
+        expires_on=calendar.sunday(b.last), bank=b.bank, donor=b.donor,
+    )  # fmt: skip
+    if not lot.certain and lot.known >= week:
+        p = path.scenario.products[b.product]
+        yield replace(
+            bare,
+            doses=p.doses_per_batch,
+            status="quarantine",
+            success=lot.success,
+            released_on=calendar.monday(max(b.released, week)),
+        )
+    elif doses:
+        yield bare
+
+
+def _batches(path: PathState) -> Iterator[FirmBatch]:
+    """Batches in the making; of those frozen, the ones whose room has yet to be cleared."""
+    every: Iterable[OpeningLot | FixedBatch] = (x for mine in path.lots.values() for x in mine)
+    for lot in every:
+        if isinstance(lot, FixedBatch) and lot.made:
+            b = lot.batch
+            clearance = path.scenario.products[b.product].clearance_weeks
+            frozen = b.frozen < path.week
+            if not frozen or b.frozen + clearance > path.week:
+                yield FirmBatch(
+                    id=b.id, product=b.product, suite=b.suite, start=b.start - path.week,
+                    bank=b.bank, donor=b.donor, success=lot.success, frozen=frozen,
+                )  # fmt: skip
 
 
 def _banks(path: PathState) -> Iterator[Bank]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
@@ -9,7 +10,7 @@ from planner.domain.supply import OpeningLot
 from planner.simulation.demand import Arrivals
 from planner.simulation.opening_lots import opening_of
 from planner.simulation.outcome import SimulationOutcome
-from planner.simulation.realised_supply import RealisedSupply, sample_supply
+from planner.simulation.realised_supply import RealisedSupply, sample_supply, success_of
 from planner.simulation.replay import outcome_of
 from planner.simulation.store_simulation import StoreSimulation
 
@@ -44,6 +45,7 @@ class FixedBatch:
     made: bool  # False: its donor's MCB failed, so it never starts
     certain: bool  # its doses may be reserved before release
     known: int  # week in which it is released or fails
+    success: Decimal  # chance to pass
 
 
 class PathState:
@@ -106,6 +108,7 @@ class PathState:
                 made=bool(found.made[n, 0]),
                 certain=found.certain[n],
                 known=b.released + int(found.delay[n, 0]),
+                success=success_of(self.scenario, product, b.id),
             )
             for n, b in enumerate(found.batches)
         )
@@ -113,7 +116,7 @@ class PathState:
         if simulation is None:
             lots = found.lots(self.scenario)
             self.stores[product] = StoreSimulation(
-                self.scenario, product, self.realisation.arrivals, lots
+                self.scenario, product, self.realisation.arrivals, lots, diary=True
             )
         elif mine:
             simulation.store.add(found.batch_lots())

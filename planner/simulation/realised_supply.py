@@ -142,7 +142,7 @@ def draw_batches(
     for n, name in enumerate(ids):
         key = (product, name, block)
         uniform = random_stream(seed, RandomStream.RELEASE, *key).random(paths)
-        passed[n] = uniform < float(_success(scenario, product, name))
+        passed[n] = uniform < float(success_of(scenario, product, name))
         doses[n] = np.where(passed[n], p.doses_per_batch, 0)
         if p.yield_sd:
             normal = random_stream(seed, RandomStream.YIELD, *key).standard_normal(paths)
@@ -196,7 +196,8 @@ def supply_of(
         doses=np.where(made, draws.doses, 0),
         delay=draws.delay,
         certain=tuple(
-            steady and _success(scenario, product, b.id) == 1 and b.id not in needs for b in batches
+            steady and success_of(scenario, product, b.id) == 1 and b.id not in needs
+            for b in batches
         ),
         accepted=accepted,
         spent=_spent(scenario, plan, product, made, accepted),
@@ -208,6 +209,13 @@ def batches_of(plan: Plan, product: str) -> list[Batch]:
     """New and firm batches in the order in which they start; not those of which lots are frozen."""
     mine = (b for b in plan.batches if b.product == product and not (b.firm and b.frozen < 0))
     return sorted(mine, key=lambda b: (b.start, not b.firm, b.id))
+
+
+def success_of(scenario: Scenario, product: str, batch: str) -> Decimal:
+    """Chance of a batch to pass: a firm one may have its own."""
+    firm = scenario.batches.get(batch)
+    own = None if firm is None else firm.success
+    return scenario.products[product].batch_success if own is None else own
 
 
 def donor_of(plan: Plan, wcb: str) -> str:
@@ -229,13 +237,6 @@ def _donors(
         < float(line.donor_success)
         for bank in _new(plan, product, "MCB")
     }
-
-
-def _success(scenario: Scenario, product: str, batch: str) -> Decimal:
-    """Chance of a batch to pass: a firm one may have its own."""
-    firm = scenario.batches.get(batch)
-    own = None if firm is None else firm.success
-    return scenario.products[product].batch_success if own is None else own
 
 
 def _new(plan: Plan, product: str, tier: str) -> list[NewBank]:

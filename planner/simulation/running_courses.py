@@ -1,11 +1,12 @@
 """Patients in the midst of a course at the start, and the doses they are owed (contract 7a)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner.arrays import Floats
 from planner.domain.scenario import Scenario
+from planner.domain.state import RunningCourse
 from planner.simulation.reservations import Counts
 
 
@@ -17,6 +18,7 @@ class OwedDoses:
     interrupted: nothing is owed from then on.
     """
 
+    row: RunningCourse
     doses: dict[int, int]  # [dose] still owed to each patient, by the week in which they leave
     life: int  # [week] a dose must still be good for, counted from that week
     priority: float
@@ -24,6 +26,10 @@ class OwedDoses:
     patients: Counts  # [path] not interrupted so far
     shipped: Counts  # [path] doses
     interrupted: Counts  # [path] patients
+    given: int = field(init=False)  # [dose] of one patient's course, since it began
+
+    def __post_init__(self) -> None:
+        self.given = self.row.shipped
 
     @property
     def shipping(self) -> Floats:
@@ -40,6 +46,7 @@ class OwedDoses:
     def leave(self, week: int, available: Counts) -> Counts:
         """[path] doses that leave in `week` of those available; who gets none is interrupted."""
         each = self.doses.pop(week)
+        self.given += each
         served = np.minimum(self.patients, available // each)
         self.interrupted += self.patients - served
         self.patients = served
@@ -64,6 +71,7 @@ def running_courses(scenario: Scenario, product: str, paths: int) -> list[OwedDo
             nobody = np.zeros(paths, dtype=np.int64)
             found.append(
                 OwedDoses(
+                    row=x,
                     doses=owed,
                     life=h.transit_weeks + h.min_remaining_weeks,
                     priority=float(h.priority),

@@ -4,6 +4,7 @@ Nobody drops out here: that belongs to the comparison (`planner.compare.patient_
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +17,15 @@ from planner.simulation.reservations import Counts
 from planner.simulation.running_courses import running_courses
 from planner.simulation.store import Store, StoreLots
 from planner.simulation.targets import dose_targets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """Patients of a group who started in a week of their hospital."""
+
+    row: int
+    week: int
+    patients: Counts
 
 
 class StoreSimulation:
@@ -36,8 +46,14 @@ class StoreSimulation:
         arrivals: Arrivals,
         lots: StoreLots,
         groups: Sequence[PatientGroup] | None = None,
+        *,
+        diary: bool = False,
     ) -> None:
-        """groups: those of `patient_groups`, where they are known already."""
+        """groups: those of `patient_groups`, where they are known already.
+
+        diary: keep in `begun` who started when, in the order in which they did.
+        """
+        self.begun: list[Begun] | None = [] if diary else None
         weeks, paths = scenario.weeks, arrivals.patients.shape[1]
         p = scenario.products[product]
         self.weeks, self.week = weeks, 0  # the next week to simulate
@@ -102,6 +118,8 @@ class StoreSimulation:
     def _start(self, g: PatientGroup, week: int, started: Counts, doses: int) -> None:
         """Let patients start in a week of their hospital; doses: that the store ships to each."""
         if np.count_nonzero(started):
+            if self.begun is not None:
+                self.begun.append(Begun(row=g.row, week=week, patients=started))
             wait = week - g.due
             self.waiting[g.row] -= started
             self.waits[wait] += started

@@ -15,7 +15,6 @@ from planner.solving.expected_cost import Outlook as Outlook
 from planner.solving.production import Production as Production
 from planner.solving.production import production_plan as production_plan
 from planner.solving.residual import Reviewer as Reviewer
-from planner.solving.residual import Situation as Situation
 from planner.solving.solve import PlanListener as PlanListener
 from planner.solving.solve import SolveOutcome as SolveOutcome
 from planner.solving.solve import solve_scenario as solve_scenario

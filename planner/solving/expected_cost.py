@@ -35,6 +35,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import DispatchError, decode, without_patients
+from planner.solving.early_starts import early_starts
 from planner.solving.encode import encode_batches
 from planner.solving.production import Production
 from planner.solving.taken_over import taken_over
@@ -282,6 +283,7 @@ class Outlook:
 def due_of(scenario: Scenario) -> dict[str, list[Due]]:
     """Rows of demand by product, those that may bring patients, and who waits at the start."""
     found: dict[str, list[Due]] = {p: [] for p in scenario.products}
+    places: dict[str, list[str]] = {p: [] for p in scenario.products}  # hospital of each
     for key in scenario.demand.patients:
         product, hospital, week = key
         mean, dispersion = scenario.demand.chance(key)
@@ -290,23 +292,33 @@ def due_of(scenario: Scenario) -> dict[str, list[Due]]:
             found[product].append(
                 Due(week=week, transit=transit, mean=mean, dispersion=dispersion)
             )  # fmt: skip
+            places[product].append(hospital)
     for x in scenario.waiting:
         transit = scenario.hospitals[x.hospital].transit_weeks
         found[x.product].append(
             Due(week=0, transit=transit, mean=x.patients, dispersion=0.0, waited=-x.due)
         )  # fmt: skip
-    return found
+        places[x.product].append(x.hospital)
+    return {p: early_starts(scenario, p, rows, places[p]) for p, rows in found.items()}
 
 
 def risk_of(scenario: Scenario, product: str, due: list[Due]) -> Risk:
     """Demand by row and batches that fail whole; varying yields and delays only on paths.
 
-    Firm batches are taken to pass as often as the product's, unless they are sure to; lots in
-    quarantine count with the doses that a plan expects of them.
+    Firm batches are taken to pass as often as the product's, unless they are sure to; so are lots
+    in quarantine that are like its batches.  Others count with the doses that a plan expects.
     """
     p = scenario.products[product]
     firm = {b.id for b in scenario.batches.values() if b.product == product and b.success != 1}
     firm |= {b.id for b in taken_over(scenario).batches if b.product == product}
+    firm |= {
+        x.id
+        for x in scenario.lots.values()
+        if (x.product, x.status) == (product, "quarantine")
+        and (x.doses, x.success) == (p.doses_per_batch, p.batch_success)
+        and x.success != 1
+        and scenario.lot_weeks(x.id)[1] >= 0
+    }
     return Risk(
         doses=max(p.doses_per_batch // p.shipping_unit, 1),
         success=float(p.batch_success),

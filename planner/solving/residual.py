@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -24,20 +24,6 @@ from planner.solving.expected_cost import due_of, risk_of
 Fits = Callable[[Starts], bool]
 NO_PENALTIES: Mapping[str, float] = MappingProxyType({})
 MAX_EXACT = 120  # weeks x products up to which branch and bound takes a fraction of a second
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What is known in the week of a review, and what is left to decide.
-
-    scenario: the remaining weeks, of which week 0 is that of the review; a demand row of
-    dispersion 0 is patients who wait.
-    """
-
-    scenario: Scenario
-    ending: Mapping[str, float]  # [dose] to leave at the end, by product
-    unsure: frozenset[str]  # opening lots in quarantine: batches that may fail yet
-    free: Mapping[str, int]  # [dose] not reserved, of firm batches that cannot fail
 
 
 class Reviewer:
@@ -66,20 +52,18 @@ class Reviewer:
         return replace(plan, batches=tuple(replace(b, room=rooms[b.id]) for b in plan.batches))
 
     def decide(
-        self, situation: Situation, seconds: float, *, near: Starts, fits: Fits
+        self, scenario: Scenario, seconds: float, *, near: Starts, fits: Fits
     ) -> Plan | None:
         """New batches and banks of the remaining weeks, counted from the review.
 
+        scenario: of these weeks; a demand row of dispersion 0 is patients who are known.
         near: batches planned so far, from which a large problem starts.  fits: whether rooms and
         laboratory hold such starts.  None: none found in time.
         """
-        scenario = situation.scenario
-        problem = _no_fuller(_problem(situation), near)
+        problem = _no_fuller(compile_scenario(scenario), near)
         due, risks, tables = due_of(scenario), {}, {}
         for p in problem.products:
-            whole = risk_of(scenario, p.id, due[p.id])
-            unsure = frozenset(x.id for x in p.lots if x.id in situation.unsure)
-            risk = replace(whole, firm=(whole.firm | unsure) - situation.free.keys())
+            risk = risk_of(scenario, p.id, due[p.id])
             doses = self._doses(scenario, p, risk)
             most = most_batches(problem, p, risk, due=doses[-1])
             risks[p.id] = risk
@@ -96,11 +80,11 @@ class Reviewer:
         return None
 
     def _doses(self, scenario: Scenario, p: ProductData, risk: Risk) -> tuple[Distribution, ...]:
-        """Cumulative doses due: the forecast's, known from other paths, and those who wait."""
+        """Cumulative doses due: the forecast's, known from other paths, and those of this one."""
         key = scenario.calendar.start, p.id
         if key not in self._forecast:
-            others = tuple(due for due in risk.due if due.dispersion)
-            self._forecast[key] = cumulative_doses(p, replace(risk, due=others), scenario.weeks)
+            others = replace(risk, due=tuple(due for due in risk.due if due.dispersion))
+            self._forecast[key] = cumulative_doses(replace(p, courses=()), others, scenario.weeks)
         waiting = tuple(due for due in risk.due if not due.dispersion)
         known = cumulative_doses(p, replace(risk, due=waiting), scenario.weeks)
         forecast = self._forecast[key]
@@ -114,22 +98,3 @@ def _no_fuller(problem: Problem, near: Starts) -> Problem:
     used = QuickCheck(problem).used(near)
     positions = tuple(max(a, b) for a, b in zip(problem.positions, used.tolist(), strict=True))
     return replace(problem, positions=positions)
-
-
-def _problem(situation: Situation) -> Problem:
-    problem = compile_scenario(situation.scenario)
-    unit = {p.id: p.shipping_unit for p in situation.scenario.products.values()}
-    products = tuple(
-        replace(
-            p,
-            ending_target=situation.ending[p.id] / unit[p.id],
-            lots=tuple(
-                replace(x, doses=situation.free[x.id] // unit[p.id])
-                if x.id in situation.free
-                else x
-                for x in p.lots
-            ),
-        )
-        for p in problem.products
-    )
-    return replace(problem, products=products)

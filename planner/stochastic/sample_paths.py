@@ -6,7 +6,7 @@ n-th new batch of a product has the n-th outcome: in `dose_paths`, which the eng
 and in `CachedDraws`, which the simulation of the search sees.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -36,8 +36,7 @@ def dose_paths(
 
 def _product(scenario: Scenario, product: str, most: int, arrivals: Arrivals, seed: int) -> Paths:
     paths = arrivals.patients.shape[1]
-    firm = risk_of(scenario, product, []).firm
-    ids = [*map(nth_batch, range(most)), *_that_may_fail(scenario, product, firm)]
+    ids = [*map(nth_batch, range(most)), *_that_may_fail(scenario, product)]
     doses = draw_batches(scenario, product, ids, seed=seed, paths=paths).doses
     doses //= scenario.products[product].shipping_unit
     total = np.cumsum(doses, axis=0, dtype=np.float64)
@@ -52,8 +51,8 @@ def _product(scenario: Scenario, product: str, most: int, arrivals: Arrivals, se
 def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
     """[week, path] doses due up to the end of a week, by that in which they must be there.
 
-    That is the week in which they leave, or the first of the course where batches may fail.  Doses
-    owed to running courses are due in their weeks.
+    That is the week in which they leave, or the first of the course where batches may fail.  So
+    are doses owed to running courses.
     """
     p = scenario.products[product]
     sure = p.batch_success == 1
@@ -67,7 +66,7 @@ def _due(scenario: Scenario, product: str, arrivals: Arrivals) -> Floats:
                 found[week] += doses // p.shipping_unit * arrivals.patients[group.row]
     for x in running_courses(scenario, product, found.shape[1]):
         for week, doses in x.doses.items():
-            found[week] += doses * x.patients
+            found[week if sure else 0] += doses * x.patients
     total: Floats = np.cumsum(found, axis=0)
     return total
 
@@ -93,8 +92,10 @@ class CachedDraws:
         return self._known.only([self._row[b.id] for b in batches])
 
 
-def _that_may_fail(scenario: Scenario, product: str, firm: Collection[str]) -> list[str]:
-    """Ids of fixed batches that the engine takes to fail, in the order of their starts."""
+def _that_may_fail(scenario: Scenario, product: str) -> list[str]:
+    """Ids of fixed batches and lots that the engine takes to fail, in the order of release."""
+    known = risk_of(scenario, product, []).firm
     fixed = [*firm_batches(scenario, product), *taken_over(scenario).batches]
-    mine = [b for b in fixed if b.product == product and b.id in firm and b.frozen >= 0]
-    return [b.id for b in sorted(mine, key=lambda b: (b.start, b.id))]
+    weeks = {b.id: b.released for b in fixed}
+    weeks |= {x: scenario.lot_weeks(x)[0] for x in scenario.lots if x in known}
+    return sorted(known & weeks.keys(), key=lambda x: (weeks[x], x))

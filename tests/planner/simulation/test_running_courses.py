@@ -92,6 +92,7 @@ def test_where_doses_are_short_a_patient_gets_all_of_a_week_or_none() -> None:
     """Two are owed 2 doses each and 3 are there: one gets them, one dose is left."""
     nobody = np.zeros(1, dtype=np.int64)
     owed = OwedDoses(
+        row=course("NEAR", -1, 2, 2),
         doses={4: 2, 5: 1},
         life=0,
         priority=3.0,
@@ -104,3 +105,4 @@ def test_where_doses_are_short_a_patient_gets_all_of_a_week_or_none() -> None:
     assert owed.interrupted_priority.tolist() == [3.0]
     assert owed.leave(5, nobody + 3).tolist() == [1]
     assert owed.shipping.tolist() == [1.5]
+    assert owed.given == 2 + 2 + 1

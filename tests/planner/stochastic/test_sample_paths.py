@@ -63,7 +63,7 @@ def test_one_dose_next_door_is_due_in_its_week() -> None:
 
 
 def test_what_is_owed_is_due_and_fixed_batches_that_may_fail_are_counted() -> None:
-    """Two are owed a dose in weeks 0 and 1; of three fixed batches one is sure to pass."""
+    """Two are owed 2 doses, reserved by now; of three fixed batches one is sure to pass."""
     world = half_fail()
     p = replace(world.products["A"], course=(1, 1, 1), move_cost=Decimal(1))
     nobody = {key: Decimal(0) for key in world.demand.patients}
@@ -82,6 +82,6 @@ def test_what_is_owed_is_due_and_fixed_batches_that_may_fail_are_counted() -> No
     )
     assert scenario.hospitals["H"].transit_weeks == 0
     paths = dose_paths(scenario, {"A": 1}, seed=1, paths=200)["A"]
-    assert paths.due[:, 0].tolist() == [2.0, 4.0] + [4.0] * (scenario.weeks - 2)
+    assert paths.due[:, 0].tolist() == [4.0] * scenario.weeks
     assert len(paths.firm) == 1 + 2  # none, F, and K that is taken over
     assert set(np.unique(paths.firm[2] - paths.firm[1])) == {0.0, float(p.doses_per_batch)}
