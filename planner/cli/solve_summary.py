@@ -174,8 +174,13 @@ def _changes(scenario: Scenario, plan: Plan) -> list[RenderableType]:
         return []
     found = changes(scenario, plan)
     new = [change_sentence(x, scenario.calendar) for x in found if x.what != "kept"]
-    kept = len(found) - len(new)
-    stays = f"{count(kept, 'batch or bank', 'batches and banks')} as before." if kept else ""
+    batches = {b.id for b in plan.batches}
+    kept = Counter(x.id in batches for x in found if x.what == "kept")
+    parts = [
+        *([count(kept[True], "batch", "batches")] if kept[True] else []),
+        *([count(kept[False], "bank")] if kept[False] else []),
+    ]
+    stays = f"{' and '.join(parts)} as before." if parts else ""
     shown = new[:MAX_CHANGES_SHOWN]
     if len(new) > MAX_CHANGES_SHOWN:
         shown.append(f"... and {len(new) - MAX_CHANGES_SHOWN:,} more in changes.csv")

@@ -11,6 +11,7 @@ from planner.domain.scenario import Scenario
 from planner.formatting import day_words
 from planner.results.change_reasons import Reasons
 
+FROM_SUITE = "from suite"  # begins the reason of a batch that runs in another suite
 What = Literal["kept", "moved", "added", "dropped"]
 
 
@@ -87,8 +88,9 @@ def change_sentence(change: Change, calendar: Calendar) -> str:
         return "" if week is None else day_words(calendar.monday(week), year)
 
     before, after, why = day(change.before), day(change.after), change.reason
-    if change.what == "moved" and before == after:
-        return f"{change.id} moved {why}, on {after} as before."
+    if why.startswith(FROM_SUITE):
+        when = f" of {after} moved" if before == after else f" moved from {before} to {after},"
+        return f"{change.id}{when} {why}."
     words = {
         "kept": f"{change.id} stays on {after}",
         "moved": f"{change.id} moved from {before} to {after}",
@@ -183,7 +185,7 @@ def _change(old: _Item | None, new: _Item | None, reasons: Reasons) -> Change:
     else:
         what = "kept" if (old.where, old.week) == (new.where, new.week) else "moved"
         if old.where != new.where:
-            parts = [f"from suite {old.where} to suite {new.where}"]
+            parts = [f"{FROM_SUITE} {old.where} to suite {new.where}"]
     if old is not None:
         why = reasons.kept(old.record) if what == "kept" else reasons.hindrance(old.record)
         parts += [why] if why else []

@@ -163,7 +163,7 @@ def test_frozen_weeks_keep_the_plan_in_force(tiny: Path) -> None:
     _frozen(tiny, 2)
     code, said, _ = cryoplan("solve", tiny, "--out", tiny.parent / "next", "--previous", plan)
     assert code == 0
-    assert "  - 1 batch or bank as before.\n" in said
+    assert "  - 1 batch as before.\n" in said
     assert "is ignored" not in said
     assert (
         (tiny.parent / "next" / "changes.csv")

@@ -231,7 +231,7 @@ def test_what_is_not_as_in_the_plan_in_force_is_a_sentence_each() -> None:
     assert [line.strip() for line in part.splitlines()] == [
         "- B2 moved from 26 January to 9 February.",
         "- W2 moved from 19 January to 26 January.",
-        "- 2 batches and banks as before.",
+        "- 1 batch and 1 bank as before.",
     ]
     assert "plan in force" not in text(REPORT)
 

@@ -126,7 +126,11 @@ def test_which_batch_became_which():
         ),
         (
             ("moved", 8, 8, "from suite A to suite B"),
-            "B014 moved from suite A to suite B, on 2 March as before.",
+            "B014 of 2 March moved from suite A to suite B.",
+        ),
+        (
+            ("moved", 8, 10, "from suite A to suite B; bank W is gone"),
+            "B014 moved from 2 March to 16 March, from suite A to suite B; bank W is gone.",
         ),
         (("moved", 8, 52, ""), "B014 moved from 2 March to 4 January 2027."),
         (("added", None, 8, ""), "B014 was added on 2 March."),
