@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from planner.domain.calendar import Calendar
 from planner.domain.plan import Plan
 from planner.domain.state import RunningCourse
@@ -154,3 +156,15 @@ def test_those_who_stop_may_be_of_either_row() -> None:
     assert mixed(2, 2, stopped("A", "H", -1, 0))
     assert not mixed(3, 1, stopped("A", "H", -1, 1))
     assert not mixed(0, 0, stopped("A", "H", -1, 0, 2))
+
+
+@pytest.mark.parametrize("value", [-1, 0, 10**18, -(10**18)])
+@pytest.mark.parametrize("field", ["started", "week", "patients"])
+def test_hostile_interruptions_are_refused_not_fatal(field: str, value: int) -> None:
+    row = stopped("A", "H", -1, 1)
+    good = add(Plan(), *START, sent("H", 1, 3), sent("H", 2, 1), row)
+    assert not said(good, TWO)
+    if getattr(row, field) != value:
+        found = said(replace(good, interrupted=(replace(row, **{field: value}),)), TWO)
+        assert found
+        assert all(len(v) < 400 for v in found)
