@@ -57,7 +57,8 @@ def audit(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...]
                 violations += report_faults(found.report, total, sound=not broken)
         elif not broken:
             violations += unknown
-    return tuple(violations), (*found.warnings, *overloads(scenario))
+    before = None if found.plan is None else found.plan.previous
+    return tuple(violations), (*found.warnings, *overloads(scenario, before))
 
 
 def _too_old(first: Sequence[str]) -> Violation:

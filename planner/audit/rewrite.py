@@ -100,7 +100,7 @@ def _updated(
     warnings = (
         old["warnings"]
         if same_scenario
-        else [*map(str, plausibility_warnings(scenario)), *overloads(scenario)]
+        else [*map(str, plausibility_warnings(scenario)), *overloads(scenario, plan.previous)]
     )
     return {
         "scenario_hash": now,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from planner.domain.plan import Plan, Violation
+from planner.domain.plan import Plan, PlanInForce, Violation
 from planner.domain.scenario import Scenario
 from planner.verify.banks import batches_draw, donors, new_banks_are_used, working_banks_draw
 from planner.verify.derived_fields import derived_fields
@@ -15,7 +15,7 @@ from planner.verify.rooms import clearance, room_overloads, rooms
 from planner.verify.running_courses import running_courses
 from planner.verify.service import courses, starts
 from planner.verify.stock import doses_leave, not_destroyed, within_life
-from planner.verify.taken_over import frozen_weeks
+from planner.verify.taken_over import decided_batches, frozen_weeks
 
 __all__ = ["CHECKS", "overloads", "verify"]
 
@@ -51,6 +51,11 @@ def verify(scenario: Scenario, plan: Plan) -> list[Violation]:
     return found
 
 
-def overloads(scenario: Scenario) -> list[str]:
-    """Warnings where firm batches alone exceed rooms or the release laboratory (contract 6)."""
-    return [*room_overloads(scenario), *laboratory_overloads(scenario)]
+def overloads(scenario: Scenario, before: PlanInForce | None = None) -> list[str]:
+    """Warnings where firm batches alone exceed rooms or the release laboratory (contract 6, 7a).
+
+    before: the plan in force, whose batches in the frozen weeks run on like firm ones; None: that
+    of the scenario, if it has one.
+    """
+    decided = decided_batches(scenario, before or scenario.in_force)
+    return [*room_overloads(scenario, decided), *laboratory_overloads(scenario, decided)]

@@ -1,11 +1,12 @@
 """The release laboratory (Q1)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.verify.taken_over import run_on
+from planner.domain.supply import FirmBatch
+from planner.verify.taken_over import run_on, why_they_run_on
 from planner.verify.wording import amount, listed, monday
 
 
@@ -26,13 +27,13 @@ def laboratory(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
             yield Violation(rule="Q1", message=f"{sentence}.")
 
 
-def laboratory_overloads(scenario: Scenario) -> Iterator[str]:
-    """Where firm batches alone exceed the laboratory: they run on, none may be added."""
+def laboratory_overloads(scenario: Scenario, decided: Iterable[FirmBatch]) -> Iterator[str]:
+    """Where decided batches alone exceed the laboratory: they run on, none may be added."""
     frozen = defaultdict(list)
-    for batch in scenario.batches.values():
+    for batch in decided:
         frozen[scenario.products[batch.product].frozen(batch.start)].append(batch.id)
-    for _, sentence in _beyond(scenario, frozen):
-        yield f"{sentence}; they are firm and run on."
+    for week, sentence in _beyond(scenario, frozen):
+        yield f"{sentence}; {why_they_run_on(scenario, frozen[week])}."
 
 
 def _beyond(scenario: Scenario, frozen: dict[int, list[str]]) -> Iterator[tuple[int, str]]:

@@ -1,14 +1,17 @@
 """Rooms and clearance, in every week that a batch runs, also beyond the horizon (B1, B2)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from itertools import islice, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
-from planner.verify.taken_over import run_on
+from planner.domain.supply import FirmBatch
+from planner.verify.taken_over import run_on, why_they_run_on
 from planner.verify.wording import amount, cut, monday, number, span
+
+MAX_NAMED = 5  # batches of an overload that are named
 
 
 class RoomUse(NamedTuple):
@@ -28,7 +31,7 @@ class Overload(NamedTuple):
     last: int
     running: int
     rooms: int  # open
-    some: tuple[str, ...]  # up to five of the batches
+    ids: tuple[str, ...]  # of the batches
     reasons: tuple[str, ...] = ()  # of the closures, as closures.csv has them
 
     def sentence(self, scenario: Scenario, suite: str) -> str:
@@ -36,7 +39,8 @@ class Overload(NamedTuple):
         use = f"{amount(self.running, 'batch')} running in {amount(self.rooms, 'open room')}"
         if self.reasons:
             use += f" (closed: {', '.join(map(cut, self.reasons))})"
-        names = ", ".join(self.some) + (", ..." if self.running > len(self.some) else "")
+        some = self.ids[:MAX_NAMED]
+        names = ", ".join(some) + (", ..." if self.running > len(some) else "")
         return f"Suite {suite}, {when}: {use}, {self.running - self.rooms} too many ({names})"
 
 
@@ -81,17 +85,16 @@ def clearance(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
                 yield Violation(rule="B2", message=message)
 
 
-def room_overloads(scenario: Scenario) -> Iterator[str]:
-    """Where firm batches alone exceed the rooms: they run on, no new one may add (contract 6)."""
+def room_overloads(scenario: Scenario, decided: Iterable[FirmBatch]) -> Iterator[str]:
+    """Where decided batches alone exceed the rooms: they run on, no new one may add to it."""
     by_suite = defaultdict(list)
-    for batch in scenario.batches.values():
-        if batch.frozen:
-            continue  # it has left its room
+    for batch in decided:
         after = scenario.products[batch.product].frozen(batch.start)
         by_suite[batch.suite].append(RoomUse(batch.start, after, batch.id, batch.product, True))
     for name, uses in by_suite.items():
         for overload in _overloads(scenario, name, uses, firm_alone=True):
-            yield f"{overload.sentence(scenario, name)}; they are firm and run on."
+            why = why_they_run_on(scenario, overload.ids)
+            yield f"{overload.sentence(scenario, name)}; {why}."
 
 
 def _by_room(scenario: Scenario, plan: Plan) -> dict[tuple[str, int], list[RoomUse]]:
@@ -149,8 +152,8 @@ def _overloads(
             yield found
             found = None
         if len(running) > open_rooms and (new or firm_alone):
-            some = tuple(islice(running, 5))
-            found = Overload(week, following - 1, len(running), open_rooms, some, reasons)
+            ids = tuple(running)
+            found = Overload(week, following - 1, len(running), open_rooms, ids, reasons)
     if found:
         yield found
 

@@ -1,9 +1,10 @@
 """The plan in force: what it starts in the frozen weeks stays as it is (M1)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from planner.domain.plan import Batch, NewBank, Plan, PlanInForce, Violation
 from planner.domain.scenario import Scenario
+from planner.domain.supply import FirmBatch
 from planner.verify.wording import monday, quoted
 
 IN_FORCE = "of the plan in force"
@@ -27,6 +28,23 @@ def taken_over(scenario: Scenario, before: PlanInForce) -> Mapping[str, Batch]:
     """The batches of the plan in force that this scenario's plan has to repeat, by id."""
     end = min(scenario.frozen_weeks, scenario.weeks)
     return {b.id: b for b in before.batches if 0 <= b.start < end and b.id not in scenario.batches}
+
+
+def decided_batches(scenario: Scenario, before: PlanInForce | None) -> list[FirmBatch]:
+    """Batches of which no plan decides any more, that still run or are to run: firm ones, and those
+    taken over, as far as the scenario knows their product and suite.
+    """
+    found = [b for b in scenario.batches.values() if not b.frozen]
+    for b in taken_over(scenario, before or PlanInForce()).values():
+        if b.product in scenario.products and b.suite in scenario.suites:
+            found.append(FirmBatch(id=b.id, product=b.product, suite=b.suite, start=b.start))
+    return found
+
+
+def why_they_run_on(scenario: Scenario, ids: Iterable[str]) -> str:
+    """Of batches that exceed what there is, all of them decided already."""
+    taken = any(name not in scenario.batches for name in ids)
+    return "they are firm or taken over and run on" if taken else "they are firm and run on"
 
 
 def run_on(scenario: Scenario, plan: Plan) -> frozenset[str]:

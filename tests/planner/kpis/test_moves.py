@@ -66,7 +66,7 @@ def test_what_no_plan_can_start_does_not_move() -> None:
 
 def test_firm_batches_do_not_move() -> None:
     """N0 is firm by now: neither its start nor that of the other plan counts."""
-    scenario = replace(SCENARIO, batches={"N0": firm("N0", 3)})
+    scenario = replace(SCENARIO, stable_weeks=6, batches={"N0": firm("N0", 3)})
     now = (parts.batch(scenario, "N0", "A", "S", 1, 3),)
     before = batches(("A", "S", 1))
     assert not moved_starts(scenario, Plan(batches=now, previous=PlanInForce(batches=before)))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from planner.domain.plan import Batch, NewBank, Plan, PlanInForce
-from planner.verify import verify
+from planner.verify import overloads, verify
 from tests.builders import parts
 from tests.builders.all_rules import add, named, one, put
 
@@ -118,6 +118,33 @@ def test_nothing_of_a_bank_may_change() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"week": 2}, "week must be '2026-01-12', not '2026-01-19'."),
+        ({"tier": "MCB"}, "tier must be 'WCB', not 'MCB'."),
+        ({"product": "B"}, "product must be 'A', not 'B'."),
+    ],
+)
+def test_nor_its_week_tier_or_product(changes: dict[str, Any], message: str) -> None:
+    scenario = replace(
+        STATE,
+        products={**STATE.products, "B": parts.product("B")},
+        lineage={**STATE.lineage, "B": parts.lineage("B")},
+    )
+    plan = put(GOOD, "banking", named("W1"), **changes)
+    assert [v for v in said(plan, scenario) if v.startswith("M1")] == [
+        f"M1: Bank 'W1' of the plan in force is taken over as it is: {message}"
+    ]
+
+
+def test_a_bank_begun_before_the_start_and_lost_is_not_asked_for_again() -> None:
+    """W1 was begun in week -1 and is not on hand: no plan can begin it, and K1 says so."""
+    begun = replace(BANKING[1], week=-1, usable=0)
+    plan = replace(with_previous(*BATCHES, banking=(begun,)), banking=())
+    assert [v.partition(":")[0] for v in said(plan)] == ["K1"]
+
+
 def test_a_bank_for_later_batches_may_be_begun_in_the_frozen_weeks() -> None:
     more = parts.new_bank(STATE, "W2", "A", "WCB", "D1", 2)
     later = replace(parts.batch(STATE, "N4", "A", "S", 2, 4, "W2"), donor="D1")
@@ -166,6 +193,16 @@ def test_what_no_longer_fits_its_room_runs_on() -> None:
     plan = replace(with_previous(*both), batches=both)
     scenario = replace(STATE, suites={"S": parts.suite("A", id="S")}, lots_per_week=1)
     assert not said(plan, scenario)
+    assert overloads(scenario, plan.previous) == [
+        "Suite S, in the week of 2026-01-26: 2 batches running in 1 open room, 1 too many "
+        "(N2, N5); they are firm or taken over and run on.",
+        "Release laboratory, in the week of 2026-02-02: 2 batches frozen, but it takes 1; "
+        "1 too many (N2, N5); they are firm or taken over and run on.",
+    ]
+    assert overloads(replace(scenario, in_force=plan.previous)) == overloads(
+        scenario, plan.previous
+    )
+    assert not overloads(scenario)
     open_ = replace(scenario, frozen_weeks=0)
     found = said(plan, open_)
     assert {v[:2] for v in found} == {"B1", "Q1"}
@@ -210,3 +247,12 @@ def test_flawed_rows_of_the_plan_in_force_are_named() -> None:
     assert one(said(plan)) == (
         "P1: The plan in force: Batch 'X': room is 0; it must be a whole number of at least 1."
     )
+
+
+def test_what_the_scenario_has_no_more_cannot_be_taken_over() -> None:
+    """Product X and suite U of the plan in force are gone: the plan lacks their batches."""
+    gone = (replace(BATCHES[1], id="G1", product="X"), replace(BATCHES[1], id="G2", suite="U"))
+    plan = with_previous(*BATCHES, *gone)
+    found = said(plan)
+    assert [v.partition(" of the plan")[0] for v in found] == ["M1: Batch 'G1'", "M1: Batch 'G2'"]
+    assert not overloads(STATE, plan.previous)
