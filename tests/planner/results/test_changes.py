@@ -1,12 +1,16 @@
 """What became of the plan in force: kept, moved, added, dropped, each worked out by hand."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.domain.plan import Batch, NewBank, Plan, PlanInForce
 from planner.domain.scenario import Scenario
+from planner.kpis.moves import moved_starts
 from planner.results.changes import Change, change_sentence, changes, same_batches
 from tests.builders import parts
 from tests.builders.costed_by_hand import PLAN, SCENARIO
@@ -147,3 +151,30 @@ def test_each_change_is_a_sentence(change: tuple, sentence: str):
     said = Change(id="B014", product="A", what=what, before=before, after=after, reason=reason)
     assert SCENARIO.calendar.start == date(2026, 1, 5)
     assert change_sentence(said, SCENARIO.calendar) == sentence
+
+
+places = st.lists(
+    st.tuples(st.sampled_from("AB"), st.sampled_from("ST"), st.integers(-3, 62)), max_size=8
+)
+
+
+@given(before=places, after=places, ids=st.permutations(range(8)))
+def test_every_batch_is_told_once_and_as_many_are_kept_as_can_be(
+    before: list[tuple[str, str, int]], after: list[tuple[str, str, int]], ids: list[int]
+):
+    """A move counts twice, as it does in `move_cost`, which counts places and knows no pairs."""
+    old = [new(f"X{n}", week, product=p, suite=s) for n, (p, s, week) in enumerate(before)]
+    now = [
+        new(f"X{ids[n]}", week, product=p, suite=s)
+        for n, (p, s, week) in enumerate(after)
+        if 0 <= week < PLAIN.weeks
+    ]
+    plan = Plan(batches=tuple(now), previous=PlanInForce(batches=tuple(old)))
+    told = changes(PLAIN, plan)
+    assert Counter(c.id for c in told if c.what != "dropped") == Counter(b.id for b in now)
+    begun = sorted(b.start for b in old if 0 <= b.start < PLAIN.weeks)
+    assert sorted(c.before for c in told if c.before is not None) == begun
+    count = Counter(c.what for c in told)
+    stable = replace(PLAIN, stable_weeks=PLAIN.weeks)
+    moved = moved_starts(stable, plan).total()
+    assert 2 * count["moved"] + count["added"] + count["dropped"] == moved

@@ -19,6 +19,8 @@ from planner.io.scenario.schema import TABLES
 from planner.io.scenario.write import new_scenario, write_scenario
 from planner.io.text.cells import parse_cell
 from tests.builders.awkward_scenarios import scenarios
+from tests.builders.random_scenarios import STATE
+from tests.builders.random_scenarios import scenario as random_scenario
 
 
 @pytest.fixture
@@ -59,6 +61,15 @@ def test_a_workbook_reads_back_equal(scenario: Scenario):
         loaded = load_scenario(Path(folder) / "s.xlsx")
     assert loaded.scenario == scenario
     assert loaded.warnings == ()
+
+
+def test_random_states_have_no_fault_and_read_back_equal(tmp_path: Path):
+    """Those on which the model is tried: what the reader refuses, the model need not know."""
+    for seed in STATE[:60]:
+        scenario = random_scenario(seed)
+        if scenario.demand.patients:
+            write_scenario(scenario, tmp_path / "s")
+            assert read_scenario(tmp_path / "s") == replace(scenario, in_force=None), seed
 
 
 def test_every_column_is_drawn():
