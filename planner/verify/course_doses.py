@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from planner.domain.demand import DemandKey
-from planner.domain.plan import Interruption, Plan
+from planner.domain.plan import Interruption, Plan, Service
 from planner.domain.scenario import Scenario
 
 CourseKey = tuple[str, str, int]  # product, hospital, week started
@@ -25,17 +25,17 @@ class Balance(NamedTuple):
         return self.sent - self.started - self.owed
 
 
-def started_doses(scenario: Scenario, plan: Plan) -> Counter[DemandKey]:
+def started_doses(scenario: Scenario, service: Iterable[Service]) -> Mapping[DemandKey, int]:
     """Doses that patients whom the plan starts need, by product, hospital and week of infusion."""
-    needed: Counter[DemandKey] = Counter()
-    for row in plan.service:
+    needed: defaultdict[DemandKey, int] = defaultdict(int)
+    courses = {p.id: p.shipped_course for p in scenario.products.values()}
+    for row in service:
         if row.start is None:
             continue
-        for week, doses in enumerate(scenario.products[row.product].shipped_course, row.start):
+        for week, doses in enumerate(courses[row.product], row.start):
             if week >= scenario.weeks:
                 break  # what leaves after the horizon is outside the plan
-            if doses:
-                needed[row.product, row.hospital, week] += doses * row.patients
+            needed[row.product, row.hospital, week] += doses * row.patients
     return needed
 
 
@@ -54,14 +54,17 @@ def balances(scenario: Scenario, plan: Plan) -> Iterator[Balance]:
     of running courses (S3); else, and where doses are too many, it is S2.  Before a shipment can
     arrive, what starts lack is a matter of S4.
     """
-    sent: Counter[DemandKey] = Counter()
+    sent: defaultdict[DemandKey, int] = defaultdict(int)
     for x in plan.shipments:
         sent[x.product, x.hospital, x.infused] += x.doses
-    started, owed = started_doses(scenario, plan), owed_doses(scenario, plan)
+    started, owed = started_doses(scenario, plan.service), owed_doses(scenario, plan)
     on_the_way = in_transit(scenario)
     for key in dict.fromkeys([*started, *owed, *sent]):
-        came, choices = sent[key], owed.get(key, frozenset({0}))
-        begun = max(0, started[key] - on_the_way[key])
+        came, begun = sent.get(key, 0), started.get(key, 0)
+        if came == begun and key not in owed and key not in on_the_way:
+            continue
+        choices = owed.get(key, frozenset({0}))
+        begun = max(0, begun - on_the_way[key])
         due = _nearest(choices, came - begun)
         short = begun + due - came
         late = key[2] < scenario.hospitals[key[1]].transit_weeks

@@ -12,9 +12,13 @@ def early_starts(scenario: Scenario, plan: Plan) -> Iterator[Violation]:
     """S4: what courses begun need in weeks before `transit_weeks` is in transit (contract 7a)."""
     calendar, on_the_way = scenario.calendar, in_transit(scenario)
     transit = {x.id: x.transit_weeks for x in scenario.hospitals.values()}
-    for x in plan.shipments:  # P6 refuses those that left before week 0
-        on_the_way[x.product, x.hospital, x.infused] += x.doses
-    for (product, hospital, week), doses in started_doses(scenario, plan).items():
+    early = [x for x in plan.service if x.start is not None and x.start < transit[x.hospital]]
+    if not early:
+        return
+    for sent in plan.shipments:  # P6 refuses those that left before week 0
+        if sent.infused < transit[sent.hospital]:
+            on_the_way[sent.product, sent.hospital, sent.infused] += sent.doses
+    for (product, hospital, week), doses in started_doses(scenario, early).items():
         there = on_the_way[product, hospital, week]
         if week < transit[hospital] and doses > there:
             where = f"{product} at {hospital}, infused in the week of {monday(calendar, week)}"
