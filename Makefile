@@ -36,8 +36,9 @@ check: .venv/.tested  ## style, types and the rules of the architecture
 e2e: .venv/.browsed  ## one walk through the front end in a real browser (needs chromium)
 	$(BIN)/python -m pytest -o addopts="-q --import-mode=importlib --strict-markers" tests/e2e
 
-bench: .venv/.tested  ## seconds to a proven gap, on the benchmark scenarios
+bench: .venv/.tested  ## seconds to a proven gap on the benchmark scenarios; then re-planning (hours)
 	$(BIN)/python -m tests.benchmarks.run
+	$(BIN)/python -m tests.benchmarks.replanning
 
 scale: .venv/.tested  ## generated scenarios up to 20 products x 156 weeks x 500 hospitals (half an hour)
 	$(BIN)/python -m tests.benchmarks.scale

@@ -34,13 +34,18 @@ class RolledPath:
 
 
 def roll_path(
-    scenario: Scenario, plan: Plan, every: int, *, realisation: PathRealisation, review: Review
-) -> RolledPath:
-    """Simulate `plan` on one path, and re-optimise the rest of it every `every` weeks."""
+    scenario: Scenario, plan: Plan, every: int, *, realisation: PathRealisation, review: Review,
+    until: int | None = None,
+) -> RolledPath:  # fmt: skip
+    """Simulate `plan` on one path, and re-optimise the rest of it every `every` weeks.
+
+    until: the last week with a review; None: as far as the horizon goes.
+    """
+    last = scenario.weeks - 1 if until is None else until
     path = PathState(scenario, plan, realisation)
     reviews = unchanged = 0
     path.advance(min(every, scenario.weeks))
-    while path.week < scenario.weeks:
+    while path.week <= last:
         found = review(path)
         reviews += 1
         if found is None:
@@ -48,6 +53,7 @@ def roll_path(
         else:
             path.ahead = found
         path.advance(min(path.week + every, scenario.weeks))
+    path.advance(scenario.weeks)
     return RolledPath(outcome=path.outcome(), plan=path.fixed, reviews=reviews, unchanged=unchanged)
 
 
@@ -100,9 +106,9 @@ class ReviewModel:
 def _later(path: PathState, found: Plan, early: int) -> Plan:
     """New batches and banks by weeks of the whole horizon."""
     week = path.week
-    new = [_shifted_batch(b, week) for b in found.batches if not b.firm]
-    batches = _named(path, sorted(new, key=lambda b: (b.start, b.product, b.suite)))
-    banks = [_shifted_bank(b, week) for b in found.banking]
+    new = [shifted_batch(b, week) for b in found.batches if not b.firm]
+    batches = renamed(path, sorted(new, key=lambda b: (b.start, b.product, b.suite)))
+    banks = [shifted_bank(b, week) for b in found.banking]
     return Plan(batches=tuple(batches), banking=tuple(_earlier(path, banks, early)))
 
 
@@ -113,12 +119,12 @@ def _earlier(path: PathState, banks: list[NewBank], early: int) -> Iterator[NewB
     usable |= {b.id: b.usable for b in path.fixed.banking}
     for b in sorted(banks, key=lambda b: bool(b.parent)):  # an MCB before its WCBs
         first = max(path.week, usable[b.parent] if b.parent else 0)
-        moved = _shifted_bank(b, min(0, max(first, b.week - early) - b.week))
+        moved = shifted_bank(b, min(0, max(first, b.week - early) - b.week))
         usable[b.id] = moved.usable
         yield moved
 
 
-def _named(path: PathState, new: Sequence[Batch]) -> Iterator[Batch]:
+def renamed(path: PathState, new: Sequence[Batch]) -> Iterator[Batch]:
     """Batches of the plan in hand keep their ids, and with them their luck; others get fresh ones.
 
     new: in the order of their starts.
@@ -134,7 +140,8 @@ def _named(path: PathState, new: Sequence[Batch]) -> Iterator[Batch]:
             yield replace(b, id=name or next(fresh))
 
 
-def _shifted_batch(b: Batch, weeks: int) -> Batch:
+def shifted_batch(b: Batch, weeks: int) -> Batch:
+    """The batch so many weeks later."""
     return replace(
         b,
         start=b.start + weeks,
@@ -144,5 +151,6 @@ def _shifted_batch(b: Batch, weeks: int) -> Batch:
     )
 
 
-def _shifted_bank(b: NewBank, weeks: int) -> NewBank:
+def shifted_bank(b: NewBank, weeks: int) -> NewBank:
+    """The bank so many weeks later."""
     return replace(b, week=b.week + weeks, usable=b.usable + weeks)

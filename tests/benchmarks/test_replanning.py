@@ -1,0 +1,17 @@
+"""The table of re-planning is true on a scenario that is quickly re-planned."""
+
+from planner.solving import Settings
+from tests.benchmarks.replanning import figures, replanned
+from tests.planner.rolling_horizon.test_replanning import eight_weeks, solved
+
+
+def test_figures_are_means_of_the_paths() -> None:
+    world = eight_weeks()
+    plan = solved(world)
+    settings = Settings(gap=0.0, seconds=60, threads=1)
+    found = replanned(world, plan, settings, weeks=2, paths=2, share=10.0)
+    row = figures(found)
+    assert row["reviews"] == 4
+    assert (row["moved"], row["added"], row["dropped"]) == (0, 0, 0)
+    assert row["difference"] == row["re-planned"] - row["followed"] == 0
+    assert row["followed"] == found.followed.cost.sum() / 2
