@@ -37,6 +37,15 @@ def half_fail() -> Scenario:
     return scenario(a, name="Half of them fail", weeks=10, patients={("A", "H", 6): 20})
 
 
+def eight_weeks(success: str = "0.5") -> Scenario:
+    """Three patients a week from week 2 on; 10 doses a batch, which are good for four weeks."""
+    a = product(
+        doses_per_batch=10, batch_success=success, shelf_life_weeks=4, max_wait_weeks=1,
+        batch_cost=300, storage_cost=2, discard_cost=1, wait_cost=10, lost_cost=1000,
+    )  # fmt: skip
+    return scenario(a, weeks=8, patients={("A", "H", t): 3 for t in range(2, 8)})
+
+
 def few_rooms(
     seed: int, targets: dict[str, str | None], rooms: int = 3, lost: int = 60
 ) -> Scenario:

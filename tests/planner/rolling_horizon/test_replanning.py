@@ -16,19 +16,10 @@ from planner.simulation.demand import forecast
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from planner.simulation.replay import replay
 from planner.solving import Settings, SolveOutcome, solve_scenario
-from tests.builders.parts import product, scenario
+from tests.builders.uncertain import eight_weeks
 
 SETTINGS = Settings(gap=0.0, seconds=60, threads=1)  # the proof ends it, long before the time
 WEEKS, PATHS = 4, (0, 1, 2)
-
-
-def eight_weeks(success: str = "0.5") -> Scenario:
-    """Three patients a week from week 2 on; 10 doses a batch, which are good for four weeks."""
-    a = product(
-        doses_per_batch=10, batch_success=success, shelf_life_weeks=4, max_wait_weeks=1,
-        batch_cost=300, storage_cost=2, discard_cost=1, wait_cost=10, lost_cost=1000,
-    )  # fmt: skip
-    return scenario(a, weeks=8, patients={("A", "H", t): 3 for t in range(2, 8)})
 
 
 def solved(of: Scenario) -> Plan:
