@@ -18,15 +18,17 @@ LIFE_CLASSES = (
     (4, "4 to 12 weeks"),
     (0, "under 4 weeks"),
 )
+QUARANTINE, HOLD = "in quarantine", "on hold"
 
 
 def gantt(scenario: Scenario, plan: Plan) -> go.Figure:
     """Every batch in its room, from its start to its freezing; closures on a row of their suite."""
     figure = go.Figure()
-    rooms = sorted({(b.suite, b.room) for b in plan.batches}, reverse=True)
+    rooms = sorted({(b.suite, b.room) for b in plan.batches if b.frozen >= 0}, reverse=True)
     for n, product in enumerate(scenario.products):
         for firm in (True, False):
-            made = [b for b in plan.batches if b.product == product and b.firm == firm]
+            mine = [b for b in plan.batches if b.product == product and b.firm == firm]
+            made = [b for b in mine if b.frozen >= 0]  # others are lots now
             if made:
                 _bars(figure, scenario, n, made)
     names = [f"{suite}, room {room}" for suite, room in rooms]
@@ -80,16 +82,17 @@ def _bars(figure: go.Figure, scenario: Scenario, n: int, made: list[Batch]) -> N
 
 
 def stock_by_expiry(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> go.Figure:
-    """Closing stock of all products by the weeks of life it still has."""
+    """Closing stock of all products by the weeks of life it still has, if it may be used."""
     last = {b.id: b.last for b in plan.batches}
     last |= {lot: scenario.lot_weeks(lot)[1] for lot in scenario.lots}
     doses: dict[str, dict[int, int]] = {
-        name: defaultdict(int) for name in ("in quarantine", *(name for _, name in LIFE_CLASSES))
+        name: defaultdict(int) for name in (QUARANTINE, *(name for _, name in LIFE_CLASSES), HOLD)
     }
     for line in stock:
         life = last[line.lot] - line.week
         usable = next((name for least, name in LIFE_CLASSES if life >= least), LIFE_CLASSES[-1][1])
-        doses["in quarantine" if line.status == "quarantine" else usable][line.week] += line.doses
+        name = {"quarantine": QUARANTINE, "hold": HOLD}.get(line.status, usable)
+        doses[name][line.week] += line.doses
     weeks = range(scenario.weeks)
     figure = go.Figure()
     for n, (name, by_week) in enumerate(doses.items()):

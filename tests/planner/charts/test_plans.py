@@ -91,6 +91,28 @@ def test_stock_adds_up_to_stock_csv_and_is_sorted_by_the_life_it_has() -> None:
     assert len(by_name) == 2  # nothing has more life left: no empty entry
 
 
+def test_doses_on_hold_are_shown_apart() -> None:
+    """The same plan, but the opening lot is on hold: its doses are those that had life left."""
+    held = {name: replace(x, status="hold") for name, x in SCENARIO.lots.items()}
+    scenario = replace(SCENARIO, lots=held)
+    plan = replace(PLAN, shipments=tuple(x for x in PLAN.shipments if x.lot not in held))
+    figure = stock_by_expiry(scenario, plan, stock(scenario, plan))
+    by_name = {bar.name: list(bar.y) for bar in figure.data}
+    rows = [x for x in stock(scenario, plan) if x.lot in held]
+    assert rows
+    assert sum(by_name["on hold"]) == sum(x.doses for x in rows)
+    assert all(x.status == "hold" for x in rows)
+
+
+def test_a_batch_frozen_before_the_start_has_no_bar() -> None:
+    """It is a lot now, and its room is only to be cleared."""
+    old = [
+        replace(b, frozen=b.frozen - 9, start=b.start - 9) if b.firm else b for b in PLAN.batches
+    ]
+    *bars, _ = gantt(SCENARIO, replace(PLAN, batches=tuple(old))).data
+    assert [b.name for b in bars] == ["MSC"]
+
+
 def test_vials_are_drawn_when_a_batch_starts_and_come_with_a_new_bank() -> None:
     [line] = bank_vials(SCENARIO, PLAN).data
     assert list(line.y) == [3, 1, 1, 1, 6, 4]
