@@ -42,7 +42,7 @@ def test_tables_charts_and_words(tiny: tuple[Path, Path]) -> None:
     due, lost = means["due_patients"], means["lost_patients"]
     assert means["fill_rate"] == pytest.approx(1 - lost / due)  # the same paths, the same patients
     parts = [v for k, v in means.items() if k.startswith("cost_") and k != "cost_per_treated"]
-    assert len(parts) == 7
+    assert len(parts) == 10
     assert sum(parts) == pytest.approx(means["cost"])
     assert f"Expect {rate(means['fill_rate'])} of the patients" in said
     assert f"  {percent(means['fill_rate'], 1)} ± " in said
