@@ -35,7 +35,7 @@ def written_back(scenario: Scenario, place: Path) -> None:
     assert read_scenario(place / "next") == scenario
 
 
-@pytest.mark.parametrize("seed", [*range(0, 24), *range(240, 264)])
+@pytest.mark.parametrize("seed", [*range(16), *range(240, 256), *range(740, 772)])
 def test_as_planned_and_frozen_the_plan_is_the_same(seed: int, tmp_path: Path):
     """With `frozen_weeks` = all and the old plan in force: the same batches and banks."""
     scenario = random_scenarios.scenario(seed)
@@ -58,7 +58,7 @@ def starts(plan: Plan) -> set[tuple[str, str, str, int, str]]:
     return {(b.id, b.product, b.suite, b.start, b.bank) for b in plan.batches if not b.firm}
 
 
-@pytest.mark.parametrize("seed", [*range(24, 48), *range(264, 288)])
+@pytest.mark.parametrize("seed", [*range(24, 40), *range(264, 280), *range(772, 804)])
 def test_after_any_past_the_books_are_right(seed: int, tmp_path: Path):
     """Counted apart, dose by dose and patient by patient; then planned anew, and rolled again."""
     scenario = random_scenarios.scenario(seed)
