@@ -107,9 +107,9 @@ def _serving(m: Model, p: ProductData) -> list[Term]:
         for k, doses in enumerate(p.course):
             if end >= k:
                 terms.append((m.treated[p.id, i, end - k], c.ship_cost * doses))
-            if c.transit_stock is not None and k < c.transit <= end:  # these left before week 0
-                early = m.treated[p.id, i, c.transit - 1 - k]
-                terms.append((early, -c.ship_cost * doses))
+            before = min(c.transit - 1, end)  # what is given up to this week left before week 0
+            if c.transit_stock is not None and k <= before:
+                terms.append((m.treated[p.id, i, before - k], -c.ship_cost * doses))
         terms.append((m.lost[p.id, i, end], c.priority * p.loss(c)))
         for t in range(m.problem.weeks):
             terms.append((m.treated[p.id, i, t], -c.priority * p.wait_cost))

@@ -11,6 +11,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.io.scenario.read import read_scenario
 from planner.io.scenario.write import write_scenario
+from planner.kpis import cost
 from planner.roll.actuals import Actuals
 from planner.roll.roll import plan_in_force, roll
 from planner.solving import Settings, SolveOutcome, solve_scenario
@@ -52,6 +53,20 @@ def test_as_planned_and_frozen_the_plan_is_the_same(seed: int, tmp_path: Path):
     assert verify(frozen, again) == []
     assert starts(again) == {x for x in starts(Plan(batches=force.batches)) if x[3] >= 0}
     assert set(again.banking) == {b for b in force.banking if b.week >= 0}
+
+
+@pytest.mark.parametrize("seed", [3, 9, 11, 14, 18, 22, 36, 48, *range(740, 748)])
+def test_the_last_weeks_cost_what_the_model_says(seed: int):
+    """Where the horizon is no longer than the way to a hospital, all its doses are in transit."""
+    scenario = random_scenarios.scenario(seed)
+    plan = planned(scenario).plan
+    assert plan is not None
+    for week in range(max(1, scenario.weeks - 3), scenario.weeks):
+        rolled = roll(scenario, plan, Actuals(), week)
+        outcome = planned(rolled, gap=0.0)
+        assert outcome.plan is not None
+        assert verify(rolled, outcome.plan) == []
+        assert float(cost(rolled, outcome.plan).total) == pytest.approx(outcome.objective)
 
 
 def starts(plan: Plan) -> set[tuple[str, str, str, int, str]]:
