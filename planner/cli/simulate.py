@@ -30,6 +30,7 @@ LABELS = {  # kpi: what it is called; {} is the currency
     "mean_wait_weeks": "mean wait, weeks",
     "p95_wait_weeks": "95 % wait at most, weeks",
     "lost_patients": "patients lost",
+    "interrupted_courses": "courses interrupted",
     "expired_doses": "doses expired",
     "cost": "cost, {}",
     "spend": "  money spent, {}",
@@ -39,7 +40,10 @@ LABELS = {  # kpi: what it is called; {} is the currency
     "cost_shipping": "    shipping, {}",
     "cost_waiting": "  for waiting, {}",
     "cost_lost": "  for lost patients, {}",
+    "cost_interrupted": "  for interrupted courses, {}",
     "cost_ending": "  for doses missing at the end, {}",
+    "cost_reserve": "  for doses missing from the reserve, {}",
+    "cost_moves": "  for batches moved, {}",
     "cost_per_treated": "spend per patient, {}",
     "freezer_peak": "fullest freezers, %",
 }
@@ -158,8 +162,9 @@ def _table(found: "Simulation", currency: str) -> Table:
 
 
 def _nothing(f: "SimulatedFigure") -> bool:
-    """A part of the cost that there is on no path, nor in the plan."""
-    return f.kpi.startswith("cost_") and not (f.mean or f.planned)
+    """A part of the cost, or interrupted courses, that there are on no path, nor in the plan."""
+    part = f.kpi.startswith("cost_") or f.kpi == "interrupted_courses"
+    return part and not (f.mean or f.planned)
 
 
 def _cells(f: "SimulatedFigure") -> Iterator[str]:

@@ -154,3 +154,24 @@ def test_places_that_may_not_be_written(tiny: tuple[Path, Path]) -> None:
     )
     assert code == 2
     assert "is not a folder" in faults
+
+
+def test_state_at_the_start_is_simulated_and_told(tiny: tuple[Path, Path]) -> None:
+    """Nobody can be given all that is owed: 40 courses under way, each owed a dose in week 0."""
+    folder, plan = tiny
+    product, hospital = rows(folder / "products.csv")[0], rows(folder / "hospitals.csv")[0]
+    name = product["product"]
+    header = "product,hospital,started,patients,shipped"
+    state = f"{header}\n{name},{hospital['hospital']},2025-12-29,40,1\n"
+    assert product["course"].startswith("1;")
+    (folder / "courses.csv").write_text(state, encoding="utf-8")
+    assert cryoplan("solve", folder, "--out", plan, "--quiet").code == 0
+    out = folder.parent / "out"
+    code, said, _ = cryoplan("simulate", folder, plan, "--out", out, "--paths", 20)
+    assert code == 0
+    assert "courses interrupted" in said
+    figures = {(r["scope"], r["kpi"]): r for r in rows(out / "simulation.csv")}
+    broken = figures["all", "interrupted_courses"]
+    assert 0 < float(broken["mean"]) <= 40
+    cost = float(figures["all", "cost_interrupted"]["mean"])
+    assert cost == pytest.approx(float(broken["mean"]) * float(product["lost_cost"]))
