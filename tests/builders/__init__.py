@@ -17,6 +17,7 @@
 | accepted_plans | hypothesis: small scenarios, and plans that the contract accepts |
 | awkward_scenarios | hypothesis: scenarios with every awkward text a cell may hold |
 | any_plans | hypothesis: plans that are well formed only; a report on a plan |
+| stopped_courses | whose courses a plan interrupts |
 | encoded | a plan as decisions and as a point of the model: broken rows, cost |
 | better_starts | single patients of a plan who could start sooner at no more cost, one by one |
 | folders | folders on disk: data/tiny, the template, copies with one thing changed |

@@ -22,6 +22,11 @@ def scenarios(*, max_products: int = 3, max_weeks: int = 14) -> st.SearchStrateg
     return SEEDS.map(draw)
 
 
+def begun_scenarios() -> st.SearchStrategy[Scenario]:
+    """Small scenarios with a state at their start, many with a plan in force (contract 7a)."""
+    return st.sampled_from(random_scenarios.STATE).map(random_scenarios.scenario)
+
+
 def plans(scenario: Scenario) -> st.SearchStrategy[Plan]:
     """Plans of `scenario` that break no rule, good and bad ones; nothing to draw if none exists."""
 

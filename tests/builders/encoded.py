@@ -17,6 +17,7 @@ from planner.solving.encode import encode_batches
 from planner.solving.taken_over import taken_over
 from tests.builders.rows_at import broken_rows as rows_broken_at
 from tests.builders.rows_at import cost_at
+from tests.builders.stopped_courses import stopped_courses
 
 
 def encode(scenario: Scenario, problem: Problem, plan: Plan) -> Decisions:
@@ -92,23 +93,12 @@ def _patients(problem: Problem, plan: Plan) -> tuple[CumulativeCounts, Cumulativ
 
 def _continued(scenario: Scenario, problem: Problem, plan: Plan) -> CumulativeCounts:
     """Patients of running courses who get each owed dose."""
+    stopped = stopped_courses(scenario, plan) if scenario.courses else {}
     found: CumulativeCounts = {}
-    left = {row: row.patients for row in plan.interrupted}
     for p in problem.products:
         for g, group in enumerate(p.courses):
-            stopped = {week: 0 for week, _ in group.owed}
-            for n in group.members:
-                x = scenario.courses[n]
-                mine = (x.product, x.hospital, x.started)
-                here = x.patients
-                for row, patients in left.items():
-                    if (row.product, row.hospital, row.started) == mine and row.week in stopped:
-                        now = min(here, patients)
-                        left[row] = patients - now
-                        here -= now
-                        stopped[row.week] += now
-            gone = accumulate(stopped[week] for week, _ in group.owed)
-            found[p.id, g] = tuple(group.patients - n for n in gone)
+            here = [sum(stopped.get((n, week), 0) for n in group.members) for week, _ in group.owed]
+            found[p.id, g] = tuple(group.patients - gone for gone in accumulate(here))
     return found
 
 

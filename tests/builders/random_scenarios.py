@@ -16,7 +16,7 @@ from tests.builders.dice import Dice
 from tests.builders.moods import MOODS, SHIPPING_MOODS, STATE_MOODS, Mood
 from tests.builders.parts import MONDAY
 from tests.builders.plans_in_force import with_plan_in_force
-from tests.builders.random_states import with_state
+from tests.builders.random_states import StateMood, with_state
 
 COUNT = 1040  # seeds 0 ... COUNT - 1 are compared with the oracle
 SHIPPING = range(240, 740)  # seeds of SHIPPING_MOODS: what leaves which lot decides
@@ -25,10 +25,19 @@ STATE = range(740, 1040)  # seeds of STATE_MOODS: where things stand at the star
 
 def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenario:
     """The same small scenario for the same seed; it has no fault by the contract."""
-    moods = SHIPPING_MOODS if seed in SHIPPING else MOODS
-    mood, state = moods[seed % len(moods)], None
     if seed in STATE:
-        mood, state = STATE_MOODS[seed % len(STATE_MOODS)]
+        return begun_scenario(seed, *STATE_MOODS[seed % len(STATE_MOODS)])
+    moods = SHIPPING_MOODS if seed in SHIPPING else MOODS
+    return _drawn(seed, moods[seed % len(moods)], max_products, max_weeks)
+
+
+def begun_scenario(seed: int, mood: Mood, state: StateMood) -> Scenario:
+    """One with a state at its start and, where the mood asks for it, a plan in force."""
+    found = with_state(_drawn(seed, mood), state, Dice(30_000 + seed))
+    return with_plan_in_force(found, Dice(40_000 + seed))
+
+
+def _drawn(seed: int, mood: Mood, max_products: int = 3, max_weeks: int = 14) -> Scenario:
     dice, more = Dice(seed), Dice(10_000 + seed)
     weeks = min(dice.between(mood.weeks), max_weeks)
     calendar = Calendar(start=MONDAY, weeks=weeks)
@@ -44,7 +53,7 @@ def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenar
     held += [(b.product, products[b.product].doses_per_batch) for b in batches.values()]
     given = sum((products[p].positions_per_dose * doses for p, doses in held), Decimal(0))
     emptied = _emptied(more, lots, given) if more.chance(mood.emptied) else {}
-    found = Scenario(
+    return Scenario(
         name=f"random {seed}",
         calendar=calendar,
         currency="EUR",
@@ -64,9 +73,6 @@ def scenario(seed: int, *, max_products: int = 3, max_weeks: int = 14) -> Scenar
         lots=lots,
         batches=batches,
     )
-    if state is None:
-        return found
-    return with_plan_in_force(with_state(found, state, Dice(30_000 + seed)), Dice(40_000 + seed))
 
 
 def _money(dice: Dice, bounds: tuple[int, int]) -> Decimal:

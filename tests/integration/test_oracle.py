@@ -13,7 +13,7 @@ from optimizer.solve.engine import EngineParams
 from planner.results.report import Report
 from planner.solving import Settings
 from planner.workflow import solve as workflow
-from tests.builders.random_scenarios import COUNT, SHIPPING, scenario
+from tests.builders.random_scenarios import COUNT, SHIPPING, STATE, scenario
 from tests.oracle.textbook import solve
 
 CHUNK = 10
@@ -58,11 +58,16 @@ def test_cost_and_bound_against_the_textbook(first: int) -> None:
     assert [fault for seed in range(first, first + CHUNK) for fault in faults(seed)] == []
 
 
-@pytest.mark.parametrize("first", [0, SHIPPING.start, SHIPPING.start + 1])
+def test_cost_and_bound_with_a_state_at_the_start() -> None:
+    """Every day a few of those that the test above tries all of: each mood five times."""
+    assert [fault for seed in STATE[::10] for fault in faults(seed)] == []
+
+
+@pytest.mark.parametrize("first", [0, SHIPPING.start, SHIPPING.start + 1, *STATE[:6]])
 def test_model_of_large_scenarios_against_the_textbook(
     first: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Proves tiers and dispatch where the optimum is known: three times eight scenarios are told so
+    """Proves tiers and dispatch where the optimum is known: nine times eight scenarios are told so
     here, thirty more in tests/optimizer/solve/test_engine.py.
 
     Tiers are a relaxation: one plan in eight may be dearer, none cheaper, no bound above.

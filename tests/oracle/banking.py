@@ -39,8 +39,9 @@ def _wcbs_made(m: Textbook, line: Lineage) -> None:
         for t in m.weeks:
             m.make[p, t, NOWHERE] = m.program.column(float(line.wcb_cost))
         return
-    begun = Counter(b.parent for b in m.taken_over if b.product == p and b.tier == "WCB")
-    _all_there(m, p, "MCB", ((b.parent, b.week) for b in m.taken_over if b.tier == "WCB"))
+    wcbs = [b for b in m.taken_over if b.product == p and b.tier == "WCB"]
+    begun = Counter(b.parent for b in wcbs)
+    _all_there(m, p, "MCB", ((b.parent, b.week) for b in wcbs))
     mcbs = existing(m, p, "MCB") | {("", t): (t + line.mcb_weeks, 0) for t in m.weeks}
     for source, (usable, vials) in mcbs.items():
         taken = []

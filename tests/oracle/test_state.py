@@ -336,6 +336,20 @@ def test_banks_of_frozen_batches_are_kept() -> None:
     assert solve(replace(one, in_force=planned(one, 1, bank="W"))).cost is None
 
 
+def test_banks_of_another_product_do_not_matter() -> None:
+    """By hand: the frozen batch of A draws on its own bank, whatever banks B has none of: 13."""
+    one = small(
+        product(),
+        product("B"),
+        banks=(bank("MCB", "MCB", 1),),
+        lineage=(lineage(donors_available=0), lineage("B", donors_available=0)),
+        frozen_weeks=2,
+    )
+    well: NewBank = new_bank(one, "W", "A", "WCB", "MCB", 0)
+    before = replace(planned(one, 1, bank="W"), banking=(well,))
+    assert cost(one, before) == pytest.approx(3 + 10)
+
+
 def test_donor_of_a_frozen_batch_is_counted() -> None:
     """By hand: one donor may be taken on, and the plan in force has done so for its batch of week
     2: 7 + 3 + 10; a second donor is not to be had, so 5 of 9 patients of week 4 are served by
