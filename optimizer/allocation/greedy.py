@@ -117,7 +117,7 @@ def _towards(
     """Starts of each class up to the target; `start`: how many of so many can start in a week."""
     queues = {i: Queue(c, p.patience(c)) for i, c in enumerate(p.classes)}
     ranked = sorted(queues, key=lambda i: -p.classes[i].priority)
-    early = max((len(stock) for stock in p.in_transit), default=0)  # [week] before a shipment
+    early = max((c.transit for c in p.classes if c.transit_stock is not None), default=0)  # [week]
     for leaves in range(-early, problem.weeks):  # far hospitals take their doses weeks before
         for i in ranked:
             t = leaves + p.classes[i].transit

@@ -36,7 +36,7 @@ class _Doses:
 
     def _early(self, c: PatientClass, week: int) -> Orders:
         """What a course started in `week` takes out of the doses in transit, by week infused."""
-        course = enumerate(self.product.course)
+        course = enumerate(self.product.course_within(week, self.problem.weeks))
         return [(week + k, doses) for k, doses in course if doses and week + k < c.transit]
 
     def _most_early(self, c: PatientClass, week: int, most: int) -> int:

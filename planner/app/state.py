@@ -19,6 +19,7 @@ from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.results.comparison import Comparison
 from planner.results.ending_text import ending_words
 from planner.results.report import Report
+from planner.roll.roll import later
 from planner.solve_process import SolveJob, start
 from planner.solving import Settings
 
@@ -121,7 +122,7 @@ class Workspace:
         before = self.plans.pop(self.problem, Planned())
         stands = before.report or before.kept
         kept = stands if stands is not None and stands.accepted else None
-        scenario = replace(self.loaded.scenario, in_force=self.in_force)
+        scenario = replace(self.loaded.scenario, in_force=self._in_force())
         self.running = start(scenario, settings, self.loaded.warnings)
         self.plans[self.problem] = Planned(job=self.running, kept=kept)
         while len(self.plans) > PLANS:
@@ -142,6 +143,13 @@ class Workspace:
             self.problem = scenario_hash(replace(self.loaded.scenario, autologous={}))
             if self.in_force is not None:  # the scenario by itself has other plans
                 self.problem += f" {self.openings}"
+
+    def _in_force(self) -> PlanInForce | None:
+        """The plan in force by date, also where the start has been edited since."""
+        if self.in_force is None or self.loaded is None:
+            return None
+        opened = files_scenario(self.opened, self.name).scenario.calendar
+        return later(self.in_force, opened.week_of(self.loaded.scenario.calendar.start))
 
     def _stop(self) -> None:
         if self.running is not None and self.running.running:

@@ -1,6 +1,6 @@
 """From a plan and what really happened to the scenario of a later Monday (contract 7a)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -12,6 +12,7 @@ from planner.domain.plan import Plan, PlanInForce
 from planner.domain.product import Product
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault, require
+from planner.io.text.faults import MAX_SHOWN
 from planner.roll.actuals import Actuals
 from planner.roll.banks import bank_books
 from planner.roll.books import Books
@@ -47,7 +48,35 @@ def root_faults(faults: Sequence[Fault]) -> list[Fault]:
     """Each once; doses missing at a hospital are told only where nothing else is wrong."""
     found = list(dict.fromkeys(faults))
     others = [f for f in found if f.code != "doses-missing"]
-    return others or found
+    return list(_counted(others or found))
+
+
+def _counted(faults: Sequence[Fault]) -> Iterator[Fault]:
+    """The first of each kind; one more fault stands for those beyond."""
+    kinds: dict[tuple[str, str, str], list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault((fault.code, fault.file, fault.column), []).append(fault)
+    for (code, file, column), alike in kinds.items():
+        yield from alike[:MAX_SHOWN]
+        if more := sum(f.count for f in alike[MAX_SHOWN:]):
+            rule = f"{more:,} more of these ({code})."
+            yield Fault(
+                code=code, file=file, column=column, rule=rule, repair="Mend them likewise.",
+                count=more,
+            )  # fmt: skip
+
+
+def later(force: PlanInForce, weeks: int) -> PlanInForce:
+    """The same plan in force for a scenario that begins `weeks` later."""
+    batches = (
+        replace(
+            b, start=b.start - weeks, frozen=b.frozen - weeks, released=b.released - weeks,
+            last=b.last - weeks,
+        )
+        for b in force.batches
+    )  # fmt: skip
+    banking = (replace(b, week=b.week - weeks, usable=b.usable - weeks) for b in force.banking)
+    return PlanInForce(batches=tuple(batches), banking=tuple(banking))
 
 
 def _rolled(books: Books) -> Scenario:
@@ -77,19 +106,8 @@ def _rolled(books: Books) -> Scenario:
 
 def plan_in_force(plan: Plan, week: int) -> PlanInForce:
     """The batches and banks that `plan` decides, in weeks of the scenario that begins in `week`."""
-    return PlanInForce(
-        batches=tuple(
-            replace(
-                b, start=b.start - week, frozen=b.frozen - week, released=b.released - week,
-                last=b.last - week,
-            )
-            for b in plan.batches
-            if not b.firm
-        ),
-        banking=tuple(
-            replace(b, week=b.week - week, usable=b.usable - week) for b in plan.banking
-        ),
-    )  # fmt: skip
+    decided = tuple(b for b in plan.batches if not b.firm)
+    return later(PlanInForce(batches=decided, banking=plan.banking), week)
 
 
 def _demand(scenario: Scenario, week: int) -> Demand:

@@ -63,10 +63,12 @@ def test_the_last_weeks_cost_what_the_model_says(seed: int):
     assert plan is not None
     for week in range(max(1, scenario.weeks - 3), scenario.weeks):
         rolled = roll(scenario, plan, Actuals(), week)
-        outcome = planned(rolled, gap=0.0)
-        assert outcome.plan is not None
-        assert verify(rolled, outcome.plan) == []
-        assert float(cost(rolled, outcome.plan).total) == pytest.approx(outcome.objective)
+        for force in (None, plan_in_force(plan, week)):
+            again = replace(rolled, in_force=force)
+            outcome = planned(again, gap=0.0)
+            assert outcome.plan is not None
+            assert verify(again, outcome.plan) == []
+            assert float(cost(again, outcome.plan).total) == pytest.approx(outcome.objective)
 
 
 def starts(plan: Plan) -> set[tuple[str, str, str, int, str]]:

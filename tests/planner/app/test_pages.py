@@ -220,9 +220,24 @@ def test_a_later_monday_takes_over_where_things_stand() -> None:
     app = opened("plan", work)
     assert "Changes to the plan in force" in [x.value for x in app.subheader]
     assert work.planned.report is not None
+    assert in_force_at_solve(work) == [-1]
+    settings = work.files[SETTINGS_FILE]
+    earlier = settings.replace(b"2026-01-19", b"2026-01-12")
+    work.edit({SETTINGS_FILE: earlier, "courses.csv": None})
+    assert not work.faults
+    work.begin(Settings(seconds=30, seed=1))
+    assert in_force_at_solve(work) == [0]  # by date
     work.open("again", work.files)
     assert work.in_force is None
     assert work.planned.report is None  # that plan followed another one
+
+
+def in_force_at_solve(work: Workspace) -> list[int]:
+    """Weeks in which the plan in force starts its batches, as the solve begun last has it."""
+    assert work.running is not None
+    force = work.running.task.scenario.in_force
+    assert force is not None
+    return [b.start for b in force.batches]
 
 
 def test_actuals_that_do_not_balance_are_listed_and_nothing_is_taken_over() -> None:

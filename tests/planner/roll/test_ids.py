@@ -51,3 +51,10 @@ def test_everything_wrong_at_once():
         ("discards.csv", 2, "lot", "too-many-doses"),
         ("shipments.csv", 3, "doses", "too-many-doses"),
     ]
+
+
+def test_many_of_a_kind_are_counted():
+    rows = (ActualDiscard(lot="X", week=w % 4, doses=w, row=w + 2) for w in range(23))
+    found = faults(Actuals(discards=tuple(rows)))
+    assert len(found) == 21
+    assert (found[-1].count, found[-1].rule) == (3, "3 more of these (unknown-id).")
