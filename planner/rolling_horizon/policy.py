@@ -75,7 +75,7 @@ class ReviewModel:
         penalties: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self.early, self.stop = early, stop
-        self.reviewer = Reviewer(scenario, penalties)
+        self.reviewer = Reviewer(replace(scenario, in_force=None), penalties)
         self.ahead = look_ahead(scenario)
 
     def __call__(self, path: PathState) -> Plan | None:

@@ -93,7 +93,7 @@ def replan(
         f"Re-planning for {weeks} weeks: 1 to {scenario.weeks - 1} are possible.",
     )
     require(len(paths) >= 1, "Name at least one path.")
-    most = max(paths) + 1
+    most, plan = max(paths) + 1, replace(plan, previous=None)
     arrivals = sample_demand(scenario, seed, paths=most)
     outcomes, counts, reviews, unchanged = [], [], 0, 0
     for number, path in enumerate(paths, start=1):
@@ -110,7 +110,7 @@ def replan(
         counts.append(review.changes)
         reviews, unchanged = reviews + rolled.reviews, unchanged + rolled.unchanged
         tell(number / len(paths))
-    followed = replay(scenario, replace(plan, previous=None), most, seed).only(paths)
+    followed = replay(scenario, plan, most, seed).only(paths)
 
     def of(what: str) -> Counts:
         return np.array([x[what] for x in counts], dtype=np.int64)

@@ -32,6 +32,7 @@ def residual_scenario(path: PathState, ahead: int | None = None) -> Scenario:
     """What is known at the beginning of `path.week`, before anything of that week happens.
 
     ahead: weeks to look ahead at most; where the end is farther, nothing need be left then.
+    It has no plan in force: who wants one tells it.
     """
     scenario, week = path.scenario, path.week
     weeks = scenario.weeks - week if ahead is None else min(ahead, scenario.weeks - week)
@@ -57,6 +58,7 @@ def residual_scenario(path: PathState, ahead: int | None = None) -> Scenario:
         waiting=people.waiting(),
         courses=people.courses(),
         transit=people.transit(),
+        in_force=None,
     )
 
 

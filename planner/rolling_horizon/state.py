@@ -58,7 +58,7 @@ class PathState:
     def __init__(self, scenario: Scenario, plan: Plan, realisation: PathRealisation) -> None:
         self.scenario, self.realisation = scenario, realisation
         self.week = 0
-        self.fixed = Plan()
+        self.fixed = Plan(previous=plan.previous)
         self.ahead = Plan(batches=plan.batches, banking=plan.banking)
         self.passed: dict[str, bool] = {}  # by new MCB: whether its donor passes
         self.lots: Mapping[str, list[OpeningLot | FixedBatch]] = {  # in the order of the stores

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from planner.domain.donors import with_donors
-from planner.domain.plan import Batch, Plan
+from planner.domain.plan import Batch, Plan, PlanInForce
 from planner.domain.product import CourseShipping
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
@@ -15,7 +15,7 @@ from planner.rolling_horizon import evaluate_rolling
 from planner.rolling_horizon.policy import ReviewModel, roll_path
 from planner.rolling_horizon.state import PathRealisation, PathState, path_realisation
 from planner.simulation.demand import Arrivals, forecast, sample_demand
-from planner.simulation.outcome import SimulationOutcome
+from planner.simulation.outcome import COST_PARTS, SimulationOutcome
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from planner.simulation.replay import Realisation, replay_realisation, sample_realisation
 from planner.verify import verify
@@ -88,6 +88,34 @@ def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: in
         assert same(found.outcome, replay_realisation(scenario, chance).only([path]))
         assert found.unchanged == found.reviews == -(-WEEKS // every) - 1
         assert set(found.plan.batches) == set(plan.batches)
+
+
+def test_moves_against_the_plan_in_force_cost_the_same_in_steps() -> None:
+    """Its first new batch started a week earlier: two weeks differ by a start, 7 each."""
+    scenario, plan = every_other_fails(), every_other_plan()
+    p = replace(scenario.products["A"], move_cost=Decimal(7))
+    scenario = replace(scenario, products={"A": p})
+    first, *others = sorted((b for b in plan.batches if not b.firm), key=lambda b: b.start)
+    before = (replace(first, start=first.start - 1), *others)
+    plan = replace(plan, previous=PlanInForce(batches=before))
+    mine = realisation_of(scenario, 0)
+    found = roll_path(scenario, plan, 4, realisation=mine, review=Never()).outcome
+    assert found.products["A"].costs[COST_PARTS.index("moves")] == 14.0
+    chance = sample_realisation(scenario, plan, seed=3, paths=1)
+    assert same(found, replay_realisation(scenario, chance))
+
+
+def test_the_plan_in_force_of_a_scenario_is_not_that_of_a_review() -> None:
+    """Its weeks are those of the whole scenario, and its frozen batches are in hand already."""
+    scenario, plan = every_other_fails(), every_other_plan()
+    new = tuple(b for b in plan.batches if not b.firm)
+    force = PlanInForce(batches=new, banking=plan.banking)
+    frozen = replace(scenario, in_force=force, frozen_weeks=12)
+    one, other = (
+        roll_path(x, plan, 8, realisation=realisation_of(x, 1), review=ReviewModel(x)).plan
+        for x in (scenario, frozen)
+    )
+    assert one == other
 
 
 def test_where_nothing_is_random_it_is_the_plan_followed() -> None:
