@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from typing import Protocol
 
 from planner.errors import Fault
-from planner.io.text.faults import did_you_mean
+from planner.io.text.faults import nearest
 from planner.roll import books as of
 from planner.roll.actuals import ActualBatch, Actuals
 from planner.roll.books import Books
@@ -35,7 +35,8 @@ def strangers(books: Books) -> tuple[tuple[Fault, ...], Actuals]:
             value, (there, where) = getattr(row, column), ids[column]
             if value not in there:
                 bad.add(id(row))
-                repair = did_you_mean(value, there, where)
+                close = nearest(value, there)
+                repair = f"Did you mean {close!r}?" if close else "Correct it."
                 found.refuse(
                     "unknown-id", file, f"is not in {where}.", repair, row=row.row, column=column,
                     value=value,

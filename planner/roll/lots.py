@@ -99,7 +99,7 @@ def _opening(books: Books, lot: OpeningLot, actual: ActualBatch | None) -> RealL
         rule = "is an opening lot that was released before the start: its doses are in lots.csv."
         repair = "Delete the row; shipments.csv and discards.csv say what left it."
         books.refuse("no-news", BATCHES, rule, repair, row=row, column="batch", value=lot.id)
-        actual = None
+        actual, row = None, None
     released_on = (actual and actual.released_on) or lot.released_on
     if actual and actual.released_on:
         first = books.scenario.calendar.available_from(actual.released_on)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from math import inf
 from typing import TypeVar
 
 from planner.domain.calendar import Calendar
@@ -45,10 +46,12 @@ def roll(scenario: Scenario, plan: Plan, actuals: Actuals, week: int) -> Scenari
 
 
 def root_faults(faults: Sequence[Fault]) -> list[Fault]:
-    """Each once; doses missing at a hospital are told only where nothing else is wrong."""
+    """Each once, file by file; doses missing at a hospital only where nothing else is wrong."""
     found = list(dict.fromkeys(faults))
     others = [f for f in found if f.code != "doses-missing"]
-    return list(_counted(others or found))
+    files = {f: i for i, f in enumerate(dict.fromkeys(fault.file for fault in found))}
+    shown = _counted(others or found)
+    return sorted(shown, key=lambda f: (files[f.file], inf if f.row is None else f.row))
 
 
 def _counted(faults: Sequence[Fault]) -> Iterator[Fault]:

@@ -36,20 +36,20 @@ def test_everything_wrong_at_once():
     found = [(f.file, f.row, f.column, f.code) for f in faults(told)]
     assert found == [
         ("batches.csv", 2, "batch", "unknown-id"),
+        ("batches.csv", 3, "batch", "outside-roll"),
+        ("batches.csv", 4, "doses", "outside-roll"),
+        ("batches.csv", 5, "frozen_on", "out-of-order"),
+        ("batches.csv", 5, "released_on", "out-of-order"),
         ("banking.csv", 2, "bank", "unknown-id"),
         ("shipments.csv", 2, "lot", "unknown-id"),
+        ("shipments.csv", 3, "doses", "too-many-doses"),
         ("demand.csv", 2, "product", "unknown-id"),
         ("demand.csv", 2, "week", "outside-roll"),
         ("service.csv", 2, "hospital", "unknown-id"),
         ("service.csv", 2, "due", "outside-roll"),
         ("service.csv", 2, "start", "outside-roll"),
         ("interrupted.csv", 2, "started", "outside-roll"),
-        ("batches.csv", 3, "batch", "outside-roll"),
-        ("batches.csv", 4, "doses", "outside-roll"),
-        ("batches.csv", 5, "frozen_on", "out-of-order"),
-        ("batches.csv", 5, "released_on", "out-of-order"),
         ("discards.csv", 2, "lot", "too-many-doses"),
-        ("shipments.csv", 3, "doses", "too-many-doses"),
     ]
 
 
