@@ -248,5 +248,5 @@ def test_actuals_that_do_not_balance_are_listed_and_nothing_is_taken_over() -> N
     app.file_uploader(key=f"actuals_{work.openings}").set_value(("batches.csv", told, "text/csv"))
     app.button(key="take_over").click().run()
     assert "2 faults; nothing was taken over." in [x.value for x in app.error]
-    assert "row 3, batch: 'FRM'" in str(app.table[-1].value.iloc[0, 0])
+    assert "row 3, batch: 'FRM'" in str(app.table[-1].value.iloc[1, 0])
     assert work.name == "tiny"
