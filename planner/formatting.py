@@ -15,8 +15,8 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
-def day_words(day: date, year: int) -> str:
-    """`2 March`, and `2 March 2027` where it is not in `year`."""
+def day_words(day: date, year: int | None) -> str:
+    """`2 March`, and `2 March 2027` where it is not in `year`, or that is None."""
     shown = f"{day.day} {MONTHS[day.month - 1]}"
     return shown if day.year == year else f"{shown} {day.year}"
 

@@ -9,13 +9,13 @@ from planner.app.upload import zipped
 from planner.charts.plans import bank_vials, gantt, stock_by_expiry
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.formatting import count, money, rate
+from planner.formatting import money, rate
 from planner.io.plan.report import document, encode_report
 from planner.io.plan.tables import REPORT_FILE
 from planner.io.plan.write import plan_files
 from planner.io.scenario.hashing import scenario_hash
 from planner.kpis.service import service_by_hospital, service_kpis
-from planner.results.changes import change_sentence, changes
+from planner.results.changes import change_sentence, changes, kept_sentence
 from planner.results.ending_text import ending_words
 from planner.results.report import Ending, Kpi, Report
 
@@ -80,7 +80,7 @@ def _changes(scenario: Scenario, plan: Plan) -> None:
     found = changes(scenario, plan)
     other = [x for x in found if x.what != "kept"]
     st.subheader("Changes to the plan in force")
-    st.caption(f"{count(len(found) - len(other), 'batch or bank', 'batches and banks')} as before.")
+    st.caption(kept_sentence(found, plan))
     if other:
         rows = [
             {"what": x.what, "batch or bank": x.id, "product": x.product,

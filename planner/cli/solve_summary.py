@@ -12,7 +12,7 @@ from planner.domain.scenario import Scenario
 from planner.formatting import count, money, percent, rate
 from planner.kpis import cost
 from planner.kpis.service import service_by_region, service_kpis
-from planner.results.changes import change_sentence, changes
+from planner.results.changes import change_sentence, changes, kept_sentence
 from planner.results.ending_text import ending_words
 from planner.results.interval import Interval, format_interval, format_rate
 from planner.results.report import Report
@@ -174,18 +174,11 @@ def _changes(scenario: Scenario, plan: Plan) -> list[RenderableType]:
         return []
     found = changes(scenario, plan)
     new = [change_sentence(x, scenario.calendar) for x in found if x.what != "kept"]
-    batches = {b.id for b in plan.batches}
-    kept = Counter(x.id in batches for x in found if x.what == "kept")
-    parts = [
-        *([count(kept[True], "batch", "batches")] if kept[True] else []),
-        *([count(kept[False], "bank")] if kept[False] else []),
-    ]
-    stays = f"{' and '.join(parts)} as before." if parts else ""
     shown = new[:MAX_CHANGES_SHOWN]
     if len(new) > MAX_CHANGES_SHOWN:
         shown.append(f"... and {len(new) - MAX_CHANGES_SHOWN:,} more in changes.csv")
-    lines = [*shown, *([stays] if stays else [])] or ["Nothing was planned before, and nothing is."]
-    return _section("Changes to the plan in force", *map(_item, lines))
+    stays = kept_sentence(found, plan)
+    return _section("Changes to the plan in force", *map(_item, (*shown, stays)))
 
 
 def _start_cells(scenario: Scenario, b: Batch) -> tuple[str, ...]:

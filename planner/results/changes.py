@@ -1,6 +1,6 @@
 """What a plan keeps, moves, adds and drops of the plan in force (contract 7a, changes.csv)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 from planner.domain.calendar import Calendar
 from planner.domain.plan import Batch, NewBank, Plan, PlanInForce
 from planner.domain.scenario import Scenario
-from planner.formatting import day_words
+from planner.formatting import count, day_words
 from planner.results.change_reasons import Reasons
 
 FROM_SUITE = "from suite"  # begins the reason of a batch that runs in another suite
@@ -81,8 +81,12 @@ def same_batches(
 
 
 def change_sentence(change: Change, calendar: Calendar) -> str:
-    """One change in words: `B014 moved from 2 March to 16 March.`"""
-    year = calendar.start.year
+    """One change in words: `B014 moved from 2 March to 16 March.`
+
+    Days of the year of the start go without it, unless the sentence names two years.
+    """
+    years = {calendar.monday(week).year for week in _weeks(change)}
+    year = calendar.start.year if len(years) == 1 else None
 
     def day(week: int | None) -> str:
         return "" if week is None else day_words(calendar.monday(week), year)
@@ -98,6 +102,20 @@ def change_sentence(change: Change, calendar: Calendar) -> str:
         "dropped": f"{change.id} of {before} was dropped",
     }
     return f"{words[change.what]}{': ' if why else ''}{why}."
+
+
+def kept_sentence(found: Sequence[Change], plan: Plan) -> str:
+    """How much stays, in words: `12 batches and 4 banks as before.`"""
+    batches = {b.id for b in plan.batches}
+    kept = Counter(x.id in batches for x in found if x.what == "kept")
+    if kept:
+        shown = [count(kept[True], "batch", "batches")] if kept[True] else []
+        shown += [count(kept[False], "bank")] if kept[False] else []
+        return f"{' and '.join(shown)} as before."
+    if any(x.what != "added" for x in found):
+        return "None stays as it was."
+    nothing = "Nothing of the plan in force is left to decide"
+    return f"{nothing}." if found else f"{nothing}, and nothing is added."
 
 
 def _begun(scenario: Scenario, in_force: PlanInForce) -> list[_Item]:

@@ -241,8 +241,9 @@ def test_many_changes_are_counted() -> None:
     many = tuple(batch(f"X{n:02d}", 2) for n in range(14))
     shown = text(replace(REPORT, plan=replace(PLAN, previous=PlanInForce(batches=many))))
     part = shown.split("Changes to the plan in force\n")[1].split("\n\n")[0].splitlines()
-    assert len(part) == 13  # of 14 batches and 2 banks
-    assert part[-1].strip() == "- ... and 4 more in changes.csv"
+    assert len(part) == 14  # of 14 batches and 2 banks
+    assert part[-2].strip() == "- ... and 4 more in changes.csv"
+    assert part[-1].strip() == "- None stays as it was."
 
 
 def test_interrupted_courses_are_named_and_priced() -> None:

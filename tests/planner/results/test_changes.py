@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from planner.domain.plan import Batch, NewBank, Plan, PlanInForce
 from planner.domain.scenario import Scenario
 from planner.kpis.moves import moved_starts
-from planner.results.changes import Change, change_sentence, changes, same_batches
+from planner.results.changes import (
+    Change,
+    change_sentence,
+    changes,
+    kept_sentence,
+    same_batches,
+)
 from tests.builders import parts
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.in_force import PLAN_ANEW
@@ -136,7 +142,14 @@ def test_which_batch_became_which():
             ("moved", 8, 10, "from suite A to suite B; bank W is gone"),
             "B014 moved from 2 March to 16 March, from suite A to suite B; bank W is gone.",
         ),
-        (("moved", 8, 52, ""), "B014 moved from 2 March to 4 January 2027."),
+        (("moved", 8, 52, ""), "B014 moved from 2 March 2026 to 4 January 2027."),
+        (("moved", 57, 51, ""), "B014 moved from 8 February 2027 to 28 December 2026."),
+        (("moved", 52, 53, ""), "B014 moved from 4 January 2027 to 11 January 2027."),
+        (
+            ("moved", 57, 51, "from suite A to suite B"),
+            "B014 moved from 8 February 2027 to 28 December 2026, from suite A to suite B.",
+        ),
+        (("dropped", 52, None, ""), "B014 of 4 January 2027 was dropped."),
         (("added", None, 8, ""), "B014 was added on 2 March."),
         (("dropped", 8, None, ""), "B014 of 2 March was dropped."),
         (
@@ -151,6 +164,30 @@ def test_each_change_is_a_sentence(change: tuple, sentence: str):
     said = Change(id="B014", product="A", what=what, before=before, after=after, reason=reason)
     assert SCENARIO.calendar.start == date(2026, 1, 5)
     assert change_sentence(said, SCENARIO.calendar) == sentence
+
+
+@pytest.mark.parametrize(
+    ("old", "now", "sentence"),
+    [
+        ([], [], "Nothing of the plan in force is left to decide, and nothing is added."),
+        ([new("P", -1)], [new("X", 5)], "Nothing of the plan in force is left to decide."),
+        ([new("X", 5)], [new("X", 6)], "None stays as it was."),
+        ([new("X", 5)], [], "None stays as it was."),
+        ([new("X", 5)], [new("X", 5), new("Y", 8)], "1 batch as before."),
+        ([new("X", 5), new("Y", 8)], [new("X", 5), new("Y", 8)], "2 batches as before."),
+    ],
+)
+def test_how_much_stays_is_said(old: list[Batch], now: list[Batch], sentence: str):
+    plan = Plan(batches=tuple(now), previous=PlanInForce(batches=tuple(old)))
+    assert kept_sentence(changes(PLAIN, plan), plan) == sentence
+
+
+def test_banks_that_stay_are_told_from_batches():
+    """B1 and D1 stay; by hand a WCB more."""
+    told = changes(SCENARIO, PLAN_ANEW)
+    assert kept_sentence(told, PLAN_ANEW) == "1 batch and 1 bank as before."
+    banks = [x for x in told if x.id == "D1"]
+    assert kept_sentence([*banks, replace(banks[0], id="W2")], PLAN_ANEW) == "2 banks as before."
 
 
 places = st.lists(
