@@ -4,13 +4,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from planner.domain.plan import Plan
+from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.errors import Fault
 from planner.roll.actuals import ActualBatch, Actuals, ActualService
 from planner.roll.books import BATCHES, DEMAND, DISCARDS, INTERRUPTED, SERVICE, SHIPMENTS
 
 RowT = TypeVar("RowT")
+# What is said of one row, and of more
+NOT_YET = (
+    "{} row on or after {}: nothing reads it.",
+    "{:,} rows on or after {}: nothing reads them.",
+)
+EXPECTED = (
+    "{} row repeats what the plan expects of a batch not frozen before {}: nothing is learned "
+    "from it.",
+    "{:,} rows repeat what the plan expects of batches not frozen before {}: nothing is learned "
+    "from them.",
+)
 
 
 def past_only(
@@ -23,26 +34,29 @@ def past_only(
     day = scenario.calendar.monday(week)
     warnings = []
 
-    def kept(file: str, rows: tuple[RowT, ...], late: Callable[[RowT], bool]) -> tuple[RowT, ...]:
+    def kept(
+        file: str,
+        rows: tuple[RowT, ...],
+        late: Callable[[RowT], bool],
+        said: tuple[str, str] = NOT_YET,
+    ) -> tuple[RowT, ...]:
         found = tuple(row for row in rows if not late(row))
         if left := len(rows) - len(found):
-            rule = f"{left} {'row' if left == 1 else 'rows'} on or after {day}: nothing reads them."
+            rule = said[left > 1].format(left, day)
             warnings.append(Fault(code="not-yet", file=file, rule=rule, count=left))
         return found
 
-    starts = {b.id: b.start for b in plan.batches if b.id not in scenario.lots}
+    begun = {b.id: b for b in plan.batches if b.id not in scenario.lots}
 
     def ahead(a: ActualBatch) -> bool:
-        start = starts.get(a.batch)
-        if start is None:
-            return False
-        batch = next(b for b in plan.batches if b.id == a.batch)
-        frozen = scenario.products[batch.product].frozen(start)
-        return start >= week or (frozen >= week and repeats(scenario, plan, a))
+        return a.batch in begun and begun[a.batch].start >= week
+
+    def expected(a: ActualBatch) -> bool:
+        return repeats(scenario, plan, a) and _frozen(scenario, begun[a.batch]) >= week
 
     found = replace(
         actuals,
-        batches=kept(BATCHES, actuals.batches, ahead),
+        batches=kept(BATCHES, kept(BATCHES, actuals.batches, ahead), expected, EXPECTED),
         demand=kept(DEMAND, actuals.demand, lambda a: a.week >= week),
         service=kept(
             SERVICE,
@@ -89,7 +103,11 @@ def repeats(scenario: Scenario, plan: Plan, actual: ActualBatch) -> bool:
         return False
     product, calendar = scenario.products[batch.product], scenario.calendar
     return (actual.frozen_on, actual.released_on, actual.doses) == (
-        calendar.monday(product.frozen(batch.start)),
+        calendar.monday(_frozen(scenario, batch)),
         calendar.monday(product.released(batch.start)),
         batch.doses,
     )
+
+
+def _frozen(scenario: Scenario, batch: Batch) -> int:
+    return scenario.products[batch.product].frozen(batch.start)

@@ -151,10 +151,25 @@ def test_a_date_and_cells_at_once():
 
 
 def test_rows_to_come_are_warned_of():
-    told = files(demand="product,hospital,week,patients\nA,N,2026-01-26,4\nA,N,2026-02-02,9\n")
-    found = next_scenario(CLINIC, PLAN, told, TO)
-    assert [str(w) for w in found.warnings] == [
-        "demand.csv: 1 row on or after 2026-02-02: nothing reads them."
+    """B2 is begun before 2 February, and frozen after; B3 is not begun."""
+
+    def warned(**tables: str) -> list[str]:
+        return [str(w) for w in next_scenario(CLINIC, PLAN, files(**tables), TO).warnings]
+
+    came = "product,hospital,week,patients\nA,N,2026-01-26,4\nA,N,2026-02-02,9\n"
+    assert warned(demand=came) == ["demand.csv: 1 row on or after 2026-02-02: nothing reads it."]
+    assert warned(demand=f"{came}A,N,2026-02-09,9\n") == [
+        "demand.csv: 2 rows on or after 2026-02-02: nothing reads them."
+    ]
+    told = "batch,frozen_on,released_on,doses\nB2,2026-02-09,2026-02-16,8\n"
+    assert warned(batches=told) == [
+        "batches.csv: 1 row repeats what the plan expects of a batch not frozen before 2026-02-02: "
+        "nothing is learned from it."
+    ]
+    assert warned(batches=f"{told}B3,2026-03-02,2026-03-09,8\n") == [
+        "batches.csv: 1 row on or after 2026-02-02: nothing reads it.",
+        "batches.csv: 1 row repeats what the plan expects of a batch not frozen before 2026-02-02: "
+        "nothing is learned from it.",
     ]
 
 
