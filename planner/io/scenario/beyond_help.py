@@ -16,6 +16,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import Fault
 from planner.formatting import count
 from planner.io.scenario.schema import DEMAND
+from planner.io.scenario.state_tables import WAITING
 from planner.io.scenario.state_warnings import out_of_reach
 
 
@@ -45,6 +46,7 @@ class _Group:
     last_due: int = 0
     needs: Counter[int] = field(default_factory=Counter)  # those reached by fixed lots, by doses
     lots: set[_FixedLot] = field(default_factory=set)  # that reach one of them
+    files: set[str] = field(default_factory=set)  # that hold the patients
 
     @property
     def helped(self) -> int:
@@ -81,7 +83,7 @@ def patients_beyond_help(scenario: Scenario) -> Iterator[Fault]:
             if lost > 0:
                 yield Fault(
                     code="beyond-help",
-                    file=DEMAND.file,
+                    file=" and ".join(sorted(group.files)),
                     column="product",
                     value=name,
                     rule=_sentence(scenario, group, start, lost),
@@ -115,6 +117,7 @@ def _groups(
         group = never if first is None else reached
         if first is not None:
             group.first = first if group.first is None else min(first, group.first)
+        group.files.add(WAITING.file if week < 0 else DEMAND.file)
         group.patients += patients
         group.last_due = max(group.last_due, week)
         until = scenario.weeks if first is None else first

@@ -136,6 +136,12 @@ def test_who_waits_already_is_lost_like_others() -> None:
     assert lost(before) == 8  # those due in weeks 0 to 3, who start in week 5 at the latest
     of = replace(before, waiting=(waits(-1, 3),))
     assert lost(of) == 11
+    assert said(before)[0].startswith("demand.csv, product: 'A' has 8 patients")
+    assert said(of)[0].startswith("demand.csv and waiting.csv, product: 'A' has 11 patients")
+    nobody = replace(of.demand, patients={("A", "H", 0): 0})
+    assert said(replace(of, demand=nobody))[0].startswith(
+        "waiting.csv, product: 'A' has 3 patients"
+    )
     assert lost(replace(of, lots={"L": lot(5)})) == 6
 
 
