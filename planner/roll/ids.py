@@ -9,6 +9,8 @@ from planner.roll import books as of
 from planner.roll.actuals import ActualBatch, Actuals
 from planner.roll.books import Books
 
+MANY = 3  # unknown ids: fewer are slips of the pen
+
 
 class _Row(Protocol):
     @property
@@ -23,16 +25,18 @@ def strangers(books: Books) -> tuple[tuple[Fault, ...], Actuals]:
     lots = {*scenario.lots, *(b.id for b in plan.batches)}
     banks = {b.id for b in plan.banking}
     ids = {  # by column: those known, and where they stand
-        "batch": (lots, "the plan's batches.csv or lots.csv"),
-        "lot": (lots, "the plan's batches.csv or lots.csv"),
+        "batch": (lots, "the plan's batches.csv or the scenario's lots.csv"),
+        "lot": (lots, "the plan's batches.csv or the scenario's lots.csv"),
         "bank": (banks, "the plan's banking.csv"),
-        "product": ({*scenario.products}, "products.csv"),
-        "hospital": ({*scenario.hospitals}, "hospitals.csv"),
+        "product": ({*scenario.products}, "the scenario's products.csv"),
+        "hospital": ({*scenario.hospitals}, "the scenario's hospitals.csv"),
     }
+    seen: dict[tuple[str, str], bool] = {}  # by where it stands and id: it is known
 
     def known(file: str, row: _Row, *columns: str) -> None:
         for column in columns:
             value, (there, where) = getattr(row, column), ids[column]
+            seen[where, value] = value in there
             if value not in there:
                 bad.add(id(row))
                 close = nearest(value, there)
@@ -77,11 +81,25 @@ def strangers(books: Books) -> tuple[tuple[Fault, ...], Actuals]:
         known(of.INTERRUPTED, i, "product", "hospital")
         past(of.INTERRUPTED, i, "started")
     _batches(found, bad)
+    if (unknown := len(seen) - sum(seen.values())) >= MANY and 2 * unknown > len(seen):
+        found.faults.insert(0, _of_another(unknown, len(seen)))
     rest = {
         f.name: tuple(row for row in getattr(actuals, f.name) if id(row) not in bad)
         for f in fields(actuals)
     }
     return tuple(found.faults), replace(actuals, **rest)
+
+
+def _of_another(unknown: int, ids: int) -> Fault:
+    """Beside the faults of the ids: it counts for none itself."""
+    return Fault(
+        code="unknown-id",
+        file="the actuals",
+        rule=f"{unknown:,} of their {ids:,} ids are unknown: they may be those of another scenario "
+        "or plan.",
+        repair="Name the folder that belongs to this plan.",
+        count=0,
+    )
 
 
 def _batches(books: Books, bad: set[int]) -> None:

@@ -1,5 +1,7 @@
 """Ids and weeks that no book knows, and all that is wrong at once."""
 
+from dataclasses import replace
+
 from planner.roll.actuals import (
     ActualBank,
     ActualBatch,
@@ -58,3 +60,34 @@ def test_many_of_a_kind_are_counted():
     found = faults(Actuals(discards=tuple(rows)))
     assert len(found) == 21
     assert (found[-1].count, found[-1].rule) == (3, "3 more of these (unknown-id).")
+
+
+def test_what_is_in_no_table_says_which_tables():
+    found = faults(
+        Actuals(shipments=(ActualShipment(lot="zzz", hospital="Q", shipped=1, doses=1, row=2),))
+    )
+    assert [str(f) for f in found] == [
+        "shipments.csv, row 2, lot: 'zzz' is not in the plan's batches.csv or the scenario's "
+        "lots.csv. Correct it.",
+        "shipments.csv, row 2, hospital: 'Q' is not in the scenario's hospitals.csv. Correct it.",
+    ]
+
+
+def test_mostly_unknown_ids_may_be_those_of_another_scenario():
+    """Three of the five ids are unknown, then three of six."""
+    rows = [
+        ActualDiscard(lot=lot, week=1, doses=1, row=n) for n, lot in enumerate("XYZXL", start=2)
+    ]
+    came = ActualDemand(product="A", hospital="N", week=1, patients=1, row=2)
+    more = replace(came, hospital="H", row=3)
+    first, *others = faults(Actuals(discards=tuple(rows[:-1]), demand=(came,)))
+    assert str(first) == (
+        "the actuals: 3 of their 5 ids are unknown: they may be those of another scenario or plan. "
+        "Name the folder that belongs to this plan."
+    )
+    assert first.count == 0
+    assert [f.row for f in others] == [2, 3, 4, 5]
+    six = faults(Actuals(discards=tuple(rows), demand=(came,)))
+    assert {f.file for f in six} == {"discards.csv"}
+    six = faults(Actuals(discards=tuple(rows[:-1]), demand=(came, more)))
+    assert {f.file for f in six} == {"discards.csv"}
