@@ -48,6 +48,9 @@ class AllocationParams:
     fefo_loss: float = 1e-4  # share of cost that FEFO may add before stock is modelled lot by lot
     lot_model_size: int = 2_500  # [lot x week] up to which the model by lot is quick
     min_relaxation: float = 4.0  # [s] for the relaxation; without it only greedy service is left
+    # [column] below which branch and bound goes without presolve: it saves nothing there, and in
+    # presolve HiGHS 1.12 went round for ever once in 300 small models, and crashed once in 1,000
+    presolve_from: int = 2_000
     # [course per class] of freezer positions left free for what rounding adds, tried in turn
     spare_courses: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0)
 
@@ -163,6 +166,8 @@ class AllocationMip:
             found = _solve(self.problem, "tiers", self.settings, budget)
         else:
             model, session = self._live
+            if len(model.columns) <= PARAMS.presolve_from:
+                session = session.without_presolve()
             # From the incumbent HiGHS may cut at the root for 40 s where it needs 2 s without.
             solution = session.minimise(budget, max(gap, PARAMS.gap))
             found = None if solution.values is None else (model, solution.values)
