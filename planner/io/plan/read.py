@@ -28,6 +28,7 @@ from planner.io.plan.tables import (
     PREVIOUS_BATCHES,
     REJECTED,
     REPORT_FILE,
+    REWRITTEN,
     STOCK,
     TABLES,
 )
@@ -115,7 +116,8 @@ def content_of(folder: Path, name: str) -> tuple[bytes | None, str]:
         return (folder / name).read_bytes(), ""
     except FileNotFoundError:
         refused = name != REPORT_FILE and (folder / REJECTED / name).exists()
-        repair = f"See {REJECTED}/: the plan broke a rule." if refused else "Restore it."
+        again = "Restore it, or check --rewrite." if name in REWRITTEN else "Restore it."
+        repair = f"See {REJECTED}/: the plan broke a rule." if refused else again
         return None, f"{name}: is missing. {repair}"
     except OSError as error:
         return None, f"{name}: cannot be read: {error.strerror or error}."

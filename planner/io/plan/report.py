@@ -48,7 +48,9 @@ def decode_report(content: bytes) -> tuple[Document | None, list[Violation]]:
     except (ValueError, RecursionError) as error:
         return None, [_unfit("P11", f"is not readable: {error}. Restore it, or check --rewrite.")]
     if not isinstance(found, dict):
-        return None, [_unfit("P15", "does not hold a table of keys. Restore it.")]
+        return None, [
+            _unfit("P15", "does not hold a table of keys. Restore it, or check --rewrite.")
+        ]
     wrong = list(_faults(found))
     return (None if wrong else found), wrong
 

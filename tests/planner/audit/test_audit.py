@@ -83,6 +83,19 @@ def test_a_table_that_older_folders_lack_is_added(out):
     assert tree(out)["interrupted.csv"] == before["interrupted.csv"]
 
 
+@pytest.mark.parametrize("file", ["stock.csv", "kpis.csv", "changes.csv", "report.json"])
+def test_a_file_that_rewrite_writes_is_said_to_be_one(tmp_path, file):
+    """The plan of PLAN under another plan in force breaks no rule of the files."""
+    out = tmp_path / "anew"
+    write_plan(SCENARIO, report(SCENARIO, replace(PLAN, previous=IN_FORCE)), out)
+    (out / file).unlink()
+    (found,) = (v.message for v in audit(SCENARIO, out)[0] if v.rule == "P11")
+    assert found == f"{file}: is missing. Restore it, or check --rewrite."
+    assert rewrite(SCENARIO, out).hindrances == ()
+    assert (out / file).exists()
+    assert "P11" not in rules(out)
+
+
 def test_a_rule_of_the_contract_is_broken(out):
     change(out / "discards.csv", "B0,MSC,2026-02-09,2,expired\n", "")
     found = rules(out)
