@@ -1,7 +1,7 @@
 """The summary printed after a solve: proof, batches, patients and money."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -15,7 +15,7 @@ from planner.kpis.service import service_by_region, service_kpis
 from planner.results.changes import change_sentence, changes, kept_sentence
 from planner.results.ending_text import ending_words
 from planner.results.interval import Interval, format_interval, format_rate
-from planner.results.report import Report
+from planner.results.report import WHY, Report
 from planner.results.uncertainty import NOTE, RollingResult, from_json
 from planner.simulation.intervals import caution
 
@@ -64,9 +64,15 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
         )
     if shown:
         parts += _section("Faults of the plan", *map(_item, shown))
-    if report.warnings:
-        parts += _section("Warnings" if report.plan else "Why", *map(_item, report.warnings))
+    why = report.notes.get(WHY, () if report.plan else report.warnings)
+    reasons = [x for x in report.warnings if isinstance(why, Collection) and x in why]
+    for title, said in (("Why", reasons), ("Warnings", _others(report.warnings, reasons))):
+        parts += _section(title, *map(_item, said)) if said else ()
     return Group(*parts)
+
+
+def _others(warnings: Iterable[str], reasons: Sequence[str]) -> list[str]:
+    return [x for x in warnings if x not in reasons]
 
 
 def _under_uncertainty(scenario: Scenario, report: Report) -> list[RenderableType]:

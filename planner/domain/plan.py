@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Literal, TypeVar
 
@@ -104,6 +104,8 @@ class PlanInForce:
 
     batches: tuple[Batch, ...] = ()
     banking: tuple[NewBank, ...] = ()
+    # ids of its firm batches: some are over by now, and no new batch is called so
+    firm: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def last_week(self) -> int:

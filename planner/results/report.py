@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from planner.domain.plan import Plan, Stock, Violation
 
+WHY = "why"  # note: those of the warnings that say why there is no plan
 CONTRACT_VERSION = 3  # of docs/contract.md: whose rules the plans of this version keep
 
 

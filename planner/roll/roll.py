@@ -110,7 +110,8 @@ def _rolled(books: Books) -> Scenario:
 def plan_in_force(plan: Plan, week: int) -> PlanInForce:
     """The batches and banks that `plan` decides, in weeks of the scenario that begins in `week`."""
     decided = tuple(b for b in plan.batches if not b.firm)
-    return later(PlanInForce(batches=decided, banking=plan.banking), week)
+    firm = frozenset(b.id for b in plan.batches if b.firm)
+    return later(PlanInForce(batches=decided, banking=plan.banking, firm=firm), week)
 
 
 def _demand(scenario: Scenario, week: int) -> Demand:

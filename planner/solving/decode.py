@@ -105,6 +105,7 @@ def _named(scenario: Scenario, rows: list[Batch], banking: Banking) -> list[Batc
     """Ids of the plan in force, or fresh ones in start order, and the WCB that each batch thaws."""
     force = scenario.in_force.batches if scenario.in_force else ()
     taken = {*scenario.lots, *scenario.batches, *(b.id for b in force)}
+    taken |= scenario.in_force.firm if scenario.in_force else set()
     there = {b.id for b in rows} | scenario.lots.keys() | scenario.batches.keys()
     known: dict[int, str] = {}
     for product in scenario.products:

@@ -9,7 +9,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.io.scenario.schema import SETTINGS_FILE
-from planner.results.report import Ending
+from planner.results.report import WHY, Ending
 from planner.solving import (
     SILENT,
     Budget,
@@ -55,7 +55,10 @@ def find_plan(
             warnings=(f"The solver broke down: {type(failure).__name__}: {failure}",),
             notes={"failure": [_location(frame) for frame in extract_tb(failure.__traceback__)]},
         )
-    return replace(outcome, warnings=(*map(str, raised), *outcome.warnings))
+    notes = dict(outcome.notes)
+    if outcome.plan is None and outcome.warnings:
+        notes[WHY] = list(outcome.warnings)
+    return replace(outcome, warnings=(*map(str, raised), *outcome.warnings), notes=notes)
 
 
 def _nothing_frozen(scenario: Scenario) -> list[str]:

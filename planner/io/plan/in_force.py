@@ -30,7 +30,8 @@ def read_plan_in_force(folder: str | Path, calendar: Calendar) -> PlanInForce:
         lines = (f"\n  {fault}" for fault in faults)
         raise PlannerError(f"{count(len(faults), 'fault')} in the plan {folder}:{''.join(lines)}")
     batches = tuple(b for b in parts[BATCHES.part] if not b.firm)
-    return PlanInForce(batches=batches, banking=parts[BANKING.part])
+    firm = frozenset(b.id for b in parts[BATCHES.part] if b.firm)
+    return PlanInForce(batches=batches, banking=parts[BANKING.part], firm=firm)
 
 
 def _rows(

@@ -129,6 +129,16 @@ def test_names_faults_and_warnings() -> None:
     assert "What to make" not in said
 
 
+def test_why_there_is_no_plan_is_told_apart_from_warnings() -> None:
+    """A lost patient makes no plan impossible."""
+    both = ("3 cannot start, whatever the plan.", "Bank 'W1' is gone.")
+    said = text(replace(NONE, warnings=both, notes={"why": ["Bank 'W1' is gone."]}))
+    why, warnings = said.split("Why")[1].split("Warnings")
+    assert "Bank 'W1' is gone." in why
+    assert "3 cannot start" in warnings
+    assert "3 cannot start" in text(replace(NONE, warnings=both)).split("Why")[1]
+
+
 def test_a_name_is_shown_as_it_is() -> None:
     scenario = replace(SCENARIO, name="[red]A[/red] :smile:")
     into = io.StringIO()

@@ -131,3 +131,11 @@ def test_a_search_without_time_keeps_the_plan_in_force(monkeypatch):
     outcome = solve_scenario(replace(s, in_force=force), Settings(gap=0.0, seconds=0.0, threads=1))
     assert outcome.plan is not None
     assert [(b.id, b.start) for b in outcome.plan.batches] == [("B7", 0), ("B8", 2)]
+
+
+def test_a_new_batch_is_not_called_as_one_that_is_over():
+    """A-B001 was firm in the plan in force and failed: the batch that is added is another one."""
+    s = parts.scenario(parts.product(), weeks=6, patients={("A", "H", 3): 4})
+    plan = solve_scenario(replace(s, in_force=PlanInForce(firm=frozenset({"A-B001"}))), QUICK).plan
+    assert plan is not None
+    assert [b.id for b in plan.batches] == ["A-B002"]
