@@ -79,7 +79,7 @@ def later(force: PlanInForce, weeks: int) -> PlanInForce:
         for b in force.batches
     )  # fmt: skip
     banking = (replace(b, week=b.week - weeks, usable=b.usable - weeks) for b in force.banking)
-    return PlanInForce(batches=tuple(batches), banking=tuple(banking))
+    return replace(force, batches=tuple(batches), banking=tuple(banking))
 
 
 def _rolled(books: Books) -> Scenario:
