@@ -70,8 +70,10 @@ def _as_planned(scenario: Scenario, b: Batch) -> Batch:
 
 
 def _impossible(scenario: Scenario, b: Batch) -> Iterator[str]:
-    """A frozen batch whose product or suite the scenario does not know."""
+    """A frozen batch that is a lot by its id, or whose product or suite the scenario lacks."""
     what = f"Frozen weeks: batch {b.id} of the plan in force"
+    if b.id in scenario.lots:
+        yield f"{what} has the id of a lot of lots.csv. Rename one of them."
     if b.product not in scenario.products:
         yield f"{what} is of product {b.product!r}, which products.csv does not have."
     elif b.suite not in scenario.suites:

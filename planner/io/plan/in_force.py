@@ -6,10 +6,10 @@ from typing import Any
 
 from planner.domain.calendar import Calendar
 from planner.domain.plan import PlanInForce
-from planner.errors import PlannerError
+from planner.errors import Fault, PlannerError
 from planner.formatting import count
 from planner.io.plan.read import content_of
-from planner.io.plan.table_csv import decode_table
+from planner.io.plan.table_csv import TableReading, decode_table
 from planner.io.plan.tables import BANKING, BATCHES, PlanTable
 
 
@@ -44,4 +44,20 @@ def _rows(
     reading = decode_table(table, content, calendar)
     if reading.rows is None:
         return (), (v.message for v in reading.violations)
-    return reading.rows, iter(())
+    return reading.rows, _twice(table, reading)
+
+
+def _twice(table: PlanTable, reading: TableReading) -> Iterator[str]:
+    """Rows whose id, in the first column, an earlier row has."""
+    column = table.columns[0]
+    first: dict[str, int] = {}
+    for record, row in zip(reading.rows or (), reading.places, strict=True):
+        name = getattr(record, column.field)
+        if first.setdefault(name, row) == row:
+            continue
+        yield str(
+            Fault(
+                code="P1", file=table.file, row=row, column=column.name, value=name,
+                rule=f"is in row {first[name]} already.", repair="Delete or rename one of them.",
+            )
+        )  # fmt: skip

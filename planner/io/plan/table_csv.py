@@ -65,6 +65,7 @@ class TableReading:
     violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)  # columns added later that are missing
+    places: Sequence[int] = ()  # of each row in the file, as a spreadsheet counts
 
     def add_violation(
         self, error: PlanCellError, *, row: int | None = None, column: str = "", value: str = ""
@@ -176,6 +177,7 @@ def _read_rows(table: PlanTable, raw: TextTable, calendar: Calendar, reading: Ta
     if not flaws:
         fields = (c.field for c in table.columns)
         reading.rows = records(table.record, dict(zip(fields, columns, strict=True)))
+        reading.places = raw.rows.tolist()
 
 
 def _value(column: PlanColumn, text: str, calendar: Calendar) -> object:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from optimizer.solve import engine
+from planner.domain.calendar import WEEK
 from planner.domain.plan import Batch, NewBank, PlanInForce
 from planner.domain.scenario import Scenario
 from planner.solving import Settings, solve_scenario
@@ -82,6 +83,17 @@ def test_what_is_missing_is_named_and_no_plan_exists(batches, banking, words):
     assert outcome.ending == "INFEASIBLE"
     assert outcome.plan is None
     assert found in outcome.warnings
+
+
+@pytest.mark.parametrize("start", [2, 4])
+def test_a_batch_with_the_id_of_a_lot_is_named_where_it_is_frozen(start):
+    """Of four frozen weeks; one that starts later would take another id."""
+    lot = parts.lot("L", "A", 1, parts.ON_HAND, parts.MONDAY + 9 * WEEK)
+    s = replace(banked(batch("L", start)), lineage={}, lots={"L": lot})
+    outcome = solve_scenario(s, QUICK)
+    said = "Frozen weeks: batch L of the plan in force has the id of a lot of lots.csv. Rename "
+    assert any(w.startswith(said) for w in outcome.warnings) == (start == 2)
+    assert outcome.ending == ("INFEASIBLE" if start == 2 else "OPTIMAL")
 
 
 def test_moves_count_as_far_as_the_plan_in_force_goes_unless_said():

@@ -68,6 +68,20 @@ def test_every_fault_of_both_with_its_place(out: Path):
     ]
 
 
+def test_an_id_twice_is_named_in_both_tables(out: Path):
+    """Rows as a spreadsheet counts them: a blank one lies before the second B1."""
+    for name, id in (("batches.csv", "B1"), ("banking.csv", "W2")):
+        text = (out / name).read_text()
+        (row,) = (x for x in text.splitlines() if x.startswith(f"{id},"))
+        (out / name).write_text(f"{text}\n{row}\n")
+    with pytest.raises(PlannerError) as error:
+        read_plan_in_force(out, SCENARIO.calendar)
+    assert str(error.value).splitlines()[1:] == [
+        "  batches.csv, row 6, batch: 'B1' is in row 3 already. Delete or rename one of them.",
+        "  banking.csv, row 5, bank: 'W2' is in row 3 already. Delete or rename one of them.",
+    ]
+
+
 def test_no_folder_at_all(tmp_path: Path):
     with pytest.raises(PlannerError, match=r"2 faults in the plan .*\n  batches.csv: is missing"):
         read_plan_in_force(tmp_path / "none", SCENARIO.calendar)
