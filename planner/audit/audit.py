@@ -25,6 +25,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.kpis import cost, kpis, stock, unknown_references
 from planner.results.changes import changes
 from planner.verify import overloads, verify
+from planner.verify.taken_over import nothing_frozen
 
 
 def audit(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...], tuple[str, ...]]:
@@ -58,7 +59,10 @@ def audit(scenario: Scenario, folder: str | Path) -> tuple[tuple[Violation, ...]
         elif not broken:
             violations += unknown
     before = None if found.plan is None else found.plan.previous
-    return tuple(violations), (*found.warnings, *overloads(scenario, before))
+    warnings = [*found.warnings, *overloads(scenario, before)]
+    if found.plan is not None:
+        warnings += nothing_frozen(scenario, before)
+    return tuple(violations), tuple(warnings)
 
 
 def _too_old(first: Sequence[str]) -> Violation:

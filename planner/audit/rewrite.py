@@ -21,6 +21,7 @@ from planner.io.scenario.plausibility import plausibility_warnings
 from planner.kpis import cost, kpis, stock
 from planner.results.report import CONTRACT_VERSION, Ending, bound_as_written, relative_gap
 from planner.verify import overloads, verify
+from planner.verify.taken_over import nothing_frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,11 @@ def _updated(
     warnings = (
         old["warnings"]
         if same_scenario
-        else [*map(str, plausibility_warnings(scenario)), *overloads(scenario, plan.previous)]
+        else [
+            *map(str, plausibility_warnings(scenario)),
+            *overloads(scenario, plan.previous),
+            *nothing_frozen(scenario, plan.previous),
+        ]
     )
     return {
         "scenario_hash": now,

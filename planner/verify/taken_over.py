@@ -41,6 +41,16 @@ def decided_batches(scenario: Scenario, before: PlanInForce | None) -> list[Firm
     return found
 
 
+def nothing_frozen(scenario: Scenario, before: PlanInForce | None) -> list[str]:
+    """A warning where weeks are frozen, but there is no plan whose starts they could keep."""
+    if not scenario.frozen_weeks or before is not None:
+        return []
+    return [
+        f"scenario.toml, frozen_weeks: '{scenario.frozen_weeks}' is ignored without a plan in "
+        "force. Name its folder: solve --previous PLAN."
+    ]
+
+
 def why_they_run_on(scenario: Scenario, ids: Iterable[str]) -> str:
     """Of batches that exceed what there is, all of them decided already."""
     taken = any(name not in scenario.batches for name in ids)

@@ -8,7 +8,6 @@ from traceback import FrameSummary, extract_tb
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.io.scenario.plausibility import plausibility_warnings
-from planner.io.scenario.schema import SETTINGS_FILE
 from planner.results.report import WHY, Ending
 from planner.solving import (
     SILENT,
@@ -20,6 +19,7 @@ from planner.solving import (
     solve_scenario,
 )
 from planner.verify import overloads
+from planner.verify.taken_over import nothing_frozen
 
 
 def find_plan(
@@ -38,7 +38,7 @@ def find_plan(
     """
     budget = budget or Budget.of(settings.seconds, watch.stop)
     raised = [*warnings, *plausibility_warnings(scenario), *overloads(scenario)]
-    raised += _nothing_frozen(scenario)
+    raised += nothing_frozen(scenario, scenario.in_force)
     try:
         outcome = solve_scenario(
             scenario, settings, watch, on_incumbent, budget=budget.at_least(1.0)
@@ -59,16 +59,6 @@ def find_plan(
     if outcome.plan is None and outcome.warnings:
         notes[WHY] = list(outcome.warnings)
     return replace(outcome, warnings=(*map(str, raised), *outcome.warnings), notes=notes)
-
-
-def _nothing_frozen(scenario: Scenario) -> list[str]:
-    """A warning where weeks are frozen, but there is no plan whose starts they could keep."""
-    if not scenario.frozen_weeks or scenario.in_force is not None:
-        return []
-    return [
-        f"{SETTINGS_FILE}, frozen_weeks: '{scenario.frozen_weeks}' is ignored without a plan in "
-        "force. Name its folder: solve --previous PLAN."
-    ]
 
 
 def _location(frame: FrameSummary) -> str:

@@ -76,6 +76,20 @@ def test_changes_are_those_of_the_plan_in_force(tmp_path):
     assert tree(out)["changes.csv"] == before["changes.csv"]
 
 
+def test_frozen_weeks_without_a_plan_in_force_are_warned_of(out, tmp_path):
+    frozen = replace(SCENARIO, frozen_weeks=2)
+    said = (
+        "scenario.toml, frozen_weeks: '2' is ignored without a plan in force. Name its folder: "
+        "solve --previous PLAN."
+    )
+    assert audit(frozen, out)[1] == (said,)
+    rewrite(frozen, out)
+    assert said in json.loads((out / "report.json").read_bytes())["warnings"]
+    anew = tmp_path / "anew"
+    write_plan(SCENARIO, report(SCENARIO, replace(PLAN, previous=IN_FORCE)), anew)
+    assert audit(frozen, anew)[1] == ()
+
+
 def test_a_table_that_older_folders_lack_is_added(out):
     before = tree(out)
     (out / "interrupted.csv").unlink()
