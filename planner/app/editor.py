@@ -1,10 +1,11 @@
 """The editor of one table, or of the settings, of the scenario that is open, and its faults.
 
-Three things about the browser decide how it is done.  A grid forgets what is typed into it when it
-is drawn anew, so it is drawn from one frame under one key as long as it is on the page.  A value
-that the server is busy with is dropped when another page is opened, unless the main script drew
-its widget (streamlit_app.py does).  And the browser holds a value from the moment it is typed,
-without running anything (`on_change="ignore"`): it comes with the next run, whichever that is.
+Four things about the browser decide how it is done.  A grid forgets what is typed into it when it
+is drawn anew, so it is drawn from one frame under one key as long as it is on the page.  It also
+forgets which cell is chosen when one is opened while the mouse rests elsewhere (keep_cell.py).  A
+value that the server is busy with is dropped when another page is opened, unless the main script
+drew its widget (streamlit_app.py does).  And the browser holds a value from the moment it is
+typed, without running anything (`on_change="ignore"`): it comes with the next run, whichever.
 """
 
 from copy import deepcopy
@@ -13,8 +14,17 @@ from uuid import uuid4
 
 import streamlit as st
 
+from planner.app.keep_cell import KEEP_CELL
 from planner.app.state import PARTS, Workspace
-from planner.app.tables import Frame, applied, content, frame, text_of, without_blanks
+from planner.app.tables import (
+    Frame,
+    applied,
+    content,
+    frame,
+    text_of,
+    with_all_columns,
+    without_blanks,
+)
 from planner.errors import PlannerError
 from planner.io.scenario.schema import SETTINGS_FILE
 
@@ -31,6 +41,7 @@ class Editing:
     before: bytes | None  # None: there was no such file
     after: bytes | None
     shown: Frame | None = None  # None: settings
+    optional: tuple[str, ...] = ()  # columns shown that the file does not have
     key: str = field(default_factory=lambda: f"edit_{uuid4().hex}")
     typed: object = None  # what the browser sent and `after` was made of
     rows: list[int] = field(default_factory=list)  # of the grid, by row of the file
@@ -78,6 +89,7 @@ def _draw(mine: Workspace, file: str) -> Editing | None:
             now.shown, num_rows="dynamic", width="stretch", hide_index=False, key=now.key,
             height=min(TALL, ROW * (len(now.shown) + 3)), on_change="ignore",
         )  # fmt: skip
+        st.html(KEEP_CELL, unsafe_allow_javascript=True)
     return now
 
 
@@ -99,7 +111,7 @@ def catch_up(mine: Workspace) -> None:
         edited = applied(now.shown, typed)
         undone = edited.equals(now.shown)
         now.rows = [] if undone else list(without_blanks(edited).index)
-        after = now.before if undone else content(edited)
+        after = now.before if undone else content(edited, now.optional)
     if after != now.after:
         now.after = after
         mine.edit({now.file: after})
@@ -115,8 +127,12 @@ def _drawn(mine: Workspace, file: str) -> Editing | None:
 
 def _fresh(mine: Workspace, file: str) -> Editing:
     there = mine.files.get(file)
-    shown = None if file == SETTINGS_FILE else frame(there, file)
-    return Editing(file, before=there, after=there, shown=shown)
+    if file == SETTINGS_FILE:
+        return Editing(file, before=there, after=there)
+    held = frame(there, file)
+    shown = with_all_columns(held, file)
+    optional = tuple(shown.columns[len(held.columns) :])
+    return Editing(file, before=there, after=there, shown=shown, optional=optional)
 
 
 def _list_faults(mine: Workspace, editing: Editing | None) -> None:

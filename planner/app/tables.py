@@ -1,7 +1,7 @@
 """A CSV of a scenario as an editable frame of texts, and back."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import StringIO
 from typing import Any
 
@@ -49,6 +49,17 @@ def frame(content: bytes | None, file: str) -> Frame:
     return shown
 
 
+def with_all_columns(held: Frame, file: str) -> Frame:
+    """The frame with every column that the table may have; those it lacks are blank, at the end."""
+    table = next(t for t in TABLES if t.file == file)
+    there = {head.strip() for head in held.columns}
+    shown = held.copy()
+    for column in table.columns:
+        if column.name not in there:
+            shown[column.name] = pd.Series("", index=held.index, dtype="str")
+    return shown
+
+
 def applied(shown: Frame, typed: Mapping[str, Any]) -> Frame:
     """The frame with what was typed into its grid; rows keep their numbers, new ones follow.
 
@@ -73,9 +84,12 @@ def without_blanks(edited: Frame) -> Frame:
     return filled
 
 
-def content(edited: Frame) -> bytes:
-    """The CSV of an edited frame; blank rows are left out."""
-    return csv_bytes([edited.columns, *without_blanks(edited).itertuples(index=False)])
+def content(edited: Frame, optional: Collection[str] = ()) -> bytes:
+    """The CSV of an edited frame, without blank rows and those of `optional` columns that are."""
+    filled = without_blanks(edited)
+    blank = [c for c in optional if filled[c].str.strip().eq("").all()]
+    filled = filled.drop(columns=blank)
+    return csv_bytes([filled.columns, *filled.itertuples(index=False)])
 
 
 def same(file: str, one: bytes | None, other: bytes | None) -> bool:

@@ -15,6 +15,7 @@ from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 LONG = 90_000  # [ms]
 WAIT = 20  # [s] until what was typed must be in the scenario
 PACE = 50  # [ms] a key, of a fast typist
+ROW_HEIGHT = 35  # [px]
 FIRST_COLUMN = 110  # [px] within the first column of a table
 HAS_THE_KEYS = "() => document.activeElement?.closest('canvas') != null"  # one frame after a cell
 RUN_OF_CELLS = """texts => [...document.querySelectorAll('canvas td')].some(first => {
@@ -73,11 +74,28 @@ def type_down(page: Page, head: str, y: int, texts: list[str]) -> None:
     page.keyboard.press("Escape")
     opened.wait_for(state="hidden", timeout=LONG)
     page.wait_for_function(HAS_THE_KEYS, timeout=LONG)
+    type_on(page, texts)
+
+
+def type_on(page: Page, texts: list[str]) -> None:
+    """Type texts one below the other from the chosen cell on, each with Enter."""
     for text in texts:
         page.keyboard.type(text, delay=PACE)
         page.keyboard.press("Enter", delay=PACE)
         page.wait_for_function(HAS_THE_KEYS, timeout=LONG)
     page.wait_for_function(RUN_OF_CELLS, arg=texts, timeout=LONG)
+
+
+def add_row(page: Page, rows: int, texts: list[str]) -> None:
+    """Click the grey row below `rows` rows and type the cells of a new one, each with Tab."""
+    opened = page.locator("#portal textarea, #portal input").first
+    below = ROW_HEIGHT * (rows + 1) + ROW_HEIGHT / 2
+    page.locator(".dvn-scroller").first.click(position={"x": FIRST_COLUMN, "y": below})
+    opened.wait_for(timeout=LONG)
+    for text in texts:
+        page.keyboard.type(text, delay=PACE)
+        page.keyboard.press("Tab", delay=PACE)
+        page.wait_for_function(HAS_THE_KEYS, timeout=LONG)
 
 
 def column(content: str, name: str) -> list[str]:

@@ -9,6 +9,7 @@ from planner.app.state import shipped, shipped_files
 from tests.e2e.browser import (
     LONG,
     PACE,
+    add_row,
     column,
     go_to,
     open_table,
@@ -16,6 +17,7 @@ from tests.e2e.browser import (
     scenario_once,
     settled,
     type_down,
+    type_on,
     upload,
     wait_for_table,
 )
@@ -167,3 +169,36 @@ def test_a_second_tab_on_the_same_address_writes_over_nothing(page: Page) -> Non
     assert regions_once(other, ["City", "There"]) == ["City", "There"]
     page.bring_to_front()
     assert regions_once(page, ["Here", "Province"]) == ["Here", "Province"]
+
+
+def test_a_row_is_added_and_a_lot_set_on_hold(page: Page) -> None:
+    """The mouse may rest anywhere, and the click may be the first into the grid."""
+    open_shipped(page, "tiny")
+    open_table(page, "hospitals.csv")
+    scenario(page)  # the mouse is above
+    new = ["NEW", "New one", "North", "1", "0"]
+    add_row(page, 2, new)
+    found = scenario_once(page, lambda files: "North,1,0" in files["hospitals.csv"])
+    rows = found["hospitals.csv"].splitlines()
+    assert rows[1].startswith("NEAR,Hospital next door,City,0,0,")
+    assert rows[3] == ",".join([*new, "", ""])
+    open_table(page, "lots.csv")
+    type_down(page, "status", 54, ["hold"])
+    found = scenario_once(page, lambda files: "hold" in files["lots.csv"])
+    assert found["lots.csv"].splitlines() == [
+        "lot,product,doses,released_on,expires_on,status",
+        "OLD,MSC,4,2025-12-29,2026-01-18,hold",
+    ]
+    expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
+
+
+def test_values_are_kept_while_the_mouse_rests_off_the_grid(page: Page) -> None:
+    open_shipped(page, "platform")
+    open_table(page, "hospitals.csv")
+    type_down(page, "ship_cost", 54, ["7001"])
+    page.mouse.move(640, 60)
+    page.mouse.move(700, 70)
+    type_on(page, ["7002", "7003", "7004"])
+    found = scenario_once(page, lambda files: "7004" in files["hospitals.csv"])
+    costs = column(found["hospitals.csv"], "ship_cost")
+    assert costs[:4] == ["7001", "7002", "7003", "7004"]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from planner.app.state import shipped, shipped_files
-from planner.app.tables import applied, content, frame, same, without_blanks
+from planner.app.tables import applied, content, frame, same, with_all_columns, without_blanks
 from planner.errors import DataError, PlannerError
 from planner.io.scenario.read import files_scenario
 from planner.io.scenario.schema import SETTINGS_FILE
@@ -96,3 +96,24 @@ def test_rows_can_be_added_to_a_table_that_is_not_there() -> None:
 )
 def test_the_same_cells_are_the_same_table(one: bytes, other: bytes, alike: bool) -> None:
     assert same("suites.csv", one, other) is alike
+
+
+def test_every_column_is_shown_and_one_that_stays_blank_is_not_written() -> None:
+    """A lot can be set on hold where the file has no status yet."""
+    given = b"lot,product,doses,released_on,expires_on\nOLD,MSC,4,2025-12-29,2026-01-18\n"
+    held = frame(given, "lots.csv")
+    shown = with_all_columns(held, "lots.csv")
+    optional = ["status", "bank", "donor", "success"]
+    assert list(shown.columns) == [*held.columns, *optional]
+    assert content(shown, optional) == given
+    typed = {"edited_rows": {0: {"status": "hold"}}, "deleted_rows": [], "added_rows": []}
+    on_hold = given.replace(b"_on\n", b"_on,status\n").replace(b"-18\n", b"-18,hold\n")
+    assert content(applied(shown, typed), optional) == on_hold
+
+
+def test_a_blank_column_of_the_file_itself_is_written() -> None:
+    given = b"lot , product,status\nOLD,MSC,\n"
+    shown = with_all_columns(frame(given, "lots.csv"), "lots.csv")
+    added = ["doses", "released_on", "expires_on", "bank", "donor", "success"]
+    assert list(shown.columns) == ["lot ", " product", "status", *added]
+    assert content(shown, added) == given

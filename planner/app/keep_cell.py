@@ -1,0 +1,18 @@
+"""A script for the page of a grid: what is typed goes on in it wherever the mouse rests.
+
+Streamlit's grid takes no new choice of a cell once the mouse has left it, and forgets the one it
+has when a cell is opened: values typed after that are lost, or land in the first row.
+"""
+
+KEEP_CELL = """<script>
+window.cellIsKept ??= (() => {
+    addEventListener("pointermove", event => {  // the grid is not told that the mouse has left
+        const inside = event.target.closest?.("[data-testid=stDataFrame], #portal");
+        if (!inside && !event.buttons) event.stopPropagation();
+    }, true);
+    addEventListener("focusout", event => {  // nor that the keys go to a cell that is opened
+        if (event.relatedTarget?.closest?.("#portal")) event.stopPropagation();
+    }, true);
+    return true;
+})();
+</script>"""
