@@ -62,8 +62,9 @@ doses or patients are left out. `report.json` holds the hash of the scenario, se
 and violations.
 
 With a plan in force (`solve --previous`) there are `previous_batches.csv`, `previous_banking.csv`
-and `changes.csv`, otherwise none of them; of a folder from before `interrupted.csv` existed, no
-course is interrupted.
+and `changes.csv`, otherwise none of them, and `previous` is true among the settings of
+`report.json`. Of a folder from before `interrupted.csv` existed, no course is interrupted; one
+whose scenario has `courses.csv` must have that table.
 
 A folder whose `report.json` names no version of the contract, or one below 3, is from before
 oldest first was a rule. Where doses leave in another order, `cryoplan check` says so, and

@@ -9,6 +9,8 @@ from planner.domain.plan import Plan, Stock, Violation
 WHY = "why"  # note: those of the warnings that say why there is no plan
 CONTRACT_VERSION = 3  # of docs/contract.md: whose rules the plans of this version keep
 
+PREVIOUS = "previous"  # in the settings of a report: true where there was a plan in force
+
 
 class Ending(StrEnum):
     """How a solve ended, as report.json and the sweep's tables write it (contract 8)."""

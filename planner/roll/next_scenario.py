@@ -9,7 +9,12 @@ from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault
 from planner.io.plan.read import read_plan
-from planner.io.plan.tables import DECISIONS, REPORT_FILE
+from planner.io.plan.tables import (
+    DECISIONS,
+    PREVIOUS_BANKING,
+    PREVIOUS_BATCHES,
+    REPORT_FILE,
+)
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.text.cells import CellFault, parse_cell
 from planner.io.text.column import Column, Kind
@@ -97,10 +102,12 @@ def plan_to_roll(
 ) -> tuple[Plan | None, tuple[Fault, ...], tuple[str, ...]]:
     """The plan in `folder`, why it cannot be followed, and warnings.
 
-    Only its decisions and the hash of its scenario are looked at: stock and KPIs are not followed.
+    Only its decisions, the plan in force and the hash of its scenario are looked at: stock and KPIs
+    are not followed.
     """
     found = read_plan(scenario, folder)
-    needed = {REPORT_FILE, *(table.file for table in DECISIONS)}
+    tables = (*DECISIONS, PREVIOUS_BATCHES, PREVIOUS_BANKING)
+    needed = {REPORT_FILE, *(table.file for table in tables)}
     faults = [
         _plan_fault(folder, v)
         for v in found.violations

@@ -11,7 +11,7 @@ from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.io.scenario.hashing import scenario_hash
 from planner.kpis import PlanFigures, plan_figures
-from planner.results.report import CONTRACT_VERSION, Report, bound_as_written
+from planner.results.report import CONTRACT_VERSION, PREVIOUS, Report, bound_as_written
 from planner.solving import Settings, SolveOutcome
 from planner.verify import verify
 
@@ -56,7 +56,7 @@ def report_of(
         violations = tuple(bound_faults(bound, outcome.objective, cost))
     return Report(
         scenario_hash=scenario_hash(scenario),
-        settings=asdict(settings),
+        settings=_settings(scenario, settings),
         versions=versions(),
         ending=outcome.ending,
         objective=outcome.objective,
@@ -70,6 +70,12 @@ def report_of(
         kpis=examined.figures.kpis if examined else (),
         seconds=monotonic() - began,
     )
+
+
+def _settings(scenario: Scenario, settings: Settings) -> dict[str, object]:
+    """As asked for, and whether there was a plan in force."""
+    previous = {PREVIOUS: True} if scenario.in_force is not None else {}
+    return {**asdict(settings), **previous}
 
 
 def versions() -> dict[str, str | int]:

@@ -33,7 +33,7 @@ from planner.io.plan.tables import (
     TABLES,
 )
 from planner.results.changes import Change
-from planner.results.report import Kpi
+from planner.results.report import CONTRACT_VERSION, PREVIOUS, Kpi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +62,12 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
     warnings: list[str] = []
     parts: dict[str, tuple[Any, ...]] = {}
     lacking = False
-    in_force = any((place / table.file).exists() for table in IN_FORCE)
+    report, wrong = _report(place)
+    in_force = _has_plan_in_force(place, report)
     for table in TABLES:
         if table in IN_FORCE and not in_force:
             continue
-        if table.added_later and not (place / table.file).exists():
+        if table.added_later and not (place / table.file).exists() and not _told(scenario, report):
             parts[table.part] = ()
             continue
         content = _content(place, table.file, violations)
@@ -78,11 +79,7 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
         lacking = lacking or bool(reading.lacking)
         if reading.rows is not None:
             parts[table.part] = reading.rows
-    report = None
-    content = _content(place, REPORT_FILE, violations)
-    if content is not None:
-        report, wrong = decode_report(content)
-        violations += wrong
+    violations += wrong
     decisions: dict[str, Any] = {t.part: parts[t.part] for t in DECISIONS if t.part in parts}
     whole = len(decisions) == len(DECISIONS)
     if in_force:
@@ -100,6 +97,26 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
         violations=tuple(violations),
         warnings=tuple(warnings),
     )
+
+
+def _report(folder: Path) -> tuple[Document | None, list[Violation]]:
+    violations: list[Violation] = []
+    content = _content(folder, REPORT_FILE, violations)
+    return (None, violations) if content is None else decode_report(content)
+
+
+def _has_plan_in_force(folder: Path, report: Document | None) -> bool:
+    """A table of it is there, or the report says that there was one."""
+    settings = report["settings"] if report else None
+    said = isinstance(settings, Mapping) and settings.get(PREVIOUS) is True
+    return said or any((folder / table.file).exists() for table in IN_FORCE)
+
+
+def _told(scenario: Scenario, report: Document | None) -> bool:
+    """The folder is of a version that tells what becomes of the courses of `scenario`."""
+    versions = report["versions"] if report else None
+    contract = versions.get("contract") if isinstance(versions, Mapping) else None
+    return bool(scenario.courses) and isinstance(contract, int) and contract >= CONTRACT_VERSION
 
 
 def _in_force(parts: Mapping[str, tuple[Any, ...]]) -> PlanInForce | None:

@@ -76,6 +76,20 @@ def test_changes_are_those_of_the_plan_in_force(tmp_path):
     assert tree(out)["changes.csv"] == before["changes.csv"]
 
 
+def test_rewrite_does_not_drop_the_plan_in_force_of_a_report(tmp_path):
+    made = report(SCENARIO, replace(PLAN, previous=IN_FORCE), scenario_hash=HASH)
+    out = tmp_path / "anew"
+    write_plan(SCENARIO, replace(made, settings={**made.settings, "previous": True}), out)
+    rewrite(SCENARIO, out)
+    assert said(out)["settings"]["previous"] is True
+    for file in ("previous_batches.csv", "previous_banking.csv", "changes.csv"):
+        (out / file).unlink()
+    before = tree(out)
+    assert rules(out) == ["P11"]
+    assert {v.rule for v in rewrite(SCENARIO, out).hindrances} == {"P11"}
+    assert tree(out) == before
+
+
 def test_frozen_weeks_without_a_plan_in_force_are_warned_of(out, tmp_path):
     frozen = replace(SCENARIO, frozen_weeks=2)
     said = (

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.domain.plan import PlanInForce
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault
 from planner.io.plan.write import plan_files, write_plan
@@ -180,6 +181,16 @@ def place(tmp_path: Path) -> Path:
     made = report(CLINIC, PLAN)
     write_plan(CLINIC, replace(made, scenario_hash=scenario_hash(CLINIC)), tmp_path / "plan")
     return tmp_path
+
+
+def test_a_plan_whose_plan_in_force_cannot_be_read_is_named(place: Path):
+    plan = replace(PLAN, previous=PlanInForce())
+    made = report(CLINIC, plan)
+    write_plan(CLINIC, replace(made, scenario_hash=scenario_hash(CLINIC)), place / "anew")
+    (place / "anew" / "previous_banking.csv").unlink()
+    found, wrong, _ = plan_to_roll(CLINIC, place / "anew")
+    assert found is None
+    assert [str(f) for f in wrong] == ["anew/previous_banking.csv: is missing. Restore it."]
 
 
 def test_a_plan_is_read_and_the_next_scenario_written(place: Path):

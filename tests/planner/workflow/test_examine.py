@@ -1,9 +1,11 @@
 """From the outcome of a solve to its report."""
 
+from dataclasses import asdict, replace
 from time import monotonic
 
 import pytest
 
+from planner.domain.plan import PlanInForce
 from planner.kpis import cost
 from planner.results.report import Ending, Report
 from planner.solving import Settings, SolveOutcome
@@ -43,3 +45,14 @@ def test_a_bound_above_the_cost_is_refused_not_clipped(objective: float | None) 
 def test_without_a_bound_nothing_is_said_of_it() -> None:
     found = report(None)
     assert (found.bound, found.gap, found.accepted) == (None, None, True)
+
+
+def test_the_settings_say_whether_there_was_a_plan_in_force() -> None:
+    asked = asdict(Settings())
+    assert report(None).settings == asked
+    outcome = SolveOutcome(ending=Ending.NO_PLAN, plan=None, objective=None, bound=None, seconds=1)
+    following = replace(SCENARIO, in_force=PlanInForce())
+    assert report_of(following, Settings(), outcome, monotonic()).settings == {
+        **asked,
+        "previous": True,
+    }

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from optimizer.solution import Ending as EngineEnding
 from planner.domain.plan import Plan, Violation
+from planner.domain.state import RunningCourse
 from planner.io.plan.read import PlanFolder, read_plan
 from planner.io.plan.tables import IN_FORCE, TABLES
 from planner.io.plan.write import write_plan
@@ -110,6 +111,29 @@ def test_without_any_of_them_there_is_no_plan_in_force(anew):
     assert found.violations == ()
     assert found.plan == replace(PLAN_ANEW, previous=None)
     assert found.changes is None
+
+
+def test_a_report_that_tells_of_a_plan_in_force_asks_for_its_tables(anew):
+    settings = {**ACCEPTED.settings, "previous": True}
+    change(anew / "report.json", '"settings": {', '"settings": {"previous": true,')
+    assert json.loads((anew / "report.json").read_bytes())["settings"] == settings
+    assert read_plan(SCENARIO, anew).violations == ()
+    for table in IN_FORCE:
+        (anew / table.file).unlink()
+    found = read_plan(SCENARIO, anew)
+    assert said(found) == [f"P11: {t.file}: is missing. {restore(t.file)}" for t in IN_FORCE]
+    assert found.plan is None
+
+
+def test_interrupted_courses_may_be_missing_only_where_there_were_none(out):
+    """A scenario with running courses is of version 3 of the contract, as its plans are."""
+    (out / "interrupted.csv").unlink()
+    course = RunningCourse(product="MSC", hospital="H1", started=-1, patients=1, shipped=2)
+    running = replace(SCENARIO, courses=(course,))
+    assert read_plan(SCENARIO, out).violations == ()
+    assert said(read_plan(running, out)) == ["P11: interrupted.csv: is missing. Restore it."]
+    change(out / "report.json", '"contract": 3', '"contract": 2')
+    assert read_plan(running, out).violations == ()
 
 
 def test_firm_batches_of_the_plan_in_force_are_not_its_new_ones(anew):
