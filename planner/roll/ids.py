@@ -3,6 +3,8 @@
 from dataclasses import fields, replace
 from typing import Protocol
 
+from planner.domain.plan import Plan
+from planner.domain.scenario import Scenario
 from planner.errors import Fault
 from planner.io.text.faults import nearest
 from planner.roll import books as of
@@ -22,21 +24,11 @@ def strangers(books: Books) -> tuple[tuple[Fault, ...], Actuals]:
     scenario, plan, actuals = books.scenario, books.plan, books.actuals
     found = Books(scenario=scenario, plan=plan, actuals=actuals, week=books.week)
     bad: set[int] = set()  # by identity of the row
-    lots = {*scenario.lots, *(b.id for b in plan.batches)}
-    banks = {b.id for b in plan.banking}
-    ids = {  # by column: those known, and where they stand
-        "batch": (lots, "the plan's batches.csv or the scenario's lots.csv"),
-        "lot": (lots, "the plan's batches.csv or the scenario's lots.csv"),
-        "bank": (banks, "the plan's banking.csv"),
-        "product": ({*scenario.products}, "the scenario's products.csv"),
-        "hospital": ({*scenario.hospitals}, "the scenario's hospitals.csv"),
-    }
-    seen: dict[tuple[str, str], bool] = {}  # by where it stands and id: it is known
+    ids = _known(scenario, plan)
 
     def known(file: str, row: _Row, *columns: str) -> None:
         for column in columns:
             value, (there, where) = getattr(row, column), ids[column]
-            seen[where, value] = value in there
             if value not in there:
                 bad.add(id(row))
                 close = nearest(value, there)
@@ -81,8 +73,6 @@ def strangers(books: Books) -> tuple[tuple[Fault, ...], Actuals]:
         known(of.INTERRUPTED, i, "product", "hospital")
         past(of.INTERRUPTED, i, "started")
     _batches(found, bad)
-    if (unknown := len(seen) - sum(seen.values())) >= MANY and 2 * unknown > len(seen):
-        found.faults.insert(0, _of_another(unknown, len(seen)))
     rest = {
         f.name: tuple(row for row in getattr(actuals, f.name) if id(row) not in bad)
         for f in fields(actuals)
@@ -90,16 +80,36 @@ def strangers(books: Books) -> tuple[tuple[Fault, ...], Actuals]:
     return tuple(found.faults), replace(actuals, **rest)
 
 
-def _of_another(unknown: int, ids: int) -> Fault:
-    """Beside the faults of the ids: it counts for none itself."""
-    return Fault(
-        code="unknown-id",
-        file="the actuals",
-        rule=f"{unknown:,} of their {ids:,} ids are unknown: they may be those of another scenario "
-        "or plan.",
-        repair="Name the folder that belongs to this plan.",
-        count=0,
-    )
+def mostly_strangers(scenario: Scenario, plan: Plan, actuals: Actuals) -> tuple[Fault, ...]:
+    """Beside the faults of `strangers`, where most ids are unknown; it counts for none itself."""
+    known = _known(scenario, plan)
+    seen = {
+        (where, getattr(row, column)): getattr(row, column) in there
+        for table in fields(actuals)
+        for row in getattr(actuals, table.name)
+        for column, (there, where) in known.items()
+        if hasattr(row, column)
+    }
+    unknown = len(seen) - sum(seen.values())
+    if unknown < MANY or 2 * unknown <= len(seen):
+        return ()
+    rule = f"{unknown:,} of their {len(seen):,} ids are unknown: they may be those of another "
+    rule += "scenario or plan."
+    repair = "Name the folder that belongs to this plan."
+    return (Fault(code="unknown-id", file="the actuals", rule=rule, repair=repair, count=0),)
+
+
+def _known(scenario: Scenario, plan: Plan) -> dict[str, tuple[set[str], str]]:
+    """By column of the actuals: the ids that there are, and where they stand."""
+    lots = {*scenario.lots, *(b.id for b in plan.batches)}
+    of_lots = lots, "the plan's batches.csv or the scenario's lots.csv"
+    return {
+        "batch": of_lots,
+        "lot": of_lots,
+        "bank": ({b.id for b in plan.banking}, "the plan's banking.csv"),
+        "product": ({*scenario.products}, "the scenario's products.csv"),
+        "hospital": ({*scenario.hospitals}, "the scenario's hospitals.csv"),
+    }
 
 
 def _batches(books: Books, bad: set[int]) -> None:

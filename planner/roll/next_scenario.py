@@ -20,7 +20,7 @@ from planner.io.text.cells import CellFault, parse_cell
 from planner.io.text.column import Column, Kind
 from planner.kpis import unknown_references
 from planner.roll.books import Books
-from planner.roll.ids import strangers
+from planner.roll.ids import mostly_strangers, strangers
 from planner.roll.news import past_only
 from planner.roll.read_actuals import Contents, read_actuals
 from planner.roll.roll import roll, root_faults
@@ -56,7 +56,7 @@ def next_scenario(
     warnings: tuple[Fault, ...] = ()
     if plan is not None:
         read = read_actuals(contents, scenario, plan)
-        faults += read.faults
+        faults += [*mostly_strangers(scenario, plan, read.actuals), *read.faults]
         if week < scenario.weeks:
             actuals, late = past_only(scenario, plan, read.actuals, week)
             warnings = (*read.warnings, *late)

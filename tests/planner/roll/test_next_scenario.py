@@ -143,6 +143,20 @@ def test_everything_wrong_at_once():
     }
 
 
+def test_actuals_of_another_plan_are_said_to_be():
+    """Rows that repeat the plan are not news, but their ids are known: four of seven are not."""
+    strange = "lot,week,doses\nX,2026-01-05,1\nY,2026-01-05,1\nZ,2026-01-05,1\nQ,2026-01-05,1\n"
+    own = "batch,frozen_on,released_on,doses\nB1,2026-01-19,2026-01-26,8\nB2,,,\nB3,,,\n"
+    first, *others = faults(discards=strange, batches=own)
+    assert first.rule.startswith("4 of their 7 ids are unknown")
+    assert first.count == 0
+    assert len(others) == 4
+    assert {f.file for f in faults(discards=strange, batches=f"{own}L,,,\n")} == {
+        "batches.csv",  # L was released before the start
+        "discards.csv",
+    }
+
+
 def test_a_date_and_cells_at_once():
     found = faults("2026-02-03", batches="batch,doses\nB1,x\n")
     assert [(f.file, f.code) for f in found] == [
