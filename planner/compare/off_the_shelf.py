@@ -41,14 +41,14 @@ def simulate_off_the_shelf(
     supply: on the same paths.  Courses under way and who waits at the start are served first.
     """
     served = PatientAllocation(scenario, sample, product)
-    served.run(supply.lots(scenario))
+    served.run(supply.lots(scenario), supply.interrupted)
     outcome = served.outcome()
     p = scenario.products[product]
     ideal = supply.all_passed(p.doses_per_batch)
     failing = (supply.opening.doses != ideal.opening.doses).any()
     if failing or (supply.doses != ideal.doses).any() or supply.delay.any():
         without_failure = PatientAllocation(scenario, sample, product)
-        without_failure.run(ideal.lots(scenario))
+        without_failure.run(ideal.lots(scenario), ideal.interrupted)
         lost = outcome == PatientOutcome.NO_SUPPLY
         outcome[lost & without_failure.started()] = PatientOutcome.FAILURE
     failed = (supply.made & ~supply.passed).sum(axis=0) * p.doses_per_batch

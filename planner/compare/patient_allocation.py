@@ -1,5 +1,6 @@
 """Patients of one product at its store, week by week (docs/comparison.md)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from planner.arrays import Floats
 from planner.compare.arm_result import PatientOutcome
 from planner.compare.patients import DAYS, PatientSample
+from planner.domain.plan import Interruption
 from planner.domain.scenario import Scenario
 from planner.simulation.arriving_doses import ArrivingDoses, EarlyStart
 from planner.simulation.patient_groups import PatientGroup, WaitingList, patient_group
@@ -42,10 +44,13 @@ class PatientAllocation:
         self.shipping: Floats = np.zeros(paths)
         self._travelling: list[tuple[PatientGroup, int, Reservation]] = []
 
-    def run(self, lots: StoreLots) -> None:
-        """Simulate all weeks of the horizon, once."""
+    def run(self, lots: StoreLots, interrupted: Sequence[Interruption] = ()) -> None:
+        """Simulate all weeks of the horizon, once.
+
+        interrupted: running courses of the product that the plan interrupts.
+        """
         paths = len(self.stored)
-        owed = running_courses(self.scenario, self.product, paths)
+        owed = running_courses(self.scenario, self.product, paths, interrupted)
         store, queue = Store(lots, unit=self.unit, owed=owed), WaitingList(self.groups)
         for week in range(self.weeks):
             self._cancel_drop_outs(store, week)

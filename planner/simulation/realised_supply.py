@@ -1,4 +1,7 @@
-"""Realised supply of a plan on many paths: lots in quarantine, donors, failures, yield, delay."""
+"""Realised supply of a plan on many paths: lots in quarantine, donors, failures, yield, delay.
+
+With it goes what the plan does on every path: its moves, and the courses that it interrupts.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,7 +12,7 @@ from math import log, sqrt
 import numpy as np
 
 from planner.arrays import Floats
-from planner.domain.plan import Batch, NewBank, Plan
+from planner.domain.plan import Batch, Interruption, NewBank, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import BLOCK
 from planner.simulation.opening_lots import OpeningSupply, sample_opening
@@ -32,6 +35,7 @@ class RealisedSupply:
     accepted: Mapping[str, Flags]  # [path] by new MCB, where the donor may fail: it passes
     spent: Floats  # [path] for batches, release, WCBs and donors (contract 5)
     moves: float  # [currency] for starts moved against the plan in force (contract 7a)
+    interrupted: tuple[Interruption, ...]  # running courses that the plan interrupts (contract 7a)
 
     def on(self, paths: slice) -> "RealisedSupply":
         """Some of the paths."""
@@ -202,6 +206,7 @@ def supply_of(
         accepted=accepted,
         spent=_spent(scenario, plan, product, made, accepted),
         moves=_moves(scenario, plan, product),
+        interrupted=tuple(x for x in plan.interrupted if x.product == product),
     )
 
 

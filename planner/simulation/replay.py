@@ -78,7 +78,13 @@ def sample_realisation(
 def replay_realisation(scenario: Scenario, realisation: Realisation) -> SimulationOutcome:
     """Simulate the stores of all products on paths that are drawn already."""
     served = {
-        p: StoreSimulation(scenario, p, realisation.arrivals, supply.lots(scenario)).run()
+        p: StoreSimulation(
+            scenario,
+            p,
+            realisation.arrivals,
+            supply.lots(scenario),
+            interrupted=supply.interrupted,
+        ).run()
         for p, supply in realisation.supply.items()
     }
     return outcome_of(scenario, realisation.supply, served, seed=realisation.seed)

@@ -246,7 +246,7 @@ class Store:
         for x in self.owed:
             for week, doses in x.doses.items():
                 by_life = found.setdefault(week, {})
-                by_life[x.life] = by_life.get(x.life, 0) + x.patients * doses
+                by_life[x.life] = by_life.get(x.life, 0) + x.going_on(week) * doses
         return found
 
     def _available(self, week: int, life: int) -> Counts:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.arrays import Floats
+from planner.domain.plan import Interruption
 from planner.domain.scenario import Scenario
 from planner.simulation.arriving_doses import ArrivingDoses, EarlyStart
 from planner.simulation.demand import Arrivals
@@ -47,10 +48,12 @@ class StoreSimulation:
         lots: StoreLots,
         groups: Sequence[PatientGroup] | None = None,
         *,
+        interrupted: Sequence[Interruption] = (),
         diary: bool = False,
     ) -> None:
         """groups: those of `patient_groups`, where they are known already.
 
+        interrupted: running courses of the product that the plan interrupts.
         diary: keep in `begun` who started when, in the order in which they did.
         """
         self.begun: list[Begun] | None = [] if diary else None
@@ -58,7 +61,7 @@ class StoreSimulation:
         p = scenario.products[product]
         self.weeks, self.week = weeks, 0  # the next week to simulate
         self.targets = dose_targets(scenario, product)
-        self.owed = running_courses(scenario, product, paths)
+        self.owed = running_courses(scenario, product, paths, interrupted)
         self.store = Store(lots, unit=p.shipping_unit, owed=self.owed)
         self.arriving = ArrivingDoses(scenario, product, paths)
         groups = patient_groups(scenario, product, arrivals) if groups is None else groups

@@ -1,12 +1,13 @@
 """Small random worlds in which things are under way at the start (contract 7a)."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 from numpy.random import Generator
 
-from planner.domain.plan import Plan, PlanInForce
+from planner.domain.plan import Interruption, Plan, PlanInForce
 from planner.domain.scenario import Scenario
 from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
 from planner.domain.supply import FirmBatch
@@ -52,6 +53,38 @@ def begun_world(seed: int) -> tuple[Scenario, Plan]:
         ),
         replace(plan, previous=PlanInForce(batches=new[1:])),
     )  # fmt: skip
+
+
+def world_that_interrupts(seed: int) -> tuple[Scenario, Plan]:
+    """The same, and the plan interrupts courses; of some patients more doses than usual have left.
+
+    Those are told apart from others who started with them by `shipped` alone.
+    """
+    scenario, plan = begun_world(seed)
+    dice = np.random.default_rng(50_000 + seed)
+    ahead = [
+        replace(x, shipped=x.shipped + 1, patients=int(dice.integers(1, 4)))
+        for x in scenario.courses
+        if x.shipped + 1 < sum(scenario.products[x.product].course) and dice.integers(2)
+    ]
+    courses = (*scenario.courses, *ahead)
+    stopped: Counter[tuple[str, str, int, int]] = Counter()
+    for x in courses:
+        for _ in range(x.patients):
+            weeks = [t for t in x.owed(scenario.products[x.product].course) if t < scenario.weeks]
+            if weeks and dice.integers(3) == 0:
+                week = weeks[dice.integers(len(weeks))]
+                stopped[x.product, x.hospital, x.started, week] += 1
+    return (
+        replace(scenario, courses=courses),
+        replace(
+            plan,
+            interrupted=tuple(
+                Interruption(product=p, hospital=h, started=started, week=week, patients=n)
+                for (p, h, started, week), n in stopped.items()
+            ),
+        ),
+    )
 
 
 def _waiting(scenario: Scenario, dice: Generator):

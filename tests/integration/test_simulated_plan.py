@@ -17,6 +17,7 @@ from planner.kpis.holdings import holdings
 from planner.simulation.demand import forecast
 from planner.simulation.outcome import COST_PARTS
 from planner.simulation.replay import replay_realisation, sample_realisation
+from tests.builders.near_and_far import due, lot, near_and_far
 from tests.builders.parts import MONDAY
 from tests.builders.worlds import SHIPPING, world
 
@@ -109,6 +110,60 @@ def test_what_is_under_way_costs_the_same(seed: int, ship: CourseShipping) -> No
     agree(scenario, plan)
 
 
+def at_near(patients: int, shipped: int) -> RunningCourse:
+    return RunningCourse(
+        product="A", hospital="NEAR", started=-1, patients=patients, shipped=shipped
+    )
+
+
+def stops(plan: Plan) -> list[tuple[int, int]]:
+    return [(x.week, x.patients) for x in plan.interrupted]
+
+
+def test_a_course_that_is_interrupted_by_force_costs_the_same() -> None:
+    """Two are owed 1 + 1 doses and 3 are there; no batch is released before week 2.
+
+    One is interrupted in week 1, and not before: a dose that leaves costs 1, one that expires 3.
+    """
+    scenario = near_and_far(course=(2, 1, 1), batch_success=1, wait_cost=5)
+    scenario = replace(due(lot(scenario, 3, 5), NEAR=(2, 1)), courses=(at_near(2, 2),))
+    plan = solve(scenario, Settings(seconds=20)).plan
+    assert plan is not None
+    assert stops(plan) == [(1, 1)]
+    agree(scenario, plan)
+
+
+def test_a_course_that_is_interrupted_by_choice_costs_the_same() -> None:
+    """The lot's 3 doses give NEAR the 2 owed, or FAR a whole course: a patient who counts twice.
+
+    That one is due in week 1 and cannot wait; no batch is released before week 2.
+    """
+    scenario = near_and_far(course=(1, 1, 1), batch_success=1, max_wait_weeks=0)
+    far = replace(scenario.hospitals["FAR"], priority=Decimal(2))
+    scenario = replace(
+        due(lot(scenario, 3, 5), FAR=(1, 1)),
+        hospitals={**scenario.hospitals, "FAR": far},
+        courses=(at_near(1, 1),),
+    )
+    plan = solve(scenario, Settings(seconds=20)).plan
+    assert plan is not None
+    assert stops(plan) == [(0, 1)]
+    assert [x.start for x in plan.service] == [1]
+    agree(scenario, plan)
+
+
+def test_who_is_interrupted_costs_the_same_where_only_the_doses_shipped_differ() -> None:
+    """One is owed 2 + 1 doses, the other 1 + 1: with 2 there, the one who is owed more stops."""
+    scenario = near_and_far(course=(1, 2, 1), batch_success=1)
+    scenario = replace(
+        due(lot(scenario, 2, 5), NEAR=(3, 1)), courses=(at_near(1, 1), at_near(1, 2))
+    )
+    plan = solve(scenario, Settings(seconds=20)).plan
+    assert plan is not None
+    assert stops(plan) == [(0, 1)]
+    agree(scenario, plan)
+
+
 def test_moves_cost_the_same_on_every_path() -> None:
     scenario = calm_world(0, "weekly")
     products = {name: replace(p, move_cost=Decimal(5)) for name, p in scenario.products.items()}
@@ -140,7 +195,8 @@ def agree(scenario: Scenario, plan: Plan) -> None:
         mine = [r for r in plan.service if r.product == name]
         assert x.started[0] == x.due[0] == sum(r.patients for r in mine)
         assert x.waits[0, 0] == sum(r.patients for r in mine if r.start == r.due)
-        assert x.interrupted[0] == 0
+        broken = sum(i.patients for i in plan.interrupted if i.product == name)
+        assert x.interrupted[0] == broken
         parts = dict(zip(COST_PARTS, x.costs[:, 0].tolist(), strict=True))
         assert parts.pop("making") == float(planned.batches + planned.wcbs + planned.donors)
         for part, value in parts.items():

@@ -175,3 +175,12 @@ def test_state_at_the_start_is_simulated_and_told(tiny: tuple[Path, Path]) -> No
     assert 0 < float(broken["mean"]) <= 40
     cost = float(figures["all", "cost_interrupted"]["mean"])
     assert cost == pytest.approx(float(broken["mean"]) * float(product["lost_cost"]))
+    total = sum(told_by_plan(said, label) for label in ("money spent", "for "))
+    assert total == pytest.approx(told_by_plan(said, "cost, "), abs=2)  # of rounding
+
+
+def told_by_plan(said: str, label: str) -> float:
+    """Sum of what the screen says of the plan in the lines that begin so."""
+    cells = [x.replace(",", "").split() for x in said.splitlines() if x.strip().startswith(label)]
+    assert cells
+    return sum(float(x[x.index("CNY") + 1]) for x in cells)

@@ -12,7 +12,7 @@ from planner.compare.off_the_shelf import simulate_off_the_shelf
 from planner.compare.patients import PatientSample, individual_patients, sample_patients
 from planner.compare.replications import compare
 from planner.domain.autologous import comparator
-from planner.domain.plan import Plan
+from planner.domain.plan import Interruption, Plan
 from planner.domain.scenario import Scenario
 from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
 from planner.simulation.realised_supply import sample_supply
@@ -26,8 +26,9 @@ def sampled(scenario: Scenario, rate: float = 0.0) -> PatientSample:
     return sample_patients(individual_patients(scenario), {"A": rate}, seed=2, block=0, paths=PATHS)
 
 
-def shelf(scenario: Scenario) -> ArmResult:
-    supply = sample_supply(scenario, Plan(), "A", seed=2, paths=PATHS)
+def shelf(scenario: Scenario, *interrupted: Interruption) -> ArmResult:
+    plan = Plan(interrupted=interrupted)
+    supply = sample_supply(scenario, plan, "A", seed=2, paths=PATHS)
     return simulate_off_the_shelf(scenario, supply, sampled(scenario), "A")
 
 
@@ -60,7 +61,10 @@ def test_what_a_running_course_is_owed_is_not_for_others() -> None:
     """One of 3 doses is owed to somebody who began the week before: no course of three is left."""
     base = due(lot(near_and_far(max_wait_weeks=1), 3, 5), NEAR=(0, 1))
     owed = RunningCourse(product="A", hospital="NEAR", started=-1, patients=1, shipped=2)
-    assert shelf(replace(base, courses=(owed,))).outcome.tolist() == [[NO_SUPPLY]] * PATHS
+    begun = replace(base, courses=(owed,))
+    assert shelf(begun).outcome.tolist() == [[NO_SUPPLY]] * PATHS
+    stop = Interruption(product="A", hospital="NEAR", started=-1, week=0, patients=1)
+    assert shelf(begun, stop).outcome.tolist() == [[TREATED]] * PATHS
 
 
 def test_doses_on_the_way_are_for_who_waits_and_then_for_who_is_due() -> None:

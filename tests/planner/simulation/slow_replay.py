@@ -49,8 +49,12 @@ def slow_replay(scenario: Scenario, plan: Plan, chance: Realisation, path: int) 
         for place, key in enumerate(chance.arrivals.rows)
     ]
     service: list[Service] = []
-    promised: dict[str, list[Parcel]] = {p: list(_owed(scenario, p)) for p in scenario.products}
-    broken: dict[int, int] = {}  # week in which a running course is, by the place of its patient
+    planned = _planned(scenario, plan)
+    promised: dict[str, list[Parcel]] = {
+        p: [x for x in _owed(scenario, p) if x.leaves < planned.get(x.owed, scenario.weeks)]
+        for p in scenario.products
+    }
+    broken = dict(planned)  # week in which a running course is, by the place of its patient
     coming = {(x.product, x.hospital, x.infused): x.doses for x in scenario.transit}
     sent: dict[str, list[Sent]] = {p: [] for p in scenario.products}
     discards: list[Discard] = []
@@ -259,6 +263,25 @@ def _running(scenario: Scenario) -> list[RunningCourse]:
         scenario.courses, key=lambda x: (-scenario.hospitals[x.hospital].priority, x.started)
     )
     return [x for x in every for _ in range(x.patients)]
+
+
+def _planned(scenario: Scenario, plan: Plan) -> dict[int | None, int]:
+    """Week in which nothing leaves any more for patients whom the plan interrupts, by their place.
+
+    Of those who started together it is the one who is owed most in the week, and then the last.
+    """
+    found: dict[int | None, int] = {}
+    for i in sorted(plan.interrupted, key=lambda i: i.week):
+        for _ in range(i.patients):
+            left = [
+                (x.owed(scenario.products[x.product].course)[i.week], place)
+                for place, x in enumerate(_running(scenario))
+                if place not in found
+                and (x.product, x.hospital, x.started) == (i.product, i.hospital, i.started)
+                and i.week in x.owed(scenario.products[x.product].course)
+            ]
+            found[max(left)[1]] = i.week - scenario.hospitals[i.hospital].transit_weeks
+    return found
 
 
 def _owed(scenario: Scenario, product: str) -> Iterator[Parcel]:

@@ -17,7 +17,7 @@ from planner.simulation.demand import BLOCK
 from planner.simulation.outcome import COST_PARTS, SimulationOutcome
 from planner.simulation.replay import replay, replay_realisation, sample_realisation
 from planner.verify import CHECKS
-from tests.builders.begun_worlds import begun_world
+from tests.builders.begun_worlds import begun_world, world_that_interrupts
 from tests.builders.worlds import SHIPPING, risky_world, shipping
 from tests.planner.simulation.slow_replay import Tale, as_it_was, slow_replay, with_real_doses
 
@@ -35,6 +35,12 @@ def test_agrees_with_one_group_at_a_time(seed: int, ship: CourseShipping) -> Non
 @pytest.mark.parametrize("seed", range(120))
 def test_agrees_where_things_are_under_way_at_the_start(seed: int) -> None:
     scenario, plan = begun_world(seed)
+    agree(scenario, plan, seed)
+
+
+@pytest.mark.parametrize("seed", range(90))
+def test_agrees_where_the_plan_interrupts_courses(seed: int) -> None:
+    scenario, plan = world_that_interrupts(seed)
     agree(scenario, plan, seed)
 
 

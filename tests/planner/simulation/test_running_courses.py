@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from planner.domain.plan import Plan
+from planner.domain.plan import Interruption, Plan
 from planner.domain.scenario import Scenario
 from planner.domain.state import RunningCourse
 from planner.simulation.demand import forecast
@@ -22,9 +22,16 @@ def course(hospital: str, started: int, patients: int, shipped: int) -> RunningC
     )
 
 
-def outcome(scenario: Scenario) -> tuple[ProductOutcome, dict[str, float]]:
+def stop(week: int, patients: int) -> Interruption:
+    return Interruption(product="A", hospital="NEAR", started=-1, week=week, patients=patients)
+
+
+def outcome(
+    scenario: Scenario, *interrupted: Interruption
+) -> tuple[ProductOutcome, dict[str, float]]:
     """One path on which demand is as forecast."""
-    chance = sample_realisation(scenario, Plan(), seed=1, paths=1)
+    plan = Plan(interrupted=interrupted)
+    chance = sample_realisation(scenario, plan, seed=1, paths=1)
     known = Realisation(arrivals=forecast(scenario, 1), supply=chance.supply, seed=1)
     found = replay_realisation(scenario, known).products["A"]
     return found, dict(zip(COST_PARTS, found.costs[:, 0].tolist(), strict=True))
@@ -94,6 +101,7 @@ def test_where_doses_are_short_a_patient_gets_all_of_a_week_or_none() -> None:
     owed = OwedDoses(
         row=course("NEAR", -1, 2, 2),
         doses={4: 2, 5: 1},
+        planned={4: 2, 5: 2},
         life=0,
         priority=3.0,
         ship_cost=0.5,
@@ -106,3 +114,65 @@ def test_where_doses_are_short_a_patient_gets_all_of_a_week_or_none() -> None:
     assert owed.leave(5, nobody + 3).tolist() == [1]
     assert owed.shipping.tolist() == [1.5]
     assert owed.given == 2 + 2 + 1
+
+
+def test_who_is_interrupted_by_the_plan_is_owed_nothing() -> None:
+    """3 doses: the course at NEAR needs 1 of them, or the patient who is due there all 3.
+
+    The plan gives up the course, for 1,000, and the other starts.
+    """
+    scenario = due(lot(near_and_far(max_wait_weeks=0), 3, 5), NEAR=(0, 1))
+    scenario = replace(scenario, courses=(course("NEAR", -1, 1, 2),))
+    found, cost = outcome(scenario, stop(0, 1))
+    assert found.started.tolist() == [1]
+    assert found.interrupted.tolist() == [1]
+    assert found.stock[:2, 0].tolist() == [1, 0]
+    assert cost["interrupted"] == 1000.0
+    assert cost["lost"] == 0.0
+    assert cost["shipping"] == 3.0
+
+
+def test_what_is_owed_before_the_interruption_leaves() -> None:
+    """Of two who are owed 1 + 1, one stops in week 1: 2 doses leave in week 0, 1 in week 1."""
+    scenario = lot(due(near_and_far(course=(2, 1, 1))), 9, 5)
+    scenario = replace(scenario, courses=(course("NEAR", -1, 2, 2),))
+    found, cost = outcome(scenario, stop(1, 1))
+    assert found.stock[:3, 0].tolist() == [7, 6, 6]
+    assert found.interrupted.tolist() == [1]
+    assert cost["shipping"] == 3.0
+
+
+def test_who_is_to_stop_later_is_the_first_to_go_where_doses_are_short() -> None:
+    """Of two who are owed 1 + 1 one is to stop in week 1; only one dose is there in week 0."""
+    scenario = replace(due(near_and_far(course=(2, 1, 1))), courses=(course("NEAR", -1, 2, 2),))
+    scenario = lot(lot(scenario, 1, 5), 5, 5, "M")
+    late = replace(scenario.lots["M"], released_on=scenario.calendar.monday(1))
+    found, _ = outcome(replace(scenario, lots={**scenario.lots, "M": late}), stop(1, 1))
+    assert found.interrupted.tolist() == [1]
+    assert found.stock[:2, 0].tolist() == [5, 4]
+
+
+def test_of_courses_that_differ_in_doses_shipped_those_who_are_owed_most_stop() -> None:
+    """The course is 1 + 3 + 1.  Of whom 1, 2 and 3 doses have left are owed 3, 2 and 1 in week 0.
+
+    Two stop then: the first two of them.  Of the others one stops in week 1.
+    """
+    scenario = replace(
+        near_and_far(course=(1, 3, 1)),
+        courses=(course("NEAR", -1, 2, 3), course("NEAR", -1, 1, 1), course("NEAR", -1, 1, 2)),
+    )
+    found = running_courses(scenario, "A", 1, [stop(1, 1), stop(0, 2)])
+    assert [(x.row.shipped, x.doses, x.planned) for x in found] == [
+        (3, {0: 1, 1: 1}, {0: 2, 1: 1}),
+        (1, {0: 3, 1: 1}, {0: 0, 1: 0}),
+        (2, {0: 2, 1: 1}, {0: 0, 1: 0}),
+    ]
+
+
+def test_weeks_of_interruptions_are_those_at_the_hospital() -> None:
+    """FAR is a week away: what is infused in week 1 leaves in week 0."""
+    scenario = replace(near_and_far(course=(2, 1, 1)), courses=(course("FAR", -1, 3, 3),))
+    found = running_courses(scenario, "A", 1, [replace(stop(1, 2), hospital="FAR")])
+    assert [(x.doses, x.planned) for x in found] == [({0: 1}, {0: 1})]
+    elsewhere = running_courses(scenario, "A", 1, [stop(1, 2)])
+    assert [x.planned for x in elsewhere] == [{0: 3}]
