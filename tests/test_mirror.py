@@ -69,7 +69,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/app/test_pages.py": (
         "each page is run as a reader clicks through it",
-        "planner.app: later_monday, opening, show_plan, state",
+        "planner.app: fault_table, opening, show_plan, state",
         "planner.app.pages: home, plan, scenario",
     ),
     "tests/planner/audit/test_audit.py": (

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from planner.app.fault_table import fault_table
 from planner.app.keep_cell import KEEP_CELL
 from planner.app.state import PARTS, Workspace
 from planner.app.tables import (
@@ -30,7 +31,6 @@ from planner.io.scenario.schema import SETTINGS_FILE
 
 ROW = 36  # [px] a row of the grid
 TALL = 420  # [px] at most
-SHOWN = 50  # faults in the table; the count says how many there are
 
 
 @dataclass(slots=True)
@@ -138,14 +138,6 @@ def _fresh(mine: Workspace, file: str) -> Editing:
 def _list_faults(mine: Workspace, editing: Editing | None) -> None:
     """Those of the table on the page first; its rows are numbered as in the grid."""
     shown = editing.file if editing else ""
-    worst = sorted(mine.faults, key=lambda f: f.file != shown)[:SHOWN]
+    worst = sorted(mine.faults, key=lambda f: f.file != shown)
     rows = [editing.row(f.row) if editing and f.file == shown else f.row for f in worst]
-    st.table(
-        [
-            {"file": f.file, "row": str(row or ""), "column": f.column, "value": f.value,
-             "rule": f.rule, "repair": f.repair}
-            for f, row in zip(worst, rows, strict=True)
-        ]
-    )  # fmt: skip
-    if len(mine.faults) > SHOWN:
-        st.caption(f"The first {SHOWN} of {len(mine.faults):,} faults.")
+    fault_table(worst, rows)

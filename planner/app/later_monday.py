@@ -4,9 +4,9 @@ from datetime import date
 
 import streamlit as st
 
-from planner.app.editor import SHOWN
-from planner.app.opening import Wanted, take_or_ask
+from planner.app.fault_table import fault_table
 from planner.app.state import Workspace
+from planner.app.upload import zipped
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError
@@ -15,8 +15,11 @@ from planner.io.scenario.canonical import scenario_files
 from planner.roll.next_scenario import NextScenario, next_scenario
 from planner.roll.roll import plan_in_force
 from planner.roll.standing import standing
+from planner.roll.tables import TABLES
 
 PLACE = "Monday"  # as a fault of the date calls it
+BACK = "Back to the plan before"
+READ = tuple(table.file for table in TABLES)
 
 
 def plan_from_later(mine: Workspace, scenario: Scenario, plan: Plan) -> None:
@@ -33,33 +36,67 @@ def plan_from_later(mine: Workspace, scenario: Scenario, plan: Plan) -> None:
     left, right = st.columns(2)
     to = left.selectbox(PLACE, mondays, format_func=date.isoformat, key=f"to_{mine.openings}")
     files = right.file_uploader(
-        "batches.csv, demand.csv, service.csv, shipments.csv, discards.csv, banking.csv, "
-        "interrupted.csv: any of them",
+        f"{', '.join(READ)}: any of them",
         type=["csv"], accept_multiple_files=True, key=f"actuals_{mine.openings}",
     )  # fmt: skip
-    if not left.button("Take over", key="take_over", icon=":material/event_repeat:"):
+    pressed = left.button("Take over", key="take_over", icon=":material/event_repeat:")
+    left.caption(
+        "This plan becomes the plan in force, and the scenario of that Monday takes the place of "
+        f"this one. The button “{BACK}” then leads back here."
+    )
+    if not pressed:
         return
     contents = {x.name: x.getvalue() for x in files}
+    if unread := [name for name in contents if name not in READ]:
+        st.error(f"{', '.join(unread)}: no table of what happened has this name; "
+                 f"nothing was taken over. The tables are {', '.join(READ)}.")  # fmt: skip
+        return
     try:
         found = next_scenario(scenario, plan, contents, to.isoformat(), place=PLACE)
     except DataError as error:
         st.error(f"{count(len(error.faults), 'fault')}; nothing was taken over.")
-        st.table([{"what": str(f)} for f in error.faults[:SHOWN]])
+        fault_table(error.faults)
         return
     _take(mine, scenario, plan, found)
 
 
-def say_where_things_stand(scenario: Scenario) -> None:
+def say_where_things_stand(mine: Workspace, scenario: Scenario) -> None:
     """What the scenario that was taken over begins with, and what was strange in the actuals."""
     st.success(" ".join(standing(scenario)))
-    for warning in st.session_state.get("rolled_warnings", ()):
+    for warning in mine.told:
         st.warning(warning)
+
+
+def offer_way_back(mine: Workspace) -> None:
+    """After a take-over, the button that undoes it."""
+    if mine.before is None or not st.button(BACK, key="back", icon=":material/undo:"):
+        return
+    if mine.changed or mine.planned.report is not None:
+        _ask_to_go_back(mine)
+    else:
+        mine.go_back()
+        st.rerun()
+
+
+@st.dialog(f"{BACK}?")
+def _ask_to_go_back(mine: Workspace) -> None:
+    st.write(
+        f"What you changed in **{mine.title}** since it was taken over, and its plans, are dropped."
+    )
+    st.download_button(
+        "Download this scenario, .zip", zipped(mine.files), "scenario.zip", on_click="ignore",
+        key="download_later", width="stretch",
+    )  # fmt: skip
+    if st.button("Stay here", key="stay", type="primary", width="stretch"):
+        st.rerun()
+    if st.button("Drop them and go back", key="go_back", width="stretch"):
+        mine.go_back()
+        st.rerun()
 
 
 def _take(mine: Workspace, scenario: Scenario, plan: Plan, found: NextScenario) -> None:
     to = found.scenario.calendar.start
     force = plan_in_force(plan, scenario.calendar.week_of(to))
-    st.session_state["rolled_warnings"] = [str(w) for w in found.warnings]
-    name = f"{mine.name} from {to}"
     files = dict(scenario_files(found.scenario))
-    take_or_ask(mine, Wanted(name, f"{scenario.name} from {to}", files, in_force=force))
+    mine.take_over(f"{mine.name} from {to}", files, force, tuple(map(str, found.warnings)))
+    st.rerun()

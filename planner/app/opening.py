@@ -7,7 +7,6 @@ import streamlit as st
 
 from planner.app.state import Files, Workspace
 from planner.app.upload import whole, zipped
-from planner.domain.plan import PlanInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +17,11 @@ class Wanted:
     title: str  # as the visitor knows it
     files: Files
     then: Callable[[], None] = st.rerun  # what comes once it is there
-    in_force: PlanInForce | None = None  # the plan that the next one should not jump from
 
     def take(self, mine: Workspace) -> None:
         """Open it, whatever is dropped."""
         if whole(self.files):
-            mine.open(self.name, self.files, self.in_force)
+            mine.open(self.name, self.files)
         else:
             mine.edit(self.files)
         self.then()
@@ -33,7 +31,7 @@ def take_or_ask(mine: Workspace, wanted: Wanted) -> None:
     """Open what is wanted; where that drops changes, ask the visitor first."""
     everything = whole(wanted.files)
     dropped = [x for x in mine.changed if everything or x in wanted.files]
-    if dropped:
+    if dropped or (everything and mine.before is not None):
         _ask(mine, wanted, dropped)
     else:
         wanted.take(mine)
@@ -41,10 +39,16 @@ def take_or_ask(mine: Workspace, wanted: Wanted) -> None:
 
 @st.dialog("Drop your changes?")
 def _ask(mine: Workspace, wanted: Wanted, dropped: list[str]) -> None:
-    st.write(
-        f"You have changed **{mine.title}** since you opened it ({', '.join(dropped)}). "
-        f"If you open **{wanted.title}**, these changes are dropped."
-    )
+    if dropped:
+        st.write(
+            f"You have changed **{mine.title}** since you opened it ({', '.join(dropped)}). "
+            f"If you open **{wanted.title}**, these changes are dropped."
+        )
+    if mine.before is not None and whole(wanted.files):
+        st.write(
+            f"**{mine.title}** was taken over from a plan, and is only here. If you open "
+            f"**{wanted.title}**, it is dropped, and so is the plan before."
+        )
     st.download_button(
         "Download what I have, .zip", zipped(mine.files), "scenario.zip", on_click="ignore",
         key="download_before", width="stretch",

@@ -35,6 +35,7 @@ def show(planned: Planned, scenario: Scenario, report: Report) -> None:
         return
     value = {k.kpi: k.value for k in report.kpis if k.scope == "all"}
     filled = value.get("fill_rate")
+    broken = sum(x.patients for x in report.plan.interrupted)
     with st.container(horizontal=True, gap="large"):
         for label, value_text in (
             ("Patients served", rate(filled if isinstance(filled, float | int) else None)),
@@ -43,9 +44,12 @@ def show(planned: Planned, scenario: Scenario, report: Report) -> None:
             ("Shipments", f"{len(report.plan.shipments):,}"),
             ("Doses shipped", f"{sum(x.doses for x in report.plan.shipments):,}"),
             ("Doses expired", f"{value.get('expired_doses', 0):,}"),
+            *([("Courses interrupted", f"{broken:,}")] if broken else []),
             ("Cost", money(report.cost or 0.0, scenario.currency)),
         ):
             st.metric(label, value_text, width="content")
+    if broken:
+        st.warning(_interrupted(broken))
     _changes(scenario, report.plan)
     if report.plan.batches:
         st.subheader("Batches by suite and room")
@@ -88,6 +92,13 @@ def _changes(scenario: Scenario, plan: Plan) -> None:
             for x in other
         ]  # fmt: skip
         st.dataframe(rows, height=min(260, 36 * (len(rows) + 2)), hide_index=True)
+
+
+def _interrupted(courses: int) -> str:
+    """How many courses under way do not get what they are owed."""
+    if courses == 1:
+        return "1 course under way is interrupted: interrupted.csv names it."
+    return f"{courses:,} courses under way are interrupted: interrupted.csv names them."
 
 
 def _by_hospital(scenario: Scenario, plan: Plan) -> list[dict[str, str | int]]:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -67,6 +67,8 @@ class Workspace:
     opened: Files = field(default_factory=dict)  # the files as they were opened
     openings: int = 0  # rises with every scenario opened
     in_force: PlanInForce | None = None  # the plan that the next one should not jump from
+    before: "Workspace | None" = None  # as it was when a later Monday was taken over
+    told: tuple[str, ...] = ()  # warnings of that take-over
     loaded: LoadedScenario | None = None
     faults: tuple[Fault, ...] = ()
     problem: str = ""  # hash of all that a plan depends on; "" while there are faults
@@ -100,8 +102,26 @@ class Workspace:
         self._stop()
         self.name, self.opened, self.in_force = name, files, in_force
         self.openings += 1
-        self.outdated = False
+        self.before, self.told, self.outdated = None, (), False
         self._read(files)
+
+    def take_over(
+        self, name: str, files: Files, in_force: PlanInForce, told: tuple[str, ...] = ()
+    ) -> None:
+        """Go on with the scenario of a later Monday; `go_back` leads back."""
+        before = self.copied()
+        self.open(name, files, in_force)
+        self.before, self.told = before, told
+
+    def go_back(self) -> None:
+        """The scenario, its changes and its plans as they were before the take-over."""
+        before = self.before
+        if before is None:
+            return
+        self._stop()
+        for kept in fields(Workspace):
+            if kept.name not in ("session", "running"):
+                setattr(self, kept.name, getattr(before, kept.name))
 
     def edit(self, files: Mapping[str, bytes | None]) -> None:
         """Put these files in the place of those of the same name; None: there is none any more.

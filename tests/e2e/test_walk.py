@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from planner.app.later_monday import BACK
 from tests.e2e.browser import LONG, go_to, settled, type_down, wait_for_table
 from tests.planner.cli.typed import cryoplan
 
@@ -77,3 +78,7 @@ def test_the_monday_after(page: Page) -> None:
     expect(begins).to_be_visible(timeout=LONG)
     page.get_by_role("button", name="Find a plan").click(timeout=LONG)
     expect(page.get_by_text("Changes to the plan in force")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name=BACK).click(timeout=LONG)
+    page.get_by_role("button", name="Drop them and go back").click(timeout=LONG)
+    expect(page.get_by_text("Plan from a later Monday")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name=BACK)).to_be_hidden(timeout=LONG)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.app.later_monday import plan_from_later, say_where_things_stand
+from planner.app.later_monday import offer_way_back, plan_from_later, say_where_things_stand
 from planner.app.show_plan import show
 from planner.app.state import (
     DEFAULT_GAP_PERCENT,
@@ -70,6 +70,7 @@ def follow(planned: Planned, job: SolveJob, currency: str) -> None:
 
 mine = work()
 st.title("Plan")
+offer_way_back(mine)
 if mine.loaded is None:
     why = f"{mine.title} has faults to repair." if mine.files else "No scenario yet."
     st.info(f"{why} The Scenario page is the place to go.")
@@ -89,7 +90,7 @@ if planned.report is None:
         st.warning(OUTDATED)
     elif planned.job is None:
         if mine.in_force is not None:
-            say_where_things_stand(chosen)
+            say_where_things_stand(mine, chosen)
         st.info("No plan yet. Choose a time limit and press Find a plan.")
     st.stop()
 show(planned, chosen, planned.report)

@@ -4,7 +4,8 @@ from collections import Counter
 
 import streamlit as st
 
-from planner.app.editor import SHOWN, catch_up, choose_table
+from planner.app.editor import catch_up, choose_table
+from planner.app.fault_table import fault_table
 from planner.app.opening import Wanted, take_or_ask
 from planner.app.state import Workspace, shipped, shipped_files, work
 from planner.app.upload import check_upload, uploaded, whole, zipped
@@ -40,7 +41,7 @@ def choose(mine: Workspace) -> None:
         except DataError as error:
             found = count_of(len(error.faults), "fault")
             right.error(f"{found} in the upload; nothing was taken over.{stays}")
-            right.table([{"what": str(f)} for f in error.faults[:SHOWN]])
+            fault_table(error.faults)  # over the whole width
         except PlannerError as error:
             right.error(f"{error}{stays}")
         else:

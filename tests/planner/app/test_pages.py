@@ -2,14 +2,11 @@
 
 import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from planner.app.state import OUTDATED, Workspace, _workspaces, shipped, shipped_files
+from planner.app.state import OUTDATED, Workspace, shipped, shipped_files
 from planner.io.plan.write import plan_files
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario, load_scenario
@@ -17,45 +14,10 @@ from planner.io.scenario.schema import SETTINGS_FILE
 from planner.results.report import Ending
 from planner.solving import Settings
 from tests.builders.folders import TINY
+from tests.planner.app.visits import end, holding, opened, solved
 from tests.planner.cli.typed import cryoplan
 
 ROOT = Path(__file__).parents[3]
-
-
-def opened(page: str, work: Workspace | None = None) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
-    if work is not None:
-        _workspaces()["test"] = work
-        app.session_state["work"] = "test"
-    app.run()
-    if page != "home":
-        app.switch_page(f"planner/app/pages/{page}.py").run()
-    assert not app.exception
-    return app
-
-
-def holding(name: str, **changes: bytes) -> Workspace:
-    work = Workspace()
-    work.open(name, {**shipped_files(name), **{f"{k}.csv": v for k, v in changes.items()}})
-    return work
-
-
-def solved(name: str) -> Workspace:
-    work = holding(name)
-    work.begin(Settings(seconds=30, seed=1))
-    end(work)
-    return work
-
-
-def end(work: Workspace) -> None:
-    """Wait for the solve that was begun."""
-    job = work.planned.job
-    assert job is not None
-    until = monotonic() + 600
-    while job.report is None and monotonic() < until:
-        sleep(0.1)
-    assert job.report is not None
-    work.planned.end(job.report)
 
 
 def test_home_says_what_it_is_and_what_to_press() -> None:
@@ -88,6 +50,19 @@ def test_a_plan_is_asked_for_then_shown() -> None:
     app = opened("plan", solved("tiny"))
     assert app.success[0].value.startswith("Proven")
     assert {m.label for m in app.metric} >= {"Patients served", "New batches", "Cost"}
+
+
+def test_courses_that_are_interrupted_are_told_beside_the_figures() -> None:
+    folder = ROOT / "tests/conformance/running_course_interrupted_when_doses_end/scenario"
+    work = Workspace()
+    work.open("interrupted", {x.name: x.read_bytes() for x in folder.iterdir()})
+    work.begin(Settings(seconds=30, seed=1))
+    end(work)
+    app = opened("plan", work)
+    said = "1 course under way is interrupted: interrupted.csv names it."
+    assert said in [x.value for x in app.warning]
+    assert [m.value for m in app.metric if m.label == "Courses interrupted"] == ["1"]
+    assert "Courses interrupted" not in {m.label for m in opened("plan", solved("tiny")).metric}
 
 
 def test_a_comparison_needs_the_section_and_shows_its_verdict() -> None:
@@ -201,52 +176,3 @@ def test_an_edit_undone_is_no_edit() -> None:
     assert work.changed == ["hospitals.csv"]
     work.edit({"hospitals.csv": hospitals.replace(b"\n", b"\r\n")})
     assert work.changed == []
-
-
-def test_a_later_monday_takes_over_where_things_stand() -> None:
-    """The scenario of week 2 is opened, and the next plan starts from the one before."""
-    work = solved("tiny")
-    app = opened("plan", work)
-    app.selectbox(key=f"to_{work.openings}").set_value(date(2026, 1, 19)).run()
-    app.button(key="take_over").click().run()
-    assert not app.exception
-    assert work.loaded is not None
-    assert work.loaded.scenario.calendar.start == date(2026, 1, 19)
-    assert work.in_force is not None
-    assert [b.start for b in work.in_force.batches] == [-1]
-    assert "6 weeks. 1 batch in the rooms" in app.success[0].value
-    work.begin(Settings(seconds=30, seed=1))
-    end(work)
-    app = opened("plan", work)
-    assert "Changes to the plan in force" in [x.value for x in app.subheader]
-    assert work.planned.report is not None
-    assert in_force_at_solve(work) == [-1]
-    settings = work.files[SETTINGS_FILE]
-    earlier = settings.replace(b"2026-01-19", b"2026-01-12")
-    work.edit({SETTINGS_FILE: earlier, "courses.csv": None})
-    assert not work.faults
-    work.begin(Settings(seconds=30, seed=1))
-    assert in_force_at_solve(work) == [0]  # by date
-    work.open("again", work.files)
-    assert work.in_force is None
-    assert work.planned.report is None  # that plan followed another one
-
-
-def in_force_at_solve(work: Workspace) -> list[int]:
-    """Weeks in which the plan in force starts its batches, as the solve begun last has it."""
-    assert work.running is not None
-    force = work.running.task.scenario.in_force
-    assert force is not None
-    return [b.start for b in force.batches]
-
-
-def test_actuals_that_do_not_balance_are_listed_and_nothing_is_taken_over() -> None:
-    work = solved("tiny")
-    app = opened("plan", work)
-    app.selectbox(key=f"to_{work.openings}").set_value(date(2026, 2, 2)).run()
-    told = b"batch,doses\nFIRM,0\nFRM,1\n"
-    app.file_uploader(key=f"actuals_{work.openings}").set_value(("batches.csv", told, "text/csv"))
-    app.button(key="take_over").click().run()
-    assert "2 faults; nothing was taken over." in [x.value for x in app.error]
-    assert "row 3, batch: 'FRM'" in str(app.table[-1].value.iloc[1, 0])
-    assert work.name == "tiny"

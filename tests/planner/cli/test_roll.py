@@ -40,9 +40,11 @@ def test_actuals_are_read(plan: Path, tmp_path: Path):
     (actuals / "demand.csv").write_text(
         "product,hospital,week,patients\nMSC,NEAR,2026-01-12,3\nMSC,NEAR,2026-03-02,9\n"
     )
+    (actuals / "lots.csv").write_text("lot\nOLD\n")
     words = "roll", TINY, plan, "--actuals", actuals, "--to", "2026-01-19"
     said = cryoplan(*words, "--out", tmp_path / "next")
     assert said.code == 0, said.text
+    assert "warning: lots.csv: The file is not known; nothing reads it." in said.err
     assert "2 patients waiting" in said.out
     assert "warning: demand.csv: 1 row on or after 2026-01-19" in said.err
 

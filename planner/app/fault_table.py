@@ -1,0 +1,23 @@
+"""Faults on a page: a row each, with place, value, rule and repair."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.errors import Fault
+
+SHOWN = 50  # faults in the table; a line says how many there are
+
+
+def fault_table(faults: Sequence[Fault], rows: Sequence[int | None] = ()) -> None:
+    """The first of `faults`.  rows: their numbers on the page, where these are not the file's."""
+    numbers = rows or [f.row for f in faults]
+    st.table(
+        [
+            {"file": f.file, "row": str(row or ""), "column": f.column, "value": f.value,
+             "rule": f.rule, "repair": f.repair}
+            for f, row in zip(faults[:SHOWN], numbers[:SHOWN], strict=True)
+        ]
+    )  # fmt: skip
+    if len(faults) > SHOWN:
+        st.caption(f"The first {SHOWN} of {len(faults):,} faults.")
