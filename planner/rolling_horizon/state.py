@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from planner.domain.plan import Batch, Plan
+from planner.domain.plan import Batch, Interruption, Plan
 from planner.domain.scenario import Scenario
 from planner.domain.supply import OpeningLot
 from planner.simulation.demand import Arrivals
@@ -52,14 +52,15 @@ class PathState:
     """The state at the beginning of `week`.
 
     fixed: batches and banks that are decided for good; ahead: those planned for later, which a
-    review (re-optimisation) may replace.
+    review (re-optimisation) may replace.  So are running courses that the plan interrupts; a
+    review plans none.
     """
 
     def __init__(self, scenario: Scenario, plan: Plan, realisation: PathRealisation) -> None:
         self.scenario, self.realisation = scenario, realisation
         self.week = 0
         self.fixed = Plan(previous=plan.previous)
-        self.ahead = Plan(batches=plan.batches, banking=plan.banking)
+        self.ahead = Plan(batches=plan.batches, banking=plan.banking, interrupted=plan.interrupted)
         self.passed: dict[str, bool] = {}  # by new MCB: whether its donor passes
         self.lots: Mapping[str, list[OpeningLot | FixedBatch]] = {  # in the order of the stores
             p: list(opening_of(scenario, p)) for p in scenario.products
@@ -85,15 +86,28 @@ class PathState:
     def _fix(self, until: int) -> None:
         now = [b for b in self.ahead.batches if b.firm or b.start < until]
         banks = [b for b in self.ahead.banking if b.week < until]
+        stops = [x for x in self.ahead.interrupted if self._leaves(x) < until]
         self.fixed = replace(
-            self.fixed, batches=(*self.fixed.batches, *now), banking=(*self.fixed.banking, *banks)
+            self.fixed,
+            batches=(*self.fixed.batches, *now),
+            banking=(*self.fixed.banking, *banks),
+            interrupted=(*self.fixed.interrupted, *stops),
         )
         self.ahead = Plan(
             batches=tuple(b for b in self.ahead.batches if b not in now),
             banking=tuple(b for b in self.ahead.banking if b not in banks),
+            interrupted=tuple(x for x in self.ahead.interrupted if x not in stops),
         )
         for product in self.scenario.products:
             self._add_lots(product, now)
+
+    def _leaves(self, x: Interruption) -> int:
+        """Week in which the first dose that is not given would leave the store."""
+        return x.week - self.scenario.hospitals[x.hospital].transit_weeks
+
+    def _interrupted(self, product: str) -> list[Interruption]:
+        every = (*self.fixed.interrupted, *self.ahead.interrupted)
+        return [x for x in every if x.product == product]
 
     def _add_lots(self, product: str, now: Iterable[Batch]) -> None:
         """Add the batches that are fixed now to the store of one product."""
@@ -116,7 +130,10 @@ class PathState:
         if simulation is None:
             lots = found.lots(self.scenario)
             self.stores[product] = StoreSimulation(
-                self.scenario, product, self.realisation.arrivals, lots, diary=True
-            )
-        elif mine:
+                self.scenario, product, self.realisation.arrivals, lots,
+                interrupted=self._interrupted(product), diary=True,
+            )  # fmt: skip
+            return
+        simulation.interrupt(self._interrupted(product))
+        if mine:
             simulation.store.add(found.batch_lots())

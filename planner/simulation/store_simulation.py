@@ -57,6 +57,7 @@ class StoreSimulation:
         diary: keep in `begun` who started when, in the order in which they did.
         """
         self.begun: list[Begun] | None = [] if diary else None
+        self.scenario, self.product = scenario, product
         weeks, paths = scenario.weeks, arrivals.patients.shape[1]
         p = scenario.products[product]
         self.weeks, self.week = weeks, 0  # the next week to simulate
@@ -91,6 +92,12 @@ class StoreSimulation:
     def interrupted_priority(self) -> Floats:
         """[path] these patients x priority."""
         return sum((x.interrupted_priority for x in self.owed), np.zeros_like(self._shipping))
+
+    def interrupt(self, interrupted: Sequence[Interruption]) -> None:
+        """Take over which running courses a plan interrupts, in place of those known so far."""
+        anew = running_courses(self.scenario, self.product, len(self.due), interrupted)
+        for mine, other in zip(self.owed, anew, strict=True):
+            mine.planned = other.planned
 
     def step(self) -> None:
         """Simulate the next week: groups join, start or are lost; doses leave and expire."""

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from planner.domain.donors import with_donors
-from planner.domain.plan import Batch, Plan, PlanInForce
+from planner.domain.plan import Batch, Interruption, Plan, PlanInForce
 from planner.domain.product import CourseShipping
 from planner.domain.scenario import Scenario
+from planner.domain.state import RunningCourse
 from planner.errors import PlannerError
 from planner.rolling_horizon import evaluate_rolling
 from planner.rolling_horizon.policy import ReviewModel, roll_path
@@ -19,6 +20,7 @@ from planner.simulation.outcome import COST_PARTS, SimulationOutcome
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from planner.simulation.replay import Realisation, replay_realisation, sample_realisation
 from planner.verify import verify
+from tests.builders.begun_worlds import world_that_interrupts
 from tests.builders.uncertain import WEEKS, every_other_fails, every_other_plan
 from tests.builders.worlds import SHIPPING, shipping
 from tests.planner.simulation.plain_store import inversions
@@ -88,6 +90,39 @@ def test_where_the_plan_in_hand_always_goes_on_it_is_the_plan_followed(every: in
         assert same(found.outcome, replay_realisation(scenario, chance).only([path]))
         assert found.unchanged == found.reviews == -(-WEEKS // every) - 1
         assert set(found.plan.batches) == set(plan.batches)
+
+
+@pytest.mark.parametrize("every", [1, 2])
+@pytest.mark.parametrize("seed", range(12))
+def test_the_plan_in_hand_interrupts_courses_like_the_plan_followed(seed: int, every: int) -> None:
+    """No batch is certain, so that none can be promised before it is fixed."""
+    scenario, plan = world_that_interrupts(seed)
+    risky = {
+        name: replace(p, batch_success=Decimal("0.8")) for name, p in scenario.products.items()
+    }
+    scenario = replace(scenario, products=risky)
+    mine = realisation_of(scenario, 1)
+    found = roll_path(scenario, plan, every, realisation=mine, review=Never()).outcome
+    chance = sample_realisation(scenario, plan, seed=3, paths=2)
+    assert same(found, replay_realisation(scenario, chance).only([1]))
+
+
+@pytest.mark.parametrize(("week", "interrupted"), [(0, 1), (1, 0)])
+def test_a_review_takes_back_interruptions_to_come(week: int, interrupted: int) -> None:
+    """The course is 1 + 1 + 1, the review comes before week 1 and doses are there for everybody."""
+    scenario = every_other_fails()
+    p = replace(scenario.products["A"], course=(1, 1, 1))
+    stop = Interruption(product="A", hospital="H", started=-1, week=week, patients=1)
+    owed = RunningCourse(product="A", hospital="H", started=-1, patients=2, shipped=1)
+    scenario = replace(scenario, products={"A": p}, courses=(owed,))
+    plan = replace(every_other_plan(), interrupted=(stop,))
+    mine = realisation_of(scenario, 0)
+
+    def review(path: PathState) -> Plan:
+        return Plan(batches=path.ahead.batches, banking=path.ahead.banking)
+
+    found = roll_path(scenario, plan, 1, realisation=mine, review=review).outcome
+    assert found.products["A"].interrupted.tolist() == [interrupted]
 
 
 def test_moves_against_the_plan_in_force_cost_the_same_in_steps() -> None:
