@@ -22,6 +22,12 @@ EXPECTED = (
     "{:,} rows repeat what the plan expects of batches not frozen before {}: nothing is learned "
     "from them.",
 )
+FROZEN_BEFORE = (
+    "{} row repeats what the plan says of a firm batch frozen before the start: nothing is learned "
+    "from it. Leave its dates blank where the lot of that name failed.",
+    "{:,} rows repeat what the plan says of firm batches frozen before the start: nothing is "
+    "learned from them. Leave their dates blank where the lots of those names failed.",
+)
 
 
 def past_only(
@@ -52,11 +58,20 @@ def past_only(
         return a.batch in begun and begun[a.batch].start >= week
 
     def expected(a: ActualBatch) -> bool:
-        return repeats(scenario, plan, a) and _frozen(scenario, begun[a.batch]) >= week
+        return (
+            a.batch in begun
+            and repeats(scenario, plan, a)
+            and _frozen(scenario, begun[a.batch]) >= week
+        )
 
+    def of_a_lot(a: ActualBatch) -> bool:
+        return a.batch in scenario.lots and repeats(scenario, plan, a)
+
+    batches = kept(BATCHES, actuals.batches, ahead)
+    batches = kept(BATCHES, batches, of_a_lot, FROZEN_BEFORE)
     found = replace(
         actuals,
-        batches=kept(BATCHES, kept(BATCHES, actuals.batches, ahead), expected, EXPECTED),
+        batches=kept(BATCHES, batches, expected, EXPECTED),
         demand=kept(DEMAND, actuals.demand, lambda a: a.week >= week),
         service=kept(
             SERVICE,
@@ -97,9 +112,13 @@ def _without_repeats(scenario: Scenario, plan: Plan, actuals: Actuals) -> Actual
 
 
 def repeats(scenario: Scenario, plan: Plan, actual: ActualBatch) -> bool:
-    """Every cell of the row as in the plan's own batches.csv."""
+    """Every cell of the row as in the plan's own batches.csv.
+
+    Of a batch with `frozen = true` the plan says 0 doses: the lot of the same id has them.
+    """
     batch = next((b for b in plan.batches if b.id == actual.batch), None)
-    if batch is None or actual.batch in scenario.lots:
+    firm = scenario.batches.get(actual.batch)
+    if batch is None or (actual.batch in scenario.lots and not (firm and firm.frozen)):
         return False
     product, calendar = scenario.products[batch.product], scenario.calendar
     return (actual.frozen_on, actual.released_on, actual.doses) == (

@@ -1,6 +1,7 @@
 """A plan folder, files of actuals and a date: what is read, and everything wrong at once."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from planner.io.plan.write import plan_files, write_plan
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import read_scenario
 from planner.io.scenario.write import write_scenario
-from planner.roll.next_scenario import next_scenario, plan_to_roll, week_of_date
+from planner.roll.next_scenario import NextScenario, next_scenario, plan_to_roll, week_of_date
 from planner.roll.read_actuals import folder_contents
+from tests.builders import parts
 from tests.builders.any_plans import report
-from tests.planner.roll.clinic import CLINIC, PLAN, rolled
+from tests.planner.roll.clinic import CLINIC, PLAN, monday, rolled, sunday
 
 TO = "2026-02-02"  # week 4
 
@@ -186,6 +188,33 @@ def test_rows_to_come_are_warned_of():
         "batches.csv: 1 row repeats what the plan expects of a batch not frozen before 2026-02-02: "
         "nothing is learned from it.",
     ]
+
+
+def test_a_row_of_a_firm_batch_frozen_before_says_nothing():
+    """F came into lot F in week -1: the plan says 0 doses of the batch, and the lot has 5."""
+    lot = replace(
+        parts.lot("F", "A", 5, monday(0), sunday(9)), status="quarantine", success=Decimal("0.6")
+    )
+    of = replace(
+        CLINIC,
+        lots={**CLINIC.lots, "F": lot},
+        batches={"F": parts.firm("F", -3, frozen=True)},
+    )
+    plan = replace(PLAN, batches=(*PLAN.batches, parts.batch(of, "F", "A", "S", 1, -3)))
+    assert plan.batches[-1].doses == 0
+
+    def told(row: str) -> NextScenario:
+        text = f"batch,frozen_on,released_on,doses\n{row}\n"
+        return next_scenario(of, plan, files(batches=text), TO)
+
+    found = told("F,2025-12-29,2026-01-05,0")
+    assert found.scenario == next_scenario(of, plan, {}, TO).scenario
+    assert found.scenario.lots["F"].doses == 3
+    assert [str(w) for w in found.warnings] == [
+        "batches.csv: 1 row repeats what the plan says of a firm batch frozen before the start: "
+        "nothing is learned from it. Leave its dates blank where the lot of that name failed."
+    ]
+    assert "F" not in told("F,,,0").scenario.lots
 
 
 @pytest.fixture
