@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from planner.domain.calendar import WEEK
 from planner.domain.plan import Batch
@@ -39,7 +39,10 @@ def real_lots(books: Books) -> dict[str, RealLot]:
 
 
 def firm_batches(books: Books) -> dict[str, FirmBatch]:
-    """Batches in the rooms, those frozen whose room is still to be cleared, and firm ones ahead."""
+    """Batches in the rooms, those frozen whose room is still to be cleared, and firm ones ahead.
+
+    One in its room that is late begins `production_weeks` before it is frozen, be that ahead.
+    """
     known = {a.batch: a for a in books.actuals.batches}
     begun = {b.id: b for b in _begun(books)}
     found = {}
@@ -64,8 +67,8 @@ def firm_batches(books: Books) -> dict[str, FirmBatch]:
         )
         if not is_frozen(books, batch, actual):
             found[batch.id] = running
-            if start >= books.week:
-                _refuse_too_late(books, batch, actual)
+            if actual and actual.frozen_on:
+                _frozen_in_time(books, batch, actual)
         elif _to_be_cleared(books, batch.product, start):
             found[batch.id] = replace(running, frozen=True)
     return found
@@ -175,17 +178,20 @@ def _checked(books: Books, real: RealLot) -> RealLot:
     return real
 
 
-def _refuse_too_late(books: Books, batch: Batch, actual: ActualBatch | None) -> None:
-    weeks = _production(books, batch.product)
-    last = date.isoformat(books.day + (weeks - 1) * WEEK)
+def _frozen_in_time(books: Books, batch: Batch, actual: ActualBatch) -> None:
+    """Refuse a day after the horizon, unless the plan itself has one as late."""
+    weeks, frozen = books.scenario.weeks, frozen_week(books, batch, actual)
+    if frozen < weeks or frozen <= frozen_week(books, batch, None):
+        return
+    last = books.scenario.calendar.sunday(weeks - 1)
     books.refuse(
         "out-of-order",
         BATCHES,
-        f"is later than {weeks} weeks of production allow for a batch in its room on {books.day}.",
-        f"Write a day in the week of {last} or before.",
-        row=actual.row if actual else None,
+        f"is after the horizon, which ends on {last}.",
+        f"Write a day up to {last}; where the batch failed, leave it blank and write 0 doses.",
+        row=actual.row,
         column="frozen_on",
-        value=actual.frozen_on if actual else "",
+        value=actual.frozen_on,
     )
 
 

@@ -150,3 +150,21 @@ def test_quarantine_and_hold_at_the_start():
     found = rolled(replace(told, batches=told.batches[:2]), of=of).lots
     assert "Q" not in found
     assert (found["H"].status, found["H"].doses) == ("released", 4)
+
+
+@pytest.mark.parametrize(("frozen", "start"), [(5, -1), (6, 0), (7, 1), (9, 3)])
+def test_a_batch_may_be_late_by_any_number_of_weeks(frozen: int, start: int):
+    """B2 takes two weeks: frozen in week 6 it begins in week 4, the first of the next scenario."""
+    found = rolled(batch_was(batch="B2", frozen_on=monday(frozen))).batches["B2"]
+    assert (found.start, found.frozen) == (start, False)
+
+
+def test_a_batch_frozen_after_the_horizon():
+    """The horizon ends with week 9; B9 is planned to be frozen in week 10."""
+    assert rolled(batch_was(batch="B2", frozen_on=sunday(9))).batches["B2"].start == 3
+    (found,) = faults(batch_was(batch="B2", frozen_on=monday(10)))
+    assert (found.code, found.row, found.column) == ("out-of-order", 2, "frozen_on")
+    assert found.rule == "is after the horizon, which ends on 2026-03-15."
+    late = replace(PLAN, batches=(*PLAN.batches, parts.batch(CLINIC, "B9", "A", "S", 1, 8)))
+    told = batch_was(batch="B9", frozen_on=monday(10))
+    assert rolled(told, week=9, plan=late).batches["B9"].start == -1
