@@ -157,8 +157,10 @@ def _who_says(books: Books, key: DemandKey) -> tuple[str, int | None]:
         same = (a.product, a.hospital) == (product, hospital)
         if same and a.start is not None and a.start <= week and a.patients:
             return SERVICE, a.row
+    of = {lot.id: lot.product for lot in books.scenario.lots.values()}
+    of |= {b.id: b.product for b in books.plan.batches}
     for x in books.actuals.shipments:
-        if (x.hospital, x.shipped + transit) == (hospital, week):
+        if (of.get(x.lot), x.hospital, x.shipped + transit) == (product, hospital, week):
             return SHIPMENTS, x.row
     return SHIPMENTS, None
 

@@ -13,7 +13,7 @@ from planner.roll.actuals import (
     ActualShipment,
 )
 from tests.builders import parts
-from tests.planner.roll.clinic import CLINIC, PLAN, A, faults, rolled
+from tests.planner.roll.clinic import CLINIC, PLAN, A, faults, rolled, sunday
 
 
 def test_courses_and_doses_on_the_way():
@@ -48,6 +48,16 @@ def test_a_start_without_a_dose():
     assert found[0].file == "service.csv"
     assert "infused in the week of 2026-01-19: 1 dose needed" in found[0].rule
     assert "0 there: 1 missing" in found[0].rule
+
+
+def test_missing_doses_are_told_at_a_row_of_their_product():
+    """The doses for week 0 at N did not leave; neither did any of lot X, of product B."""
+    x = parts.lot("X", "B", 5, parts.ON_HAND, sunday(4))
+    of = replace(CLINIC, lots={**CLINIC.lots, "X": x})
+    other = ActualShipment(lot="X", hospital="N", shipped=0, doses=0, row=2)
+    told = Actuals(shipments=(other, replace(other, lot="L", row=3)))
+    (found,) = faults(told, week=1, of=of)
+    assert (found.code, found.file, found.row) == ("doses-missing", "shipments.csv", 3)
 
 
 def test_a_course_that_broke_off():
