@@ -115,7 +115,7 @@ def plan_to_roll(
     ]
     if found.report is not None and found.report["scenario_hash"] != scenario_hash(scenario):
         what = f"{REPORT_FILE}: scenario_hash is that of another scenario. Name the scenario that "
-        what += "the plan was made for, or take it over: cryoplan check SCENARIO PLAN --rewrite."
+        what += "the plan was made for, or solve this one: cryoplan solve SCENARIO --out PLAN."
         faults.append(_plan_fault(folder, Violation(rule="P23", message=what)))
     if found.plan is not None:
         for what in unknown_references(scenario, found.plan):

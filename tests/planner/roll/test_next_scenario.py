@@ -249,7 +249,10 @@ def test_a_plan_of_another_scenario(place: Path):
     plan, wrong, _ = plan_to_roll(replace(CLINIC, seed=7), place / "plan")
     assert plan is None
     assert [(f.code, f.file) for f in wrong] == [("P23", "plan/report.json")]
-    assert "scenario_hash is that of another scenario" in wrong[0].rule
+    assert wrong[0].rule == (
+        "scenario_hash is that of another scenario. Name the scenario that the plan was made for, "
+        "or solve this one: cryoplan solve SCENARIO --out PLAN."
+    )
 
 
 def test_ids_that_the_scenario_lacks(place: Path):
