@@ -103,6 +103,14 @@ def _opening(books: Books, lot: OpeningLot, actual: ActualBatch | None) -> RealL
         repair = "Delete the row; shipments.csv and discards.csv say what left it."
         books.refuse("no-news", BATCHES, rule, repair, row=row, column="batch", value=lot.id)
         actual, row = None, None
+    firm = books.scenario.batches.get(lot.id)
+    if actual and actual.released_on and actual.doses == 0 and firm and firm.frozen:
+        rule = (
+            f"is what a plan says of batch {lot.id}, whose doses are in its lot: beside a day of "
+        )
+        rule += "release it does not say that the lot failed."
+        repair = "Write the doses or leave them blank; where it failed, leave released_on blank."
+        books.refuse("contradiction", BATCHES, rule, repair, row=row, column="doses", value=0)
     released_on = (actual and actual.released_on) or lot.released_on
     if actual and actual.released_on:
         first = books.scenario.calendar.available_from(actual.released_on)

@@ -215,6 +215,11 @@ def test_a_row_of_a_firm_batch_frozen_before_says_nothing():
         "nothing is learned from it. Leave its dates blank where the lot of that name failed."
     ]
     assert "F" not in told("F,,,0").scenario.lots
+    assert told("F,2025-12-29,2026-01-12,").scenario.lots["F"].released_on == monday(1)
+    with pytest.raises(DataError) as error:  # its 0 is the plan's, or means that it failed
+        told("F,2025-12-29,2026-01-12,0")
+    (wrong,) = error.value.faults
+    assert (wrong.code, wrong.row, wrong.column) == ("contradiction", 2, "doses")
 
 
 @pytest.fixture
