@@ -7,6 +7,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from planner.app.state import PARTS, Files, Workspace
 from planner.errors import DataError, PlannerError, require
+from planner.io.plan.tables import KPIS
 from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.read import workbook_scenario
 from planner.io.scenario.schema import SETTINGS_FILE
@@ -46,6 +47,11 @@ def check_upload(mine: Workspace, name: str, files: Files) -> None:
     Settings or tables alone may leave faults that the open scenario has already, elsewhere.
     DataError holds the faults; PlannerError says what to upload instead.
     """
+    if KPIS.file in files and SETTINGS_FILE not in files:
+        raise PlannerError(
+            f"{name} holds a plan ({KPIS.file}), and this page opens scenarios. A plan is read on "
+            "the command line: unpack it, then cryoplan check SCENARIO PLAN."
+        )
     if not files.keys() & set(PARTS):
         names = ", ".join(sorted(files))
         raise PlannerError(

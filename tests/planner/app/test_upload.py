@@ -85,6 +85,7 @@ def test_a_table_alone_is_for_the_scenario_that_is_open() -> None:
         ({**TINY, "suites.csv": b"suite,rooms\nS,x\n"}, "suites.csv"),
         ({"wrong.csv": b"a,b\n1,2\n"}, "wrong.csv: no file of a scenario has this name"),
         ({"demand.csv": b"\0\xff"}, "demand.csv"),
+        ({"batches.csv": b"", "kpis.csv": b""}, r"upload holds a plan \(kpis.csv\)"),
     ],
 )
 def test_an_upload_with_a_fault_is_refused(files: dict[str, bytes], said: str) -> None:
