@@ -85,11 +85,12 @@ def _draw(mine: Workspace, file: str) -> Editing | None:
         text = text_of(now.before or b"")
         st.text_area(file, text, TALL, key=now.key, on_change="ignore")
     else:
-        st.data_editor(
-            now.shown, num_rows="dynamic", width="stretch", hide_index=False, key=now.key,
-            height=min(TALL, ROW * (len(now.shown) + 3)), on_change="ignore",
-        )  # fmt: skip
-        st.html(KEEP_CELL, unsafe_allow_javascript=True)
+        with st.container(key="editor"):
+            st.data_editor(
+                now.shown, num_rows="dynamic", width="stretch", hide_index=False, key=now.key,
+                height=min(TALL, ROW * (len(now.shown) + 3)), on_change="ignore",
+            )  # fmt: skip
+            st.html(KEEP_CELL, unsafe_allow_javascript=True)
     return now
 
 

@@ -6,12 +6,14 @@ has when a cell is opened: values typed after that are lost, or land in the firs
 
 KEEP_CELL = """<script>
 window.cellIsKept ??= (() => {
+    const editing = () => document.querySelector(".st-key-editor");  // the page of the editor
     addEventListener("pointermove", event => {  // the grid is not told that the mouse has left
         const inside = event.target.closest?.("[data-testid=stDataFrame], #portal");
-        if (!inside && !event.buttons) event.stopPropagation();
+        if (editing() && !inside && !event.buttons) event.stopPropagation();
     }, true);
     addEventListener("focusout", event => {  // nor that the keys go to a cell that is opened
-        if (event.relatedTarget?.closest?.("#portal")) event.stopPropagation();
+        const left = event.target.closest?.("[data-testid=stDataFrame]");
+        if (left && event.relatedTarget?.closest?.("#portal")) event.stopPropagation();
     }, true);
     return true;
 })();
