@@ -1,10 +1,11 @@
 """One walk through the front end in a real browser: `make e2e`."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, TimeoutError, expect
 
 from planner.app.later_monday import BACK
 from tests.e2e.browser import LONG, go_to, settled, type_down, wait_for_table
@@ -63,8 +64,13 @@ def test_the_monday_after(page: Page) -> None:
     page.get_by_role("button", name="Find a plan").click(timeout=LONG)
     expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
     settled(page)
-    page.get_by_role("combobox", name=re.compile("Monday")).click(timeout=LONG)
-    page.get_by_role("option", name="2026-01-26").click(timeout=LONG)
+    page.locator('[data-testid="stPlotlyChart"] .main-svg').last.wait_for(timeout=LONG)
+    monday = page.get_by_role("option", name="2026-01-26")
+    for _ in range(5):  # a chart that is drawn moves the page, which closes the list
+        page.get_by_role("combobox", name=re.compile("Monday")).click(timeout=LONG)
+        with suppress(TimeoutError):
+            monday.click(timeout=3000)
+            break
     settled(page)
     failed = FilePayload(name="batches.csv", mimeType="text/csv", buffer=b"batch,doses\nFIRM,0\n")
     page.locator("input[type=file]").set_input_files(failed)
