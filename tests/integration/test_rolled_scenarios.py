@@ -41,8 +41,7 @@ def test_as_planned_and_frozen_the_plan_is_the_same(seed: int, tmp_path: Path):
     """With `frozen_weeks` = all and the old plan in force: the same batches and banks."""
     scenario = random_scenarios.scenario(seed)
     plan = planned(scenario).plan
-    if plan is None:
-        pytest.skip("its freezers are too small for any plan")
+    assert plan is not None
     week = some_week(scenario, seed)
     rolled = roll(scenario, plan, Actuals(), week)
     written_back(rolled, tmp_path)
@@ -75,13 +74,17 @@ def starts(plan: Plan) -> set[tuple[str, str, str, int, str]]:
     return {(b.id, b.product, b.suite, b.start, b.bank) for b in plan.batches if not b.firm}
 
 
-@pytest.mark.parametrize("seed", [*range(24, 40), *range(264, 280), *range(772, 804)])
+TOO_FULL = {777, 791}  # their freezers are too small for any plan
+
+
+@pytest.mark.parametrize(
+    "seed", sorted({*range(24, 40), *range(264, 280), *range(772, 804)} - TOO_FULL)
+)
 def test_after_any_past_the_books_are_right(seed: int, tmp_path: Path):
     """Counted apart, dose by dose and patient by patient; then planned anew, and rolled again."""
     scenario = random_scenarios.scenario(seed)
     plan = planned(scenario).plan
-    if plan is None:
-        pytest.skip("its freezers are too small for any plan")
+    assert plan is not None
     for turn in range(2):
         week = some_week(scenario, seed + turn)
         real = past(scenario, plan, week, seed + turn)
