@@ -125,8 +125,14 @@ class Scenario:
         p = self.products[product]
         if p.ending_doses is not None:
             return Fraction(p.ending_doses)
-        return Fraction(p.ending_cover_weeks) * self.mean_doses_due()[product]
+        return self._weeks_of_doses_due(product, p.ending_cover_weeks)
 
     def reserve_target(self, product: str) -> Fraction:
         """[dose] to be usable at the end of a week (contract 7a)."""
-        return Fraction(self.products[product].reserve_weeks) * self.mean_doses_due()[product]
+        return self._weeks_of_doses_due(product, self.products[product].reserve_weeks)
+
+    def _weeks_of_doses_due(self, product: str, weeks: Decimal) -> Fraction:
+        if not weeks:
+            return Fraction(0)
+        course = self.products[product].shipped_course
+        return Fraction(weeks) * self.demand.mean_doses_due({product: course}, self.weeks)[product]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, fields
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
+from planner.domain.moves import moved_starts
 from planner.domain.plan import Plan
 from planner.domain.product import ZERO, Product
 from planner.domain.scenario import Scenario
 from planner.kpis.holdings import Holding, holdings, on_hand
-from planner.kpis.moves import moved_starts
 from planner.kpis.reserve import reserve_shortfall
 
 WEEKS_A_YEAR = 52  # a dose that is missing in the reserve for a year costs as much as a lost one

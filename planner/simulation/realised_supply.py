@@ -3,7 +3,6 @@
 With it goes what the plan does on every path: its moves, and the courses that it interrupts.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,6 +11,7 @@ from math import log, sqrt
 import numpy as np
 
 from planner.arrays import Floats
+from planner.domain.moves import moved_starts
 from planner.domain.plan import Batch, Interruption, NewBank, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import BLOCK
@@ -205,7 +205,7 @@ def supply_of(
         ),
         accepted=accepted,
         spent=_spent(scenario, plan, product, made, accepted),
-        moves=_moves(scenario, plan, product),
+        moves=float(moved_starts(scenario, plan)[product] * p.move_cost),
         interrupted=tuple(x for x in plan.interrupted if x.product == product),
     )
 
@@ -273,16 +273,3 @@ def _spent(
             spent = spent + float(line.wcb_cost) * accepted.get(wcb.parent, np.ones(1, dtype=bool))
     found: Floats = np.broadcast_to(np.asarray(spent, dtype=np.float64), made.shape[1:])
     return found
-
-
-def _moves(scenario: Scenario, plan: Plan, product: str) -> float:
-    """[currency] starts more or fewer than in the plan in force, suite by suite (contract 7a)."""
-    if plan.previous is None:
-        return 0.0
-    to, after = scenario.stable_weeks, plan.previous.last_week + 1
-    changed: Counter[tuple[str, int]] = Counter()
-    for sign, batches in ((1, plan.batches), (-1, plan.previous.batches)):
-        for b in batches:
-            if b.product == product and not b.firm and 0 <= b.start < (after if to is None else to):
-                changed[b.suite, b.start] += sign
-    return sum(map(abs, changed.values())) * float(scenario.products[product].move_cost)

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 from optimizer.problem import (
     BankData,
@@ -27,10 +26,9 @@ def compile_scenario(scenario: Scenario) -> Problem:
     """
     beyond = max(p.production_weeks for p in scenario.products.values())
     kept = taken_over(scenario)
-    mean = scenario.mean_doses_due()
     return Problem(
         weeks=scenario.weeks,
-        products=tuple(_product(scenario, p, kept, mean[p.id]) for p in scenario.products.values()),
+        products=tuple(_product(scenario, p, kept) for p in scenario.products.values()),
         suites=_suites(scenario, kept, scenario.weeks + beyond),
         laboratory=_laboratory(scenario, kept, scenario.weeks + beyond),
         positions=scenario.positions_in_service() if scenario.freezers else None,
@@ -53,11 +51,10 @@ def _near(scenario: Scenario) -> Counter[tuple[str, str, int]]:
     )
 
 
-def _product(scenario: Scenario, p: Product, kept: TakenOver, mean: Fraction) -> ProductData:
+def _product(scenario: Scenario, p: Product, kept: TakenOver) -> ProductData:
     """In doses, or in whole courses where these leave together (contract 3)."""
     unit = p.shipping_unit
     doses, rest = divmod(scenario.planned_doses(p.id), unit)
-    target = Fraction(p.ending_cover_weeks) * mean if p.ending_doses is None else p.ending_doses
     supplied = _supplied(scenario, p)
     return ProductData(
         id=p.id,
@@ -76,13 +73,13 @@ def _product(scenario: Scenario, p: Product, kept: TakenOver, mean: Fraction) ->
         wait_cost=float(p.wait_cost),
         lost_cost=float(p.lost_cost),
         positions=float(p.positions_per_dose * unit),
-        ending_target=float(target / unit),
+        ending_target=float(scenario.ending_target(p.id) / unit),
         lots=tuple(_lots(scenario, p, kept)),
         classes=_classes(scenario, p, list(supplied)),
         bank=_bank(scenario, p, kept),
         courses=_running(scenario, p),
         in_transit=tuple(supplied.values()),
-        reserve=float(Fraction(p.reserve_weeks) * mean / unit),
+        reserve=float(scenario.reserve_target(p.id) / unit),
         move_cost=float(p.move_cost) if scenario.in_force else 0.0,
         previous=_previous(scenario, p),
         stable=stable_until(scenario),

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.domain.moves import moved_starts
 from planner.domain.plan import Batch, NewBank, Plan, PlanInForce
 from planner.domain.scenario import Scenario
-from planner.kpis.moves import moved_starts
 from planner.results.changes import (
     Change,
     change_sentence,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from planner.domain.plan import NewBank, Plan
+from planner.domain.plan import NewBank, Plan, PlanInForce
 from planner.domain.scenario import Scenario
 from planner.domain.supply import FirmBatch
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
@@ -150,3 +150,18 @@ def outcomes(of: RealisedSupply) -> dict[str, tuple[list[bool], list[int], list[
         b.id: (of.passed[n].tolist(), of.doses[n].tolist(), of.delay[n].tolist())
         for n, b in enumerate(of.batches)
     }
+
+
+def test_moves_are_counted_as_the_costs_of_a_plan_count_them() -> None:
+    """Neither a batch past the horizon nor one that is firm by now has moved."""
+    scenario = near_and_far()
+    (product,) = scenario.products
+    p = replace(scenario.products[product], move_cost=Decimal(5))
+    over = replace(batch(scenario, 0), id="over")
+    firm = FirmBatch(id="over", product=product, suite=over.suite, start=0)
+    scenario = replace(
+        scenario, products={product: p}, batches={"over": firm}, stable_weeks=scenario.weeks + 9
+    )
+    late = replace(batch(scenario, scenario.weeks + 1), id="late")
+    plan = Plan(previous=PlanInForce(batches=(over, late)))
+    assert sample_supply(scenario, plan, product, seed=1, paths=2).moves == 0

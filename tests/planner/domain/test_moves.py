@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from planner.domain.moves import moved_starts
 from planner.domain.plan import Batch, Plan, PlanInForce
 from planner.kpis.cost import cost
-from planner.kpis.moves import moved_starts
 from tests.builders import parts
 from tests.builders.parts import firm, suite
 
