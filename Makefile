@@ -40,9 +40,10 @@ bench: .venv/.tested  ## seconds to a proven gap on the benchmark scenarios; the
 	$(BIN)/python -m tests.benchmarks.run
 	$(BIN)/python -m tests.benchmarks.replanning
 
-scale: .venv/.tested  ## generated scenarios up to 20 products x 156 weeks x 500 hospitals (half an hour)
+scale: .venv/.tested  ## scarce and generated scenarios up to 20 products x 156 weeks x 500 hospitals (three hours)
 	$(BIN)/python -m tests.benchmarks.scale
 	$(BIN)/python -m tests.benchmarks.picture
+	$(BIN)/python -m tests.benchmarks.tables
 
 docs: .venv/.installed  ## write the pages that come from the code: data/README.md, docs/model.md, docs/rules.md
 	$(BIN)/python docs/dictionary.py
