@@ -57,7 +57,11 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "both solvers answer alike",
         "optimizer: solution",
         "optimizer.linear: matrix",
-        "optimizer.solvers: cbc, highs, minimise",
+        "optimizer.solvers: cbc, highs, highs_model, minimise",
+    ),
+    "tests/optimizer/solvers/test_solver_process.py": (
+        "all that a process tells comes through them",
+        "optimizer.solvers: process_messages",
     ),
     "tests/optimizer/stochastic/test_expected_cost.py": (
         "the two costs agree where both are defined",

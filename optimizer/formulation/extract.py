@@ -11,7 +11,8 @@ from optimizer.capacity.bank_schedule import with_latest_banks
 from optimizer.decisions import Decisions, Drop, Issue
 from optimizer.flows import differences
 from optimizer.formulation.variables import Model
-from optimizer.linear.matrix import Matrix, rows_of
+from optimizer.linear.expressions import rows_of
+from optimizer.linear.matrix import Matrix
 
 
 def column_numbers(model: Model) -> dict[pulp.LpVariable, int]:

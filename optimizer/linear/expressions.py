@@ -1,8 +1,11 @@
-"""Linear expressions without the cost of PuLP's operators on long sums."""
+"""Linear expressions without the cost of PuLP's operators on long sums, and their rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 import pulp
+
+from optimizer.linear.matrix import BoundedRow, Rows, compressed
 
 Term = tuple[pulp.LpVariable, float]
 
@@ -31,3 +34,16 @@ def at_least(terms: Iterable[Term], bound: float) -> pulp.LpConstraint:
 def equal(terms: Iterable[Term], value: float) -> pulp.LpConstraint:
     """terms == value."""
     return pulp.LpConstraint(linear(terms), pulp.LpConstraintEQ, rhs=value)
+
+
+def rows_of(
+    constraints: Sequence[pulp.LpConstraint], number: Mapping[pulp.LpVariable, int]
+) -> Rows:
+    """PuLP constraints as compressed rows."""
+
+    def bounded(c: pulp.LpConstraint) -> BoundedRow:
+        lower = -inf if c.sense == pulp.LpConstraintLE else -c.constant
+        upper = inf if c.sense == pulp.LpConstraintGE else -c.constant
+        return {number[v]: x for v, x in c.items()}, lower, upper
+
+    return compressed([bounded(c) for c in constraints])

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 
 import numpy as np
 import numpy.typing as npt
-import pulp
 
 from optimizer.arrays import Floats, Ints
 
@@ -68,16 +66,3 @@ def compressed(rows: Sequence[BoundedRow]) -> Rows:
         index=np.array([c for terms, _, _ in rows for c in terms], dtype=np.int32),
         value=np.array([x for terms, _, _ in rows for x in terms.values()], dtype=np.float64),
     )
-
-
-def rows_of(
-    constraints: Sequence[pulp.LpConstraint], number: Mapping[pulp.LpVariable, int]
-) -> Rows:
-    """PuLP constraints as compressed rows."""
-
-    def bounded(c: pulp.LpConstraint) -> BoundedRow:
-        lower = -inf if c.sense == pulp.LpConstraintLE else -c.constant
-        upper = inf if c.sense == pulp.LpConstraintGE else -c.constant
-        return {number[v]: x for v, x in c.items()}, lower, upper
-
-    return compressed([bounded(c) for c in constraints])

@@ -13,18 +13,7 @@ from optimizer.arrays import Floats
 from optimizer.budget import Budget
 from optimizer.linear.matrix import Matrix, MipStart, Rows
 from optimizer.solution import EarlyStop, Ending, OnProgress, Progress, Scope, Solution, ignore
-
-AGGREGATOR = 1 << 12  # a rule of presolve: with it HiGHS 1.12 has cycled for ever
-ENDINGS = {  # any other status: FAILED
-    highspy.HighsModelStatus.kOptimal: Ending.OPTIMAL,
-    highspy.HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
-    highspy.HighsModelStatus.kUnboundedOrInfeasible: Ending.INFEASIBLE,
-    highspy.HighsModelStatus.kUnbounded: Ending.UNBOUNDED,
-    highspy.HighsModelStatus.kTimeLimit: Ending.NO_PLAN,
-    highspy.HighsModelStatus.kInterrupt: Ending.NO_PLAN,
-    highspy.HighsModelStatus.kIterationLimit: Ending.NO_PLAN,
-    highspy.HighsModelStatus.kSolutionLimit: Ending.NO_PLAN,
-}
+from optimizer.solvers.highs_model import ENDINGS, load
 
 
 class HighsSession:
@@ -33,36 +22,7 @@ class HighsSession:
     def __init__(self, matrix: Matrix, threads: int, seed: int) -> None:
         self.matrix = matrix
         self._phase, self._scope = "", Scope.PART
-        self._solver = highspy.Highs()
-        # output_flag must stay on: off also mutes the callbacks.
-        for option, value in (
-            ("output_flag", True),
-            ("log_to_console", False),
-            ("threads", threads),
-            ("random_seed", seed % 2**31),
-            ("mip_feasibility_tolerance", 1e-7),
-            ("presolve_rule_off", AGGREGATOR),
-        ):
-            self._solver.setOptionValue(option, value)
-        highspy.Highs.resetGlobalScheduler(True)  # another thread count is silently "not solved"
-        r = matrix.rows
-        self._solver.passModel(
-            matrix.columns,
-            r.count,
-            len(r.index),
-            int(highspy.MatrixFormat.kRowwise),
-            int(highspy.ObjSense.kMinimize),
-            matrix.constant,
-            matrix.cost,
-            matrix.lower,
-            matrix.upper,
-            r.lower,
-            r.upper,
-            r.start[:-1],
-            r.index,
-            r.value,
-            matrix.whole.astype(np.int32),
-        )
+        self._solver = load(matrix, threads, seed)
         self._columns = np.arange(matrix.columns, dtype=np.int32)
         self._stop = False
 
@@ -174,7 +134,6 @@ class HighsSession:
         seconds = budget.remaining
         s.setOptionValue("time_limit", max(seconds, 0.05) + s.getRunTime())
         s.setOptionValue("mip_rel_gap", gap)
-        s.setOptionValue("mip_abs_gap", 1e-6)
         best: list[tuple[float, Floats]] = []
         self._stop = False
 
