@@ -2,6 +2,8 @@
 
 python -m tests.benchmarks.chance [scenario ...] [--paths 1000] [--time-limit 60] --out FILE.csv
 
+A scenario is a name in data/ or a folder.  --plans: some of the plans, beside ours.
+
 Rivals: the plan for the averages, the same with five settings of safety stock, and a sample-average
 plan where that is tractable.  A rival whose batches overfill the freezers is no plan: "accepted"
 says so.  Nothing is asserted: the table says what was reached.
@@ -11,7 +13,7 @@ import argparse
 import csv
 import pickle
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import nan
@@ -92,16 +94,20 @@ def sampled(scenario: Scenario, settings: Settings) -> Made:
     return Made(plan=plan, seconds=monotonic() - began, remark=remark)
 
 
-def compare(name: str, settings: Settings, paths: int, kept: Path | None) -> Iterator[Row]:
-    """A row for each plan of one scenario."""
-    scenario = read_scenario(DATA / name)
-    outlook = Outlook(scenario)
+def compare(
+    name: str, settings: Settings, paths: int, kept: Path | None, only: Collection[str] = ()
+) -> Iterator[Row]:
+    """A row for each plan of one scenario; only: those beside ours, all where it is empty."""
+    scenario = read_scenario(folder_of(name))
+    outlook, short = Outlook(scenario), Path(name).name
     seed = (scenario.seed + FRESH) % 2**63
     mine: SimulationOutcome | None = None
     for label, recipe in plans(scenario, replace(settings, seed=scenario.seed)):
-        made = _kept(kept, f"{name} {label}", recipe)
+        if only and label not in ("ours", *only):
+            continue
+        made = _kept(kept, f"{short} {label}", recipe)
         row: Row = {
-            "scenario": name, "plan": label, "seconds": made.seconds, "remark": made.remark,
+            "scenario": short, "plan": label, "seconds": made.seconds, "remark": made.remark,
         }  # fmt: skip
         if made.plan is not None:
             found = replay_realisation(
@@ -111,6 +117,12 @@ def compare(name: str, settings: Settings, paths: int, kept: Path | None) -> Ite
             row |= told(found, mine)
             row["accepted"] = "yes" if accepted(outlook, made.plan, settings) else "no"
         yield row
+
+
+def folder_of(name: str) -> Path:
+    """The folder of that path, else of that name in data/."""
+    folder = Path(name)
+    return folder if (folder / "scenario.toml").is_file() else DATA / name
 
 
 def accepted(outlook: Outlook, plan: Plan, settings: Settings) -> bool:
@@ -157,7 +169,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--paths", type=int, default=1_000)
     parser.add_argument("--time-limit", type=float, default=60.0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--plans", type=Path, help="plans are kept here and taken from here")
+    parser.add_argument("--kept", type=Path, help="plans are kept here and taken from here")
+    parser.add_argument("--plans", nargs="*", default=[], help="some of the rivals alone")
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args(arguments)
     names = asked.scenario or sorted(x.parent.name for x in DATA.glob("*/scenario.toml"))
@@ -167,7 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         table.writeheader()
         for name in names:
-            for row in compare(name, settings, asked.paths, asked.plans):
+            for row in compare(name, settings, asked.paths, asked.kept, asked.plans):
                 table.writerow(row)
                 file.flush()
                 cost, seconds = row.get("cost"), row["seconds"]
