@@ -17,7 +17,7 @@ class FixedLot:
     released: int  # may be shipped from here
     last: int  # last usable week e
     rest: float = 0.0  # doses beyond the last whole unit: they serve nobody
-    start_week: int | None = None  # of the new batches it stands for (allocation/dispatch.py)
+    start_week: int | None = None  # of the new batches it stands for (allocation/decided.py)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

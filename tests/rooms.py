@@ -2,7 +2,7 @@
 
 ORDER = {  # lowest first
     "optimizer": (
-        {"arrays", "budget", "gap", "problem", "settings"},
+        {"arrays", "budget", "compiled", "gap", "problem", "settings"},
         {"decisions", "linear"},
         {"flows", "rest_doses", "solution"},
         {"capacity"},

@@ -28,7 +28,12 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/optimizer/allocation/test_dispatch.py": (
         "services found for given batches",
         "optimizer: decisions",
-        "optimizer.allocation: allocation_mip",
+        "optimizer.allocation: decided, incumbent, service_search",
+    ),
+    "tests/optimizer/allocation/test_polish.py": (
+        "moves of whole patients, and what they cost",
+        "optimizer: compiled",
+        "optimizer.allocation: service_kernel",
     ),
     "tests/optimizer/branch_and_cut/test_rounding.py": (
         "the cut loop is what a rounding begins with",

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from optimizer.allocation import greedy
-from optimizer.allocation.dispatch import by_start_week, with_batches
+from optimizer.allocation.decided import by_start_week, with_batches
 from optimizer.decisions import Decisions, merge
 from optimizer.problem import Problem
 from optimizer.solve import engine

@@ -1,8 +1,8 @@
 """Service without a solver: accepted in every case, sensible in the plain ones."""
 
-from optimizer.allocation.allocation_mip import allocate_greedily
 from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.allocation.greedy import serve_soonest
+from optimizer.allocation.service_search import allocate_greedily
 from optimizer.decisions import no_batches
 from optimizer.problem import Problem
 from planner.results.report import Ending

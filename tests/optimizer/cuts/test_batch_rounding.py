@@ -5,7 +5,7 @@ from itertools import product as combinations
 import numpy as np
 import pytest
 
-from optimizer.allocation.dispatch import by_start_week, serve, with_batches
+from optimizer.allocation.dispatch import dispatch
 from optimizer.branch_and_cut.search import BranchAndCut
 from optimizer.budget import Budget
 from optimizer.cuts.batch_rounding import as_rows, supply_balances
@@ -80,9 +80,9 @@ def test_no_cut_breaks_any_choice_of_batches(bank: BankData | None, target: floa
         begun = no_batches(free)
         chosen = {("A", "S", t): n for t, n in enumerate(starts) if n}
         batches = type(begun)(starts=chosen, wcbs={}, donors={}, treated={}, lost={})
-        decided = with_batches(free, batches)
-        served = serve(decided, EXACTLY, Budget.of(30.0))
-        assert served is not None
+        found = dispatch(free, batches, EXACTLY, Budget.of(30.0))
+        assert found is not None
+        served = found.decisions
         named = type(begun)(
             starts=chosen,
             wcbs={"A": (1, 0, 0, 0, 0)} if sum(starts) < 4 else {"A": (1, 0, 1, 0, 0)},
@@ -95,7 +95,7 @@ def test_no_cut_breaks_any_choice_of_batches(bank: BankData | None, target: floa
         with_bank = problem(product(*p.classes, lots=p.lots, ending_target=target, max_wait=1,
                                     bank=bank), rooms=2)  # fmt: skip
         m = build_model(with_bank, "tiers", whole_patients=True)
-        x = solution_vector(m, by_start_week(named, decided))
+        x = solution_vector(m, named)
         early = bank and (starts[0] > 1 or sum(starts[:3]) > 3)
         if not early:  # else the banks do not allow it, and a cut may well say so
             assert least_slack(m, x) >= -1e-6

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from optimizer.allocation.allocation_mip import allocate_greedily
 from optimizer.allocation.dispatch import dispatch, with_batches
 from optimizer.allocation.evaluate import PlanEvaluator
+from optimizer.allocation.service_search import allocate_greedily
 from optimizer.budget import Budget
 from optimizer.decisions import no_batches
 from optimizer.settings import Settings
