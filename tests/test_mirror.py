@@ -62,7 +62,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "both solvers answer alike",
         "optimizer: solution",
         "optimizer.linear: matrix",
-        "optimizer.solvers: cbc, highs, highs_model, minimise",
+        "optimizer.solvers: cbc, highs_model, minimise",
     ),
     "tests/optimizer/solvers/test_solver_process.py": (
         "all that a process tells comes through them",

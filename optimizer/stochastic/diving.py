@@ -81,7 +81,7 @@ class _Dive:
         return found
 
     def _relaxed(self) -> Floats | None:
-        if self.budget.spent:
+        if self.budget.spent or self.session.lost:
             return None
         self.session.set_bounds(self.lower, self.upper)
         return self.session.relaxation(self.budget).values

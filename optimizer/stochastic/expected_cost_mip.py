@@ -148,7 +148,7 @@ def _values(
     mip_start = None if near is None else _mip_start(model, near)
     if best is not None:
         mip_start = np.arange(matrix.columns, dtype=np.int32), best
-    if budget.spent:
+    if budget.spent or session.lost:
         return best
     found = session.minimise(budget, PARAMS.gap, mip_start=mip_start)
     return best if found.values is None else found.values

@@ -80,7 +80,9 @@ class FreezerProgram:
         for b in self._each:
             upper[self._full :] -= b.p.positions * frozen[b.p.id]
         rows = replace(self._matrix.rows, lower=lower, upper=upper)
-        self._session.move_to(replace(self._matrix, rows=rows))
+        matrix = replace(self._matrix, rows=rows)
+        if not self._session.move_to(matrix):  # it is lost
+            self._session = HighsSession(matrix, threads=1, seed=1)
         found = self._session.relaxation(Budget.of(PARAMS.max_seconds), method="simplex")
         if found.values is None:
             raise RuntimeError(f"The freezer-load LP was not solved: {found.ending}.")

@@ -11,8 +11,6 @@ import psutil
 import pytest
 
 from optimizer.budget import Budget
-from optimizer.formulation.build import build_model
-from optimizer.formulation.extract import matrix_of
 from optimizer.linear.builder import LinearProgram
 from optimizer.linear.matrix import Matrix
 from optimizer.settings import Settings
@@ -21,8 +19,7 @@ from optimizer.solvers import solver_process
 from optimizer.solvers.highs import HighsSession
 from optimizer.solvers.process_messages import Snapshot
 from optimizer.solvers.solver_process import SolverProcess
-from planner.solving import compile_scenario
-from tests.builders.random_scenarios import scenario
+from tests.optimizer.solvers.hard_model import hard, random
 
 ONE_THREAD = Settings(threads=1)
 LONG = 120.0  # [s] more than any test takes
@@ -43,15 +40,6 @@ def small() -> Matrix:
     x, y = program.column(3.0, 10.0, whole=True), program.column(2.0, 10.0, whole=True)
     program.row([(x, 1.0), (y, 1.0)], lower=3.5)
     return program.matrix(constant=1.0)
-
-
-def random(seed: int) -> Matrix:
-    return matrix_of(build_model(compile_scenario(scenario(seed)), "lots", whole_patients=True))
-
-
-def hard() -> Matrix:
-    """Takes HiGHS seconds, with five incumbents on the way."""
-    return random(50)
 
 
 def until(happens: Callable[[], bool]) -> None:
