@@ -8,7 +8,7 @@ ORDER = {  # lowest first
         {"capacity"},
         {"formulation"},
         {"cuts", "solvers"},
-        {"repair", "allocation", "stochastic"},
+        {"repair", "allocation", "room_schedules", "stochastic"},
         {"branch_and_cut", "local_search"},
         {"decomposition"},
         {"solve"},
