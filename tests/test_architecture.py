@@ -29,7 +29,6 @@ HEAVY = {  # what may be imported inside a function, and what makes it heavy
     "planner.io.scenario.workbook": "openpyxl: 0.2 s",
     "planner.io.plan.workbook": "openpyxl: 0.2 s",
     "planner.solve_process": "the worker process needs neither checker nor writer",
-    "optimizer.room_schedules.search": "numba: 0.5 s, which only a solve needs",
     "msvcrt": "Windows only",
     "fcntl": "not on Windows",
 }

@@ -60,7 +60,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/optimizer/room_schedules/test_search.py": (
         "what is compiled, through the search",
-        "optimizer.room_schedules: annealing, capacity_arrays, compiled, decoding, moves",
+        "optimizer.room_schedules: annealing, capacity_arrays, decoding, moves",
         "optimizer.room_schedules: price_arrays, pricing",
     ),
     "tests/optimizer/solvers/test_contract.py": (

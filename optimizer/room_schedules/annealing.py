@@ -4,7 +4,7 @@ from math import log
 from typing import NamedTuple
 
 from optimizer.arrays import Counts, Floats
-from optimizer.room_schedules.compiled import compiled
+from optimizer.compiled import compiled
 from optimizer.room_schedules.decoding import Capacity, Ledger, Schedule, decode
 from optimizer.room_schedules.moves import draw, move
 from optimizer.room_schedules.pricing import ProductMoney, Scratch, price

@@ -1,7 +1,7 @@
 """Moves of the local search: what changes in the lists of the rooms, compiled."""
 
 from optimizer.arrays import Counts
-from optimizer.room_schedules.compiled import compiled
+from optimizer.compiled import compiled
 from optimizer.room_schedules.decoding import NONE, Capacity, Ledger, Schedule
 
 MOST = 6  # [batch] of a block

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from optimizer.arrays import Counts, Floats
-from optimizer.room_schedules.compiled import compiled
+from optimizer.compiled import compiled
 
 EPSILON = 1e-9  # [dose]
 
