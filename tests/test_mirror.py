@@ -25,6 +25,10 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "every row at accepted plans, and the cost of plans found",
         "optimizer.formulation: warm_start",
     ),
+    "tests/optimizer/room_schedules/test_path_pricing.py": (
+        "arrays of a problem, as they are priced",
+        "optimizer.room_schedules: path_arrays",
+    ),
     "tests/optimizer/allocation/test_dispatch.py": (
         "services found for given batches",
         "optimizer: decisions",

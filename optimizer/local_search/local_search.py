@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from numpy.random import Generator
-
 from optimizer.budget import Budget
 from optimizer.decisions import Decisions
 from optimizer.local_search.moves import Move
@@ -144,18 +142,3 @@ class LocalSearch:
 
     def _violated(self, x: Judged) -> float:
         return max(x.excess - self.allowed, 0.0)
-
-
-def perturbed(
-    neighbourhood: Neighbourhood, batches: Decisions, rng: Generator, number: int
-) -> Decisions:
-    """`batches` after `number` moves drawn at random, fewer where no more can be made."""
-    every: list[Move] = list(neighbourhood.moves(batches))
-    made = 0
-    for n in rng.permutation(len(every)).tolist():
-        if made == number:
-            break
-        found = neighbourhood.neighbour(batches, every[n])
-        if found is not None:
-            batches, made = found, made + 1
-    return batches

@@ -7,6 +7,7 @@ from optimizer.arrays import Counts, Floats
 from optimizer.compiled import compiled
 from optimizer.room_schedules.decoding import Capacity, Ledger, Schedule, decode
 from optimizer.room_schedules.moves import draw, move
+from optimizer.room_schedules.path_pricing import PathPrices, price_on_paths
 from optimizer.room_schedules.pricing import ProductMoney, Scratch, price
 
 UNCHANGED = 1 << 30  # past every batch of a room
@@ -49,6 +50,7 @@ class Search(NamedTuple):
 
     capacity: Capacity
     prices: ProductMoney
+    paths: PathPrices  # none: the forecast is priced
     limits: Limits
     cooling: Cooling
     now: Priced
@@ -103,6 +105,7 @@ def price_since(x: Search, since: int) -> None:
     starts, cost, stock, started = new.schedule.starts, new.cost, new.stock, x.started
     pairs, over, freezer, positions = limits.pairs, limits.over, limits.freezer, limits.positions
     prices, scratch, weeks = x.prices, x.scratch, starts.shape[1]
+    paths, on_paths = x.paths, x.paths.due.shape[2] > 0
     decode(x.capacity, new.schedule, x.ledger, since)
     paid = 0.0
     for p in range(cost.shape[0]):
@@ -119,6 +122,8 @@ def price_since(x: Search, since: int) -> None:
                     total += starts[q, t]
                 started[t + 1] = total
             cost[p] = price(prices, scratch, p, started, stock[p])
+            if on_paths:  # the stock stays that of the forecast
+                cost[p] = price_on_paths(prices, paths, p, started)
             if limits.move_cost[p] > 0.0:
                 moved = 0
                 for q in range(pairs[p], pairs[p + 1]):

@@ -23,6 +23,8 @@ from optimizer.room_schedules.annealing import (
 )
 from optimizer.room_schedules.capacity_arrays import capacity_arrays
 from optimizer.room_schedules.decoding import NONE, Ledger, Schedule
+from optimizer.room_schedules.path_arrays import no_paths
+from optimizer.room_schedules.path_pricing import PathPrices
 from optimizer.room_schedules.price_arrays import price_arrays
 from optimizer.room_schedules.pricing import Scratch
 
@@ -52,11 +54,19 @@ class RoomScheduleSearch:
     the first step.  cost: [currency] their price; what exceeds the freezers is part of it.
     """
 
-    def __init__(self, problem: Problem, seed: int, params: AnnealingParams = PARAMS) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        seed: int,
+        params: AnnealingParams = PARAMS,
+        *,
+        paths: PathPrices | None = None,
+    ) -> None:
+        """paths: what schedules are priced on; None: the forecast."""
         self.problem, self.params = problem, params
         self.best: Decisions | None = None
         self.cost = np.inf
-        self._search = _search(problem, seed, params)
+        self._search = _search(problem, seed, params, no_paths() if paths is None else paths)
         self._pairs = [
             (p.id, s.id)
             for i, p in enumerate(problem.products)
@@ -139,7 +149,7 @@ class RoomScheduleSearch:
                 c.firm_product[first + r, k] = number[run.product]
 
 
-def _search(problem: Problem, seed: int, params: AnnealingParams) -> Search:
+def _search(problem: Problem, seed: int, params: AnnealingParams, paths: PathPrices) -> Search:
     capacity, prices = capacity_arrays(problem), price_arrays(problem)
     products, weeks, rooms = problem.products, problem.weeks, len(capacity.suite)
     pairs = len(capacity.pair_product)
@@ -166,6 +176,7 @@ def _search(problem: Problem, seed: int, params: AnnealingParams) -> Search:
     return Search(
         capacity=capacity,
         prices=prices,
+        paths=paths,
         limits=_limits(problem, capacity.pair_product, dearest * params.over, params),
         cooling=Cooling(
             hot=params.hot * max(batch, 1.0),

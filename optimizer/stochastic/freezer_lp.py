@@ -38,7 +38,7 @@ class FreezerLpParams:
     expired_price: float = 1e3  # of a dose past use
     excess_price: float = 10.0  # of a position and week beyond those in service
     stock_price: float = 1e-3  # of a position and week taken
-    max_seconds: float = 5.0  # [s] for one solve of milliseconds; beyond, it counts as failed
+    max_seconds: float = 60.0  # [s] for one solve of milliseconds, on however busy a machine
     tolerance: float = 1e-4  # [position x week] of excess that counts as none
 
     def __post_init__(self) -> None:

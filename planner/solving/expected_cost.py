@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from numpy.random import Generator
 
-from optimizer.allocation.dispatch import dispatch
+from optimizer.allocation.dispatcher import Dispatcher
 from optimizer.budget import Budget
 from optimizer.capacity.feasibility import feasible, repaired
 from optimizer.decisions import Decisions, Start, Starts
@@ -17,15 +17,16 @@ from optimizer.local_search.local_search import (
     LocalSearch,
     LocalSearchParams,
     Neighbourhood,
-    perturbed,
 )
 from optimizer.local_search.moves import MoveParams
 from optimizer.local_search.neighbourhoods import CapacityNeighbourhood, RankedNeighbourhood
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
+from optimizer.room_schedules.path_arrays import path_arrays
+from optimizer.room_schedules.search import AnnealingParams, RoomScheduleSearch
 from optimizer.settings import Settings
 from optimizer.stochastic.distributions import Due, Risk
-from optimizer.stochastic.expected_cost import ExactExpectation, ExpectedCosts, Tables
+from optimizer.stochastic.expected_cost import ExpectedCosts, Tables
 from optimizer.stochastic.expected_cost_mip import most_batches, plan_expected
 from optimizer.stochastic.freezer_lp import FreezerLoads
 from optimizer.stochastic.path_cost import Paths, SampleAverage, net_loss_on_paths
@@ -43,9 +44,18 @@ from planner.solving.taken_over import taken_over
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlookParams:
-    """Limits of the steps between the stochastic models and the simulation."""
+    """Limits of the steps between the stochastic models and the simulation.
+
+    freezer_share: of the positions that room schedules may fill; less by `tighter`, then twice as
+    much and so on, where no service fits.  over: price of a position and week beyond, in dearest
+    lost doses; `dearer` times as much each time.
+    """
 
     surrogate_paths: int = 400  # [path]; more hardly change which moves the surrogate prefers
+    freezer_share: float = 0.98
+    over: float = 1.0
+    tighter: float = 0.01
+    dearer: float = 4.0
     sequencing: float = 1.0  # [s] with clearance, where moving batches one by one fails
     full_from: float = 0.05  # share of the places for a start up to which free ones count as none
 
@@ -60,6 +70,7 @@ class Outlook:
         self.scenario = scenario
         self.problem: Problem = compile_scenario(scenario)
         self.freezers = FreezerLoads(self.problem)
+        self._dispatchers: dict[Settings, Dispatcher] = {}
         due = due_of(scenario)
         self.risks = {p: risk_of(scenario, p, due[p]) for p in scenario.products}
         self.costs = {
@@ -78,25 +89,27 @@ class Outlook:
         }
         return other
 
-    def expected(self, budget: Budget, near: Decisions | None = None) -> Decisions | None:
-        """The batches of least expected cost by the distributions; None: none found.
-
-        near: batches to begin the search from.
-        """
-        tables = {
-            p.id: self.costs[p.id].tables(
-                ExactExpectation(p, self.risks[p.id], self.scenario.weeks, self.most[p.id])
-            )
-            for p in self.problem.products
-        }
-        return self._solved(tables, budget, near)
-
     def corrected(
         self, batches: Decisions, paths: Mapping[str, Paths], budget: Budget
     ) -> Decisions | None:
         """The batches of least expected cost with the losses and expiries that `batches` cause."""
         tables = self._on_paths(batches, paths)
         return self._solved(tables, budget, batches, stocked=True)
+
+    def annealing(
+        self, paths: Mapping[str, Paths], seed: int, tightness: int = 0
+    ) -> RoomScheduleSearch:
+        """Search over room schedules by the cost on the first of `paths`, in cumulative doses.
+
+        tightness: how often freezers were too full; so much less of them may be filled.
+        """
+        few = {p: x.first(PARAMS.surrogate_paths) for p, x in paths.items()}
+        params = AnnealingParams(
+            freezer_share=PARAMS.freezer_share - PARAMS.tighter * (2**tightness - 1),
+            over=PARAMS.over * PARAMS.dearer**tightness,
+        )
+        arrays = path_arrays(self.problem, self.costs, few)
+        return RoomScheduleSearch(self.problem, seed, params, paths=arrays)
 
     def surrogate_search(
         self, paths: Mapping[str, Paths], budget: Budget, *, allowed: float
@@ -131,10 +144,6 @@ class Outlook:
         return LocalSearch(
             evaluator, near, budget, LocalSearchParams(), allowed=allowed, improved=improved
         )
-
-    def perturbed(self, batches: Decisions, rng: Generator, number: int) -> Decisions:
-        """`batches` after `number` moves drawn at random."""
-        return perturbed(CapacityNeighbourhood(self.problem, MoveParams()), batches, rng, number)
 
     def filled(
         self, batches: Decisions, products: Collection[str], budget: Budget
@@ -268,12 +277,21 @@ class Outlook:
 
     def served(self, batches: Decisions, settings: Settings, budget: Budget) -> Plan | None:
         """The plan that serves the forecast from `batches`; None where none was found."""
-        found = dispatch(self.problem, batches, settings, budget)
+        found = self._dispatcher(settings).improve(batches, budget)
         if found is None:
             return None
         with suppress(DispatchError, LookupError):
             return decode(self.scenario, self.problem, found.decisions)
         return None
+
+    def can_serve(self, batches: Decisions, settings: Settings, budget: Budget) -> bool:
+        """Whether a service of the forecast is found at once; `served` then goes on from it."""
+        return self._dispatcher(settings).serve(batches, budget) is not None
+
+    def _dispatcher(self, settings: Settings) -> Dispatcher:
+        if settings not in self._dispatchers:
+            self._dispatchers[settings] = Dispatcher(self.problem, settings)
+        return self._dispatchers[settings]
 
     def batches_of(self, plan: Plan) -> Decisions:
         """The batches and banks of a plan, without its patients."""

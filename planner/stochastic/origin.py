@@ -8,10 +8,8 @@ class OriginKind(Enum):
     """The step that proposed a set of batches; its value is what a planner reads of it."""
 
     DETERMINISTIC = "averages"  # the plan for the mean
-    EXPECTED = "expected"  # the expected-cost model
-    CORRECTED = "corrected"  # the same, with the losses and expiries of its own plan
-    PENALISED = "penalised"  # the same, with one factor on the cost of every lost patient
-    MULTIPLIERS = "multipliers"  # the same, with a factor for each product with a fill target
+    SCHEDULES = "room schedules"  # annealing over room schedules
+    MULTIPLIERS = "multipliers"  # the expected-cost model, a factor for each product with a target
     CAPACITY = "every room busy"  # as many batches as rooms, laboratory and banks allow
 
 
@@ -19,12 +17,11 @@ class OriginKind(Enum):
 class Origin:
     """Where a set of batches comes from.
 
-    number: which correction it was.  factors: on the cost of a lost patient, by product.
+    factors: on the cost of a lost patient, by product.
     improved: local search has changed the batches since.
     """
 
     kind: OriginKind
-    number: int = 0
     factors: tuple[tuple[str, float], ...] = ()
     improved: bool = False
 
@@ -38,10 +35,6 @@ class Origin:
 
     def _step(self) -> str:
         match self.kind:
-            case OriginKind.CORRECTED:
-                return f"corrected {self.number}"
-            case OriginKind.PENALISED:
-                return f"lost patients {self.factors[0][1]:g} times as dear"
             case OriginKind.MULTIPLIERS:
                 each = ", ".join(f"{p} × {factor:.3g}" for p, factor in self.factors)
                 return f"lost patients dearer ({each})"
@@ -50,5 +43,5 @@ class Origin:
 
 
 DETERMINISTIC = Origin(kind=OriginKind.DETERMINISTIC)
-EXPECTED = Origin(kind=OriginKind.EXPECTED)
+SCHEDULES = Origin(kind=OriginKind.SCHEDULES)
 CAPACITY = Origin(kind=OriginKind.CAPACITY)

@@ -1,16 +1,16 @@
 """From several sets of batches to the one whose simulated cost is least (docs/uncertainty.md).
 
-Iterated local search: local optima by a quick surrogate, also of penalised models and of perturbed
-incumbents; the best of them are then improved by simulation.
+Room schedules are searched by a quick surrogate of the cost; the best of them are then improved by
+simulation.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from planner.solving import Budget, Decisions, Judged, Outlook, Paths, Production
-from planner.stochastic.origin import EXPECTED, Origin, OriginKind
+from planner.solving import Budget, Decisions, Judged, Outlook, Paths, Production, Starts
+from planner.stochastic.origin import DETERMINISTIC, SCHEDULES, Origin
 from planner.stochastic.simulated_cost import SimulatedCost, SimulatedEvaluator
 
 PENALTY = 80.0  # weight of a position too much, in average cost of a position in service
@@ -18,22 +18,18 @@ PENALTY = 80.0  # weight of a position too much, in average cost of a position i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchParams:
-    """How the time of a search is spent, and where its local searches start.
+    """How long room schedules are searched before moves are simulated.
 
-    corrections: of the expected-cost model, at most.  model, models: share of the time for one
-    solve of the model, and for all of them.  surrogate: share before moves are simulated.
-    factors: on the cost of a lost patient, in models whose plans are further starting points.
-    perturbations: in a row without an improvement, after which it ends.  changes: random moves in
-    one perturbation.
+    first: [state] that are tried for the first plan, however busy the machine is.  cycle: [state]
+    from one look at the best to the next.  step: [state] between two looks at the clock.  idle:
+    cycles in a row without a better plan, after which they end.  surrogate: share of the time.
     """
 
-    corrections: int = 3
-    model: float = 0.3
-    models: float = 0.35
+    first: int = 20_000
+    cycle: int = 20_000
+    step: int = 1_000
+    idle: int = 3
     surrogate: float = 0.85
-    factors: tuple[float, ...] = (2.0, 5.0)
-    perturbations: int = 6
-    changes: int = 3
 
 
 PARAMS = SearchParams()
@@ -66,6 +62,8 @@ class CandidateSearch:
     ) -> None:
         self.outlook, self.simulated, self.budget = outlook, simulated, budget
         self.found: list[Candidate] = []
+        self.servable: list[Starts] = []  # whose forecast is known to be served
+        self.tightness = 0  # how often no service was found within the freezers
         self._paths = paths
 
     @property
@@ -103,65 +101,48 @@ class CandidateSearch:
         self.found.append(found)
         return found
 
-    def model(self, paths: Callable[[], dict[str, Paths]]) -> None:
-        """The expected-cost model, then corrected by the losses and expiries of its own plan."""
-        near = self.found[0].batches if self.found else None
-        models = self.budget.share(PARAMS.models)
-        batches = self.outlook.expected(self.budget.share(PARAMS.model), near)
-        self.consider(EXPECTED, batches)
-        if self.budget.spent:
-            return
-        self._paths = paths()
-        for number in range(PARAMS.corrections):
-            if batches is None or self.budget.spent or models.remaining < 0:
-                return
-            share = self.budget.share(PARAMS.model)
-            again = self.outlook.corrected(batches, self._paths, share)
-            if again is None or again.starts == batches.starts:
-                return
-            batches = again
-            self.consider(Origin(kind=OriginKind.CORRECTED, number=number + 1), batches)
+    def anneal(self, paths: Mapping[str, Paths], rng: Generator) -> Candidate | None:
+        """From the incumbent to room schedules of less cost on `paths`; None: nothing was found.
+
+        By a count of states, so that a busy machine finds the same.
+        """
+        self._paths = paths
+        return self._by_annealing(paths, rng, self.budget, PARAMS.first)
 
     def local(self, rng: Generator) -> None:
-        """Local search from several candidates, by the surrogate first and then by simulation."""
+        """Local search by the surrogate first, and then by simulation."""
         if not self.found:
             return
         if self._paths is not None:
-            self._by_surrogate(self._paths, rng)
+            self._by_annealing(self._paths, rng, self.budget.share(PARAMS.surrogate))
         penalty = self.penalty
         self._by_simulation(min(self.found, key=lambda x: x.cost + penalty * x.excess), rng)
         self._by_simulation(self.best, rng)
 
-    def _by_surrogate(self, paths: Mapping[str, Paths], rng: Generator) -> None:
-        """From the best two, from penalised models, and from the incumbent perturbed."""
-        share = self.budget.share(PARAMS.surrogate)
-        search = self.outlook.surrogate_search(paths, share, allowed=self.allowed)
-        penalty = self.penalty
+    def _by_annealing(
+        self, paths: Mapping[str, Paths], rng: Generator, budget: Budget, most: int | None = None
+    ) -> Candidate | None:
+        """From the best, until cycles bring nothing better; the last improvement.
 
-        def improve(first: Candidate | None) -> None:
-            if first is not None and not share.spent:
-                found = search.descend(first.batches, penalty)
-                self.consider(first.origin.after_search(), found)
-
-        for first in sorted(self.found, key=lambda x: x.cost + penalty * x.excess)[:2]:
-            improve(first)
-        for factor in PARAMS.factors:
-            improve(None if share.spent else self._penalised(factor, paths))
-        failed = 0
-        while failed < PARAMS.perturbations and not share.spent:
-            best = self.best
-            batches = self.outlook.perturbed(best.batches, rng, PARAMS.changes)
-            improve(replace(best, batches=batches))
-            failed = failed + 1 if self.best is best else 0
-
-    def _penalised(self, factor: float, paths: Mapping[str, Paths]) -> Candidate | None:
-        """From the incumbent: the model in which a lost patient costs `factor` times as much."""
-        products = self.outlook.scenario.products
-        more = {name: (factor - 1) * float(p.lost_cost) for name, p in products.items()}
-        share = self.budget.share(PARAMS.model)
-        batches = self.outlook.penalised(more).corrected(self.best.batches, paths, share)
-        factors = tuple((name, factor) for name in products)
-        return self.consider(Origin(kind=OriginKind.PENALISED, factors=factors), batches)
+        most: states that are tried.
+        """
+        if not self.found or budget.spent:
+            return None
+        first, last = self.best, None
+        origin = SCHEDULES if first.origin == DETERMINISTIC else first.origin.after_search()
+        search = self.outlook.annealing(paths, int(rng.integers(2**31)), self.tightness)
+        search.adopt(first.batches)
+        idle = 0
+        while idle < PARAMS.idle and not budget.spent and (most is None or search.states < most):
+            better = False
+            for _ in range(PARAMS.cycle // PARAMS.step):
+                if budget.spent:
+                    break
+                better = search.step(PARAMS.step) or better
+            idle = 0 if better else idle + 1
+            if better:
+                last = self.consider(origin, search.best) or last
+        return last
 
     def _by_simulation(self, first: Candidate, rng: Generator) -> None:
         """Every improvement is a candidate: where the last is refused, an earlier one may do."""

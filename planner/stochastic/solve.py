@@ -11,7 +11,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.results.report import Ending, Report
-from planner.results.uncertainty import NOTE, TargetResult
+from planner.results.uncertainty import NOTE, TargetResult, Uncertainty
 from planner.solving import (
     SILENT,
     UNLIMITED,
@@ -38,7 +38,7 @@ from planner.stochastic.origin import DETERMINISTIC, Origin
 from planner.stochastic.rolling_budget import rolling_budget
 from planner.stochastic.sample_paths import dose_paths
 from planner.stochastic.search import Candidate, CandidateSearch
-from planner.stochastic.selection import first_served, served
+from planner.stochastic.selection import first_plan, first_served, served
 from planner.stochastic.simulated_cost import SimulatedCost
 from planner.workflow.examine import report_of
 
@@ -105,10 +105,7 @@ def solve(
         raise
     except Exception as failure:  # as in workflow: a failure is reported, and no plan is lost
         return _failed(deterministic, failure)
-    note = evaluate(
-        scenario, chosen.plan, deterministic.plan, seed=settings.seed, origin=chosen.origin,
-        paths=PARAMS.stopped_paths if watch.stop() else PATHS,
-    )  # fmt: skip
+    chosen, note = _judged(scenario, chosen, deterministic.plan, settings, stopped=watch.stop())
     watch.tell(Progress(phase="re-deciding the plan on sample paths"))
     rolled, missing = rolling.evaluate(chosen.plan, chosen.targets, budget)
     stopped = {"ended_by": "stop", "repeatable": False} if watch.stop() else {}
@@ -148,7 +145,8 @@ def _chosen(scenario: Scenario, deterministic: Plan, settings: Settings, budget:
         searching.minus(for_targets),
     )
     search.consider(DETERMINISTIC, outlook.batches_of(deterministic))
-    search.model(paths)
+    if not search.budget.spent:
+        first_plan(search, paths(), default_rng(seed), settings)
     search.local(default_rng(seed))
     if not targets or budget.stop():
         best = first_served(search, settings, serving, DETERMINISTIC)
@@ -174,6 +172,25 @@ def _chosen(scenario: Scenario, deterministic: Plan, settings: Settings, budget:
         plan=met.plan,
         targets=explained_targets(multipliers, met, stopped=budget.stop()),
     )
+
+
+def _judged(
+    scenario: Scenario, chosen: _Chosen, deterministic: Plan, settings: Settings, *, stopped: bool
+) -> tuple[_Chosen, Uncertainty]:
+    """A plan on out-of-sample paths, or the deterministic one where that is cheaper beyond chance.
+
+    With fill targets a dearer plan may be what they ask for.
+    """
+    paths = PARAMS.stopped_paths if stopped else PATHS
+    each = [chosen, _Chosen(origin=DETERMINISTIC, plan=deterministic)]
+    for x in each:
+        note = evaluate(
+            scenario, x.plan, deterministic, seed=settings.seed, origin=x.origin, paths=paths
+        )
+        more = note.cost_difference
+        if chosen.targets or more is None or more.low <= 0:
+            break
+    return x, note
 
 
 def _verified(

@@ -1,14 +1,13 @@
 """The search itself, on batches whose cost and freezer excess the test makes up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
-from numpy.random import default_rng
 
 from optimizer.budget import Budget
 from optimizer.decisions import Decisions, no_batches
-from optimizer.local_search.local_search import LocalSearch, LocalSearchParams, perturbed
+from optimizer.local_search.local_search import LocalSearch, LocalSearchParams
 from optimizer.local_search.moves import MoveParams
 from optimizer.local_search.neighbourhoods import CapacityNeighbourhood
 from tests.builders.problems import patients, problem, product
@@ -70,11 +69,3 @@ def test_every_improvement_is_handed_on() -> None:
         improved=lambda x: costs.append(x.cost),
     ).descend(NOTHING)  # fmt: skip
     assert costs == [90.0, 80.0, 70.0]
-
-
-def test_a_perturbation_makes_as_many_moves_as_asked_for() -> None:
-    """From nothing the first can only add a batch; later ones may move it or take it out."""
-    batches = perturbed(NEAR, NOTHING, default_rng(1), 1)
-    assert sum(batches.starts.values()) == 1
-    full = replace(NOTHING, starts={("A", SUITE, t): 1 for t in range(6)})
-    assert perturbed(NEAR, full, default_rng(2), 2).starts != full.starts

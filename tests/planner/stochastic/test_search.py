@@ -7,7 +7,7 @@ from numpy.random import default_rng
 
 from planner.domain.plan import PlanInForce
 from planner.solving import Budget, Outlook
-from planner.stochastic.origin import EXPECTED, Origin, OriginKind
+from planner.stochastic.origin import DETERMINISTIC, Origin, OriginKind
 from planner.stochastic.sample_paths import dose_paths
 from planner.stochastic.search import CandidateSearch
 from planner.stochastic.simulated_cost import SimulatedCost
@@ -35,12 +35,26 @@ def test_batches_are_added_as_long_as_they_pay() -> None:
     assert best.cost < 0.2 * first.cost
 
 
-def test_the_model_finds_the_same() -> None:
-    search = search_of(10.0)
+def test_room_schedules_find_the_same() -> None:
+    search = search_of(60.0)
+    search.consider(DETERMINISTIC, search.outlook.placed({}))
     most = search.outlook.most
-    search.model(lambda: dose_paths(search.outlook.scenario, most, seed=3, paths=200))
-    assert {x.origin for x in search.found} >= {EXPECTED}
-    assert sorted(t for _, _, t in search.found[0].batches.starts) == [0, 1, 2, 3, 4, 5]
+    paths = dose_paths(search.outlook.scenario, most, seed=3, paths=200)
+    found = search.anneal(paths, default_rng(1))
+    assert found is search.best
+    assert str(found.origin) == "room schedules"
+    assert sorted(t for _, _, t in found.batches.starts) == [0, 1, 2, 3, 4, 5]
+
+
+def test_the_same_schedules_are_found_however_much_time_there_is() -> None:
+    found = []
+    for left in (60.0, 600.0):
+        search = search_of(left)
+        search.consider(DETERMINISTIC, search.outlook.placed({}))
+        paths = dose_paths(search.outlook.scenario, search.outlook.most, seed=3, paths=20)
+        search.anneal(paths, default_rng(1))
+        found.append([(x.cost, x.batches.starts) for x in search.found])
+    assert found[0] == found[1]
 
 
 def test_a_plan_in_force_is_left_where_moves_cost_more_than_they_bring() -> None:

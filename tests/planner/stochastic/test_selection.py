@@ -3,16 +3,20 @@
 from dataclasses import replace
 from typing import Any, cast
 
+from numpy.random import default_rng
+
 from planner.domain.plan import Plan
 from planner.solving import Budget, Outlook, Settings
 from planner.stochastic.origin import DETERMINISTIC, Origin, OriginKind
 from planner.stochastic.search import Candidate, CandidateSearch
-from planner.stochastic.selection import first_served
+from planner.stochastic.selection import TRIES, first_plan, first_served
 from planner.stochastic.simulated_cost import SimulatedCost
 from tests.builders.uncertain import half_fail
 
 NOTHING = Plan(batches=())
-A, B, C, D = (Origin(kind=OriginKind.CORRECTED, number=n) for n in range(4))
+A, B, C, D = (
+    Origin(kind=OriginKind.MULTIPLIERS, factors=(("A", n),)) for n in (1.0, 2.0, 3.0, 4.0)
+)
 
 
 def search_of(
@@ -76,3 +80,37 @@ def test_nothing_cheaper_than_the_averages() -> None:
     search, tried = search_of(9, AVERAGES, (A, 11.0, 0.0))
     assert origin_of(search) is None
     assert tried == []
+
+
+def test_at_the_limit_a_plan_is_left_that_was_served_before() -> None:
+    search, tried = search_of(0, AVERAGES, (A, 5.0, 2.0), (B, 6.0, 1.0), (C, 7.0, 0.0))
+    search.servable.append(search.found[-1].batches.starts)
+    assert origin_of(search, left=1.0) is C
+    assert tried == [2.0, 0.0]
+
+
+def first_of(fits: set[int], budget: float = 60.0) -> tuple[CandidateSearch, list[int]]:
+    """A first plan where a service is found at these tightnesses only; those that were tried."""
+    search, _ = search_of(0, AVERAGES)
+    tried: list[int] = []
+
+    def anneal(*_: object) -> Candidate:
+        tried.append(search.tightness)
+        return replace(search.found[0], excess=3.0)
+
+    cast(Any, search).anneal = anneal
+    cast(Any, search.outlook).can_serve = lambda *_: search.tightness in fits
+    first_plan(search, {}, default_rng(1), Settings())
+    return search, tried
+
+
+def test_freezers_are_filled_less_until_the_forecast_is_served() -> None:
+    search, tried = first_of({2, 3})
+    assert tried == [0, 1, 2]
+    assert search.servable == [search.found[0].batches.starts]
+
+
+def test_where_nothing_can_be_served_the_search_goes_on_all_the_same() -> None:
+    search, tried = first_of(set())
+    assert tried == list(range(TRIES))
+    assert search.servable == []

@@ -16,8 +16,9 @@ from planner.results.uncertainty import NOTE
 from planner.simulation.replay import replay, replay_realisation, sample_realisation
 from planner.solving import Outlook, Settings, Watch
 from planner.stochastic.evaluation import PATHS
+from planner.stochastic.origin import SCHEDULES
 from planner.stochastic.rolling_budget import STOPPED
-from planner.stochastic.solve import PARAMS
+from planner.stochastic.solve import PARAMS, _Chosen
 from planner.stochastic.solve import solve as solve_under_uncertainty
 from planner.workflow import solve as workflow
 from tests.builders.uncertain import half_fail
@@ -129,6 +130,23 @@ def test_chance_is_planned_for() -> None:
     assert told["fill_difference"]["low"] > 0
 
 
+def test_what_is_dearer_on_fresh_paths_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 6 batches and 4 the 4 are dearer: were they found, the 6 would be kept."""
+    scenario = half_fail()
+    few = workflow.solve(scenario, SETTINGS)
+    many = solve_under_uncertainty(scenario, few, SETTINGS)
+    assert few.plan is not None
+    assert many.plan is not None
+    worse = _Chosen(origin=SCHEDULES, plan=few.plan)
+    monkeypatch.setattr("planner.stochastic.solve._chosen", lambda *_: worse)
+    report = solve_under_uncertainty(scenario, many, SETTINGS)
+    told = report.notes[NOTE]
+    assert isinstance(told, dict)
+    assert report.plan is many.plan
+    assert told["batches_from"] == "averages"
+    assert told["cost_difference"]["mean"] == 0
+
+
 def test_without_an_accepted_plan_the_averages_are_handed_back() -> None:
     scenario, averages, _ = solved()
     nothing = replace(averages, plan=None)
@@ -141,7 +159,7 @@ def test_what_breaks_down_is_said_and_no_plan_is_lost(monkeypatch: pytest.Monkey
     def broken(*_: object) -> None:
         raise RuntimeError("the engine is gone")
 
-    monkeypatch.setattr(Outlook, "expected", broken)
+    monkeypatch.setattr(Outlook, "annealing", broken)
     report = solve_under_uncertainty(scenario, averages, SETTINGS)
     assert report.plan is averages.plan
     assert report.accepted
@@ -160,7 +178,7 @@ def test_what_the_planner_says_itself_is_not_taken_for_a_failure(
     def refused(*_: object) -> None:
         raise PlannerError("No such thing.")
 
-    monkeypatch.setattr(Outlook, "expected", refused)
+    monkeypatch.setattr(Outlook, "annealing", refused)
     with pytest.raises(PlannerError):
         solve_under_uncertainty(scenario, averages, SETTINGS)
 
