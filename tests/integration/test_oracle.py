@@ -5,15 +5,20 @@ contract alone (tests/oracle); nothing is shared with the product but the frozen
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from optimizer.solve import engine
 from optimizer.solve.engine import EngineParams
+from planner.domain.scenario import Scenario
 from planner.results.report import Report
 from planner.solving import Settings
 from planner.workflow import solve as workflow
+from tests.benchmarks.regimes import generate
+from tests.benchmarks.scarcity import Size
 from tests.builders.random_scenarios import COUNT, SHIPPING, STATE, scenario
+from tests.integration.scarce_seeds import SCARCE
 from tests.oracle.textbook import solve
 
 CHUNK = 10
@@ -25,11 +30,17 @@ SETTINGS = Settings(gap=0, seconds=300, threads=1)
 
 def faults(seed: int, settings: Settings = SETTINGS) -> Iterator[str]:
     """What is wrong with the product's answer to one scenario."""
-    report = workflow.solve(scenario(seed), settings)
-    optimum = solve(scenario(seed)).cost
-    said = f"seed {seed}: {report.ending}, cost {report.cost}, bound {report.bound}"
+    return faults_of(f"seed {seed}", scenario(seed), solve(scenario(seed)).cost, settings)
+
+
+def faults_of(
+    name: str, scenario: Scenario, optimum: float | None, settings: Settings
+) -> Iterator[str]:
+    """The same of any scenario, whose optimum is known; None: it has no plan."""
+    report = workflow.solve(scenario, settings)
+    said = f"{name}: {report.ending}, cost {report.cost}, bound {report.bound}"
     told = f"{said}, objective {report.objective}; the optimum is {optimum}"
-    yield from (f"seed {seed}: {v}" for v in report.violations)
+    yield from (f"{name}: {v}" for v in report.violations)
     if report.ending == "INFEASIBLE" or optimum is None:
         if report.plan is not None or report.ending != "INFEASIBLE" or optimum is not None:
             yield f"{told}: one finds a plan, the other none"
@@ -79,3 +90,40 @@ def test_model_of_large_scenarios_against_the_textbook(
     dearer = [fault for fault in found if fault.endswith("the plan is dearer")]
     assert [fault for fault in found if fault not in dearer] == []
     assert len(dearer) <= 1
+
+
+@pytest.mark.parametrize("regime", SCARCE)
+def test_scarce_scenarios_against_the_textbook(regime: str) -> None:
+    """Proves the plans where capacity binds, with the model by lot."""
+    assert list(scarce_faults(regime, SETTINGS)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("regime", SCARCE)
+def test_model_of_large_scenarios_where_something_is_scarce(
+    regime: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves tiers and dispatch where capacity binds: no plan cheaper, no bound above.
+
+    Of each regime one plan may be dearer, since tiers are a relaxation.
+    """
+    monkeypatch.setattr(engine, "PARAMS", EngineParams(exact_up_to=-1, improve_up_to=-1))
+    found = list(scarce_faults(regime, Settings(gap=2e-4, seconds=20, threads=1)))
+    dearer = [fault for fault in found if fault.endswith("the plan is dearer")]
+    assert [fault for fault in found if fault not in dearer] == []
+    assert len(dearer) <= 1
+
+
+def scarce_faults(regime: str, settings: Settings) -> Iterator[str]:
+    """What is wrong with the answers to the small scenarios of one regime."""
+    for size, seeds in SCARCE[regime].items():
+        for seed in seeds:
+            name = f"{regime} {size}, seed {seed}"
+            yield from faults_of(
+                name, generate(regime, size, seed), scarce_optimum(regime, size, seed), settings
+            )
+
+
+@cache
+def scarce_optimum(regime: str, size: Size, seed: int) -> float | None:
+    return solve(generate(regime, size, seed)).cost
