@@ -13,6 +13,7 @@ from optimizer.allocation.relaxation import ServiceRelaxation
 from optimizer.allocation.service_search import ServiceSearch
 from optimizer.budget import UNLIMITED, Budget
 from optimizer.decisions import Decisions, merge, no_batches
+from optimizer.formulation.aggregation import pool
 from optimizer.gap import shared_gap
 from optimizer.problem import Problem
 from optimizer.settings import Settings
@@ -66,8 +67,8 @@ class Dispatcher:
     ) -> DispatchedPlan | None:
         """The same after more search, never dearer than what was found for these batches before.
 
-        Branch and bound goes through the products, those farthest from their relaxation first,
-        until all together cost no more than `enough` [currency].
+        Finer relaxations and branch and bound go through the products, those farthest from their
+        bound first, until all together cost no more than `enough` [currency].
         """
         plan = self._plan(batches)
         self._begin(plan, budget)
@@ -76,6 +77,8 @@ class Dispatcher:
 
     def relaxed_cost(self, batches: Decisions, budget: Budget = UNLIMITED) -> float:
         """[currency] with fractional patients, product by product: no service costs less.
+
+        After `improve` it may be higher, since the finer relaxation is known.
 
         -inf where the solver has no relaxation, or no time for it.
         """
@@ -108,19 +111,22 @@ class Dispatcher:
 
 
 class _Relaxed:
-    """Products that are served together, and their live relaxation once it is asked for."""
+    """Products that are served together, and their live relaxations once they are asked for."""
 
     def __init__(self, problem: Problem, settings: Settings) -> None:
         self._problem, self._settings = problem, settings
-        self._relaxation: ServiceRelaxation | None = None
+        self._relaxations: dict[bool, ServiceRelaxation] = {}  # by whether classes are pooled
 
     def search(self, rest: Problem, batches: Decisions) -> ServiceSearch:
         return ServiceSearch(rest, batches, self._live, self._settings)
 
-    def _live(self) -> ServiceRelaxation | None:
-        if self._relaxation is None and supports_sessions(self._settings.solver):
-            self._relaxation = ServiceRelaxation(self._problem, self._settings)
-        return self._relaxation
+    def _live(self, pooled: bool) -> ServiceRelaxation | None:
+        if not supports_sessions(self._settings.solver):
+            return None
+        if pooled not in self._relaxations:
+            of = pool(self._problem) if pooled else self._problem
+            self._relaxations[pooled] = ServiceRelaxation(of, self._settings)
+        return self._relaxations[pooled]
 
 
 class _Plan:
@@ -187,10 +193,15 @@ def _improve(
     parts: Sequence[ServiceSearch], budget: Budget, enough: float, num_workers: int
 ) -> None:
     """Each product alone, until all together cost no more than `enough`."""
+
+    def wanting(gap: float) -> list[ServiceSearch]:
+        return sorted((x for x in parts if x.worth(gap)), key=lambda x: -x.excess)
+
+    with ThreadPoolExecutor(max_workers=num_workers) as workers:
+        list(workers.map(lambda part: part.refine(budget), wanting(_asked(parts, enough))))
     gap = _asked(parts, enough)
-    wanting = [part for part in parts if part.worth(gap)]
-    wanting.sort(key=lambda part: -part.excess)
-    waiting = len(wanting)
+    chosen = wanting(gap)
+    waiting = len(chosen)
 
     def better(part: ServiceSearch) -> None:
         nonlocal waiting
@@ -201,7 +212,7 @@ def _improve(
             part.improve(share, gap)
 
     with ThreadPoolExecutor(max_workers=num_workers) as workers:
-        list(workers.map(better, wanting))
+        list(workers.map(better, chosen))
 
 
 def _asked(services: Sequence[ServiceSearch], enough: float) -> float:

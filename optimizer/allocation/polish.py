@@ -6,6 +6,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from optimizer.allocation.exchange_kernel import lose_instead, wait_instead
 from optimizer.allocation.service_kernel import (
     ServiceArrays,
     ServiceState,
@@ -38,7 +39,9 @@ def polished(problem: Problem, p: ProductData, plan: Decisions) -> Decisions:
     begin(service, state)
     mend(service, state)
     for _ in range(ROUNDS):
-        if start_lost(service, state, order) + start_sooner(service, state, order) <= 0.0:
+        saved = start_lost(service, state, order) + start_sooner(service, state, order)
+        saved += lose_instead(service, state, order) + wait_instead(service, state, order)
+        if saved <= 0.0:
             break
     return _with_patients(plan, p, state)
 

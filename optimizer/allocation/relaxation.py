@@ -15,7 +15,6 @@ import numpy.typing as npt
 from optimizer.arrays import Floats
 from optimizer.budget import Budget
 from optimizer.decisions import Decisions, batches_by_week
-from optimizer.formulation.aggregation import pool
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers, matrix_of, read_surplus
 from optimizer.formulation.families import FAMILIES, FREEZERS
@@ -34,7 +33,7 @@ LARGE = 2_000  # [column] from which interior point is the quicker first method
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelaxedService:
-    """Patients of the relaxation, by pooled class; what it costs bounds every service [currency].
+    """Patients of the relaxation, by its classes; what it costs bounds every service [currency].
 
     surplus: [dose] discarded, by (product, week).
     """
@@ -46,7 +45,7 @@ class RelaxedService:
     surplus: Mapping[tuple[str, int], int]
 
     def whole(self) -> Decisions:
-        """Whole patients of pooled classes: starts rounded down, losses up, both cumulative.
+        """Whole patients: starts rounded down, losses up, both cumulative.
 
         No deadline passes and nobody starts before the week due, since the other counts of the
         rows S1 are whole; what courses need never leaves sooner than in the relaxation.
@@ -66,7 +65,11 @@ class RelaxedService:
 
 
 class ServiceRelaxation:
-    """Products that are served together, within the freezers if the problem has them."""
+    """Products that are served together, within the freezers if the problem has them.
+
+    problem: with classes pooled or not.  Not pooled the relaxation costs more and takes longer,
+    since patients keep their places in the queue.
+    """
 
     def __init__(self, problem: Problem, settings: Settings) -> None:
         self.model = _model(problem)
@@ -77,7 +80,7 @@ class ServiceRelaxation:
         self._columns = _Columns(self.model)
         self._freezers = [n for n, r in enumerate(self.model.rows) if r.family == FREEZERS]
         products = self.model.problem.products
-        # [position] of a course of every pooled class
+        # [position] of a course of every class
         self._course_each = sum(p.positions * sum(p.course) * len(p.classes) for p in products)
 
     def solve(
@@ -85,7 +88,7 @@ class ServiceRelaxation:
     ) -> RelaxedService | None:
         """The relaxation with these batches; None: no time, or no service (`impossible`).
 
-        spare_courses: courses of each class for which freezer positions stay free.
+        spare_courses: courses of each class of the model for which freezer positions stay free.
         """
         fixed = self._with(batches, np.zeros_like(self.matrix.whole), spare_courses)
         self.impossible = False
@@ -126,7 +129,7 @@ class ServiceRelaxation:
 
 
 def _model(problem: Problem) -> Model:
-    """The model of pooled classes, whose batches cost nothing here and are limited by nothing."""
+    """The model, whose batches cost nothing here and are limited by nothing."""
 
     def served(p: ProductData) -> ProductData:
         return replace(p, bank=None, move_cost=0.0, previous={}, batch_cost=0.0)
@@ -141,7 +144,7 @@ def _model(problem: Problem) -> Model:
     )
     of = replace(problem, products=products, suites=(anywhere,), laboratory=None)
     families = [name for name in FAMILIES if name not in ON_BATCHES]
-    return build_model(pool(of), "tiers", whole_patients=True, only=families)
+    return build_model(of, "tiers", whole_patients=True, only=families)
 
 
 class _Columns:

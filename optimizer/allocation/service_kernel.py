@@ -113,7 +113,7 @@ def _week(s: ServiceArrays, need: Counts, left: Counts, t: int) -> tuple[float, 
 
 
 @compiled
-def simulate(s: ServiceArrays, state: ServiceState, since: int) -> float:
+def issue_anew(s: ServiceArrays, state: ServiceState, since: int) -> float:
     """Issues all doses from week `since` on; what stock costs."""
     weeks = state.need.shape[0]
     for t in range(since, weeks):
@@ -125,8 +125,8 @@ def simulate(s: ServiceArrays, state: ServiceState, since: int) -> float:
 
 
 @compiled
-def _trial(s: ServiceArrays, state: ServiceState, since: int, until: int) -> float:
-    """What stock costs with `state.need` as it is now, changed in weeks since ... until."""
+def change_of_stock(s: ServiceArrays, state: ServiceState, since: int, until: int) -> float:
+    """[currency] that stock costs more with `state.need` changed in weeks since ... until."""
     weeks = state.need.shape[0]
     work = state.work
     for k in range(len(s.first)):
@@ -141,12 +141,12 @@ def _trial(s: ServiceArrays, state: ServiceState, since: int, until: int) -> flo
                     same = False
                     break
             if same:
-                return float(paid + state.paid[weeks] - state.paid[t + 1])
-    return float(paid)
+                return float(paid - state.paid[t + 1])
+    return float(paid - state.paid[weeks])
 
 
 @compiled
-def _give(s: ServiceArrays, state: ServiceState, i: int, start: int, n: int) -> None:
+def give(s: ServiceArrays, state: ServiceState, i: int, start: int, n: int) -> None:
     """Counts the doses of `n` courses of class i begun in week `start`."""
     weeks = state.need.shape[0]
     for k in range(len(s.course)):
@@ -156,7 +156,7 @@ def _give(s: ServiceArrays, state: ServiceState, i: int, start: int, n: int) -> 
 
 
 @compiled
-def _shipped(s: ServiceArrays, i: int, start: int, weeks: int) -> float:
+def shipped(s: ServiceArrays, i: int, start: int, weeks: int) -> float:
     """[currency] of shipping a course of class i begun in week `start`."""
     total = 0.0
     for k in range(len(s.course)):
@@ -188,7 +188,7 @@ def _count(s: ServiceArrays, state: ServiceState) -> None:
             now += s.due[i, t] - state.lost[i, t] - state.starts[i, t]
             state.waiting[i, t] = now
             if state.starts[i, t]:
-                _give(s, state, i, t, state.starts[i, t])
+                give(s, state, i, t, state.starts[i, t])
 
 
 @compiled
@@ -198,7 +198,7 @@ def begin(s: ServiceArrays, state: ServiceState) -> float:
     for k in range(len(s.first)):
         state.left[0, k] = s.doses[k]
     state.paid[0] = 0.0
-    return simulate(s, state, 0)
+    return issue_anew(s, state, 0)
 
 
 @compiled
@@ -213,19 +213,19 @@ def start_lost(s: ServiceArrays, state: ServiceState, order: Counts) -> float:
             for start in range(max(d, s.first_start[i]), min(d + s.patience[i], weeks - 1) + 1):
                 n = state.lost[i, d]
                 while n > 0:
-                    gain = s.loss[i] - s.wait[i] * (start - d) - _shipped(s, i, start, weeks)
-                    _give(s, state, i, start, n)
+                    gain = s.loss[i] - s.wait[i] * (start - d) - shipped(s, i, start, weeks)
+                    give(s, state, i, start, n)
                     a, b = _first_leaves(s, i, start), _last_leaves(s, i, start, weeks)
-                    more = _trial(s, state, a, b) - state.paid[weeks]
+                    more = change_of_stock(s, state, a, b)
                     if gain * n - more > GAIN:
                         saved += gain * n - more
                         state.starts[i, start] += n
                         state.lost[i, d] -= n
                         for t in range(d, start):
                             state.waiting[i, t] += n
-                        simulate(s, state, a)
+                        issue_anew(s, state, a)
                         break
-                    _give(s, state, i, start, -n)
+                    give(s, state, i, start, -n)
                     n //= 2
     return saved
 
@@ -244,22 +244,22 @@ def start_sooner(s: ServiceArrays, state: ServiceState, order: Counts) -> float:
                 n = min(most, state.starts[i, later])
                 while n > 0:
                     gain = s.wait[i] * (later - t)
-                    gain += _shipped(s, i, later, weeks) - _shipped(s, i, t, weeks)
-                    _give(s, state, i, t, n)
-                    _give(s, state, i, later, -n)
+                    gain += shipped(s, i, later, weeks) - shipped(s, i, t, weeks)
+                    give(s, state, i, t, n)
+                    give(s, state, i, later, -n)
                     a, b = _first_leaves(s, i, t), _last_leaves(s, i, later, weeks)
-                    more = _trial(s, state, a, b) - state.paid[weeks]
+                    more = change_of_stock(s, state, a, b)
                     if gain * n - more > GAIN:
                         saved += gain * n - more
                         state.starts[i, t] += n
                         state.starts[i, later] -= n
                         for u in range(t, later):
                             state.waiting[i, u] -= n
-                        simulate(s, state, a)
+                        issue_anew(s, state, a)
                         most -= n
                         break
-                    _give(s, state, i, t, -n)
-                    _give(s, state, i, later, n)
+                    give(s, state, i, t, -n)
+                    give(s, state, i, later, n)
                     n //= 2
                 most = min(most, state.waiting[i, later])
                 if most == 0:
@@ -268,7 +268,7 @@ def start_sooner(s: ServiceArrays, state: ServiceState, order: Counts) -> float:
 
 
 @compiled
-def _may_lag(s: ServiceArrays, state: ServiceState, m: ServiceMove) -> bool:
+def may_lag(s: ServiceArrays, state: ServiceState, m: ServiceMove) -> bool:
     """In every week in between as many of the class may wait as wait after the move."""
     weeks = state.starts.shape[1]
     until = m.later if m.due < 0 else min(m.due + s.patience[m.i], weeks - 1)
@@ -289,7 +289,7 @@ def _may_lag(s: ServiceArrays, state: ServiceState, m: ServiceMove) -> bool:
 
 
 @compiled
-def _losing(s: ServiceArrays, state: ServiceState, i: int, start: int, n: int) -> ServiceMove:
+def losing(s: ServiceArrays, state: ServiceState, i: int, start: int, n: int) -> ServiceMove:
     """`n` of those who start in week `start` are lost, of the first week due that may be.
 
     `n` 0: none may be.
@@ -299,7 +299,7 @@ def _losing(s: ServiceArrays, state: ServiceState, i: int, start: int, n: int) -
         if d < start and state.waiting[i, d] < n:
             break
         move = ServiceMove(i, start, start, d, n)
-        if s.due[i, d] - state.lost[i, d] >= n and _may_lag(s, state, move):
+        if s.due[i, d] - state.lost[i, d] >= n and may_lag(s, state, move):
             found = move
     return found
 
@@ -312,31 +312,31 @@ def _apply(s: ServiceArrays, state: ServiceState, m: ServiceMove) -> None:
         state.starts[m.i, m.later] += m.n
         for t in range(m.start, m.later):
             state.waiting[m.i, t] += m.n
-        _give(s, state, m.i, m.later, m.n)
+        give(s, state, m.i, m.later, m.n)
     else:
         state.lost[m.i, m.due] += m.n
         for t in range(m.due, m.start):
             state.waiting[m.i, t] -= m.n
-    _give(s, state, m.i, m.start, -m.n)
-    simulate(s, state, _first_leaves(s, m.i, m.start))
+    give(s, state, m.i, m.start, -m.n)
+    issue_anew(s, state, _first_leaves(s, m.i, m.start))
 
 
 @compiled
 def _change(s: ServiceArrays, state: ServiceState, m: ServiceMove) -> float:
     """[currency] that the move costs."""
     weeks = state.starts.shape[1]
-    paid = -_shipped(s, m.i, m.start, weeks)
-    _give(s, state, m.i, m.start, -m.n)
+    paid = -shipped(s, m.i, m.start, weeks)
+    give(s, state, m.i, m.start, -m.n)
     if m.due < 0:
-        paid += s.wait[m.i] * (m.later - m.start) + _shipped(s, m.i, m.later, weeks)
-        _give(s, state, m.i, m.later, m.n)
+        paid += s.wait[m.i] * (m.later - m.start) + shipped(s, m.i, m.later, weeks)
+        give(s, state, m.i, m.later, m.n)
     else:
         paid += s.loss[m.i] - s.wait[m.i] * (m.start - m.due)
     since, until = _first_leaves(s, m.i, m.start), _last_leaves(s, m.i, m.later, weeks)
-    stock = _trial(s, state, since, until) - state.paid[weeks]
-    _give(s, state, m.i, m.start, m.n)
+    stock = change_of_stock(s, state, since, until)
+    give(s, state, m.i, m.start, m.n)
     if m.due < 0:
-        _give(s, state, m.i, m.later, -m.n)
+        give(s, state, m.i, m.later, -m.n)
     return float(paid * m.n + stock)
 
 
@@ -352,14 +352,14 @@ def _best_relief(s: ServiceArrays, state: ServiceState, week: int) -> ServiceMov
             n = min(state.starts[i, start], wanted)
             if n == 0:
                 continue
-            losing = _losing(s, state, i, start, n)
-            if losing.n:
-                change = _change(s, state, losing)
+            lost = losing(s, state, i, start, n)
+            if lost.n:
+                change = _change(s, state, lost)
                 if change < best:
-                    best, found = change, losing
+                    best, found = change, lost
             for later in range(start + 1, min(start + s.patience[i], weeks - 1) + 1):
                 move = ServiceMove(i, start, later, -1, n)
-                if not _may_lag(s, state, move):
+                if not may_lag(s, state, move):
                     break
                 change = _change(s, state, move)
                 if change < best:

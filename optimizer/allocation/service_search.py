@@ -74,14 +74,15 @@ class ServiceSearch:
     """The best service found for one set of batches, and the relaxation's bound.
 
     problem: what remains once the batches are decided (`with_batches`); its products are served
-    together.  live: gives the relaxation of the same products; None where the solver has none.
+    together.  live: gives the relaxation of the same products, with classes pooled or not; None
+    where the solver has none.
     """
 
     def __init__(
         self,
         problem: Problem,
         batches: Decisions,
-        live: Callable[[], ServiceRelaxation | None],
+        live: Callable[[bool], ServiceRelaxation | None],
         settings: Settings,
     ) -> None:
         self.problem, self.batches, self.settings = problem, batches, settings
@@ -92,6 +93,7 @@ class ServiceSearch:
         self.bound = -inf
         self.impossible = False  # proven: no service fits the freezers
         self.exhausted = False  # branch and bound has ended by itself
+        self._refined = False  # rounded from the relaxation whose classes are not pooled
         self._longest = 0.0  # [s] of branch and bound
 
     @property
@@ -105,7 +107,7 @@ class ServiceSearch:
 
     def relax(self, budget: Budget) -> RelaxedService | None:
         """Solves the relaxation, once."""
-        relaxation = self._live()
+        relaxation = self._live(True)
         if self._relaxed is None and relaxation is not None:
             budget = budget.at_least(PARAMS.min_relaxation)
             self._relaxed = relaxation.solve(self.batches, budget)
@@ -151,7 +153,7 @@ class ServiceSearch:
 
     def _round_with_spare_positions(self, budget: Budget) -> None:
         """Rounds relaxations that leave positions free for what rounding adds."""
-        relaxation = self._live()
+        relaxation = self._live(True)
         if relaxation is None or self.best or self.problem.positions is None:
             return
         for courses in PARAMS.spare_courses:
@@ -189,8 +191,22 @@ class ServiceSearch:
                 return
         self._by_lots(budget)
 
+    def refine(self, budget: Budget) -> None:
+        """The relaxation whose classes are not pooled, rounded, once; it raises the bound."""
+        if self._refined or budget.spent:
+            return
+        several = len(self.problem.products) > 1  # it would be too large
+        relaxation = None if several else self._live(False)
+        found = None if relaxation is None else relaxation.solve(self.batches, budget)
+        self._refined = several or relaxation is None or found is not None
+        if found is not None:
+            self.bound = max(self.bound, found.cost)
+            patients = found.whole()
+            self.incumbent.issue(patients, found.surplus)
+            self.incumbent.polish(patients)
+
     def _by_tiers(self, budget: Budget, gap: float) -> tuple[Model, Floats, float] | None:
-        relaxation = self._live()
+        relaxation = self._live(True)
         if relaxation is None:
             self.exhausted = True
             found = _solve(self.problem, "tiers", self.settings, budget)

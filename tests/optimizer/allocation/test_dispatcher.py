@@ -91,6 +91,7 @@ def test_more_search_is_never_dearer_and_the_relaxation_never_above() -> None:
         plans += 1
         assert better.cost <= first.cost
         assert again == better
+        assert Dispatcher(of, SETTINGS).relaxed_cost(batches) <= by.relaxed_cost(batches) + 1e-6
         assert by.relaxed_cost(batches) <= better.cost + 1e-6
     assert plans > 20
 
@@ -103,6 +104,25 @@ def test_the_relaxation_of_two_products() -> None:
     assert by.relaxed_cost(begun(of, ("A", 3))) == pytest.approx(126 + 111)
     assert served(by, begun(of, ("A", 3))).cost == pytest.approx(126 + 111)
     assert by.solved == 2
+
+
+def test_more_search_finds_that_patients_keep_their_places() -> None:
+    """By hand: in each of weeks 0 ... 3 one of each priority is due, one dose comes, one may wait.
+
+    One of two starts each week and the other is lost after a week, but for the last week's: four
+    doses treat four of priority 2, and the four of priority 1 are lost at 60.  Nobody waits.
+    """
+    doses = tuple(lot(1, t, 9, f"L{t}") for t in range(4))
+    p = product(
+        patients(1, 1, 1, 1), patients(1, 1, 1, 1, priority=2.0), max_wait=1, lots=doses
+    )  # fmt: skip
+    of = problem(replace(p, storage_cost=0.0))
+    by = Dispatcher(of, SETTINGS)
+    assert served(by, no_batches(of)).cost == pytest.approx(240.0)
+    better = by.improve(no_batches(of), UNLIMITED)
+    assert better is not None
+    assert better.cost == pytest.approx(240.0)
+    assert by.relaxed_cost(no_batches(of)) == pytest.approx(240.0)
 
 
 def test_what_the_freezers_do_not_hold_one_by_one_is_served_all_together() -> None:

@@ -9,6 +9,7 @@ import pytest
 from optimizer.allocation.relaxation import RelaxedService, ServiceRelaxation
 from optimizer.budget import UNLIMITED
 from optimizer.decisions import Decisions, no_batches
+from optimizer.formulation.aggregation import pool
 from optimizer.problem import Problem, ProductData
 from optimizer.settings import Settings
 from tests.builders.problems import begun, lot, patients, problem, product, random_batches
@@ -54,6 +55,25 @@ def test_other_batches_cost_what_they_cost_on_a_new_model() -> None:
         assert again == pytest.approx(relaxed(ServiceRelaxation(of, SETTINGS), batches).cost)
         changed += again != pytest.approx(before)
     assert changed > 10
+
+
+def test_classes_that_are_not_pooled_cost_no_less() -> None:
+    more = 0
+    for seed in range(40):
+        draw = np.random.default_rng(seed)
+        due = [draw.integers(0, 4, 10).tolist() for _ in range(2)]
+        p = product(
+            patients(*due[0]), patients(*due[1], priority=3.0), max_wait=2,
+            lots=tuple(lot(int(draw.integers(1, 6)), 3 * k, 3 * k + 4, f"L{k}") for k in range(4)),
+        )  # fmt: skip
+        of = problem(p)
+        pooled = relaxed(ServiceRelaxation(pool(of), SETTINGS), no_batches(of))
+        apart = relaxed(ServiceRelaxation(of, SETTINGS), no_batches(of))
+        assert pooled.cost <= apart.cost + 1e-6
+        assert set(pooled.treated) == {("A", 0)}
+        assert set(apart.treated) == {("A", 0), ("A", 1)}
+        more += apart.cost > pooled.cost + 1e-6
+    assert more > 5
 
 
 def fractional(p: ProductData, weeks: int, seed: int) -> RelaxedService:
