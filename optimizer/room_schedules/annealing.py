@@ -183,7 +183,7 @@ def price_all(x: Search, adopted: bool) -> float:
     """[currency] of the new schedule; where it is adopted, the search goes on from it."""
     first = x.ledger.first
     first[:] = 0
-    price_since(x, 0)
+    price_since(x, x.started[0])  # 0; a constant would compile all of it once more
     paid: float = x.new.total[0]
     if adopted:
         copy_since(first, x.new, x.now)
