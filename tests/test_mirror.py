@@ -64,8 +64,11 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/optimizer/room_schedules/test_search.py": (
         "what is compiled, through the search",
-        "optimizer.room_schedules: annealing, capacity_arrays, decoding, moves",
-        "optimizer.room_schedules: price_arrays, pricing",
+        "optimizer.room_schedules: annealing, capacity_arrays, moves",
+    ),
+    "tests/optimizer/room_schedules/test_pricing.py": (
+        "what the arrays are for",
+        "optimizer.room_schedules: price_arrays",
     ),
     "tests/optimizer/solvers/test_contract.py": (
         "both solvers answer alike",

@@ -77,20 +77,22 @@ def demand_of(p: ProductData, weeks: int) -> Demand:
     return found
 
 
-def life_of_most(p: ProductData) -> int:
-    """[week] the life that most patients need, or the most that new doses can have."""
-    count: dict[int, int] = defaultdict(int)
-    for c in p.classes:
-        count[c.life_needed] += sum(c.due)
-    most = max(count, key=lambda life: count[life], default=0)
-    return max(min(most, p.shelf - p.release - 1), 0)
+def mean_life(p: ProductData) -> int:
+    """[week] the life that patients need in the mean, or the most that new doses can have.
+
+    Oldest first, what expires in week e has served those who need a life R until week e - R; over
+    the needs, that is what all of them take until e less the mean.
+    """
+    patients = sum(sum(c.due) for c in p.classes)
+    mean = sum(c.life_needed * sum(c.due) for c in p.classes) / max(patients, 1)
+    return max(min(round(mean), p.shelf - p.release - 1), 0)
 
 
 def price_arrays(problem: Problem) -> ProductMoney:
     """Cumulative demand and fixed supply of every product, and what money it costs."""
     weeks, products = problem.weeks, problem.products
     demands = [demand_of(p, weeks) for p in products]
-    lives = [life_of_most(p) for p in products]
+    lives = [mean_life(p) for p in products]
     levels, atoms, listed = _levels(demands, weeks)
     waits, wait_prices, may_wait = _waits(demands, weeks)
     supplies = [_supply(problem, p, life) for p, life in zip(products, lives, strict=True)]

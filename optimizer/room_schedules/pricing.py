@@ -29,7 +29,7 @@ class ProductMoney(NamedTuple):
     may_wait: Floats  # [kind, week] doses that are due and not yet late
     usable: Floats  # [product, week] fixed doses released
     frozen: Floats  # [product, week] fixed doses frozen, less those that serve nobody and are gone
-    stale: Floats  # [product, week] fixed doses that most patients can no longer use
+    stale: Floats  # [product, week] fixed doses that patients can no longer use
     coming: Floats  # fixed doses frozen after the horizon
     doses: Floats  # of a batch
     production: Counts  # [week]

@@ -33,11 +33,11 @@ from optimizer.room_schedules.pricing import Scratch
 class AnnealingParams:
     """Temperatures, cycles and moves."""
 
-    hot: float = 0.5  # [cost of a batch] temperature at the start of a cycle
-    cold: float = 0.005  # [cost of a batch] at its end
+    hot: float = 0.3  # [cost of a batch] temperature at the start of a cycle
+    cold: float = 0.01  # [cost of a batch] at its end
     first: int = 20_000  # [state] of the first cycle
-    growth: float = 2.0  # from one cycle to the next
-    longest: int = 2_000_000  # [state] of a cycle
+    growth: float = 3.0  # from one cycle to the next
+    longest: int = 4_000_000  # [state] of a cycle
     freezer_share: float = 0.98  # of the positions: whole patients leave a little more in stock
     over: float = 0.25  # of the dearest dose lost: a position and week beyond it
     # how often the moves of moves.py are drawn, in their order
