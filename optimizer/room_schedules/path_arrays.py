@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.arrays import Counts, Floats
 from optimizer.problem import Problem
-from optimizer.room_schedules.path_pricing import Doses, PathPrices
+from optimizer.room_schedules.path_pricing import Doses, PathPrices, path_cost
 from optimizer.stochastic.expected_cost import ExpectedCosts, FixedSupply
 from optimizer.stochastic.path_cost import Paths
 
@@ -19,6 +19,13 @@ def path_arrays(
     """Every product on all of `paths`, which are as many for each."""
     every = [costs[p.id] for p in problem.products]
     return _arrays(every, [paths[x.p.id] for x in every], problem.weeks)
+
+
+def split_cost(arrays: PathPrices, number: int, started: Counts) -> tuple[float, float]:
+    """[currency] of the product of that number, as `path_cost` has it: lost patients, the rest."""
+    free = arrays._replace(lost=np.zeros_like(arrays.lost))
+    rest = path_cost(free, number, started)
+    return path_cost(arrays, number, started) - rest, rest
 
 
 def no_paths() -> PathPrices:

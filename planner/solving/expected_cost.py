@@ -5,6 +5,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
 
+import numpy as np
 from numpy.random import Generator
 
 from optimizer.allocation.dispatcher import Dispatcher
@@ -22,7 +23,8 @@ from optimizer.local_search.moves import MoveParams
 from optimizer.local_search.neighbourhoods import CapacityNeighbourhood, RankedNeighbourhood
 from optimizer.problem import Problem
 from optimizer.repair.room_sequencing import sequence
-from optimizer.room_schedules.path_arrays import path_arrays
+from optimizer.room_schedules.path_arrays import path_arrays, split_cost
+from optimizer.room_schedules.path_pricing import PathPrices
 from optimizer.room_schedules.search import AnnealingParams, RoomScheduleSearch
 from optimizer.settings import Settings
 from optimizer.stochastic.distributions import Due, Risk
@@ -97,19 +99,35 @@ class Outlook:
         return self._solved(tables, budget, batches, stocked=True)
 
     def annealing(
-        self, paths: Mapping[str, Paths], seed: int, tightness: int = 0
+        self, paths: Mapping[str, Paths], seed: int, tightness: int, lost: Mapping[str, float]
     ) -> RoomScheduleSearch:
         """Search over room schedules by the cost on the first of `paths`, in cumulative doses.
 
         tightness: how often freezers were too full; so much less of them may be filled.
+        lost: factors on the cost of a lost patient.
         """
-        few = {p: x.first(PARAMS.surrogate_paths) for p, x in paths.items()}
         params = AnnealingParams(
             freezer_share=PARAMS.freezer_share - PARAMS.tighter * (2**tightness - 1),
             over=PARAMS.over * PARAMS.dearer**tightness,
         )
-        arrays = path_arrays(self.problem, self.costs, few)
+        arrays = self._arrays(paths)
+        arrays.lost[:] *= [lost.get(p.id, 1.0) for p in self.problem.products]
         return RoomScheduleSearch(self.problem, seed, params, paths=arrays)
+
+    def split_costs(
+        self, made: Mapping[str, Production], paths: Mapping[str, Paths]
+    ) -> dict[str, tuple[float, float]]:
+        """[currency] as that search prices batches, by product: lost patients, and all else."""
+        arrays, found = self._arrays(paths), {}
+        for number, p in enumerate(self.problem.products):
+            started = np.concatenate([[0], np.cumsum(made[p.id].starts)])
+            lost, rest = split_cost(arrays, number, started.astype(np.int64))
+            found[p.id] = lost, rest + p.batch_cost * float(started[-1])
+        return found
+
+    def _arrays(self, paths: Mapping[str, Paths]) -> PathPrices:
+        few = {p: x.first(PARAMS.surrogate_paths) for p, x in paths.items()}
+        return path_arrays(self.problem, self.costs, few)
 
     def surrogate_search(
         self, paths: Mapping[str, Paths], budget: Budget, *, allowed: float

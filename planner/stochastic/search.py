@@ -23,6 +23,8 @@ class SearchParams:
     first: [state] that are tried for the first plan, however busy the machine is.  cycle: [state]
     from one look at the best to the next.  step: [state] between two looks at the clock.  idle:
     cycles in a row without a better plan, after which they end.  surrogate: share of the time.
+    telling: share of the cost by which two plans differ in lost patients, from which on their
+    price is calibrated.  factor: by which it changes at most.
     """
 
     first: int = 20_000
@@ -30,6 +32,8 @@ class SearchParams:
     step: int = 1_000
     idle: int = 3
     surrogate: float = 0.85
+    telling: float = 0.003
+    factor: float = 3.0
 
 
 PARAMS = SearchParams()
@@ -63,6 +67,7 @@ class CandidateSearch:
         self.outlook, self.simulated, self.budget = outlook, simulated, budget
         self.found: list[Candidate] = []
         self.servable: list[Starts] = []  # whose forecast is known to be served
+        self.lost_factors: dict[str, float] = {}  # on the surrogate's price of a lost patient
         self.tightness = 0  # how often no service was found within the freezers
         self._paths = paths
 
@@ -109,6 +114,22 @@ class CandidateSearch:
         self._paths = paths
         return self._by_annealing(paths, rng, self.budget, PARAMS.first)
 
+    def calibrate(self, x: Candidate) -> None:
+        """Price lost patients so that the surrogate tells `x` from the first as the simulator does.
+
+        It knows one price for all patients of a product, but the cheapest are lost first.
+        """
+        if self._paths is None:
+            return
+        first = self.found[0]
+        before, after = (self.outlook.split_costs(c.production, self._paths) for c in (first, x))
+        for p in after:
+            lost, rest = after[p][0] - before[p][0], after[p][1] - before[p][1]
+            if abs(lost) > PARAMS.telling * first.cost:
+                costs = (self.simulated.estimate(c.production[p]).cost for c in (x, first))
+                factor = (next(costs) - next(costs) - rest) / lost
+                self.lost_factors[p] = min(max(factor, 1 / PARAMS.factor), PARAMS.factor)
+
     def local(self, rng: Generator) -> None:
         """Local search by the surrogate first, and then by simulation."""
         if not self.found:
@@ -130,7 +151,9 @@ class CandidateSearch:
             return None
         first, last = self.best, None
         origin = SCHEDULES if first.origin == DETERMINISTIC else first.origin.after_search()
-        search = self.outlook.annealing(paths, int(rng.integers(2**31)), self.tightness)
+        search = self.outlook.annealing(
+            paths, int(rng.integers(2**31)), self.tightness, self.lost_factors
+        )
         search.adopt(first.batches)
         idle = 0
         while idle < PARAMS.idle and not budget.spent and (most is None or search.states < most):

@@ -11,6 +11,7 @@ from planner.stochastic.origin import Origin
 from planner.stochastic.search import Candidate, CandidateSearch
 
 TRIES = 5  # of a first plan, each with less of the freezers
+AT_ONCE_SHARE = 0.2  # of the time left, to find a first service
 SERVING_SHARE = 0.7  # of the time left, for one candidate
 MIN_SECONDS = 4.0  # [s] that serving may take at the limit
 
@@ -20,12 +21,16 @@ def first_plan(
 ) -> None:
     """A first candidate for chance whose forecast is served, by counts of states alone.
 
-    Where the freezers hold no service, room schedules are searched again that fill them less.
+    Where the simulator finds it dearer than the first candidate, room schedules are searched again
+    by the prices that it shows; where the freezers hold no service, those that fill them less.
     """
     for _ in range(TRIES):
         found = search.anneal(paths, rng)
         if found is None:
             return
+        search.calibrate(found)
+        if found.cost >= search.found[0].cost:  # the surrogate is wrong of what patients cost
+            continue
         fits = found.excess <= search.allowed
         if fits and search.outlook.can_serve(found.batches, settings, search.budget):
             search.servable.append(found.batches.starts)
@@ -38,21 +43,39 @@ def first_served(
 ) -> tuple[Origin, Plan] | None:
     """A cheap candidate as a whole plan, and where it is from; None: none cheaper than `beside`.
 
-    Cheapest first, of those that leave the freezers no fuller than the deterministic plan does.
+    Cheapest first, of those that leave the freezers no fuller than the deterministic plan does: at
+    first those whose service is found at once, then the others.
     """
     most = min((x.cost for x in search.found if x.origin == beside), default=inf)
     cheaper = (x for x in search.found if x.cost < most and x.excess <= search.allowed)
-    refused: list[object] = []
-    for x in sorted(cheaper, key=lambda x: x.cost):
-        late = budget.stop() or budget.remaining <= MIN_SECONDS
+    each = {frozenset(x.batches.starts.items()): x for x in sorted(cheaper, key=lambda x: -x.cost)}
+    slow: list[Candidate] = []
+    for x in sorted(each.values(), key=lambda x: x.cost):
         known = x.batches.starts in search.servable
-        if x.batches.starts in refused or (refused and late and not known):
-            continue
+        if known or ((not slow or not _late(budget)) and _at_once(search, x, settings, budget)):
+            plan = served(search, x, settings, budget)
+            if plan is not None:
+                return x.origin, plan
+        slow.append(x)
+    for number, x in enumerate(slow):
+        if number and _late(budget):
+            break
         plan = served(search, x, settings, budget)
         if plan is not None:
             return x.origin, plan
-        refused.append(x.batches.starts)
     return None
+
+
+def _late(budget: Budget) -> bool:
+    return budget.stop() or budget.remaining <= MIN_SECONDS
+
+
+def _at_once(
+    search: CandidateSearch, found: Candidate, settings: Settings, budget: Budget
+) -> bool:  # fmt: skip
+    """Whether a service is found without much search."""
+    own = budget.share(AT_ONCE_SHARE).at_least(MIN_SECONDS)
+    return search.outlook.can_serve(found.batches, settings, own)
 
 
 def served(

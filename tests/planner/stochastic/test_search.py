@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from numpy.random import default_rng
 
 from planner.domain.plan import PlanInForce
@@ -55,6 +56,21 @@ def test_the_same_schedules_are_found_however_much_time_there_is() -> None:
         search.anneal(paths, default_rng(1))
         found.append([(x.cost, x.batches.starts) for x in search.found])
     assert found[0] == found[1]
+
+
+def test_lost_patients_are_priced_as_the_simulator_finds_them() -> None:
+    """Nothing is made, or one batch: where a lost patient costs half, the surrogate learns it."""
+    search = search_of(60.0)
+    search.consider(DETERMINISTIC, search.outlook.placed({}))
+    one = search.consider(NO_BATCHES, search.outlook.placed({("A", "S", 2): 1}))
+    assert one is not None
+    search.calibrate(one)
+    assert search.lost_factors == {}  # no paths yet
+    paths = dose_paths(search.outlook.scenario, search.outlook.most, seed=2, paths=200)
+    search.outlook.costs = search.outlook.penalised({"A": 1000.0}).costs  # twice what it costs
+    search.anneal(paths, default_rng(1))
+    search.calibrate(one)
+    assert search.lost_factors["A"] == pytest.approx(0.5, abs=0.02)
 
 
 def test_a_plan_in_force_is_left_where_moves_cost_more_than_they_bring() -> None:

@@ -41,6 +41,7 @@ def search_of(
         return NOTHING if over_of[id(batches)] <= most else None
 
     cast(Any, outlook).served = served
+    cast(Any, outlook).can_serve = lambda batches, *_: over_of[id(batches)] <= most
     return search, tried
 
 
@@ -58,10 +59,10 @@ def test_the_cheapest_is_taken() -> None:
     assert tried == [0.0]
 
 
-def test_what_is_refused_is_not_tried_again() -> None:
+def test_what_is_served_at_once_comes_first() -> None:
     search, tried = search_of(1, AVERAGES, (A, 5.0, 2.0), (B, 6.0, 2.0), (C, 7.0, 1.0))
     assert origin_of(search) is C
-    assert tried == [2.0, 1.0]
+    assert tried == [1.0]
 
 
 def test_nothing_fuller_than_the_averages_is_tried() -> None:
@@ -86,7 +87,13 @@ def test_at_the_limit_a_plan_is_left_that_was_served_before() -> None:
     search, tried = search_of(0, AVERAGES, (A, 5.0, 2.0), (B, 6.0, 1.0), (C, 7.0, 0.0))
     search.servable.append(search.found[-1].batches.starts)
     assert origin_of(search, left=1.0) is C
-    assert tried == [2.0, 0.0]
+    assert tried == [0.0]
+
+
+def test_those_not_served_at_once_are_tried_in_the_end_each_once() -> None:
+    search, tried = search_of(0, AVERAGES, (A, 5.0, 2.0), (B, 6.0, 2.0), (C, 7.0, 1.0))
+    assert origin_of(search) is None
+    assert tried == [2.0, 1.0]
 
 
 def first_of(fits: set[int], budget: float = 60.0) -> tuple[CandidateSearch, list[int]]:
@@ -96,9 +103,10 @@ def first_of(fits: set[int], budget: float = 60.0) -> tuple[CandidateSearch, lis
 
     def anneal(*_: object) -> Candidate:
         tried.append(search.tightness)
-        return replace(search.found[0], excess=3.0)
+        return replace(search.found[0], excess=3.0, cost=9.0)
 
     cast(Any, search).anneal = anneal
+    cast(Any, search).calibrate = lambda *_: None
     cast(Any, search.outlook).can_serve = lambda *_: search.tightness in fits
     first_plan(search, {}, default_rng(1), Settings())
     return search, tried
