@@ -41,7 +41,7 @@ class AnnealingParams:
     freezer_share: float = 0.98  # of the positions: whole patients leave a little more in stock
     over: float = 0.25  # of the dearest dose lost: a position and week beyond it
     # how often the moves of moves.py are drawn, in their order
-    weights: tuple[int, ...] = (3, 2, 3, 3, 3, 4, 3, 1, 2, 3, 2, 1)
+    weights: tuple[int, ...] = (2, 1, 2, 5, 3, 6, 4, 2, 3, 3, 3, 3)
 
 
 PARAMS = AnnealingParams()
