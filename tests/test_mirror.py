@@ -18,7 +18,10 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "optima by the whole chain, against the textbook model",
         "optimizer.branch_and_cut: large_neighbourhood, relax_and_fix",
         "optimizer.formulation: extract",
-        "optimizer.solve: infeasibility, large",
+        "optimizer.branch_and_cut: joint_bounding, joint_model, neighbourhood_search",
+        "optimizer.decomposition: priced_proofs, priced_roots",
+        "optimizer.linear: parts",
+        "optimizer.solve: best_plan, infeasibility, joint_search, large",
         "planner.solving: allocate, banking, decode",
     ),
     "tests/integration/test_twins.py": (

@@ -22,6 +22,8 @@ from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
 
 MAX_NODES = 16  # solved; the first few totals settle most of the gap
+TRIAL = 6  # nodes after which branching must have closed LEAST of what is open, to go on
+LEAST = 0.05
 INTEGRALITY = 1e-4  # by which a count may miss a whole number
 
 
@@ -54,7 +56,10 @@ def branch_on_aggregates(
     solved = 0
     try:
         while open_ and solved < MAX_NODES and not budget.spent:
-            if min(x.bound for x in [open_[0][2], *done]) >= target:
+            least = min(x.bound for x in [open_[0][2], *done])
+            if least >= target or (
+                solved >= TRIAL and least - root.bound < LEAST * (target - root.bound)
+            ):
                 break
             node = heappop(open_)[2]
             column = next((i for i in columns if _fractional(node.values[i])), None)

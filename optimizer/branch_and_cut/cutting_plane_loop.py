@@ -27,6 +27,7 @@ class Root:
     rounds: int
     cuts: int
     infeasible: bool = False
+    kept: tuple[Cut, ...] = ()  # those that are not slack
 
 
 def tighten(
@@ -44,6 +45,7 @@ def tighten(
     history: list[float] = []
     rounds = 0
     infeasible = False
+    kept: tuple[Cut, ...] = ()
     for rounds in range(MAX_ROUNDS):
         session.enter(f"bounding the cost of every plan, round {rounds + 1}")
         solution = session.relaxation(budget, on_progress)
@@ -59,12 +61,13 @@ def tighten(
             break
         session.add_rows(as_rows(balances, new))
         known += new
-    if values is not None and known:
+    if values is not None and known and not session.lost:
         activity = session.row_activity()[first:]
         cuts = as_rows(balances, known[: len(activity)])
         slack = activity - cuts.lower > SLACK * np.maximum(1.0, np.abs(cuts.lower))
         session.drop_rows((np.nonzero(slack)[0] + first).astype(np.int32))
+        kept = tuple(cut for cut, loose in zip(known, slack, strict=False) if not loose)
     return Root(
         plain=plain, bound=bound, values=values, rounds=rounds + 1,
-        cuts=session.rows - first, infeasible=infeasible,
+        cuts=session.rows - first, infeasible=infeasible, kept=kept,
     )  # fmt: skip

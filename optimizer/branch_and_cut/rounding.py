@@ -5,6 +5,7 @@ cent of the best known plan on every benchmark, in a second or two.
 Source: docs/decisions/0013-rounding-and-branching-on-counts.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +14,9 @@ from optimizer.arrays import Floats, Ints
 from optimizer.branch_and_cut.context import SearchContext, owners
 from optimizer.budget import Budget
 from optimizer.capacity.rooms import needs_clearance
-from optimizer.decisions import Start, no_batches
+from optimizer.decisions import Decisions, Start, no_batches
 from optimizer.formulation.extract import column_numbers
+from optimizer.problem import Problem
 from optimizer.repair.retime import retime
 
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # shares of a batch that are rounded up
@@ -84,14 +86,7 @@ class _Rounding:
         problem = self.model.problem
         if self.budget.spent or any(needs_clearance(problem, s) for s in problem.suites):
             return []  # rooms that are full every week leave no place for clearance
-        starts: dict[Start, int] = {}
-        before: dict[str, int] = {}
-        for (p, t), count in zip(self.model.batches_cum, counts, strict=True):
-            new = int(count) - before.get(p, 0)
-            before[p] = int(count)
-            if new > 0:
-                starts[p, problem.makers(p)[0].id, t] = new
-        wanted = replace(no_batches(problem), starts=starts)
+        wanted = wanted_starts(problem, list(self.model.batches_cum), counts)
         retimed = retime(problem, wanted, self.budget.at_most(STEP_SECONDS))
         if retimed is None:
             return []
@@ -122,3 +117,17 @@ class _Rounding:
         self._fix(self.batches, np.round(values[self.batches]))
         share = self.budget.at_least(MIN_BANKS).at_most(STEP_SECONDS)
         return self.session.minimise(share, BANK_GAP, self.context.on_progress).values
+
+
+def wanted_starts(
+    problem: Problem, keys: Sequence[tuple[str, int]], counts: Floats
+) -> Decisions:  # fmt: skip
+    """Batches of whole cumulative counts by (product, week), whether or not they fit."""
+    starts: dict[Start, int] = {}
+    before: dict[str, int] = {}
+    for (p, t), count in zip(keys, counts, strict=True):
+        new = int(count) - before.get(p, 0)
+        if new > 0:
+            before[p] = int(count)
+            starts[p, problem.makers(p)[0].id, t] = new
+    return replace(no_batches(problem), starts=starts)

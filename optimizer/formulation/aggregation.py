@@ -17,6 +17,15 @@ def pool(problem: Problem) -> Problem:
     return replace(problem, products=tuple(_pooled(p) for p in problem.products))
 
 
+def coarsen(pooled: Problem) -> Problem:
+    """`pooled` with one class for each transit of a product, one level for each priority.
+
+    No relaxation, since life needed and tariff are averages: its cost proves nothing of `pooled`.
+    Its capacity prices are close at a third of the columns (docs/decisions/0027-joint-engine.md).
+    """
+    return replace(pooled, products=tuple(_coarse(p) for p in pooled.products))
+
+
 def pool_patients(problem: Problem, decisions: Decisions) -> Decisions:
     """`decisions` of `problem` as decisions of `pool(problem)`; patients are added up."""
     if not decisions.treated:
@@ -58,4 +67,48 @@ def _aggregated(members: list[PatientClass]) -> PatientClass:
         due=tuple(sum(week) for week in zip(*(c.due for c in members), strict=True)),
         waited=members[0].waited,
         levels=tuple(Level(ship_cost=c.ship_cost, priority=c.priority, due=c.due) for c in members),
+    )
+
+
+def _coarse(p: ProductData) -> ProductData:
+    kinds: dict[tuple[int, int, int], list[PatientClass]] = {}
+    for i, c in enumerate(p.classes):
+        apart = -1 if c.transit_stock is None else i
+        kinds.setdefault((c.transit, c.waited, apart), []).append(c)
+    return replace(p, classes=tuple(_averaged(members) for members in kinds.values()))
+
+
+def _averaged(members: list[PatientClass]) -> PatientClass:
+    """One class for several of the same transit, by their numbers of patients."""
+    levels = [x for c in members for x in c.levels or (_level(c),)]
+    patients = [sum(c.due) for c in members]
+    total = max(sum(patients), 1)
+    life = sum(n * c.life_needed for n, c in zip(patients, members, strict=True)) / total
+    by_priority: dict[float, list[Level]] = {}
+    for level in levels:
+        by_priority.setdefault(level.priority, []).append(level)
+    merged = tuple(_merged(same) for same in by_priority.values())
+    return replace(
+        members[0],
+        hospitals=tuple(h for c in members for h in c.hospitals),
+        life_needed=round(life),
+        ship_cost=min(x.ship_cost for x in merged),
+        priority=min(x.priority for x in merged),
+        due=tuple(sum(week) for week in zip(*(c.due for c in members), strict=True)),
+        levels=merged if len(merged) > 1 else (),
+    )
+
+
+def _level(c: PatientClass) -> Level:
+    return Level(ship_cost=c.ship_cost, priority=c.priority, due=c.due)
+
+
+def _merged(same: list[Level]) -> Level:
+    """Levels of one priority as one, at their average tariff."""
+    patients = [sum(x.due) for x in same]
+    paid = sum(n * x.ship_cost for n, x in zip(patients, same, strict=True))
+    return Level(
+        ship_cost=paid / sum(patients) if sum(patients) else same[0].ship_cost,
+        priority=same[0].priority,
+        due=tuple(sum(week) for week in zip(*(x.due for x in same), strict=True)),
     )

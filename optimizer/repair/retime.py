@@ -1,8 +1,9 @@
 """Batches of many products moved a few weeks so that they fit the rooms and the laboratory.
 
-Products are planned one by one (decomposition/by_product.py).  To start a batch a week early costs
-the storage of its doses, to start it late costs patients; cumulative counts of batches make this a
-small linear model that is nearly whole by itself.  Clearance and freezers are left out.
+Rounded batches of a relaxation may overfill both (branch_and_cut/rounding.py).  To start a batch a
+week early costs the storage of its doses, to start it late costs patients; cumulative counts of
+batches make this a small linear model that is nearly whole by itself.  Clearance and freezers are
+left out.
 """
 
 from dataclasses import dataclass

@@ -25,6 +25,7 @@ def capacity_arrays(problem: Problem) -> Capacity:
         pair[i, s] = q
     suite_of = [s for s, suite in enumerate(suites) for _ in range(suite.rooms)]
     firm = [runs for suite in suites for runs in _firm_by_room(problem, suite)]
+    most = max((len(suite.firm) for suite in suites), default=0)  # they may come to share a room
     spans = problem.weeks + max((p.production for p in products), default=1)
     slots = np.full(spans, UNLIMITED)
     if problem.laboratory is not None:
@@ -42,11 +43,12 @@ def capacity_arrays(problem: Problem) -> Capacity:
             [[r for r, s in enumerate(suite_of) if pair[i, s] != NONE] for i in range(len(pair))]
         ),
         makes=_padded([[i for i, s in pairs if s == n] for n, _ in enumerate(suites)]),
-        firm_start=_padded([[run.start for run in runs] for runs in firm]),
+        firm_start=_padded([[run.start for run in runs] for runs in firm], most),
         firm_free=_padded(
-            [[problem.product[run.product].frozen(run.start) for run in runs] for runs in firm]
+            [[problem.product[run.product].frozen(run.start) for run in runs] for runs in firm],
+            most,
         ),
-        firm_product=_padded([[number[run.product] for run in runs] for runs in firm]),
+        firm_product=_padded([[number[run.product] for run in runs] for runs in firm], most),
         slots=slots,
         free=free,
         counted=np.array(
@@ -88,10 +90,10 @@ def _firm_by_room(problem: Problem, suite: SuiteData) -> list[list[Run]]:
     return rooms
 
 
-def _padded(rows: list[list[int]]) -> Counts:
-    """Rows of one length, NONE at their ends."""
-    most = max((len(row) for row in rows), default=0)
-    found = np.full((len(rows), max(most, 1)), NONE)
+def _padded(rows: list[list[int]], least: int = 1) -> Counts:
+    """Rows of one length, at least `least`, NONE at their ends."""
+    most = max((len(row) for row in rows), default=least)
+    found = np.full((len(rows), max(most, least, 1)), NONE)
     for i, row in enumerate(rows):
         found[i, : len(row)] = row
     return found

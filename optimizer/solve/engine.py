@@ -292,13 +292,13 @@ def _by_tiers(problem: Problem, settings: Settings, watch: Watch, budget: Budget
     solver = LargeScaleSolver(problem, settings, watch, budget)
     solver.run()
     ending = solver.ending
-    if solver.cost is not None:
-        ending = _ending(solver.cost, solver.bound, settings.gap)
+    if solver.best.cost is not None:
+        ending = _ending(solver.best.cost, solver.best.bound, settings.gap)
     elif ending.has_plan:
         ending = Ending.NO_PLAN
     return EngineResult(
-        ending=ending, decisions=solver.incumbent, objective=solver.objective,
-        bound=_known(solver.bound), cost=solver.cost, notes=solver.notes,
+        ending=ending, decisions=solver.best.incumbent, objective=solver.best.objective,
+        bound=_known(solver.best.bound), cost=solver.best.cost, notes=solver.notes,
     )  # fmt: skip
 
 

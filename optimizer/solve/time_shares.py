@@ -1,7 +1,7 @@
 """Who may use how much of the time of a whole solve.
 
 Steps within a step (cuts, rounding, one product among many) share what their step is given; those
-shares stand with them, in branch_and_cut/ and decomposition/.
+shares stand with them, in branch_and_cut/ and joint_search.py.
 """
 
 from dataclasses import dataclass
@@ -14,14 +14,9 @@ class TimeParams:
     first_model: float = 0.6  # for the first model of a small problem, so that the second has time
     polish: float = 8.0  # [s] beyond the asked gap for a small problem: its optimum is near
     improve: float = 30.0  # [s] the same where a plan by tiers starts the model by lot
-    dispatch: float = 0.12  # kept for patients in a large problem: batches alone are no plan
-    dispatch_many: float = 0.2  # kept for them where dispatch takes long
-    dispatch_least: float = 10.0  # [s] for dispatch even where finding the batches took less
+    dispatch: float = 0.12  # for more service of the batches of the whole model
     dispatch_last: float = 2.0  # [s] for dispatch after limit or stop, else the batches are lost
-    without_clearance: float = 0.5  # for the model without clearance, and again for sequencing
-    sequencing: float = 10.0  # [s] at most, with clearance; CP-SAT gains little after that
-    independent: float = 0.7  # share for each product alone; the bound comes from here
-    insertion: float = 0.6  # share of the rest for fitting the products together
+    serving_last: float = 1.0  # [s] kept for more service at the end of a search
     whole_model: float = 0.7  # for each attempt at the whole model, so that a second has time
     clean_up: float = 0.1  # kept for the second goal, after the cost, at the most
     clean_up_group: float = 4e-4  # [s] kept for each class of patients and week

@@ -1,6 +1,7 @@
 """HiGHS on one live object: arrays in, incumbents and bounds out (traps measured in tests)."""
 
 import atexit
+from dataclasses import replace
 from math import inf, isfinite
 from threading import Event, Thread
 from time import monotonic, process_time
@@ -126,12 +127,21 @@ class HighsSession:
             self.set_bounds(matrix.lower, matrix.upper)
         return bool(same)
 
+    def set_cost(self, cost: Floats) -> None:
+        """Replace all costs."""
+        self.matrix = replace(self.matrix, cost=cost)
+        self._live.changeColsCost(self.matrix.columns, self._columns, cost)
+
     def set_whole(self, whole: npt.NDArray[np.bool_]) -> None:
         """Say which columns are whole."""
         if not self.lost:
             self._solver.changeColsIntegrality(
                 self.matrix.columns, self._columns, whole.astype(np.uint8)
             )
+
+    def row_duals(self) -> Floats:
+        """Price of each row at the last relaxation."""
+        return np.array(self._live.getSolution().row_dual)
 
     def row_activity(self) -> Floats:
         """Activity of each row at the last solution."""
@@ -140,9 +150,13 @@ class HighsSession:
     def relaxation(
         self, budget: Budget, on_progress: OnProgress = ignore, method: str = "choose"
     ) -> Solution:
-        """Solve without whole numbers; `method` is HiGHS's: simplex, ipm or choose."""
+        """Solve without whole numbers; `method` is HiGHS's: simplex, ipm or choose.
+
+        Interior point ends without crossover: its values are no vertex.
+        """
         self.set_whole(np.zeros(self.matrix.columns, dtype=np.bool_))
         self._live.setOptionValue("solver", method)
+        self._live.setOptionValue("run_crossover", "off" if method == "ipm" else "on")
         try:
             return self._run(budget, 0.0, on_progress)
         finally:

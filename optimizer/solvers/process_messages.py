@@ -11,7 +11,7 @@ from time import time
 from typing import IO
 
 from optimizer.arrays import Floats
-from optimizer.linear.matrix import Matrix
+from optimizer.linear.matrix import Matrix, MipStart
 from optimizer.settings import Settings
 from optimizer.solution import Ending
 
@@ -25,6 +25,7 @@ class SolverTask:
     gap: float
     seconds: float  # from `sent` on
     iterations: int | None = None  # of the linear programs within; None: no limit
+    mip_start: MipStart | None = None
     sent: float = field(default_factory=time)  # so that starting the process counts too
     parent: int = field(default_factory=os.getpid)
 

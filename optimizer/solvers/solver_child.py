@@ -54,6 +54,9 @@ class Minimisation:
             ("mip_min_logging_interval", 0.0),  # a line at every step, not by the clock
         ):
             self._solver.setOptionValue(option, value)
+        if task.mip_start is not None:
+            columns, values = task.mip_start
+            self._solver.setSolution(len(columns), columns, values)
         self._solver.setCallback(self._called, None)
         for kind in (
             TYPES.kCallbackLogging,

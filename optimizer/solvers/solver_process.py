@@ -12,7 +12,7 @@ from dataclasses import replace
 from threading import Event, Lock, Thread
 from types import TracebackType
 
-from optimizer.linear.matrix import Matrix
+from optimizer.linear.matrix import Matrix, MipStart
 from optimizer.settings import Settings
 from optimizer.solution import Ending
 from optimizer.solvers.process_messages import Snapshot, SolverTask, receive, send
@@ -31,14 +31,15 @@ class SolverProcess:
 
     def __init__(
         self, matrix: Matrix, settings: Settings, gap: float, *,
-        seconds: float, iterations: int | None = None,
+        seconds: float, iterations: int | None = None, mip_start: MipStart | None = None,
     ) -> None:  # fmt: skip
         self._latest = Snapshot()
         self._ended, self._lock = Event(), Lock()
         self._process: subprocess.Popen[bytes] | None = None
         task = SolverTask(
-            matrix=matrix, settings=settings, gap=gap, seconds=seconds, iterations=iterations
-        )
+            matrix=matrix, settings=settings, gap=gap, seconds=seconds, iterations=iterations,
+            mip_start=mip_start,
+        )  # fmt: skip
         try:
             self._process = _start()
         except OSError:

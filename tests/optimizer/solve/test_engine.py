@@ -133,10 +133,10 @@ def test_a_bound_of_a_part_is_never_shown_as_that_of_the_whole() -> None:
     heard: list[Progress] = []
     of = compile_scenario(scenario(3))
     solver = LargeScaleSolver(of, EXACTLY, Watch(tell=heard.append), Budget.of(9.0))
-    solver.bound, solver.cost = 5.0, 20.0
+    solver.best.bound, solver.best.cost = 5.0, 20.0
     for scope in Scope:
-        solver.on_progress(Progress(phase="any", scope=scope, incumbent=8.0, bound=7.0))
-    solver.on_progress(Progress(phase="any", scope=Scope.WHOLE, bound=4.0))
+        solver.best.tell(Progress(phase="any", scope=scope, incumbent=8.0, bound=7.0))
+    solver.best.tell(Progress(phase="any", scope=Scope.WHOLE, bound=4.0))
     assert [(x.incumbent, x.bound) for x in heard] == [(20.0, 7.0), (20.0, 5.0), (20.0, 5.0)]
 
 

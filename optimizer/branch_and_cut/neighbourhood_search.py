@@ -1,0 +1,161 @@
+"""Large neighbourhood search: some decisions of a plan are freed, as a small model of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+
+from optimizer.arrays import Floats, Ints
+from optimizer.branch_and_cut.context import decision_weeks
+from optimizer.branch_and_cut.joint_model import JointModel
+from optimizer.budget import Budget
+from optimizer.linear.parts import Mask
+from optimizer.solvers.highs import HighsSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighbourhoodParams:
+    """How large neighbourhoods are, and how long each is searched."""
+
+    most_columns: int = 25_000  # freed at once, continuous ones too
+    seconds: float = 3.0  # [s] for one neighbourhood; twice as long once all were in vain
+    longest: float = 24.0  # [s]
+    gap: float = 1e-4  # of the cost of the whole plan, at which one is solved
+    gain: float = 1e-7  # of that cost, the least that counts
+    free_weeks: int = 10  # weeks freed at once where all products are
+    steps: tuple[int, ...] = (1, 2)  # [batch] by which cumulative counts may change
+
+
+PARAMS = NeighbourhoodParams()
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDecisions:
+    """What is free: some products, within so many batches of their counts, or in some weeks."""
+
+    products: tuple[int, ...]
+    step: int | None = None
+    weeks: range | None = None
+
+    @property
+    def kind(self) -> tuple[int, int | None, bool]:
+        """Neighbourhoods of a kind are about as hard to search."""
+        return len(self.products), self.step, self.weeks is not None
+
+
+class NeighbourhoodSearch:
+    """Kinds of neighbourhoods in a seeded order, those that won more in their time more often.
+
+    The end of the horizon comes first: what is left there is what other searches see worst.
+    """
+
+    def __init__(self, joint: JointModel, seed: int) -> None:
+        self.joint = joint
+        self.seed = seed
+        self._rng = np.random.default_rng(seed)
+        self._columns, self._weeks = decision_weeks(joint.model)
+        counts = [joint.number[v] for v in joint.model.batches_cum.values()]
+        self._counts: Ints = np.array(counts, dtype=np.int32)
+        self._all = list(_neighbourhoods(joint))
+        kinds = list(dict.fromkeys(x.kind for x in self._all))
+        self._kind = np.array([kinds.index(x.kind) for x in self._all])
+        self._won = np.ones(len(kinds))  # searches that found a cheaper plan, and one
+        self._took = np.full(len(kinds), PARAMS.seconds)  # [s] that they took
+        self._first = [n for n, x in enumerate(self._all) if x.weeks is not None][:2]
+        self._seconds = PARAMS.seconds
+        self._failed: set[int] = set()  # since the plan last changed
+
+    @property
+    def exhausted(self) -> bool:
+        """Every neighbourhood of the plan was searched as long as may be, without a better one."""
+        return len(self._failed) == len(self._all) and self._seconds >= PARAMS.longest
+
+    def changed(self) -> None:
+        """The plan is another one: all neighbourhoods are worth a search again."""
+        self._failed.clear()
+
+    def step(self, values: Floats, budget: Budget) -> Floats | None:
+        """The values of a cheaper plan in one neighbourhood of the plan at `values`, else None."""
+        if self.exhausted or budget.spent:
+            return None
+        n = self._next()
+        before = budget.remaining
+        found = self._searched(self._all[n], values, budget.at_most(self._seconds))
+        self._took[self._kind[n]] += before - budget.remaining
+        cost = self.joint.cost(values)
+        if found is None or self.joint.cost(found) > cost - PARAMS.gain * abs(cost):
+            self._failed.add(n)
+            return None
+        self._failed.add(n)  # until the caller says that the plan changed
+        self._won[self._kind[n]] += 1.0
+        return found
+
+    def _next(self) -> int:
+        if self._first:
+            return self._first.pop(0)
+        if len(self._failed) == len(self._all):
+            self._failed.clear()
+            self._seconds *= 2.0
+        open_ = np.array([n for n in range(len(self._all)) if n not in self._failed])
+        kind = self._rng.choice(kinds := np.unique(self._kind[open_]), p=self._worth(kinds))
+        return int(self._rng.choice(open_[self._kind[open_] == kind]))
+
+    def _worth(self, kinds: Ints) -> Floats:
+        """How likely each kind is the next one."""
+        rate = self._won[kinds] / self._took[kinds]
+        return np.asarray(rate / rate.sum())
+
+    def _searched(self, of: FreeDecisions, values: Floats, budget: Budget) -> Floats | None:
+        free = self.joint.of_products(of.products)
+        part = self.joint.beside(free, values)
+        lower, upper = part.lower.copy(), part.upper.copy()
+        place = np.cumsum(free) - 1
+        if of.step is not None:
+            mine = self._counts[free[self._counts]]
+            near = np.round(values[mine])
+            lower[place[mine]] = np.maximum(lower[place[mine]], near - of.step)
+            upper[place[mine]] = np.minimum(upper[place[mine]], near + of.step)
+        if of.weeks is not None:
+            outside = (self._weeks < of.weeks.start) | (self._weeks >= of.weeks.stop)
+            kept = self._columns[outside & free[self._columns]]
+            kept = kept[self._is_start[kept]]
+            lower[place[kept]] = upper[place[kept]] = np.round(values[kept])
+        session = HighsSession(replace(part, lower=lower, upper=upper), 1, self.seed)
+        start = (np.arange(part.columns, dtype=np.int32), values[free])
+        found = session.minimise(budget, PARAMS.gap, mip_start=start)
+        if found.values is None:
+            return None
+        better = values.copy()
+        better[free] = found.values
+        return better
+
+    @property
+    def _is_start(self) -> Mask:
+        mask = np.zeros(self.joint.columns, dtype=np.bool_)
+        mask[[self.joint.number[v] for v in self.joint.model.start.values()]] = True
+        return mask
+
+
+def _neighbourhoods(joint: JointModel) -> Iterator[FreeDecisions]:
+    """All that are small enough: weeks, then one to three products, near their counts or free."""
+    places = range(len(joint.problem.products))
+    size = [int(joint.of_product(k).sum()) for k in places]
+    everything = tuple(places)
+    small = sum(size) <= PARAMS.most_columns
+    if small:
+        half = PARAMS.free_weeks // 2
+        for first in range(joint.problem.weeks - PARAMS.free_weeks, -half, -half):
+            weeks = range(max(first, 0), first + PARAMS.free_weeks)
+            yield FreeDecisions(everything, weeks=weeks)
+    for number in (1, 2, 3):
+        groups = [
+            x for x in combinations(places, number)
+            if sum(size[k] for k in x) <= PARAMS.most_columns
+        ]  # fmt: skip
+        for step in PARAMS.steps:
+            yield from (FreeDecisions(x, step) for x in groups)
+        if number < len(size):
+            yield from (FreeDecisions(x) for x in groups)
+    if small and len(size) > 3:
+        yield from (FreeDecisions(everything, step) for step in PARAMS.steps)

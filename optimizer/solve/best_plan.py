@@ -1,0 +1,136 @@
+"""The best plan with whole patients, the dual bound, and when service is worth the time."""
+
+from dataclasses import dataclass, replace
+from math import inf, isfinite
+from time import monotonic
+
+from optimizer.allocation.decided import DispatchedPlan
+from optimizer.allocation.dispatcher import Dispatcher
+from optimizer.budget import Budget
+from optimizer.decisions import Decisions
+from optimizer.gap import within_gap
+from optimizer.problem import Problem
+from optimizer.settings import Settings
+from optimizer.solution import Progress, Scope, Watch
+from optimizer.solve.clean_up import second_goal
+from optimizer.solve.time_shares import TIME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BestPlanParams:
+    """When batches are served."""
+
+    max_loss: float = 5e-4  # share of cost that whole patients may add before more is tried
+    serve_gain: float = 1e-3  # share of cost that batches must save to be served at once
+
+
+PARAMS = BestPlanParams()
+
+
+class BestPlan:
+    """What every lane of a search offers to: batches for service, bounds for the proof."""
+
+    def __init__(
+        self, problem: Problem, settings: Settings, watch: Watch, budget: Budget
+    ) -> None:  # fmt: skip
+        self.problem, self.settings, self.watch, self.budget = problem, settings, watch, budget
+        self.dispatcher = Dispatcher(problem, settings)
+        self.bound = -inf
+        self.incumbent: Decisions | None = None
+        self.cost: float | None = None
+        self.objective: float | None = None  # of the model that gave the incumbent's batches
+        self.phase = ""
+        self._waiting: tuple[Decisions, float] | None = None  # batches not served yet
+        self._served_at = inf  # objective of the batches served last
+        self._latest: Decisions | None = None  # batches served last
+        self._serving = 0.0  # [s] that service took last
+
+    @property
+    def proven(self) -> bool:
+        """The incumbent is within the asked gap of the bound."""
+        return self.cost is not None and within_gap(self.cost, self.bound, self.settings.gap)
+
+    @property
+    def done(self) -> bool:
+        """Proven, or stopped, or no more time than service may still need."""
+        return self.proven or self.budget.stop() or self.budget.remaining < self.reserve
+
+    @property
+    def reserve(self) -> float:
+        """[s] kept for serving patients at the end."""
+        waits = 2.0 * self._serving if self._waiting else 0.0
+        return waits + TIME.serving_last
+
+    def enter(self, phase: str) -> None:
+        """What progress messages say from now on."""
+        self.phase = phase
+        self.tell(Progress(phase=phase))
+
+    def tell(self, now: Progress) -> None:
+        """Reports incumbent and bound of the whole problem: those of a part prove nothing."""
+        bound = self.bound
+        if now.scope is Scope.WHOLE and now.bound is not None:
+            bound = max(bound, now.bound)
+        known = bound if isfinite(bound) else None
+        self.watch.tell(replace(now, scope=Scope.WHOLE, incumbent=self.cost, bound=known))
+
+    def raise_bound(self, bound: float) -> None:
+        """Takes over a dual bound that holds for every plan."""
+        if bound > self.bound:
+            self.bound = bound
+            self.tell(Progress(phase=self.phase))
+
+    def offer(self, batches: Decisions, objective: float) -> None:
+        """Batches of this objective, fractional patients included: served now or later."""
+        self._waiting = batches, objective
+        if objective < self._served_at - PARAMS.serve_gain * abs(objective) or self._near(
+            objective
+        ):
+            self.serve()
+
+    def _near(self, objective: float) -> bool:
+        """Service might prove the plan."""
+        return within_gap(objective, self.bound, self.settings.gap)
+
+    def serve(self) -> None:
+        """Serves the batches that wait; the plan is the new incumbent if it is the cheapest."""
+        if self._waiting is None:
+            return
+        batches, objective = self._waiting
+        self._waiting = None
+        began = monotonic()
+        found = self.dispatcher.serve(batches, self._patient())
+        self._serving = monotonic() - began
+        self._served_at, self._latest = objective, batches
+        self._take(found, objective)
+
+    def improve(self, budget: Budget) -> None:
+        """Goes on with the service of the batches served last, until it is as good as proven."""
+        self.serve()
+        if self._latest is not None and not self.proven:
+            enough = max(self.bound + self.settings.gap * abs(self.bound), -inf)
+            found = self.dispatcher.improve(self._latest, budget, enough=enough)
+            self._take(found, self._served_at)
+
+    def _patient(self) -> Budget:
+        """Service goes on for a little after limit or stop: batches alone are no plan."""
+        patient = self.budget.with_grace(TIME.dispatch_last)
+        return Budget.of(max(self.budget.remaining, TIME.dispatch_last), patient.stop)
+
+    def _take(self, found: DispatchedPlan | None, objective: float) -> None:
+        if found is not None and self._preferred(found):
+            self.keep(found)
+            self.objective = objective
+
+    def keep(self, served: DispatchedPlan) -> None:
+        """The plan is the incumbent."""
+        self.incumbent, self.cost = served.decisions, served.cost
+        self.watch.on_incumbent(served.decisions)
+        self.tell(Progress(phase=self.phase))
+
+    def _preferred(self, found: DispatchedPlan) -> bool:
+        """Cheaper than the incumbent, or as cheap and no worse by the second goal."""
+        if self.incumbent is None or self.cost is None or found.cost != self.cost:
+            return self.cost is None or found.cost < self.cost
+        old = second_goal(self.problem, self.incumbent)
+        return second_goal(self.problem, found.decisions) <= old
