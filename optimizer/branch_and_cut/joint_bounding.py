@@ -12,6 +12,7 @@ from optimizer.branch_and_cut.aggregate_branching import Node, branch_on_aggrega
 from optimizer.branch_and_cut.context import SearchContext
 from optimizer.branch_and_cut.cutting_plane_loop import Root
 from optimizer.branch_and_cut.joint_model import JointModel
+from optimizer.branch_and_cut.rounding import round_relaxation
 from optimizer.budget import Budget
 from optimizer.cuts.batch_rounding import SupplyBalance
 from optimizer.gap import bound_that_proves
@@ -26,6 +27,7 @@ class BoundingParams:
     """How time is shared, and when another run is worth more than the one that goes on."""
 
     counts: float = 0.25  # share of the time at most, for branching on counts
+    rounding: float = 3.0  # [s] at least, for a plan of the counts that branching found best
     gap: float = 0.25  # of the asked gap, at which a run ends
     stall: float = 12.0  # [s] without a higher bound or a cheaper plan, times the runs so far
     rise: float = 2e-5  # of the bound, the least that counts
@@ -107,6 +109,7 @@ class JointBounding:
             )  # fmt: skip
             self._nodes = [node for node in found if node.bound < inf]
             self._bounds = [max(node.bound, self.bound) for node in self._nodes]
+            self._round(share.at_least(PARAMS.rounding))
         elif self._bounds:
             n = min(range(len(self._nodes)), key=lambda i: self._bounds[i])
             others = min((b for i, b in enumerate(self._bounds) if i != n), default=inf)
@@ -115,8 +118,19 @@ class JointBounding:
         open_ = bool(self._bounds) and self.bound < self._target
         return open_ and not self._budget.spent
 
+    def _round(self, budget: Budget) -> None:
+        """A plan near the node with the lowest bound; runs start from it where it is cheaper."""
+        if not self._nodes or len(self._nodes) == 1:
+            return
+        node = self._nodes[0]
+        found = round_relaxation(self.context, node.values, budget, (node.lower, node.upper))
+        if found is not None:
+            self.values = found
+            if self.joint.cost(found) < self.objective:
+                self.know(found, self.joint.cost(found))
+
     def _searched(self, n: int, others: float, iterations: int | None) -> float:
-        """A higher bound of node n: until it is solved, no longer the lowest, or stalls."""
+        """A higher bound of node n: until it is solved or stalls."""
         if self._nodes is None:
             return self.bound
         node, bound = self._nodes[n], self._bounds[n]
@@ -138,7 +152,7 @@ class JointBounding:
             self.bound = max(self.bound, min(bound, others))
             if now.values is not None:
                 self.values = now.values
-            if now.ending is not None or bound >= min(self._target, others + abs(others) * 1e-4):
+            if now.ending is not None or bound >= self._target:
                 break
             objective = inf if now.objective is None else now.objective
             least = PARAMS.rise * max(abs(bound), 1.0)

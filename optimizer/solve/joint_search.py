@@ -6,7 +6,7 @@ schedules, large neighbourhoods, branch and bound.  Source: docs/decisions/0027-
 
 from dataclasses import dataclass, replace
 from math import inf, isfinite
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 
 import numpy as np
 
@@ -33,6 +33,7 @@ class JointSearchParams:
     """Sizes from which the joint model is too large to be solved as it is, and shares of work."""
 
     direct_up_to: int = 30_000  # [column] of the pooled model, solved with its cuts by simplex
+    counted_first: int = 15_000  # [column] up to which branching on counts comes first
     states: int = 20_000  # of room schedules, tried at a time
     first_states: int = 60_000  # before the relaxation, where there is one thread only
     bursts: int = 3  # of so many states in a turn, and one where the last turns brought nothing
@@ -57,7 +58,7 @@ class JointSearch:
         self.notes: dict[str, object] = {}
         self.ending = Ending.NO_PLAN
         self.schedules = RoomScheduleSearch(self.problem, settings.seed)
-        self._lock = Lock()
+        self._wanted: list[Decisions] = []  # that the local search may go on from
         self._rooted = Event()  # the relaxation is solved: the second core has other work
         self.exact: JointModel | None = None  # the pooled model, where it is small enough
         self.joint: JointModel | None = None  # the coarse one, in which plans are looked for
@@ -96,8 +97,14 @@ class JointSearch:
     def _search_schedules(self) -> None:
         """Better schedules, as long as the relaxation takes."""
         while not self._rooted.is_set() and not self.best.budget.spent:
-            with self._lock:
-                self.schedules.step(PARAMS.states)
+            self._adopt_wanted()
+            self.schedules.step(PARAMS.states)
+
+    def _adopt_wanted(self) -> None:
+        """Go on from the cheapest of the batches that the relaxation wants."""
+        wanted, self._wanted = self._wanted, []
+        if wanted:
+            self.schedules.adopt(min(wanted, key=self.schedules.price))
 
     def _root(self) -> None:
         pooled = pool(self.problem)
@@ -162,8 +169,7 @@ class JointSearch:
         keys = list(joint.model.batches_cum)
         counts = np.array([values[joint.number[v]] for v in joint.model.batches_cum.values()])
         rounded = [wanted_starts(joint.problem, keys, np.floor(counts + x)) for x in THRESHOLDS]
-        with self._lock:
-            self.schedules.adopt(min(rounded, key=self.schedules.price))
+        self._wanted = rounded
 
     def _counted(self, done: int) -> None:
         self.best.tell(Progress(phase=f"what each product must cost, {done} done"))
@@ -173,10 +179,8 @@ class JointSearch:
 
     def _adopt_schedule(self) -> None:
         """The best schedule so far, as a plan of the joint model."""
-        with self._lock:
-            found = self.schedules.best
-        if found is not None:
-            self._consider(found)
+        if self.schedules.best is not None:
+            self._consider(self.schedules.best)
 
     def _consider(self, batches: Decisions) -> bool:
         """Whether these batches are cheaper than the incumbent's; then they are served."""
@@ -203,6 +207,7 @@ class JointSearch:
     def _take_turns(self, joint: JointModel) -> None:
         """Neighbourhoods and schedules by turns; branch and bound beside them."""
         self.best.enter("looking for better plans")
+        self._adopt_wanted()
         neighbourhoods = NeighbourhoodSearch(joint, self.settings.seed)
         self._begin_bounding()
         idle = turns = 0
@@ -243,6 +248,8 @@ class JointSearch:
             self.bounding = PricedProofs(self.roots, one, budget)
         if self.bounding is not None and self._known is not None:
             self.bounding.know(self._known, self.objective)
+        if self.exact is not None and self.exact.columns <= PARAMS.counted_first and self.bounding:
+            self.bounding.turn()  # so few are counted soon, alone sooner than beside other lanes
         if self.bounding is not None and self.settings.threads > 1:
             self.bounding.start()
 
