@@ -69,7 +69,8 @@ class NeighbourhoodSearch:
     @property
     def exhausted(self) -> bool:
         """Every neighbourhood of the plan was searched as long as may be, without a better one."""
-        return len(self._failed) == len(self._all) and self._seconds >= PARAMS.longest
+        every = len(self._failed) == len(self._all)
+        return every and (self._seconds >= PARAMS.longest or not self._all)
 
     def changed(self) -> None:
         """The plan is another one: all neighbourhoods are worth a search again."""
