@@ -6,10 +6,12 @@ from math import inf
 from optimizer.branch_and_cut.search import BranchAndCut, WarmStart
 from optimizer.budget import Budget
 from optimizer.capacity.feasibility import as_in_force
+from optimizer.capacity.rooms import firm_may_share, needs_clearance
 from optimizer.decisions import Decisions, no_batches
 from optimizer.formulation.aggregation import pool, pool_patients
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import read_batches
+from optimizer.formulation.families import CLEARANCE, FAMILIES
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Watch
@@ -27,6 +29,7 @@ class LargeScaleParams:
     dispatch_gap: float = 3e-4  # share of cost that whole patients mostly add to their batches
     batches_gap: float = 0.6  # of the asked gap, least for batches, and where the plan misses it
     max_loss: float = 5e-4  # share of cost dispatch may add before the model has whole patients
+    joint_from: int = 150  # [product x week] from which the lanes of a joint search pay
 
 
 PARAMS = LargeScaleParams()
@@ -47,10 +50,15 @@ class LargeScaleSolver:
         self.notes: dict[str, object] = {}
 
     def run(self) -> None:
-        """A first plan without a solver, then all products together; one product by its model."""
+        """A first plan without a solver, then lanes beside each other, or one small model."""
         self._construct()
+        if any(needs_clearance(self.problem, s) and firm_may_share(self.problem, s)
+               for s in self.problem.suites) and not self.best.done:  # fmt: skip
+            self._bound_without_clearance()
         if not self.best.done:
-            if supports_sessions(self.settings.solver) and len(self.problem.products) > 1:
+            size = len(self.problem.products) * self.problem.weeks
+            several = len(self.problem.products) > 1 and size >= PARAMS.joint_from
+            if supports_sessions(self.settings.solver) and several:
                 search = JointSearch(self.best, self.settings)
                 search.run()
                 self.ending = search.ending
@@ -71,6 +79,14 @@ class LargeScaleSolver:
         if batches is not None:
             self.best.offer(batches, inf)
             self.best.serve()
+
+    def _bound_without_clearance(self) -> None:
+        """A bound where the model may leave out plans (formulation/constraints/suites.py)."""
+        families = [name for name in FAMILIES if name != CLEARANCE]
+        model = build_model(pool(self.problem), "tiers", whole_patients=False, only=families)
+        search = BranchAndCut(model, self.settings, self.best.tell)
+        _, root = search.root_relaxation(self.budget.share(TIME.without_clearance))
+        self.best.raise_bound(root.bound)
 
     def _whole_model(self) -> None:
         """The whole model, from the incumbent; then with whole patients."""

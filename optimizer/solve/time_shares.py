@@ -17,6 +17,7 @@ class TimeParams:
     dispatch: float = 0.12  # for more service of the batches of the whole model
     dispatch_last: float = 2.0  # [s] for dispatch after limit or stop, else the batches are lost
     serving_last: float = 1.0  # [s] kept for more service at the end of a search
+    without_clearance: float = 0.2  # for the bound of the model without clearance
     whole_model: float = 0.7  # for each attempt at the whole model, so that a second has time
     clean_up: float = 0.1  # kept for the second goal, after the cost, at the most
     clean_up_group: float = 4e-4  # [s] kept for each class of patients and week
