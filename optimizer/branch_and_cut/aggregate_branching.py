@@ -22,8 +22,8 @@ from optimizer.formulation.extract import column_numbers
 from optimizer.formulation.variables import Model
 
 MAX_NODES = 16  # solved; the first few totals settle most of the gap
-TRIAL = 6  # nodes after which branching must have closed LEAST of what is open, to go on
-LEAST = 0.05
+TRIAL = 4  # nodes after which branching must have closed LEAST of what is open, to go on
+LEAST = 0.03
 INTEGRALITY = 1e-4  # by which a count may miss a whole number
 
 

@@ -11,7 +11,8 @@ from optimizer.branch_and_cut.context import decision_weeks
 from optimizer.branch_and_cut.joint_model import JointModel
 from optimizer.budget import Budget
 from optimizer.linear.parts import Mask
-from optimizer.solvers.highs import HighsSession
+from optimizer.settings import Settings
+from optimizer.solvers.solver_process import SolverProcess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +20,13 @@ class NeighbourhoodParams:
     """How large neighbourhoods are, and how long each is searched."""
 
     most_columns: int = 25_000  # freed at once, continuous ones too
-    seconds: float = 3.0  # [s] for one neighbourhood; twice as long once all were in vain
-    longest: float = 24.0  # [s]
+    # of linear programs for one neighbourhood (no clock, so that a seed repeats); twice as many
+    # once all were in vain
+    iterations: int = 8_000
+    most_iterations: int = 64_000
     gap: float = 1e-4  # of the cost of the whole plan, at which one is solved
+    least: int = 500  # iterations that a neighbourhood counts as: its model must be stated too
+    pause: float = 0.1  # [s] between two looks at the process
     gain: float = 1e-7  # of that cost, the least that counts
     free_weeks: int = 10  # weeks freed at once where all products are
     steps: tuple[int, ...] = (1, 2)  # [batch] by which cumulative counts may change
@@ -61,16 +66,16 @@ class NeighbourhoodSearch:
         kinds = list(dict.fromkeys(x.kind for x in self._all))
         self._kind = np.array([kinds.index(x.kind) for x in self._all])
         self._won = np.ones(len(kinds))  # searches that found a cheaper plan, and one
-        self._took = np.full(len(kinds), PARAMS.seconds)  # [s] that they took
+        self._took = np.full(len(kinds), float(PARAMS.iterations))  # iterations that they took
         self._first = [n for n, x in enumerate(self._all) if x.weeks is not None][:2]
-        self._seconds = PARAMS.seconds
+        self._iterations = PARAMS.iterations
         self._failed: set[int] = set()  # since the plan last changed
 
     @property
     def exhausted(self) -> bool:
         """Every neighbourhood of the plan was searched as long as may be, without a better one."""
         every = len(self._failed) == len(self._all)
-        return every and (self._seconds >= PARAMS.longest or not self._all)
+        return every and (self._iterations >= PARAMS.most_iterations or not self._all)
 
     def changed(self) -> None:
         """The plan is another one: all neighbourhoods are worth a search again."""
@@ -81,9 +86,8 @@ class NeighbourhoodSearch:
         if self.exhausted or budget.spent:
             return None
         n = self._next()
-        before = budget.remaining
-        found = self._searched(self._all[n], values, budget.at_most(self._seconds))
-        self._took[self._kind[n]] += before - budget.remaining
+        found, iterations = self._searched(self._all[n], values, budget)
+        self._took[self._kind[n]] += max(iterations, PARAMS.least)
         cost = self.joint.cost(values)
         if found is None or self.joint.cost(found) > cost - PARAMS.gain * abs(cost):
             self._failed.add(n)
@@ -97,7 +101,7 @@ class NeighbourhoodSearch:
             return self._first.pop(0)
         if len(self._failed) == len(self._all):
             self._failed.clear()
-            self._seconds *= 2.0
+            self._iterations *= 2
         open_ = np.array([n for n in range(len(self._all)) if n not in self._failed])
         kind = self._rng.choice(kinds := np.unique(self._kind[open_]), p=self._worth(kinds))
         return int(self._rng.choice(open_[self._kind[open_] == kind]))
@@ -107,7 +111,10 @@ class NeighbourhoodSearch:
         rate = self._won[kinds] / self._took[kinds]
         return np.asarray(rate / rate.sum())
 
-    def _searched(self, of: FreeDecisions, values: Floats, budget: Budget) -> Floats | None:
+    def _searched(
+        self, of: FreeDecisions, values: Floats, budget: Budget
+    ) -> tuple[Floats | None, int]:
+        """Values of the plan found, and the iterations that it took."""
         free = self.joint.of_products(of.products)
         part = self.joint.beside(free, values)
         lower, upper = part.lower.copy(), part.upper.copy()
@@ -122,14 +129,22 @@ class NeighbourhoodSearch:
             kept = self._columns[outside & free[self._columns]]
             kept = kept[self._is_start[kept]]
             lower[place[kept]] = upper[place[kept]] = np.round(values[kept])
-        session = HighsSession(replace(part, lower=lower, upper=upper), 1, self.seed)
-        start = (np.arange(part.columns, dtype=np.int32), values[free])
-        found = session.minimise(budget, PARAMS.gap, mip_start=start)
+        with SolverProcess(
+            replace(part, lower=lower, upper=upper),
+            Settings(threads=1, seed=self.seed),
+            PARAMS.gap,
+            seconds=budget.remaining,
+            iterations=self._iterations,
+            mip_start=(np.arange(part.columns, dtype=np.int32), values[free]),
+        ) as process:
+            found = process.wait(PARAMS.pause)
+            while found.ending is None and not budget.spent:
+                found = process.wait(PARAMS.pause)
         if found.values is None:
-            return None
+            return None, found.iterations
         better = values.copy()
         better[free] = found.values
-        return better
+        return better, found.iterations
 
     @property
     def _is_start(self) -> Mask:

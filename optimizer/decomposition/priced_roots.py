@@ -23,7 +23,7 @@ from optimizer.budget import Budget
 from optimizer.cuts.batch_rounding import Cut, SupplyBalance, as_rows
 from optimizer.linear.matrix import Matrix, Rows
 from optimizer.linear.parts import appended, left_out, prices_of_columns
-from optimizer.solution import ignore
+from optimizer.solution import OnProgress, ignore
 from optimizer.solvers.highs import HighsSession
 
 INTERIOR_FROM = 40_000  # columns from which interior point solves the relaxation for prices sooner
@@ -40,12 +40,14 @@ class JointRelaxation:
     worth: float  # share of cost that the shared capacity is worth at these prices
 
 
-def joint_relaxation(joint: JointModel, budget: Budget) -> JointRelaxation | None:
+def joint_relaxation(
+    joint: JointModel, budget: Budget, on_progress: OnProgress = ignore
+) -> JointRelaxation | None:  # fmt: skip
     """The relaxation of the joint model with the cuts it has; None where it does not end."""
     session = HighsSession(joint.matrix, 1, joint.seed)
     tightened = joint.matrix is not joint.plain  # simplex takes long behind the cuts of a product
     method = "ipm" if tightened or joint.columns >= INTERIOR_FROM else "choose"
-    found = session.relaxation(budget, method=method)
+    found = session.relaxation(budget, on_progress, method)
     if found.values is None or not found.ending.has_plan:
         return None
     duals = session.row_duals()

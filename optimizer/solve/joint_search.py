@@ -37,6 +37,7 @@ class JointSearchParams:
     states: int = 20_000  # of room schedules, tried at a time
     first_states: int = 60_000  # before the relaxation, where there is one thread only
     bursts: int = 3  # of so many states in a turn, and one where the last turns brought nothing
+    shown_gain: float = 0.01  # share of cost that a schedule must save to be served at once
     idle_turns: int = 10  # without a better schedule, after which it is one
     price_rounds: int = 2  # of prices from the coarse model
     least_worth: float = 0.02  # share of cost that shared capacity is worth, for a second round
@@ -58,6 +59,7 @@ class JointSearch:
         self.notes: dict[str, object] = {}
         self.ending = Ending.NO_PLAN
         self.schedules = RoomScheduleSearch(self.problem, settings.seed)
+        self._shown = inf  # price of the schedule that was served last
         self._wanted: list[Decisions] = []  # that the local search may go on from
         self._rooted = Event()  # the relaxation is solved: the second core has other work
         self.exact: JointModel | None = None  # the pooled model, where it is small enough
@@ -85,7 +87,12 @@ class JointSearch:
             self._rooted.set()
             if beside.is_alive():
                 beside.join()
-        if self.ending is Ending.INFEASIBLE or self.best.done or self.joint is None:
+        if self.ending is Ending.INFEASIBLE or self.best.done:
+            return
+        if self.joint is None:  # no time for a relaxation
+            if self.schedules.best is not None:
+                self.best.offer(self.schedules.best, self.schedules.cost)
+                self.best.serve()
             return
         try:
             self._take_turns(self.joint)
@@ -148,7 +155,7 @@ class JointSearch:
         self.joint = coarse
         for n in range(PARAMS.price_rounds):
             self.best.enter("pricing what the products share")
-            relaxed = joint_relaxation(coarse, budget.share(0.5))
+            relaxed = joint_relaxation(coarse, budget.share(0.5), self._told)
             if relaxed is None:
                 break
             self._adopt_schedule()
@@ -175,7 +182,12 @@ class JointSearch:
         self.best.tell(Progress(phase=f"what each product must cost, {done} done"))
 
     def _told(self, now: Progress) -> None:
+        """Passes progress on, and shows what the local search has found beside it."""
         self.best.tell(now)
+        cost, batches = self.schedules.cost, self.schedules.best
+        if batches is not None and cost < self._shown - PARAMS.shown_gain * abs(cost):
+            self._shown = cost
+            self.best.offer(batches, cost)
 
     def _adopt_schedule(self) -> None:
         """The best schedule so far, as a plan of the joint model."""
@@ -224,10 +236,10 @@ class JointSearch:
                 if self._better_schedule():
                     neighbourhoods.changed()
                     idle = 0
-            if turns % PARAMS.rounds == 0 and self.settings.threads == 1 and self.bounding:
-                self.bounding.turn(PARAMS.iterations * turns // PARAMS.rounds)
-            if turns % PARAMS.rounds == 0:
+            if turns % PARAMS.rounds == 0 and self.settings.threads > 1:
                 self.best.improve(self.best.budget.share(0.05))
+            elif turns % PARAMS.rounds == 0 and self.bounding is not None:
+                self.bounding.turn(PARAMS.iterations * turns // PARAMS.rounds)
             self.best.tell(Progress(phase=self.best.phase))
 
     def _better_schedule(self) -> bool:

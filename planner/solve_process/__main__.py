@@ -15,6 +15,7 @@ from planner.solve_process.signals import STOPS
 from planner.solving import Budget, Progress, Watch
 from planner.workflow.find_plan import find_plan
 
+SWITCH = 5e-4  # [s] that one lane may keep the interpreter from the callbacks of another's solver
 PROGRESS_INTERVAL = 0.5  # [s] between two messages of progress
 
 
@@ -23,6 +24,7 @@ def main() -> None:
     for number in STOPS:  # Ctrl-C in a terminal reaches the parent too, which asks us to stop
         if number != signal.SIGTERM:
             signal.signal(number, signal.SIG_IGN)
+    sys.setswitchinterval(SWITCH)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what solvers print must not end up between the messages
     task = receive(sys.stdin.buffer)
