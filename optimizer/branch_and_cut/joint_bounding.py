@@ -26,6 +26,7 @@ from optimizer.solvers.solver_process import SolverProcess
 class BoundingParams:
     """How time is shared, and when another run is worth more than the one that goes on."""
 
+    counts_up_to: int = 15_000  # [column] more take long, and close little
     counts: float = 0.25  # share of the time at most, for branching on counts
     rounding: float = 3.0  # [s] at least, for a plan of the counts that branching found best
     gap: float = 0.25  # of the asked gap, at which a run ends
@@ -117,6 +118,18 @@ class JointBounding:
         self.bound = max(self.bound, min(self._bounds, default=self.bound))
         open_ = bool(self._bounds) and self.bound < self._target
         return open_ and not self._budget.spent
+
+    def _counted(self, budget: Budget) -> list[Node]:
+        """Open nodes of branching on counts; of a large model the root alone."""
+        if self.joint.columns <= PARAMS.counts_up_to or self._root.values is None:
+            return branch_on_aggregates(
+                self.context, self._balances, self._root, self._target, budget
+            )
+        plain = self.joint.plain
+        whole = Node(
+            bound=self.bound, lower=plain.lower, upper=plain.upper, values=self._root.values
+        )
+        return [whole]
 
     def _round(self, budget: Budget) -> None:
         """A plan near the node with the lowest bound; runs start from it where it is cheaper."""

@@ -33,7 +33,6 @@ class JointSearchParams:
     """Sizes from which the joint model is too large to be solved as it is, and shares of work."""
 
     direct_up_to: int = 30_000  # [column] of the pooled model, solved with its cuts by simplex
-    counted_first: int = 15_000  # [column] up to which branching on counts comes first
     states: int = 20_000  # of room schedules, tried at a time
     first_states: int = 60_000  # before the relaxation, where there is one thread only
     bursts: int = 3  # of so many states in a turn, and one where the last turns brought nothing
@@ -260,8 +259,8 @@ class JointSearch:
             self.bounding = PricedProofs(self.roots, one, budget)
         if self.bounding is not None and self._known is not None:
             self.bounding.know(self._known, self.objective)
-        if self.exact is not None and self.exact.columns <= PARAMS.counted_first and self.bounding:
-            self.bounding.turn()  # so few are counted soon, alone sooner than beside other lanes
+        if self.exact is not None and self.bounding is not None:
+            self.bounding.turn()  # counts: soon done alone, later beside other lanes
         if self.bounding is not None and self.settings.threads > 1:
             self.bounding.start()
 
