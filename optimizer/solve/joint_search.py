@@ -57,9 +57,10 @@ class JointSearch:
         self.problem = best.problem
         self.notes: dict[str, object] = {}
         self.ending = Ending.NO_PLAN
-        self.schedules = RoomScheduleSearch(self.problem, settings.seed)
+        self._schedules: RoomScheduleSearch | None = None  # made in its own thread
         self._shown = inf  # price of the schedule that was served last
         self._wanted: list[Decisions] = []  # that the local search may go on from
+        self._beside = Thread(target=self._search_schedules, daemon=True)
         self._rooted = Event()  # the relaxation is solved: the second core has other work
         self.exact: JointModel | None = None  # the pooled model, where it is small enough
         self.joint: JointModel | None = None  # the coarse one, in which plans are looked for
@@ -74,24 +75,20 @@ class JointSearch:
     def run(self) -> None:
         """Until the gap is proven, or time is up."""
         if self.best.incumbent is not None:
-            self.schedules.adopt(self.best.incumbent)
-        beside = Thread(target=self._search_schedules, daemon=True)
+            self._wanted = [self.best.incumbent]
         if self.settings.threads > 1:
-            beside.start()
+            self._beside.start()
         else:
-            self.schedules.step(PARAMS.first_states)
+            self._burst(PARAMS.first_states)
         try:
             self._root()
         finally:
             self._rooted.set()
-            if beside.is_alive():
-                beside.join()
         if self.ending is Ending.INFEASIBLE or self.best.done:
             return
         if self.joint is None:  # no time for a relaxation
-            if self.schedules.best is not None:
-                self.best.offer(self.schedules.best, self.schedules.cost)
-                self.best.serve()
+            self._show_schedule(0.0)
+            self.best.serve()
             return
         try:
             self._take_turns(self.joint)
@@ -103,14 +100,16 @@ class JointSearch:
     def _search_schedules(self) -> None:
         """Better schedules, as long as the relaxation takes."""
         while not self._rooted.is_set() and not self.best.budget.spent:
-            self._adopt_wanted()
-            self.schedules.step(PARAMS.states)
+            self._burst(PARAMS.states)
 
-    def _adopt_wanted(self) -> None:
-        """Go on from the cheapest of the batches that the relaxation wants."""
+    def _burst(self, states: int) -> bool:
+        """Try so many schedules; True where a cheaper one was found."""
+        if self._schedules is None:  # the first one ever compiles for half a minute
+            self._schedules = RoomScheduleSearch(self.problem, self.settings.seed)
         wanted, self._wanted = self._wanted, []
         if wanted:
-            self.schedules.adopt(min(wanted, key=self.schedules.price))
+            self._schedules.adopt(min(wanted, key=self._schedules.price))
+        return self._schedules.step(states)
 
     def _root(self) -> None:
         pooled = pool(self.problem)
@@ -183,15 +182,21 @@ class JointSearch:
     def _told(self, now: Progress) -> None:
         """Passes progress on, and shows what the local search has found beside it."""
         self.best.tell(now)
-        cost, batches = self.schedules.cost, self.schedules.best
-        if batches is not None and cost < self._shown - PARAMS.shown_gain * abs(cost):
+        self._show_schedule(PARAMS.shown_gain)
+
+    def _show_schedule(self, gain: float) -> None:
+        """Offers the best schedule where it saves such a share of cost."""
+        if self._schedules is None or self._schedules.best is None:
+            return
+        cost, batches = self._schedules.cost, self._schedules.best
+        if cost < self._shown - gain * abs(cost):
             self._shown = cost
             self.best.offer(batches, cost)
 
     def _adopt_schedule(self) -> None:
         """The best schedule so far, as a plan of the joint model."""
-        if self.schedules.best is not None:
-            self._consider(self.schedules.best)
+        if self._schedules is not None and self._schedules.best is not None:
+            self._consider(self._schedules.best)
 
     def _consider(self, batches: Decisions) -> bool:
         """Whether these batches are cheaper than the incumbent's; then they are served."""
@@ -218,7 +223,6 @@ class JointSearch:
     def _take_turns(self, joint: JointModel) -> None:
         """Neighbourhoods and schedules by turns; branch and bound beside them."""
         self.best.enter("looking for better plans")
-        self._adopt_wanted()
         neighbourhoods = NeighbourhoodSearch(joint, self.settings.seed)
         self._begin_bounding()
         idle = turns = 0
@@ -229,7 +233,7 @@ class JointSearch:
                 better = neighbourhoods.step(self.values, self.best.budget)
                 if better is not None and self._consider(joint.batches(better)):
                     neighbourhoods.changed()
-                    self.schedules.adopt(joint.batches(better))
+                    self._wanted = [joint.batches(better)]
             idle += 1
             for _ in range(PARAMS.bursts if idle < PARAMS.idle_turns else 1):
                 if self._better_schedule():
@@ -243,9 +247,10 @@ class JointSearch:
 
     def _better_schedule(self) -> bool:
         """Whether a burst of the local search found cheaper batches."""
-        if not self.schedules.step(PARAMS.states) or self.schedules.best is None:
+        if self._beside.is_alive() or not self._burst(PARAMS.states):
             return False
-        return self._consider(self.schedules.best)
+        found = None if self._schedules is None else self._schedules.best
+        return found is not None and self._consider(found)
 
     def _begin_bounding(self) -> None:
         """Branch and bound beside the rest: on the joint model, or on one product after another."""
@@ -275,4 +280,4 @@ class JointSearch:
             batches = self.exact.batches(values)
             if self._consider(batches):
                 neighbourhoods.changed()
-                self.schedules.adopt(batches)
+                self._wanted = [batches]
