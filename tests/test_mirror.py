@@ -18,8 +18,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "optima by the whole chain, against the textbook model",
         "optimizer.branch_and_cut: large_neighbourhood, relax_and_fix",
         "optimizer.formulation: extract",
-        "optimizer.branch_and_cut: joint_bounding",
-        "optimizer.decomposition: priced_proofs",
         "optimizer.solve: best_plan, infeasibility, joint_search, large",
         "planner.solving: allocate, banking, decode",
     ),
