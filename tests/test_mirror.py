@@ -18,7 +18,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "optima by the whole chain, against the textbook model",
         "optimizer.branch_and_cut: large_neighbourhood, relax_and_fix",
         "optimizer.formulation: extract",
-        "optimizer.solve: infeasibility, joint_search, large",
+        "optimizer.solve: infeasibility, large",
         "planner.solving: allocate, banking, decode",
     ),
     "tests/integration/test_twins.py": (
