@@ -174,6 +174,8 @@ class JointBounding:
             if iterations is None and monotonic() - since > PARAMS.stall * self._runs:
                 break
         process.stop()
+        if self.values is not None and self.joint.cost(self.values) < self.objective:
+            self.know(self.values, self.joint.cost(self.values))  # else it would be found again
         return inf if process.poll().ending is Ending.INFEASIBLE else bound
 
     def _start(self, node: Node) -> MipStart | None:
