@@ -149,13 +149,13 @@ def _attempt(problem: Problem, settings: Settings, watch: Watch, budget: Budget)
             )
             proven = settings.gap and found.ending is Ending.OPTIMAL
             more = budget.at_most(TIME.improve) if proven else budget
-            exact = _exactly(problem, settings, watch, more, start)
+            exact = _exactly(problem, settings, _beside(problem, watch, found), more, start)
             return _combined(problem, exact, found, settings.gap)
         start = _from_plan_in_force(problem, settings, first)
         found = _exactly(problem, settings, watch, first, start)
         if _settled(found, settings.gap) or (found.decisions and budget.stop()):
             return found
-        tiers = _by_tiers(problem, settings, watch, budget)
+        tiers = _by_tiers(problem, settings, _beside(problem, watch, found), budget)
         return _combined(problem, found, tiers, settings.gap)
     except (ImportError, OSError):  # the solver cannot be loaded or started
         return EngineResult(ending=Ending.FAILED, decisions=None, objective=None, bound=None)
@@ -246,6 +246,24 @@ def _bounds_only(watch: Watch) -> Watch:
     return replace(
         SILENT, stop=watch.stop, tell=lambda now: watch.tell(replace(now, incumbent=None))
     )
+
+
+def _beside(problem: Problem, watch: Watch, found: EngineResult) -> Watch:
+    """The same, told and shown no dearer plan and no lower bound than those found before."""
+    evaluator = PlanEvaluator(problem)
+
+    def tell(now: Progress) -> None:
+        mine = now.scope is Scope.WHOLE  # the figures of a part prove nothing
+        costs = [x for x in (found.cost, now.incumbent if mine else None) if x is not None]
+        bounds = [x for x in (found.bound, now.bound if mine else None) if x is not None]
+        cost, bound = min(costs, default=None), max(bounds, default=None)
+        watch.tell(replace(now, scope=Scope.WHOLE, incumbent=cost, bound=bound))
+
+    def show(decisions: Decisions) -> None:
+        if found.cost is None or evaluator.cost(decisions) <= found.cost:
+            watch.on_incumbent(decisions)
+
+    return replace(watch, tell=tell, on_incumbent=show)
 
 
 def _from_bound(watch: Watch, bound: float) -> Watch:

@@ -74,6 +74,7 @@ class JointSearch:
 
     def run(self) -> None:
         """Until the gap is proven, or time is up."""
+        self.best.enter("bounding the cost of every plan")
         if self.best.incumbent is not None:
             self._wanted = [self.best.incumbent]
         if self.settings.threads > 1:

@@ -29,7 +29,7 @@ class LargeScaleParams:
     dispatch_gap: float = 3e-4  # share of cost that whole patients mostly add to their batches
     batches_gap: float = 0.6  # of the asked gap, least for batches, and where the plan misses it
     max_loss: float = 5e-4  # share of cost dispatch may add before the model has whole patients
-    joint_from: int = 150  # [product x week] from which the lanes of a joint search pay
+    joint_from: int = 100  # [product x week] from which the lanes of a joint search pay
 
 
 PARAMS = LargeScaleParams()

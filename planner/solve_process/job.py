@@ -43,6 +43,7 @@ class SolveJob:
             [sys.executable, "-m", "planner.solve_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C reaches this process, which asks that one to stop
         )
         Thread(target=self._follow, daemon=True).start()
 
