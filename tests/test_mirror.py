@@ -39,6 +39,10 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "optimizer: compiled",
         "optimizer.allocation: service_kernel",
     ),
+    "tests/optimizer/branch_and_cut/test_joint_bounding.py": (
+        "turns, stop and thread, of the lane that uses them most",
+        "optimizer.branch_and_cut: bounding_lane",
+    ),
     "tests/optimizer/branch_and_cut/test_rounding.py": (
         "the cut loop is what a rounding begins with",
         "optimizer.branch_and_cut: cutting_plane_loop",

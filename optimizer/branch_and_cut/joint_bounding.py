@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 from math import inf
-from threading import Event, Thread
 from time import monotonic
 
 import numpy as np
 
 from optimizer.arrays import Floats
 from optimizer.branch_and_cut.aggregate_branching import Node, branch_on_aggregates
+from optimizer.branch_and_cut.bounding_lane import BoundingLane
 from optimizer.branch_and_cut.context import SearchContext
 from optimizer.branch_and_cut.cutting_plane_loop import Root
 from optimizer.branch_and_cut.joint_model import JointModel
@@ -39,7 +39,7 @@ PARAMS = BoundingParams()
 TOLERANCE = 1e-6  # by which column values may miss a node's bounds
 
 
-class JointBounding:
+class JointBounding(BoundingLane):
     """Branching on counts, then one process at a time for the open node with the lowest bound.
 
     A process that stalls begins anew from another seed, every third time without our cuts: HiGHS
@@ -56,11 +56,9 @@ class JointBounding:
         settings: Settings,
         budget: Budget,
     ) -> None:
+        super().__init__(budget)
         self.joint, self.settings, self.context = joint, settings, context
         self._balances, self._root = tightened
-        self._stop = Event()
-        self._budget = Budget(budget.deadline, stop=self._stop.is_set)
-        self._process: SolverProcess | None = None
         self.bound = self._root.bound
         self.objective = inf  # of the incumbent, as the caller knows it
         self.values: Floats | None = None
@@ -68,12 +66,6 @@ class JointBounding:
         self._runs = 0
         self._nodes: list[Node] | None = None
         self._bounds: list[float] = []
-        self._thread: Thread | None = None
-
-    def start(self) -> None:
-        """Work in a thread of its own until the end."""
-        self._thread = Thread(target=self._work, daemon=True)
-        self._thread.start()
 
     def poll(self) -> tuple[float, Floats | None]:
         """The bound proven so far and the last plan found."""
@@ -83,32 +75,17 @@ class JointBounding:
         """The incumbent, from which runs start and which the bound is to prove."""
         self._incumbent, self.objective = incumbent, objective
 
-    def stop(self) -> None:
-        """Kill what runs."""
-        self._stop.set()
-        if self._process is not None:
-            self._process.stop()
-        if self._thread is not None:
-            self._thread.join(5.0)
-
     @property
     def _target(self) -> float:
         if self.objective == inf:
             return inf
         return bound_that_proves(self.objective, PARAMS.gap * self.settings.gap)
 
-    def _work(self) -> None:
-        while self.turn():
-            pass
-
     def turn(self, iterations: int | None = None) -> bool:
         """One piece of work, for so many iterations of linear programs; False: nothing is left."""
         if self._nodes is None:
             share = self._budget.share(PARAMS.counts)
-            found = branch_on_aggregates(
-                self.context, self._balances, self._root, self._target, share
-            )  # fmt: skip
-            self._nodes = [node for node in found if node.bound < inf]
+            self._nodes = [node for node in self._counted(share) if node.bound < inf]
             self._bounds = [max(node.bound, self.bound) for node in self._nodes]
             self._round(share.at_least(PARAMS.rounding))
         elif self._bounds:

@@ -1,6 +1,7 @@
 """The pooled model by tiers of all products together, as arrays: parts of it are solved alone."""
 
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from optimizer.cuts.batch_rounding import SupplyBalance
 from optimizer.decisions import Decisions
 from optimizer.formulation.build import build_model
 from optimizer.formulation.extract import column_numbers, matrix_of, read_batches
+from optimizer.formulation.families import FREEZERS
 from optimizer.formulation.warm_start import whole_values
 from optimizer.linear.matrix import Matrix, Rows
 from optimizer.linear.parts import Mask, appended, held, inside, left_out
@@ -46,7 +48,7 @@ class JointModel:
         mask: Mask = self.owner == product
         return mask
 
-    @property
+    @cached_property
     def shared(self) -> Mask:
         """Rows in which several products meet, or a product and the rooms."""
         rows = self.plain.rows
@@ -103,11 +105,14 @@ class JointModel:
             return values
         return self._together(lower, upper, budget)
 
+    @cached_property
+    def _freezer_rows(self) -> list[int]:
+        return [n for n, r in enumerate(self.model.rows) if r.family == FREEZERS]
+
     def _keeps_freezers(self, values: Floats) -> bool:
         """The freezers hold the stock of all products together."""
-        rows = [n for n, r in enumerate(self.model.rows) if r.family == "F1"]
         r = self.plain.rows
-        for n in rows:
+        for n in self._freezer_rows:
             entries = slice(r.start[n], r.start[n + 1])
             used = float(r.value[entries] @ values[r.index[entries]])
             if used > r.upper[n] + TOLERANCE * (1.0 + abs(r.upper[n])):

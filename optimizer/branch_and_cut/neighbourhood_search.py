@@ -62,6 +62,8 @@ class NeighbourhoodSearch:
         self._columns, self._weeks = decision_weeks(joint.model)
         counts = [joint.number[v] for v in joint.model.batches_cum.values()]
         self._counts: Ints = np.array(counts, dtype=np.int32)
+        self._is_start: Mask = np.zeros(joint.columns, dtype=np.bool_)
+        self._is_start[[joint.number[v] for v in joint.model.start.values()]] = True
         self._all = list(_neighbourhoods(joint))
         kinds = list(dict.fromkeys(x.kind for x in self._all))
         self._kind = np.array([kinds.index(x.kind) for x in self._all])
@@ -145,12 +147,6 @@ class NeighbourhoodSearch:
         better = values.copy()
         better[free] = found.values
         return better, found.iterations
-
-    @property
-    def _is_start(self) -> Mask:
-        mask = np.zeros(self.joint.columns, dtype=np.bool_)
-        mask[[self.joint.number[v] for v in self.joint.model.start.values()]] = True
-        return mask
 
 
 def _neighbourhoods(joint: JointModel) -> Iterator[FreeDecisions]:

@@ -1,9 +1,9 @@
 """Branch and bound for one product after another at capacity prices: a bound above their roots."""
 
 from collections import deque
-from threading import Event, Thread
 
 from optimizer.arrays import Floats
+from optimizer.branch_and_cut.bounding_lane import BoundingLane
 from optimizer.budget import Budget
 from optimizer.decomposition.priced_roots import PricedRoots
 from optimizer.settings import Settings
@@ -14,31 +14,19 @@ GAP = 1e-4  # of a product's cost, at which its bound is good enough
 PAUSE = 0.2  # [s] between two looks at the process
 
 
-class PricedProofs:
+class PricedProofs(BoundingLane):
     """One process at a time, beside other work; what each product proves adds up.
 
     Source: docs/decisions/0027-joint-engine.md.
     """
 
     def __init__(self, roots: PricedRoots, settings: Settings, budget: Budget) -> None:
+        super().__init__(budget)
         self.roots, self.settings = roots, settings
-        self._stop = Event()
-        self._budget = Budget(budget.deadline, stop=self._stop.is_set)
         self._bounds = dict(roots.product_bounds)
         # Which products lose most to fractions is not known before: the dearest come first.
         products = range(len(roots.joint.problem.products))
         self._waiting = deque(sorted(products, key=lambda k: -abs(self._bounds[k])))
-        self._thread: Thread | None = None
-        self._process: SolverProcess | None = None
-
-    def start(self) -> None:
-        """Work in a thread of its own until the end."""
-        self._thread = Thread(target=self._work, daemon=True)
-        self._thread.start()
-
-    def _work(self) -> None:
-        while self.turn():
-            pass
 
     def turn(self, iterations: int | None = None) -> bool:
         """The next product, for so many iterations of linear programs; False: nothing is left."""
@@ -66,11 +54,3 @@ class PricedProofs:
 
     def know(self, incumbent: Floats, objective: float) -> None:
         """Incumbents are of no use here: products are planned alone."""
-
-    def stop(self) -> None:
-        """Kill what runs."""
-        self._stop.set()
-        if self._process is not None:
-            self._process.stop()
-        if self._thread is not None:
-            self._thread.join(5.0)

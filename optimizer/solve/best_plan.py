@@ -20,7 +20,6 @@ from optimizer.solve.time_shares import TIME
 class BestPlanParams:
     """When batches are served."""
 
-    max_loss: float = 5e-4  # share of cost that whole patients may add before more is tried
     serve_gain: float = 1e-3  # share of cost that batches must save to be served at once
 
 
@@ -81,8 +80,12 @@ class BestPlan:
             self.tell(Progress(phase=self.phase))
 
     def offer(self, batches: Decisions, objective: float) -> None:
-        """Batches of this objective, fractional patients included: served now or later."""
-        self._waiting = batches, objective
+        """Batches of this objective, fractional patients included: served now or later.
+
+        Of several that wait the cheapest one is.
+        """
+        if self._waiting is None or objective <= self._waiting[1]:
+            self._waiting = batches, objective
         if objective < self._served_at - PARAMS.serve_gain * abs(objective) or self._near(
             objective
         ):
@@ -108,7 +111,8 @@ class BestPlan:
         """Goes on with the service of the batches served last, until it is as good as proven."""
         self.serve()
         if self._latest is not None and not self.proven:
-            enough = max(self.bound + self.settings.gap * abs(self.bound), -inf)
+            known = isfinite(self.bound)
+            enough = self.bound + self.settings.gap * abs(self.bound) if known else -inf
             found = self.dispatcher.improve(self._latest, budget, enough=enough)
             self._take(found, self._served_at)
 

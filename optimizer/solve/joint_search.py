@@ -11,6 +11,7 @@ from threading import Event, Thread
 import numpy as np
 
 from optimizer.arrays import Floats
+from optimizer.branch_and_cut.bounding_lane import BoundingLane
 from optimizer.branch_and_cut.context import SearchContext
 from optimizer.branch_and_cut.joint_bounding import JointBounding
 from optimizer.branch_and_cut.joint_model import JointModel
@@ -70,7 +71,7 @@ class JointSearch:
         self._bounded: tuple[SearchContext, Tightened] | None = None
         self._known: Floats | None = None  # the incumbent in the exact model
         self._seen: Floats | None = None  # plan of branch and bound that was considered last
-        self.bounding: JointBounding | PricedProofs | None = None
+        self.bounding: BoundingLane | None = None
 
     def run(self) -> None:
         """Until the gap is proven, or time is up."""
@@ -174,8 +175,9 @@ class JointSearch:
         """Batches of a relaxation, rounded at the best of several thresholds, for the search."""
         keys = list(joint.model.batches_cum)
         counts = np.array([values[joint.number[v]] for v in joint.model.batches_cum.values()])
-        rounded = [wanted_starts(joint.problem, keys, np.floor(counts + x)) for x in THRESHOLDS]
-        self._wanted = rounded
+        self._wanted = [
+            wanted_starts(joint.problem, keys, np.floor(counts + x)) for x in THRESHOLDS
+        ]
 
     def _counted(self, done: int) -> None:
         self.best.tell(Progress(phase=f"what each product must cost, {done} done"))
@@ -232,9 +234,9 @@ class JointSearch:
             self._take_from_bounding(neighbourhoods)
             if self.values is not None:
                 better = neighbourhoods.step(self.values, self.best.budget)
-                if better is not None and self._consider(joint.batches(better)):
+                if better is not None and self._consider(batches := joint.batches(better)):
                     neighbourhoods.changed()
-                    self._wanted = [joint.batches(better)]
+                    self._wanted = [batches]
             idle += 1
             for _ in range(PARAMS.bursts if idle < PARAMS.idle_turns else 1):
                 if self._better_schedule():

@@ -59,7 +59,9 @@ class HighsSession:
     @property
     def _live(self) -> highspy.Highs:
         if self._lost:
-            raise SessionLostError("HiGHS did not stop at its limit; this session is lost.")
+            raise SessionLostError(
+                "HiGHS did not stop at its limit: what it holds cannot be used again."
+            )
         return self._solver
 
     def enter(self, phase: str, scope: Scope = Scope.PART) -> None:

@@ -10,9 +10,9 @@ from time import sleep, time
 from planner.domain.plan import Plan
 from planner.errors import PlannerError
 from planner.solve_process.columns import to_columns
-from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask, receive, send
+from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask
 from planner.solve_process.signals import STOPS
-from planner.solving import Budget, Progress, Watch
+from planner.solving import Budget, Progress, Watch, receive, send
 from planner.workflow.find_plan import find_plan
 
 SWITCH = 5e-4  # [s] that one lane may keep the interpreter from the callbacks of another's solver

@@ -14,8 +14,8 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.results.report import Ending, Report
 from planner.solve_process.columns import Columns, from_columns
-from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask, receive, send
-from planner.solving import Progress, Settings, SolveOutcome, Watch
+from planner.solve_process.messages import Incumbent, SolveEnded, SolveTask
+from planner.solving import Progress, Settings, SolveOutcome, Watch, receive, send
 from planner.workflow.examine import ExaminedPlan, examine, report_of
 
 POLL_INTERVAL = 0.05  # [s] between two looks at the worker

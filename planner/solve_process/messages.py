@@ -3,10 +3,8 @@
 Nothing comes over a network, and both ends are this program.
 """
 
-import pickle
 from dataclasses import dataclass, field
 from time import time
-from typing import IO
 
 from planner.domain.scenario import Scenario
 from planner.solve_process.columns import Columns
@@ -38,17 +36,3 @@ class SolveEnded:
 
     outcome: SolveOutcome
     planned: bool
-
-
-def send(pipe: IO[bytes], message: object) -> None:
-    """Write one message, at once."""
-    pickle.dump(message, pipe)
-    pipe.flush()
-
-
-def receive(pipe: IO[bytes]) -> object:
-    """The next message; EOFError when the other end is gone."""
-    try:
-        return pickle.load(pipe)
-    except (pickle.UnpicklingError, OSError) as error:
-        raise EOFError from error

@@ -9,6 +9,8 @@ from optimizer.settings import Settings as Settings
 from optimizer.solution import SILENT as SILENT
 from optimizer.solution import Progress as Progress
 from optimizer.solution import Watch as Watch
+from optimizer.solvers.process_messages import receive as receive
+from optimizer.solvers.process_messages import send as send
 from optimizer.stochastic.path_cost import Paths as Paths
 from planner.solving.compile import compile_scenario as compile_scenario
 from planner.solving.expected_cost import Outlook as Outlook
