@@ -87,9 +87,9 @@ def _patient_counts(m: Model, p: ProductData, decisions: Decisions, values: Valu
             if c.levels:
                 values |= _by_level(m, (p.id, i, t), lost - before, due - lost - treated)
             before = lost
-    for g, course in enumerate(p.courses):
-        for k, _ in enumerate(course.owed):
-            values[m.continued[p.id, g, k]] = decisions.continued[p.id, g][k]
+    for g, _ in enumerate(p.courses):
+        for k, n in enumerate(decisions.continued.get((p.id, g), ())):
+            values[m.continued[p.id, g, k]] = n
 
 
 def _by_level(m: Model, place: tuple[str, int, int], lost: int, waiting: int) -> Values:

@@ -11,8 +11,9 @@ from optimizer.cuts.batch_rounding import SupplyBalance
 from optimizer.decisions import Decisions
 from optimizer.formulation.warm_start import whole_values
 from optimizer.linear.matrix import compressed
+from optimizer.problem import RunningCourses
 from optimizer.solvers.highs import HighsSession
-from tests.builders.problems import begun, patients, problem, product
+from tests.builders.problems import begun, lot, patients, problem, product
 from tests.optimizer.branch_and_cut.at_root import long
 from tests.optimizer.branch_and_cut.joint import solved
 
@@ -37,6 +38,18 @@ def test_batches_by_hand() -> None:
     assert cost_of(joint, ("A", 0)) == pytest.approx(180.0 + 100.0 + 2 * (2 * 1.0 + 10.0))
     assert cost_of(joint, ("B", 1)) == pytest.approx(120.0 + 100.0 + 1 * (2 * 1.0 + 10.0))
     assert cost_of(joint, ("A", 0), ("B", 1)) == pytest.approx(200.0 + 24.0 + 12.0)
+
+
+def test_who_is_in_a_course_goes_on_if_that_costs_least() -> None:
+    """One dose is owed in week 1, and a lot holds it; not to infuse it costs 60."""
+    course = RunningCourses(
+        patients=1, transit=0, life_needed=0, ship_cost=0.0, priority=1.0, owed=((1, 1),)
+    )
+    with_lot = product(patients(0, 0, 0), courses=(course,), lots=(lot(1, 0, 3),))
+    joint = JointModel(problem(with_lot), 1)
+    values = joint.values_of(begun(joint.problem), long())
+    assert values is not None
+    assert [values[joint.number[x]] for x in joint.model.continued.values()] == [1.0]
 
 
 def test_products_that_do_not_fit_the_freezers_are_served_together() -> None:
