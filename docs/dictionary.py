@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.io.plan import tables as plan_tables
-from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS, SETTINGS_SHEET, TABLES
+from planner.io.scenario.autologous_keys import AUTOLOGOUS, AUTOLOGOUS_KEY
+from planner.io.scenario.schema import SETTINGS, SETTINGS_SHEET, TABLES
 from planner.io.text.atomic import write_file
 from planner.io.text.cells import FIRST_DAY, LAST_DAY
 from planner.io.text.column import MAX_AMOUNT as AMOUNT
@@ -97,8 +98,8 @@ def _settings() -> str:
 def _autologous() -> str:
     head = (
         f"## scenario.toml, [{AUTOLOGOUS_KEY}]\n\n"
-        "The fresh comparator: `cryoplan compare` needs every key but max_wait_days; "
-        "nothing else reads them. "
+        "The fresh comparator: `cryoplan compare` needs every key whose meaning does not say what "
+        "it is when left out; nothing else reads them. "
         f"`[{AUTOLOGOUS_KEY}.PRODUCT]` overrides for one product.\n\n"
     )
     return head + _rows(("key", "what", "unit", "default", "meaning"), map(_row, AUTOLOGOUS))

@@ -130,6 +130,16 @@ FAULTS: dict[str, FaultCode] = {
     ),
     "unknown-id": _cell("demand.csv", "hospital", "H9", "An id that its own table does not have."),
     # sense
+    "remakes-without-apheresis": _whole(
+        "scenario.toml",
+        'name = "x"\nstart = 2026-01-05\nweeks = 26\n[autologous]\nremakes = 1\n',
+        "A remake needs a new apheresis, which takes time.",
+    ),
+    "slots-differ": _deed(
+        "scenario.toml",
+        "`plant` in `[autologous]`, and another `slots_per_week` for one of two products",
+        "Products share the slots of a plant, but state different numbers.",
+    ),
     "no-life": _cell(
         "products.csv", "release_weeks", "104", "Release takes as long as doses are good."
     ),

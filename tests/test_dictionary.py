@@ -4,7 +4,8 @@ import runpy
 from pathlib import Path
 
 from planner.io.plan import tables as plan_tables
-from planner.io.scenario.schema import AUTOLOGOUS, SETTINGS, TABLES
+from planner.io.scenario.autologous_keys import AUTOLOGOUS
+from planner.io.scenario.schema import SETTINGS, TABLES
 from planner.io.text.faults import FAULTS, WARNINGS
 
 PAGE = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "dictionary.py"))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.arrays import Floats
+from planner.domain.autologous import not_compared
 from planner.domain.scenario import Scenario
 from planner.simulation.random_streams import PATHS_TOGETHER, RandomStream, random_stream
 
@@ -57,8 +58,12 @@ class PatientSample:
 
 
 def individual_patients(scenario: Scenario) -> Patients:
-    """All patients due, one by one, then those who wait at the start for one of their products."""
-    people = {key: n for key, n in scenario.demand.patients.items() if n}
+    """All patients due, one by one, then those who wait at the start for one of their products.
+
+    Patients of a product that is not compared (kind = "none") are left out.
+    """
+    left_out = not_compared(scenario)
+    people = {k: n for k, n in scenario.demand.patients.items() if n and k[0] not in left_out}
     products = {product for product, _, _ in people}
     people |= {
         (x.product, x.hospital, x.due): x.patients

@@ -17,3 +17,4 @@ class Hospital:
     min_remaining_weeks: int = 0  # [week] of life a dose must still have at infusion
     ship_cost: Decimal = ZERO  # per dose
     priority: Decimal = ONE  # weight of waiting and losing
+    hospital_cost: Decimal = ZERO  # of a treated patient; comparisons only, in no plan's cost

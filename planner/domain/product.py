@@ -42,6 +42,8 @@ class Product:
     move_cost: Decimal = ZERO  # per start more or fewer in a week than in the plan in force
     reserve_weeks: Decimal = ZERO  # [week] of mean demand to keep usable at the end of every week
     ending_doses: Decimal | None = None  # [dose] to leave at the end, instead of the ending cover
+    forecast_cv: Decimal = ZERO  # of one factor on all demand of a path; chance only
+    response: Decimal | None = None  # share of treated patients who respond; comparisons only
 
     def __post_init__(self) -> None:
         where = f"Product {self.id!r}"

@@ -52,7 +52,7 @@ class Scenario:
     courses: tuple[RunningCourse, ...] = ()
     transit: tuple[DosesInTransit, ...] = ()
     in_force: PlanInForce | None = None  # the plan that a new one should not jump from; in no file
-    autologous: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    autologous: Mapping[str, Mapping[str, Decimal | str]] = field(default_factory=dict)
 
     @property
     def weeks(self) -> int:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from planner.domain.autologous import conflicting_terms
 from planner.domain.bank import Bank
 from planner.domain.calendar import Calendar
 from planner.domain.demand import Demand
@@ -16,7 +17,8 @@ from planner.domain.scenario import Scenario
 from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
 from planner.domain.suite import Closure, Suite
 from planner.domain.supply import FirmBatch, OpeningLot
-from planner.io.scenario.schema import AUTOLOGOUS
+from planner.io.scenario.autologous_keys import AUTOLOGOUS
+from planner.io.text.column import Column, Kind
 
 NASTY = (
     *("=1+1", "+7", "-", "=HYPERLINK(1)", "007", "1e5", "NA", "nan", "None", "TRUE", "0x1F", "3.0"),
@@ -116,6 +118,8 @@ def _products(draw: st.DrawFn, id_: str) -> Product:
         move_cost=draw(_decimals()),
         reserve_weeks=draw(_decimals()),
         ending_doses=draw(st.none() | _decimals()),
+        forecast_cv=draw(_decimals("0", "10")),
+        response=draw(st.none() | _decimals("0", "1")),
     )
 
 
@@ -135,6 +139,7 @@ def _hospitals(draw: st.DrawFn, id_: str) -> Hospital:
         min_remaining_weeks=draw(WEEKS),
         ship_cost=draw(_decimals()),
         priority=draw(_decimals()),
+        hospital_cost=draw(_decimals()),
     )
 
 
@@ -331,10 +336,17 @@ def _transit(
     )
 
 
-def _autologous(
-    products: list[str],
-) -> st.SearchStrategy[dict[str, dict[str, Decimal]]]:
-    values = st.fixed_dictionaries(
-        {}, optional={c.name: st.integers(c.low + c.above, 1).map(Decimal) for c in AUTOLOGOUS}
-    ).filter(bool)
-    return st.dictionaries(st.sampled_from(["", *products]), values, max_size=2)
+def _autologous(products: list[str]) -> st.SearchStrategy[dict[str, dict[str, Decimal | str]]]:
+    """Any keys; none that contradict each other."""
+    values = st.fixed_dictionaries({}, optional={c.name: _term(c) for c in AUTOLOGOUS})
+    return st.dictionaries(
+        st.sampled_from(["", *products]), values.filter(bool), max_size=2
+    ).filter(lambda found: not list(conflicting_terms(found, products)))
+
+
+def _term(column: Column) -> st.SearchStrategy[Decimal | str]:
+    if column.choices:
+        return st.sampled_from(column.choices)
+    if column.kind is Kind.TEXT:
+        return TEXTS
+    return st.integers(column.low + column.above, 1 - column.below).map(Decimal)

@@ -175,6 +175,8 @@ def _terms(rng: Generator, products: dict[str, Product]) -> dict[str, dict[str, 
         "cost_per_lot": 1000,
         "chair_days": "0.5",
     }
+    if base["remakes"] and base["apheresis_days"] == "0":
+        base["apheresis_days"] = "0.5"  # a remake needs a new apheresis
     terms = {"": {k: Decimal(v) for k, v in base.items()}}
     if "B" in products:
         terms["B"] = {"make_days": Decimal(3), "success": Decimal("0.7")}

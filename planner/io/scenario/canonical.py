@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
+from planner.io.scenario.autologous_keys import AUTOLOGOUS, AUTOLOGOUS_KEY
 from planner.io.scenario.build import column_values, settings_rows
-from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS_FILE, TABLES
+from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.io.text.cells import Value, cell_text, escape_formula, parse_cell
 from planner.io.text.column import Column, Kind, Table
 
@@ -86,7 +87,9 @@ def settings_toml(scenario: Scenario) -> str:
         if values:
             lines += ["", f"[{AUTOLOGOUS_KEY}{'.' + _string(part) if part else ''}]"]
             lines += [
-                f"{c.name} = {cell_text(c, values[c.name])}" for c in AUTOLOGOUS if c.name in values
+                f"{c.name} = {toml_value(c, cell_text(c, values[c.name]))}"
+                for c in AUTOLOGOUS
+                if c.name in values
             ]
     return "\n".join([*lines, ""])
 

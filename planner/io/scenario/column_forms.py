@@ -31,6 +31,7 @@ class Options(TypedDict, total=False):
     low: int
     above: bool
     high: int
+    below: bool
     absent: str
     reserved: bool
     added_later: bool

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from math import floor
 
+from planner.domain.autologous import conflicting_terms
 from planner.domain.calendar import Calendar
+from planner.io.scenario.autologous_keys import AUTOLOGOUS_KEY
 from planner.io.scenario.schema import (
-    AUTOLOGOUS_KEY,
     BATCHES,
     CLOSURES,
     FREEZERS,
@@ -70,16 +71,25 @@ def check_rules(tables: TypedTables, settings: ScenarioSettings, calendar: Calen
 
 
 def check_overrides(settings: ScenarioSettings, file: str, context: CheckContext) -> None:
-    """[autologous.PRODUCT] overrides a product that there is.  file: where the settings stand."""
+    """[autologous.PRODUCT] overrides a product that there is; no key contradicts another.
+
+    file: where the settings stand.
+    """
     known, products = context.known[PRODUCTS.name], context.names[PRODUCTS.name]
-    for part in settings.autologous:
+    for found in conflicting_terms(settings.autologous, sorted(known or ())):
+        row = settings.rows[found.column]
+        context.collector.add(
+            found.code, file, found.rule, found.repair, row=row, column=found.column,
+            value=found.value,
+        )  # fmt: skip
+    for part, terms in settings.autologous.items():
         if part and known is not None and part not in known:
             context.collector.add(
                 "unknown-id",
                 file,
                 f"is not in {products}.",
                 did_you_mean(part, known, products),
-                row=settings.rows[part],
+                row=settings.rows[f"{AUTOLOGOUS_KEY}.{part}.{next(iter(terms))}"],
                 column=AUTOLOGOUS_KEY,
                 value=part,
             )

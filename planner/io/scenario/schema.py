@@ -24,10 +24,9 @@ from planner.io.scenario.column_forms import (
 from planner.io.scenario.state_tables import COURSES, TRANSIT, WAITING
 from planner.io.text.column import (
     MAX_COUNT,
-    MAX_DAYS,
+    MAX_CV,
     MAX_DELAY,
     MAX_DISPERSION,
-    MAX_REMAKES,
     MAX_ROOMS,
     MAX_SEED,
     MAX_WEEKS,
@@ -123,6 +122,23 @@ PRODUCTS = Table(
             absent="ending_cover_weeks",
             added_later=True,
         ),
+        decimal(
+            "forecast_cv",
+            "",
+            "standard deviation of the factor, with mean 1, by which all demand of a path differs "
+            "from the forecast",
+            "0",
+            high=MAX_CV,
+            reserved=True,
+        ),
+        decimal(
+            "response",
+            "",
+            "share of treated patients who respond; for comparisons only",
+            absent="unknown",
+            high=1,
+            added_later=True,
+        ),
     ),
 )
 LINEAGE = Table(
@@ -215,6 +231,13 @@ HOSPITALS = Table(
         weeks("min_remaining_weeks", "of life a dose must still have at infusion", "0"),
         decimal("ship_cost", "currency/dose", "to ship a dose", "0"),
         decimal("priority", "", "weight of waiting and of losing a patient", "1"),
+        decimal(
+            "hospital_cost",
+            "currency/patient",
+            "of the hospital for a treated patient; for comparisons only, in no plan's cost",
+            "0",
+            added_later=True,
+        ),
     ),
 )
 DEMAND = Table(
@@ -370,29 +393,4 @@ SETTINGS = (
         added_later=True,
     ),
     whole("seed", "", "of everything random", "1", high=MAX_SEED),
-)
-
-AUTOLOGOUS_KEY = "autologous"
-_UNSET = "left out"
-
-
-def _days(name: str, meaning: str) -> Column:
-    return decimal(name, "day", meaning, absent=_UNSET, high=MAX_DAYS)
-
-
-AUTOLOGOUS = (
-    whole("slots_per_week", "lot/week", "manufacturing starts", low=1, absent=_UNSET),
-    _days("apheresis_days", "referral to the start of manufacturing, at the earliest"),
-    _days("make_days", "mean of manufacturing"),
-    _days("make_days_sd", "its standard deviation"),
-    _days("release_days", "testing; a failure is known at its end"),
-    _days("transit_days", "to the hospital"),
-    decimal("success", "", "share of lots that pass", absent=_UNSET, high=1, above=True),
-    whole("remakes", "attempt", "after a failure", absent=_UNSET, high=MAX_REMAKES),
-    decimal(
-        "dropout_per_month", "1/month", "rate at which waiting patients drop out", absent=_UNSET
-    ),
-    _days("max_wait_days", "referral to treatment; left out: 7 × max_wait_weeks"),
-    decimal("cost_per_lot", "currency/lot", "of each lot started", absent=_UNSET),
-    _days("chair_days", "chair time of each patient"),
 )

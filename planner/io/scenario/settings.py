@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS
+from planner.io.scenario.autologous_keys import AUTOLOGOUS, AUTOLOGOUS_KEY
+from planner.io.scenario.schema import SETTINGS
 from planner.io.text.cells import FAILED, CellFault, Value, failed_cell, parse_cell
 from planner.io.text.column import Column, Kind
 from planner.io.text.faults import FaultCollector, looks_like
@@ -45,8 +46,8 @@ class ScenarioSettings:
     """The values that hold; a key with a fault is left out."""
 
     values: dict[str, Value] = field(default_factory=dict)  # by field of Scenario
-    autologous: dict[str, dict[str, Decimal]] = field(default_factory=dict)
-    rows: dict[str, int | None] = field(default_factory=dict)  # where each override stands
+    autologous: dict[str, dict[str, Decimal | str]] = field(default_factory=dict)
+    rows: dict[str, int | None] = field(default_factory=dict)  # of each of its keys, by path
 
 
 class _Float(str):
@@ -123,9 +124,10 @@ def check_entries(
         if entry.part is None:
             settings.values[column.field] = value
         elif value is not None:
-            assert isinstance(value, int | Decimal)
-            settings.autologous.setdefault(entry.part, {})[entry.key] = Decimal(value)
-            settings.rows.setdefault(entry.part, entry.row)
+            assert isinstance(value, int | Decimal | str)
+            kept = value if isinstance(value, str) else Decimal(value)
+            settings.autologous.setdefault(entry.part, {})[entry.key] = kept
+            settings.rows[entry.path] = entry.row
     for column in SETTINGS:
         if column.name in seen:
             continue

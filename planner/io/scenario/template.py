@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from planner.io.scenario.autologous_keys import AUTOLOGOUS, AUTOLOGOUS_KEY
 from planner.io.scenario.canonical import csv_bytes, toml_value, utf8_bytes
-from planner.io.scenario.schema import AUTOLOGOUS, AUTOLOGOUS_KEY, SETTINGS, SETTINGS_FILE, TABLES
+from planner.io.scenario.schema import SETTINGS, SETTINGS_FILE, TABLES
 from planner.io.text.column import Column, Kind, Table
 
 START = date(2026, 1, 5)

@@ -151,8 +151,9 @@ def _bounded(column: Column, value: int | Decimal) -> CellFault | None:
     if value < column.low or (column.above and value == column.low):
         least = f"above {column.low:,}" if column.above else f"at least {column.low:,}"
         return CellFault("too-small", f"is too small; it must be {least}.", _range(column))
-    if value > column.high:
-        rule = f"is too large; it must be at most {column.high:,}."
+    if value > column.high or (column.below and value == column.high):
+        most = f"below {column.high:,}" if column.below else f"at most {column.high:,}"
+        rule = f"is too large; it must be {most}."
         return CellFault("too-large", rule, _range(column))
     return None
 
@@ -161,7 +162,8 @@ def _range(column: Column) -> str:
     """What to write instead of a number out of bounds."""
     low = f"above {column.low:,}, up to" if column.above else f"from {column.low:,} to"
     share = ", such as 0.9 for 90 %" if column.kind is Kind.DECIMAL and column.high == 1 else ""
-    return f"Write a number {low} {column.high:,}{share}."
+    high = f"below {column.high:,}" if column.below else f"{column.high:,}"
+    return f"Write a number {low} {high}{share}."
 
 
 def _whole(column: Column, text: str) -> int | CellFault:

@@ -13,6 +13,7 @@ MAX_ROOMS = 10_000
 MAX_REMAKES = 1_000
 MAX_DELAY = 52  # [week] of release, on average
 MAX_DISPERSION = 1_000
+MAX_CV = 10  # of a forecast: beyond it nearly every path has hardly a patient
 MAX_SEED = 2**31 - 1  # the solvers' own bound
 MAX_DECIMALS = 18  # decimals
 
@@ -51,6 +52,7 @@ class Column:
     low: int = 0
     above: bool = False  # low itself is refused
     high: int = MAX_AMOUNT
+    below: bool = False  # high itself is refused
     choices: tuple[str, ...] = ()
     refers: str = ""  # the table whose ids these are
     horizon: bool = False  # a week of the horizon

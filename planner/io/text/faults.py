@@ -25,7 +25,7 @@ FAULTS = frozenset((  # codes; docs/fault_catalogue.py says what each means, wit
     "lot-expired", "lot-never-usable", "firm-frozen", "firm-too-late", "firm-suite",
     "shared-id", "not-frozen-yet", "not-writable", "not-before-start", "wait-over",
     "more-than-course", "less-than-left", "course-leaves-whole", "not-on-the-way",
-    "part-of-a-course",
+    "part-of-a-course", "remakes-without-apheresis", "slots-differ",
 ))  # fmt: skip
 WARNINGS = frozenset((
     "read-as-gb18030", "unknown-column", "unknown-key", "unknown-file", "lot-too-short",

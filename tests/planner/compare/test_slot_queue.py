@@ -25,6 +25,7 @@ TERMS = Autologous(
     transit_days=1,
     success=1,
     remakes=0,
+    remake_success=1,
     dropout_per_month=0,
     max_wait_days=60,
     cost_per_lot=100,

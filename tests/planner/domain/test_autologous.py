@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from planner.domain.autologous import KEYS, MEANING_OF_KEY, comparator
+from planner.domain.autologous import MEANING_OF_KEY, comparator, not_compared
 from planner.domain.scenario import Scenario
 from planner.errors import DataError
 from tests.builders.worlds import world
 
-WHOLE_SET = {key: Decimal(1) for key in KEYS}
+WHOLE_SET = {key: Decimal(1) for key in (*MEANING_OF_KEY, "max_wait_days")}
 
 
 def two_products() -> Scenario:
@@ -89,6 +89,9 @@ def test_a_key_that_one_product_misses_is_named_with_it() -> None:
         ("remakes", "-1", "'-1' is negative."),
         ("make_days_sd", "-0.5", "'-0.5' is negative."),
         ("cost_per_lot", "NaN", "'NaN' is not a finite number."),
+        ("remake_success", "1.5", "'1.5' must be at most 1."),
+        ("start_chance", "1", "'1' must be below 1."),
+        ("response", "2", "'2' must be at most 1."),
     ],
 )
 def test_nonsense_is_refused_with_all_that_is_missing(key: str, value: str, rule: str) -> None:
@@ -98,3 +101,53 @@ def test_nonsense_is_refused_with_all_that_is_missing(key: str, value: str, rule
     found = faults(replace(two_products(), autologous={"": terms}))
     assert f"scenario.toml, autologous.{key}: {rule} Correct it." in found
     assert len(found) == 2
+
+
+def test_words_are_checked_too() -> None:
+    terms = {**WHOLE_SET, "kind": "fresh", "make_days": "two", "plant": Decimal(1)}
+    assert faults(replace(two_products(), autologous={"": terms})) == [
+        "scenario.toml, autologous.make_days: 'two' must be a number. Correct it.",
+        "scenario.toml, autologous.kind: 'fresh' must be one of real, hypothetical, none. "
+        "Correct it.",
+        "scenario.toml, autologous.plant: '1' must be a text. Correct it.",
+    ]
+
+
+def test_what_is_left_out() -> None:
+    """A remake succeeds as a first lot does; half a chance is enough to start; no bed, no name."""
+    scenario = two_products()
+    one = comparator(replace(scenario, autologous={"": {**WHOLE_SET, "success": Decimal("0.7")}}))
+    assert (one["A"].remake_success, one["A"].start_chance, one["A"].bed_days) == (0.7, 0.5, 0)
+    assert (one["A"].response, one["A"].hypothetical) == (None, False)
+
+
+def test_a_product_of_kind_none_is_not_compared_and_needs_no_keys() -> None:
+    scenario = replace(two_products(), autologous={"A": WHOLE_SET, "B": {"kind": "none"}})
+    assert list(comparator(scenario)) == ["A"]
+    assert not_compared(scenario) == {"B"}
+    [found] = faults(replace(scenario, autologous={"": {"kind": "none"}}))
+    assert "there is nothing to compare. For a thought experiment write kind" in found
+
+
+def test_a_plant_is_shared_by_those_who_name_it() -> None:
+    own: dict[str, dict[str, Decimal | str]] = {
+        "": {**WHOLE_SET, "slots_per_week": Decimal(3)},
+        "A": {"plant": "P", "slots_per_week": Decimal(4)},
+        "B": {"plant": "P", "slots_per_week": Decimal(4)},
+    }
+    terms = comparator(replace(two_products(), autologous=own))
+    assert terms["A"].pool == terms["B"].pool != ""
+    own["B"] = {"plant": "P"}
+    assert faults(replace(two_products(), autologous=own)) == [
+        "scenario.toml, autologous.slots_per_week: '3' is not the 4 of product 'A': both share "
+        "the slots of plant 'P'. Write one number for both, or name another plant."
+    ]
+
+
+def test_remakes_need_an_apheresis() -> None:
+    """Once, although both products inherit it."""
+    terms = {**WHOLE_SET, "apheresis_days": Decimal(0)}
+    assert faults(replace(two_products(), autologous={"": terms})) == [
+        "scenario.toml, autologous.remakes: '1' asks for a new apheresis after a failure, but "
+        "apheresis_days is 0. Give apheresis_days above 0, or write remakes = 0."
+    ]

@@ -45,3 +45,19 @@ def test_a_third_is_written_with_eighteen_decimals():
     written = rolled(of=of).products["A"].ending_doses
     assert written is not None
     assert abs(Fraction(written) - of.ending_target("A")) <= Fraction(1, 2 * 10**18)
+
+
+def test_what_only_a_comparison_reads_is_kept():
+    terms = {"": {"kind": "real", "start_chance": Decimal("0.8")}, "A": {"plant": "P"}}
+    product = replace(A, response=Decimal("0.5"), forecast_cv=Decimal("0.2"))
+    hospitals = {k: replace(h, hospital_cost=Decimal(9)) for k, h in CLINIC.hospitals.items()}
+    of = replace(
+        CLINIC,
+        products={**CLINIC.products, "A": product},
+        hospitals=hospitals,
+        autologous=terms,
+    )
+    found = rolled(of=of)
+    assert (found.autologous, found.hospitals) == (terms, hospitals)
+    kept = found.products["A"]
+    assert (kept.response, kept.forecast_cv) == (product.response, product.forecast_cv)

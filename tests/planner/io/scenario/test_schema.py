@@ -5,7 +5,8 @@ from dataclasses import MISSING, fields
 import pytest
 
 from planner.domain.scenario import Scenario
-from planner.io.scenario.schema import AUTOLOGOUS, DEMAND, SETTINGS, TABLES
+from planner.io.scenario.autologous_keys import AUTOLOGOUS
+from planner.io.scenario.schema import DEMAND, SETTINGS, TABLES
 from planner.io.text.cells import parse_cell
 from planner.io.text.column import Table
 
@@ -15,7 +16,8 @@ CONTRACT = {
     "release_weeks=0, shelf_life_weeks, course=1, max_wait_weeks=0, batch_cost, release_cost=0, "
     "storage_cost=0, discard_cost=0, wait_cost=0, lost_cost, positions_per_dose=1, "
     "clearance_weeks=0, ending_cover_weeks=0, ship_course=weekly, fill_target=, yield_sd=0, "
-    "release_delay_weeks=0, move_cost=0, reserve_weeks=0, ending_doses=",
+    "release_delay_weeks=0, move_cost=0, reserve_weeks=0, ending_doses=, forecast_cv=0, "
+    "response=",
     "lineage": "product, wcb_vials_per_batch=1, wcb_vials_per_mcb_vial, wcb_weeks, wcb_cost=0, "
     "mcb_vials_per_donor, mcb_weeks, mcb_cost=0, donors_available=0, "
     "donor_success=1",
@@ -24,7 +26,7 @@ CONTRACT = {
     "closures": "suite, from, to, rooms=, reason=",
     "freezers": "freezer, positions, from=, to=",
     "hospitals": "hospital, name=, region=, transit_weeks=0, min_remaining_weeks=0, ship_cost=0, "
-    "priority=1",
+    "priority=1, hospital_cost=0",
     "demand": "product, hospital, week, patients, mean=, dispersion=",
     "lots": "lot, product, doses, released_on, expires_on, status=released, bank=, donor=, "
     "success=1",
@@ -52,8 +54,9 @@ def test_the_keys_of_the_contract():
     )
     assert [c.name for c in SETTINGS] == keys.split()
     fresh = (
-        "slots_per_week apheresis_days make_days make_days_sd release_days transit_days success "
-        "remakes dropout_per_month max_wait_days cost_per_lot chair_days"
+        "kind slots_per_week apheresis_days make_days make_days_sd release_days transit_days "
+        "success remakes remake_success dropout_per_month max_wait_days start_chance cost_per_lot "
+        "chair_days bed_days response plant"
     )
     assert [c.name for c in AUTOLOGOUS] == fresh.split()
 

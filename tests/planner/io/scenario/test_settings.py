@@ -115,6 +115,22 @@ def test_autologous_is_kept(folder: Path):
             ],
         ),
         (
+            LEAST + '[autologous]\nkind = "maybe"\nstart_chance = 1\nremake_success = 1.1',
+            [
+                "scenario.toml, row 5, autologous.kind: 'maybe' is not real or hypothetical or no",
+                "scenario.toml, row 6, autologous.start_chance: '1' is too large; it must be below "
+                "1. Write a number from 0 to below 1",
+                "scenario.toml, row 7, autologous.remake_success: '1.1' is too large; it must be",
+            ],
+        ),
+        (
+            LEAST + "[autologous]\nremakes = 2\n[autologous.MSC]\napheresis_days = 0\n",
+            [
+                "scenario.toml, row 5, autologous.remakes: '2' asks for a new apheresis after a "
+                "failure, but apheresis_days is 0. Give apheresis_days above 0, or write remakes",
+            ],
+        ),
+        (
             LEAST + "[autologous]\nremakes = 1001\nmax_wait_days = 36401",
             [
                 "scenario.toml, row 5, autologous.remakes: '1001' is too large; it must be at most",

@@ -7,9 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.domain.state import WaitingPatients
+from planner.io.scenario.autologous_keys import AUTOLOGOUS
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.io.scenario.read import load_scenario, read_scenario
-from planner.io.scenario.schema import AUTOLOGOUS, SETTINGS, TABLES
+from planner.io.scenario.schema import SETTINGS, TABLES
 from planner.io.scenario.write import new_scenario
 
 
