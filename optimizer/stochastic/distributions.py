@@ -1,15 +1,20 @@
 """Cumulative doses due when the patients of a week are random: exact distributions.
 
 The patients of one demand row are negative binomial with variance / mean = dispersion (1: Poisson);
-rows are independent.  A patient counts `course` doses, from the week in which the first may leave
-the store; where batches may fail all of them in that week, since only released doses are reserved.
+rows are independent, but for one factor on all of them where the forecast itself is uncertain
+(log-normal, mean 1): then a distribution is the mixture over its nodes.  A patient counts `course`
+doses, from the week in which the first may leave the store; where batches may fail all of them in
+that week, since only released doses are reserved.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import log1p, sqrt
 
 import numpy as np
+from numpy.polynomial.hermite_e import hermegauss
 
 from optimizer.arrays import Floats
 from optimizer.flows import course_in_reach, owed_by
@@ -23,6 +28,7 @@ class DistributionParams:
     tail: float = 1e-13  # probability left out at either end, below what money in doubles shows
     deviations: float = 9.0  # [standard deviation] beyond the mean that a count reaches, for `tail`
     dispersions: float = 40.0  # [dispersion] beyond that, since counts are skewed
+    nodes: int = 9  # values of the factor on the forecast (Gauss and Hermite)
 
     def __post_init__(self) -> None:
         if not 0 < self.tail < 0.5:
@@ -52,6 +58,7 @@ class Risk:
     success: float  # share of batches that pass
     due: tuple[Due, ...]
     firm: frozenset[str]  # ids of the fixed lots that are batches and may fail
+    forecast_cv: float = 0.0  # standard deviation of the factor on all rows whose number is unknown
 
 
 def _sums_from(values: Floats) -> Floats:
@@ -126,6 +133,7 @@ def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Distributi
                 steps[first + k].append((due.mean, before, due))
                 before += n
     found = []
+    nodes = _forecast_nodes(risk.forecast_cv)
     means: dict[tuple[int, float], float] = defaultdict(float)  # (doses so far, dispersion)
     for t, new in enumerate(steps):
         for mean, before, due in new:
@@ -134,16 +142,41 @@ def cumulative_doses(p: ProductData, risk: Risk, weeks: int) -> tuple[Distributi
             first, doses = doses_in_reach(p, due, weeks)
             doses = doses_reserved(doses, risk.success)
             means[before + doses[t - first], due.dispersion] += mean
-        found.append(_sum_of(means).shifted(owed[t]))
+        sums = [_sum_of(means, factor) for factor, _ in nodes]
+        due_by = sums[0] if len(nodes) == 1 else _mixture(sums, [weight for _, weight in nodes])
+        found.append(due_by.shifted(owed[t]))
     return tuple(found)
 
 
-def _sum_of(means: dict[tuple[int, float], float]) -> Distribution:
-    """Σ doses × patients over (doses so far, dispersion); these are independent."""
+def _forecast_nodes(cv: float) -> list[tuple[float, float]]:
+    """(factor on the forecast, probability); the factors have mean 1."""
+    if not cv:
+        return [(1.0, 1.0)]
+    normal, weights = hermegauss(PARAMS.nodes)
+    factors = np.exp(sqrt(log1p(cv * cv)) * normal)
+    chances = weights / weights.sum()
+    return list(zip((factors / (chances @ factors)).tolist(), chances.tolist(), strict=True))
+
+
+def _mixture(parts: Sequence[Distribution], chances: Sequence[float]) -> Distribution:
+    """Each of these with such a probability."""
+    first = min(x.first for x in parts)
+    whole = np.zeros(max(x.first + len(x.probability) for x in parts) - first)
+    for x, chance in zip(parts, chances, strict=True):
+        whole[x.first - first :][: len(x.probability)] += chance * x.probability
+    return _trimmed(Distribution(first, whole))
+
+
+def _sum_of(means: dict[tuple[int, float], float], factor: float) -> Distribution:
+    """Σ doses × patients over (doses so far, dispersion); these are independent.
+
+    factor: on the means of numbers that are not known.
+    """
     total = ZERO
     for (doses, dispersion), mean in sorted(means.items()):
         if mean > 1e-9:
-            total = _plus(total, patients(mean, dispersion), doses)
+            patients_due = patients(mean * factor if dispersion else mean, dispersion)
+            total = _plus(total, patients_due, doses)
     return total
 
 

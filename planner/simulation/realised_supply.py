@@ -6,7 +6,7 @@ With it goes what the plan does on every path: its moves, and the courses that i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import log, sqrt
+from math import log
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from planner.domain.plan import Batch, Interruption, NewBank, Plan
 from planner.domain.scenario import Scenario
 from planner.simulation.demand import BLOCK
 from planner.simulation.opening_lots import OpeningSupply, sample_opening
-from planner.simulation.random_streams import RandomStream, random_stream
+from planner.simulation.random_streams import RandomStream, around_one, random_stream
 from planner.simulation.reservations import Counts, Flags
 from planner.simulation.store import StoreLots
 
@@ -150,7 +150,7 @@ def draw_batches(
         doses[n] = np.where(passed[n], p.doses_per_batch, 0)
         if p.yield_sd:
             normal = random_stream(seed, RandomStream.YIELD, *key).standard_normal(paths)
-            doses[n] = np.rint(doses[n] * _shares(float(p.yield_sd), normal))
+            doses[n] = np.rint(doses[n] * around_one(float(p.yield_sd), normal))
         if p.release_delay_weeks:
             uniform = random_stream(seed, RandomStream.DELAY, *key).random(paths)
             delay[n] = _weeks_late(float(p.release_delay_weeks), uniform)
@@ -246,13 +246,6 @@ def _donors(
 
 def _new(plan: Plan, product: str, tier: str) -> list[NewBank]:
     return [b for b in plan.banking if b.product == product and b.tier == tier]
-
-
-def _shares(sd: float, normal: Floats) -> Floats:
-    """Log-normal with mean 1 and standard deviation `sd`, from standard normal numbers."""
-    width = sqrt(log(1 + sd * sd))
-    shares: Floats = np.exp(width * normal - width * width / 2)
-    return shares
 
 
 def _weeks_late(mean: float, uniform: Floats) -> Counts:

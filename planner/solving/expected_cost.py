@@ -360,4 +360,5 @@ def risk_of(scenario: Scenario, product: str, due: list[Due]) -> Risk:
         success=float(p.batch_success),
         due=tuple(due),
         firm=frozenset(firm),
+        forecast_cv=float(p.forecast_cv),
     )

@@ -1,7 +1,7 @@
 """Distributions of cumulative doses, against plain enumeration of every patient count."""
 
 from itertools import product as every
-from math import comb, exp, factorial
+from math import comb, exp, factorial, log, sqrt
 
 import numpy as np
 import pytest
@@ -68,3 +68,26 @@ def test_who_cannot_be_reached_in_time_asks_for_nothing() -> None:
     far = (Due(week=1, transit=2, mean=5.0, dispersion=1.0),)
     found = cumulative_doses(p, Risk(doses=4, success=1.0, due=far, firm=frozenset()), 3)
     assert found[-1].missing(np.array([0.0]))[0] == 0
+
+
+def test_an_uncertain_forecast_widens_what_is_due_and_leaves_what_is_known() -> None:
+    """Var = m d + (m cv)²; E(A - 60)+ is that of 20,000 factors drawn one by one, 3 known added."""
+    p = product(hospital(0, 0, 0, 0), course=(1,), max_wait=1)
+    due = (
+        Due(week=0, transit=0, mean=30.0, dispersion=1.4),
+        Due(week=1, transit=0, mean=20.0, dispersion=1.4),
+        Due(week=1, transit=0, mean=3.0, dispersion=0.0),
+    )
+    risk = Risk(doses=4, success=1.0, due=due, firm=frozenset(), forecast_cv=0.3)
+    first, both = cumulative_doses(p, risk, 2)
+    for found, mean, known in ((first, 30.0, 0), (both, 50.0, 3)):
+        values = found.first + np.arange(len(found.probability))
+        assert found.mean == pytest.approx(mean + known)
+        spread = found.probability @ (values - found.mean) ** 2
+        assert spread == pytest.approx(mean * 1.4 + (mean * 0.3) ** 2, rel=1e-5)
+    rng, width = np.random.default_rng(1), sqrt(log(1 + 0.3**2))
+    factors = np.exp(width * rng.standard_normal(20_000) - width**2 / 2)
+    drawn = 3 + rng.negative_binomial(50 * factors / 0.4, 1 / 1.4)
+    missing = np.maximum(drawn - 60, 0)
+    error = missing.std() / sqrt(len(drawn))
+    assert float(both.missing(np.array([60.0]))[0]) == pytest.approx(missing.mean(), abs=4 * error)

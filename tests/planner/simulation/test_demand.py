@@ -8,7 +8,13 @@ import pytest
 
 from planner.domain.demand import DISPERSION, Demand
 from planner.domain.scenario import Scenario
-from planner.simulation.demand import BLOCK, LARGE, forecast, sample_demand
+from planner.simulation.demand import (
+    BLOCK,
+    LARGE,
+    forecast,
+    forecast_factors,
+    sample_demand,
+)
 from tests.builders.worlds import world
 
 KEY = ("A", "H1", 0)
@@ -80,3 +86,65 @@ def test_the_forecast_itself_is_the_same_on_every_path() -> None:
     found = forecast(scenario, 4)
     assert found.rows == (KEY,)
     assert found.patients.tolist() == [[2, 2, 2, 2]]
+
+
+def out_by(cv: str, scenario: Scenario) -> Scenario:
+    products = {name: replace(p, forecast_cv=Decimal(cv)) for name, p in scenario.products.items()}
+    return replace(scenario, products=products)
+
+
+@pytest.mark.parametrize("dispersion", ["1", "1.4", "9"])
+@pytest.mark.parametrize("mean", ["0.3", "2", "40", "190", "300"])
+def test_an_uncertain_forecast_adds_its_variance(mean: str, dispersion: str) -> None:
+    """Variance = dispersion × mean + (mean × cv)²; means above and below what a table holds."""
+    scenario = out_by("0.3", one_row(1, mean, dispersion))
+    drawn = np.concatenate([sample_demand(scenario, 3, b).patients[0] for b in range(8)])
+    wanted = float(mean)
+    variance = wanted * float(dispersion) + (wanted * 0.3) ** 2
+    assert abs(drawn.mean() - wanted) < 4 * np.sqrt(variance / len(drawn))
+    assert drawn.var() == pytest.approx(variance, rel=0.08)
+
+
+def test_one_factor_moves_all_weeks_and_hospitals_of_a_product_and_no_other_product() -> None:
+    """Two rows of 100 share the factor: its variance is their covariance, 100² × 0.2² = 400."""
+    scenario = one_row(100)
+    rows = {KEY: 100, ("A", "H2", 3): 100}
+    scenario = out_by("0.2", replace(scenario, demand=Demand(patients=rows)))
+    one, other = np.concatenate(
+        [sample_demand(scenario, 5, b).patients for b in range(4)], axis=1
+    ).astype(float)
+    assert np.cov(one, other)[0, 1] == pytest.approx(400, rel=0.1)
+    factors = forecast_factors(scenario, "A", 5)
+    assert factors is not None
+    assert np.corrcoef(factors, sample_demand(scenario, 5).patients[0])[0, 1] > 0.8
+    name, p = next(iter(scenario.products.items()))
+    other_product = replace(p, id="other")
+    both = replace(scenario, products={name: p, "other": other_product})
+    apart = forecast_factors(both, "other", 5)
+    assert apart is not None
+    assert abs(np.corrcoef(factors, apart)[0, 1]) < 0.1
+
+
+@pytest.mark.parametrize("mean", ["0.3", "2", "40", "190", "300"])
+def test_a_forecast_that_is_not_out_is_drawn_as_ever(mean: str) -> None:
+    """No cv: these sums were drawn before there was one.  Next to none gives the very same."""
+    scenario = one_row(1, mean, "1.4")
+    drawn = sample_demand(scenario, 3).patients
+    sums = {"0.3": 1520, "2": 10092, "40": 200615, "190": 951349, "300": 1499682}
+    assert int(drawn.sum()) == sums[mean]
+    if float(mean) <= LARGE:
+        hardly = sample_demand(out_by("0.0000000001", scenario), 3).patients
+        assert (hardly == drawn).all()
+
+
+def test_a_number_that_is_known_is_there_on_every_path() -> None:
+    """Dispersion 0, as a review has it for patients who are on their way: no luck, no factor."""
+    scenario = out_by("0.5", one_row(3))
+    known = replace(scenario.demand, dispersion={KEY: Decimal(0)})
+    assert sample_demand(replace(scenario, demand=known), 1, paths=4).patients.tolist() == [[3] * 4]
+
+
+def test_the_first_paths_are_the_same_however_many_are_drawn() -> None:
+    scenario = out_by("0.4", one_row(1, "180", "1.4"))  # on some paths above what a table holds
+    some, more = (sample_demand(scenario, 3, paths=n).patients for n in (70, 900))
+    assert (more[:, :70] == some).all()
