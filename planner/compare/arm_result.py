@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.arrays import Floats
+from planner.simulation.reservations import Counts
 
 
 class PatientOutcome(IntEnum):
@@ -19,19 +20,34 @@ class PatientOutcome(IntEnum):
     FAILURE = 2  # would have been treated had every batch passed; the last lot failed
     DROPOUT = 3  # before treatment
     WAITED = 4  # the longest wait passed while a lot was under way
+    ABSENT = -1  # nobody: fewer patients are due on this path than on another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmResult:
-    """One product in one supply system; arrays are [path, patient] or [path]."""
+    """One product in one supply system; arrays are [path, patient] or [path].
+
+    The n-th patient of a path is the n-th who is due on it, in file order; where fewer are due than
+    there is place for, the last are absent, with an outcome of that name.
+    """
 
     outcome: NDArray[np.int8]  # a PatientOutcome
     in_time: NDArray[np.bool_]  # treated by the end of week due + max_wait_weeks
     wait: Floats  # [day] from referral to infusion; NaN where not treated
+    before_dropout: Counts  # [path] patients treated were nobody to drop out
     spend: Floats  # [currency]
     wasted: Floats  # doses, or lots, made and never infused, or failed
     capacity: Floats  # room-weeks occupied, or manufacturing starts, within the horizon
     chairs: Floats  # [day] of apheresis chairs
+
+    @property
+    def due(self) -> Counts:
+        """[path] patients."""
+        due: Counts = (self.outcome != PatientOutcome.ABSENT).sum(axis=1)
+        return due
+
+
+ABSENT = {"outcome": PatientOutcome.ABSENT, "in_time": False, "wait": np.nan}  # by field
 
 
 def joined_arms(results: Sequence[ArmResult], axis: int) -> ArmResult:
@@ -42,8 +58,19 @@ def joined_arms(results: Sequence[ArmResult], axis: int) -> ArmResult:
     found: dict[str, NDArray[Any]] = {}
     for f in fields(ArmResult):
         every = [getattr(result, f.name) for result in results]
-        by_path = every[0].ndim == 1
-        found[f.name] = (
-            sum(every[1:], every[0]) if axis and by_path else np.concatenate(every, axis)
-        )
+        if f.name in ABSENT:
+            found[f.name] = _joined_patients(every, axis, ABSENT[f.name])
+        else:
+            found[f.name] = sum(every[1:], every[0]) if axis else np.concatenate(every)
     return ArmResult(**found)
+
+
+def _joined_patients(every: Sequence[NDArray[Any]], axis: int, absent: float) -> NDArray[Any]:
+    """Arrays [path, patient]; those of blocks are made as wide as the widest."""
+    if axis:
+        return np.concatenate(every, axis=1)
+    widest = max(x.shape[1] for x in every)
+    wide = [((0, 0), (0, widest - x.shape[1])) for x in every]
+    return np.concatenate(
+        [np.pad(x, w, constant_values=absent) for x, w in zip(every, wide, strict=True)]
+    )

@@ -5,6 +5,7 @@ Times are days, 0 the first of the horizon.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -12,13 +13,13 @@ from numpy.typing import NDArray
 
 from planner.arrays import Floats
 from planner.compare.arm_result import ArmResult, PatientOutcome
-from planner.compare.patients import DAYS, PatientSample
+from planner.compare.patients import DAYS, PatientSample, side_by_side
 from planner.compare.slot_queue import SlotQueue
 from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
 from planner.simulation.random_streams import PATHS_TOGETHER, RandomStream, random_stream
 
-LotDraws = tuple[Floats, NDArray[np.bool_]]  # [path, patient] days of making; whether a lot passes
+LotDraws = tuple[Floats, NDArray[np.bool_]]  # [patient, path] days of making; whether a lot passes
 
 
 def simulate_autologous(
@@ -28,7 +29,7 @@ def simulate_autologous(
     *,
     only_hopeful: bool = False,
 ) -> dict[str, ArmResult]:
-    """The patients of every product in demand.csv; products of one pool share its slots.
+    """The patients of every product compared; products of one pool share its slots.
 
     Who waits at the start comes to the clinic then, and is referred before the others.
 
@@ -37,7 +38,12 @@ def simulate_autologous(
     runs: dict[str, ArmResult] = {}
     for pool in dict.fromkeys(t.pool for t in terms.values()):
         members = {p: t for p, t in terms.items() if t.pool == pool}
-        runs |= _Clinic(scenario, sample, members).runs(only_hopeful)
+        mine = _Clinic(scenario, sample, members).runs(only_hopeful)
+        if any(t.dropout_per_month for t in members.values()):
+            lasting = _Clinic(scenario, sample.with_patience(), members).runs(only_hopeful)
+            treated = {p: run.before_dropout for p, run in lasting.items()}
+            mine = {p: replace(run, before_dropout=treated[p]) for p, run in mine.items()}
+        runs |= mine
     return runs
 
 
@@ -56,6 +62,7 @@ class _Clinic:
             if key[0] in terms
         ]
         self.product = np.repeat([key[0] for key, _ in self.rows], [n for _, n in self.rows])
+        self.here = sample.here[:, patients]  # [path, patient] due on the path
         self.counted = every.in_figures(patients)
         self.referral = sample.referral[:, patients]
         self.dropout = self.referral + sample.patience[:, patients]  # [day]
@@ -66,50 +73,56 @@ class _Clinic:
     def runs(self, only_hopeful: bool = False) -> dict[str, ArmResult]:
         """The results of all patients, by product."""
         shape = self.referral.shape
-        outcome, wait = np.empty(shape, dtype=np.int8), np.empty(shape)
+        outcome, wait = np.empty(shape, dtype=np.int8), np.full(shape, np.nan)
         lots, slots = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-        terms = [self.terms[p] for p in self.product.tolist()]
         for path in range(shape[0]):
+            here = np.flatnonzero(self.here[path])
+            if not len(here):
+                continue
             queue = SlotQueue(
-                terms,
-                self.referral[path].tolist(),
-                self.dropout[path].tolist(),
-                partial(self._lots, path),
+                [self.terms[p] for p in self.product[here].tolist()],
+                self.referral[path, here].tolist(),
+                self.dropout[path, here].tolist(),
+                partial(self._lots, path, here),
                 self.weeks,
                 only_hopeful=only_hopeful,
             )
             queue.run()
-            outcome[path], wait[path] = queue.outcome, queue.wait
-            lots[path], slots[path] = queue.lots, queue.slots
+            outcome[path, here], wait[path, here] = queue.outcome, queue.wait
+            lots[path, here], slots[path, here] = queue.lots, queue.slots
         in_time = self.referral + wait <= self.in_time_until
         found = {}
         for product, t in self.terms.items():
-            mine = (self.product == product) & self.counted
-            started = lots[:, mine].sum(axis=1)
-            treated = (outcome[:, mine] == PatientOutcome.TREATED).sum(axis=1)
+            mine = self.here & (self.product == product) & self.counted
+            started = (lots * mine).sum(axis=1)
+            treated = (mine & (outcome == PatientOutcome.TREATED)).sum(axis=1)
             found[product] = ArmResult(
-                outcome=outcome[:, mine],
-                in_time=in_time[:, mine],
-                wait=wait[:, mine],
+                outcome=side_by_side(mine, outcome, PatientOutcome.ABSENT),
+                in_time=side_by_side(mine, in_time, False),
+                wait=side_by_side(mine, wait, np.nan),
+                before_dropout=treated,
                 spend=started * t.cost_per_lot,
                 wasted=(started - treated).astype(float),
-                capacity=slots[:, mine].sum(axis=1).astype(float),
+                capacity=(slots * mine).sum(axis=1).astype(float),
                 chairs=started * t.chair_days,
             )
         return found
 
-    def _lots(self, path: int, number: int) -> tuple[list[float], list[bool]]:
+    def _lots(
+        self, path: int, here: NDArray[np.intp], number: int
+    ) -> tuple[list[float], list[bool]]:
         """Days of making and passing of each patient's attempt `number`, drawn when needed."""
         while len(self.drawn) <= number:
             made, passed = zip(*self._draws(len(self.drawn)), strict=True)
-            self.drawn.append((np.concatenate(made, axis=1), np.concatenate(passed, axis=1)))
+            self.drawn.append((np.concatenate(made), np.concatenate(passed)))
         days, passes = self.drawn[number]
-        return days[path].tolist(), passes[path].tolist()
+        return days[here, path].tolist(), passes[here, path].tolist()
 
     def _draws(self, number: int) -> Iterator[LotDraws]:
+        """Patient by patient, so that the draws of the first are the same however many follow."""
         seed, block = self.sample.seed, self.sample.block
         for key, patients in self.rows:
-            terms, size = self.terms[key[0]], (PATHS_TOGETHER, patients)
+            terms, size = self.terms[key[0]], (patients, PATHS_TOGETHER)
             place = (*key, number, block)
             normal = random_stream(seed, RandomStream.MAKING, *place).standard_normal(size)
             uniform = random_stream(seed, RandomStream.PASSING, *place).random(size)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from math import inf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,9 @@ from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
 from planner.results.comparison import ComparedFigure
 from planner.simulation.intervals import interval
+from planner.simulation.ratio import pooled
 
-Of = Callable[[ArmResult], Floats]  # a figure by replication
+Of = Callable[[ArmResult], NDArray[Any]]  # [path]
 
 ALL = "all"
 LOST = {
@@ -28,13 +31,19 @@ LOST = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedMeasure:
-    """One kpi by replication; None: it does not apply.  alike: both sides count the same thing."""
+    """One kpi; the mean over paths is the figure, and their interval its interval.
+
+    None: it does not apply.  alike: both sides count the same thing.  least, most: between
+    which the kpi lies.
+    """
 
     kpi: str
     unit: str
     off_the_shelf: Floats | None
     autologous: Floats | None
     alike: bool = True
+    least: float = 0.0
+    most: float = inf
 
 
 def comparison_figures(
@@ -66,31 +75,38 @@ def comparison_figures(
 def _figure(scope: str, m: PairedMeasure) -> ComparedFigure:
     shelf, fresh, difference = m.off_the_shelf, m.autologous, None
     if m.alike and shelf is not None and fresh is not None:
-        difference = interval(shelf - fresh)
+        difference = interval(shelf - fresh, -m.most, m.most)
     return ComparedFigure(
         scope=scope,
         kpi=m.kpi,
         unit=m.unit,
-        off_the_shelf=None if shelf is None else interval(shelf),
-        autologous=None if fresh is None else interval(fresh),
+        off_the_shelf=None if shelf is None else interval(shelf, m.least, m.most),
+        autologous=None if fresh is None else interval(fresh, m.least, m.most),
         difference=difference,
     )
 
 
 def _measures(shelf: ArmResult, fresh: ArmResult, currency: str) -> Iterator[PairedMeasure]:
-    def pair(kpi: str, unit: str, of: Of, alike: bool = True) -> PairedMeasure:
+    def pair(kpi: str, unit: str, of: Of, **more: Any) -> PairedMeasure:
         return PairedMeasure(
-            kpi=kpi, unit=unit, off_the_shelf=of(shelf), autologous=of(fresh), alike=alike
+            kpi=kpi, unit=unit, off_the_shelf=of(shelf), autologous=of(fresh), **more
         )
 
-    yield pair("fill_rate", "share", lambda run: _share(run.outcome == PatientOutcome.TREATED))
-    yield pair("treated_in_time", "share", lambda run: _share(run.in_time))
-    yield pair("mean_wait_weeks", "week", lambda run: _mean(run.wait) / DAYS)
+    def share(kpi: str, of: Of, least: float = 0.0) -> PairedMeasure:
+        """Of the patients due on all paths together, as `simulate` has it."""
+        return pair(kpi, "share", lambda run: pooled(of(run), run.due), least=least, most=1.0)
+
+    yield share("fill_rate_before_dropout", lambda run: run.before_dropout)
+    yield share("dropout_loss", lambda run: run.before_dropout - _treated(run), least=-1.0)
+    yield share("fill_rate", _treated)
+    yield share("treated_in_time", lambda run: run.in_time.sum(axis=1))
+    yield pair("mean_wait_weeks", "week", lambda run: pooled(_waited(run) / DAYS, _treated(run)))
     yield pair("median_wait_weeks", "week", lambda run: _median(run.wait) / DAYS)
     yield pair("p95_wait_weeks", "week", lambda run: _p95(run.wait) / DAYS)
     for kpi, outcome in LOST.items():
         yield pair(kpi, "patient", partial(_number, outcome))
-    yield pair("cost_per_treated", f"{currency} per patient".strip(), _cost_per_treated)
+    each = f"{currency} per patient".strip()
+    yield pair("cost_per_treated", each, lambda run: pooled(run.spend, _treated(run)))
     yield pair("wasted", "dose or lot", lambda run: run.wasted, alike=False)
 
 
@@ -99,20 +115,14 @@ def _number(outcome: PatientOutcome, run: ArmResult) -> Floats:
     return number
 
 
-def _share(flags: NDArray[np.bool_]) -> Floats:
-    share: Floats = flags.mean(axis=1)
-    return share
+def _treated(run: ArmResult) -> Floats:
+    return _number(PatientOutcome.TREATED, run)
 
 
-def _cost_per_treated(run: ArmResult) -> Floats:
-    """NaN in a replication that treats nobody."""
-    treated = _number(PatientOutcome.TREATED, run)
-    return np.where(treated > 0, run.spend / np.maximum(treated, 1), np.nan)
-
-
-def _mean(wait: Floats) -> Floats:
-    known = (~np.isnan(wait)).sum(axis=1)
-    return np.where(known > 0, np.nansum(wait, axis=1) / np.maximum(known, 1), np.nan)
+def _waited(run: ArmResult) -> Floats:
+    """[path] days of all who are treated."""
+    waited: Floats = np.nansum(run.wait, axis=1)
+    return waited
 
 
 def _median(wait: Floats) -> Floats:

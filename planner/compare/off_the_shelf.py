@@ -3,45 +3,33 @@
 The rules are in docs/comparison.md, "Off the shelf"; `PatientAllocation` applies them.
 """
 
-from collections.abc import Iterator, Mapping
-
 import numpy as np
 
 from planner.arrays import Floats
 from planner.compare.arm_result import ArmResult, PatientOutcome
 from planner.compare.patient_allocation import PatientAllocation
 from planner.compare.patients import PatientSample
-from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.simulation.demand import BLOCK
-from planner.simulation.random_streams import PATHS_TOGETHER
-from planner.simulation.realised_supply import RealisedSupply, sample_supplies
-
-
-def realised_supplies(
-    scenario: Scenario, plan: Plan, *, seed: int, replications: int
-) -> Iterator[Mapping[str, RealisedSupply]]:
-    """What the batches of every product give, `PATHS_TOGETHER` paths at a time.
-
-    The paths are those of `planner.simulation.replay` with the same seed, in their order.
-    """
-    for block, first in enumerate(range(0, replications, BLOCK)):
-        paths = min(BLOCK, replications - first)
-        drawn = sample_supplies(scenario, plan, seed=seed, block=block, paths=paths)
-        for start in range(0, paths, PATHS_TOGETHER):
-            some = slice(start, start + PATHS_TOGETHER)
-            yield {p: supply.on(some) for p, supply in drawn.items()}
+from planner.simulation.realised_supply import RealisedSupply
+from planner.simulation.store_simulation import StoreSimulation
 
 
 def simulate_off_the_shelf(
-    scenario: Scenario, supply: RealisedSupply, sample: PatientSample, product: str
+    scenario: Scenario,
+    supply: RealisedSupply,
+    sample: PatientSample,
+    product: str,
 ) -> ArmResult:
-    """The patients of `product` in demand.csv, on the paths of the sample.
+    """The patients of `product` who are due, on the paths of the sample.
 
     supply: on the same paths.  Courses under way and who waits at the start are served first.
+    Who starts were nobody to drop out is what `planner.simulation.replay` finds.
     """
     served = PatientAllocation(scenario, sample, product)
     served.run(supply.lots(scenario), supply.interrupted)
+    followed = StoreSimulation(
+        scenario, product, sample.arrivals, supply.lots(scenario), interrupted=supply.interrupted
+    ).run()
     outcome = served.outcome()
     p = scenario.products[product]
     ideal = supply.all_passed(p.doses_per_batch)
@@ -58,6 +46,7 @@ def simulate_off_the_shelf(
         outcome=outcome,
         in_time=treated,
         wait=np.where(treated, served.wait(), np.nan),
+        before_dropout=followed.waits.sum(axis=0) - followed.started_before,
         spend=supply.spent
         + served.stored * float(p.storage_cost)
         + served.expired * float(p.discard_cost)

@@ -8,8 +8,8 @@ import numpy as np
 from planner.compare.arm_result import ArmResult, PatientOutcome, joined_arms
 from planner.compare.autologous import simulate_autologous
 from planner.compare.figures import comparison_figures
-from planner.compare.off_the_shelf import realised_supplies, room_weeks, simulate_off_the_shelf
-from planner.compare.patients import individual_patients, sample_patients
+from planner.compare.off_the_shelf import room_weeks, simulate_off_the_shelf
+from planner.compare.patients import sample_patients
 from planner.compare.verdict import comparison_verdict
 from planner.domain.autologous import comparator
 from planner.domain.plan import Plan
@@ -17,7 +17,9 @@ from planner.domain.scenario import Scenario
 from planner.errors import require
 from planner.formatting import count, percent
 from planner.results.comparison import Comparison
+from planner.simulation.demand import BLOCK
 from planner.simulation.random_streams import PATHS_TOGETHER
+from planner.simulation.replay import Realisation, sample_realisation
 
 FEW = 30  # replications below which a mean is not close enough to normal
 NEGLIGIBLE = 0.005  # share of the patients not worth a note
@@ -43,40 +45,39 @@ def compare(
     require(bool(terms), "demand: no patient is due, so nobody can be compared. Add patients.")
     require(replications >= 2, f"replications is {replications}; at least 2 are needed.")
     chosen = scenario.seed if seed is None else seed
-    every = individual_patients(scenario)
-    patients = int(every.in_figures(np.arange(len(every))).sum())
     dropout = {p: t.dropout_per_month for p, t in terms.items()}
     shelf: dict[str, list[ArmResult]] = {p: [] for p in terms}
     fresh: dict[str, list[ArmResult]] = {p: [] for p in terms}
     blocks = -(-replications // PATHS_TOGETHER)
     done, other_rooms = 0, []
-    supplies = realised_supplies(scenario, plan, seed=chosen, replications=replications)
-    for block, supply in enumerate(supplies):
+    paths = sampled_paths(scenario, plan, seed=chosen, replications=replications)
+    for block, drawn in enumerate(paths):
         if block and stop():
             break
-        paths = min(PATHS_TOGETHER, replications - done)
-        draws = sample_patients(every, dropout, seed=chosen, block=block, paths=paths)
-        runs = simulate_autologous(scenario, draws, terms)
+        sample = sample_patients(drawn.arrivals, dropout, seed=chosen, block=block)
+        runs = simulate_autologous(scenario, sample, terms)
         for p, run in runs.items():
             fresh[p].append(run)
         if not block:
-            again = partial(simulate_autologous, scenario, draws, terms, only_hopeful=True)
+            again = partial(simulate_autologous, scenario, sample, terms, only_hopeful=True)
             hints = tuple(_hopeless(runs, again))
         for number, p in enumerate(terms, start=1):
             tell((block + number / (len(terms) + 1)) / blocks)
-            shelf[p].append(simulate_off_the_shelf(scenario, supply[p], draws, p))
-        idle = [room_weeks(scenario, s) for p, s in supply.items() if p not in terms]
-        other_rooms.append(sum(idle, np.zeros(paths)))
+            shelf[p].append(simulate_off_the_shelf(scenario, drawn.supply[p], sample, p))
+        idle = [room_weeks(scenario, s) for p, s in drawn.supply.items() if p not in terms]
+        other_rooms.append(sum(idle, np.zeros(sample.paths)))
         tell((block + 1) / blocks)
-        done += paths
+        done += sample.paths
     cut_short = []
     if done < replications:
         cut_short = [f"Stopped after {done:,} of {replications:,} replications."]
     if done < FEW:
         cut_short.append(f"{done} replications say little: intervals may pass what is possible.")
+    off_the_shelf = _all_paths(shelf)
     found = comparison_figures(
-        scenario, terms, _all_paths(shelf), _all_paths(fresh), np.concatenate(other_rooms)
+        scenario, terms, off_the_shelf, _all_paths(fresh), np.concatenate(other_rooms)
     )
+    patients = float(sum(run.due.mean() for run in off_the_shelf.values()))
     return Comparison(
         figures=found,
         verdict=comparison_verdict(found, patients, scenario.currency),
@@ -85,6 +86,17 @@ def compare(
         patients=patients,
         notes=(*cut_short, *hints, *_notes(scenario, patients, plan)),
     )
+
+
+def sampled_paths(
+    scenario: Scenario, plan: Plan, *, seed: int, replications: int
+) -> Iterator[Realisation]:
+    """What `planner.simulation.replay` draws with this seed, `PATHS_TOGETHER` paths at a time."""
+    for block, first in enumerate(range(0, replications, BLOCK)):
+        paths = min(BLOCK, replications - first)
+        drawn = sample_realisation(scenario, plan, seed=seed, block=block, paths=paths)
+        for start in range(0, paths, PATHS_TOGETHER):
+            yield drawn.on(slice(start, start + PATHS_TOGETHER))
 
 
 def comparison_seconds(scenario: Scenario, replications: int) -> float:
@@ -101,10 +113,12 @@ def _hopeless(
 ) -> Iterator[str]:
     """A note where fresh manufacture loses much by starting lots that arrive too late anyway."""
     every = joined_arms(list(runs.values()), axis=1)
-    if (every.outcome == PatientOutcome.WAITED).mean() < NEGLIGIBLE:
+    due = every.due.sum()
+    if (every.outcome == PatientOutcome.WAITED).sum() < NEGLIGIBLE * due:
         return
-    usual = (every.outcome == PatientOutcome.TREATED).mean()
-    better = (joined_arms(list(again().values()), axis=1).outcome == PatientOutcome.TREATED).mean()
+    usual = (every.outcome == PatientOutcome.TREATED).sum() / due
+    freely = joined_arms(list(again().values()), axis=1)
+    better = (freely.outcome == PatientOutcome.TREATED).sum() / due
     if better > usual + NEGLIGIBLE:
         yield (
             "Slots are scarce for fresh manufacture, and lots are started in the order of the "
@@ -113,7 +127,7 @@ def _hopeless(
         )
 
 
-def _notes(scenario: Scenario, patients: int, plan: Plan) -> Iterator[str]:
+def _notes(scenario: Scenario, patients: float, plan: Plan) -> Iterator[str]:
     late = sum(
         n
         for (p, _, due), n in scenario.demand.patients.items()
@@ -121,8 +135,8 @@ def _notes(scenario: Scenario, patients: int, plan: Plan) -> Iterator[str]:
     )
     if late:
         yield (
-            f"{count(late, 'patient')} of {patients:,} are due so late that the horizon cuts the "
-            "weeks they may wait off the shelf; autologous manufacture runs on until all are done."
+            f"{count(late, 'patient')} of {patients:,.0f} are due so late that the horizon cuts "
+            "the weeks they may wait off the shelf; fresh manufacture runs on until all are done."
         )
     before = sum(x.patients for x in scenario.waiting) + sum(x.patients for x in scenario.courses)
     if before:

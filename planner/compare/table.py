@@ -9,6 +9,8 @@ from planner.results.interval import Interval
 
 SHARE = "share"
 LABELS = {  # kpi: what it is called; {} is the currency
+    "fill_rate_before_dropout": "treated before drop-out, %",
+    "dropout_loss": "less for drop-out, points",
     "fill_rate": "treated, %",
     "treated_in_time": "treated in time, %",
     "mean_wait_weeks": "mean wait, weeks",
@@ -23,7 +25,7 @@ LABELS = {  # kpi: what it is called; {} is the currency
     "capacity_used": "capacity used, %",
     "chair_days": "apheresis chairs, days",
 }
-RATES = {"fill_rate", "treated_in_time"}  # rounded down
+RATES = {"fill_rate_before_dropout", "fill_rate", "treated_in_time"}  # rounded down
 UNKNOWN = "–"
 SIDES = ("off the shelf", "fresh autologous", "difference")
 
@@ -59,8 +61,9 @@ def comparison_remarks(comparison: Comparison) -> str:
     """What the table does not say, a line each."""
     how = (
         f"Means over {comparison.replications:,} replications (seed {comparison.seed}) of the same "
-        f"{comparison.patients:,} patients; ± gives the 95 % interval of a mean. Waits run from "
-        "referral to infusion; in time is within the max_wait_weeks of the product."
+        f"{comparison.patients:,.0f} patients, as many on average; ± gives the 95 % interval of a "
+        "mean. Waits run from referral to infusion; in time is within the max_wait_weeks of the "
+        "product."
     )
     return "\n".join((how, *comparison.notes))
 

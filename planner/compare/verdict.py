@@ -15,14 +15,14 @@ FEWER = {
 }
 
 
-def comparison_verdict(figures: Iterable[ComparedFigure], patients: int, currency: str) -> str:
+def comparison_verdict(figures: Iterable[ComparedFigure], patients: float, currency: str) -> str:
     """The sentence, from the figures of all patients."""
     found = {f.kpi: f for f in figures if f.scope == "all"}
     filled = found["fill_rate"]
     shelf, fresh, gap = filled.off_the_shelf, filled.autologous, filled.difference
     if shelf is None or fresh is None or gap is None:
         return "Too few replications to say who treats more patients."
-    people = count(patients, "patient")
+    people = count(round(patients), "patient")
     if gap.low <= 0 <= gap.high:
         return (
             f"Neither treats more of the {people} for certain: {SHELF} {percent(shelf.mean, 1)} %, "
@@ -61,7 +61,7 @@ def _price(found: dict[str, ComparedFigure], currency: str, winner: str) -> str:
     return "".join(f", {part}" for part in parts)
 
 
-def _why(found: dict[str, ComparedFigure], patients: int, better: bool) -> str:
+def _why(found: dict[str, ComparedFigure], patients: float, better: bool) -> str:
     """The cause of loss in which the winner is furthest ahead."""
     ahead = {}
     for kpi in FEWER:

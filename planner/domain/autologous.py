@@ -71,7 +71,8 @@ def comparator(scenario: Scenario) -> Mapping[str, Autologous]:
     """
     if not scenario.autologous:
         raise DataError(scenario.name, (_no_section(),))
-    wanted = {p for (p, _, _), patients in scenario.demand.patients.items() if patients}
+    demand = scenario.demand
+    wanted = {key[0] for key in demand.patients if demand.chance(key)[0] > 0}
     compared = [p for p in scenario.products if p in wanted and p not in not_compared(scenario)]
     if wanted and not compared:
         raise DataError(scenario.name, (_nothing_to_compare(),))

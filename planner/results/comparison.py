@@ -28,7 +28,7 @@ class Comparison:
     verdict: str
     replications: int
     seed: int
-    patients: int  # due, of all products; the same on both sides
+    patients: float  # due, mean over the paths, of all products; the same on both sides
     notes: tuple[str, ...] = ()  # what a reader must know beside the figures
 
     def figure(self, kpi: str, scope: str = "all") -> ComparedFigure:

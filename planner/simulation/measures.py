@@ -55,6 +55,10 @@ def of_products(within: Sequence[ProductOutcome], currency: str) -> Iterator[Mea
     weeks_waited = (np.arange(len(waits))[:, None] * waits).sum(axis=0)
     each = f"{currency} per patient".strip()
     yield _share("fill_rate", started, due)
+    due_before = summed([x.due_before for x in within])
+    if due_before.any():
+        later = started - summed([x.started_before for x in within])
+        yield _share("fill_rate_from_start", later, due - due_before)
     yield _share("on_time_rate", waits[0], due)
     yield _ratio("mean_wait_weeks", "week", weeks_waited, started)
     yield _plain("p95_wait_weeks", "week", _p95(waits, started))

@@ -21,6 +21,8 @@ class ProductOutcome:
 
     due: Counts  # [path] patients
     waits: Counts  # [week waited, path] patients who started
+    due_before: Counts  # [path] of those due, who wait at the start
+    started_before: Counts  # [path] of those who started, who wait at the start
     lost_by_week: Counts  # [week, path] patients, by the last week in which they could start
     interrupted: Counts  # [path] patients in the midst of a course at the start, not due nor lost
     stock: Counts  # [week, path] closing stock, quarantine included [dose]

@@ -5,7 +5,7 @@ outcome.cost, outcome.products["MSC"].started, outcome.products["MSC"].expired  
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,6 +34,12 @@ class Realisation:
     arrivals: Arrivals
     supply: Mapping[str, RealisedSupply]
     seed: int
+
+    def on(self, paths: slice) -> "Realisation":
+        """Some of the paths."""
+        some = replace(self.arrivals, patients=self.arrivals.patients[:, paths])
+        supply = {p: x.on(paths) for p, x in self.supply.items()}
+        return replace(self, arrivals=some, supply=supply)
 
 
 def replay(
@@ -102,6 +108,8 @@ def outcome_of(
         name: ProductOutcome(
             due=found.due,
             waits=found.waits,
+            due_before=found.due_before,
+            started_before=found.started_before,
             lost_by_week=found.lost,
             interrupted=found.interrupted,
             stock=found.stock,

@@ -25,7 +25,7 @@ class Reservation:
     granted: Counts  # patients
     whole: bool  # all who asked, on every path
     life: int  # [week] as in the request
-    parts: list[tuple[int, Counts]] = field(default_factory=list)  # week, doses
+    parts: list[tuple[int, int, Counts]] = field(default_factory=list)  # week, doses each, doses
 
 
 class Slack:

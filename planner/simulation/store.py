@@ -169,7 +169,7 @@ class Store:
                 self._later.take(course, most)
             for leaves, doses in leaving(self.week, course):
                 needed = most * doses
-                made.parts.append((leaves, needed))
+                made.parts.append((leaves, doses, needed))
                 by_life = self.reserved.setdefault(leaves, {})
                 before = by_life.get(course.life)
                 by_life[course.life] = needed.copy() if before is None else before + needed
@@ -221,21 +221,20 @@ class Store:
                 found += self._usable(doses)
         return found
 
-    def cancel(self, week: int, reservation: Reservation, paths: Flags) -> tuple[Counts, Counts]:
-        """Cancel the reservation of a patient who drops out.
+    def cancel(self, week: int, reservation: Reservation, out: Counts) -> tuple[Counts, Counts]:
+        """Cancel the courses of patients who drop out.  out: [path] how many of the reservation.
 
         Doses that leave in `week` or later are free again.  Returns the doses that had left before
         and those that are free again, by path.
         """
         left, freed = np.zeros_like(self.held), np.zeros_like(self.held)
-        for leaves, doses in reservation.parts:
-            here = np.where(paths, doses, 0)
+        for leaves, each, _ in reservation.parts:
+            here = out * each
             if leaves < week:
                 left += here
                 continue
             freed += here
             self.reserved[leaves][reservation.life] -= here
-            doses[paths] = 0
         return left, freed
 
     def _promised(self) -> dict[int, dict[int, Counts]]:

@@ -32,8 +32,9 @@ class Begun:
 class StoreSimulation:
     """The store of one product and its patients; each `step` simulates one week.
 
-    due: [path] patients, those who wait at the start too.  waits: [week waited, path] patients who
-    started.  lost: [week, path] patients, by the last week in which they could start.  stock:
+    due: [path] patients, those who wait at the start too; due_before: of these, they alone.  waits:
+    [week waited, path] patients who started; started_before: [path] those who wait at the start.
+    lost: [week, path] patients, by the last week in which they could start.  stock:
     [week, path] closing stock, quarantine included [dose].  expired: [path] doses.  shipping:
     [path] currency.  wait_priority: [path] weeks waited x priority, of patients who started.
     lost_priority: [path] patients lost x priority.  reserve_short: [path] doses x weeks below the
@@ -70,8 +71,10 @@ class StoreSimulation:
         self.hospitals = {g.row: arrivals.rows[g.row][1] for g in groups}
         self.waiting = {g.row: arrivals.patients[g.row].copy() for g in groups}  # not started yet
         self.due: Counts = np.zeros(paths, dtype=np.int64)
-        for patients in self.waiting.values():
-            self.due += patients
+        self.due_before, self.started_before = np.zeros((2, paths), dtype=np.int64)
+        for g in groups:
+            self.due += self.waiting[g.row]
+            self.due_before += self.waiting[g.row] if g.due < 0 else 0
         self.waits = np.zeros((p.max_wait_weeks + 1, paths), dtype=np.int64)
         self.lost, self.stock = np.zeros((2, weeks, paths), dtype=np.int64)
         self.expired = np.zeros(paths, dtype=np.int64)
@@ -133,6 +136,7 @@ class StoreSimulation:
             wait = week - g.due
             self.waiting[g.row] -= started
             self.waits[wait] += started
+            self.started_before += started if g.due < 0 else 0
             self._shipping += started * (g.ship_cost * doses)
             if wait:
                 self.wait_priority += started * (g.priority * wait)

@@ -18,7 +18,7 @@ from optimizer.solve import engine
 from optimizer.solve.construct import first_plan
 from optimizer.solve.engine import EngineParams
 from planner.compare.off_the_shelf import simulate_off_the_shelf
-from planner.compare.patients import individual_patients, sample_patients
+from planner.compare.patients import sample_patients
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.io.plan.read import read_plan
@@ -26,6 +26,7 @@ from planner.io.plan.write import write_plan
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.write import write_scenario
 from planner.rolling_horizon.evaluate import evaluate_rolling
+from planner.simulation.demand import sample_demand
 from planner.simulation.realised_supply import sample_supply
 from planner.simulation.replay import replay
 from planner.simulation.reservations import Counts
@@ -131,8 +132,8 @@ def re_decided(scenario: Scenario) -> None:
 
 def compared(scenario: Scenario) -> None:
     plan, rates = best(scenario), dict.fromkeys(scenario.products, 0.5)
-    patients = individual_patients(scenario)
-    drawn = sample_patients(patients, rates, seed=scenario.seed, block=0, paths=PATHS)
+    arrivals = sample_demand(scenario, scenario.seed, paths=PATHS)
+    drawn = sample_patients(arrivals, rates, seed=scenario.seed, block=0)
     for product in scenario.products:
         supply = sample_supply(scenario, plan, product, seed=scenario.seed, paths=PATHS)
         simulate_off_the_shelf(scenario, supply, drawn, product)

@@ -66,7 +66,8 @@ st.dataframe(
 )
 st.caption(
     f"Means, ± half the 95 % interval, over {found.replications} replications, seed {found.seed}, "
-    f"{found.patients:,} patients; differences are paired. Defined in docs/comparison.md."
+    f"{found.patients:,.0f} patients on average; differences are paired. Defined in "
+    "docs/comparison.md."
 )
 for note in found.notes:
     st.caption(note)

@@ -28,7 +28,7 @@ class Patient:
 def slow_clinic(patients: list[Patient], lots: list[list[tuple[float, bool]]], weeks: int) -> None:
     """Fills in what becomes of everybody; lots[k][place] is the lot of attempt k."""
     week = 0
-    while any(p.outcome is None for p in patients):
+    while any(p.outcome is None for p in patients):  # nobody due: nothing to do
         slots = patients[0].terms.slots_per_week
         while True:
             here = [p for p in patients if p.outcome is None and p.ready < 7 * (week + 1)]

@@ -9,26 +9,30 @@ import pytest
 
 from planner.compare.arm_result import PatientOutcome
 from planner.compare.autologous import _Clinic, simulate_autologous
-from planner.compare.patients import individual_patients, sample_patients
+from planner.compare.patients import sample_patients
 from planner.domain.autologous import comparator
+from planner.simulation.demand import forecast, sample_demand
 from tests.builders.worlds import world
 from tests.planner.compare.slow_clinic import Patient, same, slow_clinic
 
 PATHS = 12
 
 
-def draws(scenario, paths: int = PATHS, block: int = 0):
+def draws(scenario, paths: int = PATHS, block: int = 0, at_random: bool = False):
     terms = comparator(scenario)
     dropout = {p: t.dropout_per_month for p, t in terms.items()}
-    return terms, sample_patients(
-        individual_patients(scenario), dropout, seed=scenario.seed, block=block, paths=paths
+    arrivals = (
+        sample_demand(scenario, scenario.seed, paths=paths)
+        if at_random
+        else forecast(scenario, paths)
     )
+    return terms, sample_patients(arrivals, dropout, seed=scenario.seed, block=block)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_agrees_with_one_patient_at_a_time(seed: int) -> None:
     scenario, _ = world(seed)
-    terms, found = draws(scenario)
+    terms, found = draws(scenario, at_random=True)
     assert terms
     runs = simulate_autologous(scenario, found, terms)
     for pool in {t.pool for t in terms.values()}:
@@ -38,9 +42,10 @@ def test_agrees_with_one_patient_at_a_time(seed: int) -> None:
             told = _told(clinic, path, scenario.weeks)
             for product in members:
                 mine = [x for x in told if clinic.product[x.place] == product]
-                run = runs[product]
-                assert run.outcome[path].tolist() == [x.outcome for x in mine]
-                assert all(map(same, run.wait[path].tolist(), [x.wait for x in mine]))
+                run, here = runs[product], len(mine)
+                assert run.due[path] == here
+                assert run.outcome[path, :here].tolist() == [x.outcome for x in mine]
+                assert all(map(same, run.wait[path, :here].tolist(), [x.wait for x in mine]))
                 lots = sum(x.lots for x in mine)
                 treated = sum(x.outcome is PatientOutcome.TREATED for x in mine)
                 assert run.spend[path] == 1000 * lots
@@ -60,9 +65,11 @@ def _told(clinic: _Clinic, path: int, weeks: int) -> list[Patient]:
             ready=float(clinic.referral[path, x]) + t.apheresis_days,
         )
         for x, t in enumerate(terms)
+        if clinic.here[path, x]
     ]
     attempts = range(max(t.remakes for t in terms) + 1)
-    lots = [list(zip(*clinic._lots(path, k), strict=True)) for k in attempts]
+    every = np.arange(len(terms))
+    lots = [list(zip(*clinic._lots(path, every, k), strict=True)) for k in attempts]
     slow_clinic(told, lots, weeks)
     return told
 
@@ -71,7 +78,7 @@ def test_the_worlds_have_every_fate() -> None:
     seen: set[int] = set()
     for seed in range(60):
         scenario, _ = world(seed)
-        terms, found = draws(scenario)
+        terms, found = draws(scenario, at_random=True)
         for run in simulate_autologous(scenario, found, terms).values():
             seen |= set(run.outcome.ravel().tolist())
     assert seen == set(PatientOutcome)

@@ -9,12 +9,13 @@ import pytest
 from planner.compare.arm_result import ArmResult, PatientOutcome
 from planner.compare.autologous import simulate_autologous
 from planner.compare.off_the_shelf import simulate_off_the_shelf
-from planner.compare.patients import PatientSample, individual_patients, sample_patients
+from planner.compare.patients import PatientSample, sample_patients
 from planner.compare.replications import compare
 from planner.domain.autologous import comparator
 from planner.domain.plan import Interruption, Plan
 from planner.domain.scenario import Scenario
 from planner.domain.state import DosesInTransit, RunningCourse, WaitingPatients
+from planner.simulation.demand import forecast
 from planner.simulation.realised_supply import sample_supply
 from tests.builders.near_and_far import due, lot, near_and_far
 
@@ -23,7 +24,7 @@ TREATED, NO_SUPPLY = PatientOutcome.TREATED, PatientOutcome.NO_SUPPLY
 
 
 def sampled(scenario: Scenario, rate: float = 0.0) -> PatientSample:
-    return sample_patients(individual_patients(scenario), {"A": rate}, seed=2, block=0, paths=PATHS)
+    return sample_patients(forecast(scenario, PATHS), {"A": rate}, seed=2, block=0)
 
 
 def shelf(scenario: Scenario, *interrupted: Interruption) -> ArmResult:

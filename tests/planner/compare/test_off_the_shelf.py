@@ -10,10 +10,11 @@ import pytest
 from planner.compare.arm_result import ArmResult, PatientOutcome
 from planner.compare.off_the_shelf import simulate_off_the_shelf
 from planner.compare.patient_allocation import PatientAllocation
-from planner.compare.patients import PatientSample, individual_patients, sample_patients
+from planner.compare.patients import PatientSample, sample_patients
 from planner.domain.plan import Plan
 from planner.domain.product import CourseShipping
 from planner.domain.scenario import Scenario
+from planner.simulation.demand import Arrivals, forecast, sample_demand
 from planner.simulation.realised_supply import RealisedSupply, sample_supply
 from tests.builders.near_and_far import batch, due, lot, near_and_far
 from tests.builders.worlds import SHIPPING, risky_world, shipping, world
@@ -32,10 +33,17 @@ RATES = {0: 0.0, 1: 0.3, 2: 3.0}  # [1/month] drop-outs of a world
 
 
 def drawn(scenario: Scenario, rate: float, paths: int = PATHS) -> PatientSample:
+    """As many patients as the forecast says, on every path."""
+    return sampled(scenario, rate, forecast(scenario, paths))
+
+
+def at_random(scenario: Scenario, rate: float) -> PatientSample:
+    return sampled(scenario, rate, sample_demand(scenario, scenario.seed, paths=PATHS))
+
+
+def sampled(scenario: Scenario, rate: float, arrivals: Arrivals) -> PatientSample:
     dropout = dict.fromkeys(scenario.products, rate)
-    return sample_patients(
-        individual_patients(scenario), dropout, seed=scenario.seed, block=0, paths=paths
-    )
+    return sample_patients(arrivals, dropout, seed=scenario.seed, block=0)
 
 
 def realised(scenario: Scenario, plan: Plan, product: str, paths: int = PATHS) -> RealisedSupply:
@@ -48,7 +56,8 @@ def plainly(
     scenario, plan = of
     every = found.every
     people = []
-    for place, x in enumerate(every.of(product).tolist()):
+    mine = [x for x in every.of(product).tolist() if found.here[path, x]]
+    for place, x in enumerate(mine):
         _, hospital, due = every.rows[every.row[x]]
         people.append(
             Patient(
@@ -85,7 +94,7 @@ def test_agrees_with_one_dose_at_a_time(
 ) -> None:
     """Failures alone, then yield, delay and donors as well."""
     scenario, plan = shipping(ship, risks(seed))
-    found = drawn(scenario, RATES[seed % 3])
+    found = at_random(scenario, RATES[seed % 3])
     for product in scenario.products:
         supply = realised(scenario, plan, product)
         run = simulate_off_the_shelf(scenario, supply, found, product)
@@ -99,8 +108,10 @@ def test_agrees_with_one_dose_at_a_time(
                 FAILURE if f is NO_SUPPLY and started and not as_planned else f
                 for f, started in zip(tale.outcome, without.started, strict=True)
             ]
-            assert run.outcome[path].tolist() == outcome
-            assert all(map(same, run.wait[path].tolist(), tale.wait))
+            here = len(outcome)
+            assert run.due[path] == here
+            assert run.outcome[path, :here].tolist() == outcome
+            assert all(map(same, run.wait[path, :here].tolist(), tale.wait))
             assert run.spend[path] == pytest.approx(tale.spend)
             assert run.wasted[path] == tale.wasted
 
@@ -112,7 +123,7 @@ def test_doses_leave_oldest_first_also_where_patients_drop_out(
 ) -> None:
     """Lot by lot as in the plain telling, in which no shipment passes over an older lot."""
     scenario, plan = shipping(ship, risky_world(seed))
-    found = drawn(scenario, RATES[seed % 3])
+    found = at_random(scenario, RATES[seed % 3])
     for product in scenario.products:
         supply = realised(scenario, plan, product)
         with watching(monkeypatch) as left:
@@ -135,7 +146,7 @@ def test_the_worlds_have_every_outcome_of_the_shelf() -> None:
             seen |= set(
                 simulate_off_the_shelf(scenario, supply, found, product).outcome.ravel().tolist()
             )
-    assert seen == set(PatientOutcome) - {PatientOutcome.WAITED}
+    assert seen == set(PatientOutcome) - {PatientOutcome.WAITED, PatientOutcome.ABSENT}
 
 
 def run(

@@ -23,6 +23,8 @@ def outcome(making: float, lost: list[float], due: int = 4) -> SimulationOutcome
     x = ProductOutcome(
         due=np.full(PATHS, due),
         waits=np.full((1, PATHS), due - 1),
+        due_before=np.zeros(PATHS, dtype=np.int64),
+        started_before=np.zeros(PATHS, dtype=np.int64),
         lost_by_week=np.ones((1, PATHS), dtype=np.int64),
         interrupted=np.zeros(PATHS, dtype=np.int64),
         stock=np.zeros((1, PATHS), dtype=np.int64),

@@ -24,6 +24,8 @@ def product(waits: list[list[int]], lost: list[int]) -> ProductOutcome:
     return ProductOutcome(
         due=started.sum(axis=0) + gone.sum(axis=0),
         waits=started,
+        due_before=np.array([0, 0]),
+        started_before=np.array([0, 0]),
         lost_by_week=gone,
         interrupted=np.array([0, 1]),
         stock=np.array([[4, 8], [2, 6], [0, 0]]),

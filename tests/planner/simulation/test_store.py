@@ -97,8 +97,6 @@ def test_cancelled_doses_serve_the_next_though_the_lots_have_changed() -> None:
     assert (left.tolist(), freed.tolist()) == ([1], [1])
     assert here.unreserved()[:, 0].tolist() == [0, 1]
     assert ask(here, 2, ((1,), 0, 2))[:2] == ([1], [0, 0])
-    again = here.cancel(3, first, np.array([True]))
-    assert [x.tolist() for x in again] == [[1], [0]]
 
 
 def test_what_is_not_reserved_is_what_the_oldest_first_leaves() -> None:
