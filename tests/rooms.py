@@ -22,7 +22,7 @@ ORDER = {  # lowest first
         {"audit", "roll", "rolling_horizon"},
         {"workflow"},
         {"compare", "stochastic", "sweep", "solve_process"},
-        {"valuation"},
+        {"comparison_report", "valuation"},
         {"app", "cli"},
     ),
 }

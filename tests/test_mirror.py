@@ -130,6 +130,10 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "planner.compare: arm_result, figures, patient_allocation, patients, replications",
         "planner.results: comparison",
     ),
+    "tests/planner/comparison_report/test_assumptions.py": (
+        "values as a reader sees them",
+        "planner.comparison_report: words",
+    ),
     "tests/planner/roll/test_roll.py": (
         "the next scenario and its faults, by hand",
         "planner.roll: books",

@@ -33,6 +33,10 @@ def compare(
     gap: Gap = 0.005,
     time_limit: TimeLimit = 120.0,
     threads: Threads = 2,
+    report: Annotated[
+        Path | None,
+        Option(metavar="FILE.html", help="Write a page for readers who do not know the program."),
+    ] = None,
     excel: ExcelTables = False,
     quiet: Quiet = False,
 ) -> None:
@@ -41,13 +45,20 @@ def compare(
     from planner.cli.progress import Interrupts, progress_display
     from planner.compare.job import ComparisonJob
     from planner.compare.table import comparison_remarks, comparison_table
+    from planner.comparison_report.place import require_report
+    from planner.comparison_report.render import comparison_page
     from planner.io.results.write_comparison import require_comparable
     from planner.io.scenario.read import load_scenario
+    from planner.io.scenario.sources import folder_sources
+    from planner.io.text.atomic import write_file
     from planner.results.ending_text import ending_words
     from planner.solving import Settings, Watch
 
     require_comparable(out, folder, plan)
     require_writable(out)
+    if report is not None:
+        require_report(report, out, plan)
+        require_writable(report)
     loaded = load_scenario(folder)
     scenario = loaded.scenario
     job = ComparisonJob(
@@ -77,3 +88,14 @@ def compare(
     say(comparison_table(done.comparison, scenario.currency))
     say(f"\n{comparison_remarks(done.comparison)}")
     say(f"\nWritten to {out}: comparison.csv, and the plan in {out / 'plan'}.")
+    if report is not None:
+        page = comparison_page(scenario, done.comparison, folder_sources(folder), _about(plan))
+        write_file(report, page)
+        say(f"The report is {report}.")
+
+
+def _about(plan: Path | None) -> str:
+    """A sentence on the plan that was compared."""
+    if plan is None:
+        return "The plan compared was found in the same run."
+    return f"The plan compared is that of the folder {plan.resolve().name}."

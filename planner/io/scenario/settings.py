@@ -70,7 +70,7 @@ def read_toml(text: str, file: str, collector: FaultCollector) -> list[Entry] | 
             row=int(at[1]) if at else last,
         )
         return None
-    lines = _lines(text)
+    lines = key_lines(text)
     return list(_entries(document, lines))
 
 
@@ -212,7 +212,7 @@ def _entry(key: str, value: object, part: str | None, row: int | None) -> Entry:
     return Entry(key=key, text=text, part=part, row=row, wrong=wrong)
 
 
-def _lines(text: str) -> dict[tuple[str, ...], int]:
+def key_lines(text: str) -> dict[tuple[str, ...], int]:
     """The line of each key that stands in one line."""
     found: dict[tuple[str, ...], int] = {}
     section: tuple[str, ...] = ()

@@ -9,6 +9,11 @@ import pytest
 from tests.builders.folders import TINY, rows, tiny_with_comparator
 from tests.planner.cli.typed import cryoplan
 
+SOURCES = """| file | row | column | value | how it was set | figures | status |
+| --- | --- | --- | --- | --- | --- | --- |
+| scenario.toml | autologous | success | 0.8 | A hundred lots were counted |  | verified |
+"""
+
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
@@ -134,3 +139,38 @@ def test_another_folder_is_never_replaced(tiny: Path) -> None:
     assert code == 2
     assert "other files than a comparison" in faults
     assert (mine / "letter.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_report_is_one_file_beside_the_folder(tiny: Path) -> None:
+    (tiny / "SOURCES.md").write_text(SOURCES, encoding="utf-8")
+    out, report = tiny.parent / "out", tiny.parent / "report.html"
+    report.write_text("old", encoding="utf-8")
+    quick = ("--out", out, "--report", report, "--replications", 5, "--quiet")
+    code, said, _ = cryoplan("compare", tiny, *quick)
+    assert code == 0
+    assert f"The report is {report}." in said
+    page = report.read_text(encoding="utf-8")
+    verdict = json.loads((out / "comparison.json").read_text(encoding="utf-8"))["verdict"]
+    assert verdict[:60] in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "A hundred lots were counted" in page
+    assert {x.name for x in tiny.parent.iterdir()} == {"tiny", "out", "report.html"}
+    assert cryoplan("compare", tiny, "--plan", out / "plan", *quick).code == 0  # still ours
+    assert "that of the folder plan" in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["", "nowhere/report.html", "report.txt", "out/report.html"])
+def test_a_report_that_cannot_be_written_is_refused_before_a_solve(tiny: Path, name: str) -> None:
+    out, report = tiny.parent / "out", tiny.parent / name
+    code, said, faults = cryoplan("compare", tiny, "--out", out, "--report", report)
+    assert (code, said) == (2, "")
+    assert str(report) in faults
+    assert {x.name for x in tiny.parent.iterdir()} == {"tiny"}
+
+
+def test_without_an_accepted_plan_the_old_report_stays(tiny: Path) -> None:
+    text = "freezer,positions,from,to\nF,1,,\n"
+    (tiny / "freezers.csv").write_text(text, encoding="utf-8")
+    out, report = tiny.parent / "out", tiny.parent / "report.html"
+    report.write_text("old", encoding="utf-8")
+    assert cryoplan("compare", tiny, "--out", out, "--report", report).code == 1
+    assert report.read_text(encoding="utf-8") == "old"
