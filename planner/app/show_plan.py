@@ -17,6 +17,7 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.kpis.service import service_by_hospital, service_kpis
 from planner.results.changes import change_sentence, changes, kept_sentence
 from planner.results.ending_text import ending_words
+from planner.results.expectation import NOT_SIMULATED, expectation_of
 from planner.results.report import Ending, Kpi, Report
 
 
@@ -35,10 +36,12 @@ def show(planned: Planned, scenario: Scenario, report: Report) -> None:
         return
     value = {k.kpi: k.value for k in report.kpis if k.scope == "all"}
     filled = value.get("fill_rate")
+    expected = expectation_of(report.notes)
     broken = sum(x.patients for x in report.plan.interrupted)
     with st.container(horizontal=True, gap="large"):
         for label, value_text in (
             ("Patients served", rate(filled if isinstance(filled, float | int) else None)),
+            *([("Expected", rate(expected.fill_rate))] if expected else []),
             ("Patients lost", f"{value.get('lost_patients', 0):,}"),
             ("New batches", f"{value.get('batches', 0):,}"),
             ("Shipments", f"{len(report.plan.shipments):,}"),
@@ -48,6 +51,7 @@ def show(planned: Planned, scenario: Scenario, report: Report) -> None:
             ("Cost", money(report.cost or 0.0, scenario.currency)),
         ):
             st.metric(label, value_text, width="content")
+    st.caption(expected.sentence if expected else NOT_SIMULATED)
     if broken:
         st.warning(_interrupted(broken))
     _changes(scenario, report.plan)

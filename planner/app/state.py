@@ -22,6 +22,7 @@ from planner.results.report import Report
 from planner.roll.roll import later
 from planner.solve_process import SolveJob, start
 from planner.solving import Settings
+from planner.workflow.expect import with_expectation
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 DEFAULT_SECONDS, DEFAULT_GAP_PERCENT = 60, 0.5  # [s], [%] asked where nobody asks for others
@@ -49,7 +50,13 @@ class Planned:
     downloads: Files = field(default_factory=dict)  # of the report, made once
 
     def end(self, report: Report) -> None:
-        """Take the report of an ended solve; without an accepted plan the one before stays."""
+        """Take the report of an ended solve; without an accepted plan the one before stays.
+
+        What is to be expected of the plan is simulated first.
+        """
+        if self.job is not None:
+            task = self.job.task
+            report = with_expectation(task.scenario, report, task.settings.seconds)
         if report.accepted or self.kept is None:
             self.report = report
         else:

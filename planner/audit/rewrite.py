@@ -19,6 +19,7 @@ from planner.io.plan.write import rewrite_plan
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.kpis import cost, kpis, stock
+from planner.results.expectation import EXPECTED
 from planner.results.report import CONTRACT_VERSION, Ending, bound_as_written, relative_gap
 from planner.verify import overloads, verify
 from planner.verify.taken_over import nothing_frozen
@@ -119,8 +120,15 @@ def _updated(
         "seconds": number(old.get("seconds")),
         "warnings": warnings,
         "violations": [{"rule": v.rule, "message": v.message} for v in broken],
-        "notes": old.get("notes", {}),
+        "notes": _notes(old, unchanged),
     }
+
+
+def _notes(old: Document, unchanged: bool) -> Document:
+    """As they were, but for what was simulated of a plan that is another one now."""
+    notes = old.get("notes")
+    kept = dict(notes) if isinstance(notes, Mapping) else {}
+    return {name: x for name, x in kept.items() if unchanged or name != EXPECTED}
 
 
 def _versions(report: Document | None, broken: Sequence[Violation]) -> Document:

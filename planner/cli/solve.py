@@ -54,6 +54,7 @@ def solve(
     from planner.solving import Progress, Settings, Watch
     from planner.stochastic.rolling_budget import DETERMINISTIC_SHARE
     from planner.stochastic.solve import solve as solve_under_uncertainty
+    from planner.workflow.expect import with_expectation
 
     require_replaceable(out, folder)
     require_writable(out)
@@ -98,6 +99,7 @@ def solve(
                     scenario, averages, whole, watch, used=monotonic() - began, later=reading
                 )
             )
+        report = with_expectation(scenario, report, time_limit)
         write_plan(scenario, report, out, excel=excel)
         note(Progress(phase=report.ending, incumbent=report.cost, bound=report.bound))
     say(summary(scenario, report, stopped=interrupts.asked))

@@ -14,6 +14,7 @@ from planner.kpis import cost
 from planner.kpis.service import service_by_region, service_kpis
 from planner.results.changes import change_sentence, changes, kept_sentence
 from planner.results.ending_text import ending_words
+from planner.results.expectation import NOT_SIMULATED, expectation_of
 from planner.results.interval import Interval, format_interval, format_rate
 from planner.results.report import WHY, Report
 from planner.results.uncertainty import NOTE, RollingResult, from_json
@@ -51,7 +52,7 @@ def summary(scenario: Scenario, report: Report, stopped: bool = False) -> Render
             *_section("First starts", _starts(scenario, report.plan)),
             *_changes(scenario, report.plan),
             *(_section(ON_AVERAGES) if chance else ()),
-            *_section("Patients", _patients(scenario, report)),
+            *_section("Patients", _patients(scenario, report), *_expected(report)),
             *_regions(scenario, report.plan),
             *_interrupted(scenario, report.plan),
             *_section("Doses", _doses(scenario, report.plan)),
@@ -217,6 +218,12 @@ def _patients(scenario: Scenario, report: Report) -> Table:
             "–" if most is None else count(int(_number(most) or 0), "week"),
         )
     return table
+
+
+def _expected(report: Report) -> list[RenderableType]:
+    """What is to be expected beside what is planned, and why they differ."""
+    found = expectation_of(report.notes)
+    return [_item(NOT_SIMULATED if found is None else found.sentence)]
 
 
 def _regions(scenario: Scenario, plan: Plan) -> list[RenderableType]:

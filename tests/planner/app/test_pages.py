@@ -52,6 +52,17 @@ def test_a_plan_is_asked_for_then_shown() -> None:
     assert {m.label for m in app.metric} >= {"Patients served", "New batches", "Cost"}
 
 
+def test_a_plan_says_what_is_to_be_expected_beside_what_is_planned() -> None:
+    """`tiny` serves seven of eight as planned; on sample paths batches fail."""
+    app = opened("plan", solved("tiny"))
+    value = {m.label: m.value for m in app.metric}
+    assert value["Patients served"] == "87.5 %"
+    assert 50 < float(value["Expected"].removesuffix(" %")) < 80
+    (said,) = [x.value for x in app.caption if x.value.startswith("Planned on averages, 87.5 %")]
+    assert f"to be expected are {value['Expected']}" in said
+    assert "200 sample paths), since batches fail and demand varies" in said
+
+
 def test_courses_that_are_interrupted_are_told_beside_the_figures() -> None:
     folder = ROOT / "tests/conformance/running_course_interrupted_when_doses_end/scenario"
     work = Workspace()

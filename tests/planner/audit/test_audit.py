@@ -206,9 +206,18 @@ def test_rewrite_after_a_good_edit(out):
     assert now["seconds"] == 1.5
 
 
+def test_what_was_simulated_of_another_plan_is_dropped(out):
+    say(out, notes={"expected": {"paths": 200}, "ended_by": "gap"})
+    start_later(out)
+    assert rewrite(SCENARIO, out).hindrances == ()
+    assert audit(SCENARIO, out) == ((), ())
+    assert said(out)["notes"] == {"ended_by": "gap"}
+
+
 def test_rewrite_keeps_the_proof_while_the_cost_is_the_same(out):
     """Another room costs the same."""
     change(out / "batches.csv", "B1,MSC,A,1", "B1,MSC,A,2")
+    say(out, notes={"expected": {"paths": 200}})
     before = said(out)
     assert rewrite(SCENARIO, out).hindrances == ()
     assert said(out) == before

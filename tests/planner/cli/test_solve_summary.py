@@ -13,6 +13,7 @@ from planner.domain.scenario import Scenario
 from planner.domain.state import RunningCourse, WaitingPatients
 from planner.kpis import cost, kpis, stock
 from planner.results.ending_text import ending_words
+from planner.results.expectation import EXPECTED, NOT_SIMULATED, Expectation
 from planner.results.report import Report
 from tests.builders.costed_by_hand import PLAN, SCENARIO, batch
 from tests.builders.in_force import IN_FORCE
@@ -30,6 +31,15 @@ REPORT = Report(
     plan=PLAN,
     stock=stock(SCENARIO, PLAN),
     kpis=kpis(SCENARIO, PLAN),
+)
+EXPECTATION = Expectation(
+    planned=1.0,
+    fill_rate=0.954,
+    low=0.947,
+    high=0.961,
+    paths=200,
+    seed=1,
+    because=("batches fail",),
 )
 NONE = replace(REPORT, plan=None, cost=None, objective=None, bound=None, stock=(), kpis=())
 
@@ -279,3 +289,9 @@ def test_who_waits_already_is_due() -> None:
     shown = text(REPORT, scenario=replace(SCENARIO, waiting=waiting))
     assert "6 weeks from 2026-01-05, 8 patients, 3 of them waiting at the start\n" in shown
     assert re.search(r"MSC +8 ", shown)
+
+
+def test_planned_and_expected_stand_together() -> None:
+    said = " ".join(text(replace(REPORT, notes={EXPECTED: EXPECTATION.to_json()})).split())
+    assert EXPECTATION.sentence in said
+    assert NOT_SIMULATED in text(REPORT)
