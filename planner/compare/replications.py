@@ -10,6 +10,7 @@ from planner.compare.autologous import simulate_autologous
 from planner.compare.figures import comparison_figures
 from planner.compare.off_the_shelf import room_weeks, simulate_off_the_shelf
 from planner.compare.patients import sample_patients
+from planner.compare.planned_share import why_fewer
 from planner.compare.verdict import comparison_verdict
 from planner.domain.autologous import comparator
 from planner.domain.plan import Plan
@@ -84,7 +85,12 @@ def compare(
         replications=done,
         seed=chosen,
         patients=patients,
-        notes=(*cut_short, *hints, *_notes(scenario, patients, plan)),
+        notes=(
+            *cut_short,
+            *hints,
+            *_notes(scenario, patients, plan),
+            *why_fewer(scenario, plan, terms, found),
+        ),
     )
 
 

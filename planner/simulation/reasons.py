@@ -28,7 +28,7 @@ def _reasons(scenario: Scenario, plan: Plan, products: Collection[str]) -> Itera
     if any(scenario.lineage[p].donor_success < 1 for p, b in batches if donor_of(plan, b.bank)):
         yield "donors are rejected"
     demand = scenario.demand
-    if any(key[0] in products and demand.chance(key)[0] for key in demand.patients):
+    if any(key[0] in products and all(demand.chance(key)) for key in demand.patients):
         yield "demand varies"
         if any(scenario.products[p].forecast_cv for p in products):
             yield "the forecast itself may be out"
