@@ -22,7 +22,8 @@ ORDER = {  # lowest first
         {"audit", "roll", "rolling_horizon"},
         {"workflow"},
         {"compare", "stochastic", "sweep", "solve_process"},
-        {"comparison_report", "valuation"},
+        {"flips", "valuation"},
+        {"comparison_report"},
         {"app", "cli"},
     ),
 }

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from time import monotonic
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit, Option
 
@@ -18,6 +18,10 @@ from planner.cli.options import (
     TimeLimit,
 )  # fmt: skip
 
+if TYPE_CHECKING:
+    from planner.results.comparison import Comparison
+    from planner.results.flips import Flips
+
 MAX_FAULTS_SHOWN = 20  # faults of a plan on the screen
 
 
@@ -30,6 +34,9 @@ def compare(
     ] = None,
     replications: Replications = 200,
     seed: DrawSeed = None,
+    flips: Annotated[
+        bool, Option("--flips", help="Also search for what would change the winner.")
+    ] = False,
     gap: Gap = 0.005,
     time_limit: TimeLimit = 120.0,
     threads: Threads = 2,
@@ -44,15 +51,16 @@ def compare(
     began = monotonic()
     from planner.cli.progress import Interrupts, progress_display
     from planner.compare.job import ComparisonJob
-    from planner.compare.table import comparison_remarks, comparison_table
     from planner.comparison_report.place import require_report
     from planner.comparison_report.render import comparison_page
+    from planner.flips.job import SHARE_OF_COMPARISON, flips_of
     from planner.io.results.write_comparison import require_comparable
+    from planner.io.results.write_flips import flip_files
     from planner.io.scenario.read import load_scenario
     from planner.io.scenario.sources import folder_sources
     from planner.io.text.atomic import write_file
     from planner.results.ending_text import ending_words
-    from planner.solving import Settings, Watch
+    from planner.solving import Budget, Settings, Watch
 
     require_comparable(out, folder, plan)
     require_writable(out)
@@ -61,11 +69,12 @@ def compare(
         require_writable(report)
     loaded = load_scenario(folder)
     scenario = loaded.scenario
+    first = SHARE_OF_COMPARISON * time_limit if flips else time_limit
     job = ComparisonJob(
         scenario=scenario,
         warnings=loaded.warnings,
         plan=plan,
-        settings=Settings(seconds=time_limit, gap=gap, threads=threads, seed=scenario.seed),
+        settings=Settings(seconds=first, gap=gap, threads=threads, seed=scenario.seed),
         replications=replications,
         seed=scenario.seed if seed is None else seed,
     )
@@ -75,7 +84,9 @@ def compare(
         with progress_display(errors, time_limit, reading, scenario.currency, quiet) as listener:
             watch = Watch(tell=listener, stop=lambda: interrupts.asked)
             done = interrupts.wait_for(lambda: job.run(watch, reading))
-        done.write(out, excel)
+            budget = Budget.of(time_limit - (monotonic() - began), watch.stop)
+            turns = interrupts.wait_for(lambda: flips_of(done, watch, budget)) if flips else None
+        done.write(out, excel, {} if turns is None else flip_files(turns, done.about(), excel))
     warn(dict.fromkeys(done.warnings))
     if done.violations:
         refuse(done.violations, MAX_FAULTS_SHOWN, f"all: cryoplan check {folder} {plan}")
@@ -84,14 +95,27 @@ def compare(
     if done.comparison is None:
         say(f"\nNo accepted plan; {out / 'plan' / 'report.json'} says why.")
         raise Exit(NO_ACCEPTED_PLAN)
-    say(f"\n{done.comparison.verdict}\n")
-    say(comparison_table(done.comparison, scenario.currency))
-    say(f"\n{comparison_remarks(done.comparison)}")
-    say(f"\nWritten to {out}: comparison.csv, and the plan in {out / 'plan'}.")
+    _say(done.comparison, turns, scenario.currency)
+    tables = "comparison.csv" if turns is None else "comparison.csv, flips.csv"
+    say(f"\nWritten to {out}: {tables}, and the plan in {out / 'plan'}.")
     if report is not None:
         page = comparison_page(scenario, done.comparison, folder_sources(folder), _about(plan))
         write_file(report, page)
         say(f"The report is {report}.")
+
+
+def _say(comparison: "Comparison", turns: "Flips | None", currency: str) -> None:
+    """Show the verdict, the table, and what would change the winner."""
+    from planner.compare.table import comparison_remarks, comparison_table
+    from planner.flips.table import flips_remarks, flips_table
+
+    say(f"\n{comparison.verdict}\n")
+    say(comparison_table(comparison, currency))
+    say(f"\n{comparison_remarks(comparison)}")
+    if turns is not None:
+        say("\nWhat would change the winner\n")
+        say(flips_table(turns))
+        say(f"\n{flips_remarks(turns)}")
 
 
 def _about(plan: Path | None) -> str:

@@ -144,6 +144,8 @@ def _in_order(wait: Floats) -> tuple[Floats, NDArray[np.int64]]:
 
 def _at(waits: Floats, place: NDArray[np.int64]) -> Floats:
     """One wait of each row; NaN where nobody was treated."""
+    if not waits.shape[1]:  # nobody is due on any path
+        return np.full(len(waits), np.nan)
     return np.take_along_axis(waits, np.maximum(place, 0)[:, None], axis=1)[:, 0]
 
 

@@ -1,6 +1,7 @@
 """From a scenario, and perhaps a plan folder, to a comparison folder, within a time limit."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from planner.io.plan.read import read_plan
 from planner.io.plan.write import write_plan
 from planner.io.results.write_comparison import PLAN_FOLDER, write_comparison
 from planner.io.scenario.hashing import scenario_hash
-from planner.io.text.atomic import whole_folder
+from planner.io.text.atomic import whole_folder, write_file
 from planner.results.comparison import Comparison
 from planner.results.report import Report
 from planner.solving import Budget, Progress, Settings, Watch
@@ -57,6 +58,7 @@ class ComparisonJob:
             plan = None if violations else read_plan(self.scenario, self.plan).plan
         if plan is None:
             return done
+        done = replace(done, plan=plan)
         found = self._compare(plan, watch, budget)
         if report is not None and report.gap is not None and report.gap > FAR:
             rough = (
@@ -84,16 +86,20 @@ class ComparisonJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonJobResult:
-    """The result of a job.  comparison: None without an accepted plan."""
+    """The result of a job.  plan, comparison: None without an accepted plan."""
 
     job: ComparisonJob
+    plan: Plan | None = None  # that was compared
     report: Report | None = None  # of the solve
     violations: tuple[Violation, ...] = ()  # of the plan folder
     warnings: tuple[str, ...] = ()
     comparison: Comparison | None = None
 
-    def write(self, out: Path, excel: bool) -> None:
-        """The plan and the comparison, whole or not at all; nothing where a plan was refused."""
+    def write(self, out: Path, excel: bool, beside: Mapping[str, bytes] | None = None) -> None:
+        """The plan and the comparison, whole or not at all; nothing where a plan was refused.
+
+        beside: other files of the folder, by name.
+        """
         if self.violations:
             return
         with whole_folder(out) as aside:
@@ -102,9 +108,12 @@ class ComparisonJobResult:
             elif self.job.plan is not None:
                 shutil.copytree(self.job.plan, aside / PLAN_FOLDER)
             if self.comparison is not None:
-                write_comparison(self.comparison, aside, excel, about=self._about())
+                write_comparison(self.comparison, aside, excel, about=self.about())
+            for name, content in (beside or {}).items():
+                write_file(aside / name, content)
 
-    def _about(self) -> dict[str, object]:
+    def about(self) -> dict[str, object]:
+        """How the comparison was made: scenario, settings, versions."""
         settings = asdict(replace(self.job.settings, seed=self.job.scenario.seed))
         return {
             "scenario_hash": scenario_hash(self.job.scenario),

@@ -120,7 +120,7 @@ def _hopeless(
     """A note where fresh manufacture loses much by starting lots that arrive too late anyway."""
     every = joined_arms(list(runs.values()), axis=1)
     due = every.due.sum()
-    if (every.outcome == PatientOutcome.WAITED).sum() < NEGLIGIBLE * due:
+    if (every.outcome == PatientOutcome.WAITED).sum() <= NEGLIGIBLE * due:
         return
     usual = (every.outcome == PatientOutcome.TREATED).sum() / due
     freely = joined_arms(list(again().values()), axis=1)

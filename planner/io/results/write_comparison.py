@@ -6,6 +6,7 @@ from pathlib import Path
 from planner.errors import require
 from planner.io.plan.report import encode_report
 from planner.io.plan.write import is_plan_folder, require_replaceable
+from planner.io.results.write_flips import FILES as FLIP_FILES
 from planner.io.text.atomic import write_file
 from planner.io.text.csv_rows import RowValue, csv_bytes, written
 from planner.results.comparison import ComparedFigure, Comparison
@@ -62,7 +63,7 @@ def require_comparable(
 
 
 def _is_comparison(inside: Mapping[str, Path]) -> bool:
-    if not set(inside) <= {CSV_FILE, JSON_FILE, PLAN_FOLDER}:
+    if not set(inside) <= {CSV_FILE, JSON_FILE, *FLIP_FILES, PLAN_FOLDER}:
         return False
     plan = inside.get(PLAN_FOLDER)
     if plan is None:
