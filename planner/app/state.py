@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,10 +13,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from planner.app.tables import same, text_of
 from planner.domain.plan import PlanInForce
+from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import LoadedScenario, files_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
+from planner.io.scenario.sources import Sources, folder_sources
 from planner.results.comparison import Comparison
 from planner.results.ending_text import ending_words
 from planner.results.report import Report
@@ -40,7 +43,7 @@ Files = dict[str, bytes]
 
 @dataclass(slots=True)
 class Planned:
-    """What was planned for one state of a scenario, [autologous] aside."""
+    """What was planned for one state of a scenario, whatever a comparison assumes."""
 
     job: SolveJob | None = None
     report: Report | None = None
@@ -167,7 +170,7 @@ class Workspace:
         except DataError as error:
             self.faults = error.faults
         else:
-            self.problem = scenario_hash(replace(self.loaded.scenario, autologous={}))
+            self.problem = scenario_hash(_as_planned(self.loaded.scenario))
             if self.in_force is not None:  # the scenario by itself has other plans
                 self.problem += f" {self.openings}"
 
@@ -181,6 +184,16 @@ class Workspace:
     def _stop(self) -> None:
         if self.running is not None and self.running.running:
             self.running.cancel()
+
+
+def _as_planned(scenario: Scenario) -> Scenario:
+    """The scenario without what comparisons alone read: no plan depends on it (contract 9)."""
+    return replace(
+        scenario,
+        autologous={},
+        products={p: replace(x, response=None) for p, x in scenario.products.items()},
+        hospitals={h: replace(x, hospital_cost=Decimal(0)) for h, x in scenario.hospitals.items()},
+    )
 
 
 @st.cache_resource
@@ -231,3 +244,10 @@ def shipped() -> dict[str, str]:
 def shipped_files(name: str) -> Files:
     """The contents of a shipped scenario."""
     return {x: (DATA / name / x).read_bytes() for x in PARTS if (DATA / name / x).exists()}
+
+
+def known_sources(mine: Workspace) -> Sources:
+    """Where the values of a shipped scenario come from; of any other nothing is known."""
+    if mine.name in shipped() and mine.opened == shipped_files(mine.name):
+        return folder_sources(DATA / mine.name)
+    return {}

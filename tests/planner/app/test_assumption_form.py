@@ -1,0 +1,122 @@
+"""The form beside the verdict, without a browser: other assumptions, the same plan."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.app.state import Workspace, known_sources, shipped_files
+from planner.domain.autologous import comparator
+from planner.io.scenario.schema import SETTINGS_FILE
+from planner.solving import Settings
+from tests.builders.folders import TINY, tiny_with_comparator
+from tests.planner.app.visits import end, opened, solved
+
+SEND = "Take over and run"
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Workspace:
+    folder = tiny_with_comparator(tmp_path / "tiny")
+    made = Workspace()
+    made.open("mine", {x.name: x.read_bytes() for x in folder.iterdir() if x.suffix != ".md"})
+    made.begin(Settings(seconds=30, seed=1))
+    end(made)
+    return made
+
+
+def enter(app: AppTest, key: str, value: float) -> None:
+    """Type into a field of the section for all products."""
+    [field] = [x for x in app.number_input if x.key and x.key.startswith(f"{key}__")]
+    field.set_value(value)
+
+
+def send(app: AppTest) -> None:
+    [button] = [b for b in app.button if b.label == SEND]
+    button.click().run()
+    assert not app.exception
+
+
+def test_other_assumptions_are_compared_and_the_plan_stays(work: Workspace) -> None:
+    report = work.planned.report
+    app = opened("compare", work)
+    send(app)  # as they are
+    [before] = work.planned.comparisons.values()
+    assert app.success[0].value == before.verdict
+    assert work.changed == []
+    enter(app, "make_days", 35)
+    send(app)
+    assert work.planned.report is report is not None
+    assert len(work.planned.comparisons) == 2
+    after = [*work.planned.comparisons.values()][-1]
+    assert app.success[0].value == after.verdict
+    slow, quick = after.figure("fill_rate").autologous, before.figure("fill_rate").autologous
+    assert slow is not None
+    assert quick is not None
+    assert slow.mean < quick.mean
+    assert work.changed == [SETTINGS_FILE]
+    assert b"make_days = 35" in work.files[SETTINGS_FILE]
+    enter(app, "make_days", 7)
+    send(app)  # nothing is computed again
+    assert (app.success[0].value, len(work.planned.comparisons)) == (before.verdict, 2)
+    assert work.changed == []
+
+
+def test_response_and_hospital_cost_leave_the_plan_as_it_is(work: Workspace) -> None:
+    report = work.planned.report
+    app = opened("compare", work)
+    enter(app, "hospital_cost", 250.0)
+    enter(app, "shelf_response", 0.5)
+    send(app)
+    assert work.planned.report is report is not None
+    assert work.loaded is not None
+    scenario = work.loaded.scenario
+    assert {h.hospital_cost for h in scenario.hospitals.values()} == {250}
+    assert [float(p.response or 0) for p in scenario.products.values()] == [0.5]
+    assert opened("plan", work).metric
+
+
+def test_what_cannot_be_is_shown_with_its_place_and_not_taken_over(work: Workspace) -> None:
+    files = work.files
+    app = opened("compare", work)
+    enter(app, "success", 1.5)
+    send(app)
+    assert app.error[0].value == "1 fault; nothing was taken over."
+    [rule] = app.table[0].value["rule"]
+    assert "must be at most 1" in rule
+    assert work.files is files
+    [field] = [x for x in app.number_input if x.key and x.key.startswith("success__")]
+    assert field.value == 1.5  # to be mended, not typed again
+
+
+def test_a_scenario_without_the_section_is_asked_for_it() -> None:
+    work = solved("tiny")
+    app = opened("compare", work)
+    assert "[autologous]" in app.info[0].value
+    send(app)
+    assert "nothing was taken over" in app.error[0].value
+    for key, value in {
+        "slots_per_week": 2, "apheresis_days": 3, "make_days": 7, "make_days_sd": 2,
+        "release_days": 4, "transit_days": 1, "success": 0.8, "remakes": 1,
+        "dropout_per_month": 0.5, "cost_per_lot": 300, "chair_days": 1,
+    }.items():  # fmt: skip
+        enter(app, key, value)
+    send(app)
+    assert app.success
+    assert work.loaded is not None
+    [term] = comparator(work.loaded.scenario).values()
+    assert (term.make_days, term.success) == (7, 0.8)
+
+
+def test_the_report_is_there_to_take_away(work: Workspace) -> None:
+    app = opened("compare", work)
+    send(app)
+    assert {"get_report", "get_comparison"} <= {b.key for b in app.get("download_button")}
+
+
+def test_sources_are_known_of_shipped_scenarios_only() -> None:
+    work = Workspace()
+    work.open("ucart", shipped_files("ucart"))
+    assert known_sources(work)["scenario.toml", "autologous", "make_days"].found
+    work.open("ucart", {x.name: x.read_bytes() for x in TINY.iterdir() if x.suffix != ".md"})
+    assert known_sources(work) == {}
