@@ -147,8 +147,8 @@ def test_what_the_readme_says_of_the_examples() -> None:
     scenarios = {folder.name: read_scenario(folder) for folder in folders}
     doses = [p.doses_per_batch for s in scenarios.values() for p in s.products.values()]
     assert f"{min(doses)} to {max(doses)} in the examples" in README
-    assert len(folders) == 10
-    assert "ten example scenarios" in README
+    assert len(folders) == 13
+    assert "thirteen example scenarios" in README
     patients = sum(scenarios["ucart"].demand.patients.values())
     assert f"`data/ucart` has {patients:,} patients in two years" in README
     sources = "".join((f / "SOURCES.md").read_text(encoding="utf-8") for f in folders)

@@ -58,8 +58,13 @@ def settings(recipe: Recipe) -> str:
     ]
     for product, values in recipe.autologous.items():
         lines += ["", f"[autologous.{product}]" if product else "[autologous]"]
-        lines += [f"{key} = {value.text}" for key, value in values.items()]
+        lines += [f"{key} = {shown(key, value.text)}" for key, value in values.items()]
     return "\n".join(lines) + "\n"
+
+
+def shown(key: str, text: str) -> str:
+    """A value of scenario.toml: `kind` is a word, all others are numbers."""
+    return f'"{text}"' if key == "kind" else text
 
 
 def contents(recipe: Recipe) -> dict[str, str]:

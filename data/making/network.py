@@ -124,13 +124,19 @@ def freezer(name: str, positions: int, how: str, begin: str = "", end: str = "")
 
 
 def fresh(**values: Sourced) -> Mapping[str, Sourced]:
-    """An [autologous] table, every key of contract 9 in its order."""
+    """An [autologous] table in the order of contract 9; the longest wait is the product's."""
     if missing := set(FRESH) - set(values):
         raise ValueError(f"autologous: {sorted(missing)} missing")
     return {key: values[key] for key in FRESH}
 
 
+def slots(number: int, load: str) -> Sourced:
+    """Slots a week of a plant sized for its patients: load at one slot / 0.85, rounded up."""
+    return assume(number, f"{load} lots asked for a week / a load of 0.85, rounded up")
+
+
 FRESH = (
+    "kind",
     "slots_per_week",
     "apheresis_days",
     "make_days",
@@ -139,10 +145,11 @@ FRESH = (
     "transit_days",
     "success",
     "remakes",
+    "remake_success",
     "dropout_per_month",
-    "max_wait_days",
     "cost_per_lot",
     "chair_days",
+    "bed_days",
 )
 CHINA = {
     "Spring Festival": [("2026-02-16", "2026-02-22"), ("2027-02-08", "2027-02-14")],

@@ -1,7 +1,7 @@
 """Midbrain dopamine progenitors for Parkinson's disease: a large batch and a short life."""
 
 from making.costs import NK_RUN, bank_cost, lot_price, prices
-from making.network import WEST, bank, firm, freezer, fresh, ids, lot, yearly
+from making.network import WEST, bank, firm, freezer, fresh, ids, lot, slots, yearly
 from making.recipe import Need, Recipe
 from making.regions import western
 from making.sourced import assume, use
@@ -20,7 +20,7 @@ def recipe() -> Recipe:
 One operation grafts both putamina, a dose each, at ten neurosurgical centres. The dose is small, so
 one batch serves forty patients; but it keeps only half a year and eight weeks of that go to release
 tests. Early in the ramp a batch lasts longer than its life: patients can be asked to wait, up to
-half a year, so that fewer doses expire.
+a year, so that fewer doses expire.
 """,
         weeks=assume(104, "two years"),
         currency="USD",
@@ -28,7 +28,8 @@ half a year, so that fewer doses expire.
         seed=20260106,
         autologous={
             "": fresh(
-                slots_per_week=assume(3, "sized for the patients"),
+                kind=assume("real", "a first patient was treated with neurons of own cells"),
+                slots_per_week=slots(5, "3.8"),
                 apheresis_days=assume(14, "skin biopsy by appointment"),
                 make_days=assume(
                     150, "reprogramming, differentiation and tests of a patient's line"
@@ -38,10 +39,11 @@ half a year, so that fewer doses expire.
                 transit_days=use(2, "slow leg", "delivery"),
                 success=assume("0.6", "many patients' lines fail a release test", "donor_released"),
                 remakes=assume(1, "one more attempt"),
+                remake_success=assume("0.6", "as the first attempt", "donor_released"),
                 dropout_per_month=assume("0.005", "patients leave for deep brain stimulation"),
-                max_wait_days=use(365, "long end", "wait_parkinson"),
                 cost_per_lot=lot_price(400_000, "a whole run for one patient", "nk_run_cost"),
                 chair_days=assume(1, "one biopsy"),
+                bed_days=assume(0, "no figure"),
             )
         },
         products=[
@@ -62,7 +64,7 @@ half a year, so that fewer doses expire.
                     26, "6 months: keeping neural cells frozen is young", "islet_cryo"
                 ),
                 "course": use("2", "two putamina in one operation", "dopamine_dose"),
-                "max_wait_weeks": use(25, "180 days, rounded down", "wait_parkinson"),
+                "max_wait_weeks": use(52, "365 days, the long end, rounded down", "wait_parkinson"),
                 **prices(
                     run=NK_RUN,
                     doses=DOSES,

@@ -1,6 +1,6 @@
 """EBV-specific T cells from an HLA-typed bank: one product per line, patients typed in advance."""
 
-from making.costs import NK_RUN, bank_cost, lot_price, prices
+from making.costs import NK_RUN, lot_price, prices, small_bank_cost
 from making.network import WEST, bank, firm, freezer, fresh, ids, lot, yearly
 from making.recipe import Need, Recipe, Row
 from making.regions import western
@@ -57,10 +57,10 @@ def lineage(name: str) -> Row:
         "product": name,
         "wcb_vials_per_batch": assume(3, "starting cells of one batch"),
         "wcb_vials_per_mcb_vial": assume(7, "2 batches; one vial stays for typing"),
-        "wcb_weeks": assume(5, "5 of the 16 weeks of bank build and test", "bank_build"),
-        "wcb_cost": bank_cost(7, 5_500),
+        "wcb_weeks": use(10, "low end: built, and tested for less than the master", "bank_build"),
+        "wcb_cost": small_bank_cost(7, 5_500),
         "mcb_vials_per_donor": assume(4, "one leukapheresis", "bank_tiers"),
-        "mcb_weeks": assume(11, "11 of the 16 weeks of bank build and test", "bank_build"),
+        "mcb_weeks": use(16, "bank build and test", "bank_build"),
         "mcb_cost": assume(150_000, "USD for typing, leukapheresis and a 4-vial bank"),
         "donors_available": assume(1, "one more donor of the same type is on call"),
     }
@@ -96,6 +96,7 @@ wait only until next week. One line has run out of master cells and needs a new 
         seed=20260108,
         autologous={
             "": fresh(
+                kind=assume("real", "EBV-specific T cells of the patient have been made"),
                 slots_per_week=assume(4, "sized for the patients"),
                 apheresis_days=assume(5, "a chair within the week"),
                 make_days=use(56, "8 weeks, as the shelf product", "ebv_default"),
@@ -104,10 +105,11 @@ wait only until next week. One line has run out of master cells and needs a new 
                 transit_days=use(2, "slow leg", "delivery"),
                 success=assume("0.7", "T cells of immunosuppressed patients expand badly"),
                 remakes=assume(0, "no time for another"),
+                remake_success=assume("0.7", "as the first attempt; none is made"),
                 dropout_per_month=use("0.15", "planning default", "ebv_hazard"),
-                max_wait_days=assume(120, "far beyond what these patients can wait", "wait_ebv"),
                 cost_per_lot=lot_price(90_000, "as autologous CAR-T", "auto_cost"),
                 chair_days=assume(1, "one apheresis"),
+                bed_days=assume(0, "no figure"),
             )
         },
         products=[product(name) for name in LINES],

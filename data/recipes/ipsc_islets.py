@@ -1,7 +1,7 @@
 """iPSC islets for severe type 1 diabetes: doses that do not keep, patients who can wait."""
 
 from making.costs import NK_RUN, bank_cost, lot_price, prices
-from making.network import WEST, bank, firm, freezer, fresh, ids, lot, yearly
+from making.network import WEST, bank, firm, freezer, fresh, ids, lot, slots, yearly
 from making.recipe import Need, Recipe
 from making.regions import western
 from making.sourced import assume, use
@@ -19,7 +19,7 @@ def recipe() -> Recipe:
         story="""
 Twelve centres graft iPSC islets, 800 M cells in one infusion. Islets keep badly: sixteen weeks, of
 which release takes six, so stock cannot carry the shutdowns; the patients can, as they may wait
-half a year. Two rooms fill up as the therapy ramps, and the waiting list is the buffer.
+a year. Two rooms fill up as the therapy ramps, and the waiting list is the buffer.
 """,
         weeks=assume(104, "two years"),
         currency="USD",
@@ -27,7 +27,8 @@ half a year. Two rooms fill up as the therapy ramps, and the waiting list is the
         seed=20260105,
         autologous={
             "": fresh(
-                slots_per_week=assume(4, "sized for the patients"),
+                kind=assume("real", "a first patient was treated with islets of own cells"),
+                slots_per_week=slots(6, "4.8"),
                 apheresis_days=assume(14, "biopsy by appointment"),
                 make_days=assume(
                     120, "reprogramming, differentiation and tests of a patient's line"
@@ -37,10 +38,11 @@ half a year. Two rooms fill up as the therapy ramps, and the waiting list is the
                 transit_days=use(2, "slow leg", "delivery"),
                 success=assume("0.6", "many patients' lines fail a release test", "donor_released"),
                 remakes=assume(1, "one more attempt"),
+                remake_success=assume("0.6", "as the first attempt", "donor_released"),
                 dropout_per_month=use("0.01", "donor islets", "islet_hazard"),
-                max_wait_days=use(365, "long end", "wait_islets"),
                 cost_per_lot=lot_price(400_000, "a whole run for one patient", "nk_run_cost"),
                 chair_days=assume(1, "one biopsy"),
+                bed_days=assume(0, "no figure"),
             )
         },
         products=[
@@ -57,7 +59,7 @@ half a year. Two rooms fill up as the therapy ramps, and the waiting list is the
                     16, "4 months: keeping islets frozen is unsolved", "islet_cryo"
                 ),
                 "course": use("1", "single infusion", "islet_dose"),
-                "max_wait_weeks": use(25, "180 days, rounded down", "wait_islets"),
+                "max_wait_weeks": use(52, "365 days, the long end, rounded down", "wait_islets"),
                 **prices(
                     run=NK_RUN,
                     doses=DOSES,

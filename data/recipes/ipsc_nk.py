@@ -25,7 +25,7 @@ def product(name: str = PRODUCT, *, yuan: bool = False) -> Row:
         "release_weeks": use(6, "planning default", "nk_default"),
         "shelf_life_weeks": use(104, "24 months", "nk_shelf"),
         "course": assume("1;1;1;0;1;1;1", "6 doses: two cycles of three weekly doses", "nk_doses"),
-        "max_wait_weeks": use(2, "14 days, within 21 [7..30]", "wait_cart"),
+        "max_wait_weeks": use(8, "lymphoma, as CAR-T: the long end", "auto_need_to_infusion"),
         **prices(
             run=NK_RUN,
             doses=DOSES,
@@ -56,8 +56,9 @@ def lineage(name: str = PRODUCT, *, yuan: bool = False) -> Row:
 
 
 def autologous(*, yuan: bool = False) -> Mapping[str, Sourced]:
-    """NK cells of the patient: conceivable; made and priced like autologous CAR-T."""
+    """NK cells of the patient: hypothetical; made and priced like autologous CAR-T."""
     return fresh(
+        kind=assume("hypothetical", "a patient's own NK cells are not an established product"),
         slots_per_week=use(12, "planning default", "auto_slots"),
         apheresis_days=assume(5, "a chair within the week"),
         make_days=assume(18, "expansion of a patient's NK cells", "auto_culture"),
@@ -66,10 +67,11 @@ def autologous(*, yuan: bool = False) -> Mapping[str, Sourced]:
         transit_days=use(2, "slow leg", "delivery"),
         success=assume("0.9", "NK cells of pretreated patients expand less well", "auto_success"),
         remakes=assume(1, "one more attempt", "remake"),
+        remake_success=assume("0.52", "as autologous CAR-T", "remake"),
         dropout_per_month=use("0.12", "CAR-T in lymphoma", "cart_hazard"),
-        max_wait_days=use(56, "8 weeks", "auto_need_to_infusion"),
         cost_per_lot=lot_price(90_000, "preparation cost", "auto_cost", yuan=yuan),
         chair_days=assume(1, "one apheresis"),
+        bed_days=assume(0, "no figure"),
     )
 
 

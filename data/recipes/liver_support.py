@@ -1,6 +1,6 @@
-"""Hepatocytes for a bioartificial liver, China: nobody can wait, and cells keep badly."""
+"""Hepatocytes for a bioartificial liver, China: nobody can wait, and livers are scarce."""
 
-from making.costs import MSC_RUN, bank_cost, prices
+from making.costs import MSC_RUN, donor_bank_cost, prices, small_bank_cost
 from making.network import CHINA, bank, firm, freezer, ids, lot, yearly
 from making.recipe import Need, Recipe
 from making.regions import chinese
@@ -20,13 +20,21 @@ def recipe() -> Recipe:
 Fifteen liver units bridge patients through acute-on-chronic liver failure with a bioartificial
 liver: two treatments in the first week, one in the second. A patient who is not treated in the week
 due is lost. Hepatocytes keep for sixteen weeks, four of them in release, so a stock that covers
-every surge partly expires: how much to hold, and how to get through the shutdowns?
+every surge partly expires. And cells are scarce: donor livers cover a tenth of the need, and one
+liver gives two batches. What is on hand lasts a quarter of the year; after that, one liver has to
+do for nine. Whom to treat with it, and when?
 """,
         weeks=assume(52, "one year"),
         currency="CNY",
         lots_per_week=assume(1, "one release panel a week"),
         seed=20260107,
-        no_autologous="None: a failing liver cannot give the cells, and the patient cannot wait.",
+        autologous={
+            "": {
+                "kind": assume(
+                    "none", "a failing liver cannot give the cells, and the patient cannot wait"
+                )
+            }
+        },
         products=[
             {
                 "product": PRODUCT,
@@ -61,22 +69,22 @@ every surge partly expires: how much to hold, and how to get through the shutdow
                 "wcb_vials_per_mcb_vial": assume(
                     14, "2 batches; two vials stay for retention", "bank_vials"
                 ),
-                "wcb_weeks": assume(6, "6 of the 16 weeks of bank build and test", "bank_build"),
-                "wcb_cost": bank_cost(14, 1_000, yuan=True),
-                "mcb_vials_per_donor": use(10, "low end", "bank_vials", "bank_tiers"),
-                "mcb_weeks": assume(10, "10 of the 16 weeks of bank build and test", "bank_build"),
-                "mcb_cost": assume(
-                    400_000, "CNY for a liver unfit for grafting, and a 10-vial bank"
+                "wcb_weeks": use(
+                    10, "low end: built, and tested for less than the master", "bank_build"
                 ),
+                "wcb_cost": small_bank_cost(14, 1_000, yuan=True, china=True),
+                "mcb_vials_per_donor": assume(
+                    1, "one liver, one working bank: hepatocytes hardly multiply", "bank_tiers"
+                ),
+                "mcb_weeks": use(16, "bank build and test", "bank_build"),
+                "mcb_cost": donor_bank_cost(400_000, "a liver unfit for grafting, and its bank"),
                 "donors_available": assume(
-                    1, "donor livers are a tenth of the need", "liver_ratio"
+                    1, "supply against demand 1 : 10, of the 9 livers due", "liver_ratio"
                 ),
             }
         ],
         banks=[
-            bank(PRODUCT, "MCB-H01", "MCB", "H01", vials=3, since="2025-04-07"),
-            bank(PRODUCT, "WCB-H01-1", "WCB", "H01", vials=14, since="2025-09-01"),
-            bank(PRODUCT, "WCB-H01-2", "WCB", "H01", vials=14, since="2025-12-01"),
+            bank(PRODUCT, "WCB-H01-1", "WCB", "H01", vials=14, since="2025-12-01"),
         ],
         suites=[
             {

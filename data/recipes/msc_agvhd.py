@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from making.costs import MSC_RUN, bank_cost, lot_price, prices
+from making.costs import MSC_RUN, donor_bank_cost, msc_lot, prices, small_bank_cost
 from making.network import CHINA, bank, firm, freezer, fresh, ids, lot, shut, yearly
 from making.recipe import Need, Recipe, Row, Stated
 from making.regions import chinese
@@ -59,17 +59,17 @@ def lineage(donors: int, name: str = PRODUCT) -> Row:
             8, "the other 2 of a WCB's 10 vials stay for tests and retention", "uc_vials"
         ),
         "wcb_vials_per_mcb_vial": use(10, "low end", "uc_vials"),
-        "wcb_weeks": assume(6, "6 of the 16 weeks of bank build and test", "bank_build"),
-        "wcb_cost": bank_cost(10, 1_000, yuan=True),
+        "wcb_weeks": use(10, "low end: built, and tested for less than the master", "bank_build"),
+        "wcb_cost": small_bank_cost(10, 1_000, yuan=True, china=True),
         "mcb_vials_per_donor": assume(
             4,
-            "700 doses per cord / 175 per batch; 100 vials would mean 17,500 doses",
+            "700 doses per cord, a floor, / 175 per batch; 100 vials would mean 17,500 doses",
             "cord_doses",
             "uc_vials",
             "bank_tiers",
         ),
-        "mcb_weeks": assume(10, "10 of the 16 weeks of bank build and test", "bank_build"),
-        "mcb_cost": assume(200_000, "CNY for collection, screening and a 4-vial bank"),
+        "mcb_weeks": use(16, "bank build and test", "bank_build"),
+        "mcb_cost": donor_bank_cost(200_000, "collection, screening and a 4-vial bank"),
         "donors_available": assume(
             donors, f"cords that pass, 43 % of {round(donors / 0.43)} screened", "donor_released"
         ),
@@ -77,8 +77,9 @@ def lineage(donors: int, name: str = PRODUCT) -> Row:
 
 
 def autologous() -> Mapping[str, Sourced]:
-    """A patient's own MSC: conceivable, and far too slow."""
+    """A patient's own MSC: nobody makes them; the figures are for who asks what if."""
     return fresh(
+        kind=assume("none", "nobody makes these from the patient's own cells"),
         slots_per_week=assume(12, "as a plant for autologous CAR-T", "auto_slots"),
         apheresis_days=assume(7, "marrow harvest"),
         make_days=assume(35, "five weeks of expansion, as the shelf product", "msc_batch"),
@@ -87,10 +88,11 @@ def autologous() -> Mapping[str, Sourced]:
         transit_days=use(2, "slow leg", "delivery"),
         success=assume("0.73", "BM-MSC collections passing release", "donor_released"),
         remakes=assume(1, "one more attempt"),
+        remake_success=assume("0.73", "as the first attempt", "donor_released"),
         dropout_per_month=use("0.12", "death on best available therapy", "agvhd_hazard"),
-        max_wait_days=assume(56, "8 weeks, far beyond what these patients can wait", "wait_agvhd"),
-        cost_per_lot=lot_price(34_080, "8 doses at 4,260 USD", "auto_stem_cost", yuan=True),
+        cost_per_lot=msc_lot(8),
         chair_days=assume(1, "one harvest"),
+        bed_days=assume(0, "no figure"),
     )
 
 
@@ -103,9 +105,9 @@ def recipe() -> Recipe:
         story="""
 A Chinese producer of umbilical-cord MSC serves 40 transplant centres. A course is eight doses in
 four weeks, promised whole; a cord gives 700 doses. Three rooms run at about four fifths, so the
-August shutdown and the winter peak must be built for; every batch takes a working bank that is six
-weeks in the making, and cords are limited. One opening lot was re-dated after an excursion: it was
-released later than another and expires earlier.
+August shutdown and the winter peak must be built for; every batch takes a working bank that is made
+and tested in ten weeks, and cords are limited. One opening lot was re-dated after an excursion: it
+was released later than another and expires earlier.
 """,
         weeks=assume(104, "two years"),
         currency="CNY",
@@ -118,10 +120,11 @@ released later than another and expires earlier.
         banks=[
             bank(PRODUCT, "MCB-D01", "MCB", "D01", vials=3, since="2025-06-02"),
             bank(PRODUCT, "MCB-D02", "MCB", "D02", vials=4, since="2026-03-02"),
-            bank(PRODUCT, "WCB-D01-1", "WCB", "D01", vials=10, since="2025-11-03"),
-            bank(PRODUCT, "WCB-D01-2", "WCB", "D01", vials=10, since="2025-11-03"),
-            bank(PRODUCT, "WCB-D01-3", "WCB", "D01", vials=10, since="2025-11-03"),
-            bank(PRODUCT, "WCB-D01-4", "WCB", "D01", vials=10, since="2026-02-02"),
+            bank(PRODUCT, "WCB-D00-1", "WCB", "D00", vials=10, since="2025-11-03"),
+            bank(PRODUCT, "WCB-D00-2", "WCB", "D00", vials=10, since="2025-11-03"),
+            bank(PRODUCT, "WCB-D00-3", "WCB", "D00", vials=10, since="2025-11-03"),
+            bank(PRODUCT, "WCB-D00-4", "WCB", "D00", vials=10, since="2026-02-02"),
+            bank(PRODUCT, "WCB-D01-1", "WCB", "D01", vials=10, since="2026-03-02"),
         ],
         suites=[
             {

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from making.costs import MSC_RUN, bank_cost, lot_price, prices
-from making.network import CHINA, bank, firm, freezer, fresh, ids, lot, yearly
+from making.costs import MSC_RUN, donor_bank_cost, msc_lot, prices, small_bank_cost
+from making.network import CHINA, bank, firm, freezer, fresh, ids, lot, slots, yearly
 from making.recipe import Need, Recipe, Row, Stated
 from making.regions import chinese
 from making.sourced import Sourced, assume, use
@@ -54,27 +54,28 @@ def lineage(donors: int, name: str = PRODUCT) -> Row:
             16, "the other 4 of a WCB's 20 vials stay for tests and retention", "uc_vials"
         ),
         "wcb_vials_per_mcb_vial": use(20, "within the range", "uc_vials"),
-        "wcb_weeks": assume(6, "6 of the 16 weeks of bank build and test", "bank_build"),
-        "wcb_cost": bank_cost(20, 1_000, yuan=True),
+        "wcb_weeks": use(10, "low end: built, and tested for less than the master", "bank_build"),
+        "wcb_cost": small_bank_cost(20, 1_000, yuan=True, china=True),
         "mcb_vials_per_donor": assume(
             2,
-            "700 doses per cord / 350 per batch; 100 vials would mean 35,000 doses",
+            "700 doses per cord, a floor, / 350 per batch; 100 vials would mean 35,000 doses",
             "cord_doses",
             "uc_vials",
             "bank_tiers",
         ),
-        "mcb_weeks": assume(10, "10 of the 16 weeks of bank build and test", "bank_build"),
-        "mcb_cost": assume(200_000, "CNY for collection, screening and a 2-vial bank"),
+        "mcb_weeks": use(16, "bank build and test", "bank_build"),
+        "mcb_cost": donor_bank_cost(200_000, "collection, screening and a 2-vial bank"),
         "donors_available": assume(
             donors, f"cords that pass, 43 % of {round(donors / 0.43)} screened", "donor_released"
         ),
     }
 
 
-def autologous() -> Mapping[str, Sourced]:
-    """A patient's own fat or marrow MSC: conceivable, as patients can wait."""
+def autologous(slots: Sourced) -> Mapping[str, Sourced]:
+    """A patient's own fat or marrow MSC, as patients can wait."""
     return fresh(
-        slots_per_week=assume(28, "sized for the patients"),
+        kind=assume("real", "MSC of the patient's own fat or marrow are given"),
+        slots_per_week=slots,
         apheresis_days=assume(14, "liposuction by appointment"),
         make_days=assume(35, "five weeks of expansion, as the shelf product", "msc_batch"),
         make_days_sd=assume(5, "preparation time differs with the starting cells"),
@@ -82,10 +83,11 @@ def autologous() -> Mapping[str, Sourced]:
         transit_days=use(2, "slow leg", "delivery"),
         success=assume("0.9", "older donors than a cord", "donor_released"),
         remakes=assume(1, "one more attempt"),
+        remake_success=assume("0.9", "as the first attempt", "donor_released"),
         dropout_per_month=assume("0.01", "nobody dies of waiting; patients go elsewhere"),
-        max_wait_days=use(90, "planning default", "wait_knee"),
-        cost_per_lot=lot_price(8_520, "2 doses at 4,260 USD", "auto_stem_cost", yuan=True),
+        cost_per_lot=msc_lot(2),
         chair_days=assume(1, "one liposuction"),
+        bed_days=assume(0, "an outpatient's injection"),
     )
 
 
@@ -105,7 +107,7 @@ to let patients wait.
         currency="CNY",
         lots_per_week=assume(1, "one release panel a week"),
         seed=20260102,
-        autologous={"": autologous()},
+        autologous={"": autologous(slots(36, "29.9"))},
         products=[product()],
         lineage=[lineage(5)],
         stated={PRODUCT: STATED},

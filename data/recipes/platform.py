@@ -92,7 +92,7 @@ the rest cannot.
         autologous={
             "": ucart.autologous(),
             GVHD: msc_agvhd.autologous(),
-            KNEE: msc_knee.autologous(),
+            KNEE: msc_knee.autologous(assume(28, "sized for more knees than these")),
             INK: ipsc_nk.autologous(yuan=True),
         },
         products=[
@@ -110,9 +110,10 @@ the rest cannot.
         stated={GVHD: msc_agvhd.STATED, KNEE: msc_knee.STATED, UCART: ucart.STATED},
         banks=[
             bank(GVHD, "MCB-D01", "MCB", "D01", vials=3, since="2025-06-02"),
-            bank(GVHD, "WCB-D01-1", "WCB", "D01", vials=10, since="2025-11-03"),
-            bank(GVHD, "WCB-D01-2", "WCB", "D01", vials=10, since="2025-11-03"),
-            bank(GVHD, "WCB-D01-3", "WCB", "D01", vials=10, since="2026-01-26"),
+            bank(GVHD, "MCB-D02", "MCB", "D02", vials=4, since="2026-03-02"),
+            bank(GVHD, "WCB-D00-1", "WCB", "D00", vials=10, since="2025-11-03"),
+            bank(GVHD, "WCB-D00-2", "WCB", "D00", vials=10, since="2025-11-03"),
+            bank(GVHD, "WCB-D01-1", "WCB", "D01", vials=10, since="2026-01-26"),
             bank(KNEE, "MCB-C01", "MCB", "C01", vials=1, since="2025-05-05"),
             bank(KNEE, "WCB-C01-1", "WCB", "C01", vials=20, since="2025-10-06"),
             bank(UCART, "MCB-U01", "MCB", "U01", vials=3, since="2025-03-03"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from making.costs import NK_RUN, bank_cost, lot_price, prices
+from making.costs import NK_RUN, lot_price, prices, small_bank_cost
 from making.network import bank, day, firm, freezer, fresh, ids, lot, monday, sunday
 from making.recipe import Need, Recipe, Row, Stated
 from making.regions import chinese
@@ -28,7 +28,7 @@ def product(name: str = PRODUCT) -> Row:
         "release_weeks": use(6, "planning default", "ucart_make_weeks", "release_weeks"),
         "shelf_life_weeks": use(104, "24 months", "ucart_make_weeks"),
         "course": use("1", "one infusion", "ucart_make_weeks"),
-        "max_wait_weeks": use(2, "14 days, within 21 [7..30]", "wait_cart"),
+        "max_wait_weeks": use(8, "the long end of need to infusion", "auto_need_to_infusion"),
         **prices(
             run=NK_RUN,
             doses=DOSES,
@@ -53,12 +53,15 @@ def lineage(donors: int, name: str = PRODUCT) -> Row:
         "product": name,
         "wcb_vials_per_batch": assume(4, "starting cells of one batch"),
         "wcb_vials_per_mcb_vial": assume(9, "2 batches; one vial stays for retention"),
-        "wcb_weeks": assume(6, "6 of the 16 weeks of bank build and test", "bank_build"),
-        "wcb_cost": bank_cost(9, 5_500, yuan=True),
+        "wcb_weeks": use(10, "low end: built, and tested for less than the master", "bank_build"),
+        "wcb_cost": small_bank_cost(9, 5_500, yuan=True),
         "mcb_vials_per_donor": assume(
-            5, "1,000 doses per donor / (2 batches × 100 doses)", "ucart_doses", "bank_tiers"
+            5,
+            "1,000 doses per donor, a floor, / (2 batches × 100 doses)",
+            "ucart_doses",
+            "bank_tiers",
         ),
-        "mcb_weeks": assume(10, "10 of the 16 weeks of bank build and test", "bank_build"),
+        "mcb_weeks": use(16, "bank build and test", "bank_build"),
         "mcb_cost": assume(1_500_000, "CNY for screening, apheresis, editing tests and the bank"),
         "donors_available": assume(
             donors, "healthy donors already screened: donor choice decides efficacy and safety"
@@ -66,10 +69,11 @@ def lineage(donors: int, name: str = PRODUCT) -> Row:
     }
 
 
-def autologous() -> Mapping[str, Sourced]:
+def autologous(slots: Sourced | None = None) -> Mapping[str, Sourced]:
     """CAR-T from the patient's own cells: weeks from need to infusion, a tenth never supplied."""
     return fresh(
-        slots_per_week=use(12, "planning default", "auto_slots"),
+        kind=assume("real", "autologous CAR-T is on the market", "yikaida_price"),
+        slots_per_week=slots or use(12, "planning default", "auto_slots"),
         apheresis_days=assume(5, "a chair within the week"),
         make_days=use(14, "2 weeks of culture", "auto_culture"),
         make_days_sd=assume(2, "preparation time differs with the starting cells"),
@@ -77,10 +81,11 @@ def autologous() -> Mapping[str, Sourced]:
         transit_days=use(2, "slow leg", "delivery"),
         success=use("0.95", "upper bound", "auto_success"),
         remakes=assume(1, "one more attempt", "remake"),
+        remake_success=use("0.52", "11 of 21 remakes in specification", "remake"),
         dropout_per_month=use("0.106", "axi-cel", "cart_hazard"),
-        max_wait_days=use(56, "8 weeks, the long end of need to infusion", "auto_need_to_infusion"),
         cost_per_lot=lot_price(90_000, "preparation cost", "auto_cost", yuan=True),
         chair_days=assume(1, "one apheresis"),
+        bed_days=use(7, "strict monitoring after infusion", "monitoring"),
     )
 
 

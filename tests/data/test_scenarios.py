@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.autologous import MEANING_OF_KEY
+from planner.domain.autologous import MEANING_OF_KEY, comparator, not_compared, terms_of
 from planner.domain.scenario import Scenario
 from planner.io.scenario.autologous_keys import AUTOLOGOUS
 from planner.io.scenario.read import load_scenario
@@ -24,6 +24,8 @@ DONOR = re.compile(
     r"batches per WCB × (?P<doses>\d+) doses per batch = (?P<total>\d+) doses per donor; "
     r"(no source states it|the source says (?P<least>at least )?(?P<said>\d+) \(.+\))"
 )
+
+COMPARED = [name for name in NAMES if name not in ("tiny", "msc_agvhd", "liver_support")]
 
 every = pytest.mark.parametrize("name", NAMES)
 
@@ -63,10 +65,10 @@ def on_hand(name: str, product: str) -> int:
     return lots + firm * s.planned_doses(product)
 
 
-def test_the_ten_scenarios_are_there():
+def test_the_thirteen_scenarios_are_there():
     assert set(NAMES) == {
-        *("tiny", "msc_agvhd", "msc_knee", "ucart", "ipsc_nk", "ipsc_islets", "dopamine"),
-        *("liver_support", "ebv_tcells", "platform"),
+        *("tiny", "msc_agvhd", "msc_knee", "ucart", "til", "ipsc_nk", "ipsc_cart", "ipsc_msc"),
+        *("ipsc_islets", "dopamine", "liver_support", "ebv_tcells", "platform"),
     }
 
 
@@ -227,6 +229,114 @@ def test_the_fresh_comparator_is_whole_or_explained(name):
     for values in s.autologous.values():
         assert set(values) <= {column.name for column in AUTOLOGOUS}
         assert values.get("kind") == "none" or set(MEANING_OF_KEY) <= set(values)
+
+
+def test_who_makes_these_from_the_patients_own_cells():
+    kinds = {
+        (name, product): terms_of(scenario(name).autologous, product)["kind"]
+        for name in NAMES
+        if name != "tiny"
+        for product in scenario(name).products
+    }
+    assert {key for key, kind in kinds.items() if kind == "none"} == {
+        ("msc_agvhd", "UCMSC"),
+        ("platform", "UCMSC"),
+        ("liver_support", "HEP"),
+    }
+    assert {key for key, kind in kinds.items() if kind == "hypothetical"} == {
+        ("ipsc_nk", "INK"),
+        ("platform", "INK"),
+    }
+
+
+def lots_asked_for(name: str) -> dict[str, tuple[float, int]]:
+    """Lots that patients ask for in a week, and slots, by the product that states them."""
+    s = scenario(name)
+    asked: dict[str, tuple[float, int]] = {}
+    for product in s.products.keys() - not_compared(s):
+        terms = comparator(s)[product]
+        patients = sum(n for (p, _, _), n in s.demand.patients.items() if p == product)
+        lots, reaches = 0.0, 1.0  # the share of patients who come to an attempt
+        for attempt in range(terms.remakes + 1):
+            lots += reaches
+            reaches *= 1 - (terms.remake_success if attempt else terms.success)
+        before, _ = asked.get(terms.pool, (0.0, 0))
+        asked[terms.pool] = before + lots * patients / s.weeks, terms.slots_per_week
+    return asked
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_the_plant_can_make_what_is_asked_for(name):
+    for lots, slots in lots_asked_for(name).values():
+        assert lots / slots <= 0.95
+
+
+@pytest.mark.parametrize(
+    ("name", "slots"),
+    [
+        *(("msc_knee", 36), ("ipsc_islets", 6), ("dopamine", 5)),
+        *(("til", 3), ("ipsc_cart", 4), ("ipsc_msc", 20)),
+    ],
+)
+def test_slots_sized_for_a_load_of_85_percent(name, slots):
+    [(lots, stated)] = lots_asked_for(name).values()
+    assert stated == ceil(lots / 0.85) == slots
+    assert f"| {lots:.1f} lots asked for a week / a load of 0.85, rounded up |" in page(name)
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_one_clinical_wait_for_both_systems(name):
+    """No [autologous] has a longest wait of its own (contract 9, last day)."""
+    assert all("max_wait_days" not in terms for terms in scenario(name).autologous.values())
+
+
+def test_one_clinical_wait_for_each_indication():
+    """Lymphoma 8 weeks, knees 12, in whatever scenario they are."""
+    lymphoma = ("ucart", "UCART19"), ("ipsc_cart", "ICART"), ("ipsc_nk", "INK")
+    lymphoma += ("platform", "UCART19"), ("platform", "INK")
+    knees = ("msc_knee", "KNEE"), ("ipsc_msc", "IMSC"), ("platform", "KNEE")
+    agvhd = ("msc_agvhd", "UCMSC"), ("platform", "UCMSC")
+    for rows, weeks in ((lymphoma, 8), (knees, 12), (agvhd, 1)):
+        assert {scenario(n).products[p].max_wait_weeks for n, p in rows} == {weeks}
+
+
+@pytest.mark.parametrize(
+    ("name", "product"),
+    [("ucart", "UCART19"), ("ipsc_cart", "ICART"), ("platform", "UCART19")],
+)
+def test_remakes_of_car_t_pass_as_the_uk_panel_says(name, product):
+    """11 of 21 remakes were in specification."""
+    terms = comparator(scenario(name))[product]
+    assert (terms.success, terms.remakes, terms.remake_success) == (0.95, 1, 0.52)
+
+
+def test_a_fresh_lot_is_priced_as_a_lot():
+    """(3,660 + 600 a dose) USD × 7.2 × 0.5: 8 doses are 30,456 CNY, 2 doses 17,496.
+
+    3,660 + 600 is the published 4,260 of a lot of one dose; 600 a dose and the half for a Chinese
+    site are those of the batches off the shelf.
+    """
+    assert terms_of(scenario("msc_agvhd").autologous, "UCMSC")["cost_per_lot"] == 30_456
+    for name, product in (("msc_knee", "KNEE"), ("ipsc_msc", "IMSC"), ("platform", "KNEE")):
+        assert comparator(scenario(name))[product].cost_per_lot == 17_496
+
+
+def test_livers_are_a_tenth_of_the_need():
+    """One liver gives 2 batches of 54 planned doses; the year's 948 doses would take 9."""
+    s = scenario("liver_support")
+    line = s.lineage["HEP"]
+    each = line.mcb_vials_per_donor * line.batches_per_wcb * s.planned_doses("HEP")
+    needed = ceil(sum(doses_due("liver_support")["HEP"]) / each)
+    assert (line.donors_available, needed) == (1, 9)
+
+
+@every
+def test_a_bank_is_not_ready_before_it_is_tested(name):
+    """10 weeks are the low end of build and test; `tiny` is for following by hand."""
+    for line in scenario(name).lineage.values():
+        if name != "tiny":
+            assert line.wcb_weeks >= 10
+            assert line.wcb_cost >= 50_000
 
 
 def test_platform_shares_rooms_between_four_products():
