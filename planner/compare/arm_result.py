@@ -16,10 +16,11 @@ class PatientOutcome(IntEnum):
     """How it ends for a patient."""
 
     TREATED = 0
-    NO_SUPPLY = 1  # no dose, or no slot, until the longest wait had passed
-    FAILURE = 2  # would have been treated had every batch passed; the last lot failed
-    DROPOUT = 3  # before treatment
-    WAITED = 4  # the longest wait passed while a lot was under way
+    NO_SUPPLY = 1  # no dose; or no lot begun in time
+    BATCH_FAILED = 2  # off the shelf: would have been treated had every batch passed
+    DROPPED_OUT = 3  # while treatment was still possible
+    NO_TIME = 4  # a lot was started, but it, or another, came or would come too late
+    LOT_FAILED = 5  # the last attempt did
     ABSENT = -1  # nobody: fewer patients are due on this path than on another
 
 
@@ -32,7 +33,6 @@ class ArmResult:
     """
 
     outcome: NDArray[np.int8]  # a PatientOutcome
-    in_time: NDArray[np.bool_]  # treated by the end of week due + max_wait_weeks
     wait: Floats  # [day] from referral to infusion; NaN where not treated
     before_dropout: Counts  # [path] patients treated were nobody to drop out
     spend: Floats  # [currency]
@@ -47,7 +47,7 @@ class ArmResult:
         return due
 
 
-ABSENT = {"outcome": PatientOutcome.ABSENT, "in_time": False, "wait": np.nan}  # by field
+ABSENT = {"outcome": PatientOutcome.ABSENT, "wait": np.nan}  # by field
 
 
 def joined_arms(results: Sequence[ArmResult], axis: int) -> ArmResult:

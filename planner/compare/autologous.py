@@ -1,7 +1,6 @@
 """Fresh autologous manufacture, patient by patient (contract 9).
 
-The rules are in docs/comparison.md, "Fresh autologous"; `SlotQueue` applies them on one path.
-Times are days, 0 the first of the horizon.
+`SlotQueue` applies the rules on one path.  Times are days, 0 the first of the horizon.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,8 +12,9 @@ from numpy.typing import NDArray
 
 from planner.arrays import Floats
 from planner.compare.arm_result import ArmResult, PatientOutcome
-from planner.compare.patients import DAYS, PatientSample, side_by_side
+from planner.compare.patients import PatientSample, side_by_side
 from planner.compare.slot_queue import SlotQueue
+from planner.compare.start_rule import days_needed, last_days
 from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
 from planner.simulation.random_streams import PATHS_TOGETHER, RandomStream, random_stream
@@ -26,21 +26,17 @@ def simulate_autologous(
     scenario: Scenario,
     sample: PatientSample,
     terms: Mapping[str, Autologous],
-    *,
-    only_hopeful: bool = False,
 ) -> dict[str, ArmResult]:
     """The patients of every product compared; products of one pool share its slots.
 
     Who waits at the start comes to the clinic then, and is referred before the others.
-
-    only_hopeful: another rule than the contract's, see `SlotQueue`.
     """
     runs: dict[str, ArmResult] = {}
     for pool in dict.fromkeys(t.pool for t in terms.values()):
         members = {p: t for p, t in terms.items() if t.pool == pool}
-        mine = _Clinic(scenario, sample, members).runs(only_hopeful)
+        mine = _Clinic(scenario, sample, members).runs()
         if any(t.dropout_per_month for t in members.values()):
-            lasting = _Clinic(scenario, sample.with_patience(), members).runs(only_hopeful)
+            lasting = _Clinic(scenario, sample.with_patience(), members).runs()
             treated = {p: run.before_dropout for p, run in lasting.items()}
             mine = {p: replace(run, before_dropout=treated[p]) for p, run in mine.items()}
         runs |= mine
@@ -66,11 +62,17 @@ class _Clinic:
         self.counted = every.in_figures(patients)
         self.referral = sample.referral[:, patients]
         self.dropout = self.referral + sample.patience[:, patients]  # [day]
-        last = [scenario.products[p].max_wait_weeks for p in self.product.tolist()]
-        self.in_time_until = DAYS * (every.due[patients] + np.array(last) + 1)  # [day]
+        self.last_day = np.empty_like(self.referral)
+        needed = np.empty(len(patients))  # [day] from a start to treatment
+        for name, t in terms.items():
+            mine = self.product == name
+            product, due = scenario.products[name], every.due[patients[mine]]
+            self.last_day[:, mine] = last_days(t, product, due, self.referral[:, mine])
+            needed[mine] = days_needed(t)
+        self.last_start = self.last_day - needed
         self.drawn: list[LotDraws] = []
 
-    def runs(self, only_hopeful: bool = False) -> dict[str, ArmResult]:
+    def runs(self) -> dict[str, ArmResult]:
         """The results of all patients, by product."""
         shape = self.referral.shape
         outcome, wait = np.empty(shape, dtype=np.int8), np.full(shape, np.nan)
@@ -84,13 +86,13 @@ class _Clinic:
                 self.referral[path, here].tolist(),
                 self.dropout[path, here].tolist(),
                 partial(self._lots, path, here),
-                self.weeks,
-                only_hopeful=only_hopeful,
+                last_start=self.last_start[path, here].tolist(),
+                last_day=self.last_day[path, here].tolist(),
+                weeks=self.weeks,
             )
             queue.run()
             outcome[path, here], wait[path, here] = queue.outcome, queue.wait
             lots[path, here], slots[path, here] = queue.lots, queue.slots
-        in_time = self.referral + wait <= self.in_time_until
         found = {}
         for product, t in self.terms.items():
             mine = self.here & (self.product == product) & self.counted
@@ -98,7 +100,6 @@ class _Clinic:
             treated = (mine & (outcome == PatientOutcome.TREATED)).sum(axis=1)
             found[product] = ArmResult(
                 outcome=side_by_side(mine, outcome, PatientOutcome.ABSENT),
-                in_time=side_by_side(mine, in_time, False),
                 wait=side_by_side(mine, wait, np.nan),
                 before_dropout=treated,
                 spend=started * t.cost_per_lot,
@@ -127,4 +128,5 @@ class _Clinic:
             normal = random_stream(seed, RandomStream.MAKING, *place).standard_normal(size)
             uniform = random_stream(seed, RandomStream.PASSING, *place).random(size)
             days = terms.make_days + terms.make_days_sd * normal
-            yield np.maximum(1, np.rint(days)), uniform < terms.success
+            passing = terms.remake_success if number else terms.success
+            yield np.maximum(1, np.rint(days)), uniform < passing

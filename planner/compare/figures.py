@@ -21,11 +21,13 @@ from planner.simulation.ratio import pooled
 Of = Callable[[ArmResult], NDArray[Any]]  # [path]
 
 ALL = "all"
+WITHIN = (2, 4, 8, 12)  # [week] of referral
 LOST = {
     "lost_no_supply": PatientOutcome.NO_SUPPLY,
-    "lost_failure": PatientOutcome.FAILURE,
-    "lost_dropout": PatientOutcome.DROPOUT,
-    "lost_waited": PatientOutcome.WAITED,
+    "lost_batch_failed": PatientOutcome.BATCH_FAILED,
+    "lost_lot_failed": PatientOutcome.LOT_FAILED,
+    "lost_no_time": PatientOutcome.NO_TIME,
+    "lost_dropped_out": PatientOutcome.DROPPED_OUT,
 }
 
 
@@ -99,7 +101,8 @@ def _measures(shelf: ArmResult, fresh: ArmResult, currency: str) -> Iterator[Pai
     yield share("fill_rate_before_dropout", lambda run: run.before_dropout)
     yield share("dropout_loss", lambda run: run.before_dropout - _treated(run), least=-1.0)
     yield share("fill_rate", _treated)
-    yield share("treated_in_time", lambda run: run.in_time.sum(axis=1))
+    for weeks in WITHIN:
+        yield share(f"treated_within_{weeks}_weeks", partial(_within, weeks))
     yield pair("mean_wait_weeks", "week", lambda run: pooled(_waited(run) / DAYS, _treated(run)))
     yield pair("median_wait_weeks", "week", lambda run: _median(run.wait) / DAYS)
     yield pair("p95_wait_weeks", "week", lambda run: _p95(run.wait) / DAYS)
@@ -108,6 +111,12 @@ def _measures(shelf: ArmResult, fresh: ArmResult, currency: str) -> Iterator[Pai
     each = f"{currency} per patient".strip()
     yield pair("cost_per_treated", each, lambda run: pooled(run.spend, _treated(run)))
     yield pair("wasted", "dose or lot", lambda run: run.wasted, alike=False)
+
+
+def _within(weeks: int, run: ArmResult) -> Floats:
+    """[path] patients; NaN, the wait of who is not treated, is not within."""
+    number: Floats = (run.wait <= DAYS * weeks).sum(axis=1).astype(float)
+    return number
 
 
 def _number(outcome: PatientOutcome, run: ArmResult) -> Floats:

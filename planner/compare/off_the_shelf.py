@@ -38,13 +38,12 @@ def simulate_off_the_shelf(
         without_failure = PatientAllocation(scenario, sample, product)
         without_failure.run(ideal.lots(scenario), ideal.interrupted)
         lost = outcome == PatientOutcome.NO_SUPPLY
-        outcome[lost & without_failure.started()] = PatientOutcome.FAILURE
+        outcome[lost & without_failure.started()] = PatientOutcome.BATCH_FAILED
     failed = (supply.made & ~supply.passed).sum(axis=0) * p.doses_per_batch
     failed += (ideal.opening.doses - supply.opening.doses).sum(axis=0)
     treated = outcome == PatientOutcome.TREATED
     return ArmResult(
         outcome=outcome,
-        in_time=treated,
         wait=np.where(treated, served.wait(), np.nan),
         before_dropout=followed.waits.sum(axis=0) - followed.started_before,
         spend=supply.spent

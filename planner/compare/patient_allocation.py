@@ -107,9 +107,9 @@ class PatientAllocation:
         last, due = self._each(lambda x: x.group.last), self._each(lambda x: x.group.due)
         left = self.referral + self.patience <= DAYS * (last + 1)
         outcome = np.full(self.start.shape, PatientOutcome.NO_SUPPLY, dtype=np.int8)
-        outcome[left & (last >= np.maximum(0, due))] = PatientOutcome.DROPOUT
+        outcome[left & (last >= np.maximum(0, due))] = PatientOutcome.DROPPED_OUT
         outcome[self.start != NOT_STARTED] = PatientOutcome.TREATED
-        outcome[self.dropped] = PatientOutcome.DROPOUT
+        outcome[self.dropped] = PatientOutcome.DROPPED_OUT
         return self._told(outcome, PatientOutcome.ABSENT)
 
     def _told(self, values: NDArray[Any], absent: float) -> NDArray[Any]:

@@ -1,11 +1,10 @@
 """Both arms on the same paths, replication by replication (common random numbers)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 
 import numpy as np
 
-from planner.compare.arm_result import ArmResult, PatientOutcome, joined_arms
+from planner.compare.arm_result import ArmResult, joined_arms
 from planner.compare.autologous import simulate_autologous
 from planner.compare.figures import comparison_figures
 from planner.compare.off_the_shelf import room_weeks, simulate_off_the_shelf
@@ -16,14 +15,13 @@ from planner.domain.autologous import comparator
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import require
-from planner.formatting import count, percent
+from planner.formatting import count
 from planner.results.comparison import Comparison
 from planner.simulation.demand import BLOCK
 from planner.simulation.random_streams import PATHS_TOGETHER
 from planner.simulation.replay import Realisation, sample_realisation
 
 FEW = 30  # replications below which a mean is not close enough to normal
-NEGLIGIBLE = 0.005  # share of the patients not worth a note
 SECONDS_EACH = 25e-6  # for a patient and replication; measured: 12 to 25e-6
 
 
@@ -59,9 +57,6 @@ def compare(
         runs = simulate_autologous(scenario, sample, terms)
         for p, run in runs.items():
             fresh[p].append(run)
-        if not block:
-            again = partial(simulate_autologous, scenario, sample, terms, only_hopeful=True)
-            hints = tuple(_hopeless(runs, again))
         for number, p in enumerate(terms, start=1):
             tell((block + number / (len(terms) + 1)) / blocks)
             shelf[p].append(simulate_off_the_shelf(scenario, drawn.supply[p], sample, p))
@@ -87,7 +82,6 @@ def compare(
         patients=patients,
         notes=(
             *cut_short,
-            *hints,
             *_notes(scenario, patients, plan),
             *why_fewer(scenario, plan, terms, found),
         ),
@@ -112,25 +106,6 @@ def comparison_seconds(scenario: Scenario, replications: int) -> float:
 
 def _all_paths(runs: Mapping[str, list[ArmResult]]) -> dict[str, ArmResult]:
     return {p: joined_arms(blocks, axis=0) for p, blocks in runs.items()}
-
-
-def _hopeless(
-    runs: Mapping[str, ArmResult], again: Callable[[], dict[str, ArmResult]]
-) -> Iterator[str]:
-    """A note where fresh manufacture loses much by starting lots that arrive too late anyway."""
-    every = joined_arms(list(runs.values()), axis=1)
-    due = every.due.sum()
-    if (every.outcome == PatientOutcome.WAITED).sum() <= NEGLIGIBLE * due:
-        return
-    usual = (every.outcome == PatientOutcome.TREATED).sum() / due
-    freely = joined_arms(list(again().values()), axis=1)
-    better = (freely.outcome == PatientOutcome.TREATED).sum() / due
-    if better > usual + NEGLIGIBLE:
-        yield (
-            "Slots are scarce for fresh manufacture, and lots are started in the order of the "
-            "queue, though some come too late for sure: were those not started, it would treat "
-            f"about {percent(better, 0)} % instead of {percent(usual, 0)} %."
-        )
 
 
 def _notes(scenario: Scenario, patients: float, plan: Plan) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from rich.console import RenderableType
 from rich.table import Table
 
+from planner.compare.figures import WITHIN
 from planner.formatting import percent
 from planner.results.comparison import ComparedFigure, Comparison
 from planner.results.interval import Interval
@@ -12,20 +13,25 @@ LABELS = {  # kpi: what it is called; {} is the currency
     "fill_rate_before_dropout": "treated before drop-out, %",
     "dropout_loss": "less for drop-out, points",
     "fill_rate": "treated, %",
-    "treated_in_time": "treated in time, %",
+    **{f"treated_within_{n}_weeks": f"treated within {n} weeks, %" for n in WITHIN},
     "mean_wait_weeks": "mean wait, weeks",
     "median_wait_weeks": "median wait, weeks",
     "p95_wait_weeks": "95 % wait at most, weeks",
     "lost_no_supply": "lost: no dose or slot",
-    "lost_failure": "lost: failure",
-    "lost_dropout": "lost: dropped out",
-    "lost_waited": "lost: lot too late",
+    "lost_batch_failed": "lost: batch failed",
+    "lost_lot_failed": "lost: last lot failed",
+    "lost_no_time": "lost: lot too late",
+    "lost_dropped_out": "lost: dropped out",
     "cost_per_treated": "cost each, {}",
     "wasted": "wasted: doses or lots",
     "capacity_used": "capacity used, %",
     "chair_days": "apheresis chairs, days",
 }
-RATES = {"fill_rate_before_dropout", "fill_rate", "treated_in_time"}  # rounded down
+RATES = {  # rounded down
+    "fill_rate_before_dropout",
+    "fill_rate",
+    *(f"treated_within_{n}_weeks" for n in WITHIN),
+}
 UNKNOWN = "–"
 SIDES = ("off the shelf", "fresh autologous", "difference")
 
@@ -62,8 +68,7 @@ def comparison_remarks(comparison: Comparison) -> str:
     how = (
         f"Means over {comparison.replications:,} replications (seed {comparison.seed}) of the same "
         f"{comparison.patients:,.0f} patients, as many on average; ± gives the 95 % interval of a "
-        "mean. Waits run from referral to infusion; in time is within the max_wait_weeks of the "
-        "product."
+        "mean. Waits run from referral to infusion."
     )
     return "\n".join((how, *comparison.notes))
 

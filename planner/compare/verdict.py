@@ -8,10 +8,11 @@ from planner.results.interval import Interval
 
 SHELF, FRESH = "off the shelf", "fresh autologous manufacture"
 FEWER = {
-    "lost_dropout": "fewer drop out while they wait",
-    "lost_failure": "fewer are lost to a failure in manufacturing",
+    "lost_dropped_out": "fewer drop out while they wait",
+    "lost_batch_failed": "fewer are lost to a batch that fails",
+    "lost_lot_failed": "fewer are lost to a lot that fails",
     "lost_no_supply": "fewer find no dose or slot in time",
-    "lost_waited": "fewer wait for a lot that comes too late",
+    "lost_no_time": "fewer wait for a lot that comes too late",
 }
 
 

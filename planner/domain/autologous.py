@@ -34,7 +34,7 @@ class Autologous:
     remakes: int  # further attempts
     remake_success: float  # share of their lots that pass
     dropout_per_month: float
-    max_wait_days: float  # referral to treatment
+    max_wait_days: float | None = None  # referral to treatment; None: the last day of the shelf
     start_chance: float = 0.5  # least chance of being in time with which a lot is started
     cost_per_lot: float
     chair_days: float  # of each apheresis
@@ -80,8 +80,7 @@ def comparator(scenario: Scenario) -> Mapping[str, Autologous]:
     faults: list[Fault] = list(conflicting_terms(scenario.autologous, compared))
     for product in compared:
         own = scenario.autologous.get(product, {})
-        longest = Decimal(7 * scenario.products[product].max_wait_weeks)
-        terms = {"max_wait_days": longest, **terms_of(scenario.autologous, product)}
+        terms = terms_of(scenario.autologous, product)
         wrong = [*_missing(terms, product), *_out_of_range(terms, own, product)]
         faults += wrong
         if not wrong:

@@ -157,13 +157,14 @@ def _drop_out(scenario: Scenario, x: Patient, week: int, sunday: int) -> tuple[f
 
 def _outcome(scenario: Scenario, wait: int, end: int, x: Patient) -> PatientOutcome:
     if x.dropped:
-        return PatientOutcome.DROPOUT
+        return PatientOutcome.DROPPED_OUT
     if x.start is not None:
         return PatientOutcome.TREATED
     last = min(x.due + wait, end - 1) - scenario.hospitals[x.hospital].transit_weeks
     chance = last >= max(0, x.due)
     out = x.referral + x.patience
-    return PatientOutcome.DROPOUT if chance and out <= 7 * (last + 1) else PatientOutcome.NO_SUPPLY
+    dropped = chance and out <= 7 * (last + 1)
+    return PatientOutcome.DROPPED_OUT if dropped else PatientOutcome.NO_SUPPLY
 
 
 def _wait(scenario: Scenario, x: Patient) -> float:

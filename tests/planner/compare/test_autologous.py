@@ -62,7 +62,7 @@ def _told(clinic: _Clinic, path: int, weeks: int) -> list[Patient]:
             terms=t,
             referral=float(clinic.referral[path, x]),
             out=float(clinic.dropout[path, x]),
-            ready=float(clinic.referral[path, x]) + t.apheresis_days,
+            last=float(clinic.last_day[path, x]),
         )
         for x, t in enumerate(terms)
         if clinic.here[path, x]
@@ -81,25 +81,35 @@ def test_the_worlds_have_every_fate() -> None:
         terms, found = draws(scenario, at_random=True)
         for run in simulate_autologous(scenario, found, terms).values():
             seen |= set(run.outcome.ravel().tolist())
-    assert seen == set(PatientOutcome)
+    assert seen == set(PatientOutcome) - {PatientOutcome.BATCH_FAILED}
 
 
-def test_in_time_is_the_wait_the_product_allows() -> None:
-    """Due in week 0, one week of wait: until day 14, though lots are waited for longer."""
+def test_both_systems_have_one_last_day_unless_the_comparator_states_one() -> None:
+    """Due in week 0, one week of wait: to the end of day 14.  9 days are too long for those
+    referred on day 6; the lot is started all the same if a small chance is enough."""
     scenario, _ = world(1)
     product = next(iter(scenario.products))
+    terms = {**_ample(), "make_days": Decimal(8)}
+    del terms["max_wait_days"]
     scenario = replace(
         scenario,
         products={product: replace(scenario.products[product], max_wait_weeks=1)},
         demand=replace(scenario.demand, patients={(product, "H1", 0): 40}),
-        autologous={"": {**_ample(), "make_days": Decimal(8)}},
+        autologous={"": terms},
     )
-    terms, found = draws(scenario)
-    run = simulate_autologous(scenario, found, terms)[product]
+    for chance, lost in (("0.5", PatientOutcome.NO_SUPPLY), ("0", PatientOutcome.NO_TIME)):
+        terms["start_chance"] = Decimal(chance)
+        named, found = draws(scenario)
+        run = simulate_autologous(scenario, found, named)[product]
+        in_time = found.referral + 9 <= 14
+        assert 0 < in_time.mean() < 1
+        assert (run.outcome == np.where(in_time, PatientOutcome.TREATED, lost)).all()
+        started = in_time if chance == "0.5" else np.ones_like(in_time)
+        assert (run.spend == started.sum(axis=1)).all()
+    terms["max_wait_days"] = Decimal(9)
+    named, found = draws(scenario)
+    run = simulate_autologous(scenario, found, named)[product]
     assert (run.outcome == PatientOutcome.TREATED).all()
-    assert (run.wait == 9).all()
-    assert (run.in_time == (found.referral + 9 <= 14)).all()
-    assert 0 < run.in_time.mean() < 1
 
 
 def _ample() -> dict[str, Decimal]:

@@ -90,7 +90,7 @@ def test_a_lot_that_does_not_pass_is_wasted_and_to_blame() -> None:
     passed = supply.opening.doses[0] > 0
     assert 0 < passed.sum() < PATHS
     found = simulate_off_the_shelf(scenario, supply, sampled(scenario), "A")
-    wanted = np.where(passed, TREATED, PatientOutcome.FAILURE)
+    wanted = np.where(passed, TREATED, PatientOutcome.BATCH_FAILED)
     assert found.outcome[:, 0].tolist() == wanted.tolist()
     assert found.wasted.tolist() == np.where(passed, 0, 3).tolist()
 

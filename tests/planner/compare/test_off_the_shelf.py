@@ -23,8 +23,8 @@ from tests.planner.compare.slow_shelf import Drawn, Patient, Tale, slow_shelf
 from tests.planner.simulation.plain_store import inversions, tally
 from tests.planner.simulation.watched_store import sent_on, watching
 
-DROPOUT = PatientOutcome.DROPOUT
-FAILURE = PatientOutcome.FAILURE
+DROPPED_OUT = PatientOutcome.DROPPED_OUT
+BATCH_FAILED = PatientOutcome.BATCH_FAILED
 NO_SUPPLY = PatientOutcome.NO_SUPPLY
 TREATED = PatientOutcome.TREATED
 
@@ -105,7 +105,7 @@ def test_agrees_with_one_dose_at_a_time(
             without = plainly((scenario, plan), product, found, path, ideal)
             as_planned = real == ideal
             outcome = [
-                FAILURE if f is NO_SUPPLY and started and not as_planned else f
+                BATCH_FAILED if f is NO_SUPPLY and started and not as_planned else f
                 for f, started in zip(tale.outcome, without.started, strict=True)
             ]
             here = len(outcome)
@@ -146,7 +146,8 @@ def test_the_worlds_have_every_outcome_of_the_shelf() -> None:
             seen |= set(
                 simulate_off_the_shelf(scenario, supply, found, product).outcome.ravel().tolist()
             )
-    assert seen == set(PatientOutcome) - {PatientOutcome.WAITED, PatientOutcome.ABSENT}
+    other = {PatientOutcome.NO_TIME, PatientOutcome.LOT_FAILED, PatientOutcome.ABSENT}
+    assert seen == set(PatientOutcome) - other
 
 
 def run(
@@ -241,7 +242,7 @@ def test_a_failed_batch_is_the_cause_where_it_would_have_served() -> None:
     (passes,) = realised(scenario, plan, "A", paths=50).passed
     assert 0 < passes.mean() < 1
     assert (found.outcome[passes] == [TREATED] * 6 + [NO_SUPPLY]).all()
-    assert (found.outcome[~passes] == [FAILURE] * 6 + [NO_SUPPLY]).all()
+    assert (found.outcome[~passes] == [BATCH_FAILED] * 6 + [NO_SUPPLY]).all()
     assert (found.wasted == np.where(passes, 0, 6)).all()
 
 
@@ -263,7 +264,7 @@ def test_a_dose_that_has_left_for_a_patient_who_drops_out_is_wasted() -> None:
     found, drawn_ = run(scenario, rate=6.0)
     out = drawn_.patience[:, 0] <= 7
     assert 0 < out.mean() < 1
-    assert (found.outcome[:, 0] == np.where(out, DROPOUT, TREATED)).all()
+    assert (found.outcome[:, 0] == np.where(out, DROPPED_OUT, TREATED)).all()
     assert (found.wasted == np.where(out, 2 + 1, 0)).all()
 
 
@@ -273,7 +274,7 @@ def test_a_whole_course_that_has_left_is_wasted_whole() -> None:
     found, drawn_ = run(lot(scenario, 4, 5), rate=6.0)
     out = drawn_.patience[:, 0] <= 7
     assert 0 < out.mean() < 1
-    assert (found.outcome[:, 0] == np.where(out, DROPOUT, TREATED)).all()
+    assert (found.outcome[:, 0] == np.where(out, DROPPED_OUT, TREATED)).all()
     assert (found.wasted == np.where(out, 3 + 1, 1)).all()
     assert (found.spend == found.spend[0]).all()  # three doses were shipped in any case
 
@@ -303,5 +304,5 @@ def test_who_drops_out_before_the_dose_leaves_costs_no_dose() -> None:
     found, drawn_ = run(scenario, rate=6.0)
     out = drawn_.referral[:, 0] + drawn_.patience[:, 0] <= 14
     assert 0 < out.mean() < 1
-    assert (found.outcome[:, 0] == np.where(out, DROPOUT, TREATED)).all()
+    assert (found.outcome[:, 0] == np.where(out, DROPPED_OUT, TREATED)).all()
     assert (found.wasted == out).all()  # it expires at the end

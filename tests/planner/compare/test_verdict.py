@@ -22,9 +22,10 @@ FIGURES = (
     figure("fill_rate", "share", 0.9536, 0.9999),
     figure("mean_wait_weeks", "week", 1.0, 2.0),
     figure("lost_no_supply", "patient", 46.4, 0.0),
-    figure("lost_failure", "patient", 0.0, 0.11),
-    figure("lost_dropout", "patient", 0.0, 0.0),
-    figure("lost_waited", "patient", 0.0, 0.0),
+    figure("lost_batch_failed", "patient", 0.0, 0.0),
+    figure("lost_lot_failed", "patient", 0.0, 0.11),
+    figure("lost_dropped_out", "patient", 0.0, 0.0),
+    figure("lost_no_time", "patient", 0.0, 0.0),
     figure("cost_per_treated", "EUR per patient", 10.0, 20.0),
 )
 

@@ -38,12 +38,11 @@ def test_overrides_and_pools() -> None:
     assert (terms["A"].pool, terms["B"].pool) == ("", "B")
 
 
-def test_the_longest_wait_is_that_of_the_product_where_left_out() -> None:
+def test_the_longest_wait_is_that_of_the_shelf_where_left_out() -> None:
     scenario = two_products()
     terms = {k: v for k, v in WHOLE_SET.items() if k != "max_wait_days"}
-    a = replace(scenario.products["A"], max_wait_weeks=3)
-    scenario = replace(scenario, autologous={"": terms}, products={**scenario.products, "A": a})
-    assert comparator(scenario)["A"].max_wait_days == 21
+    assert comparator(replace(scenario, autologous={"": terms}))["A"].max_wait_days is None
+    assert comparator(scenario)["A"].max_wait_days == 1
 
 
 def test_a_product_nobody_needs_needs_no_terms() -> None:
