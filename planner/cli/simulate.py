@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LABELS = {  # kpi: what it is called; {} is the currency
     "fill_rate": "patients who start, %",
+    "fill_rate_from_start": "  of those not waiting at the start, %",
     "on_time_rate": "in the week due, %",
     "mean_wait_weeks": "mean wait, weeks",
     "p95_wait_weeks": "95 % wait at most, weeks",
@@ -47,7 +48,7 @@ LABELS = {  # kpi: what it is called; {} is the currency
     "cost_per_treated": "spend per patient, {}",
     "freezer_peak": "fullest freezers, %",
 }
-RATES = {"fill_rate", "on_time_rate"}  # rounded down
+RATES = {"fill_rate", "fill_rate_from_start", "on_time_rate"}  # rounded down
 UNKNOWN = "–"
 STOPPING = (
     "Stopping; the paths done so far are kept. Ctrl-C again quits at once and writes nothing."

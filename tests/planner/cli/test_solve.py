@@ -48,6 +48,18 @@ def test_workbook_in_and_out(tmp_path: Path) -> None:
     assert (tmp_path / "plan" / "batches.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+def test_planned_and_expected_are_told_and_expected_is_what_simulate_says(tiny: Path) -> None:
+    plan, seen = tiny.parent / "plan", tiny.parent / "seen"
+    said = cryoplan("solve", tiny, "--out", plan).out
+    note = report_of(plan)["notes"]["expected"]
+    assert note["sentence"] in " ".join(said.split())
+    assert (note["planned"], note["paths"]) == (0.875, 200)
+    assert cryoplan("simulate", tiny, plan, "--out", seen, "--paths", 200).code == 0
+    told = (seen / "simulation.csv").read_text().splitlines()
+    assert told[1].split(",")[:2] == ["all", "fill_rate"]
+    assert told[1].split(",")[4:7] == [str(note[x]) for x in ("fill_rate", "low", "high")]
+
+
 def test_no_such_scenario(tmp_path: Path) -> None:
     code, _, faults = cryoplan("solve", tmp_path / "none", "--out", tmp_path / "plan")
     assert code == 2

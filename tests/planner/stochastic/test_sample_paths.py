@@ -49,6 +49,22 @@ def test_whole_courses_are_counted_as_courses() -> None:
         assert paths[name].due[-1].tolist() == drawn.patients[rows].sum(axis=0).tolist()
 
 
+def test_a_forecast_that_may_be_out_is_out_in_every_week() -> None:
+    """Of one product: all doses due by the end vary as one factor does, 0.5 around 1."""
+    scenario, _ = world(1)
+    many = {key: 40 for key in scenario.demand.patients}
+    scenario = replace(scenario, demand=replace(scenario.demand, patients=many))
+    scenario = replace(
+        scenario,
+        products={n: replace(p, forecast_cv=Decimal("0.5")) for n, p in scenario.products.items()},
+    )
+    paths = dose_paths(scenario, dict.fromkeys(scenario.products, 1), seed=1, paths=2_000)
+    for x in paths.values():
+        total = x.due[-1]
+        if total.any():
+            assert total.std() / total.mean() == pytest.approx(0.5, rel=0.15)
+
+
 def test_one_dose_next_door_is_due_in_its_week() -> None:
     scenario, _ = world(1)
     products = {n: replace(p, course=(1,)) for n, p in scenario.products.items()}

@@ -46,6 +46,7 @@ def test_the_figures_are_those_of_simulate(tmp_path: Path) -> None:
         "demand.mean=1,3",
         "products.yield_sd=0,0.5",
         "products.release_delay_weeks=0,2",
+        "products.forecast_cv=0,0.5",
     ],
 )
 def test_what_only_chance_sees_is_seen(change: str) -> None:
