@@ -20,8 +20,9 @@ def pool(problem: Problem) -> Problem:
 def coarsen(pooled: Problem) -> Problem:
     """`pooled` with one class for each transit of a product, one level for each priority.
 
-    No relaxation, since life needed and tariff are averages: its cost proves nothing of `pooled`.
-    Its capacity prices are close at a third of the columns (docs/decisions/0027-joint-engine.md).
+    No relaxation, since all need the longest life and pay an average tariff: its cost proves
+    nothing of `pooled`.  Its capacity prices are close at a third of the columns, and its batches
+    serve those who need fresh doses too (docs/decisions/0027-joint-engine.md).
     """
     return replace(pooled, products=tuple(_coarse(p) for p in pooled.products))
 
@@ -82,8 +83,7 @@ def _averaged(members: list[PatientClass]) -> PatientClass:
     """One class for several of the same transit, by their numbers of patients."""
     levels = [x for c in members for x in c.levels or (_level(c),)]
     patients = [sum(c.due) for c in members]
-    total = max(sum(patients), 1)
-    life = sum(n * c.life_needed for n, c in zip(patients, members, strict=True)) / total
+    longest = max((c.life_needed for n, c in zip(patients, members, strict=True) if n), default=0)
     by_priority: dict[float, list[Level]] = {}
     for level in levels:
         by_priority.setdefault(level.priority, []).append(level)
@@ -91,7 +91,7 @@ def _averaged(members: list[PatientClass]) -> PatientClass:
     return replace(
         members[0],
         hospitals=tuple(h for c in members for h in c.hospitals),
-        life_needed=round(life),
+        life_needed=longest,
         ship_cost=min(x.ship_cost for x in merged),
         priority=min(x.priority for x in merged),
         due=tuple(sum(week) for week in zip(*(c.due for c in members), strict=True)),

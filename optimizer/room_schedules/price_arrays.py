@@ -1,6 +1,7 @@
 """Demand, supply and money of a problem as arrays."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -85,14 +86,28 @@ def mean_life(p: ProductData) -> int:
     """
     patients = sum(sum(c.due) for c in p.classes)
     mean = sum(c.life_needed * sum(c.due) for c in p.classes) / max(patients, 1)
-    return max(min(round(mean), p.shelf - p.release - 1), 0)
+    return _possible_life(p, round(mean))
 
 
-def price_arrays(problem: Problem) -> ProductMoney:
-    """Cumulative demand and fixed supply of every product, and what money it costs."""
+def longest_life(p: ProductData) -> int:
+    """[week] the life that the most demanding patients need, or the most that new doses can have.
+
+    Where all doses that are left are old, those patients go without although others are served.
+    """
+    return _possible_life(p, max((c.life_needed for c in p.classes if sum(c.due)), default=0))
+
+
+def _possible_life(p: ProductData, life: int) -> int:
+    return max(min(life, p.shelf - p.release - 1), 0)
+
+
+def price_arrays(problem: Problem, lives: Sequence[int]) -> ProductMoney:
+    """Cumulative demand and fixed supply of every product, and what money it costs.
+
+    lives: [week] by product, the remaining life below which doses serve nobody.
+    """
     weeks, products = problem.weeks, problem.products
     demands = [demand_of(p, weeks) for p in products]
-    lives = [mean_life(p) for p in products]
     levels, atoms, listed = _levels(demands, weeks)
     waits, wait_prices, may_wait = _waits(demands, weeks)
     supplies = [_supply(problem, p, life) for p, life in zip(products, lives, strict=True)]

@@ -5,6 +5,7 @@ batch its earliest start that keeps rooms, clearance, laboratory and vials, and 
 cumulative supply with cumulative demand.  Source: docs/decisions/0024-room-schedule-search.md.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from optimizer.capacity.feasibility import feasible
 from optimizer.capacity.rooms import Run, assign
 from optimizer.decisions import Decisions, Starts
-from optimizer.problem import Problem
+from optimizer.problem import Problem, ProductData
 from optimizer.room_schedules.annealing import (
     Cooling,
     Limits,
@@ -25,13 +26,13 @@ from optimizer.room_schedules.capacity_arrays import capacity_arrays
 from optimizer.room_schedules.decoding import NONE, Ledger, Schedule
 from optimizer.room_schedules.path_arrays import no_paths
 from optimizer.room_schedules.path_pricing import PathPrices
-from optimizer.room_schedules.price_arrays import price_arrays
+from optimizer.room_schedules.price_arrays import mean_life, price_arrays
 from optimizer.room_schedules.pricing import Scratch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnealingParams:
-    """Temperatures, cycles and moves."""
+    """Temperatures, cycles, moves, and what patients need."""
 
     hot: float = 0.3  # [cost of a batch] temperature at the start of a cycle
     cold: float = 0.01  # [cost of a batch] at its end
@@ -40,6 +41,8 @@ class AnnealingParams:
     longest: int = 4_000_000  # [state] of a cycle
     freezer_share: float = 0.98  # of the positions: whole patients leave a little more in stock
     over: float = 0.25  # of the dearest dose lost: a position and week beyond it
+    # [week] of a product, the remaining life below which its doses serve nobody
+    life: Callable[[ProductData], int] = mean_life
     # how often the moves of moves.py are drawn, in their order
     weights: tuple[int, ...] = (2, 1, 2, 5, 3, 6, 4, 2, 3, 3, 3, 3)
 
@@ -150,7 +153,10 @@ class RoomScheduleSearch:
 
 
 def _search(problem: Problem, seed: int, params: AnnealingParams, paths: PathPrices) -> Search:
-    capacity, prices = capacity_arrays(problem), price_arrays(problem)
+    capacity, prices = (
+        capacity_arrays(problem),
+        price_arrays(problem, [params.life(p) for p in problem.products]),
+    )
     products, weeks, rooms = problem.products, problem.weeks, len(capacity.suite)
     pairs = len(capacity.pair_product)
 

@@ -24,6 +24,7 @@ class BestPlanParams:
 
 
 PARAMS = BestPlanParams()
+MODEL = "model"  # its objectives, fractional patients included, are the costs of whole plans nearly
 
 
 class BestPlan:
@@ -39,9 +40,10 @@ class BestPlan:
         self.cost: float | None = None
         self.objective: float | None = None  # of the model that gave the incumbent's batches
         self.phase = ""
-        self._waiting: tuple[Decisions, float] | None = None  # batches not served yet
-        self._served_at = inf  # objective of the batches served last
-        self._latest: Decisions | None = None  # batches served last
+        self._waiting: dict[str, tuple[Decisions, float]] = {}  # batches not served yet, by source
+        self._served_at: dict[str, float] = {}  # objective of the batches served last, by source
+        # batches whose service goes on, and their objective
+        self._latest: tuple[Decisions, float] | None = None
         self._serving = 0.0  # [s] that service took last
 
     @property
@@ -57,7 +59,7 @@ class BestPlan:
     @property
     def reserve(self) -> float:
         """[s] kept for serving patients at the end."""
-        waits = 2.0 * self._serving if self._waiting else 0.0
+        waits = 2.0 * self._serving * len(self._waiting)
         return waits + TIME.serving_last
 
     def enter(self, phase: str) -> None:
@@ -79,52 +81,58 @@ class BestPlan:
             self.bound = bound
             self.tell(Progress(phase=self.phase))
 
-    def offer(self, batches: Decisions, objective: float) -> None:
-        """Batches of this objective, fractional patients included: served now or later.
+    def offer(self, batches: Decisions, objective: float, source: str = MODEL) -> None:
+        """Batches of this objective: served now or later.
 
-        Of several that wait the cheapest one is.
+        source: whose objectives can be compared with it; of several that wait the cheapest is
+        served.
         """
-        if self._waiting is None or objective <= self._waiting[1]:
-            self._waiting = batches, objective
-        if objective < self._served_at - PARAMS.serve_gain * abs(objective) or self._near(
-            objective
-        ):
-            self.serve()
+        waits = self._waiting.get(source)
+        if waits is None or objective <= waits[1]:
+            self._waiting[source] = batches, objective
+        served_at = self._served_at.get(source, inf)
+        if objective < served_at - PARAMS.serve_gain * abs(objective) or self._near(objective):
+            self._serve(source)
 
     def _near(self, objective: float) -> bool:
         """Service might prove the plan."""
         return within_gap(objective, self.bound, self.settings.gap)
 
     def serve(self) -> None:
-        """Serves the batches that wait; the plan is the new incumbent if it is the cheapest."""
-        if self._waiting is None:
-            return
-        batches, objective = self._waiting
-        self._waiting = None
+        """Serves the batches that wait; the cheapest plan is the new incumbent."""
+        for source in tuple(self._waiting):
+            self._serve(source)
+
+    def _serve(self, source: str) -> None:
+        batches, objective = self._waiting.pop(source)
         began = monotonic()
         found = self.dispatcher.serve(batches, self._patient())
         self._serving = monotonic() - began
-        self._served_at, self._latest = objective, batches
-        self._take(found, objective)
+        self._served_at[source] = objective
+        if self._take(found, objective) or source == MODEL:
+            self._latest = batches, objective
 
     def improve(self, budget: Budget) -> None:
-        """Goes on with the service of the batches served last, until it is as good as proven."""
+        """Goes on with the service of the latest batches, until it is as good as proven."""
         self.serve()
         if self._latest is not None and not self.proven:
+            batches, objective = self._latest
             known = isfinite(self.bound)
             enough = self.bound + self.settings.gap * abs(self.bound) if known else -inf
-            found = self.dispatcher.improve(self._latest, budget, enough=enough)
-            self._take(found, self._served_at)
+            found = self.dispatcher.improve(batches, budget, enough=enough)
+            self._take(found, objective)
 
     def _patient(self) -> Budget:
         """Service goes on for a little after limit or stop: batches alone are no plan."""
         patient = self.budget.with_grace(TIME.dispatch_last)
         return Budget.of(max(self.budget.remaining, TIME.dispatch_last), patient.stop)
 
-    def _take(self, found: DispatchedPlan | None, objective: float) -> None:
-        if found is not None and self._preferred(found):
-            self.keep(found)
-            self.objective = objective
+    def _take(self, found: DispatchedPlan | None, objective: float) -> bool:
+        if found is None or not self._preferred(found):
+            return False
+        self.keep(found)
+        self.objective = objective
+        return True
 
     def keep(self, served: DispatchedPlan) -> None:
         """The plan is the incumbent."""

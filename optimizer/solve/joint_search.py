@@ -23,10 +23,10 @@ from optimizer.decisions import Decisions
 from optimizer.decomposition.priced_proofs import PricedProofs
 from optimizer.decomposition.priced_roots import PricedRoots, joint_relaxation
 from optimizer.formulation.aggregation import coarsen, pool
-from optimizer.room_schedules.search import RoomScheduleSearch
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, ignore
 from optimizer.solve.best_plan import BestPlan
+from optimizer.solve.schedule_lane import ScheduleLane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,7 @@ class JointSearchParams:
     """Sizes from which the joint model is too large to be solved as it is, and shares of work."""
 
     direct_up_to: int = 30_000  # [column] of the pooled model, solved with its cuts by simplex
+    exact_up_to: int = 60_000  # [column] of it, in which plans are priced
     states: int = 20_000  # of room schedules, tried at a time
     first_states: int = 60_000  # before the relaxation, where there is one thread only
     bursts: int = 3  # of so many states in a turn, and one where the last turns brought nothing
@@ -58,8 +59,8 @@ class JointSearch:
         self.problem = best.problem
         self.notes: dict[str, object] = {}
         self.ending = Ending.NO_PLAN
-        self._schedules: RoomScheduleSearch | None = None  # made in its own thread
-        self._shown = inf  # price of the schedule that was served last
+        self._schedules: ScheduleLane | None = None  # made in its own thread
+        self._shown: dict[str, float] = {}  # prices of the schedules that were served last
         self._wanted: list[Decisions] = []  # that the local search may go on from
         self._beside = Thread(target=self._search_schedules, daemon=True)
         self._rooted = Event()  # the relaxation is solved: the second core has other work
@@ -104,14 +105,13 @@ class JointSearch:
         while not self._rooted.is_set() and not self.best.budget.spent:
             self._burst(PARAMS.states)
 
-    def _burst(self, states: int) -> bool:
-        """Try so many schedules; True where a cheaper one was found."""
+    def _burst(self, states: int) -> Decisions | None:
+        """Try so many schedules; batches cheaper than any before where some were found."""
         if self._schedules is None:  # the first one ever compiles for half a minute
-            self._schedules = RoomScheduleSearch(self.problem, self.settings.seed)
+            self._schedules = ScheduleLane(self.problem, self.settings.seed)
         wanted, self._wanted = self._wanted, []
-        if wanted:
-            self._schedules.adopt(min(wanted, key=self._schedules.price))
-        return self._schedules.step(states)
+        self._schedules.adopt(wanted)
+        return self._schedules.burst(states)
 
     def _root(self) -> None:
         pooled = pool(self.problem)
@@ -153,6 +153,8 @@ class JointSearch:
         budget = self.best.budget
         roots = self.roots = PricedRoots(joint, self.settings.threads)
         self.joint = coarse
+        if joint.columns <= PARAMS.exact_up_to:
+            self.exact = joint
         for n in range(PARAMS.price_rounds):
             self.best.enter("pricing what the products share")
             relaxed = joint_relaxation(coarse, budget.share(0.5), self._told)
@@ -188,18 +190,19 @@ class JointSearch:
         self._show_schedule(PARAMS.shown_gain)
 
     def _show_schedule(self, gain: float) -> None:
-        """Offers the best schedule where it saves such a share of cost."""
-        if self._schedules is None or self._schedules.best is None:
-            return
-        cost, batches = self._schedules.cost, self._schedules.best
-        if cost < self._shown - gain * abs(cost):
-            self._shown = cost
-            self.best.offer(batches, cost)
+        """Offers the best schedules that save such a share of their price."""
+        for prices, batches, cost in self._best_schedules():
+            if cost < self._shown.get(prices, inf) - gain * abs(cost):
+                self._shown[prices] = cost
+                self.best.offer(batches, cost, prices)
 
     def _adopt_schedule(self) -> None:
-        """The best schedule so far, as a plan of the joint model."""
-        if self._schedules is not None and self._schedules.best is not None:
-            self._consider(self._schedules.best)
+        """The best schedules so far, as plans of the joint model."""
+        for _, batches, _ in self._best_schedules():
+            self._consider(batches)
+
+    def _best_schedules(self) -> list[tuple[str, Decisions, float]]:
+        return [] if self._schedules is None else list(self._schedules.best())
 
     def _consider(self, batches: Decisions) -> bool:
         """Whether these batches are cheaper than the incumbent's; then they are served."""
@@ -250,9 +253,9 @@ class JointSearch:
 
     def _better_schedule(self) -> bool:
         """Whether a burst of the local search found cheaper batches."""
-        if self._beside.is_alive() or not self._burst(PARAMS.states):
+        if self._beside.is_alive():
             return False
-        found = None if self._schedules is None else self._schedules.best
+        found = self._burst(PARAMS.states)
         return found is not None and self._consider(found)
 
     def _begin_bounding(self) -> None:
@@ -267,7 +270,7 @@ class JointSearch:
             self.bounding = PricedProofs(self.roots, one, budget)
         if self.bounding is not None and self._known is not None:
             self.bounding.know(self._known, self.objective)
-        if self.exact is not None and self.bounding is not None:
+        if self._bounded is not None and self.bounding is not None:
             self.bounding.turn()  # counts: soon done alone, later beside other lanes
         if self.bounding is not None and self.settings.threads > 1:
             self.bounding.start()

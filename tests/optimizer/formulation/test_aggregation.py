@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from optimizer.allocation.evaluate import PlanEvaluator
-from optimizer.formulation.aggregation import pool, pool_patients
+from optimizer.formulation.aggregation import coarsen, pool, pool_patients
 from optimizer.formulation.build import build_model
 from optimizer.formulation.warm_start import solution_vector
 from optimizer.problem import Problem
@@ -52,6 +52,19 @@ def test_the_cheapest_waits_first() -> None:
     )
     assert optimum(problem(p)) == pytest.approx(5.0)
     assert optimum(pool(problem(p))) == pytest.approx(5.0)
+
+
+def test_a_coarse_class_needs_what_its_most_demanding_patients_need() -> None:
+    """Of two patients one needs a life of 3; classes without patients count for nothing."""
+    p = product(
+        patients(1, 0, ship_cost=1.0),
+        patients(0, 1, ship_cost=3.0, life_needed=3),
+        patients(0, 0, life_needed=9),
+        patients(1, 1, transit=1),
+    )
+    one, far = coarsen(pool(problem(p))).products[0].classes
+    assert (one.life_needed, one.due) == (3, (1, 1))
+    assert (far.transit, far.life_needed, far.due) == (1, 0, (1, 1))
 
 
 def test_a_plan_is_a_point_of_the_pooled_model_that_costs_no_more() -> None:

@@ -93,6 +93,27 @@ def test_the_last_offer_waits_alone() -> None:
     assert best.cost == pytest.approx(300.0)
 
 
+def test_objectives_of_one_source_say_nothing_of_another() -> None:
+    """Schedules priced at 100 are dearer once served; batches of the model at 290 still count."""
+    best = best_of()
+    best.offer(NONE, 100.0, "mean")
+    assert best.cost == pytest.approx(300.0)
+    best.offer(B, 290.0)
+    assert best.cost == pytest.approx(232.0)
+    assert best.objective == 290.0
+
+
+def test_what_waits_is_served_source_by_source() -> None:
+    best = best_of()
+    for source in ("mean", "model"):
+        best.offer(NONE, 300.0, source)
+    best.offer(LATE, 299.9, "mean")
+    best.offer(B, 299.9, "model")
+    assert best.cost == pytest.approx(300.0)
+    best.serve()
+    assert best.cost == pytest.approx(232.0)
+
+
 def test_going_on_serves_what_waits_first() -> None:
     best = best_of()
     best.offer(NONE, 300.0)
