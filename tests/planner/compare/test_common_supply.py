@@ -135,6 +135,15 @@ def test_who_waits_at_the_start_is_served_as_in_the_simulation(seed: int) -> Non
         assert digits(found.figure("fill_rate", scope).off_the_shelf) == fill_of(figures, scope)
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_courses_under_way_and_doses_on_the_way_are_served_as_in_the_simulation(seed: int) -> None:
+    scenario, plan = world_that_interrupts(seed)
+    scenario = leaving(replace(scenario, waiting=()), "0")
+    figures, found = simulated(scenario, plan, seed), compare(scenario, plan, PATHS, seed=seed)
+    for scope in scopes(found, scenario):
+        assert digits(found.figure("fill_rate", scope).off_the_shelf) == fill_of(figures, scope)
+
+
 def test_drop_out_has_a_line_of_its_own() -> None:
     """Of each system: treated before drop-out, less the line of drop-out, is treated."""
     scenario, plan = risky_world(3)
