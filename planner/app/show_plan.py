@@ -41,7 +41,7 @@ def show(planned: Planned, scenario: Scenario, report: Report) -> None:
     with st.container(horizontal=True, gap="large"):
         for label, value_text in (
             ("Patients served", rate(filled if isinstance(filled, float | int) else None)),
-            *([("Expected", rate(expected.fill_rate))] if expected else []),
+            *([("To be expected", rate(expected.fill_rate))] if expected else []),
             ("Patients lost", f"{value.get('lost_patients', 0):,}"),
             ("New batches", f"{value.get('batches', 0):,}"),
             ("Shipments", f"{len(report.plan.shipments):,}"),

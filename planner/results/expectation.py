@@ -30,7 +30,7 @@ class Expectation:
         """Both figures, and why they differ."""
         planned, seen = percentage(self.planned, 1), percentage(self.fill_rate, 1)
         return (
-            f"Planned on averages, {planned} of the patients start; to be expected are {seen} "
+            f"Planned on averages, {planned} of the patients start; expect {seen} "
             f"({self._spread()}){_since(self.because)}. Patients who drop out are in neither "
             "figure: cryoplan compare takes them off."
         )

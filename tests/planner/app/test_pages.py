@@ -57,9 +57,9 @@ def test_a_plan_says_what_is_to_be_expected_beside_what_is_planned() -> None:
     app = opened("plan", solved("tiny"))
     value = {m.label: m.value for m in app.metric}
     assert value["Patients served"] == "87.5 %"
-    assert 50 < float(value["Expected"].removesuffix(" %")) < 80
+    assert 50 < float(value["To be expected"].removesuffix(" %")) < 80
     (said,) = [x.value for x in app.caption if x.value.startswith("Planned on averages, 87.5 %")]
-    assert f"to be expected are {value['Expected']}" in said
+    assert f"expect {value['To be expected']}" in said
     assert "200 sample paths), since batches fail and demand varies" in said
 
 

@@ -19,13 +19,13 @@ FOUND = Expectation(
 def test_the_sentence_has_both_figures_and_why_they_differ() -> None:
     """Rates are rounded down: 95.449 is 95.4 %."""
     assert FOUND.sentence == (
-        "Planned on averages, 100 % of the patients start; to be expected are 95.4 % "
+        "Planned on averages, 100 % of the patients start; expect 95.4 % "
         "(95 % interval 94.7 % to 96.1 %, 200 sample paths), since batches fail, yields vary and "
         "demand varies. Patients who drop out are in neither figure: cryoplan compare takes them "
         "off."
     )
     bare = replace(FOUND, low=None, high=None, paths=1, because=())
-    assert "to be expected are 95.4 % (1 sample path). Patients" in bare.sentence
+    assert "expect 95.4 % (1 sample path). Patients" in bare.sentence
 
 
 def test_a_note_of_report_json_says_all_of_it() -> None:
