@@ -58,6 +58,26 @@ def test_a_plan_in_hand_is_checked_copied_and_compared(tiny: Path) -> None:
         assert (one / "plan" / file.name).read_bytes() == file.read_bytes()
 
 
+def test_solve_simulate_and_compare_write_the_same_digits(tiny: Path) -> None:
+    """Of one plan, on 200 paths of the scenario's seed; patients drop out in `compare` alone."""
+    plan, seen, out = (tiny.parent / name for name in ("plan", "seen", "out"))
+    assert cryoplan("solve", tiny, "--out", plan).code == 0
+    assert cryoplan("simulate", tiny, plan, "--out", seen, "--paths", 200).code == 0
+    code, said, _ = cryoplan("compare", tiny, "--plan", plan, "--out", out, "--quiet")
+    assert code == 0
+    told = json.loads((plan / "report.json").read_text(encoding="utf-8"))["notes"]["expected"]
+    one = [str(told[x]) for x in ("fill_rate", "low", "high")]
+    for scope in ("all", "MSC"):
+        simulated = {(r["scope"], r["kpi"]): r for r in rows(seen / "simulation.csv")}
+        compared = {(r["scope"], r["kpi"]): r for r in rows(out / "comparison.csv")}
+        row = simulated[scope, "fill_rate"]
+        assert [row[x] for x in ("mean", "low", "high")] == one
+        row = compared[scope, "fill_rate_before_dropout"]
+        assert [row[f"off_the_shelf{x}"] for x in ("", "_low", "_high")] == one
+        assert float(compared[scope, "fill_rate"]["off_the_shelf"]) < told["fill_rate"]
+    assert "Off the shelf, 87.5 % of these patients start as planned on averages" in said
+
+
 def test_a_plan_that_is_refused_is_not_compared(tiny: Path) -> None:
     plan, out = tiny.parent / "plan", tiny.parent / "out"
     assert cryoplan("solve", tiny, "--out", plan).code == 0
