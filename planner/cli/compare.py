@@ -99,7 +99,8 @@ def compare(
     tables = "comparison.csv" if turns is None else "comparison.csv, flips.csv"
     say(f"\nWritten to {out}: {tables}, and the plan in {out / 'plan'}.")
     if report is not None:
-        page = comparison_page(scenario, done.comparison, folder_sources(folder), _about(plan))
+        sources = folder_sources(folder)
+        page = comparison_page(scenario, done.comparison, sources, _about(plan), turns)
         write_file(report, page)
         say(f"The report is {report}.")
 

@@ -1,7 +1,7 @@
 """A comparison as one self-contained page of HTML: nothing in it asks the network for anything."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -21,10 +21,12 @@ from planner.comparison_report.bars import (
 from planner.comparison_report.limits import not_in_it
 from planner.domain.autologous import comparator
 from planner.domain.scenario import Scenario
+from planner.flips.table import flip_rows, flips_remarks
 from planner.formatting import count, day_words
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.sources import Sources
 from planner.results.comparison import ComparedFigure, Comparison
+from planner.results.flips import Flips
 from planner.results.interval import Interval
 
 TEMPLATE = "page.html.j2"
@@ -34,6 +36,9 @@ UNBROKEN_PERCENT = "\N{NO-BREAK SPACE}%"
 SYSTEM_NAMES = {"shelf": "Off the shelf", "fresh": "Fresh"}
 YES, SUPPOSED, NOT_COMPARED = "yes", "no; supposed here", "no; not compared here"
 GREEN, GREYS = "#009e73", ("#56606b", "#8b95a1", "#b9c1ca", "#d9dee4", "#eceff2")
+FLIP_HEADS = (  # of planner.flips.table.HEADS, in words
+    "Assumption", "As assumed", "Values tried", "The winner changes at", "95 % interval", "Plan",
+)  # fmt: skip
 LONG_HASH = 12  # digits of it that are shown
 
 
@@ -55,6 +60,15 @@ class FigureTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlipTable:
+    """Where the winner changes, in words; a row for each assumption that was moved."""
+
+    heads: tuple[str, ...]
+    rows: tuple[Sequence[str], ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedProduct:
     """What the question says of a product."""
 
@@ -65,11 +79,15 @@ class ComparedProduct:
 
 
 def comparison_page(
-    scenario: Scenario, comparison: Comparison, sources: Sources, plan: str = ""
+    scenario: Scenario,
+    comparison: Comparison,
+    sources: Sources,
+    plan: str = "",
+    flips: Flips | None = None,
 ) -> bytes:
     """The page, UTF-8; every text of the scenario is escaped.
 
-    plan: a sentence on the plan that was compared.
+    plan: a sentence on the plan that was compared.  flips: None: they were not asked for.
     """
     groups = assumption_groups(scenario, sources)
     rows = [row for group in groups for row in group.rows]
@@ -92,7 +110,7 @@ def comparison_page(
         fate_colours=_colours(causes),
         system_names=SYSTEM_NAMES,
         tables=tables,
-        flips=None,
+        flips=None if flips is None else _flip_table(scenario, flips),
         groups=groups,
         counted={"all": len(rows), "sourced": sum(row.sourced for row in rows)},
         sources=references(groups),
@@ -166,6 +184,17 @@ def _tables(scenario: Scenario, comparison: Comparison) -> Iterator[FigureTable]
     for scope, rows in by_scope.items():
         title = "All patients" if scope == "all" else scenario.products[scope].name
         yield FigureTable(title=title, rows=tuple(rows))
+
+
+def _flip_table(scenario: Scenario, flips: Flips) -> FlipTable:
+    """Products by their names, and without their column where there is one."""
+    several = len(flips.ahead) > 1
+    rows = tuple(
+        (scenario.products[product].name, *cells) if several else cells
+        for product, *cells in flip_rows(flips)
+    )
+    heads = (("Product",) if several else ()) + FLIP_HEADS
+    return FlipTable(heads=heads, rows=rows, remarks=tuple(flips_remarks(flips).splitlines()))
 
 
 def _colours(causes: dict[str, str]) -> dict[str, dict[str, str]]:

@@ -15,6 +15,8 @@ from planner.io.results.write_comparison import comparison_csv
 from planner.io.scenario.read import read_scenario
 from planner.io.scenario.sources import Sources, ValueSource
 from planner.results.comparison import Comparison
+from planner.results.flips import Flip, Flips, FlipStatus, PlanUsed
+from planner.results.interval import Interval
 from tests.builders.folders import tiny_with_comparator
 from tests.planner.comparison_report.page import Page, parsed
 
@@ -150,6 +152,33 @@ def test_products_have_a_table_each(tmp_path: Path) -> None:
     ]
     assert shown == [(f.scope, f.kpi) for f in found.figures]
     assert "The other" in [x.text for x in page.all("h3")]
+
+
+def test_what_would_flip_the_answer_is_told_where_it_was_asked(
+    tiny: Scenario, comparison: Comparison
+) -> None:
+    """Off the shelf is ahead; from 4 slots on fresh is, and no drop-out that was tried does it."""
+    apart = Interval(mean=0.1, low=0.05, high=0.15)
+    [product] = tiny.products
+    slots = Flip(
+        scope=product, parameter="slots_per_week", unit="start / week", here=2, first=2, last=20,
+        plan=PlanUsed.SAME, status=FlipStatus.FOUND, value=4, certain_until=3, certain_from=5,
+    )  # fmt: skip
+    dropout = replace(
+        slots, parameter="dropout_per_month", here=0.5, first=0.5, last=1, status=FlipStatus.NONE,
+        value=None, certain_until=None, certain_from=None,
+    )  # fmt: skip
+    flips = Flips(
+        ahead={product: apart}, response={product: 1.0}, flips=(slots, dropout), notes=(HOSTILE,)
+    )
+    page = parsed(comparison_page(tiny, comparison, {}, "A plan.", flips))
+    said = page.all("section")[3].text
+    assert "not asked" not in said
+    rows = [x for x in page.elements if x.tag == "td" and "table" in x.path]
+    cells = [x.text for x in rows if x.text in ("4 or more", "3 to 5", "none of these")]
+    assert cells == ["4 or more", "3 to 5", "none of these"]
+    assert HOSTILE in said
+    assert {x.tag for x in page.elements} <= TAGS
 
 
 def test_it_prints_on_a4_without_cutting_rows(tiny: Scenario, comparison: Comparison) -> None:
