@@ -90,7 +90,8 @@ def _segments(shares: dict[str, float]) -> Iterator[Segment]:
     start = 0.0
     for kind, share in shares.items():
         width = round(PLOT * share, 1)
-        yield Segment(kind=kind, start=round(start, 1), width=width, text=f"{100 * share:.1f}")
+        text = percent(share, 1) if kind == TREATED else f"{100 * share:.1f}"
+        yield Segment(kind=kind, start=round(start, 1), width=width, text=text)
         start += width
 
 

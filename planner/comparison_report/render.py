@@ -35,7 +35,9 @@ SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 UNBROKEN_PERCENT = "\N{NO-BREAK SPACE}%"
 SYSTEM_NAMES = {"shelf": "Off the shelf", "fresh": "Fresh"}
 YES, SUPPOSED, NOT_COMPARED = "yes", "no; supposed here", "no; not compared here"
-GREEN, GREYS = "#009e73", ("#56606b", "#8b95a1", "#b9c1ca", "#d9dee4", "#eceff2")
+GREEN = "#009e73"
+LOST_COLOURS = ("#3d4650", "#7d8996", "#b4bdc7", "#cc79a7", "#d55e00")  # in the order of causes
+DARK_ON = ("#b4bdc7", "#cc79a7")  # the others have white text
 FLIP_HEADS = (  # of planner.flips.table.HEADS, in words
     "Assumption", "As assumed", "Values tried", "The winner changes at", "95 % interval", "Plan",
 )  # fmt: skip
@@ -99,7 +101,7 @@ def comparison_page(
     page = _template().render(
         scenario=scenario,
         comparison=comparison,
-        verdict=SENTENCE_END.split(comparison.verdict.replace(" %", UNBROKEN_PERCENT)),
+        verdict=tuple(_sentences(comparison.verdict)),
         patients=count(round(comparison.patients), "patient"),
         hospitals=count(len(hospitals), "hospital"),
         start=day_words(scenario.calendar.start, None),
@@ -133,6 +135,12 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     return environment.get_template(TEMPLATE)
+
+
+def _sentences(verdict: str) -> Iterator[str]:
+    """The first is shown large; a verdict on several products has a line for each."""
+    for line in verdict.splitlines():
+        yield from SENTENCE_END.split(line.replace(" %", UNBROKEN_PERCENT))
 
 
 def _products(scenario: Scenario) -> Iterator[ComparedProduct]:
@@ -198,11 +206,11 @@ def _flip_table(scenario: Scenario, flips: Flips) -> FlipTable:
 
 
 def _colours(causes: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Of the parts of a hundred patients: those treated in green, the lost in greys."""
+    """Of the parts of a hundred patients: those treated in green, each cause in its own."""
     found = {TREATED: {"fill": GREEN, "text": "#fff"}}
     for n, kpi in enumerate(causes):
-        grey = GREYS[n % len(GREYS)]
-        found[kpi] = {"fill": grey, "text": "#fff" if n == 0 else "#1b1f24"}
+        colour = LOST_COLOURS[n % len(LOST_COLOURS)]
+        found[kpi] = {"fill": colour, "text": "#1b1f24" if colour in DARK_ON else "#fff"}
     return found
 
 

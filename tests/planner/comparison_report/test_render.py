@@ -154,6 +154,16 @@ def test_products_have_a_table_each(tmp_path: Path) -> None:
     assert "The other" in [x.text for x in page.all("h3")]
 
 
+def test_a_verdict_of_several_lines_is_told_line_by_line(
+    tiny: Scenario, comparison: Comparison
+) -> None:
+    told = replace(comparison, verdict="MSC: off the shelf treats 9.5 %. Slots are few.\nNK: none.")
+    page = page_of(tiny, told)
+    said = [x for x in page.all("p") if "section" in x.path][:3]
+    assert [x.attributes["class"] for x in said] == ["verdict", "further", "further"]
+    assert [x.text[:6] for x in said] == ["MSC: o", "Slots ", "NK: no"]
+
+
 def test_what_would_flip_the_answer_is_told_where_it_was_asked(
     tiny: Scenario, comparison: Comparison
 ) -> None:
@@ -184,5 +194,5 @@ def test_what_would_flip_the_answer_is_told_where_it_was_asked(
 def test_it_prints_on_a4_without_cutting_rows(tiny: Scenario, comparison: Comparison) -> None:
     [style] = page_of(tiny, comparison).all("style")
     assert "@page { size: A4" in style.text
-    assert "tr, figure, li { break-inside: avoid; }" in style.text
+    assert "table, tr, figure, li { break-inside: avoid; }" in style.text
     assert "thead { display: table-header-group; }" in style.text
