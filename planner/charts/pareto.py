@@ -5,6 +5,7 @@ from typing import Protocol
 
 import plotly.graph_objects as go
 
+from planner.charts.html_page import html_page
 from planner.charts.theme import COLOURS, DASHES, styled
 from planner.results.interval import FigureRange
 
@@ -55,15 +56,7 @@ def pareto(points: Sequence[ParetoPoint], currency: str, paths: int) -> go.Figur
 
 def page(figures: Sequence[go.Figure], paths: int) -> bytes:
     """One HTML file that needs nothing else, neither a network nor a server."""
-    parts = [
-        figure.to_html(full_html=False, include_plotlyjs=n == 0, div_id=f"chart-{n}")
-        for n, figure in enumerate(figures)
-    ]
-    title = f"Fill rate against cost, {basis(paths)}"
-    head = f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-    return "\n".join(
-        [f"{head}</head><body>", f"<h1>{title}</h1>", *parts, "</body></html>"]
-    ).encode(errors="xmlcharrefreplace")
+    return html_page(figures, f"Fill rate against cost, {basis(paths)}")
 
 
 def _whiskers(part: Sequence[FigureRange], factor: float = 1) -> dict[str, object]:

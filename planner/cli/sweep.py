@@ -22,6 +22,7 @@ from planner.cli.worker_progress import (
     TimeLimitEach,
     Workers,
     counted,
+    not_one_path,
     solve_pending,
     stoppable,
     worker_pool,
@@ -55,6 +56,11 @@ def sweep(
     workers: Workers = None,
     scheduler: Scheduler = None,
     paths: PathsEach = 1000,
+    compare: Annotated[
+        int,
+        Option(min=0, max=100_000, callback=not_one_path, metavar="REPLICATIONS",
+               help="Also compare each plan with fresh manufacture; 0: not."),
+    ] = 0,
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Solve many scenarios or settings; one table with every setting and figure."""
@@ -70,7 +76,9 @@ def sweep(
     require_writable(out)
     given = settings(change or (), listed)
     typed = [*(change or ()), *([f"--list {listed.name}"] if listed else [])]
-    solve = SolveRequest(settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths)
+    solve = SolveRequest(
+        settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths, compared=compare
+    )
     read = read_scenario_folders(folders)
     count, store = len(read) * len(given), RunStore(out)
     soon = count >= RUNS_TO_START_EARLY and store.count() < count
@@ -121,10 +129,13 @@ def _next(step: "StepListener", interrupts: "Interrupts") -> None:
 
 def _tables(done: "FinishedRuns", paths: int) -> dict[str, bytes]:
     from planner.charts.pareto import page, pareto
+    from planner.charts.surface import surface_page
     from planner.sweep.pareto import pareto_csv, pareto_points
+    from planner.sweep.surface import surface_csv, surface_points
     from planner.sweep.tables import runs_csv, sweep_csv
 
     dots = pareto_points(done)
+    surface = surface_points(done)
     currencies = list(dict.fromkeys(p.run.currency for p in dots))
     charts = [pareto([p for p in dots if p.run.currency == c], c, paths) for c in currencies]
     return {
@@ -132,6 +143,11 @@ def _tables(done: "FinishedRuns", paths: int) -> dict[str, bytes]:
         "runs.csv": runs_csv(done),
         "pareto.csv": pareto_csv(dots),
         "pareto.html": page(charts, paths),
+        **(
+            {"surface.csv": surface_csv(surface), "surface.html": surface_page(surface)}
+            if surface
+            else {}
+        ),
     }
 
 
@@ -157,4 +173,15 @@ def _summary(done: "FinishedRuns", planned: int, out: Path) -> None:
         say(f"  ... and {len(best) - 10:,} more in pareto.csv")
     if best and not best[0].run.paths:
         say("On averages nearly every plan looks full: --paths 1000 shows what chance leaves.")
-    say(f"\nWritten to {out}: sweep.csv, runs.csv, pareto.csv, pareto.html.")
+    tables = "sweep.csv, runs.csv, pareto.csv, pareto.html"
+    if done and done[0][0].compared:
+        _say_surface(done)
+        tables += ", surface.csv, surface.html" if (out / "surface.csv").exists() else ""
+    say(f"\nWritten to {out}: {tables}.")
+
+
+def _say_surface(done: "FinishedRuns") -> None:
+    from planner.sweep.surface import NO_SURFACE, surface_points, winners
+
+    found = surface_points(done)
+    say("\n" + (winners(found) if found else NO_SURFACE))

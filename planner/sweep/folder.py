@@ -2,13 +2,16 @@
 
 import csv
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from io import StringIO
 
 from planner.domain.scenario import Scenario
+from planner.domain.volume import with_volume
 from planner.errors import Fault
 from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.schema import SETTINGS_FILE, SETTINGS_SHEET, TABLES
@@ -19,6 +22,8 @@ from planner.sweep.parameter import Parameter
 from planner.sweep.settings import Setting
 
 Files = Mapping[str, bytes]
+NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
+MOST_VOLUME = 100
 
 
 @dataclass(frozen=True)
@@ -38,23 +43,51 @@ class ScenarioFolder:
         faults: list[Fault] = []
         tables: dict[str, list[list[str]]] = {}
         lines = None
+        files = self.files
+        for text in (text for target, text in setting.items() if target.volume):
+            factor = _factor(text)
+            if factor is None:
+                return files, [_no_factor(text)]
+            files = dict(scenario_files(with_volume(self.scenario, factor)))
         for target, text in setting.items():
+            if target.volume:
+                continue
             if target.table == SETTINGS_SHEET:
-                lines = lines or self.files[SETTINGS_FILE].decode().split("\n")
+                lines = lines or files[SETTINGS_FILE].decode().split("\n")
                 _set_key(lines, target.column, text)
                 continue
-            rows = tables.setdefault(target.table, self._rows(target.table))
+            rows = tables.setdefault(target.table, _rows(files, target.table))
             if fault := _set_cells(rows, target, text):
                 faults.append(fault)
         changed = {f"{name}.csv": csv_bytes(rows) for name, rows in tables.items()}
         if lines is not None:
             changed[SETTINGS_FILE] = "\n".join(lines).encode()
-        return {**self.files, **changed}, faults
+        return {**files, **changed}, faults
 
-    def _rows(self, table: str) -> list[list[str]]:
-        """Header and rows, to be changed by the caller."""
-        text = self.files[f"{table}.csv"].decode()
-        return list(csv.reader(StringIO(text, newline="")))
+
+def _rows(files: Files, table: str) -> list[list[str]]:
+    """Header and rows, to be changed by the caller."""
+    text = files[f"{table}.csv"].decode()
+    return list(csv.reader(StringIO(text, newline="")))
+
+
+def _factor(text: str) -> Decimal | None:
+    """A number above 0 and at most `MOST_VOLUME`, or None."""
+    if not NUMBER.fullmatch(text):
+        return None
+    factor = Decimal(text)
+    return factor if 0 < factor <= MOST_VOLUME else None
+
+
+def _no_factor(text: str) -> Fault:
+    return Fault(
+        code="bad-volume",
+        file="demand.csv",
+        column="volume",
+        value=text,
+        rule=f"must be a number above 0 and at most {MOST_VOLUME}.",
+        repair="Write how many times the patients, such as 0.5.",
+    )
 
 
 def _set_cells(rows: list[list[str]], target: Parameter, text: str) -> Fault | None:

@@ -24,6 +24,7 @@ def sweep_metadata(
         "changes": list(changes),
         "settings": settings,
         "paths": solve.paths,
+        **({"compared": solve.compared} if solve.compared else {}),
         "versions": versions(),
     }
 

@@ -10,6 +10,8 @@ from planner.io.text.column import Column, Table
 from planner.io.text.faults import nearest
 
 FORM = re.compile(r"(?P<table>[^.\[\]=]+?)\s*(?:\[(?P<key>.+)\])?\s*\.\s*(?P<column>[^.\[\]=]+)")
+VOLUME = ("demand", "volume")  # no column, but times the patients of every row
+SCALED = {"volume", "patients", "mean"}  # columns of demand.csv that volume changes, and itself
 WANTED = "Write TABLE.COLUMN, TABLE[KEY].COLUMN or scenario.KEY."
 
 
@@ -22,6 +24,11 @@ class Parameter:
     key: str = ""  # blank: every row; parts of a key of several columns stand between ;
 
     @property
+    def volume(self) -> bool:
+        """It multiplies the patients of the whole scenario, and the slots (docs/sweep.md)."""
+        return (self.table, self.column) == VOLUME
+
+    @property
     def name(self) -> str:
         """As it is typed, and heads the column of the tables."""
         return f"{self.table}[{self.key}].{self.column}" if self.key else self._all
@@ -32,6 +39,8 @@ class Parameter:
 
     def touches(self, other: "Parameter") -> bool:
         """Both change one and the same cell."""
+        if self.volume or other.volume:
+            return self.table == other.table and {self.column, other.column} <= SCALED
         either = not self.key or not other.key or self.key == other.key
         return self._all == other._all and either
 
@@ -56,6 +65,8 @@ def read_parameter(text: str, place: str, faults: list[Fault]) -> Parameter | No
         else:
             return Parameter(table=name, column=column)
         return None
+    if (name, column) == VOLUME and not key:
+        return Parameter(table=name, column=column)
     table = next((t for t in TABLES if t.name == name), None)
     if table is None:
         refuse("The table is not known.", _like(name, [SETTINGS_SHEET, *(t.name for t in TABLES)]))

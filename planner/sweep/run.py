@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from planner.domain.autologous import comparator
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, Fault
 from planner.io.scenario.hashing import scenario_hash
@@ -24,12 +25,13 @@ class SolveRequest:
     """How every run is solved, and on how many paths its plan is simulated.
 
     paths: 0: the plan is not simulated.  paired: the cost of each path is stored, for paired
-    differences.
+    differences.  compared: replications of the comparison with fresh manufacture; 0: none.
     """
 
     settings: Settings
     paths: int = 0
     paired: bool = False
+    compared: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class SweepRun:
     settings: Settings
     paths: int = 0  # on which the plan is simulated
     paired: bool = False  # the cost of each path is stored
+    compared: int = 0  # replications of the comparison with fresh manufacture
 
     @property
     def name(self) -> str:
@@ -90,6 +93,8 @@ def sweep_runs(
             files, missing = folder.changed(setting)
             try:
                 scenario = files_scenario(files, folder.label).scenario if not missing else None
+                if scenario is not None and solve.compared:
+                    comparator(scenario)  # all its faults, before time is spent on a solve
             except DataError as error:
                 scenario, missing = None, list(error.faults)
             for fault in missing:
@@ -118,7 +123,7 @@ def run_of(
     settings = replace(solve.settings, seed=scenario.seed)
     label, setting = place
     return SweepRun(
-        id=identity(scenario, settings, solve.paths),
+        id=identity(scenario, settings, solve.paths, solve.compared),
         label=label,
         setting=setting,
         files=files,
@@ -126,12 +131,17 @@ def run_of(
         settings=settings,
         paths=solve.paths,
         paired=solve.paired,
+        compared=solve.compared,
     )
 
 
-def identity(scenario: Scenario, settings: Settings, paths: int) -> str:
-    """Equal for equal scenarios, solve settings, paths simulated and versions of cryoplan."""
+def identity(scenario: Scenario, settings: Settings, paths: int, compared: int = 0) -> str:
+    """Equal for equal scenarios, solve settings, paths simulated and versions of cryoplan.
+
+    compared: 0 leaves the identity what it is without a comparison.
+    """
     parts = [scenario_hash(scenario), asdict(settings), paths, version_here()]
+    parts += [{"compared": compared}] if compared else []
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:DIGITS]
 
 

@@ -14,7 +14,8 @@ from planner.sweep.result import RunResult, decode_result, encode_result
 from planner.sweep.run import SweepRun
 
 RUNS = "runs"
-SWEEP = ("sweep.json", "sweep.csv", "runs.csv", "pareto.csv", "pareto.html")
+SURFACE = ("surface.csv", "surface.html")
+SWEEP = ("sweep.json", "sweep.csv", "runs.csv", "pareto.csv", "pareto.html", *SURFACE)
 VALUE = ("value.json", "value.csv")
 
 

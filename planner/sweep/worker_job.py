@@ -9,6 +9,7 @@ from dataclasses import replace
 from threading import Lock
 
 from planner.io.scenario.read import files_scenario
+from planner.sweep.compared_kpis import compared_kpis
 from planner.sweep.result import RunResult, failed, result_of
 from planner.sweep.run import SweepRun, identity, version_here
 from planner.sweep.simulated_kpis import simulate_kpis
@@ -27,13 +28,19 @@ def solve_run(run: SweepRun) -> RunResult:
     """Solve `run` in this process; an exception becomes a result too."""
     try:
         loaded = files_scenario(run.files, run.label)
-        if identity(loaded.scenario, run.settings, run.paths) != run.id:
+        if identity(loaded.scenario, run.settings, run.paths, run.compared) != run.id:
             return failed(run.id, f"The worker has another cryoplan ({version_here()}).")
         with ONE_SOLVE:
             report = workflow.solve(loaded.scenario, run.settings, warnings=loaded.warnings)
-        if report.plan is None or not report.accepted or not run.paths:
+        plan = report.plan
+        if plan is None or not report.accepted:
             return result_of(run.id, report)
-        seen = simulate_kpis(loaded.scenario, report.plan, run.paths, run.settings.seed)
+        if run.compared:
+            found = compared_kpis(loaded.scenario, plan, run.compared)
+            report = replace(report, kpis=(*report.kpis, *found))
+        if not run.paths:
+            return result_of(run.id, report)
+        seen = simulate_kpis(loaded.scenario, plan, run.paths, run.settings.seed)
         result = result_of(run.id, replace(report, kpis=(*report.kpis, *seen.kpis)))
         return replace(result, costs=seen.costs) if run.paired else result
     except Exception as error:
