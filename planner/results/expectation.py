@@ -32,7 +32,7 @@ class Expectation:
         return (
             f"Planned on averages, {planned} of the patients start; expect {seen} "
             f"({self._spread()}){_since(self.because)}. Patients who drop out are in neither "
-            "figure: cryoplan compare takes them off."
+            "figure: a comparison takes them off."
         )
 
     def _spread(self) -> str:

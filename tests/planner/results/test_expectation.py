@@ -21,8 +21,7 @@ def test_the_sentence_has_both_figures_and_why_they_differ() -> None:
     assert FOUND.sentence == (
         "Planned on averages, 100 % of the patients start; expect 95.4 % "
         "(95 % interval 94.7 % to 96.1 %, 200 sample paths), since batches fail, yields vary and "
-        "demand varies. Patients who drop out are in neither figure: cryoplan compare takes them "
-        "off."
+        "demand varies. Patients who drop out are in neither figure: a comparison takes them off."
     )
     bare = replace(FOUND, low=None, high=None, paths=1, because=())
     assert "expect 95.4 % (1 sample path). Patients" in bare.sentence
