@@ -32,6 +32,10 @@ def compare(
     plan: Annotated[
         Path | None, Option(help="A plan folder, checked first; left out: the scenario is solved.")
     ] = None,
+    averages: Annotated[
+        bool,
+        Option("--averages", help="Compare the plan on the forecast, not the one for chance."),
+    ] = False,
     replications: Replications = 200,
     seed: DrawSeed = None,
     flips: Annotated[
@@ -77,6 +81,7 @@ def compare(
         settings=Settings(seconds=first, gap=gap, threads=threads, seed=scenario.seed),
         replications=replications,
         seed=scenario.seed if seed is None else seed,
+        averages=averages,
     )
     errors = console(stderr=True)
     reading = monotonic() - began

@@ -36,7 +36,9 @@ class ArmResult:
     wait: Floats  # [day] from referral to infusion; NaN where not treated
     before_dropout: Counts  # [path] patients treated were nobody to drop out
     spend: Floats  # [currency]
-    wasted: Floats  # doses, or lots, made and never infused, or failed
+    hospital: Floats  # [currency] that hospitals spend on those treated; in no plan's cost
+    made: Floats  # doses on hand and made, or lots started; those that failed too
+    wasted: Floats  # of these, never infused: expired, failed, or shipped in vain
     capacity: Floats  # room-weeks occupied, or manufacturing starts, within the horizon
     chairs: Floats  # [day] of apheresis chairs
 

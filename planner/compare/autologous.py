@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from planner.arrays import Floats
 from planner.compare.arm_result import ArmResult, PatientOutcome
-from planner.compare.patients import PatientSample, side_by_side
+from planner.compare.patients import PatientSample, hospital_costs, side_by_side
 from planner.compare.slot_queue import SlotQueue
 from planner.compare.start_rule import days_needed, last_days
 from planner.domain.autologous import Autologous
@@ -49,7 +49,7 @@ class _Clinic:
     def __init__(
         self, scenario: Scenario, sample: PatientSample, terms: Mapping[str, Autologous]
     ) -> None:
-        self.sample, self.terms, self.weeks = sample, terms, scenario.weeks
+        self.scenario, self.sample, self.terms = scenario, sample, terms
         every = sample.every
         patients = np.sort(np.concatenate([every.of(p) for p in terms]))
         self.rows = [
@@ -88,7 +88,7 @@ class _Clinic:
                 partial(self._lots, path, here),
                 last_start=self.last_start[path, here].tolist(),
                 last_day=self.last_day[path, here].tolist(),
-                weeks=self.weeks,
+                weeks=self.scenario.weeks,
             )
             queue.run()
             outcome[path, here], wait[path, here] = queue.outcome, queue.wait
@@ -97,12 +97,16 @@ class _Clinic:
         for product, t in self.terms.items():
             mine = self.here & (self.product == product) & self.counted
             started = (lots * mine).sum(axis=1)
-            treated = (mine & (outcome == PatientOutcome.TREATED)).sum(axis=1)
+            ends = side_by_side(mine, outcome, PatientOutcome.ABSENT)
+            treated = (ends == PatientOutcome.TREATED).sum(axis=1)
+            costs = hospital_costs(self.scenario, self.sample, product)
             found[product] = ArmResult(
-                outcome=side_by_side(mine, outcome, PatientOutcome.ABSENT),
+                outcome=ends,
                 wait=side_by_side(mine, wait, np.nan),
                 before_dropout=treated,
                 spend=started * t.cost_per_lot,
+                hospital=((ends == PatientOutcome.TREATED) * costs).sum(axis=1),
+                made=started.astype(float),
                 wasted=(started - treated).astype(float),
                 capacity=(slots * mine).sum(axis=1).astype(float),
                 chairs=started * t.chair_days,

@@ -1,6 +1,6 @@
 """The figures of a comparison, system by system, scope by scope (docs/comparison.md)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from planner.arrays import Floats
 from planner.compare.arm_result import ArmResult, PatientOutcome, joined_arms
+from planner.compare.offered_load import offered_loads
 from planner.compare.patients import DAYS
 from planner.domain.autologous import Autologous
 from planner.domain.scenario import Scenario
@@ -65,10 +66,16 @@ def comparison_figures(
         a = joined_arms([shelf[p] for p in within], axis=1)
         b = joined_arms([fresh[p] for p in within], axis=1)
         rooms = a.capacity + other_room_weeks if scope == ALL else a.capacity
+        mine = {p: terms[p] for p in within}
+        treated = [{p: _treated(run[p]) for p in within} for run in (shelf, fresh)]
         measures = [
-            *_measures(a, b, scenario.currency),
-            _capacity(scenario, {p: terms[p] for p in within}, rooms, b, scope),
-            PairedMeasure(kpi="chair_days", unit="day", off_the_shelf=None, autologous=b.chairs),
+            *_measures(a, b),
+            *_money(a, b, scenario.currency, one_product=len(within) == 1),
+            *_made(a, b),
+            *_days(mine, treated[0], treated[1], b),
+            _capacity(scenario, mine, rooms, b, scope),
+            _load(scenario, terms, within, len(rooms)),
+            *_responders(scenario, mine, treated[0], treated[1], a.due),
         ]
         found += [_figure(scope, m) for m in measures]
     return tuple(found)
@@ -88,11 +95,15 @@ def _figure(scope: str, m: PairedMeasure) -> ComparedFigure:
     )
 
 
-def _measures(shelf: ArmResult, fresh: ArmResult, currency: str) -> Iterator[PairedMeasure]:
-    def pair(kpi: str, unit: str, of: Of, **more: Any) -> PairedMeasure:
-        return PairedMeasure(
-            kpi=kpi, unit=unit, off_the_shelf=of(shelf), autologous=of(fresh), **more
-        )
+def _pair(
+    shelf: ArmResult, fresh: ArmResult, kpi: str, unit: str, of: Of, **more: Any
+) -> PairedMeasure:
+    return PairedMeasure(kpi=kpi, unit=unit, off_the_shelf=of(shelf), autologous=of(fresh), **more)
+
+
+def _measures(shelf: ArmResult, fresh: ArmResult) -> Iterator[PairedMeasure]:
+    """Patients: treated, how soon, and lost."""
+    pair = partial(_pair, shelf, fresh)
 
     def share(kpi: str, of: Of, least: float = 0.0) -> PairedMeasure:
         """Of the patients due on all paths together, as `simulate` has it."""
@@ -108,9 +119,91 @@ def _measures(shelf: ArmResult, fresh: ArmResult, currency: str) -> Iterator[Pai
     yield pair("p95_wait_weeks", "week", lambda run: _p95(run.wait) / DAYS)
     for kpi, outcome in LOST.items():
         yield pair(kpi, "patient", partial(_number, outcome))
-    each = f"{currency} per patient".strip()
-    yield pair("cost_per_treated", each, lambda run: pooled(run.spend, _treated(run)))
-    yield pair("wasted", "dose or lot", lambda run: run.wasted, alike=False)
+
+
+def _money(
+    shelf: ArmResult, fresh: ArmResult, currency: str, *, one_product: bool
+) -> Iterator[PairedMeasure]:
+    """Cost of a treated patient, without and with the hospital's; blank over several products."""
+    unknown = np.full(len(shelf.spend), np.nan)
+
+    def each(kpi: str, spent: Of) -> PairedMeasure:
+        def of(run: ArmResult) -> Floats:
+            return pooled(spent(run), _treated(run)) if one_product else unknown
+
+        return _pair(shelf, fresh, kpi, f"{currency} per patient".strip(), of)
+
+    yield each("cost_per_treated", lambda run: run.spend)
+    yield each("cost_per_treated_with_hospital", lambda run: run.spend + run.hospital)
+
+
+def _made(shelf: ArmResult, fresh: ArmResult) -> Iterator[PairedMeasure]:
+    """Doses or lots that treated nobody."""
+    yield _pair(shelf, fresh, "wasted", "dose or lot", lambda run: run.wasted, alike=False)
+    yield _pair(shelf, fresh, "wasted_share", "share", _wasted_share, most=1.0)
+
+
+def _days(
+    terms: Mapping[str, Autologous],
+    shelf: Mapping[str, Floats],
+    fresh: Mapping[str, Floats],
+    made: ArmResult,
+) -> Iterator[PairedMeasure]:
+    """Beds of those treated, and apheresis chairs.  shelf, fresh: [path] treated by product."""
+    own, other = (
+        np.asarray(sum(treated[p] * t.bed_days for p, t in terms.items()))
+        for treated in (shelf, fresh)
+    )
+    yield PairedMeasure(kpi="bed_days", unit="day", off_the_shelf=own, autologous=other)
+    yield PairedMeasure(kpi="chair_days", unit="day", off_the_shelf=None, autologous=made.chairs)
+
+
+def _load(
+    scenario: Scenario, terms: Mapping[str, Autologous], within: Sequence[str], paths: int
+) -> PairedMeasure:
+    """Of the fullest pool of slots."""
+    loads = offered_loads(scenario, terms)
+    fullest = max(loads[terms[p].pool] for p in within)
+    return PairedMeasure(
+        kpi="offered_load", unit="share", off_the_shelf=None, autologous=np.full(paths, fullest)
+    )
+
+
+def _responders(
+    scenario: Scenario,
+    terms: Mapping[str, Autologous],
+    shelf: Mapping[str, Floats],
+    fresh: Mapping[str, Floats],
+    due: NDArray[np.int64],
+) -> Iterator[PairedMeasure]:
+    """Where both responses are known: responders, and the relative response that changes who wins.
+
+    The latter is response off the shelf / response fresh, of one product.
+    """
+    own = {p: scenario.products[p].response for p in terms}
+    if any(own[p] is None or t.response is None for p, t in terms.items()):
+        return
+    mine = sum(shelf[p] * float(own[p] or 0) for p in terms)
+    other = sum(fresh[p] * (t.response or 0.0) for p, t in terms.items())
+    yield PairedMeasure(
+        kpi="responders_per_100",
+        unit="patient",
+        off_the_shelf=pooled(100 * np.asarray(mine), due),
+        autologous=pooled(100 * np.asarray(other), due),
+        most=100.0,
+    )
+    if len(terms) == 1:
+        (product,) = terms
+        yield PairedMeasure(
+            kpi="break_even_response",
+            unit="ratio",
+            off_the_shelf=pooled(fresh[product], shelf[product]),
+            autologous=None,
+        )
+
+
+def _wasted_share(run: ArmResult) -> Floats:
+    return pooled(run.wasted, run.made)
 
 
 def _within(weeks: int, run: ArmResult) -> Floats:
@@ -170,4 +263,5 @@ def _capacity(
         unit="share",
         off_the_shelf=rooms / opened if opened else np.full(len(rooms), np.nan),
         autologous=fresh.capacity / slots,
+        alike=False,
     )

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from time import monotonic
 
 from planner.audit.audit import audit
 from planner.compare.replications import compare, comparison_seconds
@@ -20,6 +21,8 @@ from planner.io.text.atomic import whole_folder, write_file
 from planner.results.comparison import Comparison
 from planner.results.report import Report
 from planner.solving import Budget, Progress, Settings, Watch
+from planner.stochastic.rolling_budget import DETERMINISTIC_SHARE
+from planner.stochastic.solve import solve as solve_under_uncertainty
 from planner.workflow.examine import versions
 from planner.workflow.solve import solve
 
@@ -29,7 +32,10 @@ COMPARING = "Comparing with fresh autologous manufacture"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonJob:
-    """What to compare, and how.  plan: a plan folder; None: the scenario is solved first."""
+    """What to compare, and how.
+
+    plan: a plan folder; None: the scenario is solved first, for chance unless `averages`.
+    """
 
     scenario: Scenario
     warnings: tuple[object, ...] = ()  # of reading the scenario
@@ -37,6 +43,7 @@ class ComparisonJob:
     settings: Settings
     replications: int
     seed: int
+    averages: bool = False  # the plan on the forecast, not the one for chance
 
     def __post_init__(self) -> None:
         comparator(self.scenario)  # all its faults, before time is spent on a solve
@@ -71,8 +78,20 @@ class ComparisonJob:
         """Time for the comparison, and for writing, is left over: at most half of all."""
         needed = comparison_seconds(self.scenario, self.replications)
         spare = min(needed, self.settings.seconds / 2)
-        return solve(
-            self.scenario, self.settings, watch, self.warnings, used=used, later=used + spare
+        if self.averages:
+            return solve(
+                self.scenario, self.settings, watch, self.warnings, used=used, later=used + spare
+            )
+        began, seconds = monotonic(), self.settings.seconds - spare
+        first = replace(self.settings, seconds=DETERMINISTIC_SHARE * seconds)
+        on_averages = solve(self.scenario, first, watch, self.warnings, used=used, later=used)
+        return solve_under_uncertainty(
+            self.scenario,
+            on_averages,
+            self.settings,
+            watch,
+            used=used + monotonic() - began,
+            later=used + spare,
         )
 
     def _compare(self, plan: Plan, watch: Watch, budget: Budget) -> Comparison:
@@ -114,9 +133,13 @@ class ComparisonJobResult:
 
     def about(self) -> dict[str, object]:
         """How the comparison was made: scenario, settings, versions."""
-        settings = asdict(replace(self.job.settings, seed=self.job.scenario.seed))
+        job = self.job
+        solving = asdict(replace(job.settings, seed=job.scenario.seed))
+        settings: dict[str, object] = {"replications": job.replications, "solve": solving}
+        if job.plan is None:
+            settings["plan"] = "averages" if job.averages else "chance"
         return {
-            "scenario_hash": scenario_hash(self.job.scenario),
-            "settings": {"replications": self.job.replications, "solve": settings},
+            "scenario_hash": scenario_hash(job.scenario),
+            "settings": settings,
             "versions": versions(),
         }

@@ -8,7 +8,7 @@ import numpy as np
 from planner.arrays import Floats
 from planner.compare.arm_result import ArmResult, PatientOutcome
 from planner.compare.patient_allocation import PatientAllocation
-from planner.compare.patients import PatientSample
+from planner.compare.patients import PatientSample, hospital_costs
 from planner.domain.scenario import Scenario
 from planner.simulation.realised_supply import RealisedSupply
 from planner.simulation.store_simulation import StoreSimulation
@@ -41,6 +41,8 @@ def simulate_off_the_shelf(
         outcome[lost & without_failure.started()] = PatientOutcome.BATCH_FAILED
     failed = (supply.made & ~supply.passed).sum(axis=0) * p.doses_per_batch
     failed += (ideal.opening.doses - supply.opening.doses).sum(axis=0)
+    made = np.where(supply.passed, supply.doses, p.doses_per_batch * supply.made).sum(axis=0)
+    made += ideal.opening.doses.sum(axis=0)
     treated = outcome == PatientOutcome.TREATED
     return ArmResult(
         outcome=outcome,
@@ -50,6 +52,8 @@ def simulate_off_the_shelf(
         + served.stored * float(p.storage_cost)
         + served.expired * float(p.discard_cost)
         + served.shipping,
+        hospital=(treated * hospital_costs(scenario, sample, product)).sum(axis=1),
+        made=made.astype(float),
         wasted=(served.expired + served.in_vain + failed).astype(float),
         capacity=room_weeks(scenario, supply),
         chairs=np.zeros(sample.paths),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from planner.arrays import Floats
 from planner.domain.demand import DemandKey
+from planner.domain.scenario import Scenario
 from planner.simulation.demand import Arrivals
 from planner.simulation.random_streams import PATHS_TOGETHER, RandomStream, random_stream
 from planner.simulation.reservations import Flags
@@ -118,6 +119,19 @@ def sample_patients(
         seed=seed,
         block=block,
     )
+
+
+def hospital_costs(scenario: Scenario, sample: PatientSample, product: str) -> Floats:
+    """[path, n] what the hospital spends on the n-th patient of `product`, if treated [currency].
+
+    0 where there is no such patient.  Patients in no figure are left out, as in an `ArmResult`.
+    """
+    every = sample.every
+    patients = every.of(product)
+    hospitals = [every.rows[row][1] for row in every.row[patients].tolist()]
+    costs = np.array([float(scenario.hospitals[h].hospital_cost) for h in hospitals])
+    counted = sample.here[:, patients] & every.in_figures(patients)
+    return side_by_side(counted, np.broadcast_to(costs, counted.shape), 0.0)
 
 
 def side_by_side(here: Flags, values: NDArray[Any], fill: float) -> NDArray[Any]:

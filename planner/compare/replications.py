@@ -7,15 +7,16 @@ import numpy as np
 from planner.compare.arm_result import ArmResult, joined_arms
 from planner.compare.autologous import simulate_autologous
 from planner.compare.figures import comparison_figures
+from planner.compare.notes import comparison_notes
 from planner.compare.off_the_shelf import room_weeks, simulate_off_the_shelf
+from planner.compare.offered_load import offered_loads
 from planner.compare.patients import sample_patients
 from planner.compare.planned_share import why_fewer
-from planner.compare.verdict import comparison_verdict
-from planner.domain.autologous import comparator
+from planner.compare.verdict import Subject, comparison_verdict
+from planner.domain.autologous import Autologous, comparator
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import require
-from planner.formatting import count
 from planner.results.comparison import Comparison
 from planner.simulation.demand import BLOCK
 from planner.simulation.random_streams import PATHS_TOGETHER
@@ -70,19 +71,21 @@ def compare(
     if done < FEW:
         cut_short.append(f"{done} replications say little: intervals may pass what is possible.")
     off_the_shelf = _all_paths(shelf)
+    made_fresh = _all_paths(fresh)
     found = comparison_figures(
-        scenario, terms, off_the_shelf, _all_paths(fresh), np.concatenate(other_rooms)
+        scenario, terms, off_the_shelf, made_fresh, np.concatenate(other_rooms)
     )
+    subjects = list(_subjects(scenario, terms, made_fresh))
     patients = float(sum(run.due.mean() for run in off_the_shelf.values()))
     return Comparison(
         figures=found,
-        verdict=comparison_verdict(found, patients, scenario.currency),
+        verdict=comparison_verdict(found, subjects, scenario.currency),
         replications=done,
         seed=chosen,
         patients=patients,
         notes=(
             *cut_short,
-            *_notes(scenario, patients, plan),
+            *comparison_notes(scenario, plan, terms, patients),
             *why_fewer(scenario, plan, terms, found),
         ),
     )
@@ -108,28 +111,19 @@ def _all_paths(runs: Mapping[str, list[ArmResult]]) -> dict[str, ArmResult]:
     return {p: joined_arms(blocks, axis=0) for p, blocks in runs.items()}
 
 
-def _notes(scenario: Scenario, patients: float, plan: Plan) -> Iterator[str]:
-    late = sum(
-        n
-        for (p, _, due), n in scenario.demand.patients.items()
-        if due + scenario.products[p].max_wait_weeks >= scenario.weeks
-    )
-    if late:
-        yield (
-            f"{count(late, 'patient')} of {patients:,.0f} are due so late that the horizon cuts "
-            "the weeks they may wait off the shelf; fresh manufacture runs on until all are done."
-        )
-    before = sum(x.patients for x in scenario.waiting) + sum(x.patients for x in scenario.courses)
-    if before:
-        yield (
-            f"{count(before, 'patient')} who wait at the start, or are in the midst of a course, "
-            "are served first and are in no figure of either side."
-        )
-    paid = sum(x.doses for x in scenario.lots.values()) + sum(
-        b.doses for b in plan.batches if b.firm
-    )
-    if paid:
-        yield (
-            f"Off the shelf, {count(paid, 'dose')} of opening lots and firm batches are already "
-            "paid for and cost nothing here; stock left at the end is paid for and earns nothing."
+def _subjects(
+    scenario: Scenario, terms: Mapping[str, Autologous], fresh: Mapping[str, ArmResult]
+) -> Iterator[Subject]:
+    """Each product compared, as its sentence needs it."""
+    loads = offered_loads(scenario, terms)
+    for name, t in terms.items():
+        product, run = scenario.products[name], fresh[name]
+        yield Subject(
+            product=name,
+            terms=t,
+            max_wait_weeks=product.max_wait_weeks,
+            response=None if product.response is None else float(product.response),
+            load=loads[t.pool],
+            patients=float(run.due.mean()),
+            lots=float(run.made.mean()),
         )

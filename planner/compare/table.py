@@ -23,25 +23,32 @@ LABELS = {  # kpi: what it is called; {} is the currency
     "lost_no_time": "lost: lot too late",
     "lost_dropped_out": "lost: dropped out",
     "cost_per_treated": "cost each, {}",
+    "cost_per_treated_with_hospital": "cost each with hospital, {}",
     "wasted": "wasted: doses or lots",
-    "capacity_used": "capacity used, %",
+    "wasted_share": "wasted, % of doses or lots",
+    "bed_days": "hospital beds, days",
     "chair_days": "apheresis chairs, days",
+    "capacity_used": "capacity used, %",
+    "offered_load": "offered load of the slots, %",
+    "responders_per_100": "responders of 100 referred",
+    "break_even_response": "relative response that changes the winner",
 }
 RATES = {  # rounded down
     "fill_rate_before_dropout",
     "fill_rate",
     *(f"treated_within_{n}_weeks" for n in WITHIN),
 }
+OF_EACH = ("fill_rate", "cost_per_treated")  # also by product, where there are several
 UNKNOWN = "–"
 SIDES = ("off the shelf", "fresh autologous", "difference")
 
 
 def comparison_table(comparison: Comparison, currency: str) -> RenderableType:
-    """All figures of all patients, and the share treated by product."""
-    products = [f for f in comparison.figures if f.scope != "all" and f.kpi == "fill_rate"]
+    """All figures of all patients, and share treated and cost by product."""
+    products = [f for f in comparison.figures if f.scope != "all" and f.kpi in OF_EACH]
     rows = [(_label(f, currency), f) for f in comparison.figures if f.scope == "all"]
-    if len(products) > 1:
-        rows += [(f"{f.scope}: treated, %", f) for f in products]
+    if len({f.scope for f in products}) > 1:
+        rows += [(f"{f.scope}: {_label(f, currency)}", f) for f in products]
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     shown.add_column("")
     for head in SIDES:
@@ -98,7 +105,9 @@ def _cell(figure: ComparedFigure, found: Interval | None, signed: bool) -> str:
 
 
 def _digits(kpi: str) -> int:
-    """Weeks to the hundredth, money and days whole, patients and doses to the tenth."""
+    """Weeks and ratios to the hundredth, money and days whole, patients and doses to the tenth."""
     if kpi.endswith("_weeks"):
         return 2
-    return 0 if kpi in ("cost_per_treated", "chair_days") else 1
+    if kpi == "break_even_response":
+        return 2
+    return 0 if kpi.startswith("cost_per_treated") or kpi.endswith("_days") else 1

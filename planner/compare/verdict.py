@@ -1,12 +1,21 @@
-"""One sentence: who treats more of the same patients, how soon, at what cost, and why."""
+"""A sentence for each product: who treats more of the same patients, how soon, at what cost, why.
 
-from collections.abc import Iterable
+Money is never averaged over products; what is assumed equal is named (contract 9).
+"""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from planner.compare.offered_load import FULL
+from planner.compare.patients import DAYS
+from planner.compare.start_rule import days_needed
+from planner.domain.autologous import Autologous
 from planner.formatting import count, loss, money, percent
 from planner.results.comparison import ComparedFigure
 from planner.results.interval import Interval
 
 SHELF, FRESH = "off the shelf", "fresh autologous manufacture"
+HYPOTHETICAL = " (hypothetical: nobody makes it so today)"
 FEWER = {
     "lost_dropped_out": "fewer drop out while they wait",
     "lost_batch_failed": "fewer are lost to a batch that fails",
@@ -14,28 +23,141 @@ FEWER = {
     "lost_no_supply": "fewer find no dose or slot in time",
     "lost_no_time": "fewer wait for a lot that comes too late",
 }
+Found = dict[str, ComparedFigure]
 
 
-def comparison_verdict(figures: Iterable[ComparedFigure], patients: float, currency: str) -> str:
-    """The sentence, from the figures of all patients."""
-    found = {f.kpi: f for f in figures if f.scope == "all"}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What the sentence of one product says beside its figures.
+
+    response: off the shelf; None: unknown.  load: offered load of its slots.
+    """
+
+    product: str
+    terms: Autologous
+    max_wait_weeks: int
+    response: float | None
+    load: float
+    patients: float  # due on average
+    lots: float  # started on average
+
+    @property
+    def fresh(self) -> str:
+        return FRESH + (HYPOTHETICAL if self.terms.hypothetical else "")
+
+
+def comparison_verdict(
+    figures: Iterable[ComparedFigure], subjects: Sequence[Subject], currency: str
+) -> str:
+    """The sentences, a line for each product."""
+    every = list(figures)
+    lines = []
+    for subject in subjects:
+        found = {f.kpi: f for f in every if f.scope == subject.product}
+        said = _of_product(subject, found, currency)
+        lines.append(said if len(subjects) == 1 else f"{subject.product}: {said}")
+    return "\n".join(lines)
+
+
+def _of_product(subject: Subject, found: Found, currency: str) -> str:
     filled = found["fill_rate"]
     shelf, fresh, gap = filled.off_the_shelf, filled.autologous, filled.difference
     if shelf is None or fresh is None or gap is None:
         return "Too few replications to say who treats more patients."
-    people = count(round(patients), "patient")
+    people = count(round(subject.patients), "patient")
+    if not subject.lots:
+        return f"{_cannot(subject)} {_begin(SHELF)} treats {percent(shelf.mean, 1)} % of {people}."
     if gap.low <= 0 <= gap.high:
-        return (
+        said = (
             f"Neither treats more of the {people} for certain: {SHELF} {percent(shelf.mean, 1)} %, "
-            f"{FRESH} {percent(fresh.mean, 1)} % ({_points(gap)}){_price(found, currency, SHELF)}."
+            f"{subject.fresh} {percent(fresh.mean, 1)} % ({_points(gap)})"
+            f"{_price(found, currency, SHELF)}"
         )
-    better = gap.mean > 0
-    winner, loser = (SHELF, FRESH) if better else (FRESH, SHELF)
-    first, second = (shelf, fresh) if better else (fresh, shelf)
+    else:
+        better = gap.mean > 0
+        winner, loser = (SHELF, subject.fresh) if better else (subject.fresh, SHELF)
+        first, second = (shelf, fresh) if better else (fresh, shelf)
+        said = (
+            f"{_begin(winner)} treats {percent(first.mean, 1)} % of the {people}, {loser} "
+            f"{percent(second.mean, 1)} % ({_points(gap)}){_price(found, currency, winner)}"
+            f"{_why(found, subject.patients, better)}"
+        )
+    return f"{said}{_last_days(subject)}{_assumed(subject, found)}.{_plant(subject)}"
+
+
+def _begin(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _cannot(subject: Subject) -> str:
+    """Not one lot was started: why not."""
+    t = subject.terms
+    days = t.apheresis_days + days_needed(t)
     return (
-        f"{winner.capitalize()} treats {percent(first.mean, 1)} % of the {people}, {loser} "
-        f"{percent(second.mean, 1)} % ({_points(gap)}){_price(found, currency, winner)}"
-        f"{_why(found, patients, better)}."
+        f"{_begin(subject.fresh)} cannot meet this wait: not one lot is started, since from "
+        f"referral to treatment {_days(days)} pass, and the last day is {_days_left(subject)} "
+        "after it."
+    )
+
+
+def _days(number: float) -> str:
+    return f"{number:g} day{'' if number == 1 else 's'}"
+
+
+def _days_left(subject: Subject) -> str:
+    if subject.terms.max_wait_days is not None:
+        return _days(subject.terms.max_wait_days)
+    return _shelf_days(subject)
+
+
+def _shelf_days(subject: Subject) -> str:
+    """Who is referred on the Sunday has six days less than who is on the Monday."""
+    last = DAYS * (subject.max_wait_weeks + 1)
+    return f"{last - DAYS + 1} to {last} days"
+
+
+def _last_days(subject: Subject) -> str:
+    """Both last days, where they differ."""
+    own = subject.terms.max_wait_days
+    if own is None:
+        return ""
+    return (
+        f"; the last days differ: {SHELF} the end of week due + {subject.max_wait_weeks} "
+        f"({_shelf_days(subject)} after referral), fresh {_days(own)} after referral"
+    )
+
+
+def _assumed(subject: Subject, found: Found) -> str:
+    """What is assumed equal; where both responses stand, who has more responders."""
+    own, other = subject.response, subject.terms.response
+    responders, change = found.get("responders_per_100"), found.get("break_even_response")
+    if own is None or other is None or responders is None:
+        return "; efficacy and drop-out are assumed equal"
+    shelf, fresh = responders.off_the_shelf, responders.autologous
+    if shelf is None or fresh is None:
+        return "; drop-out is assumed equal"
+    said = (
+        f"; of 100 referred {shelf.mean:.1f} respond {SHELF} and {fresh.mean:.1f} fresh (response "
+        f"{own:g} and {other:g}, {_ahead(responders.difference)})"
+    )
+    if change is not None and change.off_the_shelf is not None:
+        said += f"; the winner changes at a relative response of {change.off_the_shelf.mean:.2f}"
+    return f"{said}; drop-out is assumed equal"
+
+
+def _ahead(difference: Interval | None) -> str:
+    if difference is None or difference.low <= 0 <= difference.high:
+        return "neither ahead for certain"
+    return f"{SHELF if difference.mean > 0 else 'fresh'} ahead"
+
+
+def _plant(subject: Subject) -> str:
+    """The sentence of an overloaded plant."""
+    if subject.load <= FULL:
+        return ""
+    return (
+        f" The plant, not the technology, decides: {percent(subject.load, 0)} % of the slots for "
+        "fresh lots are asked for (offered load)."
     )
 
 
@@ -46,7 +168,7 @@ def _points(gap: Interval) -> str:
     return f"{apart}, 95 % interval {100 * low:.1f} to {100 * high:.1f}"
 
 
-def _price(found: dict[str, ComparedFigure], currency: str, winner: str) -> str:
+def _price(found: Found, currency: str, winner: str) -> str:
     """How soon, and at what cost for each patient treated; the winner's figure first."""
     parts = []
     for kpi in ("mean_wait_weeks", "cost_per_treated"):
@@ -62,7 +184,7 @@ def _price(found: dict[str, ComparedFigure], currency: str, winner: str) -> str:
     return "".join(f", {part}" for part in parts)
 
 
-def _why(found: dict[str, ComparedFigure], patients: float, better: bool) -> str:
+def _why(found: Found, patients: float, better: bool) -> str:
     """The cause of loss in which the winner is furthest ahead."""
     ahead = {}
     for kpi in FEWER:

@@ -60,7 +60,7 @@ with verdict:
         st.rerun()
     st.session_state.pop("compare", None)
     found = planned.comparisons[asked]
-    st.success(found.verdict)
+    st.success(found.verdict.replace("\n", "\n\n"))
     with st.container(horizontal=True):
         page = comparison_page(scenario, found, known_sources(mine), PLAN)
         st.download_button(

@@ -205,6 +205,6 @@ def test_verdict_names_the_winner_and_why() -> None:
 
 
 def test_verdict_where_nobody_is_ahead() -> None:
-    scenario, _ = tiny(max_wait_days="1")
+    scenario, _ = tiny(max_wait_days="4", start_chance="0")
     said = compare(replace(scenario, lots={}), Plan(), 5).verdict
     assert said.startswith("Neither treats more of the 8 patients for certain: ")

@@ -1,0 +1,25 @@
+"""What is said beside the figures."""
+
+from dataclasses import replace
+
+from planner.compare.notes import comparison_notes
+from planner.domain.plan import Plan
+from tests.builders import parts
+
+
+def test_who_is_not_compared_and_whom_the_end_of_the_horizon_concerns() -> None:
+    """Due in week 2 of 4 with one week of wait: to the last week; in week 3: cut.  B is counted
+    nowhere."""
+    base = parts.scenario(
+        parts.product("A", max_wait_weeks=1),
+        parts.product("B", max_wait_weeks=1),
+        weeks=4,
+        patients={("A", "H", 2): 8, ("A", "H", 3): 5, ("B", "H", 3): 4},
+        lots=(parts.lot("L", "B", 6, parts.ON_HAND, parts.MONDAY),),
+    )
+    scenario = replace(base, autologous={"B": {"kind": "none"}})
+    assert list(comparison_notes(scenario, Plan(), ["A"], 13.0)) == [
+        'B is not compared: nobody makes it from the patient\'s own cells (kind = "none").',
+        "5 patients of 13 are due so late that the horizon cuts the weeks they may wait off the "
+        "shelf; fresh manufacture runs on until all are done.",
+    ]
