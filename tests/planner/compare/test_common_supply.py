@@ -107,7 +107,8 @@ def test_where_nobody_drops_out_every_patient_is_served_alike(seed: int, worlds:
             found.figure("cost_per_treated", scope).off_the_shelf,
             figures[scope, "cost_per_treated"],
         )
-        assert digits(cost) == (same.mean, same.low, same.high)
+        if scope != "all" or len(scenario.products) == 1:  # money of two products is not averaged
+            assert digits(cost) == (same.mean, same.low, same.high)
         wasted = found.figure("wasted", scope).off_the_shelf
         expired = figures[scope, "expired_doses"].mean
         assert wasted is not None
