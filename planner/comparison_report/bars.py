@@ -9,6 +9,7 @@ from planner.results.interval import Interval
 
 PLOT = 400  # [px] of the widest bar
 ROW, SPACE = 24, 12  # [px] a bar with its gap, and between groups of bars
+SHORT, LONG = 18, 90  # letters of a label that fit beside the bars, and above them
 SYSTEMS = (("shelf", "off the shelf", "off_the_shelf"), ("fresh", "fresh", "autologous"))
 TREATED, LOST = "fill_rate", "lost_"
 
@@ -31,7 +32,7 @@ class BarGroup:
     """Both systems side by side, under one label."""
 
     label: str
-    top: int  # [px]
+    top: int  # [px] of the label
     bars: tuple[Bar, ...]
 
 
@@ -45,7 +46,7 @@ class BarChart:
     @property
     def height(self) -> int:
         """[px]"""
-        return sum(ROW * len(g.bars) + SPACE for g in self.groups)
+        return max((g.bars[-1].top + ROW + SPACE for g in self.groups), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,10 @@ class Segment:
 
 
 def share_chart(title: str, figures: Iterable[tuple[str, ComparedFigure]]) -> BarChart:
-    """Shares of the patients, by label; the whole plot is 100 %."""
+    """Shares of the patients, by label; the whole plot is 100 %.
+
+    Labels stand beside the bars, or above them where one of them is long.
+    """
     return _chart(title, figures, scale=1.0, text=lambda x: f"{percent(x, 1)} %")
 
 
@@ -101,9 +105,11 @@ def _chart(
     scale: float,
     text: Callable[[float], str],
 ) -> BarChart:
+    rows = list(figures)
+    above = ROW if any(len(label) > SHORT for label, _ in rows) else 0
     groups: list[BarGroup] = []
     top = 0
-    for label, figure in figures:
+    for label, figure in rows:
         bars: list[Bar] = []
         for system, name, side in SYSTEMS:
             found: Interval | None = getattr(figure, side)
@@ -116,10 +122,11 @@ def _chart(
             bars.append(
                 Bar(
                     system=system, name=name, text=text(found.mean),
-                    top=top + ROW * len(bars), end=end, low=low, high=high,
+                    top=top + above + ROW * len(bars), end=end, low=low, high=high,
                 )
             )  # fmt: skip
         if bars:
-            groups.append(BarGroup(label=label, top=top, bars=tuple(bars)))
-            top += ROW * len(bars) + SPACE
+            shown = label if len(label) <= LONG else f"{label[: LONG - 1]}…"
+            groups.append(BarGroup(label=shown, top=top, bars=tuple(bars)))
+            top += above + ROW * len(bars) + SPACE
     return BarChart(title=title, groups=tuple(groups))

@@ -25,6 +25,19 @@ def test_a_share_is_a_part_of_the_whole_plot() -> None:
     assert chart.height == 2 * (2 * ROW + SPACE)
 
 
+def test_long_labels_stand_above_their_bars() -> None:
+    """A label takes a row of its own, and one that is longer than the drawing is cut."""
+    half = figure("fill_rate", exact(0.5), exact(0.5))
+    chart = share_chart("Treated", [("All", half), ("N" * 200, half)])
+    first, second = chart.groups
+    assert [(g.top, g.bars[0].top, g.bars[1].top) for g in (first, second)] == [
+        (0, ROW, 2 * ROW),
+        (3 * ROW + SPACE, 4 * ROW + SPACE, 5 * ROW + SPACE),
+    ]
+    assert chart.height == 2 * (3 * ROW + SPACE)
+    assert second.label == "N" * 89 + "…"
+
+
 def test_the_largest_amount_fills_the_plot_and_nothing_unknown_is_drawn() -> None:
     chart = amount_chart("Wait", "weeks", [("All", figure("wait", exact(8), exact(2)))])
     assert [bar.end for bar in chart.groups[0].bars] == [PLOT, PLOT / 4]

@@ -194,5 +194,5 @@ def test_what_would_flip_the_answer_is_told_where_it_was_asked(
 def test_it_prints_on_a4_without_cutting_rows(tiny: Scenario, comparison: Comparison) -> None:
     [style] = page_of(tiny, comparison).all("style")
     assert "@page { size: A4" in style.text
-    assert "table, tr, figure, li { break-inside: avoid; }" in style.text
+    assert ".figures, .flips, tr, figure, li { break-inside: avoid; }" in style.text
     assert "thead { display: table-header-group; }" in style.text
