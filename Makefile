@@ -36,9 +36,10 @@ check: .venv/.tested  ## style, types and the rules of the architecture
 e2e: .venv/.browsed  ## one walk through the front end in a real browser (needs chromium)
 	$(BIN)/python -m pytest -o addopts="-q --import-mode=importlib --strict-markers" tests/e2e
 
-bench: .venv/.tested  ## seconds to a proven gap on the benchmark scenarios; then re-planning (hours)
+bench: .venv/.tested  ## seconds to a proven gap on the benchmark scenarios; then re-planning and a comparison (hours)
 	$(BIN)/python -m tests.benchmarks.run
 	$(BIN)/python -m tests.benchmarks.replanning
+	$(BIN)/python -m tests.benchmarks.comparison
 
 scale: .venv/.tested  ## scarce and generated scenarios up to 20 products x 156 weeks x 500 hospitals (three hours)
 	$(BIN)/python -m tests.benchmarks.scale

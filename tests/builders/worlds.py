@@ -77,6 +77,40 @@ def risky_world(seed: int) -> tuple[Scenario, Plan]:
     )
 
 
+def full_world(seed: int) -> tuple[Scenario, Plan]:
+    """A risky world with every key of the comparator, and what only a comparison reads."""
+    scenario, plan = risky_world(seed)
+    dice = np.random.default_rng(40_000 + seed)
+
+    def one_of(*values: str) -> Decimal:
+        return Decimal(values[dice.integers(len(values))])
+
+    terms: dict[str, dict[str, Decimal | str]] = {k: {**v} for k, v in scenario.autologous.items()}
+    base = terms[""]
+    base |= {
+        "kind": ("real", "hypothetical")[dice.integers(2)],
+        "remake_success": one_of("0", "0.5", "1"),
+        "start_chance": one_of("0", "0.3", "0.5", "0.9"),
+        "bed_days": one_of("0", "2.5"),
+        "response": one_of("0.5", "0.8"),
+    }
+    if dice.integers(2):
+        del base["max_wait_days"]
+    if "B" in terms and dice.integers(2):  # both are made in one plant
+        base["plant"] = "P"
+        terms["B"].pop("slots_per_week", None)
+    products = {
+        name: replace(p, response=one_of("0.4", "0.9"), forecast_cv=one_of("0", "0.4"))
+        for name, p in scenario.products.items()
+    }
+    hospitals = {
+        name: replace(h, hospital_cost=one_of("0", "700", "900.5"))
+        for name, h in scenario.hospitals.items()
+    }
+    found = replace(scenario, products=products, hospitals=hospitals, autologous=terms)
+    return found, plan
+
+
 def shipping(ship: CourseShipping, of: tuple[Scenario, Plan]) -> tuple[Scenario, Plan]:
     """The same world, courses shipped so."""
     scenario, plan = of
