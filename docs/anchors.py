@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from math import exp, log
 from pathlib import Path
 
@@ -24,7 +25,7 @@ DOCS = Path(__file__).parent
 PAGE = DOCS / "anchors.md"
 BEGIN, END = "<!-- {} -->\n", "<!-- end of {} -->\n"
 PATHS, WEEKS = 100, 52
-TABLE_PATHS = 400  # of the published table, whose figures are small
+TABLE_PATHS = 1_000  # of the published table, whose figures are small
 
 # A published table: of 100 patients, so many are expected to be lost.  The share that the waiting
 # loses within 42 days is solved from the figures, tiers of a third each.
@@ -149,6 +150,7 @@ def fresh(found: Comparison, kpi: str, product: str) -> Interval:
     return interval
 
 
+@cache
 def lost_by_tier() -> dict[str, Interval]:
     """Of 100 patients, a third in each tier: those lost while a lot is made, by simulation."""
     fixed = {

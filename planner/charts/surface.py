@@ -40,7 +40,9 @@ def surface_page(points: Sequence[Point]) -> bytes:
         cost = {p.at: -p.cost.mean for p in mine if p.cost is not None}
         figures += [
             contours(treated, mine[0].names, f"{name}: treated off the shelf minus fresh, points"),
-            contours(cost, mine[0].names, f"{name}: what a treated patient costs less"),
+            contours(
+                cost, mine[0].names, f"{name}: cost of a treated patient, fresh minus off the shelf"
+            ),
         ]
     return html_page(figures, TITLE)
 
