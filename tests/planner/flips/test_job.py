@@ -16,7 +16,7 @@ def tiny(tmp_path: Path) -> Path:
 
 def test_it_writes_and_tells(tiny: Path) -> None:
     out = tiny.parent / "out"
-    quick = ("--replications", 20, "--seed", 7, "--time-limit", 60, "--quiet")
+    quick = ("--replications", 20, "--seed", 7, "--averages", "--quiet")
     code, said, _ = cryoplan("compare", tiny, "--out", out, "--flips", *quick)
     assert code == 0
     for words in ("What would change the winner", "drop-out a month", "second infusion after"):
@@ -46,7 +46,7 @@ def test_a_search_cut_short_says_what_to_do(tiny: Path, monkeypatch: pytest.Monk
     out = tiny.parent / "out"
     monkeypatch.setattr("planner.flips.find.LEAST_SOLVE", 1e9)
     code, said, _ = cryoplan(
-        "compare", tiny, "--out", out, "--flips", "--replications", 5, "--quiet"
+        "compare", tiny, "--out", out, "--flips", "--averages", "--replications", 5, "--quiet"
     )
     assert code == 0
     assert "searches ended early: give a longer --time-limit." in said
