@@ -7,7 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import optimizer.formulation.constraints  # noqa: F401  importing it fills FAMILIES
-from optimizer.cuts import batch_rounding as cuts
+from optimizer.cuts import batch_rounding, campaigns
 from optimizer.formulation import variables as model
 from optimizer.formulation.families import FAMILIES, Family
 
@@ -83,9 +83,10 @@ def _statements(each: Family) -> Iterator[str]:
 
 
 def _cuts() -> Iterator[str]:
-    yield "## Batch-rounding cuts\n"
+    yield "## Cuts\n"
     yield "Implied by the families above for whole numbers; they tighten the relaxation.\n"
-    yield f"```text\n{cleandoc(cuts.__doc__ or '')}\n```"
+    for cuts in (batch_rounding, campaigns):
+        yield f"```text\n{cleandoc(cuts.__doc__ or '')}\n```"
     yield ""
 
 

@@ -51,6 +51,7 @@ import numpy as np
 import pulp
 
 from optimizer.arrays import Floats
+from optimizer.cuts.campaigns import Campaigns, worst_of_each
 from optimizer.flows import doses_due
 from optimizer.formulation.definitions import ending_supply
 from optimizer.formulation.variables import Model
@@ -87,6 +88,7 @@ class Quantity:
 
 NOTHING = Quantity((), ())
 SURPLUS, MISSING, LIFE, DEADLINE = "surplus", "missing", "life", "deadline"  # C1, C2, C4, C5
+CAMPAIGN = "campaign"  # C6 of campaigns.py
 BANK_LEVELS = ("wcb", "donor")  # C3
 Cut = tuple[int, str, int, int]  # number of the balance, kind, two points
 
@@ -142,6 +144,7 @@ class SupplyBalance:
         self.overdue = np.triu(np.array(late)[None, :] - np.array(need)[:, None] - released, k=1)
         self.life = LifeLimits(m, p, np.array(need))
         self.banks = _bank_levels(m, p, one, self.balance)
+        self.campaigns = Campaigns(m, p, number)
 
     def rounding(self, a: int, t: int) -> tuple[float, float]:
         """(n0, r) of (C1) and (C2) for the interval (a, t] of points."""
@@ -184,12 +187,14 @@ class SupplyBalance:
         young = batches[None, :] - batches[self.life.expired]
         life = r * (n0 - young) - (backordered[None, :] + lost[None, :] - lost[:, None])
         n0, r = self._rounded(self.overdue)
-        deadline = r * (n0 - n) - (onhand[:, None] + lost_late[None, :] - lost[:, None])
+        stock = onhand[:, None] + lost_late[None, :] - lost[:, None]
+        deadline = r * (n0 - n) - stock
         found = {
             SURPLUS: np.where(ahead, surplus, -inf),
             MISSING: np.where(ahead, missing, -inf),
             LIFE: np.where(self.life.missing > PARAMS.tolerance, life, -inf),
             DEADLINE: np.where(self.overdue > PARAMS.tolerance, deadline, -inf),
+            CAMPAIGN: self.campaigns.violations(x, self.overdue, stock),
         }
         for level, _ in enumerate(self.banks):
             found[BANK_LEVELS[level]] = self._bank_violations(x, level)[None, :]
@@ -208,6 +213,7 @@ class SupplyBalance:
     def row(self, kind: str, a: int, t: int) -> BoundedRow:
         """One cut; its upper bound is inf."""
         n0, r = self.rounding(a, t)
+        total: dict[int, float] = {}
         if kind == SURPLUS:
             parts = [
                 (self.onhand[t], 1.0), (self.discarded[t], 1.0), (self.discarded[a], -1.0),
@@ -236,6 +242,10 @@ class SupplyBalance:
                 (self.batches[t], r), (self.batches[a], -r),
             ]  # fmt: skip
             bound = r * n0
+        elif kind == CAMPAIGN:
+            total, held = self.campaigns.terms(a, t, self.overdue[a])
+            parts = [(self.onhand[a], 1.0), (self.lost_by_deadline[t], 1.0), (self.lost[a], -1.0)]
+            bound = float(self.overdue[a, t]) - held
         else:
             rest = self.doses - r
             parts = [
@@ -243,7 +253,6 @@ class SupplyBalance:
                 (self.lost[a], -1.0), (self.batches[t], rest), (self.batches[a], -rest),
             ]  # fmt: skip
             bound = rest * (n0 + 1)
-        total: dict[int, float] = {}
         for quantity, factor in parts:
             bound -= factor * quantity.constant
             for i, v in zip(quantity.index, quantity.value, strict=True):
@@ -317,7 +326,8 @@ def separate(
     found: list[Cut] = []
     for number, balance in enumerate(balances):
         floor = max(PARAMS.min_share * balance.doses, PARAMS.min_doses)
-        for kind, broken in balance.violations(x).items():
+        for kind, tried in balance.violations(x).items():
+            broken = worst_of_each(tried) if kind == CAMPAIGN else tried
             rows, cols = np.nonzero(broken > floor)
             order = np.argsort(-broken[rows, cols])
             cuts = ((number, kind, int(rows[i]), int(cols[i])) for i in order)
