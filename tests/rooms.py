@@ -4,7 +4,7 @@ ORDER = {  # lowest first
     "optimizer": (
         {"arrays", "budget", "compiled", "gap", "problem", "settings"},
         {"decisions", "linear"},
-        {"flows", "rest_doses", "solution"},
+        {"flows", "life_needed", "rest_doses", "solution"},
         {"capacity"},
         {"formulation"},
         {"cuts", "solvers"},

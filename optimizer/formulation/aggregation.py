@@ -9,6 +9,7 @@ relaxation: patients of a pooled class may change places in the queue from week 
 from dataclasses import replace
 
 from optimizer.decisions import Decisions
+from optimizer.life_needed import LifeNeeded, life_needed
 from optimizer.problem import Level, PatientClass, Problem, ProductData
 
 
@@ -17,14 +18,14 @@ def pool(problem: Problem) -> Problem:
     return replace(problem, products=tuple(_pooled(p) for p in problem.products))
 
 
-def coarsen(pooled: Problem) -> Problem:
+def coarsen(pooled: Problem, life: LifeNeeded) -> Problem:
     """`pooled` with one class for each transit of a product, one level for each priority.
 
-    No relaxation, since all need the longest life and pay an average tariff: its cost proves
-    nothing of `pooled`.  Its capacity prices are close at a third of the columns, and its batches
-    serve those who need fresh doses too (docs/decisions/0027-joint-engine.md).
+    No relaxation, since all need the same life and pay an average tariff: its cost proves nothing
+    of `pooled`.  Its capacity prices are close at a third of the columns
+    (docs/decisions/0027-joint-engine.md).
     """
-    return replace(pooled, products=tuple(_coarse(p) for p in pooled.products))
+    return replace(pooled, products=tuple(_coarse(p, life) for p in pooled.products))
 
 
 def pool_patients(problem: Problem, decisions: Decisions) -> Decisions:
@@ -71,19 +72,17 @@ def _aggregated(members: list[PatientClass]) -> PatientClass:
     )
 
 
-def _coarse(p: ProductData) -> ProductData:
+def _coarse(p: ProductData, life: LifeNeeded) -> ProductData:
     kinds: dict[tuple[int, int, int], list[PatientClass]] = {}
     for i, c in enumerate(p.classes):
         apart = -1 if c.transit_stock is None else i
         kinds.setdefault((c.transit, c.waited, apart), []).append(c)
-    return replace(p, classes=tuple(_averaged(members) for members in kinds.values()))
+    return replace(p, classes=tuple(_averaged(members, life) for members in kinds.values()))
 
 
-def _averaged(members: list[PatientClass]) -> PatientClass:
+def _averaged(members: list[PatientClass], life: LifeNeeded) -> PatientClass:
     """One class for several of the same transit, by their numbers of patients."""
     levels = [x for c in members for x in c.levels or (_level(c),)]
-    patients = [sum(c.due) for c in members]
-    longest = max((c.life_needed for n, c in zip(patients, members, strict=True) if n), default=0)
     by_priority: dict[float, list[Level]] = {}
     for level in levels:
         by_priority.setdefault(level.priority, []).append(level)
@@ -91,7 +90,7 @@ def _averaged(members: list[PatientClass]) -> PatientClass:
     return replace(
         members[0],
         hospitals=tuple(h for c in members for h in c.hospitals),
-        life_needed=longest,
+        life_needed=life_needed(members, life),
         ship_cost=min(x.ship_cost for x in merged),
         priority=min(x.priority for x in merged),
         due=tuple(sum(week) for week in zip(*(c.due for c in members), strict=True)),

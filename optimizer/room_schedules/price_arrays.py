@@ -1,12 +1,12 @@
 """Demand, supply and money of a problem as arrays."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from optimizer.arrays import Counts, Floats
+from optimizer.life_needed import LifeNeeded, life_needed
 from optimizer.problem import Problem, ProductData
 from optimizer.rest_doses import batch_made, least_rest_cost
 from optimizer.room_schedules.pricing import ProductMoney
@@ -78,35 +78,16 @@ def demand_of(p: ProductData, weeks: int) -> Demand:
     return found
 
 
-def mean_life(p: ProductData) -> int:
-    """[week] the life that patients need in the mean, or the most that new doses can have.
-
-    Oldest first, what expires in week e has served those who need a life R until week e - R; over
-    the needs, that is what all of them take until e less the mean.
-    """
-    patients = sum(sum(c.due) for c in p.classes)
-    mean = sum(c.life_needed * sum(c.due) for c in p.classes) / max(patients, 1)
-    return _possible_life(p, round(mean))
-
-
-def longest_life(p: ProductData) -> int:
-    """[week] the life that the most demanding patients need, or the most that new doses can have.
-
-    Where all doses that are left are old, those patients go without although others are served.
-    """
-    return _possible_life(p, max((c.life_needed for c in p.classes if sum(c.due)), default=0))
-
-
-def _possible_life(p: ProductData, life: int) -> int:
-    return max(min(life, p.shelf - p.release - 1), 0)
-
-
-def price_arrays(problem: Problem, lives: Sequence[int]) -> ProductMoney:
+def price_arrays(problem: Problem, by: LifeNeeded) -> ProductMoney:
     """Cumulative demand and fixed supply of every product, and what money it costs.
 
-    lives: [week] by product, the remaining life below which doses serve nobody.
+    Doses serve nobody below the life needed, which is no more than new doses can have.
     """
     weeks, products = problem.weeks, problem.products
+    most = [p.shelf - p.release - 1 for p in products]
+    lives = [
+        max(min(life_needed(p.classes, by), n), 0) for p, n in zip(products, most, strict=True)
+    ]
     demands = [demand_of(p, weeks) for p in products]
     levels, atoms, listed = _levels(demands, weeks)
     waits, wait_prices, may_wait = _waits(demands, weeks)

@@ -5,7 +5,6 @@ batch its earliest start that keeps rooms, clearance, laboratory and vials, and 
 cumulative supply with cumulative demand.  Source: docs/decisions/0024-room-schedule-search.md.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,8 @@ import numpy as np
 from optimizer.capacity.feasibility import feasible
 from optimizer.capacity.rooms import Run, assign
 from optimizer.decisions import Decisions, Starts
-from optimizer.problem import Problem, ProductData
+from optimizer.life_needed import LifeNeeded
+from optimizer.problem import Problem
 from optimizer.room_schedules.annealing import (
     Cooling,
     Limits,
@@ -26,7 +26,7 @@ from optimizer.room_schedules.capacity_arrays import capacity_arrays
 from optimizer.room_schedules.decoding import NONE, Ledger, Schedule
 from optimizer.room_schedules.path_arrays import no_paths
 from optimizer.room_schedules.path_pricing import PathPrices
-from optimizer.room_schedules.price_arrays import mean_life, price_arrays
+from optimizer.room_schedules.price_arrays import price_arrays
 from optimizer.room_schedules.pricing import Scratch
 
 
@@ -41,8 +41,7 @@ class AnnealingParams:
     longest: int = 4_000_000  # [state] of a cycle
     freezer_share: float = 0.98  # of the positions: whole patients leave a little more in stock
     over: float = 0.25  # of the dearest dose lost: a position and week beyond it
-    # [week] of a product, the remaining life below which its doses serve nobody
-    life: Callable[[ProductData], int] = mean_life
+    life: LifeNeeded = "mean"  # the remaining life below which doses serve nobody
     # how often the moves of moves.py are drawn, in their order
     weights: tuple[int, ...] = (2, 1, 2, 5, 3, 6, 4, 2, 3, 3, 3, 3)
 
@@ -155,7 +154,7 @@ class RoomScheduleSearch:
 def _search(problem: Problem, seed: int, params: AnnealingParams, paths: PathPrices) -> Search:
     capacity, prices = (
         capacity_arrays(problem),
-        price_arrays(problem, [params.life(p) for p in problem.products]),
+        price_arrays(problem, params.life),
     )
     products, weeks, rooms = problem.products, problem.weeks, len(capacity.suite)
     pairs = len(capacity.pair_product)

@@ -42,6 +42,7 @@ class BestPlan:
         self.phase = ""
         self._waiting: dict[str, tuple[Decisions, float]] = {}  # batches not served yet, by source
         self._served_at: dict[str, float] = {}  # objective of the batches served last, by source
+        self.served: dict[str, float] = {}  # cost of the batches served last, by source
         # batches whose service goes on, and their objective
         self._latest: tuple[Decisions, float] | None = None
         self._serving = 0.0  # [s] that service took last
@@ -109,6 +110,8 @@ class BestPlan:
         found = self.dispatcher.serve(batches, self._patient())
         self._serving = monotonic() - began
         self._served_at[source] = objective
+        if found is not None:
+            self.served[source] = found.cost
         if self._take(found, objective) or source == MODEL:
             self._latest = batches, objective
 

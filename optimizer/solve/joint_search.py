@@ -23,17 +23,18 @@ from optimizer.decisions import Decisions
 from optimizer.decomposition.priced_proofs import PricedProofs
 from optimizer.decomposition.priced_roots import PricedRoots, joint_relaxation
 from optimizer.formulation.aggregation import coarsen, pool
+from optimizer.life_needed import LifeNeeded
 from optimizer.settings import Settings
 from optimizer.solution import Ending, Progress, ignore
 from optimizer.solve.best_plan import BestPlan
-from optimizer.solve.schedule_lane import ScheduleLane
+from optimizer.solve.schedule_lane import LIVES, ScheduleLane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointSearchParams:
     """Sizes from which the joint model is too large to be solved as it is, and shares of work."""
 
-    direct_up_to: int = 30_000  # [column] of the pooled model, solved with its cuts by simplex
+    direct_up_to: int = 34_000  # [column] of the pooled model, solved with its cuts by simplex
     exact_up_to: int = 60_000  # [column] of it, in which plans are priced
     states: int = 20_000  # of room schedules, tried at a time
     first_states: int = 60_000  # before the relaxation, where there is one thread only
@@ -137,7 +138,7 @@ class JointSearch:
         if not exact.model.restricted:
             self.best.raise_bound(root.bound)
         exact.add_cuts(as_rows(balances, list(root.kept)))
-        coarse = JointModel(coarsen(exact.problem), self.settings.seed)
+        coarse = JointModel(coarsen(exact.problem, self._life), self.settings.seed)
         coarse.add_cuts(as_rows(supply_balances(coarse.model, coarse.number), list(root.kept)))
         self.exact, self.joint = exact, coarse
         self._adopt_schedule()
@@ -149,7 +150,7 @@ class JointSearch:
 
     def _priced_root(self, joint: JointModel) -> None:
         """Products alone at the prices of a coarse joint relaxation, which is rounded."""
-        coarse = JointModel(coarsen(joint.problem), self.settings.seed)
+        coarse = JointModel(coarsen(joint.problem, "mean"), self.settings.seed)
         budget = self.best.budget
         roots = self.roots = PricedRoots(joint, self.settings.threads)
         self.joint = coarse
@@ -171,7 +172,17 @@ class JointSearch:
             self.notes[f"priced_bound_{n + 1}"] = bound if isfinite(bound) else None
             self.notes["capacity_worth"] = relaxed.worth
             if self.best.done or relaxed.worth < PARAMS.least_worth:
-                return
+                break
+        if self._life != "mean" and not self.best.done:
+            self.joint = JointModel(coarsen(joint.problem, self._life), self.settings.seed)
+            self.joint.add_cuts(roots.rows_for(self.joint))
+            self.objective, self.values = inf, None
+            self._adopt_schedule()
+
+    @property
+    def _life(self) -> LifeNeeded:
+        """With which need the local search found batches that cost less once served."""
+        return min(LIVES, key=lambda life: self.best.served.get(life, inf))
 
     def _round(self, joint: JointModel, values: Floats) -> None:
         """Batches of a relaxation, rounded at the best of several thresholds, for the search."""
@@ -191,17 +202,17 @@ class JointSearch:
 
     def _show_schedule(self, gain: float) -> None:
         """Offers the best schedules that save such a share of their price."""
-        for prices, batches, cost in self._best_schedules():
-            if cost < self._shown.get(prices, inf) - gain * abs(cost):
-                self._shown[prices] = cost
-                self.best.offer(batches, cost, prices)
+        for life, batches, cost in self._best_schedules():
+            if cost < self._shown.get(life, inf) - gain * abs(cost):
+                self._shown[life] = cost
+                self.best.offer(batches, cost, life)
 
     def _adopt_schedule(self) -> None:
         """The best schedules so far, as plans of the joint model."""
         for _, batches, _ in self._best_schedules():
             self._consider(batches)
 
-    def _best_schedules(self) -> list[tuple[str, Decisions, float]]:
+    def _best_schedules(self) -> list[tuple[LifeNeeded, Decisions, float]]:
         return [] if self._schedules is None else list(self._schedules.best())
 
     def _consider(self, batches: Decisions) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from optimizer.decisions import Decisions
+from optimizer.life_needed import LifeNeeded, life_needed
 from optimizer.problem import Problem
-from optimizer.room_schedules.price_arrays import longest_life, mean_life
 from optimizer.room_schedules.search import AnnealingParams, RoomScheduleSearch
 
 HOT = 1.0  # [cost of a batch] on the forecast, where a lost batch of doses is worth many batches
-LIVES = {"mean": mean_life, "longest": longest_life}
+LIVES: tuple[LifeNeeded, ...] = ("mean", "longest")
 
 
 class ScheduleLane:
@@ -20,14 +20,14 @@ class ScheduleLane:
 
     def __init__(self, problem: Problem, seed: int) -> None:
         """Where every product's patients need the same life, there is one search."""
-        self._searches: dict[str, RoomScheduleSearch] = {}
+        self._searches: dict[LifeNeeded, RoomScheduleSearch] = {}
         known: list[tuple[int, ...]] = []
-        for name, life in LIVES.items():
-            needed = tuple(life(p) for p in problem.products)
+        for life in LIVES:
+            needed = tuple(life_needed(p.classes, life) for p in problem.products)
             if needed not in known:
                 known.append(needed)
                 params = AnnealingParams(life=life, hot=HOT)
-                self._searches[name] = RoomScheduleSearch(problem, seed, params)
+                self._searches[life] = RoomScheduleSearch(problem, seed, params)
         self._turn = 0
 
     def adopt(self, several: Sequence[Decisions]) -> None:
@@ -42,8 +42,8 @@ class ScheduleLane:
         self._turn += 1
         return search.best if search.step(states) else None
 
-    def best(self) -> Iterator[tuple[str, Decisions, float]]:
-        """(prices, the cheapest batches at them, their price) once there are any."""
-        for name, search in self._searches.items():
+    def best(self) -> Iterator[tuple[LifeNeeded, Decisions, float]]:
+        """(life needed, the cheapest batches by it, their price) once there are any."""
+        for life, search in self._searches.items():
             if search.best is not None:
-                yield name, search.best, search.cost
+                yield life, search.best, search.cost

@@ -116,7 +116,7 @@ def test_the_cuts_are_kept_by_the_best_plan_of_the_other_model() -> None:
     """Of the pooled model itself, and of the coarse one, whose numbers are others."""
     cuts = 0
     for seed, joint, (_, values) in solved(range(0, 46, 3)):
-        coarse = JointModel(coarsen(joint.problem), 1)
+        coarse = JointModel(coarsen(joint.problem, "mean"), 1)
         relaxed = joint_relaxation(coarse, long())
         assert relaxed is not None, seed
         roots = PricedRoots(joint, 1)

@@ -8,6 +8,7 @@ from optimizer.allocation.evaluate import PlanEvaluator
 from optimizer.formulation.aggregation import coarsen, pool, pool_patients
 from optimizer.formulation.build import build_model
 from optimizer.formulation.warm_start import solution_vector
+from optimizer.life_needed import LifeNeeded
 from optimizer.problem import Problem
 from optimizer.settings import Settings
 from optimizer.solve.engine import find_plan
@@ -54,16 +55,17 @@ def test_the_cheapest_waits_first() -> None:
     assert optimum(pool(problem(p))) == pytest.approx(5.0)
 
 
-def test_a_coarse_class_needs_what_its_most_demanding_patients_need() -> None:
-    """Of two patients one needs a life of 3; classes without patients count for nothing."""
+@pytest.mark.parametrize(("life", "weeks"), [("longest", 3), ("mean", 2)])
+def test_a_coarse_class_needs_one_life(life: LifeNeeded, weeks: int) -> None:
+    """Of three patients two need a life of 3; classes without patients count for nothing."""
     p = product(
         patients(1, 0, ship_cost=1.0),
-        patients(0, 1, ship_cost=3.0, life_needed=3),
+        patients(0, 2, ship_cost=3.0, life_needed=3),
         patients(0, 0, life_needed=9),
         patients(1, 1, transit=1),
     )
-    one, far = coarsen(pool(problem(p))).products[0].classes
-    assert (one.life_needed, one.due) == (3, (1, 1))
+    near, far = coarsen(pool(problem(p)), life).products[0].classes
+    assert (near.life_needed, near.due) == (weeks, (1, 2))
     assert (far.transit, far.life_needed, far.due) == (1, 0, (1, 1))
 
 

@@ -8,7 +8,7 @@ from optimizer.budget import UNLIMITED
 from optimizer.decisions import Decisions, no_batches
 from optimizer.flows import doses_due
 from optimizer.problem import Problem
-from optimizer.room_schedules.price_arrays import mean_life, price_arrays
+from optimizer.room_schedules.price_arrays import price_arrays
 from optimizer.room_schedules.search import RoomScheduleSearch
 from optimizer.settings import Settings
 from tests.builders.problems import begun, lot, patients, problem, product
@@ -84,6 +84,6 @@ def test_demand_is_that_of_the_other_parts(course: tuple[int, ...]) -> None:
         course=course, max_wait=2,
     )  # fmt: skip
     of = problem(p)
-    found = price_arrays(of, [mean_life(p) for p in of.products])
+    found = price_arrays(of, "mean")
     assert np.array_equal(found.due[0], doses_due(p, of.weeks, in_reach=True))
     assert np.array_equal(found.latest[0], doses_due(p, of.weeks, wait=2, in_reach=True))
