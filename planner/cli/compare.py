@@ -105,7 +105,7 @@ def compare(
     say(f"\nWritten to {out}: {tables}, and the plan in {out / 'plan'}.")
     if report is not None:
         sources = folder_sources(folder)
-        page = comparison_page(scenario, done.comparison, sources, _about(plan), turns)
+        page = comparison_page(scenario, done.comparison, sources, _about(plan, averages), turns)
         write_file(report, page)
         say(f"The report is {report}.")
 
@@ -124,8 +124,9 @@ def _say(comparison: "Comparison", turns: "Flips | None", currency: str) -> None
         say(f"\n{flips_remarks(turns)}")
 
 
-def _about(plan: Path | None) -> str:
+def _about(plan: Path | None, averages: bool) -> str:
     """A sentence on the plan that was compared."""
-    if plan is None:
-        return "The plan compared was found in the same run."
-    return f"The plan compared is that of the folder {plan.resolve().name}."
+    if plan is not None:
+        return f"The plan compared is that of the folder {plan.resolve().name}."
+    kind = "on the forecast, which counts on averages" if averages else "for chance"
+    return f"The plan compared is the one {kind}, found in the same run."

@@ -173,6 +173,7 @@ def test_a_report_is_one_file_beside_the_folder(tiny: Path) -> None:
     verdict = json.loads((out / "comparison.json").read_text(encoding="utf-8"))["verdict"]
     assert verdict[:60] in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "A hundred lots were counted" in page
+    assert "the one for chance, found in the same run" in page
     assert {x.name for x in tiny.parent.iterdir()} == {"tiny", "out", "report.html"}
     assert cryoplan("compare", tiny, "--plan", out / "plan", *quick).code == 0  # still ours
     assert "that of the folder plan" in report.read_text(encoding="utf-8")
