@@ -35,12 +35,23 @@ def test_solves_compares_and_writes_both(tiny: Path) -> None:
     assert (about["seed"], about["replications"]) == (7, 30)
     solve = about["settings"]["solve"]
     assert (solve["gap"], solve["seed"]) == (0.005, 1)
+    assert about["settings"]["plan"] == "chance"
     assert {"numpy", "cryoplan"} <= about["versions"].keys()
     treated = next(
         r for r in rows(out / "comparison.csv") if (r["scope"], r["kpi"]) == ("all", "fill_rate")
     )
     assert 0 < float(treated["autologous"]) < 1
     assert float(treated["difference_low"]) <= float(treated["difference"])
+
+
+def test_the_plan_on_the_forecast_is_compared_where_it_is_asked_for(tiny: Path) -> None:
+    out = tiny.parent / "out"
+    quick = ("--replications", 5, "--quiet")
+    assert cryoplan("compare", tiny, "--out", out, "--averages", *quick).code == 0
+    about = json.loads((out / "comparison.json").read_text(encoding="utf-8"))
+    assert about["settings"]["plan"] == "averages"
+    report = json.loads((out / "plan" / "report.json").read_text(encoding="utf-8"))
+    assert report["bound"] is not None  # a plan for chance proves none
 
 
 def test_a_plan_in_hand_is_checked_copied_and_compared(tiny: Path) -> None:
