@@ -1,9 +1,10 @@
 """Compares the scenarios of data/ and writes the tables of docs/comparison.md.
 
-`python docs/comparison_tables.py [NAME ...] [--step STEP] [--data FOLDER] [--averages]`
+`python docs/comparison_tables.py [NAME ...] [--step STEP] [--data FOLDER] [--plans FOLDER]`
 
 Figures are kept in docs/comparisons.csv by step, so that old ones stay; a run replaces those of its
-step.  `--tables` writes the page from what is kept, and compares nothing.
+step.  `--plans` takes plans from FOLDER/NAME, else each scenario is planned for chance first.
+`--tables` writes the page from what is kept, and compares nothing.
 """
 
 import argparse
@@ -36,6 +37,12 @@ RENAMED = {  # kpi of before: what it is called now, off the shelf and fresh
     "lost_dropout": ("lost_dropped_out", "lost_dropped_out"),
     "lost_waited": ("lost_no_time", "lost_no_time"),
 }
+PAPER = {
+    "fill_rate": "about 90 % supplied",
+    "mean_wait_weeks": "2 to 8 weeks, or longer",
+    "p95_wait_weeks": "2 to 8 weeks, or longer",
+    "cost_per_treated": "576,000 to 720,000 CNY to make one",
+}
 Row = Mapping[str, str]
 
 
@@ -46,14 +53,14 @@ def compared(data: Path) -> list[str]:
     return [n for n, s in scenarios.items() if s.autologous and not_compared(s) < set(s.products)]
 
 
-def rows_of(folder: Path, *, averages: bool, replications: int, seconds: int) -> Iterator[Row]:
+def rows_of(folder: Path, *, plan: Path | None, replications: int, seconds: int) -> Iterator[Row]:
     """One comparison, in a process of its own; the sentence comes last, in the place of a unit."""
     with TemporaryDirectory() as place:
         out = Path(place) / "comparison"
         options = [f"--replications={replications}", f"--time-limit={seconds}", "--threads=1"]
-        options += ["--averages"] if averages else []
+        options += [f"--plan={plan}"] if plan else []
         line = [sys.executable, "-m", "planner.cli", "compare", str(folder), "--quiet"]
-        subprocess.run([*line, "--out", str(out), *options], check=True)
+        subprocess.run([*line, "--out", str(out), *options], check=True, stdout=subprocess.DEVNULL)
         with (out / "comparison.csv").open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
         found = json.loads((out / "comparison.json").read_text(encoding="utf-8"))
@@ -102,7 +109,8 @@ def scenario_table(rows: Sequence[Row]) -> str:
     for row in rows:
         for side, kpi in zip(SIDES, RENAMED.get(row["kpi"], (row["kpi"],) * 2), strict=True):
             by[row["step"], row["scope"], kpi, side] = {**row, "kpi": kpi}
-    now = [row for row in rows if row["step"] == "now" and row["kpi"] != "verdict"]
+    last = max((row["step"] for row in rows), key=[*STEPS].index)
+    now = [row for row in rows if row["step"] == last and row["kpi"] != "verdict"]
     products = {row["scope"] for row in now} - {"all"}
     shown = [row for row in now if row["scope"] == "all"]
     if len(products) > 1:
@@ -110,7 +118,7 @@ def scenario_table(rows: Sequence[Row]) -> str:
         shown += [r for r in now if r["scope"] != "all" and r["kpi"] in by_product]
     steps = " | ".join(STEPS)
     lines = [
-        f"| figure | off the shelf: {steps} | fresh: {steps} | difference now |",
+        f"| figure | off the shelf: {steps} | fresh: {steps} | difference {last} |",
         "| --- |" + " --- |" * (2 * len(STEPS) + 1),
     ]
     for row in shown:
@@ -123,13 +131,38 @@ def scenario_table(rows: Sequence[Row]) -> str:
         name = LABELS.get(kpi, kpi).format(row["unit"].removesuffix(" per patient"))
         label = name if scope == "all" else f"{scope}: {name}"
         lines.append(f"| {label} | {' | '.join(sides)} | {cell(row, 'difference')} |")
-    said = [row["unit"] for row in rows if (row["step"], row["kpi"]) == ("now", "verdict")]
-    return "\n".join([*lines, "", *(f"> {text}" for text in said), ""])
+    return "\n".join([*lines, "", *sentence([row for row in rows if row["step"] == last])])
+
+
+def paper_table(rows: Sequence[Row]) -> str:
+    """The figures of `ucart` beside what review 000 says."""
+    lines = [
+        "| kpi | unit | off the shelf | fresh autologous | difference | review 000 |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in rows:
+        if row["scope"] == "all" and row["kpi"] != "verdict":
+            sides = (cell(row, side) for side in (*SIDES, "difference"))
+            unit, said = row["unit"].replace("share", "%"), PAPER.get(row["kpi"], "")
+            lines.append(f"| `{row['kpi']}` | {unit} | {' | '.join(sides)} | {said} |")
+    return "\n".join([*lines, "", *sentence(rows)])
+
+
+def sentence(rows: Sequence[Row]) -> Iterator[str]:
+    """What the comparison says, quoted."""
+    for row in rows:
+        if row["kpi"] == "verdict":
+            yield from (f"> {line}".rstrip() for line in row["unit"].splitlines())
+    yield ""
 
 
 def write_page(rows: Sequence[Row]) -> None:
-    """Put each scenario's table between its marks, where the page has them."""
+    """Put each table between its marks, where the page has them."""
     text = PAGE.read_text(encoding="utf-8")
+    shown = [r for r in rows if (r["step"], r["scenario"]) == ("now", "ucart")]
+    if shown:
+        mark = r"(<!-- figures -->\n).*?(<!-- end -->\n)"
+        text = re.sub(mark, lambda m: m[1] + paper_table(shown) + m[2], text, flags=re.DOTALL)
     for name in sorted({row["scenario"] for row in rows}):
         table = scenario_table([row for row in rows if row["scenario"] == name])
         mark = rf"(<!-- table {name} -->\n).*?(<!-- end -->\n)"
@@ -142,23 +175,22 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="all of them if left out")
     parser.add_argument("--step", choices=STEPS, default="now")
     parser.add_argument("--data", type=Path, default=ROOT / "data", metavar="FOLDER")
-    parser.add_argument("--averages", action="store_true", help="compare the plan on the forecast")
+    parser.add_argument("--plans", type=Path, metavar="FOLDER", help="plan folders by name")
     parser.add_argument("--replications", type=int, default=100)
     parser.add_argument("--seconds", type=int, default=60, help="to plan a scenario")
     parser.add_argument("--tables", action="store_true", help="compare nothing")
     asked = parser.parse_args()
-    rows = kept()
     for name in () if asked.tables else asked.names or compared(asked.data):
         found = rows_of(
             asked.data / name,
-            averages=asked.averages,
+            plan=asked.plans / name if asked.plans else None,
             replications=asked.replications,
             seconds=asked.seconds,
         )
         here = [{"step": asked.step, "scenario": name, **row} for row in found]
-        rows = [r for r in rows if (r["step"], r["scenario"]) != (asked.step, name)] + here
-        keep(rows)
-    write_page(rows)
+        others = [r for r in kept() if (r["step"], r["scenario"]) != (asked.step, name)]
+        keep([*others, *here])
+    write_page(kept())
 
 
 if __name__ == "__main__":
