@@ -5,6 +5,7 @@ from dataclasses import replace
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.expectation import EXPECTED, Expectation
+from planner.results.interval import Interval
 from planner.results.report import Report
 from planner.results.uncertainty import NOTE, from_json
 from planner.simulation.measures import of_products
@@ -43,18 +44,7 @@ def with_expectation(scenario: Scenario, report: Report, seconds: float) -> Repo
 def _simulated(scenario: Scenario, plan: Plan, planned: float) -> Expectation | None:
     outcome = replay(scenario, plan, PATHS)
     fill = next(iter(of_products(list(outcome.products.values()), scenario.currency)))
-    found = fill.interval()
-    if found is None:
-        return None
-    return Expectation(
-        planned=planned,
-        fill_rate=found.mean,
-        low=found.low,
-        high=found.high,
-        paths=outcome.paths,
-        seed=outcome.seed,
-        because=(),
-    )
+    return _expected(planned, fill.interval(), outcome.paths, outcome.seed)
 
 
 def _simulated_already(report: Report, planned: float) -> Expectation | None:
@@ -62,7 +52,10 @@ def _simulated_already(report: Report, planned: float) -> Expectation | None:
     if not isinstance(note, dict):
         return None
     known = from_json(note)
-    fill = known.this_plan.fill_rate
+    return _expected(planned, known.this_plan.fill_rate, known.paths, known.seed)
+
+
+def _expected(planned: float, fill: Interval | None, paths: int, seed: int) -> Expectation | None:
     if fill is None:
         return None
     return Expectation(
@@ -70,7 +63,7 @@ def _simulated_already(report: Report, planned: float) -> Expectation | None:
         fill_rate=fill.mean,
         low=fill.low,
         high=fill.high,
-        paths=known.paths,
-        seed=known.seed,
+        paths=paths,
+        seed=seed,
         because=(),
     )

@@ -2,57 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from planner.compare.replications import compare
 from planner.domain.plan import Plan
-from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError
 from planner.io.scenario.read import read_scenario
 from planner.kpis import kpis
 from planner.results.comparison import Comparison
 from planner.results.interval import Interval
 from planner.simulation.replay import replay
-from planner.solving import Settings
-from planner.workflow.solve import solve
+from tests.builders.certain_tiny import certain_tiny as tiny
 from tests.builders.worlds import world
 
 DATA = Path(__file__).parents[3] / "data"
-TERMS = {
-    "slots_per_week": "99",
-    "apheresis_days": "3",
-    "make_days": "10",
-    "make_days_sd": "0",
-    "release_days": "4",
-    "transit_days": "1",
-    "success": "1",
-    "remakes": "0",
-    "dropout_per_month": "0",
-    "max_wait_days": "60",
-    "cost_per_lot": "100",
-    "chair_days": "2",
-}
-
-
-@cache
-def tiny(**terms: str) -> tuple[Scenario, Plan]:
-    """`tiny` with a comparator and batches that cannot fail, and its plan.
-
-    Nothing is paid for storage: a plan may ship the young and let the old expire to save some.
-    """
-    scenario = read_scenario(DATA / "tiny")
-    section = {k: Decimal(v) for k, v in {**TERMS, **terms}.items()}
-    msc = replace(scenario.products["MSC"], batch_success=Decimal(1), storage_cost=Decimal(0))
-    known = dict.fromkeys(scenario.demand.patients, Decimal(0))  # as many as forecast, on any path
-    demand = replace(scenario.demand, dispersion=known)
-    scenario = replace(scenario, products={"MSC": msc}, autologous={"": section}, demand=demand)
-    report = solve(scenario, Settings(seconds=20))
-    assert report.plan is not None
-    return scenario, report.plan
 
 
 def exactly(value: float) -> Interval:
