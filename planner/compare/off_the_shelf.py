@@ -38,7 +38,8 @@ def simulate_off_the_shelf(
         without_failure = PatientAllocation(scenario, sample, product)
         without_failure.run(ideal.lots(scenario), ideal.interrupted)
         lost = outcome == PatientOutcome.NO_SUPPLY
-        outcome[lost & without_failure.started()] = PatientOutcome.BATCH_FAILED
+        saved = without_failure.outcome() == PatientOutcome.TREATED
+        outcome[lost & saved] = PatientOutcome.BATCH_FAILED
     failed = (supply.made & ~supply.passed).sum(axis=0) * p.doses_per_batch
     failed += (ideal.opening.doses - supply.opening.doses).sum(axis=0)
     made = np.where(supply.passed, supply.doses, p.doses_per_batch * supply.made).sum(axis=0)

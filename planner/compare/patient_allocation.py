@@ -92,10 +92,6 @@ class PatientAllocation:
             queue.keep(week, lambda g: bool(self._not_started(self.parties[g.row]).any()))
             self.stored += store.held
 
-    def started(self) -> Flags:
-        """[path, n] a first dose has left for the patient."""
-        return self._told(self.start != NOT_STARTED, False)
-
     def wait(self) -> Floats:
         """[path, n] days from need to infusion, of those who started."""
         transit = self._each(lambda x: x.group.transit)

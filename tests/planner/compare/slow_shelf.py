@@ -41,7 +41,6 @@ class Tale:
     wait: list[float]
     spend: float
     wasted: int
-    started: list[bool]
     lots: list[Lot]
     sent: list[Sent]
 
@@ -92,7 +91,6 @@ def slow_shelf(
         ],
         spend=spend,
         wasted=wasted,
-        started=[x.start is not None for x in people],
         lots=lots,
         sent=sent,
     )

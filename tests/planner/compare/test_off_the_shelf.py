@@ -105,8 +105,8 @@ def test_agrees_with_one_dose_at_a_time(
             without = plainly((scenario, plan), product, found, path, ideal)
             as_planned = real == ideal
             outcome = [
-                BATCH_FAILED if f is NO_SUPPLY and started and not as_planned else f
-                for f, started in zip(tale.outcome, without.started, strict=True)
+                BATCH_FAILED if f is NO_SUPPLY and saved is TREATED and not as_planned else f
+                for f, saved in zip(tale.outcome, without.outcome, strict=True)
             ]
             here = len(outcome)
             assert run.due[path] == here
@@ -244,6 +244,21 @@ def test_a_failed_batch_is_the_cause_where_it_would_have_served() -> None:
     assert (found.outcome[passes] == [TREATED] * 6 + [NO_SUPPLY]).all()
     assert (found.outcome[~passes] == [BATCH_FAILED] * 6 + [NO_SUPPLY]).all()
     assert (found.wasted == np.where(passes, 0, 6)).all()
+
+
+def test_a_failed_batch_is_no_cause_where_the_patient_would_drop_out_on_its_way() -> None:
+    """Released in week 2, infused at the end of week 3; week 2 is the last in which a dose can
+    leave.  Who drops out during week 3 would have been treated by no batch."""
+    scenario = near_and_far(course=(1,), batch_success=Decimal("0.5"), max_wait_weeks=1)
+    scenario = due(scenario, FAR=(2, 6))
+    plan = Plan(batches=(batch(scenario, 0),))
+    found, drawn_ = run(scenario, plan, rate=3.0)
+    (passes,) = realised(scenario, plan, "A", paths=50).passed
+    out = drawn_.referral + drawn_.patience
+    on_the_way = ~passes[:, None] & (out > 21) & (out <= 28)
+    assert on_the_way.any()
+    assert (found.outcome[on_the_way] == NO_SUPPLY).all()
+    assert (found.outcome[~passes[:, None] & (out > 28)] == BATCH_FAILED).all()
 
 
 def test_a_course_counts_on_certain_lots_only() -> None:

@@ -115,8 +115,8 @@ def shelf(
         ]
         tales.append(slow_shelf.slow_shelf(scenario, plan, product, drawn, patients))
     outcome = [
-        PatientOutcome.BATCH_FAILED if x is PatientOutcome.NO_SUPPLY and would else x
-        for x, would in zip(tales[0].outcome, tales[1].started, strict=True)
+        PatientOutcome.BATCH_FAILED if x is PatientOutcome.NO_SUPPLY and would is TREATED else x
+        for x, would in zip(tales[0].outcome, tales[1].outcome, strict=True)
     ]
     return Told(
         outcome=tales[0].outcome if real == ideal else outcome,
