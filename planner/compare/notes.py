@@ -20,12 +20,13 @@ def comparison_notes(
             f"{product} is not compared: nobody makes it from the patient's own cells "
             '(kind = "none").'
         )
-    late = sum(
-        n
-        for (p, _, due), n in scenario.demand.patients.items()
-        if p in products and due + scenario.products[p].max_wait_weeks >= scenario.weeks
+    expected = sum(
+        scenario.demand.chance(key)[0]
+        for key in scenario.demand.patients
+        if key[0] in products
+        and key[2] + scenario.products[key[0]].max_wait_weeks >= scenario.weeks
     )
-    if late:
+    if late := round(expected):
         yield (
             f"{count(late, 'patient')} of {patients:,.0f} are due so late that the horizon cuts "
             "the weeks they may wait off the shelf; fresh manufacture runs on until all are done."

@@ -1,6 +1,7 @@
 """What is said beside the figures."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from planner.compare.notes import comparison_notes
 from planner.domain.plan import Plan
@@ -23,3 +24,15 @@ def test_who_is_not_compared_and_whom_the_end_of_the_horizon_concerns() -> None:
         "5 patients of 13 are due so late that the horizon cuts the weeks they may wait off the "
         "shelf; fresh manufacture runs on until all are done.",
     ]
+
+
+def test_the_end_of_the_horizon_concerns_as_many_as_are_expected() -> None:
+    """Of the patients drawn around `mean`, not of those that the plan counts on."""
+    base = parts.scenario(
+        parts.product("A", max_wait_weeks=1),
+        weeks=4,
+        patients={("A", "H", 2): 8, ("A", "H", 3): 5},
+    )
+    demand = replace(base.demand, mean={("A", "H", 3): Decimal("7.6")})
+    (said,) = comparison_notes(replace(base, demand=demand), Plan(), ["A"], 15.6)
+    assert said.startswith("8 patients of 16 are due so late")
