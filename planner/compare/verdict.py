@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.compare.offered_load import FULL
 from planner.compare.patients import DAYS
-from planner.compare.start_rule import days_needed
+from planner.compare.start_rule import EXACT, days_needed
 from planner.domain.autologous import Autologous
 from planner.formatting import count, loss, money, percent
 from planner.results.comparison import ComparedFigure
@@ -92,12 +92,16 @@ def _begin(text: str) -> str:
 def _cannot(subject: Subject) -> str:
     """Not one lot was started: why not."""
     t = subject.terms
-    days = t.apheresis_days + days_needed(t)
-    return (
-        f"{_begin(subject.fresh)} cannot meet this wait: not one lot is started, since from "
-        f"referral to treatment {_days(days)} pass, and the last day is {_days_left(subject)} "
-        "after it."
-    )
+    days, left = t.apheresis_days + days_needed(t), t.max_wait_days
+    if days <= (DAYS * (subject.max_wait_weeks + 1) if left is None else left) + EXACT:
+        why = "nobody's cells are there, with a slot free, before the patient drops out or is late"
+    else:
+        until = "treatment" if t.start_chance else "the cells"
+        why = (
+            f"from referral to {until} {_days(days)} pass, and the last day is "
+            f"{_days_left(subject)} after it"
+        )
+    return f"{_begin(subject.fresh)} cannot meet this wait: not one lot is started, since {why}."
 
 
 def _days(number: float) -> str:

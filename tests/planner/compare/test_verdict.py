@@ -101,12 +101,25 @@ def test_an_overloaded_plant_is_named() -> None:
 
 def test_without_a_lot_there_is_no_wait_and_no_cost() -> None:
     """3 days of apheresis, 10 + 4 + 1 to treatment."""
-    assert said(lots=0.0, load=2.0) == (
+    assert said(lots=0.0, load=2.0, max_wait_weeks=1) == (
         "Fresh autologous manufacture cannot meet this wait: not one lot is started, since from "
-        "referral to treatment 18 days pass, and the last day is 15 to 21 days after it. Off the "
+        "referral to treatment 18 days pass, and the last day is 8 to 14 days after it. Off the "
         "shelf treats 95.3 % of 1,000 patients."
     )
     assert "the last day is 1 day after it" in said(lots=0.0, terms={"max_wait_days": 1.0})
+
+
+def test_why_there_is_no_lot_is_not_said_of_days_that_would_do() -> None:
+    """18 days would do where there are 21: all dropped out, or others took the slots.  At a
+    start_chance of 0 lots are begun until the last day, so the cells alone come too late."""
+    for days in (18.0, 21.0):
+        assert (
+            "since nobody's cells are there, with a slot free, before the patient drops out or is "
+            "late. Off the shelf"
+        ) in said(lots=0.0, terms={"max_wait_days": days})
+    assert "since from referral to the cells 3 days pass, and the last day is 2 days after" in said(
+        lots=0.0, terms={"start_chance": 0.0, "max_wait_days": 2.0}
+    )
 
 
 def test_a_tie() -> None:
