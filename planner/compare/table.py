@@ -40,6 +40,7 @@ RATES = {  # rounded down
 }
 OF_EACH = ("fill_rate", "cost_per_treated")  # also by product, where there are several
 UNKNOWN = "–"
+EXACT = 1e-9  # sums of what is the same on every path differ by less
 SIDES = ("off the shelf", "fresh autologous", "difference")
 
 
@@ -98,10 +99,10 @@ def _cell(figure: ComparedFigure, found: Interval | None, signed: bool) -> str:
         return UNKNOWN
     scale, digits = (100, 1) if figure.unit == SHARE else (1, _digits(figure.kpi))
     mean, half = scale * found.mean, scale * (found.high - found.low) / 2
-    text = f"{mean:{'+' if signed else ''},.{digits}f}"
+    text = f"{mean:{'+' if signed else ''}z,.{digits}f}"  # z: what rounds to 0 has no minus
     if figure.kpi in RATES and not signed:
         text = percent(found.mean, digits)
-    return text if half == 0 else f"{text} ± {half:,.{digits}f}"
+    return text if half < EXACT else f"{text} ± {half:,.{digits}f}"
 
 
 def _digits(kpi: str) -> int:

@@ -122,6 +122,19 @@ def test_why_there_is_no_lot_is_not_said_of_days_that_would_do() -> None:
     )
 
 
+def test_what_rounds_to_nothing_has_no_minus_and_what_is_exact_no_interval() -> None:
+    small = Interval(mean=-0.0001, low=-0.0201, high=0.0199)
+    same = Interval(mean=0.2, low=0.2 - 1e-17, high=0.2 + 1e-16)
+    figures = [
+        replace(FIGURES[0], difference=small),
+        replace(FIGURES[0], kpi="offered_load", off_the_shelf=None, autologous=same),
+    ]
+    found = Comparison(figures=figures, verdict="", replications=2, seed=1, patients=9, notes=())
+    rows = comparison_rows(found, "EUR")
+    assert rows[0]["difference"] == "+0.0 ± 2.0"
+    assert rows[1]["fresh autologous"] == "20.0"
+
+
 def test_a_tie() -> None:
     even = figure("fill_rate", "share", 0.9, 0.9)
     found = comparison_verdict((*FIGURES[1:], even), [SUBJECT], "EUR")
