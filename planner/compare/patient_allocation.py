@@ -179,8 +179,8 @@ class PatientAllocation:
             who, group = x.party.who, x.party.group
             infused = DAYS * (x.week + group.transit + 1)
             known = min(DAYS * (week + 1), infused)
-            since = np.minimum(self.referral[who], DAYS * (x.week + 1))
-            out = x.started & ~self.dropped[who] & (since + self.patience[who] <= known)
+            gives_up = self.referral[who] + self.patience[who]
+            out = x.started & ~self.dropped[who] & (gives_up <= known)
             if out.any():
                 self.dropped[who] |= out
                 wasted, freed = store.cancel(week, x.reservation, _number(out))

@@ -80,7 +80,7 @@ def _of_product(subject: Subject, found: Found, currency: str) -> str:
         said = (
             f"{_begin(winner)} treats {percent(first.mean, 1)} % of the {people}, {loser} "
             f"{percent(second.mean, 1)} % ({_points(gap)}){_price(found, currency, winner)}"
-            f"{_why(found, subject.patients, better)}"
+            f"{'' if subject.load > FULL else _why(found, subject.patients, better)}"
         )
     return f"{said}{_last_days(subject)}{_assumed(subject, found)}.{_plant(subject)}"
 

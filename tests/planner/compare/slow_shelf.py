@@ -144,8 +144,7 @@ def _drop_out(scenario: Scenario, x: Patient, week: int, sunday: int) -> tuple[f
     """Known before doses leave: those that have left are wasted, the others are free again."""
     if x.start is None or x.dropped or x.left >= week or week > x.start:
         return 0.0, 0
-    since = min(x.referral, 7 * (x.left + 1))
-    if since + x.patience > sunday:
+    if x.referral + x.patience > sunday:
         return 0.0, 0
     x.dropped = True
     back = sum(parcel.doses for parcel in x.promised)

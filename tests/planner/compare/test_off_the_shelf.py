@@ -277,7 +277,7 @@ def test_a_dose_that_has_left_for_a_patient_who_drops_out_is_wasted() -> None:
     and the third stays in the store until it expires in week 5."""
     scenario = lot(due(near_and_far(), FAR=(2, 1)), 3, 5)
     found, drawn_ = run(scenario, rate=6.0)
-    out = drawn_.patience[:, 0] <= 7
+    out = drawn_.referral[:, 0] + drawn_.patience[:, 0] <= 21
     assert 0 < out.mean() < 1
     assert (found.outcome[:, 0] == np.where(out, DROPPED_OUT, TREATED)).all()
     assert (found.wasted == np.where(out, 2 + 1, 0)).all()
@@ -287,7 +287,7 @@ def test_a_whole_course_that_has_left_is_wasted_whole() -> None:
     """The same where all three doses leave in week 1; a fourth is too few for anybody."""
     scenario = due(near_and_far(ship_course="whole"), FAR=(2, 1))
     found, drawn_ = run(lot(scenario, 4, 5), rate=6.0)
-    out = drawn_.patience[:, 0] <= 7
+    out = drawn_.referral[:, 0] + drawn_.patience[:, 0] <= 21
     assert 0 < out.mean() < 1
     assert (found.outcome[:, 0] == np.where(out, DROPPED_OUT, TREATED)).all()
     assert (found.wasted == np.where(out, 3 + 1, 1)).all()

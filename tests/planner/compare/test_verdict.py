@@ -92,7 +92,10 @@ def test_what_nobody_makes_today_is_hypothetical() -> None:
 
 
 def test_an_overloaded_plant_is_named() -> None:
+    """Then no other reason is given."""
     assert "The plant" not in said(load=0.95)
+    assert "mostly because" in said(load=0.95)
+    assert "mostly because" not in said(load=1.1299)
     assert said(load=1.1299).endswith(
         ". The plant, not the technology, decides: 112 % of the slots for fresh lots are asked for "
         "(offered load)."
