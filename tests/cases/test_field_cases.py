@@ -283,4 +283,6 @@ def test_every_case_is_in_a_table() -> None:
     named = {name.partition("/")[0] for name in (*PLANNED, *SAME, *OTHER, *REFUSED)}
     folders = {x.name for x in CASES.iterdir() if x.is_dir() and not x.name.startswith("_")}
     apart = {"overfull_freezers", "plan_saved_by_a_spreadsheet", "banks_of_a_workbook"}
-    assert folders == named | apart
+    compared = {name for name in folders if name.startswith("compare_")}  # test_comparisons.py
+    assert len(compared) == 6
+    assert folders == named | apart | compared
