@@ -18,7 +18,7 @@ from optimizer.branch_and_cut.joint_model import JointModel
 from optimizer.branch_and_cut.neighbourhood_search import NeighbourhoodSearch
 from optimizer.branch_and_cut.rounding import THRESHOLDS, round_relaxation, wanted_starts
 from optimizer.branch_and_cut.search import BranchAndCut, Tightened
-from optimizer.cuts.batch_rounding import as_rows, supply_balances
+from optimizer.cuts.batch_rounding import CAMPAIGN, as_rows, supply_balances
 from optimizer.decisions import Decisions
 from optimizer.decomposition.priced_proofs import PricedProofs
 from optimizer.decomposition.priced_roots import PricedRoots, joint_relaxation
@@ -43,6 +43,7 @@ class JointSearchParams:
     idle_turns: int = 10  # without a better schedule, after which it is one
     price_rounds: int = 2  # of prices from the coarse model
     least_worth: float = 0.02  # share of cost that shared capacity is worth, for a second round
+    clearly: float = 0.01  # share of cost by which the longest life needed must be better
     gain: float = 1e-9  # share of cost, the least that counts
     rounds: int = 12  # of the loop, between two services of the latest batches
     iterations: int = 20_000  # of linear programs in branch and bound, where lanes take turns
@@ -139,7 +140,8 @@ class JointSearch:
             self.best.raise_bound(root.bound)
         exact.add_cuts(as_rows(balances, list(root.kept)))
         coarse = JointModel(coarsen(exact.problem, self._life), self.settings.seed)
-        coarse.add_cuts(as_rows(supply_balances(coarse.model, coarse.number), list(root.kept)))
+        kept = [cut for cut in root.kept if cut[1] != CAMPAIGN]  # long rows, of no use to plans
+        coarse.add_cuts(as_rows(supply_balances(coarse.model, coarse.number), kept))
         self.exact, self.joint = exact, coarse
         self._adopt_schedule()
         context = SearchContext(search.session, exact.model, self._told, self.settings.seed)
@@ -181,8 +183,10 @@ class JointSearch:
 
     @property
     def _life(self) -> LifeNeeded:
-        """With which need the local search found batches that cost less once served."""
-        return min(LIVES, key=lambda life: self.best.served.get(life, inf))
+        """The longest where the local search found batches that cost clearly less once served."""
+        served = self.best.served
+        mean, longest = (served.get(life, inf) for life in LIVES)
+        return "longest" if longest < mean - PARAMS.clearly * abs(longest) else "mean"
 
     def _round(self, joint: JointModel, values: Floats) -> None:
         """Batches of a relaxation, rounded at the best of several thresholds, for the search."""
