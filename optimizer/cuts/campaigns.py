@@ -40,6 +40,11 @@ class Campaigns:
         self.weeks, self.lag = m.problem.weeks, p.lag
         makers = m.problem.makers(p.id)
         self.known = bool(makers) and all(_has_network(m, p, s, number) for s in makers)
+        # [week] the point before a batch that starts in the week is usable
+        self._before: Ints = np.minimum(np.arange(self.weeks) + p.lag, self.weeks)
+        # [point] the week after the last in which a batch starts that counts there
+        self._end: Ints = np.maximum(np.arange(self.weeks + 2) - p.lag, 0)
+        self._end[-1] = self.weeks
         self._fresh: list[list[int]] = [[] for _ in range(self.weeks)]
         self._held: list[list[int]] = [[] for _ in range(self.weeks + 1)]
         self._firm = np.zeros(self.weeks + 1)
@@ -70,14 +75,6 @@ class Campaigns:
         """The first week in which a batch released after point `a` starts."""
         return min(max(a - self.lag, 0), self.weeks)
 
-    def end(self, t: int) -> int:
-        """The week after the last in which a batch starts that counts at point `t`."""
-        return self.weeks if t > self.weeks else max(t - self.lag, 0)
-
-    def before(self) -> Ints:
-        """[week] the point before a batch that starts in the week is usable."""
-        return np.minimum(np.arange(self.weeks) + self.lag, self.weeks)
-
     def held(self, a: int, x: Floats) -> float:
         """Rooms held when the weeks after point `a` begin."""
         first = self.first(a)
@@ -92,12 +89,9 @@ class Campaigns:
 
         need: [point] d(a, .).
         """
-        points = np.arange(len(need))
-        ends = np.array([self.end(int(t)) for t in points])
         week = np.arange(self.weeks)[:, None]
-        inside = (week >= self.first(a)) & (week < ends[None, :])
-        before = self.before()
-        ahead = np.where(before > a, np.maximum(need[before], 0.0), 0.0)
+        inside = (week >= self.first(a)) & (week < self._end[None, : len(need)])
+        ahead = np.where(self._before > a, np.maximum(need[self._before], 0.0), 0.0)
         return np.where(inside, np.maximum(need[None, :] - ahead[:, None], 0.0), 0.0)
 
     def violations(self, x: Floats, need: Floats, stock: Floats) -> Floats:
