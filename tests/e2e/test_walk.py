@@ -60,6 +60,8 @@ def test_the_monday_after(page: Page) -> None:
     """A batch that failed and shipped is named; as planned, the next plan follows this one."""
     expect(page.get_by_role("button", name="Plan an example")).to_be_visible(timeout=LONG)
     page.locator(".st-key-open_tiny button").click(timeout=LONG)
+    opened = page.get_by_role("heading", name="Scenario", level=1)
+    expect(opened).to_be_visible(timeout=LONG)  # opening leads there by itself
     go_to(page, "Plan")
     page.get_by_role("button", name="Find a plan").click(timeout=LONG)
     expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.app.assumption_form import ask_assumptions
+from planner.app.navigation import link
 from planner.app.state import known_sources, work
 from planner.charts.comparison import bars
 from planner.compare.replications import compare
@@ -21,7 +22,7 @@ st.title("Compare")
 planned = mine.planned
 if mine.loaded is None or planned.report is None or planned.report.plan is None:
     st.info("No plan yet. Find one on the Plan page; it is then compared for the same patients.")
-    st.page_link("planner/app/pages/plan.py", label="Plan", icon=":material/calendar_month:")
+    link("plan")
     st.stop()
 scenario, plan = mine.loaded.scenario, planned.report.plan
 st.subheader(scenario.name)

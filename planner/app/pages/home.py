@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.app.navigation import go
 from planner.app.opening import Wanted, take_or_ask
 from planner.app.state import (
     DEFAULT_GAP_PERCENT,
@@ -26,12 +27,12 @@ names = shipped()
 def plan_it() -> None:
     """Solve what was opened, and watch."""
     mine.begin(Settings(seconds=DEFAULT_SECONDS, gap=DEFAULT_GAP_PERCENT / 100))
-    st.switch_page("planner/app/pages/plan.py")
+    go("plan")
 
 
 def look_at_it() -> None:
     """Show what was opened."""
-    st.switch_page("planner/app/pages/scenario.py")
+    go("scenario")
 
 
 if st.button("Plan an example", type="primary", icon=":material/play_arrow:"):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.app.later_monday import offer_way_back, plan_from_later, say_where_things_stand
+from planner.app.navigation import link
 from planner.app.show_plan import show
 from planner.app.state import (
     DEFAULT_GAP_PERCENT,
@@ -74,7 +75,7 @@ offer_way_back(mine)
 if mine.loaded is None:
     why = f"{mine.title} has faults to repair." if mine.files else "No scenario yet."
     st.info(f"{why} The Scenario page is the place to go.")
-    st.page_link("planner/app/pages/scenario.py", label="Scenario", icon=":material/table:")
+    link("scenario")
     st.stop()
 chosen = mine.loaded.scenario
 st.subheader(chosen.name)

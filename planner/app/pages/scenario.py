@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.app.editor import catch_up, choose_table
 from planner.app.fault_table import fault_table
+from planner.app.navigation import link
 from planner.app.opening import Wanted, take_or_ask
 from planner.app.state import Workspace, shipped, shipped_files, work
 from planner.app.upload import check_upload, uploaded, whole, zipped
@@ -74,9 +75,8 @@ def follow_typing(mine: Workspace) -> None:
         second.download_button(
             "Download as .xlsx", book, "scenario.xlsx", on_click="ignore", width="stretch"
         )
-        third.page_link(
-            "planner/app/pages/plan.py", label="Plan it", icon=":material/arrow_forward:"
-        )
+        with third:
+            link("plan")
 
 
 def _workbook(scenario: Scenario) -> bytes:

@@ -1,0 +1,18 @@
+"""The front end: what every page has in common, then the page that is open."""
+
+import streamlit as st
+
+from planner.app.editor import catch_up, edit
+from planner.app.navigation import ICONS, page
+from planner.app.state import work
+
+
+def main() -> None:
+    """Run the page that the visitor has open."""
+    st.set_page_config(page_title="cryoplan", page_icon="❄️", layout="wide")
+    pages = {name: page(name) for name in ICONS}
+    opened = st.navigation(list(pages.values()))
+    catch_up(work())  # with what was typed just before another page was opened
+    opened.run()
+    if opened == pages["scenario"]:
+        edit(work())  # here, not in the page: see planner/app/editor.py

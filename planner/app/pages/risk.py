@@ -1,0 +1,7 @@
+"""Risk: to be built."""
+
+import streamlit as st
+
+from planner.language import _
+
+st.title(_("Risk"))

@@ -1,0 +1,7 @@
+"""Runs: to be built."""
+
+import streamlit as st
+
+from planner.language import _
+
+st.title(_("Runs"))

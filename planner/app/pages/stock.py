@@ -1,0 +1,7 @@
+"""Stock and banks: to be built."""
+
+import streamlit as st
+
+from planner.language import _
+
+st.title(_("Stock and banks"))

@@ -1,0 +1,11 @@
+"""What every page has in common."""
+
+import pytest
+
+from planner.app.navigation import ICONS
+from tests.planner.app.visits import opened
+
+
+@pytest.mark.parametrize("page", ICONS)
+def test_a_page_opens_where_there_is_nothing_yet(page: str) -> None:
+    assert len(opened(page).title) == 1
