@@ -184,6 +184,10 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "what is reserved, and what leaves",
         "planner.simulation: reservations",
     ),
+    "tests/planner/solving/test_public.py": (
+        "the bridge to the engine through its public face",
+        "planner.solving: __init__",
+    ),
     "tests/planner/solve_process/test_job.py": (
         "a worker process, started and ended",
         "planner.solve_process: __main__",

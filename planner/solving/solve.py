@@ -1,8 +1,8 @@
 """One scenario solved: compiled, optimised, decoded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import groupby
 from time import monotonic
 
@@ -20,22 +20,10 @@ from planner.formatting import count
 from planner.results.report import Ending
 from planner.solving.compile import compile_scenario
 from planner.solving.decode import DispatchError, decode
+from planner.solving.outcome import SolveOutcome
 from planner.solving.taken_over import taken_over
 
 PlanListener = Callable[[Plan], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SolveOutcome:
-    """The result of solving a scenario; unknown numbers are None."""
-
-    ending: Ending
-    plan: Plan | None
-    objective: float | None
-    bound: float | None
-    seconds: float
-    warnings: tuple[str, ...] = ()
-    notes: Mapping[str, object] = field(default_factory=dict)
 
 
 def solve_scenario(
