@@ -34,6 +34,7 @@ class WeekPercentiles:
     product: str
     stock: tuple[float, ...]  # closing stock, quarantine included [dose]
     lost: tuple[float, ...]  # patients lost up to the end of this week
+    started: tuple[float, ...]  # patients who start in this week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

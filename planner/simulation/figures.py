@@ -26,10 +26,11 @@ def simulation_figures(
 
 
 def weekly_percentiles(outcome: SimulationOutcome) -> tuple[WeekPercentiles, ...]:
-    """Stock and cumulative lost patients of each product and week, at the percentiles."""
+    """Stock, starts and cumulative lost patients of each product and week, at the percentiles."""
     found = []
     for name, x in outcome.products.items():
         stock = np.percentile(x.stock, PERCENTILES, axis=1)
+        started = np.percentile(x.started_by_week, PERCENTILES, axis=1)
         lost = np.percentile(np.cumsum(x.lost_by_week, axis=0), PERCENTILES, axis=1)
         found += [
             WeekPercentiles(
@@ -37,6 +38,7 @@ def weekly_percentiles(outcome: SimulationOutcome) -> tuple[WeekPercentiles, ...
                 product=name,
                 stock=tuple(stock[:, week].tolist()),
                 lost=tuple(lost[:, week].tolist()),
+                started=tuple(started[:, week].tolist()),
             )
             for week in range(len(x.stock))
         ]

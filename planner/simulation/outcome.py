@@ -24,6 +24,9 @@ class ProductOutcome:
     due_before: Counts  # [path] of those due, who wait at the start
     started_before: Counts  # [path] of those who started, who wait at the start
     lost_by_week: Counts  # [week, path] patients, by the last week in which they could start
+    started_by_week: Counts  # [week, path] patients, by the week in which they start
+    due_at: Counts  # [hospital, path] patients, in the order of the scenario
+    lost_at: Counts  # [hospital, path] of them, those who are lost
     interrupted: Counts  # [path] patients in the midst of a course at the start, not due nor lost
     stock: Counts  # [week, path] closing stock, quarantine included [dose]
     expired: Counts  # [path] doses

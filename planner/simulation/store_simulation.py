@@ -34,7 +34,8 @@ class StoreSimulation:
 
     due: [path] patients, those who wait at the start too; due_before: of these, they alone.  waits:
     [week waited, path] patients who started; started_before: [path] those who wait at the start.
-    lost: [week, path] patients, by the last week in which they could start.  stock:
+    lost: [week, path] patients, by the last week in which they could start.  begins: [week, path]
+    patients who start.  due_at, lost_at: [hospital, path] patients, in file order.  stock:
     [week, path] closing stock, quarantine included [dose].  expired: [path] doses.  shipping:
     [path] currency.  wait_priority: [path] weeks waited x priority, of patients who started.
     lost_priority: [path] patients lost x priority.  reserve_short: [path] doses x weeks below the
@@ -70,13 +71,17 @@ class StoreSimulation:
         self.queue = WaitingList(groups)
         self.hospitals = {g.row: arrivals.rows[g.row][1] for g in groups}
         self.waiting = {g.row: arrivals.patients[g.row].copy() for g in groups}  # not started yet
+        place = {name: n for n, name in enumerate(scenario.hospitals)}
+        self._places = {row: place[name] for row, name in self.hospitals.items()}
+        self.due_at, self.lost_at = np.zeros((2, len(place), paths), dtype=np.int64)
         self.due: Counts = np.zeros(paths, dtype=np.int64)
         self.due_before, self.started_before = np.zeros((2, paths), dtype=np.int64)
         for g in groups:
             self.due += self.waiting[g.row]
+            self.due_at[self._places[g.row]] += self.waiting[g.row]
             self.due_before += self.waiting[g.row] if g.due < 0 else 0
         self.waits = np.zeros((p.max_wait_weeks + 1, paths), dtype=np.int64)
-        self.lost, self.stock = np.zeros((2, weeks, paths), dtype=np.int64)
+        self.lost, self.begins, self.stock = np.zeros((3, weeks, paths), dtype=np.int64)
         self.expired = np.zeros(paths, dtype=np.int64)
         self.wait_priority, self.lost_priority = np.zeros((2, paths))
         self.reserve_short, self._shipping = np.zeros((2, paths))
@@ -120,6 +125,7 @@ class StoreSimulation:
         for g in self.queue.here:
             if g.last <= week:
                 self.lost[g.last + g.transit] += waiting[g.row]
+                self.lost_at[self._places[g.row]] += waiting[g.row]
                 self.lost_priority += waiting[g.row] * g.priority
         self.queue.keep(week, lambda g: g.row not in served)
         self.expired += self.store.end()
@@ -136,6 +142,7 @@ class StoreSimulation:
             wait = week - g.due
             self.waiting[g.row] -= started
             self.waits[wait] += started
+            self.begins[week] += started
             self.started_before += started if g.due < 0 else 0
             self._shipping += started * (g.ship_cost * doses)
             if wait:

@@ -29,7 +29,7 @@ OURS = {FIGURES_FILE, WEEKS_FILE, WORST_FILE, JSON_FILE, STOCK_CHART, LOST_CHART
 FIGURE_COLUMNS = ("scope", "kpi", "unit", "planned", "mean", "low", "high", "p5", "p50", "p95")
 MEAN_COLUMNS = ("mean", "low", "high")
 WEEK_COLUMNS = (
-    "week", "product", *(f"{of}_p{q}" for of in ("stock", "lost") for q in PERCENTILES),
+    "week", "product", *(f"{of}_p{q}" for of in ("stock", "lost", "started") for q in PERCENTILES),
 )  # fmt: skip
 ROLLING_COLUMNS = (
     "kpi", "unit",
@@ -102,7 +102,7 @@ def _figure(figure: SimulatedFigure) -> Iterator[RowValue]:
 
 
 def _week(found: WeekPercentiles, calendar: Calendar) -> tuple[RowValue, ...]:
-    return (calendar.monday(found.week), found.product, *found.stock, *found.lost)
+    return (calendar.monday(found.week), found.product, *found.stock, *found.lost, *found.started)
 
 
 def _worst(found: WorstWeek, calendar: Calendar) -> Iterator[RowValue]:

@@ -11,7 +11,11 @@ FOUND = Simulation(
     figures=(),
     weeks=tuple(
         WeekPercentiles(
-            week=t, product=p, stock=(1.0, 2.0, 3.0, 4.0, 5.0 + t), lost=(0.0, 0.0, 0.0, 1.0, 2.0)
+            week=t,
+            product=p,
+            stock=(1.0, 2.0, 3.0, 4.0, 5.0 + t),
+            lost=(0.0, 0.0, 0.0, 1.0, 2.0),
+            started=(0.0, 1.0, 1.0, 2.0, 3.0 + t),
         )
         for p in ("MSC", "<b>NK</b>")
         for t in (0, 1)

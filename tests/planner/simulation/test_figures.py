@@ -27,6 +27,9 @@ def product(waits: list[list[int]], lost: list[int]) -> ProductOutcome:
         due_before=np.array([0, 0]),
         started_before=np.array([0, 0]),
         lost_by_week=gone,
+        started_by_week=np.pad(started, ((0, 3 - len(started)), (0, 0))),
+        due_at=np.array([started.sum(axis=0) + gone.sum(axis=0)]),
+        lost_at=np.array([gone.sum(axis=0)]),
         interrupted=np.array([0, 1]),
         stock=np.array([[4, 8], [2, 6], [0, 0]]),
         expired=np.array([0, 3]),
@@ -140,9 +143,10 @@ def test_without_freezers_nothing_is_said_of_them() -> None:
     ]
 
 
-def test_weeks_have_stock_and_all_lost_so_far() -> None:
+def test_weeks_have_stock_starts_and_all_lost_so_far() -> None:
     every = {(w.product, w.week): w for w in weekly_percentiles(outcome())}
     assert len(every) == 6
     assert every["A", 0].stock == pytest.approx((4.2, 5.0, 6.0, 7.0, 7.8))
     assert every["A", 0].lost == pytest.approx((0.25, 1.25, 2.5, 3.75, 4.75))
     assert every["A", 2].lost == pytest.approx((0.5, 2.5, 5.0, 7.5, 9.5))
+    assert every["A", 1].started == pytest.approx((0.5, 2.5, 5.0, 7.5, 9.5))  # 10 and nobody

@@ -60,6 +60,15 @@ def agree(scenario: Scenario, plan: Plan, seed: int, *, judged: bool = True) -> 
             broken = [i.patients for i in tale.plan.interrupted if i.product == name]
             assert x.interrupted[path] == sum(broken)
             assert x.lost[path] == sum(s.patients for s in rows if s.start is None)
+            begun, due_at, gone_at = Counter[int | None](), Counter[str](), Counter[str]()
+            for s in rows:
+                begun[s.start] += s.patients
+                due_at[s.hospital] += s.patients
+                gone_at[s.hospital] += s.patients if s.start is None else 0
+            weeks, places = range(scenario.weeks), scenario.hospitals
+            assert x.started_by_week[:, path].tolist() == [begun[t] for t in weeks]
+            assert x.due_at[:, path].tolist() == [due_at[h] for h in places]
+            assert x.lost_at[:, path].tolist() == [gone_at[h] for h in places]
             assert x.due[path] == x.started[path] + x.lost[path]
             assert x.stock[:, path].tolist() == tale.stock[name]
             gone = sum(d.doses for d in tale.plan.discards if d.product == name)

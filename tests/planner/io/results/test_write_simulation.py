@@ -25,7 +25,12 @@ FOUND = Simulation(
             mean=None, low=None, high=None, p5=None, p50=None, p95=None,
         ),
     ),
-    weeks=(WeekPercentiles(week=3, product="MSC", stock=(1, 2, 3, 4, 5), lost=(0, 0, 0, 1, 2.5)),),
+    weeks=(
+        WeekPercentiles(
+            week=3, product="MSC", stock=(1, 2, 3, 4, 5), lost=(0, 0, 0, 1, 2.5),
+            started=(0, 1, 1, 2, 3.5),
+        ),
+    ),
     worst=(
         WorstWeek(
             week=2, product="MSC", lost=1.5, paths=0.5, cause="demand",
@@ -55,6 +60,7 @@ def test_every_number_in_full_and_nothing_where_undefined(tmp_path: Path) -> Non
     assert (two["planned"], two["mean"], two["p95"]) == ("", "", "")
     (week,) = rows(out / "weeks.csv")
     assert (week["week"], week["stock_p5"], week["lost_p95"]) == ("2026-01-26", "1", "2.5")
+    assert (week["started_p5"], week["started_p95"]) == ("0", "3.5")
     (worst,) = rows(out / "worst_weeks.csv")
     assert (worst["week"], worst["cause"], worst["if_released_on_time"]) == (
         "2026-01-19", "demand", "",
