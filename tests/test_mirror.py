@@ -102,10 +102,6 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "planner.audit: rewrite",
         "planner.io.plan: cells, table_csv",
     ),
-    "tests/planner/charts/test_plans.py": (
-        "charts drawn in the theme",
-        "planner.charts: theme",
-    ),
     "tests/planner/cli/test_compare.py": (
         "the command, and the table it shows",
         "planner.compare: job, table",

@@ -1,15 +1,20 @@
 """The front end: what every page has in common, then the page that is open."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from planner.app.editor import catch_up, edit
 from planner.app.navigation import ICONS, page
 from planner.app.state import work
 
+THEME = Path(__file__).with_name("theme.css")  # what theme.toml cannot say
+
 
 def main() -> None:
     """Run the page that the visitor has open."""
     st.set_page_config(page_title="cryoplan", page_icon="❄️", layout="wide")
+    st.html(THEME)
     pages = {name: page(name) for name in ICONS}
     opened = st.navigation(list(pages.values()))
     catch_up(work())  # with what was typed just before another page was opened

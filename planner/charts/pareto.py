@@ -6,7 +6,7 @@ from typing import Protocol
 import plotly.graph_objects as go
 
 from planner.charts.html_page import html_page
-from planner.charts.theme import COLOURS, DASHES, styled
+from planner.charts.theme import COLOURS, DASHES, NEUTRAL, styled
 from planner.results.interval import FigureRange
 
 
@@ -34,17 +34,17 @@ def pareto(points: Sequence[ParetoPoint], currency: str, paths: int) -> go.Figur
     best = sorted((d for d in points if d.on_front), key=lambda d: (d.money.value, d.fill.value))
     rest = [d for d in points if not d.on_front]
     looks = (
-        ("other runs", rest, "markers", 0, 8, "circle"),
-        ("Pareto front", best, "lines+markers", 5, 11, "diamond"),
+        ("other runs", rest, "markers", NEUTRAL, 8, "circle"),
+        ("Pareto front", best, "lines+markers", COLOURS[0], 11, "diamond"),
     )
-    for name, part, mode, n, size, symbol in looks:
+    for name, part, mode, colour, size, symbol in looks:
         figure.add_scatter(
             name=name, mode=mode,
             x=[d.money.value for d in part], y=[100 * d.fill.value for d in part],
             error_x=_whiskers([d.money for d in part]),
             error_y=_whiskers([d.fill for d in part], 100),
-            line={"color": COLOURS[n], "dash": DASHES[1], "shape": "hv"},
-            marker={"color": COLOURS[n], "size": size, "symbol": symbol},
+            line={"color": colour, "dash": DASHES[1], "shape": "hv"},
+            marker={"color": colour, "size": size, "symbol": symbol},
             text=[d.name for d in part],
             hovertemplate="%{text}<br>%{y:.1f} % served for %{x:,.0f}<extra></extra>",
         )  # fmt: skip

@@ -11,6 +11,7 @@ from planner.results.interval import Interval
 
 TITLE = "Break-even: off the shelf against fresh autologous"
 SCALE = ((0.0, COLOURS[1]), (0.5, "#FFFFFF"), (1.0, COLOURS[0]))  # fresh, neither, off the shelf
+BREAK_EVEN = "#000000"  # on the pale middle of the scale, in both themes
 
 
 class Point(Protocol):
@@ -63,11 +64,11 @@ def contours(
     figure.add_contour(
         x=x, y=y, z=z, showscale=False, hoverinfo="skip", name="break-even", showlegend=True,
         contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
-        line={"width": 4, "color": COLOURS[-1]},
+        line={"width": 4, "color": BREAK_EVEN},
     )  # fmt: skip
     figure.add_scatter(
         x=[at[0] for at in values], y=[at[1] for at in values], mode="markers",
-        marker={"color": COLOURS[-1], "size": 5}, name="runs", hoverinfo="skip",
+        marker={"color": BREAK_EVEN, "size": 5}, name="runs", hoverinfo="skip",
     )  # fmt: skip
     styled(figure, names[0], names[1], height=520)
     figure.update_layout(title=title, margin={"t": 80})
