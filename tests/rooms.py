@@ -19,7 +19,7 @@ ORDER = {  # lowest first
         {"results", "verify"},
         {"solving"},
         {"io", "kpis", "charts", "simulation"},
-        {"audit", "roll", "rolling_horizon", "runs"},
+        {"audit", "differences", "roll", "rolling_horizon", "runs"},
         {"workflow"},
         {"stochastic", "solve_process"},
         {"compare"},

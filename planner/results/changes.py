@@ -63,6 +63,13 @@ def changes(scenario: Scenario, plan: Plan) -> tuple[Change, ...]:
     return (*batches, *banks)
 
 
+def batch_pairs(
+    before: Iterable[Batch], after: Iterable[Batch]
+) -> list[tuple[Batch | None, Batch | None]]:
+    """Each batch with the one that it became, both in weeks of one calendar; None: it has none."""
+    return [(_batch_of(x), _batch_of(y)) for x, y in _matched(_items(before), _items(after))]
+
+
 def new_batches(plan: Plan) -> list[Batch]:
     """The batches that the plan decides on."""
     return [b for b in plan.batches if not b.firm]
@@ -129,6 +136,10 @@ def _begun(scenario: Scenario, in_force: PlanInForce) -> list[_Item]:
 
 def _items(batches: Iterable[Batch]) -> list[_Item]:
     return [_Item(b, "batch", b.suite, b.start) for b in batches]
+
+
+def _batch_of(item: _Item | None) -> Batch | None:
+    return item.record if item is not None and isinstance(item.record, Batch) else None
 
 
 def _bank(bank: NewBank) -> _Item:

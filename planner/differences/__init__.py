@@ -1,0 +1,1 @@
+"""What differs between two runs: their inputs, their figures, their schedules."""
