@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 
 from planner.domain.plan import Batch, Plan, Stock
@@ -117,6 +118,14 @@ def on_hand(scenario: Scenario, held: Iterable[Holding]) -> Mapping[str, list[in
         for week, doses in enumerate(h.closing):
             weeks[week] += doses
     return sums
+
+
+def positions_used(scenario: Scenario, held: Iterable[Holding]) -> Mapping[str, list[Decimal]]:
+    """Freezer positions that each product takes at the end of each week (contract 6)."""
+    return {
+        p: [n * scenario.products[p].positions_per_dose for n in doses]
+        for p, doses in on_hand(scenario, held).items()
+    }
 
 
 def stock(scenario: Scenario, plan: Plan) -> tuple[Stock, ...]:

@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
 
 from planner.domain.bank import Tier
+from planner.domain.donors import donor_behind
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.report import Kpi
@@ -27,25 +30,66 @@ def runway_kpis(scenario: Scenario, plan: Plan) -> Iterator[Kpi]:
 
 def runway(scenario: Scenario, plan: Plan, product: str, tier: Tier) -> int | None:
     """First week that ends with too few vials for one more WCB or batch; None: no week does."""
-    needed = 1 if tier == "MCB" else scenario.lineage[product].wcb_vials_per_batch
-    usable: dict[str, int] = {}
-    vials: dict[str, int] = {}
-    for x in scenario.banks.values():
-        if (x.product, x.tier) == (product, tier):
-            usable[x.id] = scenario.calendar.available_from(x.available_on)
-            vials[x.id] = x.vials
-    for new in plan.banking:
-        if (new.product, new.tier) == (product, tier):
-            usable[new.id] = new.usable
-            vials[new.id] = new.vials
-    drawn = _draws(scenario, plan, tier)
-    for week in range(scenario.weeks):
-        for bank, n in drawn.get(week, {}).items():
-            if bank in vials:
-                vials[bank] -= n
-        if not any(usable[b] <= week and n >= needed for b, n in vials.items()):
-            return week
-    return None
+    banks = vials_of_banks(scenario, plan, product, tier)
+    weeks = range(scenario.weeks)
+    return next((t for t in weeks if not any(x.enough(t) for x in banks)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankVials:
+    """A bank, on hand or begun by the plan, and the vials that the plan leaves in it."""
+
+    id: str
+    product: str
+    tier: Tier
+    donor: str  # blank where unknown
+    begun: int | None  # week in which the plan begins it; None: it is on hand, or on its way
+    usable: int  # first week in which vials may be thawed; below 0: before the start
+    vials: int  # when it becomes usable, or at the start
+    needed: int  # [vial] thawed at once, for one more WCB or batch
+    left: tuple[int, ...]  # [vial] at the end of weeks 0 ... T - 1, whether usable yet or not
+
+    def enough(self, week: int) -> bool:
+        """Whether the week ends with enough for one more WCB or batch."""
+        return self.usable <= week and self.left[week] >= self.needed
+
+    @property
+    def ends(self) -> int | None:
+        """First week from which on it has too few; None: it has enough at the end."""
+        kept = [t for t, n in enumerate(self.left) if n >= self.needed]
+        first = max(kept[-1] + 1 if kept else 0, self.usable)
+        return first if first < len(self.left) else None
+
+
+def vials_of_banks(
+    scenario: Scenario, plan: Plan, product: str, tier: Tier
+) -> tuple[BankVials, ...]:
+    """The banks of one tier of a product: those on hand, then those the plan begins."""
+    line = scenario.lineage[product]
+    drawn, none = _draws(scenario, plan, tier), Counter[str]()
+    begun = {x.id: x for x in plan.banking}
+    found: list[tuple[str, int | None, int, int]] = [
+        (x.id, None, scenario.calendar.available_from(x.available_on), x.vials)
+        for x in scenario.banks.values()
+        if (x.product, x.tier) == (product, tier)
+    ]
+    found += [
+        (x.id, x.week, x.usable, x.vials)
+        for x in plan.banking
+        if (x.product, x.tier) == (product, tier)
+    ]
+    return tuple(
+        BankVials(
+            id=bank, product=product, tier=tier, begun=week, usable=usable, vials=vials,
+            donor=donor_behind(bank, scenario.banks, begun),
+            needed=1 if tier == "MCB" else line.wcb_vials_per_batch,
+            left=tuple(
+                vials - n
+                for n in accumulate(drawn.get(t, none)[bank] for t in range(scenario.weeks))
+            ),
+        )
+        for bank, week, usable, vials in found
+    )  # fmt: skip
 
 
 def _draws(scenario: Scenario, plan: Plan, tier: Tier) -> dict[int, Counter[str]]:

@@ -8,7 +8,7 @@ from planner.domain.product import ZERO
 from planner.domain.scenario import Scenario
 from planner.domain.suite import Suite
 from planner.kpis.cost import EXACT
-from planner.kpis.holdings import Holding, on_hand
+from planner.kpis.holdings import Holding, positions_used
 from planner.results.report import Kpi
 
 
@@ -46,13 +46,11 @@ def _freezers(scenario: Scenario, held: Sequence[Holding]) -> float | None:
     """
     if not scenario.freezers:
         return None
-    doses = on_hand(scenario, held)
     shares = []
     with localcontext(EXACT):
+        taken = positions_used(scenario, held)
         for week, room in enumerate(scenario.positions_in_service()):
-            used = sum(
-                (n[week] * scenario.products[p].positions_per_dose for p, n in doses.items()), ZERO
-            )
+            used = sum((n[week] for n in taken.values()), ZERO)
             if room:
                 shares.append(used / Decimal(room))
             elif used:
