@@ -29,6 +29,8 @@ HEAVY = {  # what may be imported inside a function, and what makes it heavy
     "planner.io.scenario.workbook": "openpyxl: 0.2 s",
     "planner.io.plan.workbook": "openpyxl: 0.2 s",
     "planner.solve_process": "the worker process needs neither checker nor writer",
+    "alembic": "0.3 s, where a store is made or brought up to date",
+    "alembic.config": "the same",
     "msvcrt": "Windows only",
     "fcntl": "not on Windows",
 }

@@ -167,6 +167,15 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "planner.rolling_horizon: evaluate, parallel, state",
         "planner.solving: residual",
     ),
+    "tests/planner/runs/test_store.py": (
+        "what is kept, as it is read again",
+        "planner.results: software",
+        "planner.runs: contents, digests, engine, entry, keeper, lookup, note_rows, plain_json",
+        "planner.runs: run_keeper, run_rows, scenario_rows, version_keeper",
+        "planner.runs: address, audit, ids, migrate, records, tables",
+        "planner.runs.migrations: env",
+        "planner.runs.migrations.versions: r0001_tables",
+    ),
     "tests/planner/simulation/test_figures.py": (
         "each measure by hand",
         "planner.results: simulation",
@@ -221,6 +230,10 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
 }
 STARTED = {  # modules that run by their name, and what names them
     "planner.solve_process.job": {"planner.solve_process.__main__"},
+    "planner.runs.migrate": {
+        "planner.runs.migrations.env",
+        "planner.runs.migrations.versions.r0001_tables",
+    },
     "planner.sweep.cluster": {"planner.sweep.worker_job"},
     "tests.planner.app.test_pages": {
         "planner.app.pages.home",

@@ -82,10 +82,10 @@ def simulate(
     from planner.io.scenario.hashing import scenario_hash
     from planner.io.scenario.read import load_scenario
     from planner.kpis.figures import planned
+    from planner.results.software import versions
     from planner.rolling_horizon.evaluate import require_possible
     from planner.simulation.replay import replay
     from planner.simulation.summary import simulation_summary
-    from planner.workflow.examine import versions
 
     few = paths_to_redecide(rolling, rolling_paths, paths)
     require_simulation_place(out, folder, plan)

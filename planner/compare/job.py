@@ -20,10 +20,10 @@ from planner.io.scenario.hashing import scenario_hash
 from planner.io.text.atomic import whole_folder, write_file
 from planner.results.comparison import Comparison
 from planner.results.report import Report
+from planner.results.software import versions
 from planner.solving import Budget, Progress, Settings, Watch
 from planner.stochastic.rolling_budget import DETERMINISTIC_SHARE
 from planner.stochastic.solve import solve as solve_under_uncertainty
-from planner.workflow.examine import versions
 from planner.workflow.solve import solve
 
 FAR = 0.05  # a gap beyond which the plan's own faults decide the comparison

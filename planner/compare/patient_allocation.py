@@ -16,7 +16,7 @@ from planner.simulation.arriving_doses import ArrivingDoses, EarlyStart
 from planner.simulation.patient_groups import PatientGroup, WaitingList, patient_group
 from planner.simulation.reservations import Counts, Flags, Reservation
 from planner.simulation.running_courses import running_courses
-from planner.simulation.store import Store, StoreLots
+from planner.simulation.store import DoseStore, StoreLots
 
 NOT_STARTED = -1
 
@@ -72,7 +72,7 @@ class PatientAllocation:
         """
         paths = len(self.stored)
         owed = running_courses(self.scenario, self.product, paths, interrupted)
-        store, queue = Store(lots, unit=self.unit, owed=owed), self._queue()
+        store, queue = DoseStore(lots, unit=self.unit, owed=owed), self._queue()
         for week in range(self.weeks):
             self._cancel_drop_outs(store, week)
             asking = [
@@ -159,7 +159,7 @@ class PatientAllocation:
         here = [(g, self.parties[g.row].hospital) for g in groups]
         return [(arriving, x) for x in arriving.starts(here)] if arriving else []
 
-    def _start_early(self, store: Store, arriving: ArrivingDoses, x: EarlyStart) -> None:
+    def _start_early(self, store: DoseStore, arriving: ArrivingDoses, x: EarlyStart) -> None:
         """Let patients start who have not dropped out by the end of that week."""
         party = self.parties[x.group.row]
         asks = self._asks(party, x.week)
@@ -172,7 +172,7 @@ class PatientAllocation:
         arriving.take(x, started)
         self.start[party.who][_first(asks, started)] = x.week
 
-    def _cancel_drop_outs(self, store: Store, week: int) -> None:
+    def _cancel_drop_outs(self, store: DoseStore, week: int) -> None:
         """Cancel courses of patients who drop out before the first infusion, by `week`'s end."""
         still = []
         for x in self._travelling:

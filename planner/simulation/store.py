@@ -44,7 +44,7 @@ class StoreLots:
     late: Mapping[int, Counts] = field(default_factory=dict)
 
 
-class Store:
+class DoseStore:
     """Doses lot by lot, reserved by week, path by path; the lot is chosen when doses leave.
 
     A request is granted where everything reserved can leave in its week, first expired, first out.

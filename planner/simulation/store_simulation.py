@@ -16,7 +16,7 @@ from planner.simulation.demand import Arrivals
 from planner.simulation.patient_groups import PatientGroup, WaitingList, patient_groups
 from planner.simulation.reservations import Counts
 from planner.simulation.running_courses import running_courses
-from planner.simulation.store import Store, StoreLots
+from planner.simulation.store import DoseStore, StoreLots
 from planner.simulation.targets import dose_targets
 
 
@@ -65,7 +65,7 @@ class StoreSimulation:
         self.weeks, self.week = weeks, 0  # the next week to simulate
         self.targets = dose_targets(scenario, product)
         self.owed = running_courses(scenario, product, paths, interrupted)
-        self.store = Store(lots, unit=p.shipping_unit, owed=self.owed)
+        self.store = DoseStore(lots, unit=p.shipping_unit, owed=self.owed)
         self.arriving = ArrivingDoses(scenario, product, paths)
         groups = patient_groups(scenario, product, arrivals) if groups is None else groups
         self.queue = WaitingList(groups)

@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 from planner.io.plan.report import encode_report
 from planner.io.scenario.hashing import scenario_hash
+from planner.results.software import versions
 from planner.sweep.folder import ScenarioFolder
 from planner.sweep.run import SolveRequest
 from planner.sweep.tables import FinishedRuns
-from planner.workflow.examine import versions
 
 Metadata = Mapping[str, object]
 

@@ -12,10 +12,10 @@ from planner.errors import DataError, Fault
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario, load_scenario
 from planner.io.text.faults import MAX_SHOWN
+from planner.results.software import versions
 from planner.solving import Settings
 from planner.sweep.folder import Files, ScenarioFolder
 from planner.sweep.settings import Setting
-from planner.workflow.examine import versions
 
 DIGITS = 20  # of an identity: 80 bits
 

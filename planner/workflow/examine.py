@@ -1,9 +1,6 @@
 """From the outcome of a solve to a report: the plan is checked and costed."""
 
-import platform
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
 from planner.audit.derived_figures import bound_faults
@@ -11,11 +8,10 @@ from planner.domain.plan import Plan, Violation
 from planner.domain.scenario import Scenario
 from planner.io.scenario.hashing import scenario_hash
 from planner.kpis import PlanFigures, plan_figures
-from planner.results.report import CONTRACT_VERSION, PREVIOUS, Report, bound_as_written
+from planner.results.report import PREVIOUS, Report, bound_as_written
+from planner.results.software import versions
 from planner.solving import Settings, SolveOutcome
 from planner.verify import verify
-
-PACKAGES = ("cryoplan", "pulp", "highspy", "ortools", "numpy", "pandas")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,21 +72,3 @@ def _settings(scenario: Scenario, settings: Settings) -> dict[str, object]:
     """As asked for, and whether there was a plan in force."""
     previous = {PREVIOUS: True} if scenario.in_force is not None else {}
     return {**asdict(settings), **previous}
-
-
-def versions() -> dict[str, str | int]:
-    """Versions of the contract, Python and every package that can change a result, by name."""
-    return {
-        "contract": CONTRACT_VERSION,
-        "python": platform.python_version(),
-        **{name: _installed(name) for name in PACKAGES},
-    }
-
-
-@cache
-def _installed(name: str) -> str:
-    """The version of a package; asking for all of them takes as long as reading a scenario."""
-    try:
-        return version(name)
-    except PackageNotFoundError:  # run from its source, never installed
-        return "unknown"

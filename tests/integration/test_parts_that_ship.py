@@ -30,7 +30,7 @@ from planner.simulation.demand import sample_demand
 from planner.simulation.realised_supply import sample_supply
 from planner.simulation.replay import replay
 from planner.simulation.reservations import Counts
-from planner.simulation.store import Store
+from planner.simulation.store import DoseStore
 from planner.solving import Settings, compile_scenario
 from planner.solving.decode import decode
 from planner.solving.encode import encode_batches
@@ -154,10 +154,10 @@ class Watched:
     """All that leaves any store, week by week."""
 
     def __init__(self) -> None:
-        self.stores: list[Store] = []
+        self.stores: list[DoseStore] = []
         self.left: dict[int, list[tuple[int, int, int, Counts]]] = {}  # by place in `stores`
 
-    def ship(self, store: Store) -> Iterator[tuple[int, int, Counts]]:
+    def ship(self, store: DoseStore) -> Iterator[tuple[int, int, Counts]]:
         if not any(x is store for x in self.stores):
             self.stores.append(store)
         place = next(n for n, x in enumerate(self.stores) if x is store)
@@ -188,7 +188,7 @@ class Watched:
                 )
 
 
-SHIP = Store.ship
+SHIP = DoseStore.ship
 
 
 @pytest.mark.long
@@ -209,10 +209,10 @@ def test_plans(make: Callable[[Scenario, Path], Iterator[Plan]], seed: int, tmp_
 def test_sample_paths(follow: Callable[[Scenario], None], seed: int) -> None:
     scenario, watched = random_scenario(seed), Watched()
 
-    def ship(store: Store) -> Iterator[tuple[int, int, Counts]]:
+    def ship(store: DoseStore) -> Iterator[tuple[int, int, Counts]]:
         return watched.ship(store)
 
-    with patch.object(Store, "ship", ship):
+    with patch.object(DoseStore, "ship", ship):
         follow(scenario)
     found = list(watched.shops(unit_of(scenario, "P0")))
     assert any(len({x.lot for x in shop.sent}) > 1 for shop in found)

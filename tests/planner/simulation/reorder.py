@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.simulation.reservations import Counts, DoseRequest
-from planner.simulation.store import IssuingPolicy, Store, StoreLots
+from planner.simulation.store import DoseStore, IssuingPolicy, StoreLots
 
 ONE = DoseRequest(doses=(1,), life=0)  # a demand is one dose, good enough on its last day
 
@@ -44,7 +44,7 @@ def run(
         certain=[False] * (days + life),
         doses=np.zeros((days + life, paths), dtype=np.int64),
     )
-    store = Store(lots, issue)
+    store = DoseStore(lots, issue)
     found = {name: np.zeros_like(demand) for name in ("ordered", "sold", "expired", "held")}
     for day in range(days):
         order = policy(store.stock[day : day + life])

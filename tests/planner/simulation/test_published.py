@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from planner.simulation.reservations import DoseRequest
-from planner.simulation.store import IssuingPolicy, Store, StoreLots
+from planner.simulation.store import DoseStore, IssuingPolicy, StoreLots
 from tests.planner.simulation.reorder import ONE, Policy, base_stock, optimal, run, waste_conscious
 
 PATHS = 1_000
@@ -61,7 +61,7 @@ def test_de_moor_2022(
 @pytest.mark.parametrize(("first", "expired"), [(0, 0), (1, 8)])
 def test_a_lot_of_48_good_to_day_4(first: int, expired: int) -> None:
     """Ten a day: from day 1 on 40 are used, and 8 expire at the end of day 4, which is usable."""
-    store = Store(
+    store = DoseStore(
         StoreLots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]]))
     )
     gone = [
@@ -116,6 +116,6 @@ def test_hendrix_2019_base_stock(life: int, level: int, published: float, given:
 
 def test_youngest_first_is_for_one_week() -> None:
     lots = StoreLots(frozen=[0], released=[0], last=[4], certain=[True], doses=np.array([[48]]))
-    store = Store(lots, IssuingPolicy.YOUNGEST)
+    store = DoseStore(lots, IssuingPolicy.YOUNGEST)
     with pytest.raises(ValueError, match="may break courses"):
         store.step(0, [(DoseRequest(doses=(1, 1), life=0), np.array([1]))])

@@ -9,7 +9,7 @@ from planner.domain.product import CourseShipping
 from planner.domain.scenario import Scenario
 from planner.simulation.replay import Realisation, sample_realisation
 from planner.simulation.reservations import Counts, DoseRequest, Reservation
-from planner.simulation.store import Store, StoreLots
+from planner.simulation.store import DoseStore, StoreLots
 from planner.simulation.store_simulation import StoreSimulation
 from tests.builders.worlds import SHIPPING, risky_world, shipping
 from tests.planner.simulation.plain_store import Lot, Parcel, Sent, inversions, tally
@@ -19,9 +19,9 @@ from tests.planner.simulation.watched_store import Left, sent_on, watching
 PATHS = 8
 
 
-def store(*lots: tuple[int, int, int], certain: bool = True, unit: int = 1) -> Store:
+def store(*lots: tuple[int, int, int], certain: bool = True, unit: int = 1) -> DoseStore:
     """Lots of (released, last usable week, doses)."""
-    return Store(
+    return DoseStore(
         StoreLots(
             frozen=[0] * len(lots),
             released=[released for released, _, _ in lots],
@@ -34,7 +34,7 @@ def store(*lots: tuple[int, int, int], certain: bool = True, unit: int = 1) -> S
 
 
 def ask(
-    of: Store, week: int, *requests: tuple[tuple[int, ...], int, int]
+    of: DoseStore, week: int, *requests: tuple[tuple[int, ...], int, int]
 ) -> tuple[list[int], list[int], list[Reservation]]:
     """A week in which (course, life, patients) ask: who starts, and what is left, lot by lot."""
     wanted = [
@@ -231,7 +231,7 @@ def test_the_paths_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> None:
         frozen=[0, 0], released=[0, 0], last=[2, 4], certain=[True] * 2,
         doses=np.array([[1, 0, 0], [1, 1, 0]]),
     )  # fmt: skip
-    here = Store(lots)
+    here = DoseStore(lots)
     with watching(monkeypatch) as found:
         (made,), _ = here.step(0, [(DoseRequest(doses=(1,), life=0), counts(1, 1, 1))])
     assert made.granted.tolist() == [1, 1, 0]

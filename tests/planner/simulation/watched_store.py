@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from planner.simulation.reservations import Counts
-from planner.simulation.store import Store, StoreLots
+from planner.simulation.store import DoseStore, StoreLots
 from tests.planner.simulation.plain_store import Lot, Parcel, Sent
 
 
@@ -23,15 +23,15 @@ class Left:
 def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Left]]:
     """What leaves any store in the meantime."""
     found: list[Left] = []
-    ship = Store.ship
+    ship = DoseStore.ship
 
-    def watched(store: Store) -> Iterator[tuple[int, int, Counts]]:
+    def watched(store: DoseStore) -> Iterator[tuple[int, int, Counts]]:
         for life, lot, doses in ship(store):
             found.append(Left(store.week, life, lot, doses.copy()))
             yield life, lot, doses
 
     with monkeypatch.context() as patched:
-        patched.setattr(Store, "ship", watched)
+        patched.setattr(DoseStore, "ship", watched)
         yield found
 
 
