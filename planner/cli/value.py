@@ -18,6 +18,7 @@ from planner.cli.worker_progress import (
     worker_pool,
 )
 from planner.errors import require
+from planner.valuation.levers import LEVERS, Lever
 
 BASIS = "Before what it costs to have it. The worth counts on averages, and holds for certain."
 CHANCE = "Simulated: the plans for averages on the same {:,} paths, with the mean's 95 % interval."
@@ -27,6 +28,9 @@ def value(
     folder: ScenarioPath,
     *,
     out: Annotated[Path, Option(help="Folder for the table; what is done there is not redone.")],
+    only: Annotated[
+        list[Lever] | None, Option(help="Of these only; give it again for each. Else of all.")
+    ] = None,
     gap: Gap = 0.0005,
     time_limit: TimeLimitEach = 120.0,
     workers: Workers = None,
@@ -49,7 +53,7 @@ def value(
     solve = SolveRequest(
         settings=Settings(seconds=time_limit, gap=gap, threads=1), paths=paths, paired=True
     )
-    planned = valuation(read, solve)
+    planned = valuation(read, solve, only or LEVERS)
     warn(dict.fromkeys(read.warnings))
     store, question = RunStore(out), sweep_metadata([read], solve)
     with (

@@ -1,12 +1,13 @@
 """One small change of every capacity that limits a plan, each in a scenario (docs/sweep.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planner.domain.freezer import Freezer
 from planner.domain.product import ONE, Lineage, Product
 from planner.domain.scenario import Scenario
+from planner.valuation.levers import LEVERS, Lever
 
 POSITIONS = 1_000  # more in the freezers
 WEEKS = 10  # more of shelf life
@@ -29,21 +30,40 @@ class CapacityChange:
     changes_draws: bool = False  # one and the same plan has other simulated costs as well
 
 
-def capacity_changes(scenario: Scenario) -> Iterator[CapacityChange]:
-    """Yield each change of each suite or product, also where it does not apply."""
+def capacity_changes(
+    scenario: Scenario, levers: Collection[Lever] = LEVERS
+) -> Iterator[CapacityChange]:
+    """Yield each change of each suite or product, also where it does not apply.
+
+    levers: those of which more is asked for; the order is theirs in `Lever`.
+    """
+    for lever in LEVERS:
+        if lever in levers:
+            yield from _changes(scenario, lever)
+
+
+def _changes(scenario: Scenario, lever: Lever) -> Iterator[CapacityChange]:
+    match lever:
+        case Lever.ROOMS:
+            yield from _rooms(scenario)
+        case Lever.LABORATORY:
+            yield _laboratory(scenario)
+        case Lever.FREEZERS:
+            yield _freezers(scenario)
+        case Lever.LIFE:
+            yield from (_life(scenario, x) for x in scenario.products.values())
+        case Lever.SUCCESS:
+            yield from (_success(scenario, x) for x in scenario.products.values())
+        case Lever.DONORS:
+            yield from (_donor(scenario, x, scenario.lineage.get(x)) for x in scenario.products)
+
+
+def _rooms(scenario: Scenario) -> Iterator[CapacityChange]:
     for name, suite in scenario.suites.items():
         wider = {**scenario.suites, name: replace(suite, rooms=suite.rooms + 1)}
         yield CapacityChange(
             name="one more room", subject=name, scenario=replace(scenario, suites=wider)
         )
-    yield _laboratory(scenario)
-    yield _freezers(scenario)
-    for product in scenario.products.values():
-        yield _life(scenario, product)
-    for product in scenario.products.values():
-        yield _success(scenario, product)
-    for name in scenario.products:
-        yield _donor(scenario, name, scenario.lineage.get(name))
 
 
 def _laboratory(scenario: Scenario) -> CapacityChange:

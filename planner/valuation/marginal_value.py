@@ -1,6 +1,6 @@
 """Marginal value of more capacity by re-solving, within the proven bounds (docs/sweep.md)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from planner.sweep.folder import ScenarioFolder
 from planner.sweep.result import RunResult
 from planner.sweep.run import SolveRequest, SweepRun, run_of
 from planner.valuation.changes import CapacityChange, capacity_changes
+from planner.valuation.levers import LEVERS, Lever
 
 YEAR = 52  # weeks
 
@@ -106,11 +107,13 @@ class Valuation:
         return tuple(found)
 
 
-def valuation(folder: ScenarioFolder, solve: SolveRequest) -> Valuation:
+def valuation(
+    folder: ScenarioFolder, solve: SolveRequest, levers: Collection[Lever] = LEVERS
+) -> Valuation:
     """Prepare every change with the ordinary reader; one that it refuses does not apply."""
     base = run_of(folder.scenario, (folder.label, {}), solve, folder.files)
     rows: list[tuple[CapacityChange, SweepRun | None]] = []
-    for change in capacity_changes(folder.scenario):
+    for change in capacity_changes(folder.scenario, levers):
         if change.scenario is None:
             rows.append((change, None))
             continue

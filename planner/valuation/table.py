@@ -10,6 +10,7 @@ from planner.sweep.tables import sweep_table_bytes
 from planner.valuation.marginal_value import MarginalValue
 
 EVERY_PATH = "on every path"
+NOT_APPLICABLE = "does not apply"  # instead of an ending
 TOLERANCE = 1e-9  # of the cost: what floating point leaves of no difference
 COLUMNS = (
     "change", "what", "cost_before", "cost_after", "worth_a_year", "low", "high",
@@ -25,7 +26,7 @@ def value_csv(found: Iterable[MarginalValue]) -> bytes:
         cost, gap, _ = _proof(w.before)
         cost_after, gap_after, ending = _proof(w.after)
         if w.change.scenario is None:
-            ending = "does not apply"
+            ending = NOT_APPLICABLE
         head = (w.change.name, w.change.subject, cost, cost_after, w.value, w.low, w.high)
         rows.append((*head, *limits(w.simulated), w.currency, ending, gap, gap_after, sentence(w)))
     return sweep_table_bytes(rows)

@@ -43,6 +43,13 @@ def test_every_row_and_resumed(tmp_path: Path) -> None:
     assert {x: x.stat().st_mtime_ns for x in (out / "runs").glob("*.json")} == kept
 
 
+def test_only_what_is_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    asked = ("--only", "donors", "--only", "rooms", "--paths", 0, "--workers", 1)
+    assert cryoplan("value", TINY, "--out", out, *asked).code == 0
+    assert [r["change"] for r in rows(out / "value.csv")] == ["one more room", "one more donor"]
+
+
 def test_a_scenario_without_a_plan(tmp_path: Path) -> None:
     folder = shutil.copytree(TINY, tmp_path / "tiny")
     (folder / "freezers.csv").write_text("freezer,positions\nF1,1\n", encoding="utf-8")

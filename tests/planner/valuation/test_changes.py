@@ -11,6 +11,7 @@ from planner.solving import Settings
 from planner.sweep.folder import ScenarioFolder
 from planner.sweep.run import SolveRequest
 from planner.valuation.changes import capacity_changes
+from planner.valuation.levers import Lever
 from planner.valuation.marginal_value import valuation
 
 TINY = read_scenario(Path(__file__).parents[3] / "data" / "tiny")
@@ -49,6 +50,17 @@ def test_each_change_is_all_that_changes() -> None:
     assert "still counts as 6 whole doses" in found["1 % more batches that pass"].why
     lineage = {"MSC": replace(TINY.lineage["MSC"], donors_available=2)}
     assert one("one more donor") == replace(TINY, lineage=lineage)
+
+
+def test_only_the_levers_asked_for() -> None:
+    asked = (Lever.DONORS, Lever.ROOMS)
+    assert [x.name for x in capacity_changes(TINY, asked)] == ["one more room", "one more donor"]
+    planned = valuation(ScenarioFolder("tiny", TINY), SOLVE, asked)
+    assert [run.setting for run in planned.runs] == [
+        {},
+        {"change": "one more room", "what": "S1"},
+        {"change": "one more donor", "what": "MSC"},
+    ]
 
 
 def test_what_does_not_apply_says_so() -> None:
