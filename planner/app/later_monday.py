@@ -68,28 +68,8 @@ def say_where_things_stand(mine: Workspace, scenario: Scenario) -> None:
 
 
 def offer_way_back(mine: Workspace) -> None:
-    """After a take-over, the button that undoes it."""
-    if mine.before is None or not st.button(BACK, key="back", icon=":material/undo:"):
-        return
-    if mine.changed or mine.planned.report is not None:
-        _ask_to_go_back(mine)
-    else:
-        mine.go_back()
-        st.rerun()
-
-
-@st.dialog(f"{BACK}?")
-def _ask_to_go_back(mine: Workspace) -> None:
-    st.write(
-        f"What you changed in **{mine.title}** since it was taken over, and its plans, are dropped."
-    )
-    st.download_button(
-        "Download this scenario, .zip", zipped(mine.files), "scenario.zip", on_click="ignore",
-        key="download_later", width="stretch",
-    )  # fmt: skip
-    if st.button("Stay here", key="stay", type="primary", width="stretch"):
-        st.rerun()
-    if st.button("Drop them and go back", key="go_back", width="stretch"):
+    """After a take-over, the button that undoes it; the scenario taken over stays kept."""
+    if mine.before is not None and st.button(BACK, key="back", icon=":material/undo:"):
         mine.go_back()
         st.rerun()
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.app.editor import catch_up, edit
 from planner.app.navigation import ICONS, page
+from planner.app.sidebar import sidebar
 from planner.app.state import work
 
 THEME = Path(__file__).with_name("theme.css")  # what theme.toml cannot say
@@ -17,7 +18,9 @@ def main() -> None:
     st.html(THEME)
     pages = {name: page(name) for name in ICONS}
     opened = st.navigation(list(pages.values()))
-    catch_up(work())  # with what was typed just before another page was opened
+    mine = work()
+    catch_up(mine)  # with what was typed just before another page was opened
+    sidebar(mine)
     opened.run()
     if opened == pages["scenario"]:
-        edit(work())  # here, not in the page: see planner/app/editor.py
+        edit(mine)  # here, not in the page: see planner/app/editor.py

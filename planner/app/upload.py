@@ -5,7 +5,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from planner.app.state import PARTS, Files, Workspace
+from planner.app.reading import PARTS, Files, read_files
+from planner.app.workspace import Workspace
 from planner.errors import DataError, PlannerError, require
 from planner.io.plan.tables import KPIS
 from planner.io.scenario.canonical import scenario_files
@@ -62,8 +63,7 @@ def check_upload(mine: Workspace, name: str, files: Files) -> None:
         require(not alone, "No scenario is open that this could be a part of. Open one first, "
                 "or upload all files of a scenario folder.")  # fmt: skip
         return
-    tried = Workspace(name=name, files=mine.files if alone else {})
-    tried.edit(files)
+    tried = read_files({**mine.files, **files} if alone else files, name)
     old = mine.faults if alone else ()
     if faults := [f for f in tried.faults if f.file in files or f not in old]:
         raise DataError(name, faults)

@@ -1,51 +1,68 @@
-"""Home: what this is, and what to press."""
+"""Home: go on with recent work, begin with an example, or bring your own scenario."""
 
 import streamlit as st
 
-from planner.app.navigation import go
-from planner.app.opening import Wanted, take_or_ask
-from planner.app.state import (
-    DEFAULT_GAP_PERCENT,
-    DEFAULT_SCENARIO,
-    DEFAULT_SECONDS,
-    shipped,
-    shipped_files,
-    work,
-)
+from planner.app.examples import DEFAULT, example_files, shows, titles
+from planner.app.navigation import go, link
+from planner.app.recent import RecentWork, recent_work
+from planner.app.recent_card import last_plan, last_version
+from planner.app.state import DEFAULT_GAP_PERCENT, DEFAULT_SECONDS, Workspace, work
+from planner.language import _, translated
 from planner.solving import Settings
 
-mine = work()
-st.title("cryoplan")
-st.markdown(
-    "**Plans off-the-shelf cell therapy from cell bank to bedside:** what to make when, from "
-    "which bank, in which suite, and who gets it. Every plan is proven, checked by code that is "
-    "not the model, and compared with fresh autologous manufacture for the same patients."
-)
-names = shipped()
+COLUMNS = 3  # cards beside one another
 
 
-def plan_it() -> None:
-    """Solve what was opened, and watch."""
+def plan_default(mine: Workspace) -> None:
+    """Open the first example, solve it, and watch."""
+    mine.open(DEFAULT, example_files(DEFAULT))
     mine.begin(Settings(seconds=DEFAULT_SECONDS, gap=DEFAULT_GAP_PERCENT / 100))
     go("plan")
 
 
-def look_at_it() -> None:
-    """Show what was opened."""
-    go("scenario")
+def show_recent(mine: Workspace, recent: list[RecentWork]) -> None:
+    """A card for each scenario that was worked on."""
+    st.subheader(_("Go on with recent work"))
+    for first in range(0, len(recent), COLUMNS):
+        for column, kept in zip(st.columns(COLUMNS), recent[first : first + COLUMNS], strict=False):
+            with column.container(border=True, height="stretch"):
+                st.markdown(f"**{kept.name}**")
+                st.caption(last_version(kept))
+                st.caption(last_plan(kept))
+                if st.button(_("Go on"), key=f"recent_{kept.scenario}", width="stretch"):
+                    mine.restore(kept.version.id)
+                    go("scenario" if kept.plan is None else "plan")
 
 
-if st.button("Plan an example", type="primary", icon=":material/play_arrow:"):
-    take_or_ask(
-        mine,
-        Wanted(DEFAULT_SCENARIO, names[DEFAULT_SCENARIO], shipped_files(DEFAULT_SCENARIO), plan_it),
+def show_examples(mine: Workspace) -> None:
+    """A card for each example, with what it shows."""
+    st.subheader(_("Begin with an example"))
+    examples = list(titles().items())
+    for first in range(0, len(examples), COLUMNS):
+        cards = zip(st.columns(COLUMNS), examples[first : first + COLUMNS], strict=False)
+        for column, (name, title) in cards:
+            with column.container(border=True, height="stretch"):
+                st.markdown(f"**{translated(title)}**")
+                st.caption(shows(name))
+                if st.button(_("Open"), key=f"open_{name}", width="stretch"):
+                    mine.open(name, example_files(name))
+                    go("scenario")
+
+
+mine = work()
+st.title("cryoplan")
+st.markdown(
+    _(
+        "**Plans off-the-shelf cell therapy from cell bank to bedside:** what to make when, from "
+        "which bank, in which suite, and who gets it. Every plan is proven, checked by code that "
+        "is not the model, and compared with fresh autologous manufacture for the same patients."
     )
-st.caption(
-    "Or choose a scenario below, or bring your own on the Scenario page. Then: Plan, Compare."
 )
-st.subheader("Scenarios")
-for name, title in names.items():
-    text, button = st.columns([5, 1], vertical_alignment="center")
-    text.markdown(f"**{title}** · `data/{name}`")
-    if button.button("Open", key=f"open_{name}", width="stretch"):
-        take_or_ask(mine, Wanted(name, title, shipped_files(name), look_at_it))
+if st.button(_("Plan an example"), key="plan_default", type="primary", icon=":material/play_arrow:"):
+    plan_default(mine)
+if recent := recent_work(mine.store):
+    show_recent(mine, recent)
+show_examples(mine)
+st.subheader(_("Bring your own scenario"))
+st.caption(_("Upload a workbook, a .zip or the tables of a folder on the Scenario page."))
+link("scenario")

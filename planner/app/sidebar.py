@@ -1,0 +1,55 @@
+"""The sidebar, on every page: scenario and version, what has changed, the state of the plan."""
+
+import streamlit as st
+
+from planner.app.plan_state import LOOKS, PlanState, state_words
+from planner.app.reading import PARTS
+from planner.app.run_words import ago, kind_of_version
+from planner.app.workspace import Workspace
+from planner.language import _, ngettext
+
+
+def sidebar(mine: Workspace) -> None:
+    """Draw it; the page is drawn after, so that it shows what the page is about to be."""
+    with st.sidebar:
+        if mine.version is None:
+            st.caption(state_words(PlanState.NOTHING))
+            return
+        st.markdown(f"**{mine.title}**")
+        st.caption(
+            _(
+                "Version {n}, {kind} {when}.",
+                n=mine.version.number,
+                kind=kind_of_version(mine.version.kind),
+                when=ago(mine.version.at),
+            )
+        )
+        _changes(mine)
+        _plan(mine)
+
+
+def _changes(mine: Workspace) -> None:
+    changed = mine.changed
+    if not changed:
+        st.caption(_("Nothing has changed since it was saved."))
+        return
+    named = ", ".join(x for x in PARTS if x in changed)
+    st.caption(
+        ngettext(
+            "{n} table has changed since it was saved: {tables}.",
+            "{n} tables have changed since it was saved: {tables}.",
+            len(changed),
+            tables=named,
+        )
+    )
+    with st.popover(_("Save a version"), width="stretch"), st.form("save", border=False):
+        note = st.text_input(_("What this version is for"), key="save_note")
+        if st.form_submit_button(_("Save"), width="stretch"):
+            mine.save(note.strip())
+            st.rerun()
+
+
+def _plan(mine: Workspace) -> None:
+    state = mine.plan_state
+    colour, icon = LOOKS[state]
+    st.badge(state_words(state), icon=f":material/{icon}:", color=colour)

@@ -1,0 +1,253 @@
+"""A visitor's work: one version of a scenario in the store, and what was planned for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from uuid import uuid4
+
+from planner.app.in_force import IN_FORCE, KeptInForce, from_bytes, to_bytes
+from planner.app.plan_state import PlanState
+from planner.app.planned import Planned
+from planner.app.reading import PARTS, Files, ReadScenario, changed_parts, read_files, title_of
+from planner.domain.plan import PlanInForce
+from planner.domain.scenario import Scenario
+from planner.errors import Fault
+from planner.io.scenario.read import LoadedScenario
+from planner.runs import Store, Version, open_store
+from planner.solve_process import SolveJob, start
+from planner.solving import Settings
+
+PLANS = 6  # plans kept for one visitor, each of another state of a scenario
+SAVED = frozenset({"opened", "uploaded", "saved", "restored", "rolled"})  # edits lead away from it
+NOTHING = ReadScenario(loaded=None)
+
+
+@dataclass(slots=True)
+class Workspace:
+    """What one browser tab works on.  Every change is a version in the store; none is lost."""
+
+    store: Store = field(default_factory=open_store)
+    key: str = field(default_factory=lambda: uuid4().hex)
+    version: Version | None = None
+    files: Files = field(default_factory=dict)  # of the scenario as it is now
+    openings: int = 0  # rises with every scenario opened
+    session: str = ""  # the browser tab that works on it
+    in_force: KeptInForce | None = None  # the plan that the next one should not jump from
+    read: ReadScenario = NOTHING
+    plans: dict[str, Planned] = field(default_factory=dict)  # by problem, the newest last
+    running: SolveJob | None = None  # the solve begun last
+    _saved: tuple[str, Files] | None = None  # id and files of the version last saved
+
+    @property
+    def name(self) -> str:
+        """Where the scenario came from: the folder of an example, or an upload."""
+        return "" if self.version is None else self.version.name
+
+    @property
+    def title(self) -> str:
+        """What the scenario is called, also while it has faults."""
+        if self.loaded is not None:
+            return self.loaded.scenario.name
+        return title_of(self.files, self.name)
+
+    @property
+    def loaded(self) -> LoadedScenario | None:
+        """The scenario, if it has no faults."""
+        return self.read.loaded
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return self.read.faults
+
+    @property
+    def problem(self) -> str:
+        """Hash of all that a plan depends on; blank while there are faults."""
+        if self.in_force is None or not self.read.problem:
+            return self.read.problem
+        digest = sha256(self.read.problem.encode() + to_bytes(self.in_force))
+        return digest.hexdigest()
+
+    @property
+    def saved_files(self) -> Files:
+        """The files of the version that was opened or saved last."""
+        return self.files if self._saved is None else self._saved[1]
+
+    opened = saved_files
+
+    @property
+    def changed(self) -> list[str]:
+        """The files that hold something else than when the scenario was opened or saved."""
+        return changed_parts(self.saved_files, self.files)
+
+    @property
+    def before(self) -> str | None:
+        """The version whose plan this scenario was taken over from."""
+        return None if self.in_force is None else self.in_force.before
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Warnings of that take-over."""
+        return () if self.in_force is None else self.in_force.told
+
+    @property
+    def can_undo(self) -> bool:
+        return self.version is not None and self.version.parent is not None
+
+    @property
+    def can_redo(self) -> bool:
+        return self._next() is not None
+
+    def open(self, name: str, files: Mapping[str, bytes], kind: str = "opened") -> None:
+        """Work on this scenario from now on.  One that was opened before goes on in its history."""
+        for entry in self.store.scenarios() if kind == "opened" else ():
+            first = self.store.versions(entry.id)[-1] if entry.name == name else None
+            if first is not None and self.store.files(first.id) == dict(files):
+                self.restore(first.id)
+                return
+        self._stand_on(self.store.keep_version(files, name=name, kind=kind))
+        self.openings += 1
+
+    def take_over(
+        self, name: str, files: Files, in_force: PlanInForce, told: tuple[str, ...] = ()
+    ) -> None:
+        """Go on with the scenario of a later Monday; `go_back` leads back."""
+        if self.version is None:
+            return
+        start = _monday_of(read_files(files, name))
+        kept = KeptInForce(start=start, plan=in_force, before=self.version.id, told=told)
+        self.open(name, {**files, IN_FORCE: to_bytes(kept)}, kind="rolled")
+
+    def go_back(self) -> None:
+        """The version that stood before the take-over, with its plans; this one stays kept."""
+        if self.before is not None:
+            self.restore(self.before)
+
+    def restore(self, version_id: str) -> None:
+        """Stand on any version of any scenario."""
+        self._stand_on(self.store.version(version_id))
+        self.openings += 1
+
+    def edit(self, files: Mapping[str, bytes | None], note: str = "") -> None:
+        """Put these files in the place of those of the same name; None: there is none any more."""
+        edited = {**self.files, **files}
+        now = {name: held for name, held in edited.items() if held is not None}
+        if now != self.files:
+            self._keep(now, "edited", note)
+
+    def save(self, note: str = "") -> None:
+        """Give the scenario as it is now a number to come back to."""
+        self._keep(self.files, "saved", note)
+
+    def undo(self) -> None:
+        """Back to the version before; `redo` leads forward again."""
+        if self.version is not None and self.version.parent is not None:
+            self._stand_on(self.store.version(self.version.parent))
+
+    def redo(self) -> None:
+        """Forward to the newest version that was made from this one."""
+        following = self._next()
+        if following is not None:
+            self._stand_on(following)
+
+    def back_to_saved(self) -> None:
+        """The version that was opened or saved last; what was edited since stays in the store."""
+        if self._saved is not None:
+            self._stand_on(self.store.version(self._saved[0]))
+
+    def copied(self) -> "Workspace":
+        """The same for another tab, which then goes its own way."""
+        other = replace(self, key=uuid4().hex, session="", plans=dict(self.plans), running=None)
+        if self.version is not None:
+            self.store.place(other.key, self.version.id)
+        return other
+
+    @property
+    def planned(self) -> Planned:
+        """What was planned for the scenario as it is now."""
+        return self.plans.get(self.problem) or Planned()
+
+    @property
+    def outdated(self) -> bool:
+        """A plan was there before the changes."""
+        return bool(self.plans) and self.problem not in self.plans
+
+    @property
+    def plan_state(self) -> PlanState:
+        """Whether the plan on the pages is that of the scenario as it is."""
+        planned = self.planned
+        if self.version is None:
+            return PlanState.NOTHING
+        if self.loaded is None:
+            return PlanState.FAULTY
+        if planned.job is not None and planned.report is None:
+            return PlanState.SOLVING
+        if planned.report is None:
+            return PlanState.OUTDATED if self.outdated else PlanState.UNPLANNED
+        return PlanState.FRESH if planned.report.accepted else PlanState.REFUSED
+
+    def begin(self, settings: Settings) -> None:
+        """Solve the scenario, in a process of its own."""
+        scenario = self.scenario_to_plan()
+        if self.loaded is None or scenario is None:
+            return
+        if self.running is not None and self.running.running:
+            self.running.cancel()
+        before = self.plans.pop(self.problem, Planned())
+        stands = before.report or before.kept
+        kept = stands if stands is not None and stands.accepted else None
+        self.running = start(scenario, settings, self.loaded.warnings)
+        self.plans[self.problem] = Planned(job=self.running, kept=kept)
+        while len(self.plans) > PLANS:
+            del self.plans[next(iter(self.plans))]
+
+    def scenario_to_plan(self) -> Scenario | None:
+        """The scenario with its plan in force, by date also where the start has been edited."""
+        if self.loaded is None:
+            return None
+        scenario = self.loaded.scenario
+        kept = self.in_force
+        return scenario if kept is None else replace(scenario, in_force=kept.of(scenario))
+
+    def _keep(self, files: Files, kind: str, note: str) -> None:
+        parent = None if self.version is None else self.version.id
+        held = dict(files)
+        if self.in_force is not None:
+            held[IN_FORCE] = to_bytes(self.in_force)
+        name = self.name or title_of(files, "")
+        self._stand_on(
+            self.store.keep_version(held, name=name, kind=kind, parent=parent, note=note), held
+        )
+
+    def _stand_on(self, version: Version, held: Files | None = None) -> None:
+        """held: the files of a version made just now from the one before."""
+        kept = self.store.files(version.id) if held is None else held
+        self.version = version
+        self.in_force = from_bytes(kept[IN_FORCE]) if IN_FORCE in kept else None
+        self.files = {name: content for name, content in kept.items() if name != IN_FORCE}
+        if version.kind in SAVED:
+            self._saved = version.id, self.files
+        elif held is None:
+            self._saved = self._saved_before(version)
+        self.read = read_files(self.files, version.name)
+        self.store.place(self.key, version.id)
+
+    def _saved_before(self, version: Version) -> tuple[str, Files]:
+        known = {v.id: v for v in self.store.versions(version.scenario)}
+        while version.kind not in SAVED and version.parent in known:
+            version = known[version.parent]
+        return version.id, {x: y for x, y in self.store.files(version.id).items() if x in PARTS}
+
+    def _next(self) -> Version | None:
+        if self.version is None:
+            return None
+        children = (
+            v for v in self.store.versions(self.version.scenario) if v.parent == self.version.id
+        )
+        return max(children, key=lambda v: v.number, default=None)
+
+
+def _monday_of(read: ReadScenario) -> date:
+    if read.loaded is None:
+        raise ValueError("a scenario that is taken over has no faults")
+    return read.loaded.scenario.calendar.start
