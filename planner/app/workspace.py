@@ -37,6 +37,7 @@ class Workspace:
     read: ReadScenario = NOTHING
     plans: dict[str, Planned] = field(default_factory=dict)  # by problem, the newest last
     running: SolveJob | None = None  # the solve begun last
+    begun: set[str] = field(default_factory=set)  # scenarios that were solved
     _saved: tuple[str, Files] | None = None  # id and files of the version last saved
 
     @property
@@ -170,7 +171,8 @@ class Workspace:
     @property
     def outdated(self) -> bool:
         """A plan was there before the changes."""
-        return bool(self.plans) and self.problem not in self.plans
+        begun = self.version is not None and self.version.scenario in self.begun
+        return begun and self.problem not in self.plans
 
     @property
     def plan_state(self) -> PlanState:
@@ -197,6 +199,7 @@ class Workspace:
         stands = before.report or before.kept
         kept = stands if stands is not None and stands.accepted else None
         self.running = start(scenario, settings, self.loaded.warnings)
+        self.begun.add("" if self.version is None else self.version.scenario)
         self.plans[self.problem] = Planned(job=self.running, kept=kept)
         while len(self.plans) > PLANS:
             del self.plans[next(iter(self.plans))]
