@@ -197,6 +197,18 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "a worker process, started and ended",
         "planner.solve_process: __main__",
     ),
+    "tests/planner/app/test_recent.py": (
+        "recent work and its cards",
+        "planner.app: recent_card",
+    ),
+    "tests/planner/app/test_sidebar.py": (
+        "states and their words",
+        "planner.app: plan_state",
+    ),
+    "tests/planner/app/test_workspace.py": (
+        "files read, a plan in force, and a solve",
+        "planner.app: in_force, planned, reading",
+    ),
     "tests/planner/stochastic/fill_targets/test_verification.py": (
         "targets met and missed",
         "planner.stochastic.fill_targets: messages, multiplier_search, penalised_cost",

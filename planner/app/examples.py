@@ -28,7 +28,9 @@ def shows(example: str) -> str:
     return {
         "tiny": _("Everything in eight patients: small enough to follow by hand."),
         "ucart": _("Booked campaigns of one donor CAR-T, and CAR-T made fresh beside it."),
-        "ipsc_cart": _("CAR-T of a clone: no donors, but one failing batch costs a third of a year."),
+        "ipsc_cart": _(
+            "CAR-T of a clone: no donors, but one failing batch costs a third of a year."
+        ),
         "til": _("A product that exists fresh only; the stock on the shelf is hypothetical."),
         "ipsc_nk": _("Demand grows, a second room comes later, and freezers are full."),
         "msc_agvhd": _("Long courses, scarce cords, and stock built up before a shutdown."),

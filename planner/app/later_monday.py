@@ -6,7 +6,6 @@ import streamlit as st
 
 from planner.app.fault_table import fault_table
 from planner.app.state import Workspace
-from planner.app.upload import zipped
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError

@@ -1,6 +1,8 @@
 """Whether the plan on the pages is that of the scenario as it is."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from planner.language import _
 
@@ -17,13 +19,21 @@ class PlanState(StrEnum):
     REFUSED = "refused"
 
 
-LOOKS = {  # colour and icon of its badge
-    PlanState.FAULTY: ("red", "error"),
-    PlanState.UNPLANNED: ("gray", "radio_button_unchecked"),
-    PlanState.SOLVING: ("blue", "hourglass_top"),
-    PlanState.FRESH: ("green", "check_circle"),
-    PlanState.OUTDATED: ("orange", "update"),
-    PlanState.REFUSED: ("red", "block"),
+@dataclass(frozen=True, slots=True)
+class BadgeLook:
+    """Colour and icon of a badge."""
+
+    colour: Literal["red", "orange", "blue", "green", "gray"]
+    icon: str
+
+
+LOOKS = {
+    PlanState.FAULTY: BadgeLook("red", "error"),
+    PlanState.UNPLANNED: BadgeLook("gray", "radio_button_unchecked"),
+    PlanState.SOLVING: BadgeLook("blue", "hourglass_top"),
+    PlanState.FRESH: BadgeLook("green", "check_circle"),
+    PlanState.OUTDATED: BadgeLook("orange", "update"),
+    PlanState.REFUSED: BadgeLook("red", "block"),
 }
 
 

@@ -51,5 +51,5 @@ def _changes(mine: Workspace) -> None:
 
 def _plan(mine: Workspace) -> None:
     state = mine.plan_state
-    colour, icon = LOOKS[state]
-    st.badge(state_words(state), icon=f":material/{icon}:", color=colour)
+    look = LOOKS[state]
+    st.badge(state_words(state), icon=f":material/{look.icon}:", color=look.colour)

@@ -58,7 +58,9 @@ st.markdown(
         "is not the model, and compared with fresh autologous manufacture for the same patients."
     )
 )
-if st.button(_("Plan an example"), key="plan_default", type="primary", icon=":material/play_arrow:"):
+if st.button(
+    _("Plan an example"), key="plan_default", type="primary", icon=":material/play_arrow:"
+):
     plan_default(mine)
 if recent := recent_work(mine.store):
     show_recent(mine, recent)
