@@ -14,7 +14,7 @@ ORDER = {  # lowest first
         {"solve"},
     ),
     "planner": (
-        {"arrays", "errors", "formatting", "language"},
+        {"arrays", "errors", "formatting", "language", "shipped"},
         {"domain"},
         {"results", "verify"},
         {"solving"},

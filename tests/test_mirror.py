@@ -109,7 +109,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/cli/test_solve.py": (
         "commands, as they are typed",
         "planner: __init__",
-        "planner.cli: __init__, app, commands, console, options",
+        "planner.cli: __init__, commands, console, options",
         "planner.solve_process: __init__, messages",
         "planner.workflow: find_plan",
     ),

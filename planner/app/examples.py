@@ -2,14 +2,14 @@
 
 import tomllib
 from functools import cache
-from pathlib import Path
 
 from planner.app.reading import PARTS, Files
 from planner.io.scenario.schema import SETTINGS_FILE
 from planner.io.scenario.sources import Sources, folder_sources
 from planner.language import _
+from planner.shipped import EXAMPLES
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+
 DEFAULT = "ucart"  # the example to begin with
 
 
@@ -17,7 +17,7 @@ DEFAULT = "ucart"  # the example to begin with
 def titles() -> dict[str, str]:
     """Folder and title of every example."""
     found = {}
-    for settings in sorted(DATA.glob(f"*/{SETTINGS_FILE}")):
+    for settings in sorted(EXAMPLES.glob(f"*/{SETTINGS_FILE}")):
         about = tomllib.loads(settings.read_text(encoding="utf-8"))
         found[settings.parent.name] = about["name"]
     return found
@@ -47,11 +47,11 @@ def shows(example: str) -> str:
 @cache
 def example_files(name: str) -> Files:
     """The contents of an example."""
-    return {x: (DATA / name / x).read_bytes() for x in PARTS if (DATA / name / x).exists()}
+    return {x: (EXAMPLES / name / x).read_bytes() for x in PARTS if (EXAMPLES / name / x).exists()}
 
 
 def sources_of(name: str, opened: Files) -> Sources:
     """Where the values of an example come from; of any other scenario nothing is known."""
     if name in titles() and opened == example_files(name):
-        return folder_sources(DATA / name)
+        return folder_sources(EXAMPLES / name)
     return {}

@@ -9,7 +9,7 @@ from planner.app.navigation import ICONS, page
 from planner.app.sidebar import sidebar
 from planner.app.state import work
 
-THEME = Path(__file__).with_name("theme.css")  # what theme.toml cannot say
+THEME = Path(__file__).with_name("theme.css")  # what .streamlit/config.toml cannot say
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from typer import Argument, Option
 
 from planner.cli.console import say, warn
 from planner.cli.options import ScenarioPath
+from planner.errors import require
 
 
 def new(
@@ -14,11 +15,19 @@ def new(
     full: Annotated[
         bool, Option("--full", help="Every table and column, the state at the start too.")
     ] = False,
+    example: Annotated[
+        str, Option("--from", metavar="EXAMPLE", help="A copy of an example, such as ucart.")
+    ] = "",
 ) -> None:
-    """Write a small scenario to start from."""
+    """Write a small scenario to start from, or a copy of an example."""
+    from planner.io.scenario.examples import copy_example
     from planner.io.scenario.write import new_scenario
 
-    new_scenario(folder, full=full)
+    require(not (example and full), "--full is of the template; an example is copied as it is.")
+    if example:
+        copy_example(example, folder)
+    else:
+        new_scenario(folder, full=full)
     say(f"{folder} is a scenario to start from. Change it, then: cryoplan validate {folder}")
 
 

@@ -231,7 +231,7 @@ def _no_section() -> Fault:
         file=FILE,
         column=SECTION,
         rule="The section is missing; a comparison needs it.",
-        repair=f"Add [{SECTION}] with {', '.join(MEANING_OF_KEY)}; data/ucart shows one.",
+        repair=f"Add [{SECTION}] with {', '.join(MEANING_OF_KEY)}; the example ucart shows one.",
     )
 
 

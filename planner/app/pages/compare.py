@@ -41,7 +41,7 @@ with verdict:
     if not scenario.autologous:
         st.info(
             "This scenario does not say how fresh autologous manufacture would be: it has no "
-            "section [autologous]. Fill in the form; data/ucart shows one that is filled in."
+            "section [autologous]. Fill in the form; the example ucart has one that is filled in."
         )
         st.stop()
     if asked not in planned.comparisons:

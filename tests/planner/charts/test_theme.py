@@ -18,7 +18,7 @@ from planner.charts.theme import BAD, COLOURS, LIFE, NEUTRAL, TEXT, look, produc
 from tests.builders.costed_by_hand import SCENARIO
 
 ROOT = Path(__file__).parents[3]
-THEME = ROOT / "planner/app/theme.toml"
+THEME = ROOT / ".streamlit/config.toml"
 CAPTION = 0.6  # Streamlit writes a caption with this share of the text's colour
 READ, SEEN = 4.5, 3.0  # least contrast of text and of marks (WCAG 2.2, 1.4.3 and 1.4.11)
 VISIONS = {

@@ -21,6 +21,14 @@ def test_new_validate_solve_check(tmp_path: Path) -> None:
     )
 
 
+def test_a_copy_of_an_example(tmp_path: Path) -> None:
+    assert cryoplan("new", tmp_path / "mine", "--from", "tiny").code == 0
+    assert cryoplan("validate", tmp_path / "mine")[:2] == (0, "ok\n")
+    both = cryoplan("new", tmp_path / "other", "--from", "tiny", "--full")
+    assert (both.code, both.out) == (2, "")
+    assert "--full is of the template" in both.err
+
+
 def test_every_fault_on_standard_error_and_nothing_written(tiny: Path) -> None:
     demand = tiny / "demand.csv"
     demand.write_text(demand.read_text(encoding="utf-8").replace("MSC", "MCS"), encoding="utf-8")
