@@ -9,7 +9,6 @@ from planner.io.scenario.sources import Sources, folder_sources
 from planner.language import _
 from planner.shipped import EXAMPLES
 
-
 DEFAULT = "ucart"  # the example to begin with
 
 
