@@ -13,7 +13,7 @@ from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import Pool
 
 from planner.errors import PlannerError
@@ -53,7 +53,7 @@ def make_engine(url: URL) -> Engine:
             f"A store at {shown(url)} needs {error.name}: pip install 'cryoplan[postgresql]'."
         ) from error
     except (SQLAlchemyError, TypeError) as error:
-        raise PlannerError(f"The store at {shown(url)} cannot be opened: {error}.") from error
+        raise PlannerError(f"The store at {shown(url)} cannot be used: {error}.") from error
     _ENGINES.add(engine)
     if sqlite:
         event.listen(engine, "connect", _set_up_sqlite)
@@ -131,14 +131,15 @@ def told(url: URL) -> Iterator[None]:
     """Turn what the database refuses into a sentence with its repair."""
     try:
         yield
-    except OperationalError as error:
-        raise PlannerError(_why(url, error)) from error
-    except DBAPIError as error:
-        raise PlannerError(f"The store at {shown(url)} refused: {_first_line(error)}.") from error
+    except (DBAPIError, sqlite3.Error) as error:  # the second while a connection is set up
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise PlannerError(_why(url, cause)) from error
 
 
-def _why(url: URL, error: OperationalError) -> str:
-    place, said = shown(url), _first_line(error)
+def _why(url: URL, cause: BaseException | None) -> str:
+    place = shown(url)
+    lines = str(cause).strip().splitlines() or [type(cause).__name__]
+    said = lines[0].rstrip(".")
     if "locked" in said or "lock timeout" in said:
         return (
             f"The store at {place} was locked by another process for more than "
@@ -146,17 +147,14 @@ def _why(url: URL, error: OperationalError) -> str:
         )
     if "disk is full" in said:
         return f"The store at {place} is full: {said}. Nothing was written. Free some space."
-    if "readonly" in said:
+    if "readonly" in said or "read-only" in said:
         return f"The store at {place} may only be read: {said}. Ask for the right to write there."
+    if "constraint" in said or "never changed" in said or "moves on only" in said:
+        return f"The store at {place} refused: {said}. Nothing was written."
     return (
-        f"The store at {place} cannot be opened: {said}. "
+        f"The store at {place} cannot be used: {said}. "
         "Name another by --store or $CRYOPLAN_STORE, or mend that one."
     )
-
-
-def _first_line(error: DBAPIError) -> str:
-    lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
-    return lines[0].rstrip(".")
 
 
 def lock_writers(connection: Connection) -> None:

@@ -1,12 +1,13 @@
 """Tables of the newest form, in a new store or in one of an older program."""
 
+import sqlite3
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from planner.errors import PlannerError, require
+from planner.errors import require
 from planner.runs.address import shown
 from planner.runs.engine import WAIT, lock_writers, reading, told, writing
 
@@ -68,20 +69,14 @@ def _keep_a_log_ahead(engine: Engine) -> None:
     """
     until = monotonic() + WAIT / 1000
     while True:
-        raw = engine.raw_connection()
         try:
-            raw.cursor().execute("PRAGMA journal_mode=WAL")
+            raw = engine.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA journal_mode=WAL")
+            finally:
+                raw.close()
             return
-        except Exception as error:
-            if "locked" not in str(error):
-                raise PlannerError(
-                    f"{shown(engine.url)} cannot be used as a store: {error}. "
-                    "Name another file by --store or $CRYOPLAN_STORE."
-                ) from error
-            if monotonic() > until:
-                raise PlannerError(
-                    f"The store at {shown(engine.url)} is locked by another process. Try again."
-                ) from error
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > until:
+                raise
             sleep(0.02)
-        finally:
-            raw.close()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, select
 
 from planner.runs.entry import Entering
 from planner.runs.records import SubjectNote
@@ -22,7 +22,7 @@ def is_deleted(connection: Connection, subject: str) -> bool:
 
 
 def notes_of(
-    connection: Connection, subjects: Sequence[str]
+    connection: Connection, subjects: Sequence[str] | Select[tuple[str]]
 ) -> Mapping[str, tuple[SubjectNote, ...]]:
     """The notes on each subject, the oldest first; empty where there is none."""
     found = select(NOTES).where(NOTES.c.subject.in_(subjects)).order_by(NOTES.c.entry)

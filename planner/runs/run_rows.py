@@ -133,7 +133,7 @@ def _runs(connection: Connection, chosen: Subquery) -> list[Run]:
     told = select(FIGURES).where(FIGURES.c.run.in_(mine)).order_by(FIGURES.c.entry)
     for row in connection.execute(told).mappings():
         figures[row["run"]].update(json.loads(row["figures"]))
-    notes = notes_of(connection, [row["id"] for row in rows])
+    notes = notes_of(connection, mine)
     return [_run(row, events[row["id"]], figures[row["id"]], notes[row["id"]]) for row in rows]
 
 
