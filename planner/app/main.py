@@ -5,15 +5,18 @@ from pathlib import Path
 import streamlit as st
 
 from planner.app.editor import catch_up, edit
+from planner.app.language_switch import chosen, language_switch
 from planner.app.navigation import ICONS, page
 from planner.app.sidebar import sidebar
 from planner.app.state import work
+from planner.language import follow
 
 THEME = Path(__file__).with_name("theme.css")  # what .streamlit/config.toml cannot say
 
 
 def main() -> None:
     """Run the page that the visitor has open."""
+    follow(chosen)
     st.set_page_config(page_title="cryoplan", page_icon="❄️", layout="wide")
     st.html(THEME)
     pages = {name: page(name) for name in ICONS}
@@ -21,6 +24,8 @@ def main() -> None:
     mine = work()
     catch_up(mine)  # with what was typed just before another page was opened
     sidebar(mine)
+    with st.sidebar:
+        language_switch()
     opened.run()
     if opened == pages["scenario"]:
         edit(mine)  # here, not in the page: see planner/app/editor.py

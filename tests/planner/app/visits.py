@@ -11,11 +11,13 @@ from planner.solving import Settings
 ROOT = Path(__file__).parents[3]
 
 
-def opened(page: str, work: Workspace | None = None) -> AppTest:
+def opened(page: str, work: Workspace | None = None, language: str = "") -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
     if work is not None:
         _workspaces()["test"] = work
         app.session_state["work"] = "test"
+    if language:
+        app.query_params["lang"] = language
     app.run()
     if page != "home":
         app.switch_page(f"planner/app/pages/{page}.py").run()
