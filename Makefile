@@ -13,7 +13,7 @@ DEMO := data/ucart
 OUT := plan
 COMPARISON := comparison
 
-.PHONY: demo app test check e2e bench scale docs clean help
+.PHONY: demo app test check e2e bench scale docs words clean help
 
 demo: .venv/.installed  ## install, plan a default scenario, compare it with fresh manufacture, write the tables
 	$(BIN)/cryoplan solve $(DEMO) --out $(OUT) --time-limit 25
@@ -51,6 +51,9 @@ docs: .venv/.installed  ## write the pages that come from the code: data/README.
 	$(BIN)/python docs/dictionary.py
 	$(BIN)/python docs/render.py
 	$(BIN)/python docs/rule_index.py
+
+words: .venv/.installed  ## bring the catalogues of planner/language up to what pages and sentences say
+	$(BIN)/python docs/words.py
 
 clean:  ## remove .venv, caches and what the demo wrote
 	rm -rf .venv build plan comparison .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -67,6 +67,7 @@ cost per treated with hospital, wasted, wasted share, bed days, chair days, capa
 offered load, responders per 100, break even response, lost no supply, lost batch failed,
 lost lot failed, lost no time, lost dropped out, per patient
 """  # names of figures as kpis.csv has them, blanks for underscores
+SQL = re.compile(r"(PRAGMA|SET|BEGIN|REPEATABLE|SELECT|CREATE|DROP)\b")
 MARKUP = re.compile(r":material/\w+:|%\{[^}]*\}|</?\w+[^>]*>|rgba?\([^)]*\)")
 SHOWN_KEYS = {"label", "help", "title", "caption", "body", "placeholder", "hovertemplate", "text",
               "title_text", "legend_title_text", "page_title"}  # fmt: skip
@@ -136,7 +137,7 @@ def spoken(tree: ast.AST) -> Iterator[str]:
         text = message_of(node)
         words = re.findall(r"[A-Za-z]{2,}", PLACE.sub("", text))
         spaced = re.search(r"\s", text) is not None
-        if words and (spaced or id(node) in inside) and text.strip():
+        if words and (spaced or id(node) in inside) and not SQL.match(text):
             yield text
 
 
@@ -155,7 +156,7 @@ def message_of(node: ast.AST) -> str:
 
 
 def bypassing(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Line and text of words in a page or chart that reach the screen outside `_` and `ngettext`."""
+    """Line and text of words that a page or chart shows outside `_` and `ngettext`."""
     silent = set(_silent(tree))
     for node in ast.walk(tree):
         match node:
@@ -184,9 +185,7 @@ def _shown(tree: ast.AST) -> Iterator[int]:
             yield from (id(k.value) for k in node.keywords if k.arg in SHOWN_KEYS)
         if isinstance(node, ast.Dict):
             keys = [k.value if isinstance(k, ast.Constant) else "" for k in node.keys]
-            yield from (
-                id(v) for k, v in zip(keys, node.values, strict=True) if k in SHOWN_KEYS
-            )
+            yield from (id(v) for k, v in zip(keys, node.values, strict=True) if k in SHOWN_KEYS)
 
 
 def _runs(tree: ast.AST) -> Iterator[list[ast.expr]]:
@@ -322,7 +321,7 @@ def main() -> None:
             path = LOCALE / language / "LC_MESSAGES" / "cryoplan.po"
             path.write_text(text_of(catalogue), encoding="utf-8")
         for message in missing(catalogue):
-            print(f"{language}: {message}")
+            sys.stdout.write(f"{language}: {message}\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ KEY = "language"
 def chosen() -> str:
     """The visitor's language: as chosen, else as the address says, else the browser's.
 
-    English where no visitor is: a download is made outside a run of the page, and files are English.
+    English where no visitor is: downloads are made outside a run of the page, in English.
     """
     if get_script_run_ctx(suppress_warning=True) is None:
         return ENGLISH

@@ -87,7 +87,9 @@ def ticks() -> str:
     return TICKS[current()]
 
 
-def _percent(value: float | None, digits: int, rounded: Callable[[float], int], slack: float) -> str:
+def _percent(
+    value: float | None, digits: int, rounded: Callable[[float], int], slack: float
+) -> str:
     if value is None or not isfinite(value):
         return NOTHING
     cut = rounded(100 * 10**digits * value + slack) / 10**digits / 100

@@ -1,4 +1,4 @@
-"""Sentences that other rooms make in English are read back into the messages they were made from."""
+"""Sentences made in English are read back into the messages they were made from."""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from planner.language.catalogue import sentences
 from planner.language.sentences import Sentences
 from planner.results.ending_text import ending_words
 from planner.results.report import Ending, Report
+from tests.builders.fault_samples import CODES, sample
 from tests.builders.folders import load_scenario, template
-from tests.test_fault_catalogue import CODES, _sample
 
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")  # three words: a sentence, or a part
 FROM_ELSEWHERE = {"bad-toml", "unreadable-file"}  # the words of tomllib and of the system
@@ -61,7 +61,7 @@ def chinese() -> Sentences:
 
 @pytest.mark.parametrize("code", [c for c in CODES if c not in {"not-writable", *FROM_ELSEWHERE}])
 def test_no_fault_has_english_left_in_it(code: str, tmp_path: Path, chinese: Sentences) -> None:
-    for rule in _sentences(_sample(code, template(tmp_path / "s"))):
+    for rule in _sentences(sample(code, template(tmp_path / "s"))):
         shown = chinese.translated(rule)
         assert re.search(r"[\u4e00-\u9fff]", shown), rule
         assert not ENGLISH.search(shown), shown
