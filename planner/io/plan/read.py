@@ -9,7 +9,7 @@ P14  a date is not the Monday (expires_on: the Sunday) that stands for its week
 P15  report.json lacks a key, or a key does not hold what it should
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ from planner.io.plan.tables import (
 from planner.results.changes import Change
 from planner.results.report import CONTRACT_VERSION, PREVIOUS, Kpi
 
+Content = Callable[[str], tuple[bytes | None, str]]  # of a file by its name; None, and why
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFolder:
@@ -58,22 +60,34 @@ class PlanFolder:
 def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
     """The plan in `folder`, dates as weeks of `scenario`; what is bad is in `violations`."""
     place = Path(folder)
+    return _read(
+        scenario, lambda name: content_of(place, name), lambda name: (place / name).exists()
+    )
+
+
+def read_plan_files(scenario: Scenario, files: Mapping[str, bytes]) -> PlanFolder:
+    """The same of contents by file name."""
+    return _read(scenario, lambda name: _in_files(files, name), files.__contains__)
+
+
+def _read(scenario: Scenario, content: Content, there: Callable[[str], bool]) -> PlanFolder:
     violations: list[Violation] = []
     warnings: list[str] = []
     parts: dict[str, tuple[Any, ...]] = {}
     lacking = False
-    report, wrong = _report(place)
-    in_force = _has_plan_in_force(place, report)
+    report, wrong = _report(content)
+    in_force = _has_plan_in_force(there, report)
     for table in TABLES:
         if table in IN_FORCE and not in_force:
             continue
-        if table.added_later and not (place / table.file).exists() and not _told(scenario, report):
+        if table.added_later and not there(table.file) and not _told(scenario, report):
             parts[table.part] = ()
             continue
-        content = _content(place, table.file, violations)
-        if content is None:
+        held, wrong_file = content(table.file)
+        if held is None:
+            violations.append(Violation(rule="P11", message=wrong_file))
             continue
-        reading = decode_table(table, content, scenario.calendar)
+        reading = decode_table(table, held, scenario.calendar)
         violations += reading.violations
         warnings += reading.warnings
         lacking = lacking or bool(reading.lacking)
@@ -99,17 +113,16 @@ def read_plan(scenario: Scenario, folder: str | Path) -> PlanFolder:
     )
 
 
-def _report(folder: Path) -> tuple[Document | None, list[Violation]]:
-    violations: list[Violation] = []
-    content = _content(folder, REPORT_FILE, violations)
-    return (None, violations) if content is None else decode_report(content)
+def _report(content: Content) -> tuple[Document | None, list[Violation]]:
+    held, wrong = content(REPORT_FILE)
+    return (None, [Violation(rule="P11", message=wrong)]) if held is None else decode_report(held)
 
 
-def _has_plan_in_force(folder: Path, report: Document | None) -> bool:
+def _has_plan_in_force(there: Callable[[str], bool], report: Document | None) -> bool:
     """A table of it is there, or the report says that there was one."""
     settings = report["settings"] if report else None
     said = isinstance(settings, Mapping) and settings.get(PREVIOUS) is True
-    return said or any((folder / table.file).exists() for table in IN_FORCE)
+    return said or any(there(table.file) for table in IN_FORCE)
 
 
 def _told(scenario: Scenario, report: Document | None) -> bool:
@@ -133,15 +146,18 @@ def content_of(folder: Path, name: str) -> tuple[bytes | None, str]:
         return (folder / name).read_bytes(), ""
     except FileNotFoundError:
         refused = name != REPORT_FILE and (folder / REJECTED / name).exists()
-        again = "Restore it, or check --rewrite." if name in REWRITTEN else "Restore it."
-        repair = f"See {REJECTED}/: the plan broke a rule." if refused else again
-        return None, f"{name}: is missing. {repair}"
+        return None, _missing(name, refused)
     except OSError as error:
         return None, f"{name}: cannot be read: {error.strerror or error}."
 
 
-def _content(folder: Path, name: str, violations: list[Violation]) -> bytes | None:
-    content, wrong = content_of(folder, name)
-    if content is None:
-        violations.append(Violation(rule="P11", message=wrong))
-    return content
+def _in_files(files: Mapping[str, bytes], name: str) -> tuple[bytes | None, str]:
+    held = files.get(name)
+    refused = name != REPORT_FILE and f"{REJECTED}/{name}" in files
+    return held, "" if held is not None else _missing(name, refused)
+
+
+def _missing(name: str, refused: bool) -> str:
+    again = "Restore it, or check --rewrite." if name in REWRITTEN else "Restore it."
+    repair = f"See {REJECTED}/: the plan broke a rule." if refused else again
+    return f"{name}: is missing. {repair}"

@@ -27,14 +27,19 @@ def write_plan(scenario: Scenario, report: Report, out: str | Path, excel: bool 
     Raises PlannerError where `out` is no plan folder and not empty, or cannot be written.
     """
     require_replaceable(out)
+    with whole_folder(Path(out)) as aside:
+        for name, content in report_files(scenario, report, excel).items():
+            (aside / name).parent.mkdir(exist_ok=True)
+            (aside / name).write_bytes(content)
+
+
+def report_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[str, bytes]:
+    """All that `write_plan` writes, by name; a plan with violations is in rejected/."""
     files = {tables.REPORT_FILE: encode_report(document(report))}
     place = "" if report.accepted else f"{tables.REJECTED}/"
     for name, content in plan_files(scenario, report, excel).items():
         files[place + name] = content
-    with whole_folder(Path(out)) as aside:
-        for name, content in files.items():
-            (aside / name).parent.mkdir(exist_ok=True)
-            (aside / name).write_bytes(content)
+    return files
 
 
 def plan_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[str, bytes]:
