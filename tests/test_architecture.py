@@ -28,6 +28,7 @@ HEAVY = {  # what may be imported inside a function, and what makes it heavy
     "pydantic": "0.2 s, for the one note that the command line reads back",
     "planner.io.scenario.workbook": "openpyxl: 0.2 s",
     "planner.io.plan.workbook": "openpyxl: 0.2 s",
+    "planner.jobs.work": "solvers, which the workers of a sweep need not load once more",
     "planner.solve_process": "the worker process needs neither checker nor writer",
     "alembic": "0.3 s, where a store is made or brought up to date",
     "alembic.config": "the same",

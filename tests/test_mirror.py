@@ -119,7 +119,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/cli/test_sweep.py": (
         "the folder that the command leaves",
-        "planner.sweep: metadata, result",
+        "planner.sweep: metadata, result, sweep_files",
     ),
     "tests/planner/compare/test_compare.py": (
         "both arms, figure by figure",
@@ -137,6 +137,18 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/roll/test_next_scenario.py": (
         "folders and files, as they are handed in",
         "planner.roll: news, read_actuals, tables",
+    ),
+    "tests/planner/jobs/test_control.py": (
+        "jobs as processes, from their beginning to their end",
+        "planner.jobs: __main__, recorder, turn, work",
+    ),
+    "tests/planner/jobs/test_dead.py": (
+        "processes that are there, and that are not",
+        "planner.jobs: liveness",
+    ),
+    "tests/planner/jobs/test_plan_job.py": (
+        "what a job leaves in the store",
+        "planner.jobs: figures, job, reports",
     ),
     "tests/planner/io/plan/test_write.py": (
         "a plan written, in files and in a workbook",
@@ -240,6 +252,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
 }
 STARTED = {  # modules that run by their name, and what names them
+    "planner.jobs.control": {"planner.jobs.__main__", "planner.jobs.work"},
     "planner.solve_process.job": {"planner.solve_process.__main__"},
     "planner.runs.migrate": {
         "planner.runs.migrations.env",

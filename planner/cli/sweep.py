@@ -70,6 +70,7 @@ def sweep(
     from planner.sweep.settings import settings
     from planner.sweep.simulated_kpis import changes_without_effect
     from planner.sweep.store import RunStore, require_sweepable
+    from planner.sweep.sweep_files import sweep_files
 
     require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
     require_sweepable(out, folders)
@@ -108,7 +109,7 @@ def sweep(
                 done = store.finished(planned)
                 if done:
                     store.write(
-                        {**_tables(done, paths), "sweep.json": metadata_json(question, done)}
+                        {**sweep_files(done, paths), "sweep.json": metadata_json(question, done)}
                     )
         if done:
             _summary(done, len(planned), out)
@@ -125,30 +126,6 @@ def _next(step: "StepListener", interrupts: "Interrupts") -> None:
     if interrupts.asked:
         say("Stopped before the first solve; what was done before is kept.")
         raise Exit(INTERRUPTED)
-
-
-def _tables(done: "FinishedRuns", paths: int) -> dict[str, bytes]:
-    from planner.charts.pareto import page, pareto
-    from planner.charts.surface import surface_page
-    from planner.sweep.pareto import pareto_csv, pareto_points
-    from planner.sweep.surface import surface_csv, surface_points
-    from planner.sweep.tables import runs_csv, sweep_csv
-
-    dots = pareto_points(done)
-    surface = surface_points(done)
-    currencies = list(dict.fromkeys(p.run.currency for p in dots))
-    charts = [pareto([p for p in dots if p.run.currency == c], c, paths) for c in currencies]
-    return {
-        "sweep.csv": sweep_csv(done),
-        "runs.csv": runs_csv(done),
-        "pareto.csv": pareto_csv(dots),
-        "pareto.html": page(charts, paths),
-        **(
-            {"surface.csv": surface_csv(surface), "surface.html": surface_page(surface)}
-            if surface
-            else {}
-        ),
-    }
 
 
 def _summary(done: "FinishedRuns", planned: int, out: Path) -> None:

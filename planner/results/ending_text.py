@@ -4,6 +4,7 @@ from planner.formatting import count, share
 from planner.results.report import Ending, Report
 from planner.results.uncertainty import NOTE
 
+SEARCHING = "search"  # note "ended_by" of a report that is not the last: the search goes on
 CHANCE = (
     "The best plan found under uncertainty, by its simulated cost. "
     "Nothing is proven against chance: how far it is from the best possible plan is not known."
@@ -25,6 +26,8 @@ def ending_words(report: Report, stopped: bool = False) -> str:
         proof = "Proven: no plan can cost less."
     else:
         proof = f"Proven within {share(report.gap)} of the best possible plan."
+    if report.notes.get("ended_by") == SEARCHING:
+        return f"The search goes on; this is the best plan so far. {proof}"
     if report.ending == Ending.OPTIMAL:
         return proof
     broke = report.ending == Ending.FAILED or report.notes.get("ended_by") == "failure"

@@ -36,6 +36,11 @@ class Keeper:
         """Where it is, as messages name it."""
         return shown(self._engine.url)
 
+    @property
+    def url(self) -> str:
+        """Its address with the password, for other processes of this user: never to be shown."""
+        return self._engine.url.render_as_string(hide_password=False)
+
     def close(self) -> None:
         """Close the connections; the store may still be used, and opens new ones then."""
         self._engine.dispose()

@@ -69,7 +69,7 @@ class SolveJob:
         if self._sent.is_set():
             self._end_input()
         if self.columns is not None:
-            self._examine(self.columns)
+            self.examine(self.columns)
         timer = Timer(STOP_GRACE, self._kill_overdue)
         timer.daemon = True
         timer.start()
@@ -130,8 +130,8 @@ class SolveJob:
         if self._overdue.is_set():
             self._process.kill()
 
-    def _examine(self, sent: Columns) -> Future[ExaminedPlan]:
-        """Check and cost the plan, once."""
+    def examine(self, sent: Columns) -> Future[ExaminedPlan]:
+        """Check and cost a plan that the worker has sent, once."""
         with self._once:
             if self._examining is None or self._examining[0] is not sent:
                 scenario = self.task.scenario
@@ -144,7 +144,7 @@ class SolveJob:
         scenario, settings = self.task.scenario, self.task.settings
         examined: ExaminedPlan | None = None
         try:
-            examined = None if sent is None else self._examine(sent).result()
+            examined = None if sent is None else self.examine(sent).result()
         except Exception as failure:  # without a report, callers would wait for ever
             warning = f"The plan could not be examined: {type(failure).__name__}: {failure}."
             outcome = replace(

@@ -1,0 +1,100 @@
+"""A sweep by a job has the tables of the command line; what is done is not done again."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from planner.jobs import sweep_job
+from planner.runs import Store
+from planner.sweep.result import RunResult, failed
+from planner.sweep.run import SweepRun
+from planner.sweep.worker_job import solve_run
+from tests.planner.jobs.doing import done
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> list[SweepRun]:
+    """Runs are solved in this process, one after the other; those that were."""
+    solved: list[SweepRun] = []
+
+    class Client:
+        def __enter__(self) -> "Client":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+    def dispatch(client, pending, keep, stop):  # type: ignore[no-untyped-def]
+        for run in pending:
+            if not stop():
+                solved.append(run)
+                keep(solve_run(run))
+
+    monkeypatch.setattr(sweep_job, "local_cluster", lambda workers: Client())
+    monkeypatch.setattr(sweep_job, "dispatch", dispatch)
+    return solved
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(content.decode())))
+
+
+def test_a_sweep_has_its_tables_and_every_run(store: Store, tiny: str) -> None:
+    run = done(store, "sweep", tiny, changes=["products.batch_cost=50,60"], paths=0, seconds=20)
+    assert run.state == "done", run.why
+    files = store.run_files(run.id)
+    tables = {x for x in files if "/" not in x}
+    assert tables == {"sweep.csv", "runs.csv", "pareto.csv", "pareto.html", "sweep.json"}
+    assert len([x for x in files if x.startswith("runs/")]) == 2
+    assert [x["products.batch_cost"] for x in rows(files["runs.csv"])] == ["50", "60"]
+    assert (run.figures["runs"], run.figures["of"], run.figures["accepted"]) == (2, 2, 2)
+
+
+def test_a_sweep_goes_on_where_another_one_ended(
+    store: Store, tiny: str, here: list[SweepRun]
+) -> None:
+    first = done(store, "sweep", tiny, changes=["products.batch_cost=50"], paths=0, seconds=20)
+    assert len(here) == 1
+    more = ["products.batch_cost=50,60"]
+    second = done(store, "sweep", tiny, parent=first.id, changes=more, paths=0, seconds=20)
+    assert len(here) == 2
+    assert [x["products.batch_cost"] for x in rows(store.run_files(second.id)["runs.csv"])] == [
+        "50",
+        "60",
+    ]
+
+
+def test_what_more_is_worth_has_its_table(store: Store, tiny: str) -> None:
+    run = done(store, "value", tiny, paths=0, seconds=10)
+    assert run.state == "done", run.why
+    files = store.run_files(run.id)
+    assert {"value.csv", "value.json"} <= set(files)
+    assert rows(files["value.csv"])
+
+
+def test_runs_without_a_plan_are_counted(
+    store: Store, tiny: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dispatch(client, pending, keep, stop):  # type: ignore[no-untyped-def]
+        results: list[RunResult] = [failed(run.id, "No.") for run in pending]
+        for result in results:
+            keep(result)
+
+    monkeypatch.setattr(sweep_job, "dispatch", dispatch)
+    run = done(store, "sweep", tiny, changes=["products.batch_cost=50,60"], paths=0)
+    assert run.why == "2 solves have no accepted plan."
+
+
+def test_a_change_that_cannot_be_made_is_named(store: Store, tiny: str) -> None:
+    run = done(store, "sweep", tiny, changes=["products.colour=1"], paths=0)
+    assert run.state == "failed"
+    assert "The column is not known in products.csv." in run.why
+
+
+def test_a_sweep_uses_workers_in_processes_of_their_own(
+    store: Store, tiny: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    run = done(store, "sweep", tiny, changes=["products.batch_cost=50"], paths=0, workers=1)
+    assert run.state == "done", run.why
+    assert run.figures["accepted"] == 1
