@@ -37,7 +37,8 @@ check: .venv/.tested  ## style, types and the rules of the architecture
 e2e: .venv/.browsed  ## one walk through the front end in a real browser (needs chromium)
 	$(BIN)/python -m pytest -o addopts="-q --import-mode=importlib --strict-markers" tests/e2e
 
-bench: .venv/.tested  ## seconds to a proven gap on the benchmark scenarios; then re-planning and a comparison (hours)
+bench: .venv/.tested  ## the pages; seconds to a proven gap on the benchmark scenarios; re-planning, a comparison (hours)
+	$(BIN)/python -m tests.benchmarks.pages
 	$(BIN)/python -m tests.benchmarks.run
 	$(BIN)/python -m tests.benchmarks.replanning
 	$(BIN)/python -m tests.benchmarks.comparison

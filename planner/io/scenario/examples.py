@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from planner.errors import require
-from planner.io.scenario.schema import SETTINGS_FILE
+from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.io.text.atomic import whole_folder
 from planner.shipped import EXAMPLES
 
@@ -29,3 +29,9 @@ def copy_example(name: str, path: str | Path) -> None:
     with whole_folder(path) as aside:
         for file in sorted((EXAMPLES / name).iterdir()):
             shutil.copyfile(file, aside / file.name)
+
+
+def example_files(name: str) -> dict[str, bytes]:
+    """Settings and tables of an example, by the names of the files."""
+    found = {x: EXAMPLES / name / x for x in (SETTINGS_FILE, *(t.file for t in TABLES))}
+    return {x: path.read_bytes() for x, path in found.items() if path.is_file()}

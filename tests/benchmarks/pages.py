@@ -1,0 +1,107 @@
+"""Seconds of a page change and of a cell edit, and memory of a server with five visitors.
+
+`data/platform` is open, with a plan.  A real server answers what a browser asks of it; what the
+browser then draws is not in the figures.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from sys import stdout
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+from uuid import uuid4
+
+from planner.io.scenario.examples import example_files
+from planner.runs import open_store
+from tests.benchmarks.visitor import Visitor
+from tests.served import ROOT, Server, served
+
+COMMAND = [sys.executable, "-c", "from planner.cli import main; main()"]
+VISITORS = 5
+TIMES = 3  # visits of each page
+EDIT = '{{"edited_rows": {{"0": {{"{column}": {value}}}}}, "added_rows": [], "deleted_rows": []}}'
+WANTED_PAGE, WANTED_EDIT, WANTED_MEMORY = 1.0, 0.3, 400  # [s], [s], [MB]
+
+
+def memory(server: Server) -> float:
+    """[MB] that the server process holds; solves and jobs have processes of their own."""
+    (held,) = (p for p in server.processes() if "streamlit" in p.cmdline())
+    return float(held.memory_info().rss) / 1e6
+
+
+def work_on(name: str, url: str) -> str:
+    """A workspace of the store that stands on an example; its key."""
+    store, key = open_store(url), uuid4().hex
+    version = store.keep_version(example_files(name), name=name, kind="opened")
+    store.place(key, version.id)
+    return key
+
+
+def plan(visitor: Visitor, seconds: float) -> None:
+    """Press the button that solves, and wait until charts of a plan are there."""
+    shown = visitor.open("plan")
+    (button,) = (x for label, x in shown.buttons.items() if label.startswith("Find a plan"))
+    visitor.press(button)
+    until = monotonic() + seconds
+    while "plotly_chart" not in visitor.open("plan").kinds:
+        assert monotonic() < until, "no plan"
+        sleep(2)
+
+
+def main() -> None:
+    """Measure, print; exit code 1 where a figure is above what is wanted."""
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'runs.db'}"
+        key = work_on("platform", url)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        with served(COMMAND, Path(folder), environment, "--store", url) as server:
+            address = f"http://127.0.0.1:{server.port}"
+            stdout.write(f"server before the first visit: {memory(server):.0f} MB\n")
+            first = Visitor(address, f"work={key}")
+            plan(first, 240)
+            stdout.write(f"one visitor with a plan: {memory(server):.0f} MB\n")
+            visitors = [first, *(Visitor(address, f"work={key}") for _ in range(VISITORS - 1))]
+            slow = [*pages(first), *edits(first)]
+            for visitor in visitors[1:]:
+                for page in visitor.pages:
+                    visitor.open(page)
+            held = memory(server)
+            stdout.write(f"{VISITORS} visitors: {held:.0f} MB; wanted: {WANTED_MEMORY}\n")
+            for visitor in visitors:
+                visitor.close()
+    raise SystemExit(bool(slow) or held > WANTED_MEMORY)
+
+
+def pages(visitor: Visitor) -> list[str]:
+    """Print what each page takes; the names of those that take too long."""
+    slow = []
+    for page in ["", *visitor.pages]:
+        shown = [visitor.open(page) for _ in range(TIMES)]
+        took = [x.seconds for x in shown]
+        assert not any(x.failed for x in shown), shown[0].failed
+        stdout.write(
+            f"page {page or 'home'}: first {took[0]:.2f} s, then {min(took[1:]):.2f} s "
+            f"({shown[-1].size / 1e3:,.0f} kB); wanted: {WANTED_PAGE:.1f} s\n"
+        )
+        slow += [page] * (max(took) > WANTED_PAGE)
+    return slow
+
+
+def edits(visitor: Visitor) -> list[str]:
+    """Type into the first grid of the Scenario page, each time another value."""
+    shown = visitor.open("scenario")
+    took = []
+    for value in (7001, 7002, 7003):
+        assert shown.grids, "the Scenario page has no grid"
+        edit = EDIT.format(column="batch_cost", value=json.dumps(str(value)))
+        shown = visitor.type(shown.grids[0], edit)
+        assert not shown.failed, shown.failed
+        took.append(shown.seconds)
+    stdout.write(f"cell edit: {', '.join(f'{x:.2f}' for x in took)} s; wanted: {WANTED_EDIT} s\n")
+    return ["edit"] * (max(took) > WANTED_EDIT)
+
+
+if __name__ == "__main__":
+    main()
