@@ -1,37 +1,88 @@
-"""What was planned for one state of a scenario."""
+"""What was planned for a scenario as it is now: the plan that stands, and a search under way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from planner.app.reading import Files
+from planner.domain.scenario import Scenario
+from planner.jobs import report_of_run
+from planner.jobs.liveness import UNFINISHED
 from planner.results.comparison import Comparison
-from planner.results.ending_text import ending_words
 from planner.results.report import Report
-from planner.solve_process import SolveJob
-from planner.workflow.expect import with_expectation
+from planner.runs import Run, Store
+
+LOOKED_AT = 20  # newest runs of a plan among which the one that stands is looked for
+KEPT = 8  # reports held in memory, for all visitors
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """What was planned for one state of a scenario, whatever a comparison assumes."""
+    """The newest accepted plan stands; where there is none, the report that says why."""
 
-    job: SolveJob | None = None
+    running: Run | None = None  # a search for this very scenario, queued or under way
+    run: Run | None = None  # whose report it is
     report: Report | None = None
-    kept: Report | None = None  # the plan that stands if the solve under way finds none
-    failure: str = ""  # how a solve ended that found none
+    failure: str = ""  # how a newer search ended, which left no plan
     comparisons: dict[str, Comparison] = field(default_factory=dict)  # by hash of the scenario
-    downloads: Files = field(default_factory=dict)  # of the report, made once
+    downloads: Files = field(default_factory=dict)
 
-    def end(self, report: Report) -> None:
-        """Take the report of an ended solve; without an accepted plan the one before stays.
 
-        What is to be expected of the plan is simulated first.
-        """
-        if self.job is not None:
-            task = self.job.task
-            report = with_expectation(task.scenario, report, task.settings.seconds)
-        if report.accepted or self.kept is None:
-            self.report = report
-        else:
-            self.report = self.kept
-            self.failure = f"{ending_words(report)} The plan found before stands."
-        self.kept = None
+def planned_for(store: Store, problem: str, scenario: Scenario) -> Planned:
+    """Look it up: runs of a plan whose problem is that of the scenario."""
+    runs = store.runs(kind="plan", problem=problem, limit=LOOKED_AT)
+    running = next((run for run in runs if run.state in UNFINISHED), None)
+    ended = [run for run in runs if run.state not in UNFINISHED]
+    stands = _that_stands(ended)
+    if stands is None:
+        return Planned(running=running, failure=ended[0].why if ended else "")
+    memory = _memory(stands.id)
+    return Planned(
+        running=running,
+        run=stands,
+        report=_REPORTS.of(store, stands.id, scenario),
+        failure="" if stands is ended[0] else f"{ended[0].why} The plan found before stands.",
+        comparisons=memory[0],
+        downloads=memory[1],
+    )
+
+
+def report_before(store: Store, scenario_id: str, now: Run | None) -> Report | None:
+    """The accepted plan found before this one, of any version of the same scenario."""
+    for run in store.runs(kind="plan", scenario=scenario_id, limit=LOOKED_AT):
+        earlier = now is None or (run.id != now.id and run.began < now.began)
+        if earlier and run.state not in UNFINISHED and run.figures.get("accepted"):
+            report = _REPORTS.of(store, run.id)
+            if report is not None:
+                return report
+    return None
+
+
+def _that_stands(ended: Sequence[Run]) -> Run | None:
+    """The newest accepted plan, else the newest run with a report."""
+    accepted = next((run for run in ended if run.figures.get("accepted")), None)
+    return accepted or next((run for run in ended if "ending" in run.figures), None)
+
+
+class _Reports:
+    """The reports read last, by store and run; an ended run's report does not change."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], Report] = {}
+
+    def of(self, store: Store, run_id: str, scenario: Scenario | None = None) -> Report | None:
+        key = store.url, run_id
+        found = self._held.pop(key, None) or report_of_run(store, run_id, scenario)
+        if found is not None:
+            self._held[key] = found
+        while len(self._held) > KEPT:
+            self._held.pop(next(iter(self._held)), None)
+        return found
+
+
+_REPORTS = _Reports()
+
+
+@lru_cache(maxsize=KEPT)
+def _memory(run_id: str) -> tuple[dict[str, Comparison], Files]:
+    return {}, {}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from planner.app.reading import title_of
 from planner.runs import Run, Store, Version
 
 CARDS = 6  # scenarios shown
@@ -10,10 +11,14 @@ CARDS = 6  # scenarios shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentWork:
-    """A scenario, its newest version, and the newest run of a plan of it."""
+    """A scenario, its newest version, and the newest run of a plan of it.
+
+    title: what the scenario calls itself.  name: where it came from.
+    """
 
     scenario: str
     name: str
+    title: str
     version: Version
     at: datetime
     plan: Run | None
@@ -27,7 +32,10 @@ def recent_work(store: Store, cards: int = CARDS) -> list[RecentWork]:
         plans = store.runs(kind="plan", scenario=entry.id, limit=1)
         plan = plans[0] if plans else None
         at = newest.at if plan is None else max(newest.at, plan.ended or plan.began)
+        title = title_of(store.files(newest.id), newest.name)
         found.append(
-            RecentWork(scenario=entry.id, name=newest.name, version=newest, at=at, plan=plan)
+            RecentWork(
+                scenario=entry.id, name=newest.name, title=title, version=newest, at=at, plan=plan
+            )
         )
     return sorted(found, key=lambda work: work.at, reverse=True)

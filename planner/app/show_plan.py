@@ -23,7 +23,7 @@ from planner.results.report import Ending, Kpi, Report
 
 def show(planned: Planned, scenario: Scenario, report: Report) -> None:
     """A plan in figures, charts and files."""
-    stopped = planned.job is not None and planned.job.cancelled
+    stopped = report.notes.get("ended_by") == "stop"
     if planned.failure:
         st.error(planned.failure)
     tone = st.error if not report.accepted else st.success if _proven(report) else st.warning
@@ -74,7 +74,7 @@ def show(planned: Planned, scenario: Scenario, report: Report) -> None:
     st.subheader("Take it away")
     if not planned.downloads:
         files = _plan_downloads(scenario, report)
-        planned.downloads = {"plan.zip": zipped(files), **files}
+        planned.downloads.update({"plan.zip": zipped(files), **files})
     with st.container(horizontal=True):
         for name, content in planned.downloads.items():
             label = "The whole plan, .zip" if name == "plan.zip" else name

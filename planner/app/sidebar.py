@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from planner.app.job_list import sidebar_jobs
 from planner.app.plan_state import LOOKS, PlanState, state_words
 from planner.app.reading import PARTS
 from planner.app.run_words import ago, kind_of_version
 from planner.app.workspace import Workspace
-from planner.language import _, ngettext
+from planner.jobs import stop
+from planner.language import _, ngettext, translated
+from planner.runs import Version
 
 
 def sidebar(mine: Workspace) -> None:
@@ -14,18 +17,23 @@ def sidebar(mine: Workspace) -> None:
     with st.sidebar:
         if mine.version is None:
             st.caption(state_words(PlanState.NOTHING))
-            return
-        st.markdown(f"**{mine.title}**")
-        st.caption(
-            _(
-                "Version {n}, {kind} {when}.",
-                n=mine.version.number,
-                kind=kind_of_version(mine.version.kind),
-                when=ago(mine.version.at),
-            )
+        else:
+            _scenario(mine, mine.version)
+        sidebar_jobs(mine.store)
+
+
+def _scenario(mine: Workspace, version: Version) -> None:
+    st.markdown(f"**{translated(mine.title)}**")
+    st.caption(
+        _(
+            "Version {n}, {kind} {when}.",
+            n=version.number,
+            kind=kind_of_version(version.kind),
+            when=ago(version.at),
         )
-        _changes(mine)
-        _plan(mine)
+    )
+    _changes(mine)
+    _plan(mine)
 
 
 def _changes(mine: Workspace) -> None:
@@ -53,3 +61,10 @@ def _plan(mine: Workspace) -> None:
     state = mine.plan_state
     look = LOOKS[state]
     st.badge(state_words(state), icon=f":material/{look.icon}:", color=look.colour)
+    running = mine.planned.running
+    if running is not None and st.button(
+        _("Stop the search"), key="stop_search", icon=":material/stop:", width="stretch",
+        disabled=running.state == "stopping",
+    ):  # fmt: skip
+        stop(mine.store, running.id)
+        st.rerun()

@@ -20,7 +20,6 @@ OUTDATED = (
     "or put the values back to see that plan again."
 )
 
-DEFAULT_SECONDS, DEFAULT_GAP_PERCENT = 60, 0.5  # [s], [%] asked where nobody asks for others
 MAX_WORKSPACES = 50  # visitors' workspaces in memory; the one not used for longest leaves it first
 
 

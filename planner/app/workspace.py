@@ -8,17 +8,16 @@ from uuid import uuid4
 
 from planner.app.in_force import IN_FORCE, KeptInForce, from_bytes, to_bytes
 from planner.app.plan_state import PlanState
-from planner.app.planned import Planned
+from planner.app.planned import Planned, planned_for, report_before
 from planner.app.reading import PARTS, Files, ReadScenario, changed_parts, read_files, title_of
 from planner.domain.plan import PlanInForce
 from planner.domain.scenario import Scenario
-from planner.errors import Fault
+from planner.errors import Fault, PlannerError
 from planner.io.scenario.read import LoadedScenario
+from planner.jobs import begin, stop
+from planner.results.report import Report
 from planner.runs import Store, Version, open_store
-from planner.solve_process import SolveJob, start
-from planner.solving import Settings
 
-PLANS = 6  # plans kept for one visitor, each of another state of a scenario
 SAVED = frozenset({"opened", "uploaded", "saved", "restored", "rolled"})  # edits lead away from it
 NOTHING = ReadScenario(loaded=None)
 
@@ -35,9 +34,6 @@ class Workspace:
     session: str = ""  # the browser tab that works on it
     in_force: KeptInForce | None = None  # the plan that the next one should not jump from
     read: ReadScenario = NOTHING
-    plans: dict[str, Planned] = field(default_factory=dict)  # by problem, the newest last
-    running: SolveJob | None = None  # the solve begun last
-    begun: set[str] = field(default_factory=set)  # scenarios that were solved
     _saved: tuple[str, Files] | None = None  # id and files of the version last saved
 
     @property
@@ -158,7 +154,7 @@ class Workspace:
 
     def copied(self) -> "Workspace":
         """The same for another tab, which then goes its own way."""
-        other = replace(self, key=uuid4().hex, session="", plans=dict(self.plans), running=None)
+        other = replace(self, key=uuid4().hex, session="")
         if self.version is not None:
             self.store.place(other.key, self.version.id)
         return other
@@ -166,43 +162,53 @@ class Workspace:
     @property
     def planned(self) -> Planned:
         """What was planned for the scenario as it is now."""
-        return self.plans.get(self.problem) or Planned()
+        if self.loaded is None:
+            return Planned()
+        return planned_for(self.store, self.problem, self.loaded.scenario)
+
+    @property
+    def before_report(self) -> Report | None:
+        """The plan of this scenario before the one that stands, to show what has changed."""
+        if self.version is None:
+            return None
+        return report_before(self.store, self.version.scenario, self.planned.run)
 
     @property
     def outdated(self) -> bool:
-        """A plan was there before the changes."""
-        begun = self.version is not None and self.version.scenario in self.begun
-        return begun and self.problem not in self.plans
+        """The scenario was planned, but not as it is now."""
+        if self.version is None:
+            return False
+        return bool(self.store.runs(kind="plan", scenario=self.version.scenario, limit=1))
 
     @property
     def plan_state(self) -> PlanState:
         """Whether the plan on the pages is that of the scenario as it is."""
-        planned = self.planned
         if self.version is None:
             return PlanState.NOTHING
         if self.loaded is None:
             return PlanState.FAULTY
-        if planned.job is not None and planned.report is None:
+        planned = self.planned
+        if planned.running is not None:
             return PlanState.SOLVING
         if planned.report is None:
             return PlanState.OUTDATED if self.outdated else PlanState.UNPLANNED
         return PlanState.FRESH if planned.report.accepted else PlanState.REFUSED
 
-    def begin(self, settings: Settings) -> None:
-        """Solve the scenario, in a process of its own."""
-        scenario = self.scenario_to_plan()
-        if self.loaded is None or scenario is None:
-            return
-        if self.running is not None and self.running.running:
-            self.running.cancel()
-        before = self.plans.pop(self.problem, Planned())
-        stands = before.report or before.kept
-        kept = stands if stands is not None and stands.accepted else None
-        self.running = start(scenario, settings, self.loaded.warnings)
-        self.begun.add("" if self.version is None else self.version.scenario)
-        self.plans[self.problem] = Planned(job=self.running, kept=kept)
-        while len(self.plans) > PLANS:
-            del self.plans[next(iter(self.plans))]
+    def begin(self, settings: Mapping[str, object]) -> str:
+        """Search for a plan in a process of its own; returns the id of the run.
+
+        settings: by name, as the command line has them.  A search for the same scenario that is
+        under way is asked to stop.
+        """
+        scenario, version = self.scenario_to_plan(), self.version
+        if scenario is None or version is None:
+            raise PlannerError("The scenario has faults. Repair them before you plan.")
+        if (running := self.planned.running) is not None:
+            stop(self.store, running.id)
+        return begin(
+            self.store, "plan", version.id, settings,
+            title=self.title, problem=self.problem, in_force=scenario.in_force,
+        )  # fmt: skip
 
     def scenario_to_plan(self) -> Scenario | None:
         """The scenario with its plan in force, by date also where the start has been edited."""

@@ -6,9 +6,9 @@ from planner.app.examples import DEFAULT, example_files, shows, titles
 from planner.app.navigation import go, link
 from planner.app.recent import RecentWork, recent_work
 from planner.app.recent_card import last_plan, last_version
-from planner.app.state import DEFAULT_GAP_PERCENT, DEFAULT_SECONDS, Workspace, work
+from planner.app.solve_form import GAP_PERCENT, SECONDS
+from planner.app.state import Workspace, work
 from planner.language import _, translated
-from planner.solving import Settings
 
 COLUMNS = 3  # cards beside one another
 
@@ -16,7 +16,8 @@ COLUMNS = 3  # cards beside one another
 def plan_default(mine: Workspace) -> None:
     """Open the first example, solve it, and watch."""
     mine.open(DEFAULT, example_files(DEFAULT))
-    mine.begin(Settings(seconds=DEFAULT_SECONDS, gap=DEFAULT_GAP_PERCENT / 100))
+    if mine.planned.report is None:
+        mine.begin({"seconds": float(SECONDS), "gap": GAP_PERCENT / 100})
     go("plan")
 
 
@@ -26,7 +27,7 @@ def show_recent(mine: Workspace, recent: list[RecentWork]) -> None:
     for first in range(0, len(recent), COLUMNS):
         for column, kept in zip(st.columns(COLUMNS), recent[first : first + COLUMNS], strict=False):
             with column.container(border=True, height="stretch"):
-                st.markdown(f"**{kept.name}**")
+                st.markdown(f"**{kept.title}**")
                 st.caption(last_version(kept))
                 st.caption(last_plan(kept))
                 if st.button(_("Go on"), key=f"recent_{kept.scenario}", width="stretch"):

@@ -4,95 +4,52 @@ import streamlit as st
 
 from planner.app.later_monday import offer_way_back, plan_from_later, say_where_things_stand
 from planner.app.navigation import link
+from planner.app.progress import show_progress
 from planner.app.show_plan import show
-from planner.app.state import (
-    DEFAULT_GAP_PERCENT,
-    DEFAULT_SECONDS,
-    OUTDATED,
-    Planned,
-    Workspace,
-    work,
-)
+from planner.app.solve_form import solve_form
+from planner.app.state import Workspace, work
 from planner.domain.scenario import Scenario
-from planner.formatting import money, seconds, share
 from planner.io.scenario.plausibility import plausibility_warnings
-from planner.solve_process import SolveJob
-from planner.solving import Progress, Settings
-
-STOP = "Stop (no plan yet: what comes will serve from stock alone)"
-KEEP = "Stop and keep the best plan"
+from planner.language import _, translated
 
 
-def ask(mine: Workspace, scenario: Scenario) -> None:
-    """The form that begins a solve."""
-    with st.form("solve"):
-        left, middle, right = st.columns([1, 1, 1], vertical_alignment="bottom")
-        limit = left.number_input(
-            "Time limit (seconds)", 1, 3600, value=DEFAULT_SECONDS, key="limit"
+def say_why_there_is_none(mine: Workspace, scenario: Scenario) -> None:
+    """Before the first plan, or after a change."""
+    if mine.outdated and mine.in_force is None:
+        st.warning(
+            _(
+                "The scenario was changed after its last plan. Find a new plan, or put the values "
+                "back to see that plan again."
+            )
         )
-        gap = middle.number_input(
-            "Stop when proven within (%)",
-            0.0,
-            100.0,
-            value=DEFAULT_GAP_PERCENT,
-            step=0.1,
-            key="gap",
-        )
-        if right.form_submit_button(
-            "Find a plan", type="primary", icon=":material/play_arrow:", width="stretch"
-        ):
-            settings = Settings(seconds=float(limit), gap=gap / 100, seed=scenario.seed)
-            mine.begin(settings)
-            st.rerun()
-
-
-@st.fragment(run_every=1.0)
-def follow(planned: Planned, job: SolveJob, currency: str) -> None:
-    """The solve as it goes; ends by showing the plan."""
-    if job.report is not None:
-        planned.end(job.report)
-        st.rerun()
-    now = job.latest or Progress(phase="Starting")
-    phase = now.phase or "Solving"
-    with st.container(border=True):
-        limit = seconds(job.task.settings.seconds)
-        st.write(f"**{phase}** · {seconds(job.seconds)} of at most {limit}")
-        plan, bound, gap = st.columns(3)
-        cost = "none yet" if now.incumbent is None else money(now.incumbent, currency)
-        least = "not known yet" if now.bound is None else money(now.bound, currency)
-        plan.metric("Best plan so far costs", cost)
-        bound.metric("No plan can cost less than", least)
-        gap.metric("Proven within", "not known yet" if now.gap is None else share(now.gap))
-        if job.cancelled:
-            st.write("Stopping; the best plan so far is kept.")
-        elif st.button(STOP if now.incumbent is None else KEEP, icon=":material/stop:"):
-            job.cancel()
+        return
+    if mine.in_force is not None:
+        say_where_things_stand(mine, scenario)
+    st.info(_("No plan yet. Choose a time limit and press Find a plan."))
 
 
 mine = work()
-st.title("Plan")
+st.title(_("Plan"))
 offer_way_back(mine)
 if mine.loaded is None:
-    why = f"{mine.title} has faults to repair." if mine.files else "No scenario yet."
-    st.info(f"{why} The Scenario page is the place to go.")
-    link("scenario")
+    faulty = _("{scenario} has faults to repair.", scenario=mine.title)
+    st.info(faulty if mine.files else _("No scenario yet. Home has examples."))
+    link("scenario" if mine.files else "home")
     st.stop()
 chosen = mine.loaded.scenario
-st.subheader(chosen.name)
 planned = mine.planned
 for strangeness in plausibility_warnings(chosen) if planned.report is None else ():
-    st.warning(str(strangeness))
-if planned.job is not None and planned.report is None:
-    follow(planned, planned.job, chosen.currency)
-else:
-    ask(mine, chosen)
+    st.warning(translated(str(strangeness)))
+if planned.running is not None:
+    show_progress(mine.store, planned.running.id, chosen.currency)
+elif (settings := solve_form(chosen.seed)) is not None:
+    mine.begin(settings)
+    st.rerun()
 if planned.report is None:
-    if planned.job is None and mine.outdated:
-        st.warning(OUTDATED)
-    elif planned.job is None:
-        if mine.in_force is not None:
-            say_where_things_stand(mine, chosen)
-        st.info("No plan yet. Choose a time limit and press Find a plan.")
+    if planned.failure:
+        st.error(translated(planned.failure))
+    elif planned.running is None:
+        say_why_there_is_none(mine, chosen)
     st.stop()
 show(planned, chosen, planned.report)
 if planned.report.accepted and planned.report.plan is not None:

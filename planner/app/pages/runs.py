@@ -1,6 +1,7 @@
 """Runs: what was planned, compared and simulated, when, by whom; notes, versions, the journal."""
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.app.navigation import go, link
 from planner.app.run_history import (
@@ -15,6 +16,24 @@ from planner.language import _, ngettext
 from planner.runs import Run
 
 RUNS, ENTRIES = 200, 200  # rows shown, the newest
+ROW, TALLEST = 36, 10  # [px] of a row, and rows that are seen at once
+TIME = "YYYY-MM-DD HH:mm"
+
+
+def time_column(name: str) -> dict[str, ColumnConfig]:
+    """A moment, in the time of the visitor's own clock."""
+    return {name: st.column_config.DatetimeColumn(format=TIME)}
+
+
+def run_columns() -> dict[str, ColumnConfig]:
+    """How the columns of the list of runs are written."""
+    share = st.column_config.NumberColumn(format="percent")
+    return {
+        **time_column(_("begun")),
+        _("served"): share,
+        _("proven within"): share,
+        _("cost"): st.column_config.NumberColumn(format="compact"),
+    }
 
 
 def history(mine: Workspace) -> None:
@@ -30,7 +49,8 @@ def history(mine: Workspace) -> None:
         return
     st.caption(run_sentence(runs))
     chosen = st.dataframe(
-        run_rows(mine.store, runs), hide_index=True, width="stretch", height=320, key="run_table",
+        run_rows(mine.store, runs), hide_index=True, width="stretch", key="run_table",
+        height=ROW * min(TALLEST, len(runs) + 1), column_config=run_columns(),
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     picked = chosen["selection"]["rows"]
@@ -92,7 +112,8 @@ def versions(mine: Workspace) -> None:
         )
     )
     chosen = st.dataframe(
-        version_rows(kept, mine.version.id), hide_index=True, width="stretch", height=320,
+        version_rows(kept, mine.version.id), hide_index=True, width="stretch",
+        height=ROW * min(TALLEST, len(kept) + 1), column_config=time_column(_("when")),
         key="version_table", on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     picked = chosen["selection"]["rows"]
@@ -116,9 +137,11 @@ def journal(mine: Workspace) -> None:
             st.success(_("{n} entries were verified; none is broken.", n=f"{found.entries:,}"))
         else:
             st.error(found.broken.sentence)
+    entries = entry_rows(mine.store.journal(limit=ENTRIES))
     st.dataframe(
-        entry_rows(mine.store.journal(limit=ENTRIES)), hide_index=True, width="stretch", height=320
-    )
+        entries, hide_index=True, width="stretch", height=ROW * min(TALLEST, len(entries) + 1),
+        column_config=time_column(_("when")),
+    )  # fmt: skip
 
 
 mine = work()

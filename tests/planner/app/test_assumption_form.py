@@ -8,9 +8,8 @@ from streamlit.testing.v1 import AppTest
 from planner.app.state import Workspace, known_sources, shipped_files
 from planner.domain.autologous import comparator
 from planner.io.scenario.schema import SETTINGS_FILE
-from planner.solving import Settings
 from tests.builders.folders import TINY, tiny_with_comparator
-from tests.planner.app.visits import end, opened, solved
+from tests.planner.app.visits import opened, solve, solved
 
 SEND = "Take over and run"
 
@@ -20,8 +19,7 @@ def work(tmp_path: Path) -> Workspace:
     folder = tiny_with_comparator(tmp_path / "tiny")
     made = Workspace()
     made.open("mine", {x.name: x.read_bytes() for x in folder.iterdir() if x.suffix != ".md"})
-    made.begin(Settings(seconds=30, seed=1))
-    end(made)
+    solve(made)
     return made
 
 

@@ -7,8 +7,7 @@ from streamlit.testing.v1 import AppTest
 from planner.app.later_monday import BACK
 from planner.app.state import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE
-from planner.solving import Settings
-from tests.planner.app.visits import end, opened, solved
+from tests.planner.app.visits import opened, solve, solved
 
 
 def test_a_later_monday_takes_over_where_things_stand() -> None:
@@ -23,8 +22,7 @@ def test_a_later_monday_takes_over_where_things_stand() -> None:
     assert work.in_force is not None
     assert [b.start for b in work.in_force.plan.batches] == [-1]
     assert "6 weeks. 1 batch in the rooms" in app.success[0].value
-    work.begin(Settings(seconds=30, seed=1))
-    end(work)
+    solve(work)
     app = opened("plan", work)
     assert "Changes to the plan in force" in [x.value for x in app.subheader]
     assert work.planned.report is not None
@@ -33,7 +31,6 @@ def test_a_later_monday_takes_over_where_things_stand() -> None:
     earlier = settings.replace(b"2026-01-19", b"2026-01-12")
     work.edit({SETTINGS_FILE: earlier, "courses.csv": None})
     assert not work.faults
-    work.begin(Settings(seconds=30, seed=1))
     assert in_force_at_solve(work) == [0]  # by date
     work.open("again", work.files)
     assert work.in_force is None
@@ -41,11 +38,11 @@ def test_a_later_monday_takes_over_where_things_stand() -> None:
 
 
 def in_force_at_solve(work: Workspace) -> list[int]:
-    """Weeks in which the plan in force starts its batches, as the solve begun last has it."""
-    assert work.running is not None
-    force = work.running.task.scenario.in_force
-    assert force is not None
-    return [b.start for b in force.batches]
+    """Weeks in which the plan in force starts its batches, as a solve is given it."""
+    scenario = work.scenario_to_plan()
+    assert scenario is not None
+    assert scenario.in_force is not None
+    return [b.start for b in scenario.in_force.batches]
 
 
 def test_actuals_that_do_not_balance_are_listed_and_nothing_is_taken_over() -> None:
@@ -91,8 +88,7 @@ def test_a_button_leads_back_to_the_plan_before() -> None:
 def test_the_way_back_goes_step_by_step_and_drops_nothing() -> None:
     work = solved("tiny")
     taken_over(work)
-    work.begin(Settings(seconds=30, seed=1))
-    end(work)
+    solve(work)
     report, taken = work.planned.report, work.version
     app = taken_over(work, date(2026, 1, 26))
     assert work.name == "tiny from 2026-01-19 from 2026-01-26"

@@ -1,7 +1,6 @@
 """Every page in every state, without a browser; the grid itself is tried in tests/e2e."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,9 @@ from planner.io.plan.write import plan_files
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario, load_scenario
 from planner.io.scenario.schema import SETTINGS_FILE
-from planner.results.report import Ending
-from planner.solving import Settings
+from planner.jobs import stop
 from tests.builders.folders import TINY
-from tests.planner.app.visits import end, holding, opened, solved
+from tests.planner.app.visits import ended, holding, opened, solve, solved, unplanned
 from tests.planner.cli.typed import cryoplan
 
 ROOT = Path(__file__).parents[3]
@@ -46,7 +44,7 @@ def test_faults_are_shown_with_their_place_and_stop_the_plan() -> None:
 
 
 def test_a_plan_is_asked_for_then_shown() -> None:
-    assert "No plan yet" in opened("plan", holding("tiny")).info[0].value
+    assert "No plan yet" in opened("plan", unplanned("tiny")).info[0].value
     app = opened("plan", solved("tiny"))
     assert app.success[0].value.startswith("Proven")
     assert {m.label for m in app.metric} >= {"Patients served", "New batches", "Cost"}
@@ -67,8 +65,7 @@ def test_courses_that_are_interrupted_are_told_beside_the_figures() -> None:
     folder = ROOT / "tests/conformance/running_course_interrupted_when_doses_end/scenario"
     work = Workspace()
     work.open("interrupted", {x.name: x.read_bytes() for x in folder.iterdir()})
-    work.begin(Settings(seconds=30, seed=1))
-    end(work)
+    solve(work)
     app = opened("plan", work)
     said = "1 course under way is interrupted: interrupted.csv names it."
     assert said in [x.value for x in app.warning]
@@ -108,16 +105,15 @@ def test_a_solve_that_finds_nothing_leaves_the_plan_that_stood() -> None:
     work = solved("tiny")
     stood = work.planned.report
     assert stood is not None
-    work.begin(Settings(seconds=30, seed=1))
-    planned = work.planned
-    assert planned.report is None
-    assert planned.job is not None
-    planned.job.cancel()
-    planned.end(replace(stood, plan=None, ending=Ending.FAILED))
-    assert planned.report is stood
+    assert work.version is not None
+    run = work.store.begin_run("plan", version=work.version.id, settings={}, problem=work.problem)
+    work.store.happened(run.id, "failed", "The solver broke down.")
+    assert work.planned.report is stood
     app = opened("plan", work)
-    assert "The plan found before stands." in app.error[0].value
+    assert app.error[0].value == "The solver broke down. The plan found before stands."
     assert app.metric
+    work.store.delete(run.id)
+    assert not opened("plan", work).error
 
 
 def test_an_edit_of_the_fresh_comparator_keeps_the_plan_and_its_files_agree() -> None:
@@ -152,19 +148,19 @@ def test_a_value_put_back_brings_its_plan_back() -> None:
     assert opened("plan", work).metric
 
 
-def test_a_solve_goes_on_while_the_scenario_is_edited() -> None:
-    work = holding("ucart")
-    work.begin(Settings(seconds=60, seed=1))
-    job, products = work.planned.job, work.files["products.csv"]
-    assert job is not None
-    work.edit({"products.csv": products.replace(b"UCART", b"OTHER", 1)})
-    assert work.planned.job is None
+def test_a_search_goes_on_while_the_scenario_is_edited() -> None:
+    work = unplanned("msc_knee")
+    run, products = work.begin({"seconds": 60.0, "seed": 1}), work.files["products.csv"]
+    work.edit({"products.csv": products.replace(b"KNEE", b"OTHER", 1)})
+    assert work.planned.running is None
     work.edit({"products.csv": products})
-    assert work.planned.job is job
-    assert not job.cancelled
+    assert work.planned.running is not None
+    assert work.planned.running.id == run
+    assert f"stop_{run}" in {x.key for x in opened("plan", work).button}
     work.open("tiny", shipped_files("tiny"))
-    assert not job.cancelled
-    job.cancel()
+    assert work.store.run(run).state in ("queued", "running")
+    stop(work.store, run)
+    ended(work, run)
 
 
 def test_opening_another_scenario_drops_nothing() -> None:

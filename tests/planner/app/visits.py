@@ -1,14 +1,18 @@
 """A visitor of the front end, without a browser."""
 
+from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 
 from streamlit.testing.v1 import AppTest
 
 from planner.app.state import Workspace, _workspaces, shipped_files
-from planner.solving import Settings
+from planner.io.scenario.schema import SETTINGS_FILE
+from planner.jobs import is_over
+from planner.runs import Run
 
 ROOT = Path(__file__).parents[3]
+SEEDS = count(1000)
 
 
 def opened(page: str, work: Workspace | None = None, language: str = "") -> AppTest:
@@ -31,19 +35,35 @@ def holding(name: str, **changes: bytes) -> Workspace:
     return work
 
 
-def solved(name: str) -> Workspace:
-    work = holding(name)
-    work.begin(Settings(seconds=30, seed=1))
-    end(work)
+def unplanned(name: str) -> Workspace:
+    """A shipped scenario with a seed of its own, so that no other test has planned it."""
+    files = shipped_files(name)
+    settings = files[SETTINGS_FILE].decode()
+    lines = [x for x in settings.splitlines() if not x.startswith("seed")]
+    at = next((i for i, x in enumerate(lines) if x.startswith("[")), len(lines))
+    lines.insert(at, f"seed = {next(SEEDS)}")
+    work = Workspace()
+    work.open(name, {**files, SETTINGS_FILE: "\n".join(lines).encode()}, kind="uploaded")
     return work
 
 
-def end(work: Workspace) -> None:
-    """Wait for the solve that was begun."""
-    job = work.planned.job
-    assert job is not None
+def solved(name: str) -> Workspace:
+    """A shipped scenario with its plan, searched for once in each process of the tests."""
+    work = holding(name)
+    if work.planned.report is None:
+        solve(work)
+    return work
+
+
+def solve(work: Workspace, seconds: float = 30.0) -> None:
+    """Search for a plan and wait for the end."""
+    ended(work, work.begin({"seconds": seconds, "gap": 0.005, "seed": 1}))
+
+
+def ended(work: Workspace, run_id: str) -> Run:
+    """The run, once it has ended."""
     until = monotonic() + 600
-    while job.report is None and monotonic() < until:
+    while not is_over(work.store, run := work.store.run(run_id)):
+        assert monotonic() < until, "the run did not end"
         sleep(0.1)
-    assert job.report is not None
-    work.planned.end(job.report)
+    return run

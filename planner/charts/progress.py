@@ -1,0 +1,47 @@
+"""The two curves of a search: the cost of the best plan so far, and what no plan can cost less."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import plotly.graph_objects as go
+
+from planner.charts.theme import NEUTRAL, stroke, styled
+from planner.language import _
+
+HEIGHT = 220  # [px]
+
+
+class CurvePoint(Protocol):
+    """What was known after so many seconds; None: it was not."""
+
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def best(self) -> float | None: ...
+    @property
+    def bound(self) -> float | None: ...
+
+
+def progress_curves(points: Sequence[CurvePoint], until: float, currency: str) -> go.Figure:
+    """Both curves as steps, until now [s].
+
+    What is shown along y begins where the search is today, not at nothing: the distance between
+    the curves is what matters.
+    """
+    figure = go.Figure()
+    for name, field, line in (
+        (_("Best plan so far"), "best", stroke(0)),
+        (_("No plan can cost less"), "bound", {"color": NEUTRAL, "dash": "dash", "shape": "hv"}),
+    ):
+        known = [(p.seconds, getattr(p, field)) for p in points if getattr(p, field) is not None]
+        if known:
+            x, y = zip(*known, strict=True)
+            figure.add_trace(
+                go.Scatter(
+                    x=[*x, max(until, x[-1])], y=[*y, y[-1]], name=name, mode="lines", line=line,
+                    hovertemplate="%{y:,.0f} " + currency + "<extra>" + name + "</extra>",
+                )
+            )  # fmt: skip
+    styled(figure, _("Seconds"), currency, height=HEIGHT)
+    figure.update_xaxes(rangemode="tozero")
+    return figure
