@@ -8,6 +8,7 @@ from planner.app.job_words import (
     count_words,
     distance_words,
     ended_words,
+    name_of,
     standing,
     time_words,
 )
@@ -82,12 +83,13 @@ def show_jobs(store: Store, on_open: Opening = open_page, *, key: str = "jobs") 
 
 def _line(store: Store, run: Run, on_open: Opening, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{run.title or kind_of_run(run.kind)}**  \n{_about(store, run)}")
+        st.markdown(f"**{name_of(run)}**  \n{_about(store, run)}")
         if run.state in ("queued", "running"):
             words = _("Stop") if run.state == "running" else _("Do not begin")
-            if st.button(words, icon=":material/stop:", key=f"{key}_stop_{run.id}"):
-                stop(store, run.id)
-                st.rerun()
+            st.button(
+                words, icon=":material/stop:", key=f"{key}_stop_{run.id}",
+                on_click=stop, args=(store, run.id),
+            )  # fmt: skip
         if run.state != "queued" and st.button(_("Open"), key=f"{key}_open_{run.id}"):
             on_open(run)
 

@@ -53,6 +53,11 @@ def standing(rows: Sequence[ProgressRow]) -> Standing:
     )
 
 
+def name_of(run: Run) -> str:
+    """Its title, or what kind of run it is."""
+    return kind_of_run(run.kind) if run.title in ("", run.kind) else run.title
+
+
 def doing_words(run: Run, now: Standing) -> str:
     """What the run does now, in a sentence."""
     if run.state == "queued":
@@ -161,7 +166,7 @@ def cost_words(amount: float | None, currency: str) -> str:
 
 def ended_words(run: Run) -> str:
     """That a run has ended and how, in a line."""
-    name = run.title or kind_of_run(run.kind)
+    name = name_of(run)
     return {
         "done": _("{name}: done.", name=name),
         "failed": _("{name}: failed.", name=name),

@@ -37,13 +37,10 @@ def _follow(store: Store, run_id: str, currency: str) -> None:
     with st.container(border=True):
         words, button = st.columns([4, 1], vertical_alignment="center")
         words.markdown(f"**{doing_words(run, now)}**  \n{time_words(run, now)}")
-        stopping = run.state == "stopping"
-        if button.button(
+        button.button(
             _stop_words(run, now), icon=":material/stop:", key=f"stop_{run_id}",
-            disabled=stopping, width="stretch",
-        ):  # fmt: skip
-            stop(store, run_id)
-            st.rerun(scope="fragment")
+            disabled=run.state == "stopping", width="stretch", on_click=stop, args=(store, run_id),
+        )  # fmt: skip
         _bar(run, now)
         if run.kind in SOLVES and run.state != "queued":
             _costs(run, now, currency)
