@@ -1,5 +1,6 @@
 """The front end on a free port, and a browser in front of it."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -21,24 +22,26 @@ FLAGS = [
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
     options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
     options += ["--server.headless", "true"]
-    server = subprocess.Popen([*command, *options], cwd=ROOT)
-    place = f"http://127.0.0.1:{port}"
+    place = tmp_path_factory.mktemp("store") / "runs.db"
+    own = {**os.environ, "CRYOPLAN_STORE": f"sqlite:///{place}"}
+    server = subprocess.Popen([*command, *options], cwd=ROOT, env=own)
+    address = f"http://127.0.0.1:{port}"
     until = monotonic() + 60
     while True:
         try:
-            if urlopen(f"{place}/_stcore/health", timeout=2).status == 200:
+            if urlopen(f"{address}/_stcore/health", timeout=2).status == 200:
                 break
         except (URLError, OSError):
             assert monotonic() < until, "the front end did not start"
             sleep(0.3)
-    yield place
+    yield address
     server.terminate()
     server.wait(10)
 
