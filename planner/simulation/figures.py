@@ -45,6 +45,22 @@ def weekly_percentiles(outcome: SimulationOutcome) -> tuple[WeekPercentiles, ...
     return tuple(found)
 
 
+def fill_by_hospital(scenario: Scenario, outcome: SimulationOutcome) -> dict[str, float | None]:
+    """Share of the patients due at each hospital, on all paths together, who start; None: none."""
+    due = sum(x.due_at.sum(axis=1) for x in outcome.products.values())
+    lost = sum(x.lost_at.sum(axis=1) for x in outcome.products.values())
+    return {
+        name: float(1 - lost[n] / due[n]) if due[n] else None
+        for n, name in enumerate(scenario.hospitals)
+    }
+
+
+def fill_by_path(outcome: SimulationOutcome) -> tuple[float, ...]:
+    """Share of the patients due on each path who start; paths on which nobody is due are none."""
+    due = outcome.due
+    return tuple((outcome.started[due > 0] / due[due > 0]).tolist())
+
+
 def _figure(scope: str, m: Measure, planned: float | None) -> SimulatedFigure:
     known = m.paths[~np.isnan(m.paths)]
     bare = SimulatedFigure(scope=scope, kpi=m.kpi, unit=m.unit, planned=planned)

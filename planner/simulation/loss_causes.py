@@ -39,6 +39,16 @@ class Without:
     as_planned: SimulationOutcome
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductLosses:
+    """Mean patients lost of one product on the same paths, also with each cause removed."""
+
+    product: str
+    lost: float  # [patient]
+    without: Mapping[str, float]  # [patient] by the cause that is removed
+    as_planned: float  # [patient] without chance
+
+
 def without_causes(scenario: Scenario, plan: Plan, outcome: SimulationOutcome) -> Without:
     """Replay the first `PATHS` paths of `outcome` without each cause."""
     few = min(PATHS, outcome.paths)
@@ -71,6 +81,19 @@ def worst_weeks(
     return tuple(
         _worst((scenario, plan), outcome, without, (product, week))
         for _, week, product in ranked[:WORST_WEEKS]
+    )
+
+
+def losses_by_product(without: Without) -> tuple[ProductLosses, ...]:
+    """Mean patients lost of each product, as drawn and without each cause."""
+    return tuple(
+        ProductLosses(
+            product=p,
+            lost=float(x.lost.mean()),
+            without={c: float(o.products[p].lost.mean()) for c, o in without.others.items()},
+            as_planned=float(without.as_planned.products[p].lost.mean()),
+        )
+        for p, x in without.usual.products.items()
     )
 
 

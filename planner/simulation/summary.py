@@ -35,15 +35,17 @@ def simulation_summary(
     plan: Plan,
     outcome: SimulationOutcome,
     planned: Planned,
+    *,
     asked: int | None = None,
+    without: Without | None = None,
 ) -> Simulation:
     """Everything that is written and shown of a simulation.
 
     planned: the plan's own figures by scope and kpi.  asked: paths wanted, where the replay may
-    have been stopped before.
+    have been stopped before.  without: the same paths without each cause, where they are known.
     """
     found = simulation_figures(scenario, outcome, planned)
-    without = without_causes(scenario, plan, outcome)
+    without = without or without_causes(scenario, plan, outcome)
     return Simulation(
         figures=found,
         weeks=weekly_percentiles(outcome),

@@ -1,7 +1,33 @@
-"""Service: to be built."""
+"""Service: how many patients start, how long they wait, and what keeps the others."""
 
 import streamlit as st
 
+from planner.app.plan_needed import plan_that_stands
+from planner.app.service_tables import missed, months, ranked_hospitals
+from planner.app.service_words import service_sentence
+from planner.app.show_service import causes, hospitals, late_and_lost, weeks_of
+from planner.app.show_simulation import simulation_or_button
+from planner.app.state import work
+from planner.charts.service import month_map
+from planner.kpis.holdings import holdings
 from planner.language import _
 
 st.title(_("Service"))
+scenario, report, plan = plan_that_stands(work())
+ranked = ranked_hospitals(scenario, plan)
+late = missed(scenario, plan, holdings(scenario, plan))
+st.markdown(service_sentence(ranked, late))
+simulated = simulation_or_button(scenario, plan)
+st.subheader(_("Hospitals, the worst first"))
+chosen = hospitals(ranked, simulated.by_hospital if simulated else {})
+if chosen is None:
+    st.caption(_("Choose a row to see the weeks of a hospital."))
+else:
+    weeks_of(scenario, plan, chosen)
+st.subheader(_("Patients who start, of those due, by month"))
+names = {p: x.name for p, x in scenario.products.items()}
+st.plotly_chart(month_map(months(scenario, plan), names), key="months")
+late_and_lost(scenario, late)
+if simulated:
+    st.subheader(_("Lost by chance, and why"))
+    causes(scenario, simulated)

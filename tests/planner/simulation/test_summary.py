@@ -14,7 +14,7 @@ from tests.builders.near_and_far import batch, due, lot, near_and_far
 
 def said(scenario: Scenario, plan: Plan = Plan(), paths: int = 300, asked: int = 300) -> Simulation:  # noqa: B008  frozen
     outcome = replay(scenario, plan, paths, 1)
-    return simulation_summary(scenario, plan, outcome, {("all", "fill_rate"): 1.0}, asked)
+    return simulation_summary(scenario, plan, outcome, {("all", "fill_rate"): 1.0}, asked=asked)
 
 
 def told(scenario: Scenario) -> Scenario:

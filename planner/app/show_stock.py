@@ -1,0 +1,144 @@
+"""The parts of the Stock page."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.app.stock_words import bank_sentence, lot_words, now_words
+from planner.charts.stock import expiry_map
+from planner.domain.calendar import Calendar
+from planner.domain.scenario import Scenario
+from planner.kpis.bank_outlook import BankOutlook
+from planner.kpis.lot_lives import LotLife
+from planner.language import _
+
+HEIGHT = 360  # [px] of a table
+SHOWN = 30  # lots in the calendar
+ALL = ""
+
+
+def expiries(scenario: Scenario, lots: Sequence[LotLife]) -> None:
+    """The calendar of the lots that expire next, of one product or all."""
+    if not lots:
+        st.write(_("There is no lot in this plan."))
+        return
+    made = list(dict.fromkeys(x.product for x in lots))
+    product = ALL
+    if len(made) > 1:
+        product = st.selectbox(
+            _("Product"), [ALL, *made], key="expiry_product",
+            format_func=lambda p: scenario.products[p].name if p else _("All products"),
+        )  # fmt: skip
+    mine = [x for x in lots if product in {ALL, x.product}]
+    held = [x for x in mine if any(x.closing)]
+    st.plotly_chart(expiry_map(held[:SHOWN], scenario.calendar), key="expiry")
+    st.caption(
+        _("Doses left at the end of each month. ✕ says how many expire unused.")
+        if len(held) <= SHOWN
+        else _(
+            "Doses left at the end of each month, of the {shown} lots that expire first of {n}. "
+            "✕ says how many expire unused.",
+            shown=SHOWN,
+            n=len(held),
+        )
+    )
+
+
+def lot_table(scenario: Scenario, lots: Sequence[LotLife]) -> None:
+    """Every lot in store and to come, the one that expires first on top."""
+    calendar = scenario.calendar
+    rows = [
+        {
+            "lot": x.lot, "product": scenario.products[x.product].name, "now": now_words(x.now),
+            "doses": x.doses,
+            "frozen": None if x.frozen is None else calendar.monday(x.frozen),
+            "released": None if x.now == "hold" else calendar.monday(x.released),
+            "expires": calendar.sunday(x.last), "shipped": x.shipped, "expired": x.expired,
+            "kept": x.kept, "fate": lot_words(x),
+        }
+        for x in lots
+    ]  # fmt: skip
+    day = "YYYY-MM-DD"
+    columns = {
+        "lot": st.column_config.TextColumn(_("Lot"), pinned=True),
+        "product": st.column_config.TextColumn(_("Product")),
+        "now": st.column_config.TextColumn(_("At the start")),
+        "doses": st.column_config.NumberColumn(
+            _("Doses"), help=_("That the plan counts on: of a lot that may fail, those expected.")
+        ),
+        "frozen": st.column_config.DateColumn(_("Frozen"), format=day),
+        "released": st.column_config.DateColumn(_("Released"), format=day),
+        "expires": st.column_config.DateColumn(_("Expires"), format=day),
+        "shipped": st.column_config.NumberColumn(_("Shipped")),
+        "expired": st.column_config.NumberColumn(_("Expire unused")),
+        "kept": st.column_config.NumberColumn(_("Left at the end")),
+        "fate": st.column_config.TextColumn(_("What becomes of it"), width="medium"),
+    }
+    st.dataframe(
+        rows, height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
+        key="lots",
+    )  # fmt: skip
+
+
+def freezer_table(scenario: Scenario) -> None:
+    """The freezers with their dates."""
+    rows = [
+        {"freezer": f.id, "positions": f.positions, "from": f.start, "to": f.end}
+        for f in scenario.freezers.values()
+    ]
+    columns = {
+        "freezer": st.column_config.TextColumn(_("Freezer")),
+        "positions": st.column_config.NumberColumn(_("Positions")),
+        "from": st.column_config.DateColumn(
+            _("In service from"), format="YYYY-MM-DD", help=_("Blank: from the start.")
+        ),
+        "to": st.column_config.DateColumn(
+            _("until"), format="YYYY-MM-DD", help=_("Blank: to the end.")
+        ),
+    }
+    st.dataframe(rows, hide_index=True, column_config=columns, key="freezers", width="content")
+
+
+def banks(scenario: Scenario, outlooks: Sequence[BankOutlook]) -> None:
+    """A sentence for each product and tier, then every bank with its vials."""
+    calendar = scenario.calendar
+    for product in dict.fromkeys(x.product for x in outlooks):
+        mine = [x for x in outlooks if x.product == product]
+        st.markdown(f"**{scenario.products[product].name}**")
+        st.markdown("\n".join(f"- {x.tier}: {bank_sentence(x, calendar)}" for x in mine))
+    rows = [_bank_row(x, n, scenario) for x in outlooks for n in range(len(x.banks))]
+    day = "YYYY-MM-DD"
+    columns = {
+        "bank": st.column_config.TextColumn(_("Bank"), pinned=True),
+        "tier": st.column_config.TextColumn(_("Tier")),
+        "product": st.column_config.TextColumn(_("Product")),
+        "donor": st.column_config.TextColumn(_("Donor"), help=_("Blank where it is not known.")),
+        "begun": st.column_config.DateColumn(
+            _("Begun"), format=day, help=_("Blank: it is on hand, or on its way.")
+        ),
+        "usable": st.column_config.DateColumn(_("Usable from"), format=day),
+        "vials": st.column_config.NumberColumn(_("Vials")),
+        "left": st.column_config.NumberColumn(_("Vials left at the end")),
+        "ends": st.column_config.DateColumn(
+            _("Too few vials from"), format=day,
+            help=_("The first week that ends with too few for one more bank or batch."),
+        ),
+    }  # fmt: skip
+    st.dataframe(
+        rows, height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
+        key="banks",
+    )  # fmt: skip
+
+
+def _bank_row(outlook: BankOutlook, n: int, scenario: Scenario) -> dict[str, object]:
+    bank, calendar = outlook.banks[n], scenario.calendar
+    return {
+        "bank": bank.id, "tier": bank.tier, "product": scenario.products[bank.product].name,
+        "donor": bank.donor or None, "begun": _day(calendar, bank.begun),
+        "usable": _day(calendar, bank.usable), "vials": bank.vials, "left": bank.left[-1],
+        "ends": _day(calendar, bank.ends),
+    }  # fmt: skip
+
+
+def _day(calendar: Calendar, week: int | None) -> object:
+    return None if week is None else calendar.monday(week)
