@@ -1,7 +1,30 @@
-"""Risk: to be built."""
+"""Risk: what is to be expected of the plan beside what it plans, and planning for chance."""
 
 import streamlit as st
 
-from planner.language import _
+from planner.app.plan_needed import plan_that_stands
+from planner.app.show_risk import beside_the_plan, fans, metrics, shares, worst
+from planner.app.show_simulation import simulation_or_button
+from planner.app.state import work
+from planner.language import _, translated
+from planner.simulation.reasons import reasons
 
 st.title(_("Risk"))
+scenario, report, plan = plan_that_stands(work())
+simulated = simulation_or_button(scenario, plan)
+if simulated is None:
+    st.stop()
+found = simulated.found
+st.markdown(translated(found.sentence))
+metrics(found, scenario.currency)
+st.subheader(_("Planned and to be expected"))
+beside_the_plan(found, scenario.currency, reasons(scenario, plan, tuple(scenario.products)))
+st.subheader(_("Week by week"))
+fans(scenario, plan, found)
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader(_("Share of patients who start, on all paths"))
+    shares(simulated)
+with right:
+    st.subheader(_("Weeks in which most patients are lost"))
+    worst(scenario, found)
