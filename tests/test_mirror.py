@@ -212,6 +212,10 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "recent work and its cards",
         "planner.app: recent_card",
     ),
+    "tests/planner/app/test_service_pages.py": (
+        "the pages of a plan, in every state",
+        "planner.app: show_risk, show_service, show_simulation, show_stock",
+    ),
     "tests/planner/app/test_sidebar.py": (
         "states and their words",
         "planner.app: plan_state",
@@ -263,6 +267,11 @@ STARTED = {  # modules that run by their name, and what names them
         "planner.app.pages.home",
         "planner.app.pages.plan",
         "planner.app.pages.scenario",
+    },
+    "tests.planner.app.test_service_pages": {
+        "planner.app.pages.risk",
+        "planner.app.pages.service",
+        "planner.app.pages.stock",
     },
 }
 

@@ -5,7 +5,8 @@ from typing import NoReturn
 import streamlit as st
 
 from planner.app.navigation import link
-from planner.app.state import Workspace
+from planner.app.plan_state import PlanState
+from planner.app.workspace import Workspace
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.language import _, ngettext
@@ -14,35 +15,33 @@ from planner.results.report import Report
 
 def plan_that_stands(mine: Workspace) -> tuple[Scenario, Report, Plan]:
     """The scenario as it is and its plan; without one the page says what to do and ends."""
-    if mine.loaded is None:
-        if not mine.files:
-            _end(_("No scenario is open: open one on the Home page."), "home")
-        many = len(mine.faults)
-        _end(
-            ngettext(
-                "The scenario has {n} fault: repair it on the Scenario page.",
-                "The scenario has {n} faults: repair them on the Scenario page.",
-                many,
-            ),
-            "scenario",
-        )
-    planned = mine.planned
-    report = planned.report
-    if report is None and planned.job is not None:
-        _end(_("A plan is being looked for: follow it on the Plan page."), "plan")
-    if report is None and mine.outdated:
-        _end(
-            _(
-                "The plan is out of date, since the scenario was changed: find a new one on the "
-                "Plan page, or put the values back."
-            ),
-            "plan",
-        )
-    if report is None:
-        _end(_("There is no plan of this scenario yet: find one on the Plan page."), "plan")
-    if report.plan is None or not report.accepted:
-        _end(_("No plan was found: the Plan page says why, and what to do."), "plan")
-    return mine.loaded.scenario, report, report.plan
+    report = mine.planned.report
+    if mine.loaded is not None and report is not None and report.accepted and report.plan:
+        return mine.loaded.scenario, report, report.plan
+    sentence, page = what_to_do(mine.plan_state, len(mine.faults))
+    _end(sentence, page)
+
+
+def what_to_do(state: PlanState, faults: int) -> tuple[str, str]:
+    """Where there is no plan to show: what to do in one sentence, and the page to do it on."""
+    if state == PlanState.NOTHING:
+        return _("No scenario is open: open one on the Home page."), "home"
+    if state == PlanState.FAULTY:
+        return ngettext(
+            "The scenario has {n} fault: repair it on the Scenario page.",
+            "The scenario has {n} faults: repair them on the Scenario page.",
+            faults,
+        ), "scenario"
+    if state == PlanState.SOLVING:
+        return _("A plan is being looked for: follow it on the Plan page."), "plan"
+    if state == PlanState.OUTDATED:
+        return _(
+            "The plan is out of date, since the scenario was changed: find a new one on the Plan "
+            "page, or put the values back."
+        ), "plan"
+    if state == PlanState.UNPLANNED:
+        return _("There is no plan of this scenario yet: find one on the Plan page."), "plan"
+    return _("No plan was found: the Plan page says why, and what to do."), "plan"
 
 
 def _end(sentence: str, page: str) -> NoReturn:

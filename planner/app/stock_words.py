@@ -82,7 +82,7 @@ def bank_sentence(outlook: BankOutlook, calendar: Calendar) -> str:
     if not outlook.last_bank:
         return _("No {tier} of {product} can be used in this plan.", **said)
     if outlook.ends is None or outlook.begin_by is None:
-        return _("{bank} lasts: the plan takes no vial of a {tier} of {product}.", **said)
+        return _("{bank} lasts: the plan takes no vial of its {tier} of {product}.", **said)
     if outlook.ends - calendar.weeks > LONG:
         return _("{bank} lasts for more than ten years at the plan's pace.", **said)
     said["until"] = calendar.monday(outlook.ends).isoformat()

@@ -17,7 +17,7 @@ DOSES = ((0.0, "#E4EEF7"), (1.0, "#1E78B4"))  # few, many
 AREA = 0.55  # opacity
 
 
-class Lot(Protocol):
+class ExpiringLot(Protocol):
     """A lot, and what is left of it at the end of each week."""
 
     @property
@@ -64,7 +64,7 @@ def freezer_use(scenario: Scenario, used: Mapping[str, Sequence[float]]) -> go.F
     return styled(figure, _("Week (Monday)"), _("Freezer positions"))
 
 
-def expiry_map(lots: Sequence[Lot], calendar: Calendar) -> go.Figure:
+def expiry_map(lots: Sequence[ExpiringLot], calendar: Calendar) -> go.Figure:
     """Doses left of each lot at the end of each month, the lot that expires first on top.
 
     A cross is where doses expire unused; before a lot is frozen and after its end it is blank.
@@ -89,7 +89,7 @@ def expiry_map(lots: Sequence[Lot], calendar: Calendar) -> go.Figure:
     return figure
 
 
-def _left(lot: Lot, end: int, calendar: Calendar) -> tuple[int, str] | None:
+def _left(lot: ExpiringLot, end: int, calendar: Calendar) -> tuple[int, str] | None:
     """Doses left in the last week of a month, as number and text; None: nothing to be said."""
     begin = end - max(0, calendar.monday(end).day - 1) // 7
     if begin <= lot.last <= end and lot.expired:

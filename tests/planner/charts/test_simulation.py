@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from planner.charts.simulation import lost_fan, page, script, stock_fan
+from planner.charts.simulation import (
+    fill_histogram,
+    lost_fan,
+    page,
+    script,
+    started_fan,
+    stock_fan,
+)
 from planner.domain.calendar import Calendar
 from planner.results.simulation import Simulation, WeekPercentiles
 
@@ -49,3 +56,19 @@ def test_a_page_stands_alone_beside_its_script() -> None:
     assert "cdn" not in text
     assert text == page(stock_fan(FOUND, CALENDAR)).decode()  # the same charts, the same bytes
     assert len(script()) > 1_000_000
+
+
+def test_what_the_plan_has_is_drawn_beside() -> None:
+    figure = started_fan(FOUND, CALENDAR, {"MSC": (7, 8)})
+    planned = [line for line in figure.data if line.name == "planned"]
+    assert [list(line.y) for line in planned] == [[7, 8]]
+    assert list(figure.data[1].y) == [3, 4]
+    assert list(figure.data[4].y) == [1, 1]  # the median
+
+
+def test_shares_of_the_paths_with_plan_and_mean() -> None:
+    bars, planned, mean = fill_histogram([0.5, 1.0], 0.9, 0.75).data
+    assert list(bars.x) == [0.5, 1.0]
+    assert (planned.name, list(planned.x)) == ("planned", [0.9, 0.9])
+    assert (mean.name, list(mean.x)) == ("to be expected", [0.75, 0.75])
+    assert len(fill_histogram([0.5], None, 0.5).data) == 2

@@ -7,7 +7,12 @@ import pytest
 
 from planner.domain.freezer import Freezer
 from planner.results.simulation import SimulatedFigure
-from planner.simulation.figures import simulation_figures, weekly_percentiles
+from planner.simulation.figures import (
+    fill_by_hospital,
+    fill_by_path,
+    simulation_figures,
+    weekly_percentiles,
+)
 from planner.simulation.outcome import COST_PARTS, ProductOutcome, SimulationOutcome
 from tests.builders.near_and_far import near_and_far
 
@@ -150,3 +155,19 @@ def test_weeks_have_stock_starts_and_all_lost_so_far() -> None:
     assert every["A", 0].lost == pytest.approx((0.25, 1.25, 2.5, 3.75, 4.75))
     assert every["A", 2].lost == pytest.approx((0.5, 2.5, 5.0, 7.5, 9.5))
     assert every["A", 1].started == pytest.approx((0.5, 2.5, 5.0, 7.5, 9.5))  # 10 and nobody
+
+
+def test_shares_by_hospital_and_by_path() -> None:
+    """Of 18 + 24 due, 11 are lost; the outcome has one hospital only, the next has nobody."""
+    hospitals = near_and_far().hospitals
+    one = replace(near_and_far(), hospitals=dict(list(hospitals.items())[:1]))
+    assert list(fill_by_hospital(one, outcome()).values()) == [pytest.approx(1 - 11 / 42)]
+    assert fill_by_path(outcome()) == (pytest.approx(23 / 24), pytest.approx(8 / 18))
+
+
+def test_a_path_or_a_hospital_without_patients_has_no_share() -> None:
+    empty = product([[0, 0]], [0, 0])
+    none = replace(outcome(), products={"A": empty})
+    one = replace(near_and_far(), hospitals=dict(list(near_and_far().hospitals.items())[:1]))
+    assert list(fill_by_hospital(one, none).values()) == [None]
+    assert fill_by_path(none) == ()

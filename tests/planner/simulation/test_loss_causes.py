@@ -10,7 +10,7 @@ from planner.domain.freezer import Freezer
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.simulation import WorstWeek
-from planner.simulation.loss_causes import without_causes, worst_weeks
+from planner.simulation.loss_causes import losses_by_product, without_causes, worst_weeks
 from planner.simulation.replay import replay
 from tests.builders.near_and_far import batch, due, lot, near_and_far
 
@@ -112,3 +112,12 @@ def test_at_most_ten_the_worst_first() -> None:
     found = worst(scenario)
     assert len(found) == 10
     assert [w.lost for w in found] == sorted((w.lost for w in found), reverse=True)
+
+
+def test_losses_of_a_product_with_each_cause_removed() -> None:
+    """All nine are lost without a dose, whatever is removed; demand as forecast makes it nine."""
+    scenario = starved()
+    outcome = replay(scenario, Plan(), PATHS, 1)
+    (found,) = losses_by_product(without_causes(scenario, Plan(), outcome))
+    assert (found.product, found.without, found.as_planned) == ("A", {"demand": 9.0}, 9.0)
+    assert found.lost == outcome.products["A"].lost.mean()
