@@ -11,6 +11,7 @@ of the modules that `is_core` names.
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -113,6 +114,9 @@ def core_messages() -> dict[str, list[str]]:
             for message in spoken(ast.parse(path.read_text(encoding="utf-8"))):
                 if place not in found.setdefault(message, []):
                     found[message].append(place)
+    for settings in sorted((ROOT / "data").glob("*/scenario.toml")):
+        name = tomllib.loads(settings.read_text(encoding="utf-8"))["name"]
+        found.setdefault(name, []).append(settings.relative_to(ROOT).as_posix())
     for word in single_words():
         found.setdefault(word, [])
     return found

@@ -30,6 +30,8 @@ ARTICLE = re.compile(r"(?:a|an|the) ")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
 DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?")
+VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
+LEAST = 0.4  # of the letters outside values: a name of which single words are known stays whole
 KEPT = 20_000  # sentences whose translation is remembered
 DEPTH = 12  # places within places
 SPLITS = 60  # ways to fill the places of one message
@@ -67,7 +69,9 @@ class Sentences:
 
     def translated(self, sentence: str) -> str:
         """The sentence in the other language, as far as it is known."""
-        return self._read(sentence, 0).text
+        read = self._read(sentence, 0)
+        words = letters(VALUE.sub("", sentence))
+        return read.text if read.letters >= LEAST * words else sentence
 
     def _read(self, text: str, depth: int) -> Reading:
         """The best reading of a text; blanks at its ends stay."""
