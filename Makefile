@@ -26,7 +26,7 @@ app: .venv/.installed  ## open the front end in a browser, on this machine only
 
 test: .venv/.tested  ## install what the tests need and run all of them
 	@test -n "$$CRYOPLAN_TEST_POSTGRESQL" || echo "The store of runs is tested on SQLite only: CRYOPLAN_TEST_POSTGRESQL names no PostgreSQL (.ci/with_postgresql starts one)."
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/.tested  ## style, types and the rules of the architecture
 	$(BIN)/ruff check .

@@ -23,7 +23,8 @@ def tiny(tmp_path: Path) -> Path:
 def test_solves_compares_and_writes_both(tiny: Path) -> None:
     """The seed that is typed sets the draws; the plan is solved with the scenario's."""
     out = tiny.parent / "out"
-    code, said, _ = cryoplan("compare", tiny, "--out", out, "--replications", 30, "--seed", 7)
+    quick = ("--replications", 30, "--seed", 7, "--time-limit", 25)
+    code, said, _ = cryoplan("compare", tiny, "--out", out, *quick)
     assert code == 0
     for words in ("of the 8 patients", "off the shelf", "fresh autologous", "cost each, CNY"):
         assert words in said
