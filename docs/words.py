@@ -47,6 +47,7 @@ NOT_SHOWN = (  # what these say goes into files, databases or the code's own err
 SINGLE = """
 Monday Tuesday Wednesday Thursday Friday Saturday Sunday
 id text decimal date choice share unit week day patient dose batch lot donor room position ratio
+currency
 file column key table sheet row cell
 MCB WCB kept moved added dropped expired early quarantine hold usable firm new
 fresh late lost started waiting planned

@@ -24,14 +24,15 @@ from planner.language.template import (
 )
 
 SENTENCE_END = re.compile(r"(?<=[.!?]) +(?=[A-Z0-9'\"`])|\n+")
-JOINTS = (("; ", "；"), (": ", "："), (", ", "，"))  # of parts that are put together without words
+JOINTS = (("; ", "；"), (": ", "："), (", ", "，"), ("/", "/"))  # of parts put together
 QUOTED = re.compile(r"('[^']*'|\"[^\"]*\") ")  # a value, before what is wrong with it
+ASIDE = re.compile(r"(.+?) \((.+)\)")
 ARTICLE = re.compile(r"(?:a|an|the) ")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
 DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?")
 VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
-LEAST = 0.4  # of the letters outside values: a name of which single words are known stays whole
+LEAST = 0.3  # of the letters outside values: a name of which single words are known stays whole
 KEPT = 20_000  # sentences whose translation is remembered
 DEPTH = 12  # places within places
 SPLITS = 60  # ways to fill the places of one message
@@ -113,6 +114,9 @@ class Sentences:
         if value := QUOTED.match(text):
             rest = self._read(text[value.end() :], depth + 1)
             yield rest._replace(text=closed_up(f"{value[0]}{rest.text}"))
+        if aside := ASIDE.fullmatch(text):
+            a, b = (self._read(part, depth + 1) for part in aside.groups())
+            yield Reading(a.letters + b.letters, a.torn + b.torn, f"{a.text}（{b.text}）")
         if article := ARTICLE.match(text):
             yield self._read(text[article.end() :], depth + 1)
         for joint, shown in JOINTS:
