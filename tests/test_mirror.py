@@ -92,6 +92,16 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "the optimizer through its public face",
         "optimizer: __init__, gap",
     ),
+    "tests/planner/app/test_compare_page.py": (
+        "the page in every state, as a reader clicks through it",
+        "planner.app: against_fresh, compared_plan, flips_view, kept_plans, two_runs, why_fewer",
+        "planner.app.pages: compare",
+    ),
+    "tests/planner/app/test_worth_page.py": (
+        "the page in every state, with results of earlier jobs",
+        "planner.app: kept_results, sweep_tab, sweep_view, value_tab",
+        "planner.app.pages: worth",
+    ),
     "tests/planner/app/test_pages.py": (
         "each page is run as a reader clicks through it",
         "planner.app: fault_table, opening, show_plan, state",
@@ -273,6 +283,8 @@ STARTED = {  # modules that run by their name, and what names them
         "planner.app.pages.service",
         "planner.app.pages.stock",
     },
+    "tests.planner.app.test_compare_page": {"planner.app.pages.compare"},
+    "tests.planner.app.test_worth_page": {"planner.app.pages.worth"},
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any, TypeAlias
 
 from planner.errors import PlannerError
+from planner.valuation.levers import LEVERS
 
 DAY = 86_400  # [s] that a job may last at most
 MOST_PATHS = 100_000
@@ -23,7 +24,7 @@ LIMITS: dict[str, tuple[float, float]] = {  # lowest and highest value
 DECIMALS = {"seconds", "gap"}
 NOT_ONE = {"paths", "compare"}
 FLAGS = {"uncertain", "averages", "previous"}
-LISTS = {"previous_firm", "changes"}
+LISTS = {"previous_firm", "changes", "levers"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +93,9 @@ class SweepSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueSettings:
-    """Of what more is worth.  seconds: for each solve."""
+    """Of what more is worth.  levers: of `Lever`, as `--only` takes them.  seconds: each solve."""
 
+    levers: tuple[str, ...] = LEVERS
     seconds: float = 120.0
     gap: float = 0.0005
     workers: int | None = None
@@ -150,7 +152,8 @@ def _wanted(name: str, value: object) -> str:
         return "" if isinstance(value, bool) else "true or false"
     if name in LISTS:
         fits = isinstance(value, list | tuple) and all(isinstance(x, str) for x in value)
-        return "" if fits else "a list of texts"
+        known = name != "levers" or (isinstance(value, list | tuple) and {*value} <= {*LEVERS})
+        return "" if fits and known else f"a list of {_listed(name)}"
     if name not in LIMITS:
         return "" if isinstance(value, str) else "a text"
     low, high = LIMITS[name]
@@ -159,6 +162,10 @@ def _wanted(name: str, value: object) -> str:
     if not number or not low <= float(str(value)) <= high:
         return f"a {'whole number' if whole else 'number'} from {low:,} to {high:,}"
     return "0, or 2 and more: one path tells nothing" if name in NOT_ONE and value == 1 else ""
+
+
+def _listed(name: str) -> str:
+    return ", ".join(LEVERS) if name == "levers" else "texts"
 
 
 def _typed(name: str, value: Any) -> Any:

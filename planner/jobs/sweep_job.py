@@ -18,6 +18,7 @@ from planner.sweep.settings import settings
 from planner.sweep.store import RUNS, RunStore
 from planner.sweep.sweep_files import sweep_files
 from planner.sweep.tables import FinishedRuns
+from planner.valuation.levers import Lever
 from planner.valuation.marginal_value import valuation
 from planner.valuation.table import value_csv
 
@@ -41,7 +42,7 @@ def find_values(job: Job) -> JobEnd:
     """What one more room, laboratory lot, dose of shelf life and the like is worth."""
     asked, folder = job.settings, _folder(job)
     solve = SolveRequest(settings=_settings(job), paths=asked.paths, paired=True)
-    planned = valuation(folder, solve)
+    planned = valuation(folder, solve, tuple(map(Lever, asked.levers)))
     question = sweep_metadata([folder], solve)
 
     def tables(done: FinishedRuns) -> Mapping[str, bytes]:

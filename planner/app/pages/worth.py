@@ -1,7 +1,26 @@
-"""What more is worth: to be built."""
+"""What more is worth: of each capacity by itself, and over many settings of the scenario."""
 
 import streamlit as st
 
+from planner.app.navigation import link
+from planner.app.state import work
+from planner.app.sweep_tab import sweep_tab
+from planner.app.value_tab import value_tab
 from planner.language import _
 
+mine = work()
 st.title(_("What more is worth"))
+if mine.loaded is None:
+    st.info(_("The scenario has faults to repair.") if mine.files else _("No scenario yet."))
+    link("scenario" if mine.files else "home")
+    st.stop()
+scenario = mine.loaded.scenario
+first, second = st.tabs(
+    [_("A little more of each"), _("Many settings")], key="worth_tab", on_change="rerun"
+)
+with first:
+    if first.open:
+        value_tab(mine, scenario)
+with second:
+    if second.open:
+        sweep_tab(mine, scenario)

@@ -73,17 +73,6 @@ def test_courses_that_are_interrupted_are_told_beside_the_figures() -> None:
     assert "Courses interrupted" not in {m.label for m in opened("plan", solved("tiny")).metric}
 
 
-def test_a_comparison_needs_the_section_and_shows_its_verdict() -> None:
-    assert "[autologous]" in opened("compare", solved("tiny")).info[0].value
-    work = solved("ucart")
-    app = opened("compare", work)
-    assert app.button[0].label == "Compare"
-    app.button[0].click().run()
-    assert not app.exception
-    [comparison] = work.planned.comparisons.values()
-    assert app.success[0].value == comparison.verdict
-
-
 def test_page_and_command_line_make_the_same_plan(tmp_path: Path) -> None:
     work = solved("tiny")
     report = work.planned.report

@@ -32,6 +32,11 @@ def test_what_is_stored_is_read_back() -> None:
         ("simulation", {}, "plan is missing."),
         ("simulation", {"plan": "r1", "paths": 1}, "paths is 1; it must be 0, or 2 and more"),
         ("sweep", {"changes": "suites.rooms=1"}, "changes is 'suites.rooms=1'; it must be a list"),
+        (
+            "value",
+            {"levers": ["rooms", "air"]},
+            "must be a list of rooms, laboratory,",
+        ),
         ("holiday", {}, "holiday is no kind of job. Known are plan,"),
     ],
 )

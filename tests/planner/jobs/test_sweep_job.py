@@ -69,7 +69,13 @@ def test_what_more_is_worth_has_its_table(store: Store, tiny: str) -> None:
     assert run.state == "done", run.why
     files = store.run_files(run.id)
     assert {"value.csv", "value.json"} <= set(files)
-    assert rows(files["value.csv"])
+    assert len(rows(files["value.csv"])) == 6
+
+
+def test_only_the_levers_asked_for(store: Store, tiny: str) -> None:
+    run = done(store, "value", tiny, levers=["donors"], paths=0, seconds=10)
+    found = rows(store.run_files(run.id)["value.csv"])
+    assert [row["change"] for row in found] == ["one more donor"]
 
 
 def test_runs_without_a_plan_are_counted(

@@ -1,0 +1,193 @@
+"""Against fresh manufacture: verdict, assumptions beside it, and what would change the winner."""
+
+import pandas as pd
+import streamlit as st
+
+from planner.app.assumption_form import ask_assumptions
+from planner.app.compared_plan import (
+    AVERAGES,
+    CHANCE,
+    KINDS,
+    ComparedPlan,
+    kind_words,
+    plan_on_the_page,
+    report_words,
+    run_with_plan,
+    which_plan,
+)
+from planner.app.flips_view import show_flips
+from planner.app.kept_plans import kept_plan
+from planner.app.navigation import link
+from planner.app.progress import show_progress
+from planner.app.state import known_sources
+from planner.app.why_fewer import from_plan_to_treated
+from planner.app.workspace import Workspace
+from planner.charts.comparison import bars
+from planner.compare.replications import compare
+from planner.compare.table import comparison_rows
+from planner.comparison_report.render import comparison_page
+from planner.domain.scenario import Scenario
+from planner.errors import PlannerError
+from planner.io.results.write_comparison import comparison_csv
+from planner.io.scenario.hashing import scenario_hash
+from planner.jobs import begin, live
+from planner.language import _, translated
+from planner.results.comparison import Comparison
+
+WIDE = 215  # [px] of a chart; narrow windows put them below each other
+SECONDS = 120.0  # [s] of the search for a plan and the comparison, as on the command line
+REPLICATIONS = 200
+KEPT = 24  # comparisons held in memory, for all visitors
+
+
+def against_fresh(mine: Workspace) -> None:
+    """The verdict on the same patients, with the form of what it assumes."""
+    if mine.loaded is None:
+        st.info(_("No scenario to compare. Open one on Home, or mend its faults."))
+        link("scenario" if mine.files else "home")
+        return
+    scenario = mine.loaded.scenario
+    kind = st.segmented_control(
+        _("Compared is"), KINDS, default=CHANCE, format_func=kind_words, key="compared_kind",
+        required=True, persist_state="session",
+    )  # fmt: skip
+    verdict, assumed = st.columns([3, 2], gap="large")
+    with assumed:
+        st.markdown(f"**{_('What is assumed')}**")
+        if ask_assumptions(mine, scenario):
+            st.rerun()
+    with verdict:
+        found = _verdict(mine, scenario, kind or CHANCE)
+    if found is not None:
+        _figures(scenario, found)
+
+
+def _verdict(mine: Workspace, scenario: Scenario, kind: str) -> Comparison | None:
+    if not scenario.autologous:
+        st.info(
+            _(
+                "This scenario does not say how fresh autologous manufacture would be: it has no "
+                "section [autologous]. Fill in the form; the example ucart has one that is filled "
+                "in."
+            )
+        )
+        return None
+    plan = _plan(mine, kind)
+    if plan is None:
+        _find_plan(mine, scenario, kind)
+        return None
+    try:
+        with st.spinner(_("Sending the same patients through both systems")):
+            found = _compared(scenario, plan, (scenario_hash(scenario), _plan_key(plan)))
+    except PlannerError as error:
+        st.error(translated(str(error)))
+        return None
+    for line in found.verdict.split("\n"):
+        st.success(translated(line))
+    st.caption(which_plan(kind))
+    from_plan_to_treated(scenario, plan.report, found)
+    _downloads(mine, scenario, found, kind)
+    _charts(scenario, found)
+    show_flips(mine, plan)
+    return found
+
+
+def _plan(mine: Workspace, kind: str) -> ComparedPlan | None:
+    """That of the Plan page, else the newest of the store for the same problem."""
+    shown = plan_on_the_page(mine, kind)
+    if shown is not None:
+        return shown
+    run = run_with_plan(mine.store, mine.problem, kind)
+    kept = None if run is None else kept_plan(mine.store, run.id)
+    return None if kept is None or run is None else ComparedPlan(report=kept.report, run=run.id)
+
+
+def _plan_key(plan: ComparedPlan) -> str:
+    """Which plan it is: of one that is in no store, its place in memory."""
+    return plan.run or f"{id(plan.report)}"
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _compared(_scenario: Scenario, _plan: ComparedPlan, hashes: tuple[str, str]) -> Comparison:
+    """hashes: of the scenario and of the plan, by which the result is remembered."""
+    assert _plan.report.plan is not None
+    return compare(_scenario, _plan.report.plan, REPLICATIONS, _scenario.seed)
+
+
+def _find_plan(mine: Workspace, scenario: Scenario, kind: str) -> None:
+    """No plan of that kind yet: say so, and look for one in a job of its own."""
+    running = [
+        run
+        for run in live(mine.store)
+        if run.kind == "comparison" and run.problem == mine.problem
+        and bool(run.settings.get("averages")) == (kind == AVERAGES)
+    ]  # fmt: skip
+    if running:
+        show_progress(mine.store, running[0].id, scenario.currency)
+        return
+    if kind == CHANCE:
+        st.info(
+            _(
+                "No plan for chance has been found for this scenario yet. `cryoplan compare` "
+                "compares such a plan, and so does this page. A plan on averages is compared at "
+                "once where there is one: choose it above."
+            )
+        )
+    else:
+        st.info(_("No plan on averages has been found for this scenario yet."))
+    pressed = st.button(
+        _("Find it and compare, {seconds} s", seconds=round(SECONDS)),
+        type="primary", icon=":material/balance:", key="find_and_compare",
+    )  # fmt: skip
+    if pressed and mine.version is not None:
+        begin(
+            mine.store, "comparison", mine.version.id,
+            {"seconds": SECONDS, "averages": kind == AVERAGES, "replications": REPLICATIONS},
+            problem=mine.problem,
+        )  # fmt: skip
+        st.rerun()
+
+
+def _downloads(mine: Workspace, scenario: Scenario, found: Comparison, kind: str) -> None:
+    """Files, made when they are asked for."""
+    with st.container(horizontal=True):
+        st.download_button(
+            _("The report, .html"),
+            lambda: comparison_page(scenario, found, known_sources(mine), report_words(kind)),
+            "report.html", "text/html", key="get_report", on_click="ignore",
+            icon=":material/description:",
+        )  # fmt: skip
+        st.download_button(
+            "comparison.csv", lambda: comparison_csv(found, excel=True), "comparison.csv",
+            "text/csv", key="get_comparison", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
+
+
+def _charts(scenario: Scenario, found: Comparison) -> None:
+    charts = (
+        ("fill_rate", _("Patients treated"), "%"),
+        ("mean_wait_weeks", _("Mean wait, referral to infusion"), _("weeks")),
+        ("cost_per_treated", _("Cost per treated patient"), scenario.currency),
+    )
+    with st.container(horizontal=True):
+        for kpi, title, unit in charts:
+            with st.container(width=WIDE):
+                st.markdown(f"**{title}**")
+                st.plotly_chart(bars(found, kpi, f"[{unit}]", percent=unit == "%"), key=kpi)
+
+
+def _figures(scenario: Scenario, found: Comparison) -> None:
+    rows = [
+        {translated(head): translated(cell) for head, cell in row.items()}
+        for row in comparison_rows(found, scenario.currency)
+    ]
+    st.dataframe(pd.DataFrame(rows), width="stretch", hide_index=True, height=530)
+    st.caption(
+        _(
+            "Means, ± half the 95 % interval, over {n} replications, seed {seed}, {patients} "
+            "patients on average; differences are paired. Defined in docs/comparison.md.",
+            n=found.replications, seed=found.seed, patients=f"{found.patients:,.0f}",
+        )
+    )  # fmt: skip
+    for note in found.notes:
+        st.caption(translated(note))

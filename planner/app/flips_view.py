@@ -1,0 +1,94 @@
+"""What would change the winner of a comparison: a job, its table and its sentences."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.app.compared_plan import ComparedPlan
+from planner.app.progress import show_progress
+from planner.app.workspace import Workspace
+from planner.flips.table import HEADS, flip_rows, flips_remarks
+from planner.io.results.read_comparison import read_flips
+from planner.jobs import begin, is_over
+from planner.language import _, translated
+from planner.results.flips import Flips
+from planner.runs import Run
+from planner.runs.records import ENDED
+
+SECONDS = 120  # [s] asked where nobody asks for others
+MOST_SECONDS = 3600
+FILES = ("flips.csv", "flips.json")
+
+
+def show_flips(mine: Workspace, plan: ComparedPlan) -> None:
+    """Ask for the search, follow it, or show what the last one found for these inputs."""
+    st.subheader(_("What would change the winner?"))
+    runs = [run for run in _runs(mine) if _same_inputs(mine, run)]
+    active = next((run for run in runs if run.state not in ENDED), None)
+    if active is not None and not is_over(mine.store, active):
+        show_progress(mine.store, active.id)
+        return
+    for run in runs:
+        files = mine.store.run_files(run.id)
+        found = read_flips(files)
+        if found is not None:
+            _show(found, files, run)
+            break
+    _ask(mine, plan)
+
+
+def _runs(mine: Workspace) -> Sequence[Run]:
+    scenario = None if mine.version is None else mine.version.scenario
+    return mine.store.runs(kind="flips", scenario=scenario, problem=mine.problem)
+
+
+def _same_inputs(mine: Workspace, run: Run) -> bool:
+    """The run is of the scenario as it is, assumptions too."""
+    if run.version is None or mine.version is None:
+        return False
+    return mine.store.version(run.version).inputs_hash == mine.version.inputs_hash
+
+
+def flips_rows(found: Flips) -> list[dict[str, str]]:
+    """A row for each product and parameter, under the heads of the command line's table."""
+    heads = ("product", *HEADS)
+    return [
+        {translated(head): translated(cell) for head, cell in zip(heads, row, strict=True)}
+        for row in flip_rows(found)
+    ]
+
+
+def _show(found: Flips, files: dict[str, bytes], run: Run) -> None:
+    for line in flips_remarks(found).split("\n"):
+        st.markdown(translated(line))
+    st.dataframe(flips_rows(found), hide_index=True, width="stretch", key="flips")
+    with st.container(horizontal=True):
+        for name in FILES:
+            if name in files:
+                st.download_button(
+                    name, files[name], name, key=f"get_{name}", on_click="ignore",
+                    icon=":material/download:",
+                )  # fmt: skip
+    if run.why:
+        st.caption(translated(run.why))
+
+
+def _ask(mine: Workspace, plan: ComparedPlan) -> None:
+    st.caption(
+        _(
+            "Each assumption is changed until the other system wins: response, slots, drop-out, "
+            "batch success, volume and more. New plans are made where the change needs them."
+        )
+    )
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    seconds = left.number_input(
+        _("Time (seconds)"), 10, MOST_SECONDS, value=SECONDS, step=30, key="flips_seconds",
+        persist_state="session",
+    )  # fmt: skip
+    pressed = right.button(
+        _("Look for it"), icon=":material/search:", key="find_flips", width="stretch"
+    )
+    if pressed and mine.version is not None:
+        settings = {"seconds": float(seconds), "plan": plan.run, "averages": not plan.for_chance}
+        begin(mine.store, "flips", mine.version.id, settings, problem=mine.problem)
+        st.rerun()

@@ -1,0 +1,95 @@
+"""Two runs side by side: inputs, figures and schedule that differ."""
+
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+
+from planner.app.difference_rows import (
+    SHOWN,
+    Rows,
+    batch_rows,
+    count_rows,
+    figure_rows,
+    input_rows,
+)
+from planner.app.kept_plans import KeptPlan, kept_plan, labels, plan_runs
+from planner.app.navigation import link
+from planner.app.workspace import Workspace
+from planner.differences.tables import BATCHES_FILE, FIGURES_FILE, INPUTS_FILE
+from planner.differences.two_plans import Differences, differences, sentence_of
+from planner.language import _
+
+TALL = 260  # [px] of a table
+
+
+def two_runs(mine: Workspace) -> None:
+    """Ask for two runs with a plan, and show what differs; without two, say what to do."""
+    runs = plan_runs(mine.store, None if mine.version is None else mine.version.scenario)
+    if len(runs) < 2:
+        st.info(
+            _("One plan is kept so far. Change the scenario, find another plan, compare both here.")
+            if runs
+            else _("No plan is kept so far. Find two on the Plan page, and compare them here.")
+        )
+        link("plan")
+        return
+    names = labels(mine.store, runs)
+    ids = list(names)
+    left, right = st.columns(2)
+    one = left.selectbox(
+        _("Before (A)"), ids, index=1, format_func=names.__getitem__, key="run_a",
+        persist_state="session",
+    )  # fmt: skip
+    other = right.selectbox(
+        _("Now (B)"), ids, index=0, format_func=names.__getitem__, key="run_b",
+        persist_state="session",
+    )  # fmt: skip
+    before, now = kept_plan(mine.store, one), kept_plan(mine.store, other)
+    if before is None or now is None:
+        st.warning(_("The plan of a run cannot be read any more. Choose another one."))
+        return
+    _show(before, now, _differences(before, now, (one, other)))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _differences(_before: KeptPlan, _now: KeptPlan, runs: tuple[str, str]) -> Differences:
+    """runs: the ids of both, by which the result is remembered."""
+    return differences(_before.planned, _now.planned)
+
+
+def _show(before: KeptPlan, now: KeptPlan, found: Differences) -> None:
+    st.markdown(f"**{sentence_of(before.planned, now.planned, _('Run B'), found)}**")
+    st.subheader(_("Inputs"))
+    _table(input_rows(found.inputs), len(found.inputs), _("The inputs mean the same."), "inputs")
+    st.subheader(_("Figures"))
+    every = st.toggle(_("Also figures that are the same"), key="every", persist_state="session")
+    rows = figure_rows(found.figures, every=every)
+    _table(rows, len(rows), _("All figures are the same."), "figures")
+    st.subheader(_("Schedule"))
+    changed = sum(x.what != "kept" for x in found.batches)
+    if found.batches:
+        st.dataframe(count_rows(found.batches), hide_index=True, width="stretch", key="counts")
+    _table(batch_rows(found.batches), changed, _("The new batches are the same."), "batches")
+    with st.container(horizontal=True):
+        for name in (INPUTS_FILE, FIGURES_FILE, BATCHES_FILE):
+            st.download_button(
+                name, partial(_file, found, name), f"differences_{name}",
+                "text/csv", key=f"get_{name}", on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+
+
+def _file(found: Differences, name: str) -> bytes:
+    return found.files(excel=True)[name]
+
+
+def _table(rows: Rows, count: int, none: str, key: str) -> None:
+    if not rows:
+        st.caption(none)
+        return
+    height: int | Literal["content"] = TALL if len(rows) > 6 else "content"
+    st.dataframe(rows, hide_index=True, width="stretch", height=height, key=f"{key}_table")
+    if count > SHOWN:
+        st.caption(
+            _("The first {shown} of {count} rows; the CSV has all.", shown=SHOWN, count=count)
+        )
