@@ -41,8 +41,10 @@ def test_from_a_fault_to_a_comparison(page: Page, tmp_path: Path) -> None:
     page.screenshot(path=tmp_path / "plan.png")
 
     go_to(page, "Compare")
-    page.get_by_role("button", name="Compare").click(timeout=LONG)
+    page.get_by_role("tab", name="Against fresh manufacture").click(timeout=LONG)
+    page.get_by_text("The plan on averages", exact=True).click(timeout=LONG)
     expect(page.get_by_text("Off the shelf treats").first).to_be_visible(timeout=LONG)
+    settled(page)
     with page.expect_download() as comparison:
         page.get_by_role("button", name="comparison.csv").click()
 
