@@ -8,7 +8,6 @@ from planner.app.reading import Files
 from planner.domain.scenario import Scenario
 from planner.jobs import report_of_run
 from planner.jobs.liveness import UNFINISHED
-from planner.results.comparison import Comparison
 from planner.results.report import Report
 from planner.runs import Run, Store
 
@@ -24,7 +23,6 @@ class Planned:
     run: Run | None = None  # whose report it is
     report: Report | None = None
     failure: str = ""  # how a newer search ended, which left no plan
-    comparisons: dict[str, Comparison] = field(default_factory=dict)  # by hash of the scenario
     downloads: Files = field(default_factory=dict)
 
 
@@ -36,14 +34,12 @@ def planned_for(store: Store, problem: str, scenario: Scenario) -> Planned:
     stands = _that_stands(ended)
     if stands is None:
         return Planned(running=running, failure=ended[0].why if ended else "")
-    memory = _memory(stands.id)
     return Planned(
         running=running,
         run=stands,
         report=_REPORTS.of(store, stands.id, scenario),
         failure="" if stands is ended[0] else f"{ended[0].why} The plan found before stands.",
-        comparisons=memory[0],
-        downloads=memory[1],
+        downloads=_downloads(stands.id),
     )
 
 
@@ -84,5 +80,5 @@ _REPORTS = _Reports()
 
 
 @lru_cache(maxsize=KEPT)
-def _memory(run_id: str) -> tuple[dict[str, Comparison], Files]:
-    return {}, {}
+def _downloads(run_id: str) -> Files:
+    return {}
