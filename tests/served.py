@@ -35,7 +35,8 @@ class Server:
     def processes(self) -> list[psutil.Process]:
         """The command and the server it started."""
         own = psutil.Process(self.process.pid)
-        return [own, *own.children(recursive=True)]
+        every = [own, *own.children(recursive=True)]
+        return [p for p in every if p.status() != psutil.STATUS_ZOMBIE]
 
     def end(self) -> int:
         """Ctrl-C in its terminal; the exit code."""
