@@ -1,0 +1,262 @@
+"""A plan along one time axis: rooms, stock against the freezers, vials of the banks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from planner.charts.room_rows import GREY, draw_rooms, room_rows
+from planner.charts.theme import COLOURS, fill, stroke
+from planner.charts.time_axis import along_the_horizon, round_step
+from planner.domain.plan import Plan, Stock
+from planner.domain.scenario import Scenario
+from planner.language import _, ngettext
+
+StockBy = Literal["product", "life"]
+Area = tuple[str, dict[str, object], list[Stock]]  # name, look, rows
+ROW, ROOMS, BELOW, EDGES = 38, 90, 210, 90  # [px] a room, all at least, a part below, the rest
+FAR = 2.5  # times the largest stock, from which the capacity is written instead of drawn
+OPACITY = 0.75  # of areas
+LIVES = (26, 13, 4, 0)  # [week] least life left of each class
+SHADES = ("#9ecae1", "#6baed6", "#3182bd", "#08519c")  # of one blue: none of them warns
+
+
+def plan_timeline(
+    scenario: Scenario,
+    plan: Plan,
+    stock: Sequence[Stock],
+    runways: Mapping[str, int],
+    stock_by: StockBy = "product",
+) -> go.Figure:
+    """One figure, parts below one another: rooms, closing stock, WCB vials (where they are banked).
+
+    runways: the first week with too few vials for one more batch, by product that has one.
+    """
+    rooms = max(ROOMS, len(room_rows(scenario, plan)) * ROW)
+    parts = [rooms, BELOW, *([BELOW] if scenario.lineage else [])]
+    height = sum(parts) + EDGES
+    figure = make_subplots(
+        rows=len(parts), cols=1, shared_xaxes=True, row_heights=[x / sum(parts) for x in parts],
+        vertical_spacing=44 / height,
+    )  # fmt: skip
+    rows = draw_rooms(figure, scenario, plan, 1)
+    drawn = {trace.legendgroup for trace in figure.data}
+    unit = _draw_stock(figure, scenario, (plan, stock, stock_by), drawn)
+    if scenario.lineage:
+        _draw_vials(figure, scenario, plan, runways, drawn)
+    along_the_horizon(figure, scenario.calendar)
+    if plan.previous is not None and scenario.frozen_weeks:
+        _frozen(figure, scenario)
+    figure.update_layout(
+        height=height, margin={"l": 10, "r": 10, "t": 10, "b": 10}, bargap=0,
+        legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0},
+        hoverlabel={"namelength": -1, "align": "left"},
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
+    )  # fmt: skip
+    figure.update_yaxes(automargin=True)
+    figure.update_yaxes(title=_("Room") if rows else "", row=1, col=1)
+    figure.update_yaxes(title=unit, rangemode="tozero", row=2, col=1)
+    if scenario.lineage:
+        figure.update_yaxes(title=_("WCB vials left"), rangemode="tozero", row=3, col=1)
+    figure.update_xaxes(title=_("Week (Monday)"), row=len(parts), col=1)
+    return figure
+
+
+def _draw_stock(
+    figure: go.Figure,
+    scenario: Scenario,
+    of: tuple[Plan, Sequence[Stock], StockBy],
+    drawn: set[str],
+) -> str:
+    """Closing stock as areas on one another, and what the freezers hold; return its unit."""
+    plan, stock, stock_by = of
+    sizes = {p: float(x.positions_per_dose) for p, x in scenario.products.items()}
+    in_positions = bool(scenario.freezers) and any(size != 1 for size in sizes.values())
+    if not in_positions:
+        sizes = dict.fromkeys(sizes, 1.0)
+    areas = (
+        _by_product(scenario, stock) if stock_by == "product" else _by_life(scenario, plan, stock)
+    )
+    total = [0.0] * scenario.weeks
+    for name, look, lines in areas:
+        doses, high = [0] * scenario.weeks, [0.0] * scenario.weeks
+        for x in lines:
+            doses[x.week] += x.doses
+            high[x.week] += x.doses * sizes[x.product]
+        if not any(doses):
+            continue
+        total = [a + b for a, b in zip(total, high, strict=True)]
+        group = look.get("legendgroup", "")
+        figure.add_scatter(
+            name=name, x=_edges(scenario), y=_to_edge(high), customdata=_to_edge(doses),
+            stackgroup="stock", mode="lines", line={"width": 0, "shape": "hv"},
+            hovertemplate=_("{name}: {doses} doses at the end of the week of {day}",
+                            name=name, doses="%{customdata:,}", day="%{x|%Y-%m-%d}")
+            + "<extra></extra>",
+            showlegend=not group or group not in drawn, row=2, col=1, **look,
+        )  # fmt: skip
+        drawn.add(str(group))
+    room = max(total, default=0.0)
+    _draw_capacity(figure, scenario, room)
+    return _("Stock [freezer positions]") if in_positions else _("Stock [doses]")
+
+
+def _by_product(scenario: Scenario, stock: Iterable[Stock]) -> list[Area]:
+    lines: defaultdict[str, list[Stock]] = defaultdict(list)
+    for x in stock:
+        lines[x.product].append(x)
+    return [
+        (product.name, {"legendgroup": id, **_area(str(fill(n)["color"]), n)}, lines[id])
+        for n, (id, product) in enumerate(scenario.products.items())
+    ]
+
+
+def _by_life(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> list[Area]:
+    """Usable doses by the life they have left, those in quarantine and on hold apart."""
+    last = {b.id: b.last for b in plan.batches}
+    last |= {lot: scenario.lot_weeks(lot)[1] for lot in scenario.lots}
+    lines: defaultdict[int | str, list[Stock]] = defaultdict(list)
+    for x in stock:
+        life = last[x.lot] - x.week
+        least = next((n for n in LIVES if life >= n), LIVES[-1])
+        lines[least if x.status == "usable" else x.status].append(x)
+    found: list[Area] = [(_("on hold"), _shaded("x"), lines["hold"])]
+    for least, shade in zip(reversed(LIVES), reversed(SHADES), strict=True):
+        found.append((_life_name(least), {"fillcolor": shade}, lines[least]))
+    return [*found, (_("in quarantine"), _shaded("/"), lines["quarantine"])]
+
+
+def _shaded(pattern: str) -> dict[str, object]:
+    return {"fillcolor": GREY, "fillpattern": {"shape": pattern}}
+
+
+def _life_name(least: int) -> str:
+    if least == LIVES[0]:
+        return _("{weeks} weeks of life or more", weeks=least)
+    end = LIVES[LIVES.index(least) - 1]
+    if least == 0:
+        return _("under {weeks} weeks of life", weeks=end)
+    return _("{first} to {last} weeks of life", first=least, last=end - 1)
+
+
+def _area(colour: str, n: int) -> dict[str, object]:
+    """The fill of an area in the colour of its product, with its pattern from the second on."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    shape = fill(n)["pattern"] if n else {"shape": ""}
+    return {"fillcolor": f"rgba({red},{green},{blue},{OPACITY})", "fillpattern": shape}
+
+
+def _draw_capacity(figure: go.Figure, scenario: Scenario, most: float) -> None:
+    """The positions in service as a line; far above the stock, as a note."""
+    room = scenario.positions_in_service()
+    if not scenario.freezers:
+        return
+    if most and min(room) > FAR * most:
+        told = _("The freezers hold {n} positions, far above.", n=f"{min(room):,}")
+        figure.add_annotation(
+            text=told, showarrow=False, xref="x2 domain", yref="y2 domain", x=1, y=1.0,
+            xanchor="right", yanchor="top", opacity=0.8,
+        )  # fmt: skip
+        figure.update_yaxes(range=(0, 1.15 * most), row=2, col=1)
+        return
+    figure.add_scatter(
+        name=_("freezer capacity"), x=_edges(scenario), y=_to_edge(room), mode="lines",
+        line={"color": "rgb(128,128,128)", "dash": "dash", "width": 2, "shape": "hv"},
+        hovertemplate=_("freezer capacity: {n} positions", n="%{y:,}") + "<extra></extra>",
+        row=2, col=1,
+    )  # fmt: skip
+
+
+def _draw_vials(
+    figure: go.Figure, scenario: Scenario, plan: Plan, runways: Mapping[str, int], drawn: set[str]
+) -> None:
+    """A line for each product, which WCBs hold them in its hover text, and where they run out."""
+    number = {p: n for n, p in enumerate(scenario.products)}
+    most = 0
+    for product, line in scenario.lineage.items():
+        banks = wcb_vials(scenario, plan, product)
+        total = [sum(left) for left in zip(*banks.values(), strict=True)] or [0] * scenario.weeks
+        most = max(most, *total)
+        name = scenario.products[product].name
+        told = [_held(name, banks, t, line.wcb_vials_per_batch) for t in range(scenario.weeks)]
+        figure.add_scatter(
+            name=name, x=_edges(scenario), y=_to_edge(total), mode="lines",
+            line={**stroke(number[product]), "width": 2}, legendgroup=product,
+            showlegend=product not in drawn, customdata=_to_edge(told),
+            hovertemplate="%{customdata}<extra></extra>", row=3, col=1,
+        )  # fmt: skip
+    ends = {p: week for p, week in runways.items() if p in scenario.lineage}
+    if ends:
+        figure.add_scatter(
+            name=_("too few vials for one more batch"), mode="markers",
+            x=[scenario.calendar.monday(week) for week in ends.values()], y=[0] * len(ends),
+            marker={"symbol": "x", "size": 11, "line": {"width": 1, "color": "white"},
+                    "color": [COLOURS[number[p] % len(COLOURS)] for p in ends]},
+            customdata=[
+                _("{product}: too few vials for one more batch from {day} on",
+                  product=scenario.products[p].name, day=scenario.calendar.monday(week))
+                for p, week in ends.items()
+            ],
+            hovertemplate="%{customdata}<extra></extra>", cliponaxis=False, row=3, col=1,
+        )  # fmt: skip
+    figure.update_yaxes(dtick=round_step(most), tick0=0, row=3, col=1)
+
+
+def wcb_vials(scenario: Scenario, plan: Plan, product: str) -> dict[str, list[int]]:
+    """Vials in each WCB of a product at the end of each week, from the week it is usable.
+
+    Firm batches draw none: banks.csv counts what they left (contract 4).
+    """
+    steps: dict[str, list[int]] = {}
+
+    def come(bank: str, week: int, vials: int) -> None:
+        steps[bank] = [0] * scenario.weeks
+        if week < scenario.weeks:
+            steps[bank][max(week, 0)] += vials
+
+    for x in scenario.banks.values():
+        if (x.product, x.tier) == (product, "WCB"):
+            come(x.id, scenario.calendar.available_from(x.available_on), x.vials)
+    for new in plan.banking:
+        if (new.product, new.tier) == (product, "WCB"):
+            come(new.id, new.usable, new.vials)
+    for b in plan.batches:
+        if b.product == product and not b.firm and b.bank in steps and b.start < scenario.weeks:
+            steps[b.bank][b.start] -= scenario.lineage[product].wcb_vials_per_batch
+    return {bank: [sum(step[: t + 1]) for t in range(scenario.weeks)]
+            for bank, step in steps.items()}  # fmt: skip
+
+
+def _held(name: str, banks: Mapping[str, Sequence[int]], week: int, per_batch: int) -> str:
+    """The vials of each WCB that has any, and the batches they are enough for."""
+    there = {bank: left[week] for bank, left in banks.items() if left[week]}
+    vials = sum(there.values())
+    batches = sum(n // per_batch for n in there.values())
+    lines = [
+        f"<b>{name}</b>",
+        ngettext("{n} vial", "{n} vials", vials) + ", "
+        + ngettext("enough for {n} batch", "enough for {n} batches", batches),
+        *(f"{bank}: {n}" for bank, n in there.items()),
+    ]  # fmt: skip
+    return "<br>".join(lines)
+
+
+def _frozen(figure: go.Figure, scenario: Scenario) -> None:
+    """The weeks whose starts are those of the plan in force."""
+    end = scenario.calendar.monday(min(scenario.frozen_weeks, scenario.weeks))
+    figure.add_vrect(
+        x0=scenario.calendar.monday(0), x1=end, fillcolor="rgba(128,128,128,0.12)", line_width=0,
+        layer="below", annotation_text=_("frozen weeks"), annotation_position="top left",
+        row=1, col=1,
+    )  # fmt: skip
+
+
+def _edges(scenario: Scenario) -> list[object]:
+    """Every Monday, and that after the horizon, so that the last week has its width."""
+    return [scenario.calendar.monday(week) for week in range(scenario.weeks + 1)]
+
+
+def _to_edge(values: Sequence[object]) -> list[object]:
+    return [*values, *values[-1:]]
