@@ -19,7 +19,7 @@ ORDER = {  # lowest first
         {"results", "verify"},
         {"solving"},
         {"io", "kpis", "charts", "simulation"},
-        {"audit", "differences", "roll", "rolling_horizon", "runs"},
+        {"audit", "differences", "plan_export", "roll", "rolling_horizon", "runs"},
         {"workflow"},
         {"stochastic", "solve_process"},
         {"compare"},

@@ -25,7 +25,11 @@ def plan_from_later(mine: Workspace, scenario: Scenario, plan: Plan) -> None:
     """Ask for a Monday and the actuals; show what does not balance, or take over."""
     if scenario.weeks == 1:
         return
-    st.subheader("Plan from a later Monday")
+    with st.expander("Plan from a later Monday", icon=":material/event_repeat:"):
+        _ask(mine, scenario, plan)
+
+
+def _ask(mine: Workspace, scenario: Scenario, plan: Plan) -> None:
     st.write(
         "The scenario as things stand on that Monday: batches in the rooms, lots, banks, who waits "
         "and who is in the midst of a course. Upload tables of what went otherwise than planned; "

@@ -1,111 +1,176 @@
-"""A plan on the page: how good it is, its figures, its charts, its files."""
+"""A plan on the page: what its numbers say, its schedule, one chart, and its export."""
 
-from dataclasses import replace
+from collections.abc import Iterable
+from hashlib import sha256
+from pickle import dumps
 
+import plotly.graph_objects as go
 import streamlit as st
 
-from planner.app.state import Files, Planned
-from planner.app.upload import zipped
-from planner.charts.plans import bank_vials, gantt, stock_by_expiry
+from planner.app.export_menu import export_menu
+from planner.app.plan_figures import figures, sentences
+from planner.app.show_schedule import show_lots, show_schedule, show_to_dos
+from planner.app.show_trace import show_hospital, show_lot
+from planner.app.state import Workspace
+from planner.charts.plan_timeline import BankLine, StockBy, plan_timeline
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.formatting import money, rate
-from planner.io.plan.report import document, encode_report
-from planner.io.plan.tables import REPORT_FILE
-from planner.io.plan.write import plan_files
+from planner.formatting import rate
 from planner.io.scenario.hashing import scenario_hash
+from planner.kpis.runway import runway, vials_of_banks
 from planner.kpis.service import service_by_hospital, service_kpis
+from planner.language import _, current, ngettext, translated
 from planner.results.changes import change_sentence, changes, kept_sentence
-from planner.results.ending_text import ending_words
 from planner.results.expectation import NOT_SIMULATED, expectation_of
 from planner.results.report import Ending, Kpi, Report
 
+SHOWN = 20  # violations listed; a line says how many there are
+KEPT = 12  # figures in the cache
 
-def show(planned: Planned, scenario: Scenario, report: Report) -> None:
-    """A plan in figures, charts and files."""
+
+def show(mine: Workspace, scenario: Scenario, report: Report, before: Report | None) -> None:
+    """A plan in words, figures, tables, one chart and files.  before: of the run before it."""
+    planned = mine.planned
     stopped = report.notes.get("ended_by") == "stop"
     if planned.failure:
-        st.error(planned.failure)
+        st.error(translated(planned.failure))
     tone = st.error if not report.accepted else st.success if _proven(report) else st.warning
-    tone(ending_words(report, stopped))
-    for warning in report.warnings:
-        st.warning(warning)
-    for violation in report.violations:
-        st.error(str(violation))
+    tone(sentences(scenario, report, stopped))
+    _remarks(report)
     if report.plan is None:
         return
-    value = {k.kpi: k.value for k in report.kpis if k.scope == "all"}
-    filled = value.get("fill_rate")
+    with st.container(horizontal=True, gap="large", vertical_alignment="center"):
+        for x in figures(scenario, report, before):
+            st.metric(x.label, x.value, x.change, delta_color=x.better, help=x.help or None,
+                      width="content")  # fmt: skip
+        export_menu(mine, scenario, report)
     expected = expectation_of(report.notes)
-    broken = sum(x.patients for x in report.plan.interrupted)
-    with st.container(horizontal=True, gap="large"):
-        for label, value_text in (
-            ("Patients served", rate(filled if isinstance(filled, float | int) else None)),
-            *([("To be expected", rate(expected.fill_rate))] if expected else []),
-            ("Patients lost", f"{value.get('lost_patients', 0):,}"),
-            ("New batches", f"{value.get('batches', 0):,}"),
-            ("Shipments", f"{len(report.plan.shipments):,}"),
-            ("Doses shipped", f"{sum(x.doses for x in report.plan.shipments):,}"),
-            ("Doses expired", f"{value.get('expired_doses', 0):,}"),
-            *([("Courses interrupted", f"{broken:,}")] if broken else []),
-            ("Cost", money(report.cost or 0.0, scenario.currency)),
-        ):
-            st.metric(label, value_text, width="content")
-    st.caption(expected.sentence if expected else NOT_SIMULATED)
+    st.caption(translated(expected.sentence if expected else NOT_SIMULATED))
+    key = plan_key(report)
+    _tables(mine, scenario, report, key)
+    _chart(scenario, report, key)
+
+
+def plan_key(report: Report) -> str:
+    """What tells this plan from others; worked out once for each report a visitor looks at."""
+    known = st.session_state.get("plan_key")
+    if known is None or known[0] is not report:
+        known = report, sha256(dumps(report.plan)).hexdigest()[:16]
+        st.session_state["plan_key"] = known
+    return str(known[1])
+
+
+def _remarks(report: Report) -> None:
+    """Warnings, courses that are interrupted, and what the checker refuses."""
+    for warning in report.warnings:
+        st.warning(translated(warning))
+    for violation in report.violations[:SHOWN]:
+        st.error(translated(str(violation)))
+    if len(report.violations) > SHOWN:
+        st.caption(_("The first {n} of {all} faults.", n=SHOWN, all=len(report.violations)))
+    broken = sum(x.patients for x in report.plan.interrupted) if report.plan else 0
     if broken:
-        st.warning(_interrupted(broken))
-    _changes(scenario, report.plan)
-    if report.plan.batches:
-        st.subheader("Batches by suite and room")
-        st.plotly_chart(gantt(scenario, report.plan), key="gantt")
-    if report.stock:
-        st.subheader("Stock by life left")
-        st.plotly_chart(stock_by_expiry(scenario, report.plan, report.stock), key="stock")
-    if scenario.lineage:
-        st.subheader("Working cell banks")
-        st.plotly_chart(bank_vials(scenario, report.plan), key="banks")
-    st.subheader("Patients by hospital")
-    st.dataframe(_by_hospital(scenario, report.plan), height=260, hide_index=True)
-    st.subheader("Every figure")
-    rows = [{"scope": k.scope, "figure": k.kpi.replace("_", " "), "value": _format_value(k),
-             "unit": "" if k.unit == "share" else k.unit} for k in report.kpis]  # fmt: skip
-    st.dataframe(rows, height=260, hide_index=True)
-    st.caption("kpis.csv has every digit.")
-    st.subheader("Take it away")
-    if not planned.downloads:
-        files = _plan_downloads(scenario, report)
-        planned.downloads.update({"plan.zip": zipped(files), **files})
-    with st.container(horizontal=True):
-        for name, content in planned.downloads.items():
-            label = "The whole plan, .zip" if name == "plan.zip" else name
-            st.download_button(label, content, name, key=f"get_{name}", on_click="ignore")
+        st.warning(
+            ngettext("{n} course under way is interrupted: interrupted.csv names it.",
+                     "{n} courses under way are interrupted: interrupted.csv names them.", broken)
+        )  # fmt: skip
 
 
-def _changes(scenario: Scenario, plan: Plan) -> None:
-    """What differs from the plan in force, a row for each batch or bank; the rest is counted."""
-    if plan.previous is None:
-        return
-    found = changes(scenario, plan)
-    other = [x for x in found if x.what != "kept"]
-    st.subheader("Changes to the plan in force")
-    st.caption(kept_sentence(found, plan))
-    if other:
-        rows = [
-            {"what": x.what, "batch or bank": x.id, "product": x.product,
-             "change": change_sentence(x, scenario.calendar)}
-            for x in other
-        ]  # fmt: skip
-        st.dataframe(rows, height=min(260, 36 * (len(rows) + 2)), hide_index=True)
+def _tables(mine: Workspace, scenario: Scenario, report: Report, key: str) -> None:
+    """The schedule first, and what else a plan says, a tab each."""
+    plan = report.plan
+    assert plan is not None
+    names = [_("Schedule"), _("To do"), _("Hospitals"), _("Lots on hand"), _("Every figure")]
+    if plan.previous is not None:
+        names.insert(1, _("Changes to the plan in force"))
+    tabs = dict(zip(names, st.tabs(names), strict=True))
+    with tabs[_("Schedule")]:
+        st.fragment(show_schedule)(mine, scenario, plan, key)
+    with tabs[_("To do")]:
+        st.fragment(show_to_dos)(scenario, plan)
+    with tabs[_("Hospitals")]:
+        st.fragment(_hospitals)(scenario, plan, key)
+    with tabs[_("Lots on hand")]:
+        st.fragment(show_lots)(scenario, plan, key)
+    with tabs[_("Every figure")]:
+        _every_figure(report.kpis)
+    if plan.previous is not None:
+        with tabs[_("Changes to the plan in force")]:
+            _changes(scenario, plan)
 
 
-def _interrupted(courses: int) -> str:
-    """How many courses under way do not get what they are owed."""
-    if courses == 1:
-        return "1 course under way is interrupted: interrupted.csv names it."
-    return f"{courses:,} courses under way are interrupted: interrupted.csv names them."
+def _chart(scenario: Scenario, report: Report, key: str) -> None:
+    st.subheader(_("Rooms, stock and cell banks"))
+    st.fragment(_clickable)(scenario, report, key)
 
 
-def _by_hospital(scenario: Scenario, plan: Plan) -> list[dict[str, str | int]]:
+def _clickable(scenario: Scenario, report: Report, key: str) -> None:
+    """The chart; a batch that is clicked is traced below it."""
+    assert report.plan is not None
+    words: dict[StockBy, str] = {"product": _("by product"), "life": _("by life left")}
+    by = st.segmented_control(
+        _("Stock"), list(words), default="product", required=True, key="stock_by",
+        format_func=lambda x: words[x],
+    )  # fmt: skip
+    drawn = _figure(
+        f"{scenario_hash(scenario)} {key}", by or "product", current(), scenario, report
+    )
+    chosen = st.plotly_chart(
+        drawn, key=f"timeline_{key}_{by}", on_select="rerun", selection_mode="points",
+        config={"displaylogo": False},
+    )  # fmt: skip
+    st.caption(
+        _("Thick bars are production, pale ones of firm batches; the thin bar below is quarantine "
+          "with its release tests. Click a batch to see where it comes from and whom it serves.")
+    )  # fmt: skip
+    ids = [x["customdata"][0] for x in chosen.selection.points if x.get("customdata")]
+    known = {b.id for b in report.plan.batches}
+    if ids and ids[-1] in known:
+        show_lot(scenario, report.plan, ids[-1])
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _figure(
+    key: str, by: StockBy, language: str, _scenario: Scenario, _report: Report
+) -> go.Figure:  # fmt: skip
+    """key, language: what the figure depends on, for the cache."""
+    assert _report.plan is not None
+    banks = bank_lines(_scenario, _report.plan)
+    return plan_timeline(_scenario, _report.plan, _report.stock, banks, by)
+
+
+def bank_lines(scenario: Scenario, plan: Plan) -> dict[str, BankLine]:
+    """The WCBs of each product that has a lineage, as the chart draws them."""
+    found = {}
+    for product in scenario.lineage:
+        vials = {
+            x.id: [n if t >= x.usable else 0 for t, n in enumerate(x.left)]
+            for x in vials_of_banks(scenario, plan, product, "WCB")
+        }
+        found[product] = BankLine(vials=vials, runway=runway(scenario, plan, product, "WCB"))
+    return found
+
+
+def _hospitals(scenario: Scenario, plan: Plan, key: str) -> None:
+    """Who is due, served and lost; the hospital that is chosen is traced."""
+    rows = hospital_rows(scenario, plan)
+    column = st.column_config
+    chosen = st.dataframe(
+        rows, hide_index=True, height=min(300, 35 * (len(rows) + 1) + 3), on_select="rerun",
+        selection_mode="single-row", key=f"hospitals_{key}",
+        column_order=["region", "hospital", "product", "due", "served", "lost", "on time"],
+        column_config={
+            "region": column.TextColumn(_("Region")), "hospital": column.TextColumn(_("Hospital")),
+            "product": column.TextColumn(_("Product")), "due": column.NumberColumn(_("Due")),
+            "served": column.TextColumn(_("Served")), "lost": column.NumberColumn(_("Lost")),
+            "on time": column.TextColumn(_("On time")),
+        },
+    ).selection.rows  # fmt: skip
+    if chosen:
+        show_hospital(scenario, plan, str(rows[chosen[0]]["id"]))
+
+
+def hospital_rows(scenario: Scenario, plan: Plan) -> list[dict[str, str | int]]:
     """Who is due, served and lost, a row for each product and hospital, by region."""
     rows: list[dict[str, str | int]] = []
     for (product, id_), people in service_by_hospital(scenario, plan).items():
@@ -116,22 +181,49 @@ def _by_hospital(scenario: Scenario, plan: Plan) -> list[dict[str, str | int]]:
             for x in (figure["fill_rate"], figure["on_time_rate"])
         )
         rows.append({
-            "region": hospital.region or "–", "hospital": hospital.name,
+            "id": id_, "region": hospital.region or "–", "hospital": hospital.name,
             "product": scenario.products[product].name, "due": people.due, "served": served,
             "lost": people.lost, "on time": on_time,
         })  # fmt: skip
     return sorted(rows, key=lambda row: str(row["region"]))
 
 
-def _plan_downloads(scenario: Scenario, report: Report) -> Files:
-    """Every file of the plan folder and the workbook; CSV for Excel (contract 8).
+def _changes(scenario: Scenario, plan: Plan) -> None:
+    """What differs from the plan in force, a row for each batch or bank; the rest is counted."""
+    found = changes(scenario, plan)
+    other = [x for x in found if x.what != "kept"]
+    st.caption(translated(kept_sentence(found, plan)))
+    if other:
+        rows = [
+            {"what": translated(x.what), "id": x.id, "product": x.product,
+             "change": translated(change_sentence(x, scenario.calendar))}
+            for x in other
+        ]  # fmt: skip
+        column = st.column_config
+        st.dataframe(
+            rows, height=min(260, 35 * (len(rows) + 1) + 3), hide_index=True,
+            column_config={
+                "what": column.TextColumn(_("What")),
+                "id": column.TextColumn(_("Batch or bank")),
+                "product": column.TextColumn(_("Product")),
+                "change": column.TextColumn(_("Change"), width="large"),
+            },
+        )  # fmt: skip
 
-    [autologous] may have been edited after the plan was found: the report names the scenario as
-    it is now.
-    """
-    report = replace(report, scenario_hash=scenario_hash(scenario))
-    files = plan_files(scenario, report, excel=True)
-    return {**files, REPORT_FILE: encode_report(document(report))}
+
+def _every_figure(kpis: Iterable[Kpi]) -> None:
+    rows = [{"scope": k.scope, "figure": translated(k.kpi.replace("_", " ")),
+             "value": _format_value(k), "unit": "" if k.unit == "share" else translated(k.unit)}
+            for k in kpis]  # fmt: skip
+    column = st.column_config
+    st.dataframe(
+        rows, height=260, hide_index=True,
+        column_config={
+            "scope": column.TextColumn(_("Scope")), "figure": column.TextColumn(_("Figure")),
+            "value": column.TextColumn(_("Value")), "unit": column.TextColumn(_("Unit")),
+        },
+    )  # fmt: skip
+    st.caption(_("kpis.csv has every digit."))
 
 
 def _proven(report: Report) -> bool:

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from planner.charts.room_rows import GREY, draw_rooms, room_rows
-from planner.charts.theme import COLOURS, fill, stroke
+from planner.charts.theme import CLEAR, LIFE, NEUTRAL, TEXT, product_colours
 from planner.charts.time_axis import along_the_horizon, round_step
 from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
@@ -20,22 +21,33 @@ ROW, ROOMS, BELOW, EDGES = 38, 90, 210, 90  # [px] a room, all at least, a part 
 FAR = 2.5  # times the largest stock, from which the capacity is written instead of drawn
 OPACITY = 0.75  # of areas
 LIVES = (26, 13, 4, 0)  # [week] least life left of each class
-SHADES = ("#9ecae1", "#6baed6", "#3182bd", "#08519c")  # of one blue: none of them warns
+GRID = "rgba(125,133,144,0.25)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankLine:
+    """The WCBs of a product: vials in each at the end of weeks 0 ... T - 1, from its first use.
+
+    runway: the first week that ends with too few for one more batch; None: no week does.
+    """
+
+    vials: Mapping[str, Sequence[int]]
+    runway: int | None
 
 
 def plan_timeline(
     scenario: Scenario,
     plan: Plan,
     stock: Sequence[Stock],
-    runways: Mapping[str, int],
+    banks: Mapping[str, BankLine],
     stock_by: StockBy = "product",
 ) -> go.Figure:
-    """One figure, parts below one another: rooms, closing stock, WCB vials (where they are banked).
+    """One figure, parts below one another: rooms, closing stock, vials of the WCBs by product.
 
-    runways: the first week with too few vials for one more batch, by product that has one.
+    banks: by product; without any that part is left out.
     """
     rooms = max(ROOMS, len(room_rows(scenario, plan)) * ROW)
-    parts = [rooms, BELOW, *([BELOW] if scenario.lineage else [])]
+    parts = [rooms, BELOW, *([BELOW] if banks else [])]
     height = sum(parts) + EDGES
     figure = make_subplots(
         rows=len(parts), cols=1, shared_xaxes=True, row_heights=[x / sum(parts) for x in parts],
@@ -44,21 +56,23 @@ def plan_timeline(
     rows = draw_rooms(figure, scenario, plan, 1)
     drawn = {trace.legendgroup for trace in figure.data}
     unit = _draw_stock(figure, scenario, (plan, stock, stock_by), drawn)
-    if scenario.lineage:
-        _draw_vials(figure, scenario, plan, runways, drawn)
+    if banks:
+        _draw_vials(figure, scenario, banks, drawn)
     along_the_horizon(figure, scenario.calendar)
     if plan.previous is not None and scenario.frozen_weeks:
         _frozen(figure, scenario)
     figure.update_layout(
         height=height, margin={"l": 10, "r": 10, "t": 10, "b": 10}, bargap=0,
         legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0},
-        hoverlabel={"namelength": -1, "align": "left"},
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
+        hoverlabel={"namelength": -1, "align": "left"}, font={"color": TEXT},
+        template="none", paper_bgcolor=CLEAR, plot_bgcolor=CLEAR,
     )  # fmt: skip
-    figure.update_yaxes(automargin=True)
+    words = {"tickfont": {"color": TEXT}, "title_font": {"color": TEXT}, "gridcolor": GRID}
+    figure.update_xaxes(automargin=True, zeroline=False, **words)
+    figure.update_yaxes(automargin=True, zerolinecolor=GRID, **words)
     figure.update_yaxes(title=_("Room") if rows else "", row=1, col=1)
     figure.update_yaxes(title=unit, rangemode="tozero", row=2, col=1)
-    if scenario.lineage:
+    if banks:
         figure.update_yaxes(title=_("WCB vials left"), rangemode="tozero", row=3, col=1)
     figure.update_xaxes(title=_("Week (Monday)"), row=len(parts), col=1)
     return figure
@@ -107,10 +121,12 @@ def _by_product(scenario: Scenario, stock: Iterable[Stock]) -> list[Area]:
     lines: defaultdict[str, list[Stock]] = defaultdict(list)
     for x in stock:
         lines[x.product].append(x)
-    return [
-        (product.name, {"legendgroup": id, **_area(str(fill(n)["color"]), n)}, lines[id])
-        for n, (id, product) in enumerate(scenario.products.items())
-    ]
+    found: list[Area] = []
+    for product, look in product_colours(scenario).items():
+        area = {"fillcolor": look.pale(OPACITY), "fillpattern": look.bar["pattern"]}
+        name = scenario.products[product].name
+        found.append((name, {"legendgroup": product, **area}, lines[product]))
+    return found
 
 
 def _by_life(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> list[Area]:
@@ -123,7 +139,7 @@ def _by_life(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> list[Are
         least = next((n for n in LIVES if life >= n), LIVES[-1])
         lines[least if x.status == "usable" else x.status].append(x)
     found: list[Area] = [(_("on hold"), _shaded("x"), lines["hold"])]
-    for least, shade in zip(reversed(LIVES), reversed(SHADES), strict=True):
+    for least, shade in zip(reversed(LIVES), reversed(LIFE), strict=True):
         found.append((_life_name(least), {"fillcolor": shade}, lines[least]))
     return [*found, (_("in quarantine"), _shaded("/"), lines["quarantine"])]
 
@@ -141,13 +157,6 @@ def _life_name(least: int) -> str:
     return _("{first} to {last} weeks of life", first=least, last=end - 1)
 
 
-def _area(colour: str, n: int) -> dict[str, object]:
-    """The fill of an area in the colour of its product, with its pattern from the second on."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    shape = fill(n)["pattern"] if n else {"shape": ""}
-    return {"fillcolor": f"rgba({red},{green},{blue},{OPACITY})", "fillpattern": shape}
-
-
 def _draw_capacity(figure: go.Figure, scenario: Scenario, most: float) -> None:
     """The positions in service as a line; far above the stock, as a note."""
     room = scenario.positions_in_service()
@@ -163,70 +172,45 @@ def _draw_capacity(figure: go.Figure, scenario: Scenario, most: float) -> None:
         return
     figure.add_scatter(
         name=_("freezer capacity"), x=_edges(scenario), y=_to_edge(room), mode="lines",
-        line={"color": "rgb(128,128,128)", "dash": "dash", "width": 2, "shape": "hv"},
+        line={"color": NEUTRAL, "dash": "dash", "width": 2, "shape": "hv"},
         hovertemplate=_("freezer capacity: {n} positions", n="%{y:,}") + "<extra></extra>",
         row=2, col=1,
     )  # fmt: skip
 
 
 def _draw_vials(
-    figure: go.Figure, scenario: Scenario, plan: Plan, runways: Mapping[str, int], drawn: set[str]
+    figure: go.Figure, scenario: Scenario, banks: Mapping[str, BankLine], drawn: set[str]
 ) -> None:
     """A line for each product, which WCBs hold them in its hover text, and where they run out."""
-    number = {p: n for n, p in enumerate(scenario.products)}
+    looks = product_colours(scenario)
     most = 0
-    for product, line in scenario.lineage.items():
-        banks = wcb_vials(scenario, plan, product)
-        total = [sum(left) for left in zip(*banks.values(), strict=True)] or [0] * scenario.weeks
+    for product, line in banks.items():
+        total = [sum(left) for left in zip(*line.vials.values(), strict=True)]
+        total = total or [0] * scenario.weeks
         most = max(most, *total)
-        name = scenario.products[product].name
-        told = [_held(name, banks, t, line.wcb_vials_per_batch) for t in range(scenario.weeks)]
+        name, each = scenario.products[product].name, scenario.lineage[product].wcb_vials_per_batch
+        told = [_held(name, line.vials, t, each) for t in range(scenario.weeks)]
         figure.add_scatter(
             name=name, x=_edges(scenario), y=_to_edge(total), mode="lines",
-            line={**stroke(number[product]), "width": 2}, legendgroup=product,
+            line={**looks[product].line, "width": 2}, legendgroup=product,
             showlegend=product not in drawn, customdata=_to_edge(told),
             hovertemplate="%{customdata}<extra></extra>", row=3, col=1,
         )  # fmt: skip
-    ends = {p: week for p, week in runways.items() if p in scenario.lineage}
+    ends = {p: x.runway for p, x in banks.items() if x.runway is not None}
     if ends:
         figure.add_scatter(
             name=_("too few vials for one more batch"), mode="markers",
             x=[scenario.calendar.monday(week) for week in ends.values()], y=[0] * len(ends),
             marker={"symbol": "x", "size": 11, "line": {"width": 1, "color": "white"},
-                    "color": [COLOURS[number[p] % len(COLOURS)] for p in ends]},
+                    "color": [looks[p].colour for p in ends]},
             customdata=[
-                _("{product}: too few vials for one more batch from {day} on",
+                _("{product}: too few vials for one more batch in the week of {day}",
                   product=scenario.products[p].name, day=scenario.calendar.monday(week))
                 for p, week in ends.items()
             ],
             hovertemplate="%{customdata}<extra></extra>", cliponaxis=False, row=3, col=1,
         )  # fmt: skip
     figure.update_yaxes(dtick=round_step(most), tick0=0, row=3, col=1)
-
-
-def wcb_vials(scenario: Scenario, plan: Plan, product: str) -> dict[str, list[int]]:
-    """Vials in each WCB of a product at the end of each week, from the week it is usable.
-
-    Firm batches draw none: banks.csv counts what they left (contract 4).
-    """
-    steps: dict[str, list[int]] = {}
-
-    def come(bank: str, week: int, vials: int) -> None:
-        steps[bank] = [0] * scenario.weeks
-        if week < scenario.weeks:
-            steps[bank][max(week, 0)] += vials
-
-    for x in scenario.banks.values():
-        if (x.product, x.tier) == (product, "WCB"):
-            come(x.id, scenario.calendar.available_from(x.available_on), x.vials)
-    for new in plan.banking:
-        if (new.product, new.tier) == (product, "WCB"):
-            come(new.id, new.usable, new.vials)
-    for b in plan.batches:
-        if b.product == product and not b.firm and b.bank in steps and b.start < scenario.weeks:
-            steps[b.bank][b.start] -= scenario.lineage[product].wcb_vials_per_batch
-    return {bank: [sum(step[: t + 1]) for t in range(scenario.weeks)]
-            for bank, step in steps.items()}  # fmt: skip
 
 
 def _held(name: str, banks: Mapping[str, Sequence[int]], week: int, per_batch: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from planner.charts.theme import WEEK_MS, fill
+from planner.charts.theme import WEEK_MS, Look, product_colours
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.language import _, ngettext
@@ -57,10 +57,10 @@ def draw_rooms(figure: go.Figure, scenario: Scenario, plan: Plan, row: int) -> t
     _closures(figure, scenario, place, row)
     _clearance(figure, scenario, running, (place, row))
     _tests(figure, scenario, running, (place, row))
-    for n, product in enumerate(scenario.products):
+    for product, look in product_colours(scenario).items():
         made = [b for b in running if b.product == product]
         if made:
-            _production(figure, scenario, (n, made), (place, row))
+            _production(figure, scenario, (look, made), (place, row))
     figure.update_layout(barmode="overlay", uniformtext={"minsize": 9, "mode": "hide"})
     figure.update_yaxes(
         range=(len(rows) - 0.5, -0.5), tickmode="array", tickvals=list(range(len(rows))),
@@ -90,10 +90,10 @@ Place = dict[tuple[str, int | None], int]
 
 
 def _production(
-    figure: go.Figure, scenario: Scenario, of: tuple[int, list[Batch]], at: tuple[Place, int]
+    figure: go.Figure, scenario: Scenario, of: tuple[Look, list[Batch]], at: tuple[Place, int]
 ) -> None:
-    (n, made), (place, row) = of, at
-    marker = {**fill(n), "opacity": [FIRM_OPACITY if b.firm else 1.0 for b in made]}
+    (look, made), (place, row) = of, at
+    marker = {**look.bar, "opacity": [FIRM_OPACITY if b.firm else 1.0 for b in made]}
     bars = [(b, place[b.suite, b.room], b.start, b.frozen) for b in made]
     figure.add_trace(
         _bars(scenario, bars, MADE, name=scenario.products[made[0].product].name,
@@ -118,8 +118,8 @@ def _tests(
     ]
     if not bars:
         return
-    number = {p: n for n, p in enumerate(scenario.products)}
-    colours = [fill(number[b.product])["color"] for b, *_rest in bars]
+    looks = product_colours(scenario)
+    colours = [looks[b.product].colour for b, *_rest in bars]
     figure.add_trace(
         _bars(scenario, bars, TESTED, name=_("in quarantine, release tests"), showlegend=False,
               marker={"color": colours, "opacity": 0.75}),

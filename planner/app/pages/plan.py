@@ -6,6 +6,7 @@ from planner.app.later_monday import offer_way_back, plan_from_later, say_where_
 from planner.app.navigation import link
 from planner.app.progress import show_progress
 from planner.app.show_plan import show
+from planner.app.show_schedule import say_what_was_pinned
 from planner.app.solve_form import solve_form
 from planner.app.state import Workspace, work
 from planner.domain.scenario import Scenario
@@ -30,6 +31,7 @@ def say_why_there_is_none(mine: Workspace, scenario: Scenario) -> None:
 
 mine = work()
 st.title(_("Plan"))
+say_what_was_pinned()
 offer_way_back(mine)
 if mine.loaded is None:
     faulty = _("{scenario} has faults to repair.", scenario=mine.title)
@@ -51,6 +53,6 @@ if planned.report is None:
     elif planned.running is None:
         say_why_there_is_none(mine, chosen)
     st.stop()
-show(planned, chosen, planned.report)
+show(mine, chosen, planned.report, mine.before_report)
 if planned.report.accepted and planned.report.plan is not None:
     plan_from_later(mine, chosen, planned.report.plan)

@@ -56,6 +56,27 @@ def plan_files(scenario: Scenario, report: Report, excel: bool = False) -> dict[
     return files
 
 
+def table_files(plan: Plan) -> tuple[str, ...]:
+    """The names of the tables that the folder of `plan` has, in its order."""
+    shown = tables.TABLES if plan.previous is not None else (*tables.DECISIONS, *tables.FOLLOWING)
+    return tuple(table.file for table in shown)
+
+
+def plan_file(scenario: Scenario, report: Report, file: str, excel: bool = False) -> bytes:
+    """One table of `plan_files`, or its workbook, by itself.
+
+    Raises PlannerError where the plan has none of this name.
+    """
+    require(report.plan is not None, f"{file}: there is no plan.")
+    assert report.plan is not None
+    rows = _rows(scenario, report.plan, report.stock, report.kpis)
+    if file == tables.WORKBOOK_FILE:
+        return _workbook(rows, scenario.calendar)
+    found = [x for x in rows.items() if x[0].file == file]
+    require(bool(found), f"{file} is no table of this plan.")
+    return encode_table(*found[0], scenario.calendar, excel)
+
+
 def _rows(
     scenario: Scenario, plan: Plan, stock: Sequence[Stock], kpis: Sequence[Kpi]
 ) -> dict[tables.PlanTable, Sequence[tables.PlanRecord]]:

@@ -5,17 +5,23 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from planner.charts.plan_timeline import StockBy, plan_timeline, wcb_vials
+from planner.charts.plan_timeline import BankLine, StockBy, plan_timeline
+from planner.charts.theme import BAD
 from planner.domain.plan import Plan, PlanInForce
 from planner.domain.scenario import Scenario
 from planner.kpis import stock
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 
+# W1: 3, less 2 in week 1.  W2 comes with 5 in week 4, less 2 in week 5.
+BANKS = {"MSC": BankLine(vials={"W1": [3, 1, 1, 1, 1, 1], "W2": [0, 0, 0, 0, 5, 3]}, runway=2)}
+
+
 def figure_of(
     scenario: Scenario = SCENARIO, plan: Plan = PLAN, stock_by: StockBy = "product"
 ) -> go.Figure:
-    return plan_timeline(scenario, plan, stock(scenario, plan), {"MSC": 2}, stock_by)
+    banks = BANKS if scenario.lineage else {}
+    return plan_timeline(scenario, plan, stock(scenario, plan), banks, stock_by)
 
 
 def part(figure: go.Figure, row: str) -> dict[str, go.Scatter]:
@@ -71,15 +77,10 @@ def test_doses_on_hold_are_apart_and_no_stock_has_a_warning_colour() -> None:
     plan = replace(PLAN, shipments=tuple(x for x in PLAN.shipments if x.lot not in held))
     drawn = part(figure_of(scenario, plan, "life"), "y2")
     assert list(drawn["on hold"].customdata)[:2] == [4, 3]  # one is discarded in week 1
-    assert not {x.fillcolor for x in drawn.values()} & {"#E69F00", "#D55E00", "#F0E442"}
+    assert not {x.fillcolor for x in drawn.values()} & {BAD}
 
 
 def test_vials_of_each_wcb_and_where_they_run_out() -> None:
-    """W1: 3, less 2 in week 1.  W2 comes with 5 in week 4, less 2 in week 5."""
-    assert wcb_vials(SCENARIO, PLAN, "MSC") == {
-        "W1": [3, 1, 1, 1, 1, 1],
-        "W2": [0, 0, 0, 0, 5, 3],
-    }
     drawn = part(figure_of(), "y3")
     assert list(drawn["Stromal cells"].y) == [3, 1, 1, 1, 6, 4, 4]
     told = drawn["Stromal cells"].customdata
