@@ -104,7 +104,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/app/test_pages.py": (
         "each page is run as a reader clicks through it",
-        "planner.app: fault_table, opening, show_plan, state",
+        "planner.app: fault_table, opening, state",
         "planner.app.pages: home, plan, scenario",
     ),
     "tests/planner/audit/test_audit.py": (
@@ -217,6 +217,10 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/solve_process/test_job.py": (
         "a worker process, started and ended",
         "planner.solve_process: __main__",
+    ),
+    "tests/planner/app/test_show_plan.py": (
+        "the page of a plan, and what it offers",
+        "planner.app: export_menu, show_schedule",
     ),
     "tests/planner/app/test_recent.py": (
         "recent work and its cards",

@@ -72,7 +72,9 @@ def check_upload(mine: Workspace, name: str, files: Files) -> None:
 def _unzipped(name: str, content: bytes) -> Files:
     try:
         with ZipFile(BytesIO(content)) as archive:
-            inside = [x for x in archive.infolist() if _meant(PurePosixPath(x.filename))]
+            inside = _of_scenario(
+                [x for x in archive.infolist() if _meant(PurePosixPath(x.filename))]
+            )
             size = sum(x.file_size for x in inside)
             require(
                 size <= MAX_UNZIPPED_BYTES,
@@ -85,6 +87,15 @@ def _unzipped(name: str, content: bytes) -> Files:
     # RuntimeError: encrypted.  NotImplementedError: a compression that zipfile does not know.
     except (BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise PlannerError(f"{name} is no .zip that can be read: {error}.") from error
+
+
+def _of_scenario(inside: list[ZipInfo]) -> list[ZipInfo]:
+    """Of a plan with its scenario beside it, the scenario; of anything else all of it."""
+    folders = {PurePosixPath(x.filename).parent for x in inside}
+    whole = [x for x in folders if any(str(x / SETTINGS_FILE) == y.filename for y in inside)]
+    if len(whole) != 1:
+        return inside
+    return [x for x in inside if PurePosixPath(x.filename).parent == whole[0]]
 
 
 def _meant(member: PurePosixPath) -> bool:

@@ -24,7 +24,7 @@ def test_a_later_monday_takes_over_where_things_stand() -> None:
     assert "6 weeks. 1 batch in the rooms" in app.success[0].value
     solve(work)
     app = opened("plan", work)
-    assert "Changes to the plan in force" in [x.value for x in app.subheader]
+    assert "Changes to the plan in force" in [x.label for x in app.tabs]
     assert work.planned.report is not None
     assert in_force_at_solve(work) == [-1]
     settings = work.files[SETTINGS_FILE]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.app.export_menu import exported_file
 from planner.app.state import OUTDATED, Workspace, shipped, shipped_files
 from planner.io.plan.write import plan_files
 from planner.io.scenario.hashing import scenario_hash
@@ -46,7 +47,7 @@ def test_faults_are_shown_with_their_place_and_stop_the_plan() -> None:
 def test_a_plan_is_asked_for_then_shown() -> None:
     assert "No plan yet" in opened("plan", unplanned("tiny")).info[0].value
     app = opened("plan", solved("tiny"))
-    assert app.success[0].value.startswith("Proven")
+    assert "Proven: no plan can cost less." in app.success[0].value
     assert {m.label for m in app.metric} >= {"Patients served", "New batches", "Cost"}
 
 
@@ -69,8 +70,6 @@ def test_courses_that_are_interrupted_are_told_beside_the_figures() -> None:
     app = opened("plan", work)
     said = "1 course under way is interrupted: interrupted.csv names it."
     assert said in [x.value for x in app.warning]
-    assert [m.value for m in app.metric if m.label == "Courses interrupted"] == ["1"]
-    assert "Courses interrupted" not in {m.label for m in opened("plan", solved("tiny")).metric}
 
 
 def test_page_and_command_line_make_the_same_plan(tmp_path: Path) -> None:
@@ -115,7 +114,7 @@ def test_an_edit_of_the_fresh_comparator_keeps_the_plan_and_its_files_agree() ->
     assert work.planned.report is report
     assert work.loaded is not None
     assert opened("plan", work).metric
-    found = json.loads(work.planned.downloads["report.json"])["scenario_hash"]
+    found = json.loads(exported_file(work.loaded.scenario, report, "report.json"))["scenario_hash"]
     assert found == scenario_hash(work.loaded.scenario) != report.scenario_hash
     assert opened("compare", work).button[0].label == "Compare"  # it is another comparison
     work.edit({SETTINGS_FILE: settings})

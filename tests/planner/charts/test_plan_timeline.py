@@ -12,7 +12,6 @@ from planner.domain.scenario import Scenario
 from planner.kpis import stock
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 
-
 # W1: 3, less 2 in week 1.  W2 comes with 5 in week 4, less 2 in week 5.
 BANKS = {"MSC": BankLine(vials={"W1": [3, 1, 1, 1, 1, 1], "W2": [0, 0, 0, 0, 5, 3]}, runway=2)}
 
