@@ -15,7 +15,7 @@ Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ScheduleFilter:
     """What is shown of a schedule; None: of all products, in all suites."""
 
     product: str | None = None
@@ -31,7 +31,7 @@ class Shown:
         )
 
 
-def batches_shown(plan: Plan, shown: Shown) -> list[Batch]:
+def batches_shown(plan: Plan, shown: ScheduleFilter) -> list[Batch]:
     """The batches, by start; those frozen before week 0 are lots by now, and left out."""
     found = [b for b in plan.batches if b.frozen >= 0 and shown.keeps(b.product, b.suite, b.start)]
     return sorted(found, key=lambda b: (b.start, b.suite, b.room, b.id))
@@ -58,7 +58,7 @@ def state_words(b: Batch) -> str:
     return _("firm") if b.firm else _("new")
 
 
-def to_do_rows(scenario: Scenario, plan: Plan, shown: Shown) -> list[Row]:
+def to_do_rows(scenario: Scenario, plan: Plan, shown: ScheduleFilter) -> list[Row]:
     """A row for each thing to do, by day; discards and banks are in no suite."""
     return [
         {

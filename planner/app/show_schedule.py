@@ -9,7 +9,7 @@ from planner.app.fault_table import fault_table
 from planner.app.pins import PinChange, pin, unpin, with_frozen_weeks
 from planner.app.schedule import (
     SOON,
-    Shown,
+    ScheduleFilter,
     batches_shown,
     first_start,
     lot_rows,
@@ -35,7 +35,7 @@ def show_schedule(mine: Workspace, scenario: Scenario, plan: Plan, of: str) -> N
     shown = _asked(scenario, "schedule")
     batches = batches_shown(plan, shown)
     if not batches:
-        start = first_start(batches_shown(plan, Shown(every_week=True)), scenario)
+        start = first_start(batches_shown(plan, ScheduleFilter(every_week=True)), scenario)
         st.info(
             _("This plan starts no batch.") if start is None
             else _("None of these starts in the first {n} weeks; the first batch starts on {day}.",
@@ -89,7 +89,7 @@ def show_lots(scenario: Scenario, plan: Plan, of: str) -> None:
         show_lot(scenario, plan, str(rows[chosen[0]]["lot"]))
 
 
-def _asked(scenario: Scenario, key: str) -> Shown:
+def _asked(scenario: Scenario, key: str) -> ScheduleFilter:
     """The filters above a table."""
     products = {p: x.name for p, x in scenario.products.items()}
     product = suite = None
@@ -107,7 +107,7 @@ def _asked(scenario: Scenario, key: str) -> Shown:
         every = scenario.weeks <= SOON or st.toggle(
             _("All weeks"), key=f"{key}_every", help=_("Else the first {n}.", n=SOON)
         )
-    return Shown(product=product, suite=suite, every_week=every)
+    return ScheduleFilter(product=product, suite=suite, every_week=every)
 
 
 def _offer_pins(mine: Workspace, scenario: Scenario, plan: Plan, ids: list[str]) -> None:

@@ -4,18 +4,20 @@ from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.app.export_menu import exported, exported_file
+from planner.app.planned import Planned
 from planner.app.show_plan import bank_lines, hospital_rows
 from planner.app.upload import uploaded
+from planner.app.workspace import Workspace
 from planner.domain.plan import Violation
 from planner.io.plan.write import plan_files
 from planner.plan_export.archive import plan_archive
-from planner.results.report import Ending
-from planner.solving import Settings
+from planner.results.report import Ending, Report
 from tests.builders.costed_by_hand import PLAN, SCENARIO
-from tests.planner.app.visits import end, holding, opened, solved
+from tests.planner.app.visits import holding, opened, solve, solved
 
 
 def figure(app: AppTest, label: str) -> str:
@@ -42,16 +44,20 @@ def test_an_empty_scenario_and_a_faulty_one_say_where_to_go() -> None:
     assert not opened("plan", holding("tiny", suites=b"suite,rooms,products\nS,-1,X\n")).metric
 
 
-def test_a_refused_plan_shows_why_and_offers_no_dates() -> None:
+def test_a_refused_plan_shows_why(monkeypatch: pytest.MonkeyPatch) -> None:
     work = solved("tiny")
     report = work.planned.report
     assert report is not None
-    work.planned.report = replace(report, violations=(Violation(rule="B1", message="Too many."),))
+
+    def found(other: Report) -> None:
+        monkeypatch.setattr(Workspace, "planned", property(lambda _: Planned(report=other)))
+
+    found(replace(report, violations=(Violation(rule="B1", message="Too many."),)))
     app = opened("plan", work)
     assert [x.value for x in app.error] == [
         "A plan was found, but the checker refuses it: 1 fault.", "B1: Too many.",
     ]  # fmt: skip
-    work.planned.report = replace(report, plan=None, ending=Ending.INFEASIBLE, kpis=(), stock=())
+    found(replace(report, plan=None, ending=Ending.INFEASIBLE, kpis=(), stock=()))
     app = opened("plan", work)
     assert app.error[0].value == "No plan exists that keeps every rule."
     assert not app.metric
@@ -68,8 +74,7 @@ def test_weeks_are_frozen_and_the_next_plan_keeps_them() -> None:
     assert not [x for x in told if "are frozen" in x]  # once
     assert work.loaded is not None
     assert work.loaded.scenario.frozen_weeks == 2
-    work.begin(Settings(seconds=30, seed=1))
-    end(work)
+    solve(work)
     report = work.planned.report
     assert report is not None
     assert report.accepted
@@ -110,4 +115,3 @@ def test_vials_count_from_the_week_their_bank_is_usable() -> None:
     line = bank_lines(SCENARIO, PLAN)["MSC"]
     assert line.vials == {"W1": [3, 1, 1, 1, 1, 1], "W2": [0, 0, 0, 0, 5, 3]}
     assert line.runway == 1
-
