@@ -16,7 +16,7 @@ TOLD = "Off the shelf treats"
 
 def test_assumptions_are_changed_and_the_plan_stays(page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="Plan an example").click(timeout=LONG)
-    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Export")).to_be_visible(timeout=LONG)
     go_to(page, "Compare")
     page.get_by_role("tab", name="Against fresh manufacture").click(timeout=LONG)
     page.get_by_text("The plan on averages", exact=True).click(timeout=LONG)
@@ -54,4 +54,4 @@ def test_assumptions_are_changed_and_the_plan_stays(page: Page, tmp_path: Path) 
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
     assert "make_days = 40" in scenario(page)[SETTINGS_FILE]
     go_to(page, "Plan")
-    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Export")).to_be_visible(timeout=LONG)

@@ -145,14 +145,14 @@ def test_opening_another_scenario_asks_when_there_are_edits(page: Page, tmp_path
 
 def test_an_edit_of_the_fresh_comparator_keeps_the_plan(page: Page) -> None:
     page.get_by_role("button", name="Plan an example").click(timeout=LONG)
-    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Export")).to_be_visible(timeout=LONG)
     go_to(page, "Scenario")
     open_table(page, "scenario.toml")
     page.locator("textarea").first.click()
     page.keyboard.press("Control+End")
     page.keyboard.type("\n# remakes are rare", delay=20)
     go_to(page, "Plan")
-    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Export")).to_be_visible(timeout=LONG)
 
 
 def test_a_second_tab_on_the_same_address_writes_over_nothing(page: Page) -> None:

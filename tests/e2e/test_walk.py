@@ -19,7 +19,7 @@ pytestmark = pytest.mark.e2e
 def test_from_a_fault_to_a_comparison(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_role("button", name="Plan an example")).to_be_visible(timeout=LONG)
     page.get_by_role("button", name="Plan an example").click()
-    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Export")).to_be_visible(timeout=LONG)
 
     go_to(page, "Scenario")
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
@@ -30,14 +30,18 @@ def test_from_a_fault_to_a_comparison(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
 
     go_to(page, "Plan")
-    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)  # the value is back
+    expect(page.get_by_role("button", name="Export")).to_be_visible(
+        timeout=LONG
+    )  # the value is back
     page.get_by_role("button", name="Find a plan").click(timeout=LONG)
     expect(page.get_by_text("of at most")).to_be_visible(timeout=LONG)
-    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Export")).to_be_visible(timeout=LONG)
     page.locator('[data-testid="stPlotlyChart"] .main-svg').first.wait_for(timeout=LONG)
     page.screenshot(path=tmp_path / "plan.png")
+    page.get_by_role("button", name="Export").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="batches.csv").click()
+        page.get_by_role("button", name="batches.csv").click(timeout=LONG)
+    page.keyboard.press("Escape")
     page.screenshot(path=tmp_path / "plan.png")
 
     go_to(page, "Compare")
@@ -66,9 +70,10 @@ def test_the_monday_after(page: Page) -> None:
     expect(opened).to_be_visible(timeout=LONG)  # opening leads there by itself
     go_to(page, "Plan")
     page.get_by_role("button", name="Find a plan").click(timeout=LONG)
-    expect(page.get_by_text("Take it away")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Export")).to_be_visible(timeout=LONG)
     settled(page)
     page.locator('[data-testid="stPlotlyChart"] .main-svg').last.wait_for(timeout=LONG)
+    page.get_by_text("Plan from a later Monday").click(timeout=LONG)
     monday = page.get_by_role("option", name="2026-01-26")
     for _ in range(5):  # a chart that is drawn moves the page, which closes the list
         page.get_by_role("combobox", name=re.compile("Monday")).click(timeout=LONG)
