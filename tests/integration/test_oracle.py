@@ -1,11 +1,11 @@
 """Proves the plans: on every random small scenario the cost is that of the textbook model.
 
 The textbook model goes lot by lot with whole starts and shipments and was written from the
-contract alone (tests/oracle); nothing is shared with the product but the frozen values.
+contract alone (tests/oracle); nothing is shared with the product but the frozen values.  Its
+optima are kept in a table (tests/oracle/known_optima.py).
 """
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 
@@ -16,10 +16,9 @@ from planner.results.report import Report
 from planner.solving import Settings
 from planner.workflow import solve as workflow
 from tests.benchmarks.regimes import generate
-from tests.benchmarks.scarcity import Size
 from tests.builders.random_scenarios import COUNT, SHIPPING, STATE, scenario
 from tests.integration.scarce_seeds import SCARCE
-from tests.oracle.textbook import solve
+from tests.oracle.known_optima import optimum
 
 CHUNK = 10
 WITHIN = 1e-3  # share of the optimum that a plan may cost above it
@@ -30,7 +29,7 @@ SETTINGS = Settings(gap=0, seconds=300, threads=1)
 
 def faults(seed: int, settings: Settings = SETTINGS) -> Iterator[str]:
     """What is wrong with the product's answer to one scenario."""
-    return faults_of(f"seed {seed}", scenario(seed), solve(scenario(seed)).cost, settings)
+    return faults_of(f"seed {seed}", scenario(seed), optimum(scenario(seed)), settings)
 
 
 def faults_of(
@@ -118,12 +117,5 @@ def scarce_faults(regime: str, settings: Settings) -> Iterator[str]:
     """What is wrong with the answers to the small scenarios of one regime."""
     for size, seeds in SCARCE[regime].items():
         for seed in seeds:
-            name = f"{regime} {size}, seed {seed}"
-            yield from faults_of(
-                name, generate(regime, size, seed), scarce_optimum(regime, size, seed), settings
-            )
-
-
-@cache
-def scarce_optimum(regime: str, size: Size, seed: int) -> float | None:
-    return solve(generate(regime, size, seed)).cost
+            name, one = f"{regime} {size}, seed {seed}", generate(regime, size, seed)
+            yield from faults_of(name, one, optimum(one), settings)
