@@ -44,6 +44,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for folder in STANDING_IN:
         tiny_with_comparator(tmp_path / "data" / folder)
     (tmp_path / "actuals").mkdir()
+    monkeypatch.setenv("CRYOPLAN_STORE", str(tmp_path / "runs.db"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -162,7 +163,7 @@ def test_what_the_readme_says_of_the_examples() -> None:
 def test_every_subcommand_is_documented() -> None:
     shown = {words[1] for words in commands(ROOT / "README.md") if words[0] == "cryoplan"}
     known = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert shown == known
+    assert shown == known | {group.name for group in app.registered_groups}
 
 
 def test_batch_script(place: Path) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typer import Typer
 
 from planner.cli.app import front_end
+from planner.cli.audit import audit
 from planner.cli.check import check
 from planner.cli.compare import compare
 from planner.cli.console import ACCEPTED, BAD_INPUT, NO_ACCEPTED_PLAN, console
 from planner.cli.roll import roll
+from planner.cli.runs import runs
 from planner.cli.scenarios import new, validate
 from planner.cli.simulate import simulate
 from planner.cli.solve import solve
@@ -26,8 +28,9 @@ app = Typer(
     pretty_exceptions_enable=False,
     help="Plans off-the-shelf cell therapy from cell bank to bedside, and proves the plan.",
 )
-for command in (new, validate, solve, roll, compare, simulate, sweep, value, check):
+for command in (new, validate, solve, roll, compare, simulate, sweep, value, check, audit):
     app.command()(command)
+app.add_typer(runs, name="runs")
 app.command(name="app")(front_end)
 
 

@@ -11,14 +11,19 @@ from planner.cli.options import (
     DrawSeed,
     ExcelTables,
     Gap,
+    Keep,
+    KeptNote,
     Quiet,
     Replications,
     ScenarioPath,
+    StoreAddress,
     Threads,
     TimeLimit,
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from planner.cli.keeping import KeptRun
+    from planner.compare.job import ComparisonJobResult
     from planner.results.comparison import Comparison
     from planner.results.flips import Flips
 
@@ -50,9 +55,13 @@ def compare(
     ] = None,
     excel: ExcelTables = False,
     quiet: Quiet = False,
+    keep: Keep = False,
+    kept_note: KeptNote = "",
+    kept_in: StoreAddress = None,
 ) -> None:
     """Compare a plan with fresh autologous manufacture, for the same patients."""
     began = monotonic()
+    from planner.cli.keeping import KeepRequest, keeping
     from planner.cli.progress import Interrupts, progress_display
     from planner.compare.job import ComparisonJob
     from planner.comparison_report.place import require_report
@@ -63,9 +72,11 @@ def compare(
     from planner.io.scenario.read import load_scenario
     from planner.io.scenario.sources import folder_sources
     from planner.io.text.atomic import write_file
+    from planner.jobs.settings import ComparisonSettings, as_stored
     from planner.results.ending_text import ending_words
     from planner.solving import Budget, Settings, Watch
 
+    asked = KeepRequest(keep, kept_note, kept_in)
     require_comparable(out, folder, plan)
     require_writable(out)
     if report is not None:
@@ -83,15 +94,28 @@ def compare(
         seed=scenario.seed if seed is None else seed,
         averages=averages,
     )
+    kept_settings = ComparisonSettings(
+        averages=averages,
+        replications=replications,
+        seconds=time_limit,
+        gap=gap,
+        threads=threads,
+        seed=seed,
+    )
+    kind = "flips" if flips else "comparison"
     errors = console(stderr=True)
     reading = monotonic() - began
-    with Interrupts(errors) as interrupts:
+    with (
+        Interrupts(errors) as interrupts,
+        keeping(asked, kind, [(folder, scenario)], as_stored(kept_settings)) as kept,
+    ):
         with progress_display(errors, time_limit, reading, scenario.currency, quiet) as listener:
             watch = Watch(tell=listener, stop=lambda: interrupts.asked)
             done = interrupts.wait_for(lambda: job.run(watch, reading))
             budget = Budget.of(time_limit - (monotonic() - began), watch.stop)
             turns = interrupts.wait_for(lambda: flips_of(done, watch, budget)) if flips else None
         done.write(out, excel, {} if turns is None else flip_files(turns, done.about(), excel))
+        _keep(kept, done, turns, out, interrupts.asked)
     warn(dict.fromkeys(done.warnings))
     if done.violations:
         refuse(done.violations, MAX_FAULTS_SHOWN, f"all: cryoplan check {folder} {plan}")
@@ -99,6 +123,7 @@ def compare(
         say(f"{scenario.name}: {ending_words(done.report, stopped=interrupts.asked)}")
     if done.comparison is None:
         say(f"\nNo accepted plan; {out / 'plan' / 'report.json'} says why.")
+        kept.say()
         raise Exit(NO_ACCEPTED_PLAN)
     _say(done.comparison, turns, scenario.currency)
     tables = "comparison.csv" if turns is None else "comparison.csv, flips.csv"
@@ -108,6 +133,31 @@ def compare(
         page = comparison_page(scenario, done.comparison, sources, _about(plan, averages), turns)
         write_file(report, page)
         say(f"The report is {report}.")
+    kept.say()
+
+
+def _keep(
+    kept: "KeptRun", done: "ComparisonJobResult", turns: "Flips | None", out: Path, stopped: bool
+) -> None:
+    """What was written, and the figures of plan, comparison and flips; nothing was, if refused."""
+    from planner.cli.keeping import state_of_plan
+    from planner.jobs.figures import comparison_figures, flip_figures, plan_figures
+    from planner.results.ending_text import ending_words
+
+    if done.violations:
+        return
+    currency, why, state = done.job.scenario.currency, "", "done"
+    figures: dict[str, float | int | str | None] = {}
+    if done.report is not None:
+        figures |= plan_figures(done.report, currency)
+        why = ending_words(done.report, stopped)
+    if done.comparison is not None:
+        figures |= comparison_figures(done.comparison, currency)
+    elif done.report is not None:
+        state = state_of_plan(done.report, stopped)
+    if turns is not None:
+        figures |= flip_figures(turns)
+    kept.end(out, figures, why, state=state)
 
 
 def _say(comparison: "Comparison", turns: "Flips | None", currency: str) -> None:

@@ -51,3 +51,11 @@ ExcelTables = Annotated[
     bool, Option("--excel", help="Tables (.csv) that Excel opens as they are; no workbook.")
 ]
 Quiet = Annotated[bool, Option("--quiet", help="Say nothing until the end.")]
+StoreAddress = Annotated[
+    str | None,
+    Option("--store", metavar="URL", help="Store of runs: a file or a database.",
+           show_default="$CRYOPLAN_STORE, else one of your own"),
+]  # fmt: skip
+AsJson = Annotated[bool, Option("--json", help="As JSON, for a program.")]
+Keep = Annotated[bool, Option("--keep", help="Keep the run and its files in the store of runs.")]
+KeptNote = Annotated[str, Option("--note", metavar="TEXT", help="A note on the run that is kept.")]

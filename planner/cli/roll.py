@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from planner.cli.console import require_writable, say, warn
-from planner.cli.options import PlanPath, ScenarioPath
+from planner.cli.options import KeptNote, PlanPath, ScenarioPath, StoreAddress
 from planner.errors import PlannerError, require
 
 if TYPE_CHECKING:
@@ -29,8 +29,14 @@ def roll(
             show_default="all as planned",
         ),
     ] = None,
+    keep: Annotated[
+        bool, Option("--keep", help="Keep both scenarios, as versions, in the store of runs.")
+    ] = False,
+    kept_note: KeptNote = "",
+    kept_in: StoreAddress = None,
 ) -> None:
     """Write the scenario as things stand on a later Monday: plan anew from there."""
+    from planner.cli.keeping import KeepRequest, keep_rolled
     from planner.io.scenario.read import load_scenario
     from planner.io.scenario.write import write_scenario
     from planner.roll.next_scenario import next_scenario, plan_to_roll
@@ -40,6 +46,7 @@ def roll(
         if kept is not None:
             clash = out.resolve() == kept.resolve()
             require(not clash, f"{out} holds {what}. Choose another folder.")
+    asked = KeepRequest(keep, kept_note, kept_in)
     require_writable(out)
     loaded = load_scenario(folder)
     require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
@@ -50,6 +57,7 @@ def roll(
     first, *rest = standing(found.scenario)
     say("\n  ".join([first, *rest]))
     say(f"Written to {out}. Plan anew: cryoplan solve {out} --out PLAN --previous {plan}")
+    keep_rolled(asked, (folder, loaded.scenario), (out, found.scenario))
 
 
 def _contents(actuals: Path | None) -> "Contents":

@@ -8,7 +8,16 @@ from rich.table import Table
 from typer import Option
 
 from planner.cli.console import console, figure_table, refuse, require_writable, say, warn
-from planner.cli.options import ExcelTables, PlanPath, Quiet, ScenarioPath, Seed
+from planner.cli.options import (
+    ExcelTables,
+    Keep,
+    KeptNote,
+    PlanPath,
+    Quiet,
+    ScenarioPath,
+    Seed,
+    StoreAddress,
+)
 from planner.cli.simulate_rolling import (
     RollingPaths,
     Weeks,
@@ -50,6 +59,7 @@ LABELS = {  # kpi: what it is called; {} is the currency
 }
 RATES = {"fill_rate", "fill_rate_from_start", "on_time_rate"}  # rounded down
 UNKNOWN = "–"
+PLAN_FOLDER = "plan"  # in the store, beside the simulation: the plan that was followed
 STOPPING = (
     "Stopping; the paths done so far are kept. Ctrl-C again quits at once and writes nothing."
 )
@@ -66,10 +76,14 @@ def simulate(
     seed: Seed = None,
     excel: ExcelTables = False,
     quiet: Quiet = False,
+    keep: Keep = False,
+    kept_note: KeptNote = "",
+    kept_in: StoreAddress = None,
 ) -> None:
     """Replay a plan under random demand, failure, yield and delay: what will really be seen."""
     from planner.audit.audit import audit
     from planner.charts import simulation as charts
+    from planner.cli.keeping import KeepRequest, keeping
     from planner.cli.progress import Interrupts
     from planner.io.plan.read import read_plan
     from planner.io.results.write_simulation import (
@@ -81,12 +95,15 @@ def simulate(
     )
     from planner.io.scenario.hashing import scenario_hash
     from planner.io.scenario.read import load_scenario
+    from planner.jobs.figures import simulation_figures
+    from planner.jobs.settings import SimulationSettings, as_stored
     from planner.kpis.figures import planned
     from planner.results.software import versions
     from planner.rolling_horizon.evaluate import require_possible
     from planner.simulation.replay import replay
     from planner.simulation.summary import simulation_summary
 
+    asked = KeepRequest(keep, kept_note, kept_in)
     few = paths_to_redecide(rolling, rolling_paths, paths)
     require_simulation_place(out, folder, plan)
     require_writable(out)
@@ -100,8 +117,15 @@ def simulate(
     followed = read_plan(scenario, plan).plan
     if violations or followed is None:
         refuse(violations)
+    kept_settings = SimulationSettings(
+        plan="", paths=paths, seed=seed, rolling=rolling, rolling_paths=rolling_paths
+    )
     errors = console(stderr=True)
-    with Interrupts(errors, STOPPING) as interrupts, share_bar(errors, quiet, "Simulating") as tell:
+    with (
+        Interrupts(errors, STOPPING) as interrupts,
+        keeping(asked, "simulation", [(folder, scenario)], as_stored(kept_settings)) as kept,
+        share_bar(errors, quiet, "Simulating") as tell,
+    ):
 
         def stop() -> bool:
             return interrupts.asked
@@ -137,6 +161,8 @@ def simulate(
             },
             rolling=both,
         )
+        figures = simulation_figures(found, scenario.currency)
+        kept.end(out, figures, "", beside={PLAN_FOLDER: plan})
     say(f"\n{found.sentence}\n")
     say(_table(found, scenario.currency))
     say(f"\n{_remarks(found)}")
@@ -148,6 +174,7 @@ def simulate(
     say(f"\nWritten to {out}: {files}.")
     if excel:
         say("Excel opens the .csv files as they are (UTF-8 with its mark); no workbook is written.")
+    kept.say()
 
 
 def _table(found: "Simulation", currency: str) -> Table:

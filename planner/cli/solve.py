@@ -9,7 +9,18 @@ from typing import Annotated
 from typer import Exit, Option
 
 from planner.cli.console import NO_ACCEPTED_PLAN, console, require_writable, say
-from planner.cli.options import Excel, Gap, Quiet, ScenarioPath, Seed, Threads, TimeLimit
+from planner.cli.options import (
+    Excel,
+    Gap,
+    Keep,
+    KeptNote,
+    Quiet,
+    ScenarioPath,
+    Seed,
+    StoreAddress,
+    Threads,
+    TimeLimit,
+)
 from planner.errors import require
 
 
@@ -38,6 +49,9 @@ def solve(
         Option(help="Plan folder in force: what it starts in the frozen weeks stays."),
     ] = None,
     quiet: Quiet = False,
+    keep: Keep = False,
+    kept_note: KeptNote = "",
+    kept_in: StoreAddress = None,
     log: Annotated[
         Path | None, Option(help="Write how it goes, as JSON lines, at least one a second.")
     ] = None,
@@ -45,17 +59,22 @@ def solve(
     """Find a production and shipping plan, check it, write it, say how good it is."""
     began = monotonic()
     from planner import solve_process
+    from planner.cli.keeping import KeepRequest, keeping, state_of_plan
     from planner.cli.progress import Interrupts, notify_both, progress_display
     from planner.cli.progress_log import progress_log
     from planner.cli.solve_summary import summary
     from planner.io.plan.in_force import read_plan_in_force
     from planner.io.plan.write import require_replaceable, write_plan
     from planner.io.scenario.read import load_scenario
+    from planner.jobs.figures import plan_figures
+    from planner.jobs.settings import PlanSettings, as_stored
+    from planner.results.ending_text import ending_words
     from planner.solving import Progress, Settings, Watch
     from planner.stochastic.rolling_budget import DETERMINISTIC_SHARE
     from planner.stochastic.solve import solve as solve_under_uncertainty
     from planner.workflow.expect import with_expectation
 
+    asked = KeepRequest(keep, kept_note, kept_in)
     require_replaceable(out, folder)
     require_writable(out)
     if log is not None:
@@ -78,11 +97,21 @@ def solve(
     whole = settings
     if under_uncertainty:
         settings = replace(settings, seconds=DETERMINISTIC_SHARE * time_limit)
+    kept_settings = PlanSettings(
+        seconds=time_limit,
+        gap=gap,
+        threads=threads,
+        seed=seed,
+        solver=solver.value,
+        uncertain=under_uncertainty,
+        previous=previous is not None,
+    )
     errors = console(stderr=True)
     reading = monotonic() - began
     # Ctrl-C asks from here on, and cannot cut a file short.
     with (
         Interrupts(errors) as interrupts,
+        keeping(asked, "plan", [(folder, scenario)], as_stored(kept_settings)) as kept,
         progress_log(log, reading) as note,
         progress_display(errors, time_limit, reading, scenario.currency, quiet) as listener,
     ):
@@ -101,9 +130,17 @@ def solve(
             )
         report = with_expectation(scenario, report, time_limit)
         write_plan(scenario, report, out, excel=excel)
+        kept.end(
+            out,
+            plan_figures(report, scenario.currency),
+            ending_words(report, stopped=interrupts.asked),
+            state=state_of_plan(report, interrupts.asked),
+        )
         note(Progress(phase=report.ending, incumbent=report.cost, bound=report.bound))
     say(summary(scenario, report, stopped=interrupts.asked))
     if not report.accepted:
         say(f"\nNo accepted plan; {out / 'report.json'} says why.")
+        kept.say()
         raise Exit(NO_ACCEPTED_PLAN)
     say(f"\nWritten to {out}. Check it at any time: cryoplan check {folder} {out}")
+    kept.say()

@@ -14,7 +14,7 @@ from planner.cli.console import (
     say,
     warn,
 )
-from planner.cli.options import Gap, Quiet
+from planner.cli.options import Gap, Keep, KeptNote, Quiet, StoreAddress
 from planner.cli.worker_progress import (
     AGAIN,
     PathsEach,
@@ -62,8 +62,13 @@ def sweep(
                help="Also compare each plan with fresh manufacture; 0: not."),
     ] = 0,
     quiet: Quiet = False,
+    keep: Keep = False,
+    kept_note: KeptNote = "",
+    kept_in: StoreAddress = None,
 ) -> None:  # fmt: skip
     """Solve many scenarios or settings; one table with every setting and figure."""
+    from planner.cli.keeping import KeepRequest, end_of_solves, keeping
+    from planner.jobs.settings import SweepSettings, as_stored
     from planner.solving import Settings
     from planner.sweep.metadata import metadata_differences, metadata_json, sweep_metadata
     from planner.sweep.run import SolveRequest, read_scenario_folders, sweep_runs
@@ -72,6 +77,7 @@ def sweep(
     from planner.sweep.store import RunStore, require_sweepable
     from planner.sweep.sweep_files import sweep_files
 
+    asked = KeepRequest(keep, kept_note, kept_in)
     require(workers is None or scheduler is None, "Give --workers or --scheduler, not both.")
     require_sweepable(out, folders)
     require_writable(out)
@@ -82,6 +88,15 @@ def sweep(
     )
     read = read_scenario_folders(folders)
     count, store = len(read) * len(given), RunStore(out)
+    kept_settings = SweepSettings(
+        changes=tuple(typed),
+        seconds=time_limit,
+        gap=gap,
+        workers=workers,
+        paths=paths,
+        compare=compare,
+    )
+    scenarios = [(place, x.scenario) for place, x in zip(folders, read, strict=True)]
     soon = count >= RUNS_TO_START_EARLY and store.count() < count
     with stoppable() as interrupts, worker_pool(scheduler or workers, count, soon=soon) as ready:
         try:
@@ -97,8 +112,11 @@ def sweep(
             )
         )
         question = sweep_metadata(read, solve, typed)
-        with store.only(
-            planned, lambda: metadata_differences(store.read_json("sweep.json"), question)
+        with (
+            store.only(
+                planned, lambda: metadata_differences(store.read_json("sweep.json"), question)
+            ),
+            keeping(asked, "sweep", scenarios, as_stored(kept_settings)) as kept,
         ):
             before = count - len(store.pending(planned))
             if before and not quiet:
@@ -111,8 +129,10 @@ def sweep(
                     store.write(
                         {**sweep_files(done, paths), "sweep.json": metadata_json(question, done)}
                     )
+            kept.end(out, *end_of_solves(done, len(planned)))
         if done:
             _summary(done, len(planned), out)
+        kept.say()
         if interrupted:
             say(f"Stopped; {out} holds {len(done):,} of {count:,} runs. {AGAIN}")
             raise Exit(INTERRUPTED)

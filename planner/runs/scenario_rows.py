@@ -20,6 +20,18 @@ def version_row(connection: Connection, named: str) -> Version:
     return _version(row, _names(connection, [named])[named])
 
 
+def version_like(connection: Connection, inputs_hash: str) -> Version | None:
+    """The newest version with these files that is not deleted, nor its scenario."""
+    found = (
+        select(VERSIONS.c.id)
+        .where(VERSIONS.c.inputs_hash == inputs_hash)
+        .where(~deleted(VERSIONS.c.id), ~deleted(VERSIONS.c.scenario))
+        .order_by(VERSIONS.c.entry.desc())
+    )
+    named = connection.execute(found).scalars().first()
+    return None if named is None else version_row(connection, named)
+
+
 def version_rows(connection: Connection, scenario: str) -> list[Version]:
     """The versions of a scenario that are not deleted, the newest first."""
     found = (

@@ -1,6 +1,9 @@
 """The store of runs: what is kept is added, never changed, and the journal says who did it."""
 
-from planner.runs.address import store_url
+from pathlib import Path
+
+from planner.errors import require
+from planner.runs.address import HOW, shown, store_url
 from planner.runs.audit import audited, journal_rows
 from planner.runs.engine import make_engine, reading, snapshot
 from planner.runs.lookup import require_subject
@@ -18,14 +21,19 @@ from planner.runs.tables import (
 from planner.runs.version_keeper import VersionKeeper
 
 
-def open_store(url: str | None = None) -> "Store":
+def open_store(url: str | None = None, *, make: bool = True) -> "Store":
     """The store at `url`, made or brought up to date where needed; keep it open while you work.
 
     url: of a SQLite file or a PostgreSQL database, or the path of a file; None: $CRYOPLAN_STORE,
     else a file in the user's data folder.  Several processes and threads may open and use one.
+    make: False asks for a store that is there.
     Raises PlannerError where it cannot be opened, or a newer program wrote it.
     """
-    engine = make_engine(store_url(url))
+    named = store_url(url)
+    if not make and named.get_backend_name() == "sqlite":
+        there = Path(str(named.database)).exists()
+        require(there, f"There is no store at {shown(named)}: nothing was kept there. {HOW}")
+    engine = make_engine(named)
     bring_up_to_date(engine)
     return Store(engine)
 

@@ -18,6 +18,7 @@ from planner.runs.scenario_rows import (
     placed_version,
     scenario_rows,
     version_contents,
+    version_like,
     version_row,
     version_rows,
 )
@@ -75,6 +76,11 @@ class VersionKeeper(Keeper):
                 *({"version": version, "name": x, "sha256": h} for x, h in hashes.items()),
             )
             return version_row(db, version)
+
+    def known_version(self, files: Mapping[str, bytes]) -> Version | None:
+        """The newest version with just these files; None where there is none that is listed."""
+        with reading(self._engine) as connection:
+            return version_like(connection, files_hash(contents.hashes_of(files)))
 
     def version(self, named: str) -> Version:
         """One version, also a deleted one."""
