@@ -116,6 +116,10 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "the command, and the table it shows",
         "planner.compare: job, table",
     ),
+    "tests/planner/cli/test_runs.py": (
+        "runs as they are listed and shown",
+        "planner.cli: run_table",
+    ),
     "tests/planner/cli/test_solve.py": (
         "commands, as they are typed",
         "planner: __init__",

@@ -22,6 +22,7 @@ from planner.runs.address import shown
 WAIT = 10_000  # [ms] for a lock that another process holds
 IMMEDIATE = "immediate"  # execution option: the transaction is going to write
 CONNECTIONS = 8  # kept open; more are opened as threads ask
+REFUSALS = ("constraint", "never changed", "moves on only", "denied", "must be owner")
 PRAGMAS = (
     f"PRAGMA busy_timeout={WAIT}",
     "PRAGMA foreign_keys=ON",
@@ -149,7 +150,7 @@ def _why(url: URL, cause: BaseException | None) -> str:
         return f"The store at {place} is full: {said}. Nothing was written. Free some space."
     if "readonly" in said or "read-only" in said:
         return f"The store at {place} may only be read: {said}. Ask for the right to write there."
-    if "constraint" in said or "never changed" in said or "moves on only" in said:
+    if any(words in said for words in REFUSALS):
         return f"The store at {place} refused: {said}. Nothing was written."
     return (
         f"The store at {place} cannot be used: {said}. "
