@@ -1,6 +1,7 @@
 """`cryoplan audit`."""
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 from typer import BadParameter, Exit, Option
@@ -30,8 +31,8 @@ def audit(
     from planner.runs import open_store
 
     expected = None if expect is None else _head(expect)
-    kept = open_store(store, make=False)
-    found = kept.audit(expected)
+    with closing(open_store(store, make=False)) as kept:
+        found = kept.audit(expected)
     if found.broken is not None:
         say(found.broken.sentence)
         say(f"The {count(found.entries, 'entry', 'entries')} before it in {kept.address} hold.")

@@ -1,7 +1,7 @@
 """`--keep`: the run of a command in the store, with its scenario, settings, figures and files."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from platform import node
@@ -95,7 +95,13 @@ def keeping(
         return
     from planner.runs import open_store
 
-    store = open_store(asked.store)
+    with closing(open_store(asked.store)) as store:
+        yield from _kept(store, asked, kind, read, settings)
+
+
+def _kept(
+    store: "Store", asked: KeepRequest, kind: str, read: Read, settings: Mapping[str, object]
+) -> Iterator[KeptRun]:
     versions = [keep_scenario(store, place, scenario) for place, scenario in read]
     alone = versions[0].id if len(versions) == 1 else None
     run = store.begin_run(
@@ -179,11 +185,11 @@ def keep_rolled(
         return
     from planner.runs import open_store
 
-    store = open_store(asked.store)
-    parent = keep_scenario(store, *before)
-    version = keep_scenario(store, *after, kind="rolled", parent=parent.id)
-    if asked.note:
-        store.note(version.id, asked.note)
+    with closing(open_store(asked.store)) as store:
+        parent = keep_scenario(store, *before)
+        version = keep_scenario(store, *after, kind="rolled", parent=parent.id)
+        if asked.note:
+            store.note(version.id, asked.note)
     say(f"Kept as {version_words(version)}, in {store.address}.")
 
 

@@ -1,5 +1,6 @@
 """`cryoplan runs` and its commands: list, show, note, delete, files."""
 
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -48,14 +49,14 @@ def list_runs(
     from planner.cli.run_table import counted, run_table, runs_json
     from planner.runs import open_store
 
-    kept = open_store(store, make=False)
-    found = kept.runs(
-        kind.value if kind else None,
-        version=version,
-        scenario=scenario,
-        limit=limit,
-        deleted=deleted,
-    )
+    with closing(open_store(store, make=False)) as kept:
+        found = kept.runs(
+            kind.value if kind else None,
+            version=version,
+            scenario=scenario,
+            limit=limit,
+            deleted=deleted,
+        )
     if json:
         say(runs_json(found))
     elif not found:
@@ -72,15 +73,13 @@ def show(run: RunId, *, json: AsJson = False, store: StoreAddress = None) -> Non
     from planner.cli.run_table import of_which, run_json, run_words
     from planner.runs import open_store
 
-    kept = open_store(store, make=False)
-    found, events, files = kept.run(run), kept.events(run), kept.file_sizes(run)
+    with closing(open_store(store, make=False)) as kept:
+        found, events, files = kept.run(run), kept.events(run), kept.file_sizes(run)
+        its = None if found.version is None else kept.version(found.version)
     if json:
         say(run_json(found, events, files))
         return
-    version = ""
-    if found.version is not None:
-        its = kept.version(found.version)
-        version = of_which(its.name, its.number, its.id)
+    version = "" if its is None else of_which(its.name, its.number, its.id)
     say(run_words(found, version, events, files))
 
 
@@ -95,7 +94,8 @@ def note(
     from planner.runs import open_store
 
     require(bool(text.strip()), "The note is blank. Write what should be known.")
-    open_store(store, make=False).note(subject, text)
+    with closing(open_store(store, make=False)) as kept:
+        kept.note(subject, text)
     say(f"Noted on {subject}.")
 
 
@@ -109,7 +109,8 @@ def delete(
     """Mark it as deleted: lists leave it out; it stays in the store and in the journal."""
     from planner.runs import open_store
 
-    marked = open_store(store, make=False).delete(subject, why)
+    with closing(open_store(store, make=False)) as kept:
+        marked = kept.delete(subject, why)
     say(
         f"{subject} is marked as deleted." if marked else f"{subject} was marked as deleted before."
     )
@@ -130,8 +131,8 @@ def files(
     free = not out.exists() or (out.is_dir() and not any(out.iterdir()))
     require(free, f"{out} is already there. Choose another name.")
     require_writable(out)
-    kept = open_store(store, make=False)
-    found = kept.files(subject) if subject.startswith("v") else kept.run_files(subject)
+    with closing(open_store(store, make=False)) as kept:
+        found = kept.files(subject) if subject.startswith("v") else kept.run_files(subject)
     require(bool(found), f"{subject} has no files.")
     with whole_folder(out) as aside:
         for name, content in found.items():
