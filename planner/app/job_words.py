@@ -61,7 +61,7 @@ def name_of(run: Run) -> str:
 def doing_words(run: Run, now: Standing) -> str:
     """What the run does now, in a sentence."""
     if run.state == "queued":
-        return _("Waits until a job that was begun before has ended, then begins by itself.")
+        return _("Begins by itself as soon as its turn comes.")
     if run.state == "stopping":
         return _("Stopping; what was found so far is kept.")
     if run.state in ENDED:

@@ -77,7 +77,7 @@ def test_what_it_does_now(phase: str, best: float | None, said: str) -> None:
 
 
 def test_a_run_that_waits_or_stops_says_so() -> None:
-    assert doing_words(run(state="queued"), Standing()).startswith("Waits until a job")
+    assert doing_words(run(state="queued"), Standing()).startswith("Begins by itself")
     assert doing_words(run(state="stopping"), Standing()).startswith("Stopping;")
 
 
