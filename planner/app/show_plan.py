@@ -39,13 +39,13 @@ def show(mine: Workspace, scenario: Scenario, report: Report, before: Report | N
     _remarks(report)
     if report.plan is None:
         return
-    with st.container(horizontal=True, gap="large", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small"):
         for x in figures(scenario, report, before):
             st.metric(x.label, x.value, x.change, delta_color=x.better, help=x.help or None,
                       width="content")  # fmt: skip
-        export_menu(mine, scenario, report)
     expected = expectation_of(report.notes)
     st.caption(translated(expected.sentence if expected else NOT_SIMULATED))
+    export_menu(mine, scenario, report)
     key = plan_key(report)
     _tables(mine, scenario, report, key)
     _chart(scenario, report, key)

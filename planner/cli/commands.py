@@ -13,6 +13,7 @@ from planner.cli.audit import audit
 from planner.cli.check import check
 from planner.cli.compare import compare
 from planner.cli.console import ACCEPTED, BAD_INPUT, NO_ACCEPTED_PLAN, console
+from planner.cli.export import export
 from planner.cli.roll import roll
 from planner.cli.runs import runs
 from planner.cli.scenarios import new, validate
@@ -28,7 +29,10 @@ app = Typer(
     pretty_exceptions_enable=False,
     help="Plans off-the-shelf cell therapy from cell bank to bedside, and proves the plan.",
 )
-for command in (new, validate, solve, roll, compare, simulate, sweep, value, check, audit):
+for command in (
+    *(new, validate, solve, roll, compare, simulate),
+    *(sweep, value, check, export, audit),
+):
     app.command()(command)
 app.add_typer(runs, name="runs")
 app.command(name="app")(front_end)

@@ -12,7 +12,7 @@ from planner.domain.scenario import Scenario
 WIDTH, LEFT = 720, 120  # [px] of the drawing, and of the labels on the left
 PLOT = WIDTH - LEFT - 6
 ROW, HIGH, AXIS = 18, 130, 18  # [px] a room, the stock, the labels below
-MAX_TICKS = 12
+MAX_TICKS, MAX_MONTHS = 12, 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def stock_drawing(scenario: Scenario, stock: Sequence[Stock]) -> Drawing:
 
 
 def ticks(calendar: Calendar, height: float) -> Iterator[Label]:
-    """First days of months along the horizon, at most about `MAX_TICKS`; of short ones Mondays."""
+    """First days of months along the horizon, at most `MAX_MONTHS`; of short ones Mondays."""
     if calendar.weeks <= MAX_TICKS:
         days = [calendar.monday(week) for week in range(calendar.weeks)]
     else:
@@ -123,7 +123,7 @@ def ticks(calendar: Calendar, height: float) -> Iterator[Label]:
         ]
         ends = calendar.start, calendar.monday(calendar.weeks)
         days = [d for d in months if ends[0] <= d < ends[1]]
-        days = days[:: max(1, -(-len(days) // MAX_TICKS))]
+        days = days[:: max(1, -(-len(days) // MAX_MONTHS))]
     short = calendar.weeks <= MAX_TICKS
     for day in days:
         x = _x(calendar, (day - calendar.start).days / 7)
