@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.app.plan_needed import plan_that_stands
+from planner.app.show_chance import plan_for_chance
 from planner.app.show_risk import beside_the_plan, fans, metrics, shares, worst
 from planner.app.show_simulation import simulation_or_button
 from planner.app.state import work
@@ -10,9 +11,11 @@ from planner.language import _, translated
 from planner.simulation.reasons import reasons
 
 st.title(_("Risk"))
-scenario, report, plan = plan_that_stands(work())
+mine = work()
+scenario, report, plan = plan_that_stands(mine)
 simulated = simulation_or_button(scenario, plan)
 if simulated is None:
+    plan_for_chance(mine, report, None)
     st.stop()
 found = simulated.found
 st.markdown(translated(found.sentence))
@@ -28,3 +31,4 @@ with left:
 with right:
     st.subheader(_("Weeks in which most patients are lost"))
     worst(scenario, found)
+plan_for_chance(mine, report, simulated)
