@@ -8,8 +8,7 @@ from planner.app.progress import show_progress
 from planner.app.simulated import Simulated, quick, simulation_of
 from planner.app.solve_form import MOST_SECONDS, SECONDS
 from planner.app.workspace import Workspace
-from planner.domain.scenario import Scenario
-from planner.jobs import begin, report_of_run
+from planner.jobs import report_of_run
 from planner.language import _
 from planner.results.report import Report
 
@@ -27,7 +26,7 @@ def plan_for_chance(mine: Workspace, report: Report, simulated: Simulated | None
     if running is not None:
         show_progress(mine.store, running.id, scenario.currency)
     else:
-        _ask(mine, scenario, report)
+        _ask(mine, report)
     other = other_run(runs, report)
     found = None if other is None else _kept(other.id, mine)
     if simulated is None or found is None or found.plan is None or not quick(scenario):
@@ -45,12 +44,12 @@ def plan_for_chance(mine: Workspace, report: Report, simulated: Simulated | None
     st.caption(
         _("The plan for chance is the one on the other pages.")
         if for_chance(report)
-        else _("The plan for the averages is the one on the other pages; Runs keeps both.")
+        else _("The plan for the averages is the one on the other pages.")
     )
     link("runs")
 
 
-def _ask(mine: Workspace, scenario: Scenario, report: Report) -> None:
+def _ask(mine: Workspace, report: Report) -> None:
     st.write(
         _(
             "A plan for chance counts on failed batches, late releases and demand as they may "
@@ -63,11 +62,7 @@ def _ask(mine: Workspace, scenario: Scenario, report: Report) -> None:
     )
     words = _("Plan for chance again") if for_chance(report) else _("Plan for chance")
     if button.button(words, icon=":material/casino:", type="primary", key="plan_for_chance"):
-        version = "" if mine.version is None else mine.version.id
-        begin(
-            mine.store, "plan", version, {"seconds": float(seconds), "uncertain": True},
-            title=mine.title, problem=mine.problem, in_force=scenario.in_force,
-        )  # fmt: skip
+        mine.begin({"seconds": float(seconds), "uncertain": True})
         st.rerun()
 
 

@@ -13,6 +13,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.kpis.holdings import holdings
 from planner.language import _, translated
+from planner.language.numbers import short_money
 from planner.results.simulation import Simulation
 
 STARTED, STOCK, LOST = "started", "stock", "lost"
@@ -74,7 +75,7 @@ def worst(scenario: Scenario, found: Simulation) -> None:
         return
     worst_weeks([
         {
-            "week": scenario.calendar.monday(x.week), "product": scenario.products[x.product].name,
+            "week": scenario.calendar.monday(x.week), "product": x.product,
             "lost": x.lost, "paths": x.paths, "cause": cause_words(x.cause),
         }
         for x in found.worst
@@ -95,7 +96,11 @@ def metrics(found: Simulation, currency: str) -> None:
             if f is None:
                 continue
             st.metric(
-                label, figure_text(kpi, f.mean, currency),
-                _("planned: {value}", value=figure_text(kpi, f.planned, currency)),
+                label, _short(kpi, f.mean, currency),
+                _("planned: {value}", value=_short(kpi, f.planned, currency)),
                 delta_color="off", delta_arrow="off", width="content",
             )  # fmt: skip
+
+
+def _short(kpi: str, value: float | None, currency: str) -> str:
+    return short_money(value, currency) if kpi == "cost" else figure_text(kpi, value, currency)

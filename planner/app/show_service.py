@@ -107,7 +107,7 @@ def late_and_lost(scenario: Scenario, found: Sequence[Missed]) -> None:
     )  # fmt: skip
     rows = [
         {
-            "due": scenario.calendar.monday(x.due), "product": scenario.products[x.product].name,
+            "due": scenario.calendar.monday(x.due), "product": x.product,
             "hospital": scenario.hospitals[x.hospital].name, "patients": x.patients,
             "what": _("lost")
             if x.start is None
@@ -140,7 +140,7 @@ def causes(scenario: Scenario, simulated: Simulated) -> None:
     named = list(dict.fromkeys(c for x in simulated.losses for c in x.without))
     rows = [
         {
-            "product": scenario.products[x.product].name, "lost": x.lost,
+            "product": x.product, "lost": x.lost,
             **{f"without {c}": x.without.get(c) for c in named}, "as_planned": x.as_planned,
         }
         for x in simulated.losses
@@ -158,7 +158,7 @@ def causes(scenario: Scenario, simulated: Simulated) -> None:
     st.dataframe(rows, hide_index=True, column_config=columns, key="losses")
     worst = [
         {
-            "week": scenario.calendar.monday(x.week), "product": scenario.products[x.product].name,
+            "week": scenario.calendar.monday(x.week), "product": x.product,
             "lost": x.lost, "paths": x.paths, "cause": cause_words(x.cause),
         }
         for x in simulated.found.worst

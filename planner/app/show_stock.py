@@ -49,7 +49,7 @@ def lot_table(scenario: Scenario, lots: Sequence[LotLife]) -> None:
     calendar = scenario.calendar
     rows = [
         {
-            "lot": x.lot, "product": scenario.products[x.product].name, "now": now_words(x.now),
+            "lot": x.lot, "product": x.product, "now": now_words(x.now),
             "doses": x.doses,
             "frozen": None if x.frozen is None else calendar.monday(x.frozen),
             "released": None if x.now == "hold" else calendar.monday(x.released),
@@ -76,7 +76,7 @@ def lot_table(scenario: Scenario, lots: Sequence[LotLife]) -> None:
     }
     st.dataframe(
         rows, height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
-        key="lots",
+        placeholder="", key="lots",
     )  # fmt: skip
 
 
@@ -96,7 +96,14 @@ def freezer_table(scenario: Scenario) -> None:
             _("until"), format="YYYY-MM-DD", help=_("Blank: to the end.")
         ),
     }
-    st.dataframe(rows, hide_index=True, column_config=columns, key="freezers", width="content")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=columns,
+        key="freezers",
+        width="content",
+        placeholder="",
+    )
 
 
 def banks(scenario: Scenario, outlooks: Sequence[BankOutlook]) -> None:
@@ -126,14 +133,14 @@ def banks(scenario: Scenario, outlooks: Sequence[BankOutlook]) -> None:
     }  # fmt: skip
     st.dataframe(
         rows, height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
-        key="banks",
+        placeholder="", key="banks",
     )  # fmt: skip
 
 
 def _bank_row(outlook: BankOutlook, n: int, scenario: Scenario) -> dict[str, object]:
     bank, calendar = outlook.banks[n], scenario.calendar
     return {
-        "bank": bank.id, "tier": bank.tier, "product": scenario.products[bank.product].name,
+        "bank": bank.id, "tier": bank.tier, "product": bank.product,
         "donor": bank.donor or None, "begun": _day(calendar, bank.begun),
         "usable": _day(calendar, bank.usable), "vials": bank.vials, "left": bank.left[-1],
         "ends": _day(calendar, bank.ends),

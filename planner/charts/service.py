@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from planner.charts.theme import BAD, COLOURS, styled
 from planner.language import _
 
-ROW_HEIGHT, HEAD = 44, 120  # [px]
+ROW_HEIGHT, HEAD = 48, 120  # [px]
 SCALE = ((0.0, BAD), (0.8, "#F0C4BF"), (0.999, "#CFE1F2"), (1.0, COLOURS[0]))  # all stands out
 
 
@@ -41,11 +41,13 @@ def month_map(found: Sequence[Month], names: Mapping[str, str]) -> go.Figure:
         go.Heatmap(
             x=columns, y=list(names.values()),
             z=[[None if x is None else x.started / x.due for x in row] for row in cells],
-            text=[["" if x is None else f"{x.started}/{x.due}" for x in row] for row in cells],
-            texttemplate="%{text}", hoverongaps=False,
+            text=[["" if x is None else f"{x.started}<br>{x.due}" for x in row] for row in cells],
+            texttemplate="%{text}", textfont={"size": 11}, hoverongaps=False,
             zmin=0, zmax=1, colorscale=SCALE, xgap=2, ygap=2,
-            colorbar={"tickformat": ".0%", "title": {"text": _("share who start")}},
-            hovertemplate="%{y}, %{x}: %{text} (%{z:.1%})<extra></extra>",
+            showscale=False,
+            customdata=[[None if x is None else (x.started, x.due) for x in r] for r in cells],
+            hovertemplate="%{y}, %{x}: %{customdata[0]} / %{customdata[1]} (%{z:.1%})"
+            "<extra></extra>",
         )
     )  # fmt: skip
     styled(figure, _("Month due"), "", height=HEAD + ROW_HEIGHT * len(names))

@@ -75,12 +75,13 @@ def expiry_map(lots: Sequence[ExpiringLot], calendar: Calendar) -> go.Figure:
     cells = [[_left(x, end, calendar) for end in ends.values()] for x in lots]
     figure = go.Figure(
         go.Heatmap(
-            x=list(ends), y=[f"{x.lot} · {x.product}" for x in lots],
+            x=list(ends), y=[x.lot for x in lots],
+            customdata=[[x.product] * len(ends) for x in lots],
             z=[[None if c is None else c[0] for c in row] for row in cells],
             text=[["" if c is None else c[1] for c in row] for row in cells],
             texttemplate="%{text}", hoverongaps=False, colorscale=DOSES, zmin=0,
-            xgap=2, ygap=2, colorbar={"title": {"text": _("doses")}},
-            hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+            xgap=2, ygap=2, showscale=False, textfont={"size": 11},
+            hovertemplate="%{y} (%{customdata}), %{x}: %{text}<extra></extra>",
         )
     )  # fmt: skip
     styled(figure, _("Month (at its end)"), "", height=HEAD + ROW_HEIGHT * len(lots))

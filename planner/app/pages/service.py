@@ -25,7 +25,8 @@ if chosen is None:
 else:
     weeks_of(scenario, plan, chosen)
 st.subheader(_("Patients who start, of those due, by month"))
-names = {p: x.name for p, x in scenario.products.items()}
+st.caption(_("In each cell: the patients who start, and below them the patients due."))
+names = {p: p for p in scenario.products}
 st.plotly_chart(month_map(months(scenario, plan), names), key="months")
 late_and_lost(scenario, late)
 if simulated:

@@ -19,5 +19,5 @@ def test_numbers_in_the_cells_and_nothing_without_patients() -> None:
     assert list(cells.x) == ["2026-01", "2026-03"]
     assert list(cells.y) == ["Alpha", "Beta", "Gamma"]
     assert [list(row) for row in cells.z] == [[0.75, None], [None, 0.0], [None, None]]
-    assert [list(row) for row in cells.text] == [["3/4", ""], ["", "0/2"], ["", ""]]
+    assert [list(row) for row in cells.text] == [["3<br>4", ""], ["", "0<br>2"], ["", ""]]
     assert (cells.zmin, cells.zmax) == (0, 1)
