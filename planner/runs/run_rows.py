@@ -4,8 +4,9 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Subquery, func, select
+from sqlalchemy import Connection, RowMapping, Select, Subquery, func, select
 
 from planner.runs.lookup import unknown
 from planner.runs.note_rows import deleted, notes_of
@@ -23,7 +24,7 @@ from planner.runs.tables import (
 
 def run_row(connection: Connection, named: str) -> Run:
     """One run, also a deleted one; raises PlannerError for an id that is none."""
-    chosen = select(RUNS).where(RUNS.c.id == named).subquery()
+    chosen = select(RUNS).where(RUNS.c.id == named)
     found = _runs(connection, chosen)
     if not found:
         raise unknown(connection, RUNS, named)
@@ -55,7 +56,7 @@ def run_rows(
         )
     if not deleted_too:
         found = found.where(~deleted(RUNS.c.id))
-    return _runs(connection, found.order_by(RUNS.c.entry.desc()).limit(limit).subquery())
+    return _runs(connection, found.order_by(RUNS.c.entry.desc()).limit(limit))
 
 
 def events_of(connection: Connection, run: str) -> list[RunEvent]:
@@ -120,11 +121,13 @@ def _newest_files(run: str) -> Subquery:
     )
 
 
-def _runs(connection: Connection, chosen: Subquery) -> list[Run]:
+def _runs(connection: Connection, chosen: Select[Any]) -> list[Run]:
     """The chosen rows with all that was said of them since, in a handful of queries."""
-    marked = select(chosen, deleted(chosen.c.id).label("gone")).order_by(chosen.c.entry.desc())
+    marked = chosen.add_columns(deleted(RUNS.c.id).label("gone"))
     rows = connection.execute(marked).mappings().all()
-    mine = select(chosen.c.id)
+    if not rows:
+        return []
+    mine = [row["id"] for row in rows]  # naming them is faster than a subquery
     events = defaultdict(list)
     found = select(RUN_EVENTS).where(RUN_EVENTS.c.run.in_(mine)).order_by(RUN_EVENTS.c.entry)
     for row in connection.execute(found).mappings():
