@@ -1,6 +1,6 @@
 """What chance makes of a plan, on few paths: simulated on the page, and kept by scenario and plan.
 
-More paths, and large scenarios, are simulated in a process of their own (planner.jobs).
+A large scenario is simulated when the visitor asks for it.
 """
 
 from collections.abc import Mapping
