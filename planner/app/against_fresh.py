@@ -34,7 +34,6 @@ from planner.jobs import begin, live
 from planner.language import _, translated
 from planner.results.comparison import Comparison
 
-WIDE = 215  # [px] of a chart; narrow windows put them below each other
 SECONDS = 120.0  # [s] of the search for a plan and the comparison, as on the command line
 REPLICATIONS = 200
 KEPT = 24  # comparisons held in memory, for all visitors
@@ -58,8 +57,13 @@ def against_fresh(mine: Workspace) -> None:
             st.rerun()
     with verdict:
         found = _verdict(mine, scenario, kind or CHANCE)
-    if found is not None:
-        _figures(scenario, found)
+    if found is None:
+        return
+    _charts(scenario, found)
+    _figures(scenario, found)
+    plan = _plan(mine, kind or CHANCE)
+    if plan is not None:
+        show_flips(mine, plan)
 
 
 def _verdict(mine: Workspace, scenario: Scenario, kind: str) -> Comparison | None:
@@ -87,8 +91,6 @@ def _verdict(mine: Workspace, scenario: Scenario, kind: str) -> Comparison | Non
     st.caption(which_plan(kind))
     from_plan_to_treated(scenario, plan.report, found)
     _downloads(mine, scenario, found, kind)
-    _charts(scenario, found)
-    show_flips(mine, plan)
     return found
 
 
@@ -169,11 +171,11 @@ def _charts(scenario: Scenario, found: Comparison) -> None:
         ("mean_wait_weeks", _("Mean wait, referral to infusion"), _("weeks")),
         ("cost_per_treated", _("Cost per treated patient"), scenario.currency),
     )
-    with st.container(horizontal=True):
-        for kpi, title, unit in charts:
-            with st.container(width=WIDE):
-                st.markdown(f"**{title}**")
-                st.plotly_chart(bars(found, kpi, f"[{unit}]", percent=unit == "%"), key=kpi)
+    for place, (kpi, title, unit) in zip(st.columns(len(charts)), charts, strict=True):
+        with place:
+            st.markdown(f"**{title}**")
+            figure = bars(found, kpi, f"[{unit}]", percent=unit == "%")
+            st.plotly_chart(figure, key=kpi, config={"displayModeBar": False})
 
 
 def _figures(scenario: Scenario, found: Comparison) -> None:

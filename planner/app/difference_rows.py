@@ -10,6 +10,9 @@ from planner.results.changes import What
 
 SHOWN = 500  # rows of a table; the CSV has all
 
+SHARE = "share"  # unit of a rate
+WHOLE = 1000  # from which a number is shown without decimals
+
 Rows = list[dict[str, object]]
 
 
@@ -30,9 +33,8 @@ def figure_rows(found: Sequence[FigureDifference], *, every: bool) -> Rows:
         {
             _("of"): _("all") if x.scope == "all" else x.scope,
             _("figure"): translated(x.kpi.replace("_", " ")),
-            _("before (A)"): _text(x.before), _("now (B)"): _text(x.now),
-            _("difference"): None if x.change is None else f"{x.change:+,.6g}",
-            _("unit"): x.unit,
+            _("before (A)"): _text(x.before, x.unit), _("now (B)"): _text(x.now, x.unit),
+            _("difference"): _change(x), _("unit"): "%" if x.unit == SHARE else x.unit,
         }
         for x in found
         if every or x.differs
@@ -75,8 +77,22 @@ def _suites(x: BatchDifference) -> str:
     return " → ".join(both)
 
 
-def _text(value: float | int | str | None) -> str | None:
-    """Counts whole, other numbers to six digits; unknown stays blank."""
+def _text(value: float | int | str | None, unit: str) -> str | None:
+    """Shares in percent, counts whole, money without cents; unknown stays blank."""
     if value is None or isinstance(value, str):
         return value
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+    if unit == SHARE:
+        return f"{100 * value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else _short(value, "")
+
+
+def _change(x: FigureDifference) -> str | None:
+    if x.change is None:
+        return None
+    if x.unit == SHARE:
+        return f"{100 * x.change:+,.2f}"
+    return f"{x.change:+,}" if isinstance(x.change, int) else _short(x.change, "+")
+
+
+def _short(value: float, sign: str) -> str:
+    return f"{value:{sign},.{0 if abs(value) >= WHOLE else 3}f}"

@@ -39,7 +39,7 @@ def from_plan_to_treated(scenario: Scenario, report: Report, found: Comparison) 
         help=_("Batches fail and demand varies, 200 times over; the Plan page expects the same."),
     )  # fmt: skip
     third.metric(
-        _("Treated after drop-out"), rate(treated),
+        _("Treated"), rate(treated),
         delta=_points(before, treated), delta_color="off",
         help=_("Patients who wait too long drop out; only a comparison counts them."),
     )  # fmt: skip

@@ -97,7 +97,7 @@ def test_the_plan_on_averages_says_why_fewer_are_treated(work: Workspace) -> Non
     assert treated is not None
     assert planned > before > treated
     labels = {m.label: m.value for m in app.metric}
-    assert set(labels) == {"Start as planned", "Start by chance", "Treated after drop-out"}
+    assert set(labels) == {"Start as planned", "Start by chance", "Treated"}
     assert "counts on averages" in texts(app)
     assert "which only a comparison counts" in texts(app)
     assert comparison_csv(found)  # what the button gives

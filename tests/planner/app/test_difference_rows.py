@@ -27,9 +27,21 @@ def test_figures_that_are_the_same_are_shown_on_request() -> None:
     same, less, unknown = figure("all", 3, 3), figure("A", 1500, 2), figure("B", None, 0.1234567)
     assert [list(r.values()) for r in figure_rows([same, less, unknown], every=False)] == [
         ["A", "lost patients", "1,500", "2", "-1,498", "patient"],
-        ["B", "lost patients", None, "0.123457", None, "patient"],
+        ["B", "lost patients", None, "0.123", None, "patient"],
     ]
     assert [r["difference"] for r in figure_rows([same], every=True)] == ["+0"]
+
+
+def test_shares_are_percent_and_money_has_no_cents() -> None:
+    share = FigureDifference(
+        scope="all", kpi="fill_rate", unit="share", before=1.0, now=0.97638, change=0.97638 - 1
+    )
+    money = FigureDifference(
+        scope="all", kpi="cost", unit="CNY", before=221.5, now=45048718.75, change=45048497.25
+    )
+    assert [list(r.values())[2:] for r in figure_rows([share, money], every=False)] == [
+        ["100.00", "97.64", "-2.36", "%"], ["221.500", "45,048,719", "+45,048,497", "CNY"],
+    ]  # fmt: skip
 
 
 def test_batches_that_stay_are_counted_only() -> None:
