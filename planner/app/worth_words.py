@@ -71,9 +71,9 @@ def value_rows(rows: Sequence[ValueRow]) -> list[dict[str, object]]:
     """A row of the table for each change, with its sentence."""
     return [
         {
-            _("change"): change_words(r), _("worth a year"): r.value,
-            _("at least"): r.low, _("at most"): r.high,
-            _("simulated"): None if r.simulated is None else r.simulated.mean,
+            _("change"): change_words(r), _("worth a year"): _whole(r.value),
+            _("at least"): _whole(r.low), _("at most"): _whole(r.high),
+            _("simulated"): None if r.simulated is None else _whole(r.simulated.mean),
             _("in words"): translated(r.sentence),
         }
         for r in rows
@@ -96,6 +96,11 @@ def time_sentence(solves: int, each: float, workers: int, last: float | None = N
         "{most} If each takes as long as the last plan did, about {total}.",
         most=most, total=seconds(rounds * max(1.0, last)),
     )  # fmt: skip
+
+
+def _whole(amount: float | None) -> int | None:
+    """Money without cents; unknown stays blank."""
+    return None if amount is None else round(amount)
 
 
 def _gains(row: ValueRow) -> bool:

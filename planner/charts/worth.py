@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from planner.charts.theme import fill, styled
+from planner.charts.theme import NEUTRAL, fill, styled
 from planner.language import _
 from planner.results.interval import Interval
 
@@ -54,7 +54,7 @@ def worth_bars(found: Sequence[Worth], currency: str) -> go.Figure:
 
 def _whiskers(rows: Sequence[tuple[float, float | None, float | None]]) -> dict[str, object]:
     return {
-        "type": "data", "symmetric": False, "thickness": 1.5,
+        "type": "data", "symmetric": False, "thickness": 2, "color": NEUTRAL,
         "array": [0.0 if high is None else max(0.0, high - value) for value, _low, high in rows],
         "arrayminus": [0.0 if low is None else max(0.0, value - low) for value, low, _high in rows],
     }  # fmt: skip
