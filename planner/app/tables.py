@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from planner.errors import PlannerError
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
+from planner.io.text.cells import plain_decimal
 from planner.io.text.csv_rows import csv_bytes
 
 Frame = pd.DataFrame
@@ -93,15 +95,25 @@ def content(edited: Frame, optional: Collection[str] = ()) -> bytes:
 
 
 def same(file: str, one: bytes | None, other: bytes | None) -> bool:
-    """Two contents of a file hold the same cells, or the same text where it is no table."""
+    """Two contents of a file hold the same cells, or the same text where it is no table.
+
+    A blank column that rows can be without is as good as none.
+    """
     if one == other:
         return True
     if file == SETTINGS_FILE:
         return _lines(one) == _lines(other)
     try:
-        return content(frame(one, file)) == content(frame(other, file))
+        return _said(frame(one, file), file) == _said(frame(other, file), file)
     except PlannerError:
         return False
+
+
+def _said(held: Frame, file: str) -> bytes:
+    """The content without columns that are blank and could as well not be there."""
+    table = next(t for t in TABLES if t.file == file)
+    needless = {c.name for c in table.columns if not c.required}
+    return content(held, [head for head in held.columns if head.strip() in needless])
 
 
 def _lines(settings: bytes | None) -> list[str]:
@@ -109,7 +121,17 @@ def _lines(settings: bytes | None) -> list[str]:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+    """What a cell of the grid is in a file: numbers in full, several ids with ; between them."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return plain_decimal(Decimal(repr(value)))
+        case list():
+            return ";".join(map(str, value))
+    return str(value)
 
 
 def _apart(heads: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A change of [autologous] in scenario.toml that leaves every other line, and comments, alone."""
+"""A change of a section in scenario.toml that leaves every other line, and comments, alone."""
 
 import json
 import re
@@ -18,7 +18,13 @@ def edited_terms(text: str, part: str, changes: Mapping[str, str | None]) -> str
     part: "" for [autologous], a product for its overrides.  changes: by key; None: left out.
     None where the text is written in a way that lines cannot be changed one by one.
     """
-    section = (AUTOLOGOUS_KEY, part) if part else (AUTOLOGOUS_KEY,)
+    return edited_values(text, (AUTOLOGOUS_KEY, part) if part else (AUTOLOGOUS_KEY,), changes)
+
+
+def edited_values(
+    text: str, section: tuple[str, ...], changes: Mapping[str, str | None]
+) -> str | None:
+    """The same for any section, by its keys; (): the keys before the first section."""
     end = "\r" if "\r\n" in text else ""
     lines: list[str | None] = [*text.split("\n")]
     places = key_lines(text)
@@ -31,7 +37,10 @@ def edited_terms(text: str, part: str, changes: Mapping[str, str | None]) -> str
             lines[at - 1] = None
         elif found := VALUE.match(lines[at - 1] or ""):
             lines[at - 1] = f"{found[1]}{value}{found[2]}"
-    if section in places:
+    if not section:
+        at = _end_of_top(text)
+        lines[at:at] = new
+    elif section in places:
         at = places[section]
         lines[at:at] = new
     elif new:
@@ -69,6 +78,17 @@ def _document(text: str) -> dict[str, object] | None:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return None
+
+
+def _end_of_top(text: str) -> int:
+    """How many lines there are up to the last key before the first section."""
+    last = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip().startswith("["):
+            break
+        if line.strip() and not line.strip().startswith("#"):
+            last = number
+    return last
 
 
 def _key(name: str) -> str:

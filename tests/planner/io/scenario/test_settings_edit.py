@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from planner.io.scenario.settings_edit import edited_terms
+from planner.io.scenario.settings_edit import edited_terms, edited_values
 
 TEXT = """name = "A # name"
 weeks = 4
@@ -59,3 +59,10 @@ def test_lines_of_windows_stay_lines_of_windows() -> None:
 )
 def test_what_cannot_be_changed_line_by_line_is_left_alone(text: str) -> None:
     assert edited_terms(text, "", {"make_days": "21"}) is None
+
+
+def test_keys_of_the_scenario_itself_stand_before_the_first_section() -> None:
+    found = edited_values(TEXT, (), {"weeks": "8", "lots_per_week": "3"})
+    assert found == TEXT.replace("weeks = 4\n", "weeks = 8\nlots_per_week = 3\n")
+    assert edited_values(found, (), {"lots_per_week": None, "weeks": "4"}) == TEXT
+    assert edited_values("", (), {"weeks": "4"}) == "weeks = 4\n"
