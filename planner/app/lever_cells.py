@@ -1,26 +1,23 @@
 """The cells that a lever moves, by whose they are, and a file with others in their place."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.app.tables import Frame, content, frame, text_of
+from planner.app.tables import content, frame, row_keys, text_of
 from planner.errors import PlannerError
-from planner.io.scenario.schema import SETTINGS_FILE, TABLES
+from planner.io.scenario.schema import SETTINGS_FILE
 from planner.io.scenario.settings import read_toml
 from planner.io.scenario.settings_edit import edited_values
 from planner.io.text.cells import clean_cell
-from planner.io.text.column import Table
 from planner.io.text.faults import FaultCollector
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """A cell by its place: the key of its row, and which row of that key it is."""
+    """A cell by its column and the key of its row, as `row_keys` has it."""
 
     subject: str  # the product or suite whose cell it is; "": the scenario's
     row: tuple[str, ...]
-    again: int
     column: str
 
 
@@ -35,23 +32,22 @@ def read_cells(held: bytes, file: str, columns: tuple[str, ...], subject: str) -
     if file == SETTINGS_FILE:
         entries = read_toml(text_of(held), file, FaultCollector()) or []
         found = {e.key: e.text for e in entries if e.part is None and not e.wrong}
-        return {Cell("", (), 0, name): found[name] for name in columns if name in found}
+        return {Cell("", (), name): found[name] for name in columns if name in found}
     try:
         shown = frame(held, file)
     except PlannerError:
         return {}
-    table = _table(file)
     heads = {head.strip(): head for head in reversed(shown.columns)}
     if subject not in heads:
         return {}
     whose = [clean_cell(x) for x in shown[heads[subject]]]
-    places = _places(shown, table)
+    keys = row_keys(shown, file)
     read: Cells = {}
     for name in columns:
         texts = shown[heads[name]] if name in heads else [""] * len(shown)
-        for of, (key, again), text in zip(whose, places, texts, strict=True):
+        for of, key, text in zip(whose, keys, texts, strict=True):
             if of:
-                read[Cell(of, key, again, name)] = clean_cell(text)
+                read[Cell(of, key, name)] = clean_cell(text)
     return read
 
 
@@ -63,9 +59,9 @@ def with_cells(held: bytes, file: str, texts: Mapping[Cell, str]) -> bytes:
         return held if edited is None else edited.encode()
     shown = frame(held, file)
     heads = {head.strip(): head for head in reversed(shown.columns)}
-    places = {place: i for i, place in enumerate(_places(shown, _table(file)))}
+    places = {key: i for i, key in enumerate(row_keys(shown, file))}
     for name in dict.fromkeys(cell.column for cell in texts):
-        own = {places[c.row, c.again]: text for c, text in texts.items() if c.column == name}
+        own = {places[c.row]: text for c, text in texts.items() if c.column == name}
         if name not in heads:
             if not any(own.values()):
                 continue
@@ -74,20 +70,3 @@ def with_cells(held: bytes, file: str, texts: Mapping[Cell, str]) -> bytes:
         head = heads[name]
         shown[head] = [own.get(i, old) for i, old in enumerate(shown[head])]
     return content(shown)
-
-
-def _places(shown: Frame, table: Table) -> list[tuple[tuple[str, ...], int]]:
-    """The key of each row, and how many rows of the same key stand before it."""
-    heads = {head.strip(): head for head in reversed(shown.columns)}
-    columns = [shown[heads[k]].map(clean_cell) if k in heads else [""] * len(shown)
-               for k in table.key]  # fmt: skip
-    seen: Counter[tuple[str, ...]] = Counter()
-    found = []
-    for key in zip(*columns, strict=True):
-        found.append((key, seen[key]))
-        seen[key] += 1
-    return found
-
-
-def _table(file: str) -> Table:
-    return next(t for t in TABLES if t.file == file)

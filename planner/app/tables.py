@@ -1,6 +1,7 @@
 """A CSV of a scenario as an editable frame of texts, and back."""
 
 import csv
+from collections import Counter
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from io import StringIO
@@ -10,7 +11,7 @@ import pandas as pd
 
 from planner.errors import PlannerError
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
-from planner.io.text.cells import plain_decimal
+from planner.io.text.cells import clean_cell, plain_decimal
 from planner.io.text.csv_rows import csv_bytes
 
 Frame = pd.DataFrame
@@ -92,6 +93,22 @@ def content(edited: Frame, optional: Collection[str] = ()) -> bytes:
     blank = [c for c in optional if filled[c].str.strip().eq("").all()]
     filled = filled.drop(columns=blank)
     return csv_bytes([filled.columns, *filled.itertuples(index=False)])
+
+
+def row_keys(shown: Frame, file: str) -> list[tuple[str, ...]]:
+    """The key of each row, and at its end which row of that key it is: no two are the same."""
+    table = next(t for t in TABLES if t.file == file)
+    heads = {head.strip(): head for head in reversed(shown.columns)}
+    columns = [
+        [clean_cell(x) for x in shown[heads[k]]] if k in heads else [""] * len(shown)
+        for k in table.key
+    ]
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for key in zip(*columns, strict=True) if columns else [()] * len(shown):
+        found.append((*key, str(seen[key])))
+        seen[key] += 1
+    return found
 
 
 def same(file: str, one: bytes | None, other: bytes | None) -> bool:

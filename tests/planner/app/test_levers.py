@@ -26,9 +26,7 @@ DEMAND_CSV = (
     b"product,hospital,week,patients,mean\n"
     b"A,H,2026-01-05,1,1.50\nA,H,2026-01-12,1,\nA,K,2026-01-05,3,0.2\nB,H,2026-01-05,10,\n"
 )
-PRODUCTS_CSV = (
-    b"product,batch_success,shelf_life_weeks,lost_cost\nA,0.95,10,1000.50\nB,,8,many\n"
-)
+PRODUCTS_CSV = b"product,batch_success,shelf_life_weeks,lost_cost\nA,0.95,10,1000.50\nB,,8,many\n"
 SAVED = {
     "demand.csv": DEMAND_CSV,
     "products.csv": PRODUCTS_CSV,
