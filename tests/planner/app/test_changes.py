@@ -4,7 +4,10 @@ from planner.app.changes import Change, changes, put_back
 
 SUITES = b"suite,rooms,products\nS,1.50,A\nT,2,B\nU,3,A\n"
 CLOSURES = b"suite,from,to\nS,2026-01-05,2026-01-11\nS,2026-03-02,2026-03-08\n"
-SETTINGS = b'name = "x"  # a name\nweeks = 4\n\n[autologous]\nmake_days = 14\n\n[autologous.P]\nremakes = 1\n'
+SETTINGS = (
+    b'name = "x"  # a name\nweeks = 4\n\n'
+    b"[autologous]\nmake_days = 14\n\n[autologous.P]\nremakes = 1\n"
+)
 SAVED = {"scenario.toml": SETTINGS, "suites.csv": SUITES, "closures.csv": CLOSURES}
 
 
