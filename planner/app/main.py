@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.app.editor import catch_up, edit
+from planner.app.editing import catch_up
+from planner.app.editor import edit
 from planner.app.language_switch import chosen, language_switch
 from planner.app.navigation import ICONS, page
 from planner.app.sidebar import sidebar

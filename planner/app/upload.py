@@ -1,40 +1,88 @@
 """What a visitor uploads, as scenario files; nothing touches the disk."""
 
+import csv
 from collections.abc import Iterable
-from io import BytesIO
+from contextlib import suppress
+from io import BytesIO, StringIO
+from itertools import islice
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError
 
 from planner.app.reading import PARTS, Files, read_files
+from planner.app.tables import text_of
+from planner.app.upload_limits import (
+    check_archive,
+    check_sizes,
+    check_text,
+    check_workbook,
+    unpacked,
+)
 from planner.app.workspace import Workspace
 from planner.errors import DataError, PlannerError, require
 from planner.io.plan.tables import KPIS
+from planner.io.plan.tables import TABLES as PLAN_TABLES
 from planner.io.scenario.canonical import scenario_files
 from planner.io.scenario.read import workbook_scenario
-from planner.io.scenario.schema import SETTINGS_FILE
+from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 
-MAX_UNZIPPED_BYTES = 100 * 2**20  # bytes of what a .zip unpacks to
 KNOWN = (".csv", ".toml")
+# RuntimeError: encrypted.  NotImplementedError: a compression that zipfile does not know.
+UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ZlibError)
+HEADS_READ = 10_000  # characters in which the heads of a table stand
 
 
 def uploaded(files: Iterable[tuple[str, bytes]]) -> tuple[str, Files]:
     """Name and files of a scenario from one .xlsx, one .zip, or a folder's files.
 
+    A table under another name is known by its columns.
     PlannerError says what to upload instead; DataError every fault of a workbook.
     """
     given = list(files)
     require(bool(given), "Nothing was uploaded.")
+    check_sizes({f"{i} {name}": len(held) for i, (name, held) in enumerate(given)})
     for name, _ in given:
         alone = len(given) == 1 or not name.casefold().endswith((".xlsx", ".zip"))
         require(alone, f"Upload {name} by itself, without other files.")
     first, content = given[0]
     kind = PurePosixPath(first).suffix.casefold()
     if kind == ".xlsx":
-        scenario = workbook_scenario(content, first).scenario
-        return first, dict(scenario_files(scenario))
+        return first, _workbook(first, content)
     if kind == ".zip":
         return first, _unzipped(first, content)
-    return "uploaded files", dict(given)
+    named: Files = {}
+    for name, held in given:
+        check_text(name, held)
+        known = _known_as(name, held)
+        require(known not in named, f"{known} was uploaded twice. Choose one of the two.")
+        named[known] = held
+    return "uploaded files", named
+
+
+def _known_as(name: str, held: bytes) -> str:
+    """The file of a scenario that a table is, by its columns where its name says nothing."""
+    if name in PARTS or PurePosixPath(name).suffix.casefold() != ".csv":
+        return name
+    heads = heads_of(held)
+    fits = [t.file for t in TABLES if heads and _fits(t.file, heads)]
+    return fits[0] if len(fits) == 1 else name
+
+
+def _fits(file: str, heads: set[str]) -> bool:
+    """All that a table needs is there, and nothing that it does not know."""
+    table = next(t for t in TABLES if t.file == file)
+    needed = {c.name for c in table.columns if c.required}
+    return needed <= heads <= {c.name for c in table.columns}
+
+
+def heads_of(held: bytes) -> set[str]:
+    """The names in the first row of a table."""
+    text = text_of(held[:HEADS_READ])
+    try:
+        rows = list(islice(csv.reader(StringIO(text)), 1))
+    except csv.Error:
+        return set()
+    return {cell.strip() for cell in rows[0]} - {""} if rows else set()
 
 
 def whole(files: Files) -> bool:
@@ -53,6 +101,9 @@ def check_upload(mine: Workspace, name: str, files: Files) -> None:
             f"{name} holds a plan ({KPIS.file}), and this page opens scenarios. A plan is read on "
             "the command line: unpack it, then cryoplan check SCENARIO PLAN."
         )
+    for file, held in files.items():
+        if said := _wrong_table(file, held):
+            raise PlannerError(said)
     if not files.keys() & set(PARTS):
         names = ", ".join(sorted(files))
         raise PlannerError(
@@ -69,23 +120,46 @@ def check_upload(mine: Workspace, name: str, files: Files) -> None:
         raise DataError(name, faults)
 
 
+def _wrong_table(file: str, held: bytes) -> str:
+    """What a table is that is not what its name says: one of a plan, or another of a scenario."""
+    if PurePosixPath(file).suffix.casefold() != ".csv":
+        return ""
+    heads = heads_of(held)
+    table = next((t for t in TABLES if t.file == file), None)
+    if table is not None and len(heads & {c.name for c in table.columns if c.required}) * 2 > len(
+        [c for c in table.columns if c.required]
+    ):
+        return ""
+    for plan in PLAN_TABLES:
+        if heads and {c.name for c in plan.columns if not c.added_later} <= heads:
+            return (
+                f"{file} has the columns of {plan.file} of a plan. A plan is not part of a "
+                "scenario: it is made on the Plan page."
+            )
+    other = next((t.file for t in TABLES if heads and _fits(t.file, heads)), "")
+    if other and other != file:
+        return f"{file} has the columns of {other}. Give it that name, or choose another file."
+    return ""
+
+
+def _workbook(name: str, content: bytes) -> Files:
+    with suppress(*UNREADABLE):  # the reader says what is wrong with it
+        check_workbook(name, content)
+    return dict(scenario_files(workbook_scenario(content, name).scenario))
+
+
 def _unzipped(name: str, content: bytes) -> Files:
     try:
         with ZipFile(BytesIO(content)) as archive:
+            check_archive(name, archive)
             inside = _of_scenario(
                 [x for x in archive.infolist() if _meant(PurePosixPath(x.filename))]
-            )
-            size = sum(x.file_size for x in inside)
-            require(
-                size <= MAX_UNZIPPED_BYTES,
-                f"{name} unpacks to {size / 2**20:,.0f} MiB; 100 are allowed.",
             )
             folders = {str(PurePosixPath(x.filename).parent) for x in inside}
             where = f" It has files in {', '.join(sorted(folders))}." if folders else ""
             require(len(folders) == 1, f"{name} must hold the files of one scenario folder.{where}")
-            return {PurePosixPath(x.filename).name: archive.read(x) for x in inside}
-    # RuntimeError: encrypted.  NotImplementedError: a compression that zipfile does not know.
-    except (BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+            return {PurePosixPath(x.filename).name: unpacked(archive, x) for x in inside}
+    except UNREADABLE as error:
         raise PlannerError(f"{name} is no .zip that can be read: {error}.") from error
 
 
@@ -99,7 +173,7 @@ def _of_scenario(inside: list[ZipInfo]) -> list[ZipInfo]:
 
 
 def _meant(member: PurePosixPath) -> bool:
-    """A file of a scenario, not what a system adds on its own."""
+    """A file of a scenario, not what a system adds on its own; archives inside stay closed."""
     hidden = any(part == "__MACOSX" or part.startswith(".") for part in member.parts)
     return member.suffix in KNOWN and not hidden
 

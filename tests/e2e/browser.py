@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 from playwright.sync_api import FilePayload, Page, TimeoutError, expect
 
+from planner.app.table_groups import GROUPS, group_of, group_words, table_words
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 
 LONG = 90_000  # [ms]
@@ -32,8 +33,18 @@ def settled(page: Page) -> None:
 
 
 def open_table(page: Page, name: str) -> None:
-    """Show one table of the open scenario, or its settings."""
-    page.get_by_role("radio", name=name).click(timeout=LONG)
+    """Show one table of the open scenario, or its settings as text."""
+    group = group_of(name)
+    page.get_by_role("radio", name=group_words()[group], exact=True).click(timeout=LONG)
+    settled(page)
+    if len(GROUPS[group]) > 1:
+        page.get_by_role("radio", name=table_words()[name], exact=True).click(timeout=LONG)
+    if name == SETTINGS_FILE:
+        as_text = page.get_by_text("As text", exact=True)
+        as_text.wait_for(timeout=LONG)
+        settled(page)
+        if page.locator("textarea").count() == 0:
+            as_text.click()
     wait_for_table(page, name)
 
 
@@ -44,7 +55,7 @@ def wait_for_table(page: Page, name: str) -> None:
     else:
         first = next(t for t in TABLES if t.file == name).columns[0].name
         head = page.locator("canvas th").nth(1)  # the grid's own words for screen readers
-        expect(head).to_have_text(first, timeout=LONG)
+        expect(head).to_have_text(re.compile(rf"^{first}( \[.*\])?$"), timeout=LONG)
     settled(page)
 
 
@@ -57,7 +68,7 @@ def type_down(page: Page, head: str, y: int, texts: list[str]) -> None:
     """
     grid = page.locator(".dvn-scroller").first
     opened = page.locator("#portal textarea, #portal input").first
-    at = page.locator("canvas th", has_text=re.compile(f"^{head}$"))
+    at = page.locator("canvas th", has_text=re.compile(rf"^{head}( \[.*\])?$"))
     index = int(at.get_attribute("aria-colindex", timeout=LONG) or 0)
     chosen = page.locator(f'canvas td[aria-selected="true"][aria-colindex="{index}"]')
     until = monotonic() + LONG / 1000
@@ -65,7 +76,8 @@ def type_down(page: Page, head: str, y: int, texts: list[str]) -> None:
         assert monotonic() < until, "no cell was opened"
         grid.hover(position={"x": FIRST_COLUMN, "y": y})
         grid.click(position={"x": FIRST_COLUMN, "y": y})
-        for _ in range(index - 2):  # 1: the numbers of the rows
+        page.keyboard.press("Home", delay=PACE)  # the numbers of the rows
+        for _ in range(index - 1):
             page.keyboard.press("ArrowRight", delay=PACE)
         with suppress(TimeoutError):
             chosen.wait_for(state="attached", timeout=3000)
@@ -130,7 +142,12 @@ def go_to(page: Page, name: str) -> None:
 
 def upload(page: Page, files: dict[str, bytes]) -> None:
     """Choose files and press the button that uses them."""
-    page.locator('input[type="file"]').first.set_input_files(
+    chooser = page.locator('input[type="file"]').first
+    settled(page)
+    if not chooser.is_visible() and not page.get_by_text("MB at once").first.is_visible():
+        page.get_by_text("Open another scenario, or upload").click(timeout=LONG)
+        page.get_by_text("MB at once").first.wait_for(timeout=LONG)
+    chooser.set_input_files(
         [FilePayload(name=n, mimeType="text/csv", buffer=held) for n, held in files.items()]
     )
     page.get_by_role("button", name="Use these files").click(timeout=LONG)

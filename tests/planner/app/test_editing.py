@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from planner.app.editor import Editing, _fresh, catch_up
+from planner.app.editing import Editing, catch_up, fresh
 from planner.app.state import Workspace
 from planner.app.tables import frame
 from planner.io.scenario.schema import SETTINGS_FILE
@@ -107,10 +107,10 @@ def test_a_fault_is_shown_at_the_row_of_the_grid(
 def test_a_column_that_the_file_lacks_is_written_once_it_holds_something(
     session: dict[str, object], mine: Workspace
 ) -> None:
-    now = _fresh(mine, "suites.csv")
+    now = fresh(mine, "suites.csv")
     assert now.optional == ()
     mine.edit({"suites.csv": b"suite\nS\nT\n"})
-    now = _fresh(mine, "suites.csv")
+    now = fresh(mine, "suites.csv")
     assert now.optional == ("rooms", "products")
     session.update({"editing": now, now.key: CELL})
     catch_up(mine)
