@@ -104,7 +104,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/app/test_pages.py": (
         "each page is run as a reader clicks through it",
-        "planner.app: fault_table, opening, state",
+        "planner.app: fault_table, state",
         "planner.app.pages: home, plan, scenario",
     ),
     "tests/planner/audit/test_audit.py": (
@@ -230,6 +230,24 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "recent work and its cards",
         "planner.app: recent_card",
     ),
+    "tests/planner/app/test_scenario_page.py": (
+        "the page is run as a planner clicks through it",
+        "planner.app: change_list, edit_buttons, editor, fault_list, lever_form, settings_form",
+        "planner.app: scenario_downloads, scenario_source, table_choice, table_groups",
+        "planner.app: typing_watch",
+    ),
+    "tests/planner/app/test_levers.py": (
+        "levers move cells of real files",
+        "planner.app: lever_cells",
+    ),
+    "tests/planner/app/test_changes.py": (
+        "keys of the settings are changes too",
+        "planner.app: settings_changes",
+    ),
+    "tests/planner/app/test_typed_columns.py": (
+        "what a column is decides what its grid is told",
+        "planner.app: grid_columns",
+    ),
     "tests/planner/app/test_service_pages.py": (
         "the pages of a plan, in every state",
         "planner.app: show_chance, show_risk, show_service, show_simulation, show_stock",
@@ -284,6 +302,10 @@ STARTED = {  # modules that run by their name, and what names them
     "tests.planner.app.test_pages": {
         "planner.app.pages.home",
         "planner.app.pages.plan",
+        "planner.app.pages.scenario",
+    },
+    "tests.planner.app.test_scenario_page": {
+        "planner.app.editor",
         "planner.app.pages.scenario",
     },
     "tests.planner.app.test_service_pages": {

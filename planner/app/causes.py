@@ -85,7 +85,9 @@ def _lost_id(table: str, id_: str, n: int) -> Cause:
 
 
 def _referred(fault: Fault) -> str:
-    """The table whose ids the column of a fault names."""
+    """The table whose ids the column of a fault names; sections of the settings name products."""
+    if fault.file == SETTINGS_FILE:
+        return "products"
     table = next((t for t in TABLES if t.file == fault.file), None)
     column = next((c for c in table.columns if c.name == fault.column), None) if table else None
     return column.refers if column else ""

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from planner.app.changes import Change, changes, put_back
+from planner.app.changes import CellChange, changes, put_back
 from planner.app.editing import catch_up
 from planner.app.state import Files, Workspace
 from planner.language import _, ngettext
@@ -38,7 +38,7 @@ def list_changes(mine: Workspace) -> None:
             st.caption(_("The first {shown} of {n}.", shown=SHOWN, n=f"{len(found):,}"))
 
 
-def _marked(shown: list[Change]) -> object:
+def _marked(shown: list[CellChange]) -> object:
     """The changes as a table whose last columns are marked: red for before, green for now."""
     before, now = _("Before"), _("Now")
     frame = pd.DataFrame(
@@ -56,11 +56,11 @@ def _marked(shown: list[Change]) -> object:
     ).set_properties(subset=[now], **{"font-weight": "bold", "background-color": "#ffd54f55"})
 
 
-def _put_back(mine: Workspace, chosen: list[Change]) -> None:
+def _put_back(mine: Workspace, chosen: list[CellChange]) -> None:
     catch_up(mine)
     mine.edit(put_back(mine.saved_files, mine.files, chosen))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _found(saved: Files, files: Files) -> list[Change]:
+def _found(saved: Files, files: Files) -> list[CellChange]:
     return changes(saved, files)

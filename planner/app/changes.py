@@ -18,7 +18,7 @@ LONG = 4_000  # rows beyond which rows without a key are matched by their place
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """A cell, a row or a key that differs; before, now: None where there was or is none.
 
     row: of the file as it is now, or as it was where `now` is None.  column: "" for a whole row.
@@ -35,9 +35,9 @@ class Change:
 Pair = tuple[int | None, int | None]  # places of a row, saved and now
 
 
-def changes(saved: Files, files: Files) -> list[Change]:
+def changes(saved: Files, files: Files) -> list[CellChange]:
     """Every change of the settings and of each table, in the order of the tables."""
-    found: list[Change] = []
+    found: list[CellChange] = []
     names = [SETTINGS_FILE, *(t.file for t in TABLES)]
     for name in names:
         before, now = saved.get(name), files.get(name)
@@ -45,16 +45,16 @@ def changes(saved: Files, files: Files) -> list[Change]:
             continue
         try:
             if name == SETTINGS_FILE:
-                found += [Change(name, *x) for x in settings_changes(before or b"", now or b"")]
+                found += [CellChange(name, *x) for x in settings_changes(before or b"", now or b"")]
             else:
                 found += _Compared(name, before, now).changes()
         except PlannerError:  # one of the two is no table, or the settings no TOML
             texts = [text_of(x or b"")[:SHORT] for x in (before, now)]
-            found.append(Change(name, None, "", "", *texts))
+            found.append(CellChange(name, None, "", "", *texts))
     return found
 
 
-def put_back(saved: Files, files: Files, chosen: Collection[Change]) -> dict[str, bytes | None]:
+def put_back(saved: Files, files: Files, chosen: Collection[CellChange]) -> dict[str, bytes | None]:
     """The files in which these changes are undone; where all of one are, it is as it was."""
     made: dict[str, bytes | None] = {}
     for name in dict.fromkeys(c.file for c in chosen):
@@ -86,25 +86,25 @@ class _Compared:
         self.was = {h: self.old[h].tolist() for h in self.old.columns}
         self.held = {h: self.new[h].tolist() for h in self.new.columns}
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[CellChange]:
         keys_old, keys_new = row_keys(self.old, self.file), row_keys(self.new, self.file)
         for a, b in self.pairs:
             if b is None:
                 assert a is not None
                 row = int(self.old.index[a])
-                yield Change(self.file, row, _words(keys_old[a]), "", _row(self.old, a), None)
+                yield CellChange(self.file, row, _words(keys_old[a]), "", _row(self.old, a), None)
             elif a is None:
                 row = int(self.new.index[b])
-                yield Change(self.file, row, _words(keys_new[b]), "", None, _row(self.new, b))
+                yield CellChange(self.file, row, _words(keys_new[b]), "", None, _row(self.new, b))
             else:
                 for name, (old, new) in self.heads.items():
                     before = "" if old is None else self.was[old][a]
                     now = "" if new is None else self.held[new][b]
                     if clean_cell(before) != clean_cell(now):
                         row = int(self.new.index[b])
-                        yield Change(self.file, row, _words(keys_new[b]), name, before, now)
+                        yield CellChange(self.file, row, _words(keys_new[b]), name, before, now)
 
-    def put_back(self, chosen: Collection[Change]) -> bytes:
+    def put_back(self, chosen: Collection[CellChange]) -> bytes:
         """The rows as they are now, with the chosen cells and rows as they were."""
         cells = {(c.row, c.column) for c in chosen if c.before is not None and c.now is not None}
         gone = {c.row for c in chosen if c.before is None}

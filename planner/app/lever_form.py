@@ -13,8 +13,8 @@ from planner.app.levers import (
     LOST,
     ROOMS,
     SUCCESS,
-    Lever,
     Position,
+    ScenarioLever,
     amounts,
     move,
     standing,
@@ -53,7 +53,7 @@ def draw_levers(mine: Workspace) -> None:
             st.caption(told)
 
 
-def _one_of(mine: Workspace, lever: Lever, name: str, everything: str) -> str:
+def _one_of(mine: Workspace, lever: ScenarioLever, name: str, everything: str) -> str:
     """One product or suite, or "" for all."""
     known = subjects(mine.saved_files, lever)
     if len(known) < 2:
@@ -64,7 +64,7 @@ def _one_of(mine: Workspace, lever: Lever, name: str, everything: str) -> str:
     )  # fmt: skip
 
 
-def _slider(mine: Workspace, lever: Lever, one: str) -> None:
+def _slider(mine: Workspace, lever: ScenarioLever, one: str) -> None:
     known = subjects(mine.saved_files, lever)
     whose = [x for x in known if not one or x == one]
     stood = {standing(mine.saved_files, mine.files, lever, x) for x in whose}
@@ -78,7 +78,7 @@ def _slider(mine: Workspace, lever: Lever, one: str) -> None:
     st.caption(_differs(mine, lever, whose, bool(stood)))
 
 
-def _moved(mine: Workspace, lever: Lever, whose: Sequence[str]) -> None:
+def _moved(mine: Workspace, lever: ScenarioLever, whose: Sequence[str]) -> None:
     """Put the lever where its slider was moved to, with what was typed just before."""
     catch_up(mine)
     position = st.session_state[f"lever_{lever.name}"]
@@ -108,7 +108,7 @@ def lever_words() -> dict[str, str]:
     }
 
 
-def shown(lever: Lever, position: Position) -> str:
+def shown(lever: ScenarioLever, position: Position) -> str:
     """A position of a slider in words."""
     if position is None or position == lever.neutral:
         return _("as saved")
@@ -120,7 +120,7 @@ def shown(lever: Lever, position: Position) -> str:
     return f"{position:+d}{unit}".replace("-", "\N{MINUS SIGN}")
 
 
-def _help(lever: Lever) -> str:
+def _help(lever: ScenarioLever) -> str:
     words = {
         "demand": _("Times so many patients. Whole patients are rounded so that sums are right."),
         "rooms": _("Rooms more or fewer in each suite, at least 0."),
@@ -133,7 +133,7 @@ def _help(lever: Lever) -> str:
     return words[lever.name]
 
 
-def _differs(mine: Workspace, lever: Lever, whose: Sequence[str], several: bool) -> str:
+def _differs(mine: Workspace, lever: ScenarioLever, whose: Sequence[str], several: bool) -> str:
     """The saved amount and what it is now, of those that differ."""
     if not whose:
         if not lever.subject:
@@ -154,7 +154,7 @@ def _differs(mine: Workspace, lever: Lever, whose: Sequence[str], several: bool)
     return ", ".join(said) + (" " + _("(by different steps)") if several else "")
 
 
-def _amount(value: Decimal | None, lever: Lever) -> str:
+def _amount(value: Decimal | None, lever: ScenarioLever) -> str:
     if value is None:
         return _("none")
     if lever in (SUCCESS, FILL):

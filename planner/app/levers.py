@@ -22,7 +22,7 @@ DIGITS = 60  # enough for every product of a value and a percentage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lever:
+class ScenarioLever:
     """What is moved, by product, by suite or for the scenario; positions: from least to most."""
 
     name: str
@@ -56,7 +56,7 @@ class _Column:
     cells: list[Cell]
     values: list[Number | None]
 
-    def shifted(self, lever: Lever, position: Position) -> list[Number | None]:
+    def shifted(self, lever: ScenarioLever, position: Position) -> list[Number | None]:
         """The numbers with the lever at a position; cells without one stay."""
         if position == lever.neutral:
             return self.values
@@ -68,12 +68,12 @@ class _Column:
         return [None if v is None else next(moved) for v in self.values]
 
 
-def subjects(files: Files, lever: Lever) -> list[str]:
+def subjects(files: Files, lever: ScenarioLever) -> list[str]:
     """The products or suites with cells that the lever moves, in the order of the table."""
     return list(_by_subject(files, lever))
 
 
-def standing(saved: Files, files: Files, lever: Lever, subject: str) -> Position:
+def standing(saved: Files, files: Files, lever: ScenarioLever, subject: str) -> Position:
     """The position that a subject's cells are at; the neutral one where they are at none."""
     before, now = saved.get(lever.file), files.get(lever.file)
     if before == now or before is None or now is None:
@@ -102,7 +102,7 @@ def _standing(before: bytes, now: bytes, name: str, subject: str) -> Position:
 
 
 def move(
-    saved: Files, files: Files, lever: Lever, whose: Sequence[str], position: Position
+    saved: Files, files: Files, lever: ScenarioLever, whose: Sequence[str], position: Position
 ) -> Moved:
     """The files with the lever at another position for these subjects."""
     old, held = saved.get(lever.file), files.get(lever.file)
@@ -134,7 +134,7 @@ def move(
     return Moved({lever.file: old if same(lever.file, made, old) else made}, by_hand)
 
 
-def amounts(files: Files, lever: Lever, whose: Sequence[str]) -> dict[str, Decimal | None]:
+def amounts(files: Files, lever: ScenarioLever, whose: Sequence[str]) -> dict[str, Decimal | None]:
     """By subject: the sum of the first column moved; None where a cell has no value."""
     found: dict[str, Decimal | None] = {}
     held = files.get(lever.file, b"")
@@ -169,7 +169,7 @@ def _parsed(content: bytes, name: str, subject: str) -> tuple[_Column, ...]:
     return tuple(found)
 
 
-def _by_subject(files: Files, lever: Lever) -> dict[str, Cells]:
+def _by_subject(files: Files, lever: ScenarioLever) -> dict[str, Cells]:
     held = files.get(lever.file)
     return {} if held is None else _read(held, lever.name)
 
@@ -218,31 +218,31 @@ def _points(values: list[Number], points: int) -> list[Number]:
     return [min(Decimal(1), max(Decimal("0.01"), Decimal(v) + by)) for v in values]
 
 
-DEMAND = Lever(
+DEMAND = ScenarioLever(
     name="demand", file="demand.csv", columns=("patients", "mean"), subject="product",
     positions=tuple(range(50, 205, 5)), neutral=100, move=scaled,
 )  # fmt: skip
-ROOMS = Lever(
+ROOMS = ScenarioLever(
     name="rooms", file="suites.csv", columns=("rooms",), subject="suite",
     positions=tuple(range(-3, 4)), move=_more(0),
 )  # fmt: skip
-TESTS = Lever(
+TESTS = ScenarioLever(
     name="tests", file=SETTINGS_FILE, columns=("lots_per_week",), subject="",
     positions=tuple(range(-5, 11)), move=_more(0),
 )  # fmt: skip
-SUCCESS = Lever(
+SUCCESS = ScenarioLever(
     name="success", file="products.csv", columns=("batch_success",), subject="product",
     positions=tuple(range(-20, 21)), move=_points,
 )  # fmt: skip
-SHELF = Lever(
+SHELF = ScenarioLever(
     name="shelf", file="products.csv", columns=("shelf_life_weeks",), subject="product",
     positions=tuple(range(-52, 53)), move=_more(1),
 )  # fmt: skip
-LOST = Lever(
+LOST = ScenarioLever(
     name="lost", file="products.csv", columns=("lost_cost",), subject="product",
     positions=tuple(range(50, 310, 10)), neutral=100, move=scaled,
 )  # fmt: skip
-FILL = Lever(
+FILL = ScenarioLever(
     name="fill", file="products.csv", columns=("fill_target",), subject="product",
     positions=(None, *range(50, 101)), neutral=None, move=scaled,
 )  # fmt: skip

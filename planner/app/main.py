@@ -29,4 +29,4 @@ def main() -> None:
         language_switch()
     opened.run()
     if opened == pages["scenario"]:
-        edit(mine)  # here, not in the page: see planner/app/editor.py
+        edit(mine)  # here, not in the page: see planner/app/editing.py

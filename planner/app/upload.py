@@ -126,16 +126,17 @@ def _wrong_table(file: str, held: bytes) -> str:
         return ""
     heads = heads_of(held)
     table = next((t for t in TABLES if t.file == file), None)
-    if table is not None and len(heads & {c.name for c in table.columns if c.required}) * 2 > len(
-        [c for c in table.columns if c.required]
-    ):
-        return ""
+    known = {c.name for c in table.columns} if table else set()
     for plan in PLAN_TABLES:
-        if heads and {c.name for c in plan.columns if not c.added_later} <= heads:
+        columns = {c.name for c in plan.columns if not c.added_later}
+        if columns <= heads and not heads <= known:
             return (
                 f"{file} has the columns of {plan.file} of a plan. A plan is not part of a "
                 "scenario: it is made on the Plan page."
             )
+    needed = [c.name for c in table.columns if c.required] if table else []
+    if needed and 2 * len(heads & set(needed)) > len(needed):
+        return ""
     other = next((t.file for t in TABLES if heads and _fits(t.file, heads)), "")
     if other and other != file:
         return f"{file} has the columns of {other}. Give it that name, or choose another file."

@@ -1,6 +1,6 @@
 """What changed since a scenario was saved, and how single changes are put back."""
 
-from planner.app.changes import Change, changes, put_back
+from planner.app.changes import CellChange, changes, put_back
 
 SUITES = b"suite,rooms,products\nS,1.50,A\nT,2,B\nU,3,A\n"
 CLOSURES = b"suite,from,to\nS,2026-01-05,2026-01-11\nS,2026-03-02,2026-03-08\n"
@@ -11,7 +11,7 @@ SETTINGS = (
 SAVED = {"scenario.toml": SETTINGS, "suites.csv": SUITES, "closures.csv": CLOSURES}
 
 
-def found(**files: bytes) -> list[Change]:
+def found(**files: bytes) -> list[CellChange]:
     return changes(SAVED, {**SAVED, **{f"{n}.csv": held for n, held in files.items()}})
 
 
@@ -29,15 +29,15 @@ def test_nothing_changed_where_only_quotes_and_line_ends_did() -> None:
 def test_a_cell_a_row_that_came_and_a_row_that_went() -> None:
     now = b"suite,rooms,products\nS,7,A\nU,3,A\nV,1,B\n"
     assert found(suites=now) == [
-        Change("suites.csv", 2, "S", "rooms", "1.50", "7"),
-        Change("suites.csv", 3, "T", "", "T, 2, B", None),
-        Change("suites.csv", 4, "V", "", None, "V, 1, B"),
+        CellChange("suites.csv", 2, "S", "rooms", "1.50", "7"),
+        CellChange("suites.csv", 3, "T", "", "T, 2, B", None),
+        CellChange("suites.csv", 4, "V", "", None, "V, 1, B"),
     ]
 
 
 def test_a_key_that_was_changed_is_one_change() -> None:
     now = SUITES.replace(b"T,2", b"W,2")
-    assert found(suites=now) == [Change("suites.csv", 3, "W", "suite", "T", "W")]
+    assert found(suites=now) == [CellChange("suites.csv", 3, "W", "suite", "T", "W")]
 
 
 def test_single_changes_are_put_back_and_the_others_stay() -> None:
@@ -62,9 +62,9 @@ def test_a_column_that_came_or_went_is_its_cells() -> None:
 def test_rows_of_a_table_without_a_key_are_matched_by_what_they_hold() -> None:
     now = CLOSURES.replace(b"S,2026-01-05,2026-01-11\n", b"").replace(b"03-08", b"03-15")
     assert found(closures=now) == [
-        Change("closures.csv", 2, "", "from", "2026-01-05", "2026-03-02"),
-        Change("closures.csv", 2, "", "to", "2026-01-11", "2026-03-15"),
-        Change("closures.csv", 3, "", "", "S, 2026-03-02, 2026-03-08", None),
+        CellChange("closures.csv", 2, "", "from", "2026-01-05", "2026-03-02"),
+        CellChange("closures.csv", 2, "", "to", "2026-01-11", "2026-03-15"),
+        CellChange("closures.csv", 3, "", "", "S, 2026-03-02, 2026-03-08", None),
     ]
     first = SAVED["closures.csv"].replace(b"S,2026-01-05,2026-01-11\n", b"")
     assert [c.now for c in found(closures=first)] == [None]

@@ -13,7 +13,7 @@ from planner.app.levers import (
     SHELF,
     SUCCESS,
     TESTS,
-    Lever,
+    ScenarioLever,
     amounts,
     move,
     scaled,
@@ -35,7 +35,7 @@ SAVED = {
 }
 
 
-def moved(lever: Lever, position: int | None, files: dict[str, bytes] | None = None) -> str:
+def moved(lever: ScenarioLever, position: int | None, files: dict[str, bytes] | None = None) -> str:
     """The lever's file with it at a position for all."""
     given = SAVED if files is None else files
     found = move(SAVED, given, lever, subjects(SAVED, lever), position).files
@@ -75,12 +75,12 @@ def test_demand_is_moved_product_by_product_and_the_mean_exactly() -> None:
                    "A,0.95,10,1000.50,0.9\nB,,8,many,0.9\n"),
     ],
 )  # fmt: skip
-def test_each_lever_moves_its_own_cells(lever: Lever, position: int, said: str) -> None:
+def test_each_lever_moves_its_own_cells(lever: ScenarioLever, position: int, said: str) -> None:
     assert moved(lever, position) == said
 
 
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda x: x.name)
-def test_a_lever_goes_there_and_back(lever: Lever) -> None:
+def test_a_lever_goes_there_and_back(lever: ScenarioLever) -> None:
     """The position is read off the files, so that undo moves the slider too."""
     saved = shipped_files("platform")
     files = dict(saved)

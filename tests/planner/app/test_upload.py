@@ -5,7 +5,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from planner.app import upload
 from planner.app.state import Workspace, shipped_files
 from planner.app.upload import check_upload, uploaded, whole, zipped
 from planner.errors import DataError, PlannerError
@@ -58,10 +57,12 @@ def test_anything_else_is_refused_with_a_repair(files: list[tuple[str, bytes]], 
         uploaded(files)
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "MAX_UNZIPPED_BYTES", 1000)
-    with pytest.raises(PlannerError, match="100 are allowed"):
-        uploaded([("a.zip", archive(**{"demand.csv": b" " * 1001}))])
+def test_a_table_under_another_name_is_known_by_its_columns() -> None:
+    assert uploaded([("hospitals (1).csv", TINY["hospitals.csv"])])[1] == {
+        "hospitals.csv": TINY["hospitals.csv"]
+    }
+    with pytest.raises(PlannerError, match=r"hospitals\.csv was uploaded twice"):
+        uploaded([(x, TINY["hospitals.csv"]) for x in ("hospitals.csv", "a.csv")])
 
 
 def opened(**changes: bytes) -> Workspace:
@@ -85,6 +86,14 @@ def test_a_table_alone_is_for_the_scenario_that_is_open() -> None:
         ({**TINY, "suites.csv": b"suite,rooms\nS,x\n"}, "suites.csv"),
         ({"wrong.csv": b"a,b\n1,2\n"}, "wrong.csv: no file of a scenario has this name"),
         ({"demand.csv": b"\0\xff"}, "demand.csv"),
+        (
+            {
+                "batches.csv": b"batch,product,suite,room,bank,start,frozen_on,released_on,"
+                b"expires_on,doses,firm\n"
+            },
+            r"batches.csv has the columns of batches.csv of a plan",
+        ),
+        ({"lots.csv": TINY["hospitals.csv"]}, "lots.csv has the columns of hospitals.csv"),
         ({"batches.csv": b"", "kpis.csv": b""}, r"upload holds a plan \(kpis.csv\)"),
     ],
 )
