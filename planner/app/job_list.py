@@ -30,7 +30,7 @@ PAGES = {  # where the result of a kind of run is shown
     "sweep": "worth",
     "value": "worth",
 }
-ICONS = {"done": "✅", "failed": "⚠️", "cancelled": "⏹️", "dead": "⚠️"}
+ICONS = {"done": "check_circle", "failed": "error", "cancelled": "stop_circle", "dead": "error"}
 Opening = Callable[[Run], None]  # shows a run on its page
 
 
@@ -65,7 +65,7 @@ def _tell_ended(store: Store, active: set[str]) -> bool:
     for run_id in ended:
         run = store.run(run_id)
         seen.discard(run_id)
-        st.toast(ended_words(run), icon=ICONS[run.state], duration="long")
+        st.toast(ended_words(run), icon=f":material/{ICONS[run.state]}:", duration="long")
     seen.update(active)
     return bool(ended)
 

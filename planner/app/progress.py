@@ -35,7 +35,7 @@ def _follow(store: Store, run_id: str, currency: str) -> None:
         st.rerun()
     now = standing(_rows(store, run_id))
     with st.container(border=True):
-        words, button = st.columns([4, 1], vertical_alignment="center")
+        words, button = st.columns([2, 1], vertical_alignment="center")
         words.markdown(f"**{doing_words(run, now)}**  \n{time_words(run, now)}")
         button.button(
             _stop_words(run, now), icon=":material/stop:", key=f"stop_{run_id}",

@@ -174,6 +174,14 @@ class Workspace:
         return report_before(self.store, self.version.scenario, self.planned.run)
 
     @property
+    def last_settings(self) -> Mapping[str, object]:
+        """How this scenario was planned last; empty where it never was."""
+        if self.version is None:
+            return {}
+        runs = self.store.runs(kind="plan", scenario=self.version.scenario, limit=1)
+        return runs[0].settings if runs else {}
+
+    @property
     def outdated(self) -> bool:
         """The scenario was planned, but not as it is now."""
         if self.version is None:

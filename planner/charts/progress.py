@@ -9,6 +9,7 @@ from planner.charts.theme import NEUTRAL, stroke, styled
 from planner.language import _
 
 HEIGHT = 220  # [px]
+LEAST_SHOWN = 0.1  # of the cost, along y: a curve that has not moved yet is no mountain range
 
 
 class CurvePoint(Protocol):
@@ -44,4 +45,17 @@ def progress_curves(points: Sequence[CurvePoint], until: float, currency: str) -
             )  # fmt: skip
     styled(figure, _("Seconds"), currency, height=HEIGHT)
     figure.update_xaxes(rangemode="tozero")
+    figure.update_yaxes(range=_shown(points), tickformat="~s")
     return figure
+
+
+def _shown(points: Sequence[CurvePoint]) -> tuple[float, float] | None:
+    """What is shown along y: all that is known, with room at both ends."""
+    known = [x for p in points for x in (p.best, p.bound) if x is not None]
+    if not known:
+        return None
+    low, high = min(known), max(known)
+    room = max(high - low, LEAST_SHOWN * abs(high)) / 10
+    middle = (low + high) / 2
+    half = max((high - low) / 2, LEAST_SHOWN * abs(high) / 2) + room
+    return middle - half, middle + half

@@ -44,7 +44,7 @@ for strangeness in plausibility_warnings(chosen) if planned.report is None else 
     st.warning(translated(str(strangeness)))
 if planned.running is not None:
     show_progress(mine.store, planned.running.id, chosen.currency)
-elif (settings := solve_form(chosen.seed)) is not None:
+elif (settings := solve_form(chosen.seed, mine.last_settings)) is not None:
     mine.begin(settings)
     st.rerun()
 if planned.report is None:

@@ -6,7 +6,7 @@ PAGE = """
 import streamlit as st
 from planner.app.solve_form import solve_form
 
-asked = solve_form(seed=7)
+asked = solve_form(7, st.session_state.get("before", {}))
 if asked is not None:
     st.session_state["asked"] = dict(asked)
 """
@@ -43,3 +43,16 @@ def test_the_seed_of_the_scenario_is_shown_where_none_is_typed() -> None:
     app = shown()
     assert app.number_input(key="seed").value is None
     assert app.number_input(key="seed").placeholder == "7"
+
+
+def test_it_begins_with_the_settings_of_the_last_search() -> None:
+    app = AppTest.from_string(PAGE, default_timeout=60)
+    app.session_state["before"] = {
+        "seconds": 90.0, "gap": 0.01, "threads": 1, "seed": 3, "uncertain": True,
+    }  # fmt: skip
+    app.run()
+    assert not app.exception
+    app.button[0].click().run()
+    assert app.session_state["asked"] == {
+        "seconds": 90.0, "gap": 0.01, "threads": 1, "seed": None, "uncertain": True,
+    }  # fmt: skip

@@ -25,3 +25,11 @@ def test_what_is_not_known_is_not_drawn() -> None:
     (only,) = progress_curves([Known(1, 120, None)], 3, "CNY").data
     assert only.name == "Best plan so far"
     assert progress_curves([], 3, "CNY").data == ()
+
+
+def test_a_curve_that_has_not_moved_is_shown_with_a_tenth_of_its_height() -> None:
+    """Room of a tenth at both ends: 94 to 106 for a cost of 100 alone."""
+    alone = progress_curves([Known(1, 100, None)], 3, "CNY")
+    assert tuple(alone.layout.yaxis.range) == (94, 106)
+    both = progress_curves([Known(1, 150, 50)], 3, "CNY")
+    assert tuple(both.layout.yaxis.range) == (40, 160)
