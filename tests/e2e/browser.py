@@ -151,3 +151,9 @@ def upload(page: Page, files: dict[str, bytes]) -> None:
         [FilePayload(name=n, mimeType="text/csv", buffer=held) for n, held in files.items()]
     )
     page.get_by_role("button", name="Use these files").click(timeout=LONG)
+
+
+def use_upload(page: Page, files: dict[str, bytes], label: str) -> None:
+    """Upload, and answer the question that follows with the button of this label."""
+    upload(page, files)
+    page.get_by_role("button", name=label).click(timeout=LONG)

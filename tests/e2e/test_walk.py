@@ -24,7 +24,7 @@ def test_from_a_fault_to_a_comparison(page: Page, tmp_path: Path) -> None:
     go_to(page, "Scenario")
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
     wait_for_table(page, "products.csv")
-    type_down(page, "doses_per_batch", 54, ["many"])
+    type_down(page, "doses_per_batch", 54, ["-3"])
     expect(page.get_by_text("1 fault to repair")).to_be_visible(timeout=LONG)
     type_down(page, "doses_per_batch", 54, ["100"])
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
