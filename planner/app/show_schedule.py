@@ -32,6 +32,8 @@ def show_schedule(mine: Workspace, scenario: Scenario, plan: Plan, of: str) -> N
 
     of: the key of the plan, so that no choice outlives it.
     """
+    if "told" in st.session_state:  # the press changed the scenario: the whole page follows
+        st.rerun()
     shown = _asked(scenario, "schedule")
     batches = batches_shown(plan, shown)
     if not batches:
@@ -50,6 +52,7 @@ def show_schedule(mine: Workspace, scenario: Scenario, plan: Plan, of: str) -> N
     ).selection.rows  # fmt: skip
     ids = [batches[n].id for n in chosen if n < len(batches)]
     _offer_pins(mine, scenario, plan, ids)
+    _say_refused()
     if ids:
         show_lot(scenario, plan, ids[-1])
 
@@ -114,34 +117,40 @@ def _offer_pins(mine: Workspace, scenario: Scenario, plan: Plan, ids: list[str])
     firm = [x for x in ids if x in scenario.batches]
     new = [x for x in ids if x not in scenario.batches]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if st.button(
+        st.button(
             ngettext("Pin {n} batch", "Pin {n} batches", len(new)) if new else _("Pin"),
             icon=":material/keep:", disabled=not new, key="pin",
+            on_click=_take, args=(mine, lambda: pin(scenario, plan, new)),
             help=_("Choose rows on the left. A pinned batch is firm: the next plan keeps it."),
-        ):  # fmt: skip
-            _take(mine, lambda: pin(scenario, plan, new))
-        if st.button(
+        )  # fmt: skip
+        st.button(
             _("Release"), icon=":material/keep_off:", disabled=not firm, key="unpin",
+            on_click=_take, args=(mine, lambda: unpin(scenario, firm)),
             help=_("Choose firm batches that have not begun: the next plan may move them again."),
-        ):  # fmt: skip
-            _take(mine, lambda: unpin(scenario, firm))
+        )  # fmt: skip
         with st.popover(_("Freeze weeks"), icon=":material/ac_unit:", key="freeze"):
             _freeze(mine, scenario, plan)
 
 
 def _take(mine: Workspace, change: Callable[[], PinChange]) -> None:
-    """Put a change into the scenario, or say why it cannot be."""
+    """Put a change into the scenario, or keep why it cannot be; run before the page is drawn."""
     try:
         found = change()
-    except DataError as error:
-        st.error(_("Nothing was changed."))
-        fault_table(error.faults)
     except PlannerError as error:
-        st.error(str(error))
+        st.session_state["refused"] = error
     else:
         mine.edit(dict(found.files))
         st.session_state["told"] = found.told
-        st.rerun()
+
+
+def _say_refused() -> None:
+    """Why the press before changed nothing, once."""
+    error = st.session_state.pop("refused", None)
+    if isinstance(error, DataError):
+        st.error(_("Nothing was changed."))
+        fault_table(error.faults)
+    elif error is not None:
+        st.error(str(error))
 
 
 def _freeze(mine: Workspace, scenario: Scenario, plan: Plan) -> None:
