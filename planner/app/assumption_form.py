@@ -19,13 +19,12 @@ from planner.comparison_report.words import CURRENCY, HOSPITALS, SHARE, SHELF, A
 from planner.domain.autologous import MEANING_OF_KEY, comparator
 from planner.domain.scenario import Scenario
 from planner.errors import DataError
-from planner.formatting import count
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario
 from planner.io.text.column import Kind
+from planner.language import _, ngettext, translated
 
 TALL = 560  # [px] of the fields; the rest is scrolled to
-EVERY = "all products"
 PLACES = {SHARE: 3, CURRENCY: 2}  # decimals that are shown at least; else 1
 
 
@@ -36,11 +35,13 @@ def ask_assumptions(mine: Workspace, scenario: Scenario) -> bool:
         with st.container(height=TALL):
             change = _fields(scenario, part)
         sent = st.form_submit_button(
-            "Take over and run", icon=":material/refresh:", width="stretch"
+            _("Take over and run"), icon=":material/refresh:", width="stretch"
         )
     st.caption(
-        "What you change is kept in the scenario, and in its download. The plan stays as it is: "
-        "it does not depend on these values."
+        _(
+            "What you change is kept in the scenario, and in its download. The plan stays as it "
+            "is: it does not depend on these values."
+        )
     )
     return sent and _take(mine, scenario, change)
 
@@ -52,8 +53,8 @@ def _part(scenario: Scenario) -> str:
     if len(due) < 2 and not overridden:
         return ALL
     parts = [ALL, *(p for p in scenario.products if p in due | overridden)]
-    names = {p: scenario.products[p].name if p else EVERY for p in parts}
-    return st.selectbox("Assumptions for", parts, format_func=lambda p: names[p], key="part")
+    names = {p: scenario.products[p].name if p else _("all products") for p in parts}
+    return st.selectbox(_("Assumptions for"), parts, format_func=lambda p: names[p], key="part")
 
 
 def _fields(scenario: Scenario, part: str) -> AssumptionChange:
@@ -75,17 +76,19 @@ def _fields(scenario: Scenario, part: str) -> AssumptionChange:
 def _term(scenario: Scenario, stated: StatedTerm, part: str, key: str) -> Term:
     """One key of [autologous] as the field has it."""
     column, words = stated.column, stated.words
-    explained = f"`{column.name}`: {column.meaning}"
-    blank = "as for all products" if part else "left out"
+    explained = f"`{column.name}`: {translated(column.meaning)}"
+    blank = _("as for all products") if part else _("left out")
     if not part and column.name in MEANING_OF_KEY:
-        blank = "needed"
+        blank = _("needed")
     if column.kind is Kind.CHOICE:
         return st.selectbox(
-            words.name, column.choices, key=key, help=explained, placeholder=blank,
+            translated(words.name), column.choices, key=key, help=explained, placeholder=blank,
             index=column.choices.index(str(stated.value)) if stated.value else None,
         )  # fmt: skip
     if column.kind is Kind.TEXT:
-        text = st.text_input(words.name, str(stated.value or ""), key=key, help=explained)
+        text = st.text_input(
+            translated(words.name), str(stated.value or ""), key=key, help=explained
+        )
         return text.strip() or None
     assert not isinstance(stated.value, str)
     if column.kind is Kind.WHOLE:
@@ -101,9 +104,9 @@ def _responses(scenario: Scenario, part: str, key: str) -> Iterator[tuple[str, D
     """The response off the shelf: of the product shown, or of the only one."""
     due = {p for (p, _, _), n in scenario.demand.patients.items() if n}
     for product in [part] if part else due if len(due) == 1 else ():
-        explained = "`response` of products.csv: share of treated patients who respond"
+        explained = _("`response` of products.csv: share of treated patients who respond")
         now = scenario.products[product].response
-        asked = (explained, "unknown", f"shelf_response_{key}")
+        asked = (explained, _("unknown"), f"shelf_response_{key}")
         value = _decimal(scenario, SHELF["response"], now, asked)
         if value != now:
             yield product, value
@@ -113,8 +116,8 @@ def _hospital_cost(scenario: Scenario, key: str) -> Decimal | None:
     """One cost for every hospital; None: as it is."""
     costs = {h.hospital_cost for h in scenario.hospitals.values()}
     now = next(iter(costs)) if len(costs) == 1 else None
-    explained = "`hospital_cost` of hospitals.csv, for every hospital; in no plan's cost"
-    asked = (explained, "differs: see hospitals.csv", f"hospital_cost_{key}")
+    explained = _("`hospital_cost` of hospitals.csv, for every hospital; in no plan's cost")
+    asked = (explained, _("differs: see hospitals.csv"), f"hospital_cost_{key}")
     value = _decimal(scenario, HOSPITALS["hospital_cost"], now, asked)
     return None if value == now else value
 
@@ -140,12 +143,13 @@ def _decimal(
 
 def _label(words: AssumptionWords, scenario: Scenario) -> str:
     """The name, with the unit in brackets."""
-    unit = words.unit_of(0)
+    unit = translated(words.unit_of(0))
     if words.unit == SHARE:
-        unit = "share, 0 to 1"
+        unit = _("share, 0 to 1")
     elif words.unit == CURRENCY:
         unit = scenario.currency
-    return f"{words.name} [{unit}]" if unit else words.name
+    name = translated(words.name)
+    return f"{name} [{unit}]" if unit else name
 
 
 def _take(mine: Workspace, scenario: Scenario, change: AssumptionChange) -> bool:
@@ -154,7 +158,13 @@ def _take(mine: Workspace, scenario: Scenario, change: AssumptionChange) -> bool
         files = changed_files(mine.files, scenario, change)
         comparator(files_scenario({**mine.files, **files}, mine.name).scenario)
     except DataError as error:
-        st.error(f"{count(len(error.faults), 'fault')}; nothing was taken over.")
+        st.error(
+            ngettext(
+                "{n} fault; nothing was taken over.",
+                "{n} faults; nothing was taken over.",
+                len(error.faults),
+            )
+        )
         fault_table(error.faults)
         return False
     if files:

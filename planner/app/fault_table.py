@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.errors import Fault
+from planner.language import _, translated
 
 SHOWN = 50  # faults in the table; a line says how many there are
 
@@ -14,10 +15,11 @@ def fault_table(faults: Sequence[Fault], rows: Sequence[int | None] = ()) -> Non
     numbers = rows or [f.row for f in faults]
     st.table(
         [
-            {"file": f.file, "row": str(row or ""), "column": f.column, "value": f.value,
-             "rule": f.rule, "repair": f.repair}
+            {_("file"): f.file, _("row"): str(row or ""), _("column"): f.column,
+             _("value"): f.value, _("rule"): translated(f.rule),
+             _("repair"): translated(f.repair)}
             for f, row in zip(faults[:SHOWN], numbers[:SHOWN], strict=True)
         ]
     )  # fmt: skip
     if len(faults) > SHOWN:
-        st.caption(f"The first {SHOWN} of {len(faults):,} faults.")
+        st.caption(_("The first {n} of {all:,} faults.", n=SHOWN, all=len(faults)))

@@ -15,11 +15,6 @@ from planner.runs import Store, open_store
 
 __all__ = ["PARTS", "Files", "Planned", "Workspace", "shipped", "shipped_files", "work"]
 
-OUTDATED = (
-    "The scenario was changed after its last plan. Find a new plan, "
-    "or put the values back to see that plan again."
-)
-
 MAX_WORKSPACES = 50  # visitors' workspaces in memory; the one not used for longest leaves it first
 
 

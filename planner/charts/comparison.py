@@ -4,9 +4,10 @@ import plotly.graph_objects as go
 
 from planner.charts.theme import fill, styled
 from planner.formatting import percent as rounded
+from planner.language import _
 from planner.results.comparison import Comparison
 
-SYSTEMS = (("off the shelf", "off_the_shelf"), ("fresh autologous", "autologous"))
+SYSTEMS = ("off_the_shelf", "autologous")
 
 
 def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) -> go.Figure:
@@ -14,7 +15,8 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
     found = comparison.figure(kpi)
     factor = 100.0 if percent else 1.0
     figure = go.Figure()
-    for n, (name, side) in enumerate(SYSTEMS):
+    names = (_("off the shelf"), _("fresh autologous"))
+    for n, (name, side) in enumerate(zip(names, SYSTEMS, strict=True)):
         interval = getattr(found, side)
         if interval is None:
             continue

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from planner.charts.html_page import html_page
 from planner.charts.theme import COLOURS, DASHES, NEUTRAL, styled
+from planner.language import _, ngettext
 from planner.results.interval import FigureRange
 
 
@@ -25,7 +26,9 @@ class ParetoPoint(Protocol):
 
 def basis(paths: int) -> str:
     """How the figures were computed, as shown to planners; 0 paths: not simulated."""
-    return f"simulated on {paths:,} paths" if paths else "as planned on averages"
+    if paths:
+        return ngettext("simulated on {n:,} path", "simulated on {n:,} paths", paths)
+    return _("as planned on averages")
 
 
 def pareto(points: Sequence[ParetoPoint], currency: str, paths: int) -> go.Figure:
@@ -34,8 +37,8 @@ def pareto(points: Sequence[ParetoPoint], currency: str, paths: int) -> go.Figur
     best = sorted((d for d in points if d.on_front), key=lambda d: (d.money.value, d.fill.value))
     rest = [d for d in points if not d.on_front]
     looks = (
-        ("other runs", rest, "markers", NEUTRAL, 8, "circle"),
-        ("Pareto front", best, "lines+markers", COLOURS[0], 11, "diamond"),
+        (_("other runs"), rest, "markers", NEUTRAL, 8, "circle"),
+        (_("Pareto front"), best, "lines+markers", COLOURS[0], 11, "diamond"),
     )
     for name, part, mode, colour, size, symbol in looks:
         figure.add_scatter(
@@ -46,17 +49,17 @@ def pareto(points: Sequence[ParetoPoint], currency: str, paths: int) -> go.Figur
             line={"color": colour, "dash": DASHES[1], "shape": "hv"},
             marker={"color": colour, "size": size, "symbol": symbol},
             text=[d.name for d in part],
-            hovertemplate="%{text}<br>%{y:.1f} % served for %{x:,.0f}<extra></extra>",
+            hovertemplate="%{text}<br>%{y:.1f} %, %{x:,.0f}<extra></extra>",
         )  # fmt: skip
-    whisker = "95 % interval of the mean" if paths else "no plan costs less"
-    cost = f"Cost [{currency}]" if currency else "Cost"
-    title = f"{cost}, {basis(paths)}; whisker: {whisker}"
-    return styled(figure, title, f"Patients served [%], {basis(paths)}", height=520)
+    whisker = _("95 % interval of the mean") if paths else _("no plan costs less")
+    cost = _("Cost [{currency}]", currency=currency) if currency else _("Cost")
+    x = _("{cost}, {basis}; whisker: {whisker}", cost=cost, basis=basis(paths), whisker=whisker)
+    return styled(figure, x, _("Patients served [%], {basis}", basis=basis(paths)), height=520)
 
 
 def page(figures: Sequence[go.Figure], paths: int) -> bytes:
     """One HTML file that needs nothing else, neither a network nor a server."""
-    return html_page(figures, f"Fill rate against cost, {basis(paths)}")
+    return html_page(figures, _("Fill rate against cost, {basis}", basis=basis(paths)))
 
 
 def _whiskers(part: Sequence[FigureRange], factor: float = 1) -> dict[str, object]:

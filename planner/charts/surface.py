@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 
 from planner.charts.html_page import html_page
 from planner.charts.theme import COLOURS, styled
+from planner.language import _
 from planner.results.interval import Interval
 
-TITLE = "Break-even: off the shelf against fresh autologous"
 SCALE = ((0.0, COLOURS[1]), (0.5, "#FFFFFF"), (1.0, COLOURS[0]))  # fresh, neither, off the shelf
 BREAK_EVEN = "#000000"  # on the pale middle of the scale, in both themes
 
@@ -40,12 +40,18 @@ def surface_page(points: Sequence[Point]) -> bytes:
         treated = {p.at: 100 * p.treated.mean for p in mine if p.treated is not None}
         cost = {p.at: -p.cost.mean for p in mine if p.cost is not None}
         figures += [
-            contours(treated, mine[0].names, f"{name}: treated off the shelf minus fresh, points"),
             contours(
-                cost, mine[0].names, f"{name}: cost of a treated patient, fresh minus off the shelf"
+                treated,
+                mine[0].names,
+                _("{name}: treated off the shelf minus fresh, points", name=name),
+            ),
+            contours(
+                cost,
+                mine[0].names,
+                _("{name}: cost of a treated patient, fresh minus off the shelf", name=name),
             ),
         ]
-    return html_page(figures, TITLE)
+    return html_page(figures, _("Break-even: off the shelf against fresh autologous"))
 
 
 def contours(
@@ -62,13 +68,13 @@ def contours(
         hovertemplate=f"{names[0]} %{{x}}<br>{names[1]} %{{y}}<br>%{{z:,.1f}}<extra></extra>",
     )  # fmt: skip
     figure.add_contour(
-        x=x, y=y, z=z, showscale=False, hoverinfo="skip", name="break-even", showlegend=True,
+        x=x, y=y, z=z, showscale=False, hoverinfo="skip", name=_("break-even"), showlegend=True,
         contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
         line={"width": 4, "color": BREAK_EVEN},
     )  # fmt: skip
     figure.add_scatter(
         x=[at[0] for at in values], y=[at[1] for at in values], mode="markers",
-        marker={"color": BREAK_EVEN, "size": 5}, name="runs", hoverinfo="skip",
+        marker={"color": BREAK_EVEN, "size": 5}, name=_("runs"), hoverinfo="skip",
     )  # fmt: skip
     styled(figure, names[0], names[1], height=520)
     figure.update_layout(title=title, margin={"t": 80})

@@ -11,6 +11,7 @@ from typing import Protocol
 import plotly.graph_objects as go
 
 from planner.domain.calendar import Calendar
+from planner.language.numbers import ticks
 
 COLOURS = ("#1E78B4", "#B43C78", "#78964B", "#874BF0", "#875A4B", "#00A500")  # of products
 PATTERNS = ("", "/", "x", "-", "|", "+", ".", "\\")  # so that colour is not the only difference
@@ -84,7 +85,7 @@ def weekly(figure: go.Figure, calendar: Calendar) -> None:
     figure.update_xaxes(
         type="date", range=(calendar.monday(0), calendar.monday(calendar.weeks)),
         tick0=calendar.monday(0), dtick=WEEK_MS * max(1, calendar.weeks // MAX_TICKS),
-        tickformat="%d %b %Y",
+        tickformat=ticks(),
     )  # fmt: skip
 
 

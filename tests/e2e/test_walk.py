@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, TimeoutError, expect
 
-from planner.app.later_monday import BACK
+from planner.app.later_monday import back
 from tests.e2e.browser import LONG, go_to, settled, type_down, wait_for_table
 from tests.planner.cli.typed import cryoplan
 
@@ -96,6 +96,6 @@ def test_the_monday_after(page: Page) -> None:
     expect(begins).to_be_visible(timeout=LONG)
     page.get_by_role("button", name="Find a plan").click(timeout=LONG)
     expect(page.get_by_text("Changes to the plan in force")).to_be_visible(timeout=LONG)
-    page.get_by_role("button", name=BACK).click(timeout=LONG)
+    page.get_by_role("button", name=back()).click(timeout=LONG)
     expect(page.get_by_text("Plan from a later Monday")).to_be_visible(timeout=LONG)
-    expect(page.get_by_role("button", name=BACK)).to_be_hidden(timeout=LONG)
+    expect(page.get_by_role("button", name=back())).to_be_hidden(timeout=LONG)

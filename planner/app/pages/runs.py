@@ -12,7 +12,7 @@ from planner.app.run_history import (
     version_rows,
 )
 from planner.app.state import Workspace, work
-from planner.language import _, ngettext
+from planner.language import _, ngettext, translated
 from planner.runs import Run
 
 RUNS, ENTRIES = 200, 200  # rows shown, the newest
@@ -136,7 +136,7 @@ def journal(mine: Workspace) -> None:
         if found.broken is None:
             st.success(_("{n} entries were verified; none is broken.", n=f"{found.entries:,}"))
         else:
-            st.error(found.broken.sentence)
+            st.error(translated(found.broken.sentence))
     entries = entry_rows(mine.store.journal(limit=ENTRIES))
     st.dataframe(
         entries, hide_index=True, width="stretch", height=ROW * min(TALLEST, len(entries) + 1),

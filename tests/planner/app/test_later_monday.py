@@ -4,7 +4,7 @@ from datetime import date
 
 from streamlit.testing.v1 import AppTest
 
-from planner.app.later_monday import BACK
+from planner.app.later_monday import back
 from planner.app.state import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE
 from tests.planner.app.visits import opened, solve, solved
@@ -82,7 +82,7 @@ def test_a_button_leads_back_to_the_plan_before() -> None:
     assert (work.name, work.files, work.in_force) == ("tiny", edited, None)
     assert work.planned.report is report
     assert "back" not in {b.key for b in app.button}
-    assert [x for x in app.caption if BACK in x.value]  # where a Monday is taken over
+    assert [x for x in app.caption if back() in x.value]  # where a Monday is taken over
 
 
 def test_the_way_back_goes_step_by_step_and_drops_nothing() -> None:
