@@ -15,11 +15,11 @@ from planner.app.compared_plan import (
     run_with_plan,
     which_plan,
 )
+from planner.app.examples import sources_of
 from planner.app.flips_view import show_flips
 from planner.app.kept_plans import kept_plan
 from planner.app.navigation import link
 from planner.app.progress import show_progress
-from planner.app.state import known_sources
 from planner.app.why_fewer import from_plan_to_treated
 from planner.app.workspace import Workspace
 from planner.charts.comparison import bars
@@ -155,7 +155,9 @@ def _downloads(mine: Workspace, scenario: Scenario, found: Comparison, kind: str
     with st.container(horizontal=True):
         st.download_button(
             _("The report, .html"),
-            lambda: comparison_page(scenario, found, known_sources(mine), report_words(kind)),
+            lambda: comparison_page(
+                scenario, found, sources_of(mine.name, mine.saved_files), report_words(kind)
+            ),
             "report.html", "text/html", key="get_report", on_click="ignore",
             icon=":material/description:",
         )  # fmt: skip

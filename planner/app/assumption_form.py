@@ -14,7 +14,7 @@ from planner.app.assumptions import (
     stated_terms,
 )
 from planner.app.fault_table import fault_table
-from planner.app.state import Workspace
+from planner.app.workspace import Workspace
 from planner.comparison_report.words import CURRENCY, HOSPITALS, SHARE, SHELF, AssumptionWords
 from planner.domain.autologous import MEANING_OF_KEY, comparator
 from planner.domain.scenario import Scenario

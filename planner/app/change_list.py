@@ -5,7 +5,8 @@ import streamlit as st
 
 from planner.app.changes import CellChange, changes, put_back
 from planner.app.editing import catch_up
-from planner.app.state import Files, Workspace
+from planner.app.reading import Files
+from planner.app.workspace import Workspace
 from planner.language import _, ngettext
 
 SHOWN = 500  # changes in the list; a line says how many there are

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from planner.app.editing import catch_up
-from planner.app.state import Workspace
+from planner.app.workspace import Workspace
 from planner.language import _
 
 

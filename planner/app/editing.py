@@ -16,7 +16,6 @@ from uuid import uuid4
 import streamlit as st
 
 from planner.app.grid_columns import shown_order
-from planner.app.state import Workspace
 from planner.app.tables import (
     Frame,
     applied,
@@ -27,6 +26,7 @@ from planner.app.tables import (
     without_blanks,
 )
 from planner.app.typed_columns import TypedColumn, ids_of, typed_columns, typed_frame
+from planner.app.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.language import current
 

@@ -13,11 +13,11 @@ from planner.app.grid_columns import column_configs, label
 from planner.app.keep_cell import keep_cell, lead_to
 from planner.app.navigation import link
 from planner.app.settings_form import settings_form
-from planner.app.state import Workspace
 from planner.app.table_choice import chosen_table
 from planner.app.table_groups import meaning
 from planner.app.tables import text_of
 from planner.app.typed_columns import Form
+from planner.app.workspace import Workspace
 from planner.errors import PlannerError
 from planner.io.scenario.schema import SETTINGS_FILE
 from planner.language import _, translated

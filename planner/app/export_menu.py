@@ -7,7 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from planner.app.state import Files, Workspace
+from planner.app.reading import Files
+from planner.app.workspace import Workspace
 from planner.domain.scenario import Scenario
 from planner.io.plan.report import document, encode_report
 from planner.io.plan.tables import REPORT_FILE, WORKBOOK_FILE

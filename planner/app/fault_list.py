@@ -7,9 +7,9 @@ import streamlit as st
 
 from planner.app.causes import Cause, causes, place_words
 from planner.app.editing import Editing
-from planner.app.state import Workspace
 from planner.app.table_choice import go_to_table
 from planner.app.typed_columns import ids_of
+from planner.app.workspace import Workspace
 from planner.language import _, ngettext
 
 WANTED = "wanted_cell"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.app.fault_table import fault_table
-from planner.app.state import Workspace
+from planner.app.workspace import Workspace
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError

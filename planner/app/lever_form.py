@@ -20,7 +20,7 @@ from planner.app.levers import (
     standing,
     subjects,
 )
-from planner.app.state import Workspace
+from planner.app.workspace import Workspace
 from planner.io.text.cells import plain_decimal
 from planner.language import _, ngettext
 

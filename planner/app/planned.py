@@ -1,10 +1,8 @@
 """What was planned for a scenario as it is now: the plan that stands, and a search under way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
-from planner.app.reading import Files
 from planner.domain.scenario import Scenario
 from planner.jobs import report_of_run
 from planner.jobs.liveness import UNFINISHED
@@ -23,7 +21,6 @@ class Planned:
     run: Run | None = None  # whose report it is
     report: Report | None = None
     failure: str = ""  # how a newer search ended, which left no plan
-    downloads: Files = field(default_factory=dict)
 
 
 def planned_for(store: Store, problem: str, scenario: Scenario) -> Planned:
@@ -39,7 +36,6 @@ def planned_for(store: Store, problem: str, scenario: Scenario) -> Planned:
         run=stands,
         report=_REPORTS.of(store, stands.id, scenario),
         failure="" if stands is ended[0] else f"{ended[0].why} The plan found before stands.",
-        downloads=_downloads(stands.id),
     )
 
 
@@ -77,8 +73,3 @@ class _Reports:
 
 
 _REPORTS = _Reports()
-
-
-@lru_cache(maxsize=KEPT)
-def _downloads(run_id: str) -> Files:
-    return {}

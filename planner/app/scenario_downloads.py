@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from planner.app.state import Workspace
 from planner.app.upload import zipped
+from planner.app.workspace import Workspace
 from planner.io.scenario.write import scenario_workbook
 from planner.language import _
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from planner.app.grid_columns import explained
 from planner.app.settings_changes import entries
-from planner.app.state import Workspace
 from planner.app.tables import text_of
+from planner.app.workspace import Workspace
 from planner.errors import PlannerError
 from planner.io.scenario.canonical import toml_value
 from planner.io.scenario.schema import SETTINGS, SETTINGS_FILE

@@ -11,7 +11,7 @@ from planner.app.export_menu import export_menu
 from planner.app.plan_figures import figures, sentences
 from planner.app.show_schedule import show_lots, show_schedule, show_to_dos
 from planner.app.show_trace import show_hospital, show_lot
-from planner.app.state import Workspace
+from planner.app.workspace import Workspace
 from planner.charts.plan_timeline import BankLine, StockBy, plan_timeline
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario

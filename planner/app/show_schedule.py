@@ -17,7 +17,7 @@ from planner.app.schedule import (
     to_do_rows,
 )
 from planner.app.show_trace import show_lot
-from planner.app.state import Workspace
+from planner.app.workspace import Workspace
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError

@@ -4,16 +4,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from planner.app.examples import example_files as shipped_files
-from planner.app.examples import sources_of
-from planner.app.examples import titles as shipped
-from planner.app.planned import Planned
-from planner.app.reading import PARTS, Files
 from planner.app.workspace import Workspace
-from planner.io.scenario.sources import Sources
 from planner.runs import Store, open_store
-
-__all__ = ["PARTS", "Files", "Planned", "Workspace", "shipped", "shipped_files", "work"]
 
 MAX_WORKSPACES = 50  # visitors' workspaces in memory; the one not used for longest leaves it first
 
@@ -67,8 +59,3 @@ def _from_address(key: str) -> Workspace:
 
 def _open_elsewhere(found: Workspace) -> bool:
     return runtime.exists() and runtime.get_instance().is_active_session(found.session)
-
-
-def known_sources(mine: Workspace) -> Sources:
-    """Where the values of a shipped scenario come from; of any other nothing is known."""
-    return sources_of(mine.name, mine.opened)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.app.editing import catch_up
 from planner.app.navigation import link
-from planner.app.state import Workspace
+from planner.app.workspace import Workspace
 from planner.language import _, ngettext
 
 MOMENT = 0.5  # [s] between two looks at what was typed

@@ -70,8 +70,6 @@ class Workspace:
         """The files of the version that was opened or saved last."""
         return self.files if self._saved is None else self._saved[1]
 
-    opened = saved_files
-
     @property
     def changed(self) -> list[str]:
         """The files that hold something else than when the scenario was opened or saved."""

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from planner.app.state import shipped, shipped_files
+from planner.app.examples import example_files, titles
 from tests.e2e.browser import (
     LONG,
     PACE,
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.e2e
 def open_shipped(page: Page, name: str) -> None:
     """Open a scenario of data/ on the Home page."""
     page.get_by_text(f"data/{name}").wait_for(timeout=LONG)
-    page.get_by_role("button", name="Open", exact=True).nth(list(shipped()).index(name)).click()
+    page.get_by_role("button", name="Open", exact=True).nth(list(titles()).index(name)).click()
 
 
 def hospital_regions(files: dict[str, str]) -> list[str]:
@@ -97,7 +97,7 @@ def test_an_upload_never_empties_the_scenario_that_is_open(page: Page) -> None:
     open_shipped(page, "tiny")
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
     before = scenario(page)
-    whole = shipped_files("ucart")
+    whole = example_files("ucart")
     for files, said in (
         ({"wrong.csv": b"a,b\n1,2\n"}, "no file of a scenario has this name"),
         ({"wrong.zip": b"no archive"}, "no .zip that can be read"),
@@ -123,9 +123,9 @@ def test_opening_another_scenario_keeps_the_one_before(page: Page) -> None:
     assert (
         hospital_regions(scenario_once(page, lambda x: "Town" in x["hospitals.csv"]))[0] == "Town"
     )
-    use_upload(page, shipped_files("ucart"), "Open it")
+    use_upload(page, example_files("ucart"), "Open it")
     expect(page.get_by_role("heading", name="Universal CAR-T")).to_be_visible(timeout=LONG)
-    assert scenario(page) == {n: held.decode() for n, held in shipped_files("ucart").items()}
+    assert scenario(page) == {n: held.decode() for n, held in example_files("ucart").items()}
     go_to(page, "Home")
     page.get_by_role("button", name="Go on").nth(1).click(timeout=LONG)
     go_to(page, "Scenario")

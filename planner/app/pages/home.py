@@ -7,7 +7,8 @@ from planner.app.navigation import go, link
 from planner.app.recent import RecentWork, recent_work
 from planner.app.recent_card import last_plan, last_version
 from planner.app.solve_form import GAP_PERCENT, SECONDS
-from planner.app.state import Workspace, work
+from planner.app.state import work
+from planner.app.workspace import Workspace
 from planner.language import _, translated
 
 COLUMNS = 3  # cards beside one another

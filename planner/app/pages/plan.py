@@ -8,7 +8,8 @@ from planner.app.progress import show_progress
 from planner.app.show_plan import show
 from planner.app.show_schedule import say_what_was_pinned
 from planner.app.solve_form import solve_form
-from planner.app.state import Workspace, work
+from planner.app.state import work
+from planner.app.workspace import Workspace
 from planner.domain.scenario import Scenario
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.language import _, translated

@@ -11,7 +11,8 @@ from planner.app.run_history import (
     run_sentence,
     version_rows,
 )
-from planner.app.state import Workspace, work
+from planner.app.state import work
+from planner.app.workspace import Workspace
 from planner.language import _, ngettext, translated
 from planner.runs import Run
 

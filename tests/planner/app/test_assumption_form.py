@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.app.state import Workspace, known_sources, shipped_files
+from planner.app.examples import example_files, sources_of
+from planner.app.workspace import Workspace
 from planner.domain.autologous import comparator
 from planner.io.scenario.schema import SETTINGS_FILE
 from planner.runs import open_store
@@ -106,7 +107,7 @@ def test_the_report_is_there_to_take_away(work: Workspace) -> None:
 
 def test_sources_are_known_of_shipped_scenarios_only() -> None:
     work = Workspace()
-    work.open("ucart", shipped_files("ucart"))
-    assert known_sources(work)["scenario.toml", "autologous", "make_days"].found
+    work.open("ucart", example_files("ucart"))
+    assert sources_of(work.name, work.saved_files)["scenario.toml", "autologous", "make_days"].found
     work.open("ucart", {x.name: x.read_bytes() for x in TINY.iterdir() if x.suffix != ".md"})
-    assert known_sources(work) == {}
+    assert sources_of(work.name, work.saved_files) == {}

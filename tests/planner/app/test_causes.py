@@ -1,12 +1,12 @@
 """The one cause before its consequences."""
 
 from planner.app.causes import Cause, causes
+from planner.app.examples import example_files
 from planner.app.reading import read_files
-from planner.app.state import shipped_files
 from planner.app.typed_columns import ids_of
 from planner.errors import Fault
 
-SAVED = shipped_files("platform")
+SAVED = example_files("platform")
 
 
 def found(**files: bytes) -> list[Cause]:

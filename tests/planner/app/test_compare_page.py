@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.app.against_fresh import REPLICATIONS
-from planner.app.state import Workspace
 from planner.app.why_fewer import three_shares
+from planner.app.workspace import Workspace
 from planner.compare.replications import compare
 from planner.io.plan.read_report import read_report
 from planner.io.results.write_comparison import comparison_csv

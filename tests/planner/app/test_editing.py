@@ -4,8 +4,8 @@ import pytest
 import streamlit as st
 
 from planner.app.editing import Editing, catch_up, fresh
-from planner.app.state import Workspace
 from planner.app.tables import frame
+from planner.app.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE
 
 SUITES = b"suite,rooms,products\nS,1,\nT,2,\n"

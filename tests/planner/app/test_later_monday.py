@@ -5,7 +5,7 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 
 from planner.app.later_monday import back
-from planner.app.state import Workspace
+from planner.app.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE
 from tests.planner.app.visits import opened, solve, solved
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from planner.app.examples import example_files
 from planner.app.levers import (
     DEMAND,
     FILL,
@@ -20,7 +21,6 @@ from planner.app.levers import (
     standing,
     subjects,
 )
-from planner.app.state import shipped_files
 
 DEMAND_CSV = (
     b"product,hospital,week,patients,mean\n"
@@ -82,7 +82,7 @@ def test_each_lever_moves_its_own_cells(lever: ScenarioLever, position: int, sai
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda x: x.name)
 def test_a_lever_goes_there_and_back(lever: ScenarioLever) -> None:
     """The position is read off the files, so that undo moves the slider too."""
-    saved = shipped_files("platform")
+    saved = example_files("platform")
     files = dict(saved)
     whose = subjects(saved, lever)
     assert whose

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from planner.app.examples import example_files
 from planner.app.pins import pin, unpin, with_frozen_weeks
-from planner.app.state import shipped_files
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError
@@ -15,7 +15,7 @@ from planner.solving import Settings
 from planner.workflow.solve import solve
 from tests.builders.costed_by_hand import PLAN, SCENARIO
 
-FILES = shipped_files("tiny")
+FILES = example_files("tiny")
 TINY = files_scenario(FILES, "tiny").scenario
 
 

@@ -3,14 +3,15 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner.app.examples import example_files
 from planner.app.fault_list import WantedCell
 from planner.app.scenario_source import difference
-from planner.app.state import Workspace, shipped_files
 from planner.app.table_groups import GROUPS, group_of, group_words, meaning, table_words
+from planner.app.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from tests.planner.app.visits import holding, opened
 
-TINY = shipped_files("tiny")
+TINY = example_files("tiny")
 
 
 def select(app: AppTest, group: str) -> AppTest:

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.app.plan_state import LOOKS, PlanState, state_words
-from planner.app.state import Workspace
+from planner.app.workspace import Workspace
 from tests.planner.app.visits import holding, opened, solved, unplanned
 
 

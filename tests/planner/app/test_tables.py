@@ -3,16 +3,16 @@
 import pandas as pd
 import pytest
 
-from planner.app.state import shipped, shipped_files
+from planner.app.examples import example_files, titles
 from planner.app.tables import applied, content, frame, same, with_all_columns, without_blanks
 from planner.errors import DataError, PlannerError
 from planner.io.scenario.read import files_scenario
 from planner.io.scenario.schema import SETTINGS_FILE
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", titles())
 def test_through_the_grid_and_back_is_the_same_scenario(name: str) -> None:
-    files = shipped_files(name)
+    files = example_files(name)
     through = {
         file: held if file == SETTINGS_FILE else content(frame(held, file))
         for file, held in files.items()
@@ -31,7 +31,7 @@ def test_a_missing_table_has_its_columns_and_no_row() -> None:
 )
 def test_what_is_wrong_stays_wrong_through_the_grid(table: str) -> None:
     """Cells without a head and heads that are there twice are neither dropped nor an error."""
-    given = {**shipped_files("tiny"), "suites.csv": table.encode()}
+    given = {**example_files("tiny"), "suites.csv": table.encode()}
     through = {**given, "suites.csv": content(frame(given["suites.csv"], "suites.csv"))}
     told = []
     for files in (given, through):

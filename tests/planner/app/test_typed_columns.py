@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from planner.app.examples import example_files, titles
 from planner.app.grid_columns import column_configs, explained, label, shown_order
-from planner.app.state import shipped, shipped_files
 from planner.app.tables import applied, content, frame, with_all_columns
 from planner.app.typed_columns import Form, TypedColumn, ids_of, typed_columns, typed_frame
 from planner.io.scenario.schema import TABLES
@@ -72,9 +72,9 @@ def test_bytes_of_untouched_cells_stay_and_typed_values_are_written_in_full() ->
     assert content(applied(batches, typed)).endswith(b"B,true\n")
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", titles())
 def test_every_shipped_table_is_typed(name: str) -> None:
-    files = shipped_files(name)
+    files = example_files(name)
     for table in TABLES:
         shown = with_all_columns(frame(files.get(table.file), table.file), table.file)
         found = typed_columns(shown, table, ids_of(files))

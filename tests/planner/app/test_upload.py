@@ -5,13 +5,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from planner.app.state import Workspace, shipped_files
+from planner.app.examples import example_files
 from planner.app.upload import check_upload, uploaded, whole, zipped
+from planner.app.workspace import Workspace
 from planner.errors import DataError, PlannerError
 from planner.io.scenario.read import files_scenario
 from planner.io.scenario.write import scenario_workbook
 
-TINY = shipped_files("tiny")
+TINY = example_files("tiny")
 
 
 def archive(**members: bytes) -> bytes:

@@ -6,7 +6,9 @@ from time import monotonic, sleep
 
 from streamlit.testing.v1 import AppTest
 
-from planner.app.state import Workspace, _workspaces, shipped_files
+from planner.app.examples import example_files
+from planner.app.state import _workspaces
+from planner.app.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE
 from planner.jobs import is_over
 from planner.runs import Run
@@ -31,13 +33,13 @@ def opened(page: str, work: Workspace | None = None, language: str = "") -> AppT
 
 def holding(name: str, **changes: bytes) -> Workspace:
     work = Workspace()
-    work.open(name, {**shipped_files(name), **{f"{k}.csv": v for k, v in changes.items()}})
+    work.open(name, {**example_files(name), **{f"{k}.csv": v for k, v in changes.items()}})
     return work
 
 
 def unplanned(name: str) -> Workspace:
     """A shipped scenario with a seed of its own, so that no other test has planned it."""
-    files = shipped_files(name)
+    files = example_files(name)
     settings = files[SETTINGS_FILE].decode()
     lines = [x for x in settings.splitlines() if not x.startswith("seed")]
     at = next((i for i, x in enumerate(lines) if x.startswith("[")), len(lines))
