@@ -18,11 +18,13 @@ WAIT = 20  # [s] until what was typed must be in the scenario
 PACE = 50  # [ms] a key, of a fast typist
 ROW_HEIGHT = 35  # [px]
 FIRST_COLUMN = 110  # [px] within the first column of a table
+GRID = ".st-key-editor"  # of the table; the faults and the changes have grids as well
 HAS_THE_KEYS = "() => document.activeElement?.closest('canvas') != null"  # one frame after a cell
-RUN_OF_CELLS = """texts => [...document.querySelectorAll('canvas td')].some(first => {
-    const [column, row] = first.id.split('-').slice(-2).map(Number);
+CELL_IS_OPEN = "() => document.activeElement?.closest('#portal') != null"
+RUN_OF_CELLS = """texts => [...document.querySelectorAll('.st-key-editor td')].some(first => {
+    const [column, row] = first.id.split('-').slice(-2).map(Number), grid = first.closest('canvas');
     return texts.every((text, below) =>
-        document.getElementById(`glide-cell-${column}-${row + below}`)?.textContent === text);
+        grid.querySelector(`#glide-cell-${column}-${row + below}`)?.textContent === text);
 })"""  # the grid shows the texts one below the other
 
 
@@ -30,6 +32,20 @@ def settled(page: Page) -> None:
     """Wait until the page has run to its end."""
     ended = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     page.locator(ended).wait_for(timeout=LONG)
+
+
+def open_example(page: Page, name: str) -> None:
+    """Open an example from its card on the Home page, which leads to the Scenario page."""
+    page.locator(f".st-key-open_{name} button").click(timeout=LONG)
+    expect(page.get_by_role("heading", name="Scenario", level=1)).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
+    settled(page)
+
+
+def go_on(page: Page, title: str) -> None:
+    """Go on with the recent work of this title from its card on the Home page."""
+    card = page.get_by_test_id("stColumn").filter(has_text=title).filter(has_text="Go on")
+    card.get_by_role("button", name="Go on").click(timeout=LONG)
 
 
 def open_table(page: Page, name: str) -> None:
@@ -54,7 +70,7 @@ def wait_for_table(page: Page, name: str) -> None:
         page.locator("textarea").first.wait_for(timeout=LONG)
     else:
         first = next(t for t in TABLES if t.file == name).columns[0].name
-        head = page.locator("canvas th").nth(1)  # the grid's own words for screen readers
+        head = page.locator(f"{GRID} canvas th").nth(1)  # the grid's own words for screen readers
         expect(head).to_have_text(re.compile(rf"^{first}( \[.*\])?$"), timeout=LONG)
     settled(page)
 
@@ -66,11 +82,11 @@ def type_down(page: Page, head: str, y: int, texts: list[str]) -> None:
     is opened, so one is opened before.  The grid has the keys again one frame after a cell is
     closed, which is late on a machine that has too much to do.
     """
-    grid = page.locator(".dvn-scroller").first
+    grid = page.locator(f"{GRID} .dvn-scroller")
     opened = page.locator("#portal textarea, #portal input").first
-    at = page.locator("canvas th", has_text=re.compile(rf"^{head}( \[.*\])?$"))
+    at = page.locator(f"{GRID} canvas th", has_text=re.compile(rf"^{head}( \[.*\])?$"))
     index = int(at.get_attribute("aria-colindex", timeout=LONG) or 0)
-    chosen = page.locator(f'canvas td[aria-selected="true"][aria-colindex="{index}"]')
+    chosen = page.locator(f'{GRID} canvas td[aria-selected="true"][aria-colindex="{index}"]')
     until = monotonic() + LONG / 1000
     while not opened.is_visible():
         assert monotonic() < until, "no cell was opened"
@@ -89,10 +105,20 @@ def type_down(page: Page, head: str, y: int, texts: list[str]) -> None:
     type_on(page, texts)
 
 
+def type_cell(page: Page, text: str) -> None:
+    """Type into the chosen cell, which stays open; its first character opens it.
+
+    A busy machine opens it late, and keys that come before then are lost in the grid.
+    """
+    page.keyboard.type(text[0])
+    page.wait_for_function(CELL_IS_OPEN, timeout=LONG)
+    page.keyboard.type(text[1:], delay=PACE)
+
+
 def type_on(page: Page, texts: list[str]) -> None:
     """Type texts one below the other from the chosen cell on, each with Enter."""
     for text in texts:
-        page.keyboard.type(text, delay=PACE)
+        type_cell(page, text)
         page.keyboard.press("Enter", delay=PACE)
         page.wait_for_function(HAS_THE_KEYS, timeout=LONG)
     page.wait_for_function(RUN_OF_CELLS, arg=texts, timeout=LONG)
@@ -100,12 +126,11 @@ def type_on(page: Page, texts: list[str]) -> None:
 
 def add_row(page: Page, rows: int, texts: list[str]) -> None:
     """Click the grey row below `rows` rows and type the cells of a new one, each with Tab."""
-    opened = page.locator("#portal textarea, #portal input").first
     below = ROW_HEIGHT * (rows + 1) + ROW_HEIGHT / 2
-    page.locator(".dvn-scroller").first.click(position={"x": FIRST_COLUMN, "y": below})
-    opened.wait_for(timeout=LONG)
+    page.locator(f"{GRID} .dvn-scroller").click(position={"x": FIRST_COLUMN, "y": below})
+    page.wait_for_function(CELL_IS_OPEN, timeout=LONG)
     for text in texts:
-        page.keyboard.type(text, delay=PACE)
+        type_cell(page, text)
         page.keyboard.press("Tab", delay=PACE)
         page.wait_for_function(HAS_THE_KEYS, timeout=LONG)
 
@@ -117,12 +142,24 @@ def column(content: str, name: str) -> list[str]:
 
 
 def scenario(page: Page) -> dict[str, str]:
-    """The files of the open scenario, by the download of the Scenario page."""
-    settled(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download as .zip").click()
-    with ZipFile(BytesIO(Path(download.value.path()).read_bytes())) as archive:
+    """The files of the open scenario, by the download of the Scenario page.
+
+    Streamlit forgets what it made for a press when a run of the page ends before it is fetched,
+    so on a busy machine it is asked for once more.
+    """
+    try:
+        held = _downloaded(page, LONG / 3)
+    except TimeoutError:
+        held = _downloaded(page, LONG)
+    with ZipFile(BytesIO(held)) as archive:
         return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+
+
+def _downloaded(page: Page, patience: float) -> bytes:
+    settled(page)
+    with page.expect_download(timeout=patience) as download:
+        page.get_by_role("button", name="Download as .zip").click(timeout=LONG)
+    return Path(download.value.path()).read_bytes()
 
 
 def scenario_once(page: Page, right: Callable[[dict[str, str]], bool]) -> dict[str, str]:

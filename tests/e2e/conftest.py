@@ -33,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     own = {**os.environ, "CRYOPLAN_STORE": f"sqlite:///{place}"}
     server = subprocess.Popen([*command, *options], cwd=ROOT, env=own)
     address = f"http://127.0.0.1:{port}"
-    until = monotonic() + 60
+    until = monotonic() + 90
     while True:
         try:
             if urlopen(f"{address}/_stcore/health", timeout=2).status == 200:
@@ -42,8 +42,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             assert monotonic() < until, "the front end did not start"
             sleep(0.3)
     yield address
-    server.terminate()
-    server.wait(10)
+    server.kill()  # a busy machine may take long over an orderly end
+    server.wait()
 
 
 @pytest.fixture

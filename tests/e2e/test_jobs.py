@@ -15,10 +15,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from planner.app.examples import titles
 from planner.jobs import report_of_run
 from planner.runs import Run, Store, open_store
-from tests.e2e.browser import LONG, go_to, settled
+from tests.e2e.browser import LONG, go_to, open_example, settled
 from tests.e2e.conftest import FLAGS, ROOT
 
 pytestmark = pytest.mark.e2e
@@ -93,10 +92,7 @@ def page(server: Server, browser: Browser) -> Page:
 
 def search(page: Page, seconds: int) -> None:
     """Open the platform and look for a plan for so long."""
-    opening = page.get_by_role("button", name="Open", exact=True)
-    opening.nth(list(titles()).index("platform")).click(timeout=LONG)
-    expect(page.get_by_text("Version 1").first).to_be_visible(timeout=LONG)
-    settled(page)
+    open_example(page, "platform")
     go_to(page, "Plan")
     limit = page.get_by_role("spinbutton", name="Time limit (seconds)")
     limit.fill(str(seconds), timeout=LONG)

@@ -3,15 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import LONG, settled
+from tests.e2e.browser import LONG, go_on, open_example, settled
 
 pytestmark = pytest.mark.e2e
-
-
-def open_example(page: Page, name: str) -> None:
-    page.locator(f".st-key-open_{name} button").click(timeout=LONG)
-    expect(page.get_by_role("heading", name="Scenario", level=1)).to_be_visible(timeout=LONG)
-    settled(page)
 
 
 def stands_on(page: Page, title: str) -> None:
@@ -43,6 +37,5 @@ def test_a_new_tab_goes_on_with_recent_work(page: Page, address: str) -> None:
     fresh.goto(address)
     expect(fresh.get_by_text("Go on with recent work")).to_be_visible(timeout=LONG)
     settled(fresh)
-    card = fresh.locator('[data-testid="stVerticalBlock"]', has_text="MSC for knee osteoarthritis")
-    card.get_by_role("button", name="Go on").first.click(timeout=LONG)
+    go_on(fresh, "MSC for knee osteoarthritis")
     stands_on(fresh, "MSC for knee osteoarthritis")

@@ -3,17 +3,21 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from planner.app.examples import example_files, titles
+from planner.app.examples import example_files
 from tests.e2e.browser import (
+    GRID,
     LONG,
     PACE,
     add_row,
     column,
+    go_on,
     go_to,
+    open_example,
     open_table,
     scenario,
     scenario_once,
     settled,
+    type_cell,
     type_down,
     type_on,
     upload,
@@ -22,12 +26,6 @@ from tests.e2e.browser import (
 )
 
 pytestmark = pytest.mark.e2e
-
-
-def open_shipped(page: Page, name: str) -> None:
-    """Open a scenario of data/ on the Home page."""
-    page.get_by_text(f"data/{name}").wait_for(timeout=LONG)
-    page.get_by_role("button", name="Open", exact=True).nth(list(titles()).index(name)).click()
 
 
 def hospital_regions(files: dict[str, str]) -> list[str]:
@@ -41,11 +39,11 @@ def regions_once(page: Page, right: list[str]) -> list[str]:
 
 
 def test_values_typed_down_a_column_are_all_kept(page: Page) -> None:
-    open_shipped(page, "platform")
+    open_example(page, "platform")
     open_table(page, "hospitals.csv")
     type_down(page, "ship_cost", 54, ["7001", "7002", "7003", "7004"])
     page.mouse.wheel(0, 350)  # ten rows
-    page.locator("#glide-cell-1-0").wait_for(state="detached", timeout=LONG)
+    page.locator(f"{GRID} #glide-cell-1-0").wait_for(state="detached", timeout=LONG)
     type_down(page, "ship_cost", 200, ["8001", "8002", "8003", "8004"])
     found = scenario_once(page, lambda files: "8004" in files["hospitals.csv"])
     costs = column(found["hospitals.csv"], "ship_cost")
@@ -57,7 +55,7 @@ def test_values_typed_down_a_column_are_all_kept(page: Page) -> None:
 
 def test_typing_goes_on_over_faults_tables_and_pages(page: Page) -> None:
     """Another page is opened from the cell of the last value, before the page has taken it over."""
-    open_shipped(page, "platform")
+    open_example(page, "platform")
     open_table(page, "hospitals.csv")
     type_down(page, "ship_cost", 54, ["-3", "7002"])
     expect(page.get_by_text("1 fault to repair")).to_be_visible(timeout=LONG)
@@ -67,7 +65,7 @@ def test_typing_goes_on_over_faults_tables_and_pages(page: Page) -> None:
     open_table(page, "products.csv")
     open_table(page, "hospitals.csv")
     type_down(page, "ship_cost", 159, ["7004"])
-    page.keyboard.type("7005", delay=PACE)  # without Enter
+    type_cell(page, "7005")  # without Enter
     go_to(page, "Plan")
     go_to(page, "Scenario")
     wait_for_table(page, "products.csv")
@@ -80,11 +78,12 @@ def test_typing_goes_on_over_faults_tables_and_pages(page: Page) -> None:
 
 def test_a_cell_that_is_open_while_the_page_runs_goes_on(page: Page) -> None:
     """The page takes over the value before, fault list and all, while the next one is typed."""
-    open_shipped(page, "platform")
+    open_example(page, "platform")
     open_table(page, "hospitals.csv")
     type_down(page, "ship_cost", 54, ["-3"])
-    page.keyboard.type("70", delay=PACE)
-    expect(page.get_by_role("cell", name="-3").last).to_be_visible(timeout=LONG)
+    type_cell(page, "70")
+    faults = page.locator(".st-key-fault_list canvas td", has_text="-3")
+    expect(faults).to_be_attached(timeout=LONG)
     settled(page)
     page.keyboard.type("02", delay=PACE)
     page.keyboard.press("Enter")
@@ -94,8 +93,7 @@ def test_a_cell_that_is_open_while_the_page_runs_goes_on(page: Page) -> None:
 
 
 def test_an_upload_never_empties_the_scenario_that_is_open(page: Page) -> None:
-    open_shipped(page, "tiny")
-    expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
+    open_example(page, "tiny")
     before = scenario(page)
     whole = example_files("ucart")
     for files, said in (
@@ -117,7 +115,7 @@ def test_an_upload_never_empties_the_scenario_that_is_open(page: Page) -> None:
 
 
 def test_opening_another_scenario_keeps_the_one_before(page: Page) -> None:
-    open_shipped(page, "tiny")
+    open_example(page, "tiny")
     open_table(page, "hospitals.csv")
     type_down(page, "region", 54, ["Town"])
     assert (
@@ -127,8 +125,8 @@ def test_opening_another_scenario_keeps_the_one_before(page: Page) -> None:
     expect(page.get_by_role("heading", name="Universal CAR-T")).to_be_visible(timeout=LONG)
     assert scenario(page) == {n: held.decode() for n, held in example_files("ucart").items()}
     go_to(page, "Home")
-    page.get_by_role("button", name="Go on").nth(1).click(timeout=LONG)
-    go_to(page, "Scenario")
+    go_on(page, "Tiny: one room")
+    expect(page.get_by_role("heading", name="Tiny: one room")).to_be_visible(timeout=LONG)
     assert hospital_regions(scenario(page))[0] == "Town"
 
 
@@ -145,7 +143,7 @@ def test_an_edit_of_the_fresh_comparator_keeps_the_plan(page: Page) -> None:
 
 
 def test_a_second_tab_on_the_same_address_writes_over_nothing(page: Page) -> None:
-    open_shipped(page, "tiny")
+    open_example(page, "tiny")
     open_table(page, "hospitals.csv")
     other = page.context.new_page()
     other.goto(page.url)
@@ -162,7 +160,7 @@ def test_a_second_tab_on_the_same_address_writes_over_nothing(page: Page) -> Non
 
 def test_a_row_is_added_and_a_lot_set_on_hold(page: Page) -> None:
     """The mouse may rest anywhere, and the click may be the first into the grid."""
-    open_shipped(page, "tiny")
+    open_example(page, "tiny")
     open_table(page, "hospitals.csv")
     scenario(page)  # the mouse is above
     new = ["NEW", "New one", "North", "1", "0"]
@@ -184,7 +182,7 @@ def test_a_row_is_added_and_a_lot_set_on_hold(page: Page) -> None:
 
 
 def test_values_are_kept_while_the_mouse_rests_off_the_grid(page: Page) -> None:
-    open_shipped(page, "platform")
+    open_example(page, "platform")
     open_table(page, "hospitals.csv")
     type_down(page, "ship_cost", 54, ["7001"])
     page.mouse.move(640, 60)
