@@ -27,7 +27,7 @@ def test_home_says_what_it_is_and_what_to_press() -> None:
     assert {b.key for b in app.button} >= {f"open_{name}" for name in titles()}
 
 
-@pytest.mark.parametrize("page", ["scenario", "plan", "compare"])
+@pytest.mark.parametrize("page", ["scenario", "plan"])
 def test_a_page_without_anything_says_where_to_go(page: str) -> None:
     assert opened(page).info
 

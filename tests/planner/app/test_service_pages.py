@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.planner.app.visits import holding, opened, solved
+from tests.planner.app.visits import holding, opened, solved, unplanned
 
 PAGES = ("service", "stock", "risk")
 
@@ -19,7 +19,7 @@ def test_without_a_plan_one_sentence_says_what_to_do(page: str) -> None:
     assert "open one on the Home page" in opened(page).info[0].value
     faulty = holding("tiny", suites=b"suite,rooms,products\nS,-1,NOBODY\n")
     assert "on the Scenario page" in opened(page, faulty).info[0].value
-    assert "no plan of this scenario yet" in opened(page, holding("tiny")).info[0].value
+    assert "no plan of this scenario yet" in opened(page, unplanned("tiny")).info[0].value
 
 
 def test_the_pages_of_a_plan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -32,8 +32,10 @@ def opened(page: str, work: Workspace | None = None, language: str = "") -> AppT
 
 
 def holding(name: str, **changes: bytes) -> Workspace:
+    """A shipped scenario with tables put in, as a scenario of its own in the tests' store."""
     work = Workspace()
-    work.open(name, {**example_files(name), **{f"{k}.csv": v for k, v in changes.items()}})
+    files = {**example_files(name), **{f"{k}.csv": v for k, v in changes.items()}}
+    work.open(name, files, kind="uploaded")
     return work
 
 
@@ -51,8 +53,9 @@ def unplanned(name: str) -> Workspace:
 
 def solved(name: str) -> Workspace:
     """A shipped scenario with its plan, searched for once in each process of the tests."""
-    work = holding(name)
-    if work.planned.report is None:
+    work = Workspace()
+    work.open(name, example_files(name))
+    if work.planned.report is None or not work.outdated:
         solve(work)
     return work
 

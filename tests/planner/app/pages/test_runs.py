@@ -12,7 +12,7 @@ def test_runs_are_listed_with_versions_and_the_journal() -> None:
     app = opened("runs", work)
     runs, versions, entries = (x.value for x in app.dataframe)
     assert "tiny" in list(runs["scenario"])
-    assert list(versions["how"])[-1] == "opened"
+    assert list(versions["how"])[-1] == "uploaded"
     assert len(entries) > 2
     app.button(key="audit").click().run()
     assert "none is broken" in app.success[0].value
