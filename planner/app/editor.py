@@ -66,7 +66,9 @@ def _table(mine: Workspace, file: str) -> Editing | None:
             at = next((c for c in now.columns if c.head.strip() == wanted.column), None)
             place = now.typed_as.index.get_indexer(pd.Index([now.row(wanted.row) or 2]))[0]
             head = "" if at is None else label(at, now.currency)
-            st.html(lead_to(max(int(place), 0), head, wanted.again), unsafe_allow_javascript=True)
+            labels = [label(c, now.currency) for c in now.columns]
+            script = lead_to(max(int(place), 0), head, labels, wanted.again)
+            st.html(script, unsafe_allow_javascript=True)
     folded = [c.head for c in now.columns if c.folded]
     left, right = st.columns([3, 1])
     if folded:

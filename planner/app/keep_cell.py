@@ -49,17 +49,25 @@ window.cellIsKept ??= (() => {
 """
 _LEAD = """
 (async () => {
-    const [row, label] = PLACE, wait = ms => new Promise(done => setTimeout(done, ms));
+    const [row, label, labels] = PLACE, wait = ms => new Promise(done => setTimeout(done, ms));
     const find = what => document.querySelector(`.st-key-editor ${what}`);
-    for (let tries = 0; tries < 100 && !find("canvas td"); tries++) await wait(100);
+    const heads = () => [...document.querySelectorAll(".st-key-editor canvas th")]
+        .slice(1).map(head => head.textContent);
+    const drawn = () => heads().length && heads().every(head => labels.includes(head));
+    // the grid of the table before stays until this one is drawn
+    for (let tries = 0; tries < 600 && !drawn(); tries++) await wait(100);
+    for (let tries = 0; tries < 100; tries++) {
+        const grid = find(".dvn-scroller");
+        if (grid) grid.scrollTop = Math.max(0, (row - 3) * ROW);
+        await wait(100);
+        if (find(`canvas td[id$="-${row}"]`)) break;
+    }
     const scroller = find(".dvn-scroller");
     if (!scroller) return;
-    scroller.scrollTop = Math.max(0, (row - 3) * ROW);
-    const heads = () => [...document.querySelectorAll(".st-key-editor canvas th")];
     for (let left = 0; label && left <= scroller.scrollWidth; left += 150) {
         scroller.scrollLeft = left;
         await wait(60);
-        if (heads().slice(1).some(head => head.textContent === label)) break;
+        if (heads().includes(label)) break;
     }
     find('[data-testid="stDataFrame"]')?.scrollIntoView({block: "center"});
 })();
@@ -72,9 +80,13 @@ def keep_cell(numbers: Collection[str]) -> str:
     return f"<script>window.numberHeads = {_json(list(numbers))};{_KEEP}</script>"
 
 
-def lead_to(row: int, label: str, again: int) -> str:
-    """The script that scrolls the grid to a row, from 0, and to a column; again: a new number."""
-    script = _LEAD.replace("PLACE", _json([row, label])).replace("ROW", str(_ROW))
+def lead_to(row: int, label: str, labels: Collection[str], again: int) -> str:
+    """The script that scrolls the grid with these labels to a row, from 0, and to a column.
+
+    again: a new number, so that the script runs once more.
+    """
+    place = _json([row, label, list(labels)])
+    script = _LEAD.replace("PLACE", place).replace("ROW", str(_ROW))
     return f"<script>/* {again} */{script}</script>"
 
 

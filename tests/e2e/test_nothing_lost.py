@@ -68,7 +68,7 @@ def test_typing_goes_on_over_faults_tables_and_pages(page: Page) -> None:
     type_cell(page, "7005")  # without Enter
     go_to(page, "Plan")
     go_to(page, "Scenario")
-    wait_for_table(page, "products.csv")
+    wait_for_table(page, "hospitals.csv")  # the table that was chosen
     typed = ["7001", "7002", "7003", "7004", "7005"]
     assert column(scenario(page)["hospitals.csv"], "ship_cost")[:5] == typed
     page.reload()

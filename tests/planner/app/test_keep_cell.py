@@ -10,7 +10,7 @@ def test_labels_are_data_and_never_end_the_script() -> None:
 
 
 def test_the_cell_that_is_led_to_is_data_too() -> None:
-    script = lead_to(12, "rooms [room]", 3)
-    assert 'const [row, label] = [12, "rooms [room]"]' in script
+    script = lead_to(12, "rooms [room]", ["suite", "rooms [room]"], 3)
+    assert '= [12, "rooms [room]", ["suite", "rooms [room]"]]' in script
     assert script.startswith("<script>/* 3 */")
     assert "(row - 3) * 35" in script
