@@ -15,7 +15,9 @@ from time import sleep
 
 from planner.runs import Store, open_store
 
-LONGEST = 0.08  # [s] from the fork to the kill
+LONGEST = 0.08  # [s] from the fork to the kill, of a kill that waits for no word
+MOST_SAID = 16  # words after which others strike, however slow the machine is
+JITTER = 0.005  # [s] after that word
 
 
 def files_of(n: int) -> dict[str, bytes]:
@@ -47,8 +49,8 @@ def write_for_ever(address: str, begin: int, told: Callable[[str], int]) -> None
         told(f"done {run.id} {n}")
 
 
-def killed_once(address: str, begin: int, delay: float) -> list[list[str]]:
-    """Fork a writer, kill it after `delay` seconds; what it had said until then."""
+def killed_once(address: str, begin: int, words: int, delay: float) -> list[list[str]]:
+    """Fork a writer, kill it `delay` seconds after so many words; all that it had said."""
     ear, mouth = os.pipe()
     child = os.fork()
     if not child:
@@ -58,12 +60,13 @@ def killed_once(address: str, begin: int, delay: float) -> list[list[str]]:
         finally:
             os._exit(1)
     os.close(mouth)
-    sleep(delay)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status), "the writer ended by itself"
     with os.fdopen(ear, encoding="utf-8") as heard:
-        return [line.split() for line in heard]
+        said = [heard.readline() for _ in range(words)]
+        sleep(delay)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), "the writer ended by itself"
+        return [line.split() for line in [*said, *heard]]
 
 
 def require_kept(store: Store, said: list[list[str]]) -> None:
@@ -106,7 +109,9 @@ def main(kills: int, seed: int, addresses: list[str]) -> None:
     for number in range(kills):
         address = addresses[number * len(addresses) // kills]
         begin = 1000 * number
-        said = killed_once(address, begin, random.uniform(0, LONGEST))
+        words = max(0, random.randrange(-5, MOST_SAID))
+        delay = random.uniform(0, JITTER if words else LONGEST)
+        said = killed_once(address, begin, words, delay)
         store = open_store(address)
         require_kept(store, said)
         entries = require_whole(store, begin)
