@@ -41,7 +41,7 @@ CORE_ROOMS = (
 )  # fmt: skip
 ERRORS = (  # modules of the front end that raise errors in English; pages translate them
     "planner/app/documents.py", "planner/app/pins.py", "planner/app/planned.py",
-    "planner/app/reading.py",
+    "planner/app/reading.py", "planner/app/sheet_limits.py",
     "planner/app/sweep_changes.py", "planner/app/tables.py", "planner/app/upload.py",
     "planner/app/upload_limits.py", "planner/app/workspace.py",
 )  # fmt: skip

@@ -7,11 +7,11 @@ from io import BytesIO, StringIO
 from itertools import islice
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError
 
 from planner.app.reading import PARTS, Files, read_files
 from planner.app.tables import text_of
 from planner.app.upload_limits import (
+    UNREADABLE,
     check_archive,
     check_sizes,
     check_text,
@@ -27,8 +27,6 @@ from planner.io.scenario.read import workbook_scenario
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 
 KNOWN = (".csv", ".toml")
-# RuntimeError: encrypted.  NotImplementedError: a compression that zipfile does not know.
-UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ZlibError)
 HEADS_READ = 10_000  # characters in which the heads of a table stand
 
 
@@ -144,7 +142,7 @@ def _wrong_table(file: str, held: bytes) -> str:
 
 
 def _workbook(name: str, content: bytes) -> Files:
-    with suppress(*UNREADABLE):  # the reader says what is wrong with it
+    with suppress(BadZipFile):  # no archive: the reader says so
         check_workbook(name, content)
     return dict(scenario_files(workbook_scenario(content, name).scenario))
 
@@ -159,7 +157,7 @@ def _unzipped(name: str, content: bytes) -> Files:
             folders = {str(PurePosixPath(x.filename).parent) for x in inside}
             where = f" It has files in {', '.join(sorted(folders))}." if folders else ""
             require(len(folders) == 1, f"{name} must hold the files of one scenario folder.{where}")
-            return {PurePosixPath(x.filename).name: unpacked(archive, x) for x in inside}
+            return {_cased(PurePosixPath(x.filename).name): unpacked(archive, x) for x in inside}
     except UNREADABLE as error:
         raise PlannerError(f"{name} is no .zip that can be read: {error}.") from error
 
@@ -176,7 +174,12 @@ def _of_scenario(inside: list[ZipInfo]) -> list[ZipInfo]:
 def _meant(member: PurePosixPath) -> bool:
     """A file of a scenario, not what a system adds on its own; archives inside stay closed."""
     hidden = any(part == "__MACOSX" or part.startswith(".") for part in member.parts)
-    return member.suffix in KNOWN and not hidden
+    return member.suffix.casefold() in KNOWN and not hidden
+
+
+def _cased(name: str) -> str:
+    """The name of a scenario's file that differs from this one by capitals alone."""
+    return name.casefold() if name.casefold() in PARTS else name
 
 
 def zipped(files: Files) -> bytes:

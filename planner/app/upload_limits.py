@@ -1,11 +1,12 @@
 """What an upload may cost: refused from what a file says of itself, and while it is read."""
 
-import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
-from zipfile import ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError
 
+from planner.app.sheet_limits import count_cells
 from planner.errors import PlannerError, require
 from planner.language import _
 
@@ -23,8 +24,8 @@ MAX_ROWS = 100_000  # of a table
 MAX_CELLS = 1_000_000  # of a table
 CHUNK = 64 * 1024  # bytes read at a time
 
-_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+# RuntimeError: encrypted.  NotImplementedError: a compression that zipfile does not know.
+UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ZlibError)
 
 
 def limits() -> str:
@@ -134,14 +135,11 @@ def check_workbook(name: str, content: bytes) -> None:
         for member in archive.infolist():
             if member.is_dir():
                 continue
-            count = _Count(f"{PurePosixPath(member.filename).name} in {name}")
-            rest = b""
-            for part in _parts(archive, member):
-                text = rest + part
-                cut = text.rfind(b"<")
-                whole, rest = (text, b"") if cut < 0 or len(text) - cut > CHUNK else (
-                    text[:cut], text[cut:])  # fmt: skip
-                count.add(len(_ROW.findall(whole)), len(_CELL.findall(whole)))
+            part = f"{PurePosixPath(member.filename).name} in {name}"
+            try:
+                count_cells(part, _parts(archive, member), _Count(part).add)
+            except UNREADABLE as error:  # the reader might go on without this part
+                raise PlannerError(f"{part} is damaged. Save the workbook again.") from error
 
 
 class _Count:

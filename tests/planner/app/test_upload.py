@@ -58,6 +58,11 @@ def test_anything_else_is_refused_with_a_repair(files: list[tuple[str, bytes]], 
         uploaded(files)
 
 
+def test_capitals_in_the_names_of_a_zip_do_not_lose_a_table() -> None:
+    shouted = {name.upper(): held for name, held in TINY.items()}
+    assert uploaded([("mine.zip", zipped(shouted))]) == ("mine.zip", TINY)
+
+
 def test_a_table_under_another_name_is_known_by_its_columns() -> None:
     assert uploaded([("hospitals (1).csv", TINY["hospitals.csv"])])[1] == {
         "hospitals.csv": TINY["hospitals.csv"]
