@@ -111,6 +111,12 @@ def time_words(run: Run, now: Standing) -> str:
     took = lasting(now.seconds)
     if left is not None:
         return _("{took} so far, about {left} left", took=took, left=lasting(left))
+    if limit is not None and now.seconds > limit:
+        return _(
+            "{took} so far; its limit of {limit} has passed, and it ends as soon as it can",
+            took=took,
+            limit=lasting(limit),
+        )
     if limit is not None:
         return _("{took} of at most {limit}", took=took, limit=lasting(limit))
     return _("{took} so far", took=took)

@@ -112,37 +112,36 @@ def _why_lost(scenario: Scenario, plan: Plan) -> Iterator[str]:
 
 
 def _lost_words(limit: PlanLimit, n: int) -> str:
-    match limit:
-        case "start":
-            return ngettext(
-                "{n} is lost because no batch begun now would be released in time.",
-                "{n} are lost because no batch begun now would be released in time.", n,
-            )  # fmt: skip
-        case "laboratory":
-            return ngettext(
-                "{n} is lost because the release laboratory is full.",
-                "{n} are lost because the release laboratory is full.", n,
-            )  # fmt: skip
-        case "freezers":
-            return ngettext(
-                "{n} is lost because the freezers are full.",
-                "{n} are lost because the freezers are full.", n,
-            )  # fmt: skip
-        case "rooms":
-            return ngettext(
-                "{n} is lost because no room is free.",
-                "{n} are lost because no room is free.", n,
-            )  # fmt: skip
-        case "banks":
-            return ngettext(
-                "{n} is lost because the cell banks have too few vials.",
-                "{n} are lost because the cell banks have too few vials.", n,
-            )  # fmt: skip
-        case "cost":
-            return ngettext(
-                "{n} is lost because serving them would cost more than it saves.",
-                "{n} are lost because serving them would cost more than it saves.", n,
-            )  # fmt: skip
+    return {
+        "reach": ngettext(
+            "{n} is lost because a new batch is too old when it arrives.",
+            "{n} are lost because a new batch is too old when it arrives.", n,
+        ),
+        "start": ngettext(
+            "{n} is lost because no batch begun now would be released in time.",
+            "{n} are lost because no batch begun now would be released in time.", n,
+        ),
+        "laboratory": ngettext(
+            "{n} is lost because the release laboratory is full.",
+            "{n} are lost because the release laboratory is full.", n,
+        ),
+        "freezers": ngettext(
+            "{n} is lost because the freezers are full.",
+            "{n} are lost because the freezers are full.", n,
+        ),
+        "rooms": ngettext(
+            "{n} is lost because no room is free.",
+            "{n} are lost because no room is free.", n,
+        ),
+        "banks": ngettext(
+            "{n} is lost because the cell banks have too few vials.",
+            "{n} are lost because the cell banks have too few vials.", n,
+        ),
+        "cost": ngettext(
+            "{n} is lost because serving them would cost more than it saves.",
+            "{n} are lost because serving them would cost more than it saves.", n,
+        ),
+    }[limit]  # fmt: skip
 
 
 def short_money(amount: float, currency: str) -> str:

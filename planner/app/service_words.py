@@ -38,6 +38,10 @@ def weeks(value: float | None) -> str:
 
 def _worst_sentences() -> dict[PlanLimit, str]:
     return {
+        "reach": _(
+            "{started} of {due} patients start, after {wait} weeks on average; {hospital} "
+            "fares worst ({share} start, after {longest} weeks), because a new batch is too old "
+            "when it arrives."),
         "start": _(
             "{started} of {due} patients start, after {wait} weeks on average; {hospital} "
             "fares worst ({share} start, after {longest} weeks), because no new batch can be "
@@ -67,6 +71,7 @@ def _worst_sentences() -> dict[PlanLimit, str]:
 def limit_words(limit: PlanLimit) -> str:
     """What kept the plan from serving a patient in time."""
     return {
+        "reach": _("a new batch is too old when it arrives"),
         "start": _("no new batch can be ready in time"),
         "laboratory": _("the release laboratory is full"),
         "freezers": _("the freezers are full"),

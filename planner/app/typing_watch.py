@@ -7,9 +7,20 @@ import streamlit as st
 from planner.app.editing import catch_up
 from planner.app.navigation import link
 from planner.app.workspace import Workspace
+from planner.io.scenario.plausibility import plausibility_warnings
 from planner.language import _, ngettext
 
 MOMENT = 0.5  # [s] between two looks at what was typed
+
+
+def _strange_places(mine: Workspace) -> tuple[str, ...]:
+    """What a warning is about, such as `hospitals.csv: HD08`; looked for once for each edit."""
+    of, places = st.session_state.get("strange", (None, ()))
+    if of is not mine.files and mine.loaded is not None:
+        found = plausibility_warnings(mine.loaded.scenario)
+        places = tuple(dict.fromkeys(f"{w.file}: {w.value}" for w in found))
+        st.session_state["strange"] = (mine.files, places)
+    return places
 
 
 @st.fragment(run_every=MOMENT)
@@ -35,6 +46,14 @@ def follow_typing(mine: Workspace) -> None:
             )
         )
     else:
-        said.success(_("No fault: ready to plan."))
+        if places := _strange_places(mine):
+            said.warning(
+                _(
+                    "Ready to plan, but look again at {places}: the Plan page says why.",
+                    places=", ".join(places),
+                )
+            )
+        else:
+            said.success(_("No fault: ready to plan."))
         with plan:
             link("plan")

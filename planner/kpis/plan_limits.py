@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
+from planner.domain.hospital import Hospital
 from planner.domain.plan import Plan
+from planner.domain.product import Product
 from planner.domain.scenario import Scenario
 from planner.kpis.holdings import Holding, positions_used
 from planner.kpis.runway import vials_of_banks
 
-PlanLimit = Literal["start", "laboratory", "freezers", "rooms", "banks", "cost"]
+PlanLimit = Literal["reach", "start", "laboratory", "freezers", "rooms", "banks", "cost"]
 FULL = 0.95  # of the freezers used, from which they bind
 
 
@@ -32,19 +34,21 @@ class PlanLimits:
     def limit(self, product: str, hospital: str, due: int, start: int | None) -> PlanLimit:
         """What was full in all of these weeks; `cost` where nothing was.
 
-        start: the week in which they start; None: they are lost.  `start`: no batch begun from
-        week 0 on could be released so early.  `cost`: rooms, tests, freezers and vials were there;
+        start: the week in which they start; None: they are lost.  `reach`: a dose of a new batch is
+        too old when it arrives, whatever is free.  `start`: no batch begun from week 0 on could be
+        released so early.  `cost`: rooms, tests, freezers and vials were there;
         serving them costs more than it saves, or what is there is kept for others.
         """
         s, p = self._scenario, self._scenario.products[product]
+        young = _arrives_young_enough(p, s.hospitals[hospital])
         last = min(due + p.max_wait_weeks, s.weeks - 1) if start is None else start - 1
         leaves = last - s.hospitals[hospital].transit_weeks
         released = range(due - s.hospitals[hospital].transit_weeks, leaves + 1)
         frozen = [t - p.release_weeks for t in released]
         begun = [t - p.production_weeks for t in frozen]
         possible = [n for n, t in enumerate(begun) if t >= 0]
-        if not possible:
-            return "start"
+        if not possible or not young:
+            return "start" if young else "reach"
         weeks = [(begun[n], frozen[n]) for n in possible]
         if s.lots_per_week is not None and all(
             self._frozen[f] >= s.lots_per_week for _, f in weeks
@@ -57,6 +61,12 @@ class PlanLimits:
         if product in self._empty and all(self._empty[product][t] for t, _ in weeks):
             return "banks"
         return "cost"
+
+
+def _arrives_young_enough(product: Product, hospital: Hospital) -> bool:
+    """Whether a dose that is shipped on release has the life left that the hospital asks for."""
+    used = product.released(0) + hospital.transit_weeks + product.kept_weeks
+    return used + hospital.min_remaining_weeks <= product.last_usable(0)
 
 
 def _full_freezers(scenario: Scenario, held: Sequence[Holding]) -> list[bool]:

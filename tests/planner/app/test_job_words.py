@@ -84,6 +84,7 @@ def test_a_run_that_waits_or_stops_says_so() -> None:
 def test_a_search_has_a_limit_and_no_estimate() -> None:
     asked, now = run(seconds=60.0), Standing(seconds=12.4, share=0.5)
     assert time_words(asked, Standing(seconds=12.4)) == "12 s of at most 60 s"
+    assert time_words(asked, Standing(seconds=61)).endswith("it ends as soon as it can")
     assert seconds_left(run("simulation"), Standing(seconds=4, share=0.5)) is None
     assert seconds_left(run("simulation"), Standing(seconds=20, share=0.04)) is None
     assert seconds_left(run("simulation"), now) == pytest.approx(12.4)

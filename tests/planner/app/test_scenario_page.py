@@ -43,6 +43,18 @@ def test_every_group_is_drawn(group: str) -> None:
     assert app.success[0].value == "No fault: ready to plan."
 
 
+def test_what_is_allowed_but_strange_is_said_where_it_is_typed() -> None:
+    """900 weeks of life are more than the product has: the plan can never serve that hospital."""
+    work = holding("tiny")
+    head, first, *rest = TINY["hospitals.csv"].decode().splitlines()
+    cells = first.split(",")
+    cells[head.split(",").index("min_remaining_weeks")] = "900"
+    work.edit({"hospitals.csv": "\n".join([head, ",".join(cells), *rest, ""]).encode()})
+    app = opened("scenario", work)
+    assert not app.success
+    assert f"hospitals.csv: {cells[0]}" in app.warning[0].value
+
+
 def test_undo_redo_and_back_to_saved() -> None:
     work = holding("tiny")
     app = opened("scenario", work)

@@ -40,6 +40,23 @@ def test_what_was_full(scenario: Scenario, why: str) -> None:
     assert limit(scenario, "H2", 2, None) == why
 
 
+def test_a_dose_that_is_too_old_on_arrival_is_not_the_fault_of_a_room() -> None:
+    """H2 asks for more life than any product has; the room is full as well."""
+    strict = replace(SCENARIO.hospitals["H2"], min_remaining_weeks=900)
+    hospitals = {**SCENARIO.hospitals, "H2": strict}
+    full = replace(SCENARIO, hospitals=hospitals, suites={"A": FULL_ROOM})
+    assert limit(full, "H2", 2, None) == "reach"
+
+
+def test_the_life_that_is_just_left_on_arrival_is_enough() -> None:
+    product, hospital = SCENARIO.products["MSC"], SCENARIO.hospitals["H2"]
+    left = product.last_usable(0) - product.released(0) - hospital.transit_weeks
+    for remain, why in ((left, "cost"), (left + 1, "reach")):
+        asked = replace(hospital, min_remaining_weeks=remain)
+        scenario = replace(SCENARIO, hospitals={**SCENARIO.hospitals, "H2": asked})
+        assert limit(scenario, "H2", 2, None) == why
+
+
 def test_nothing_could_be_ready_so_early() -> None:
     """H1's patient of week 1 starts in week 2: a dose of week 1 was frozen before the start."""
     assert limit(SCENARIO, "H1", 1, 2) == "start"
