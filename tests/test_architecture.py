@@ -24,6 +24,7 @@ ALLOWED = {  # who else may be imported by whom
     "planner.verify": {"planner.domain", "planner.errors", "planner.formatting"},
 }
 HEAVY = {  # what may be imported inside a function, and what makes it heavy
+    "openpyxl.utils": "0.2 s, for workbooks only",
     "ortools.sat.python": "0.7 s, and it brings pandas",
     "pydantic": "0.2 s, for the one note that the command line reads back",
     "planner.io.scenario.workbook": "openpyxl: 0.2 s",

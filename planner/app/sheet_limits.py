@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from string import digits
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from openpyxl.utils.cell import column_index_from_string, range_boundaries
-
 from planner.errors import PlannerError
 
 ARRAY_CELLS = 10_000  # cells of an array formula that the reader looks at
@@ -35,6 +33,9 @@ class _Counter:
     """Where in a sheet the parser is."""
 
     def __init__(self, name: str, add: Callable[[int, int], None]) -> None:
+        from openpyxl.utils import cell  # noqa: PLC0415  0.2 s, for workbooks only
+
+        self._places = cell
         self._name, self._add = name, add
         self._rows, self._number, self._column = 0, 0, 0
 
@@ -53,7 +54,7 @@ class _Counter:
                 self._add(1, 0)
             case "c":
                 letters = given.get("r", "").rstrip(digits)
-                at = column_index_from_string(letters) if letters else self._column + 1
+                at = self._places.column_index_from_string(letters) if letters else self._column + 1
                 self._add(0, max(1, at - self._column))
                 self._column = max(self._column, at)
             case "v" | "is" | "f" as kind:
@@ -64,5 +65,5 @@ class _Counter:
 
     def _array(self, area: str) -> None:
         if ":" in area:
-            _first, top, last, bottom = range_boundaries(area)
+            _first, top, last, bottom = self._places.range_boundaries(area)
             self._add(0, max(0, min(bottom - top + 1, ARRAY_CELLS)) * last)

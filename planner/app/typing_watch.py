@@ -15,12 +15,12 @@ MOMENT = 0.5  # [s] between two looks at what was typed
 
 def _strange_places(mine: Workspace) -> tuple[str, ...]:
     """What a warning is about, such as `hospitals.csv: HD08`; looked for once for each edit."""
-    of, places = st.session_state.get("strange", (None, ()))
-    if of is not mine.files and mine.loaded is not None:
+    known: tuple[object, tuple[str, ...]] = st.session_state.get("strange", (None, ()))
+    if known[0] is not mine.files and mine.loaded is not None:
         found = plausibility_warnings(mine.loaded.scenario)
-        places = tuple(dict.fromkeys(f"{w.file}: {w.value}" for w in found))
-        st.session_state["strange"] = (mine.files, places)
-    return places
+        known = mine.files, tuple(dict.fromkeys(f"{w.file}: {w.value}" for w in found))
+        st.session_state["strange"] = known
+    return known[1]
 
 
 @st.fragment(run_every=MOMENT)
@@ -46,11 +46,11 @@ def follow_typing(mine: Workspace) -> None:
             )
         )
     else:
-        if places := _strange_places(mine):
+        if strange := _strange_places(mine):
             said.warning(
                 _(
                     "Ready to plan, but look again at {places}: the Plan page says why.",
-                    places=", ".join(places),
+                    places=", ".join(strange),
                 )
             )
         else:

@@ -8,7 +8,7 @@ import pytest
 from planner.app.sheet_limits import count_cells
 from planner.app.upload import uploaded
 from planner.errors import PlannerError
-from tests.planner.app.test_upload_limits import SHEET, packed
+from tests.planner.app.sheets import SHEET, packed
 
 ROW = b"<row><c/></row>"
 

@@ -2,7 +2,7 @@
 
 import tracemalloc
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
@@ -10,20 +10,9 @@ from planner.app import upload_limits
 from planner.app.upload import uploaded
 from planner.app.upload_limits import MAX_ROWS, check_sizes, check_text, check_workbook
 from planner.errors import PlannerError
+from tests.planner.app.sheets import SHEET, packed
 
 HEAD = b"product,hospital,week,patients\n"
-SHEET = (
-    b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
-    b'main"><sheetData>%s</sheetData></worksheet>'
-)
-
-
-def packed(**members: bytes) -> bytes:
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as made:
-        for name, content in members.items():
-            made.writestr(name, content)
-    return out.getvalue()
 
 
 def refused(content: bytes, name: str = "a.zip") -> tuple[str, float]:
