@@ -14,7 +14,7 @@ from planner.app.table_groups import GROUPS, group_of, group_words, table_words
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 
 LONG = 180_000  # [ms]; on a machine with ten times its work a first page took 136 s
-WAIT = 20  # [s] until what was typed must be in the scenario
+WAIT = 60  # [s] until what was typed must be in the scenario
 PACE = 50  # [ms] a key, of a fast typist
 ROW_HEIGHT = 35  # [px]
 FIRST_COLUMN = 110  # [px] within the first column of a table
