@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from zipfile import ZipFile
 
-from playwright.sync_api import FilePayload, Page, TimeoutError, expect
+from playwright.sync_api import Error, FilePayload, Page, TimeoutError, expect
 
 from planner.app.table_groups import GROUPS, group_of, group_words, table_words
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
@@ -149,7 +149,7 @@ def scenario(page: Page) -> dict[str, str]:
     """
     try:
         held = _downloaded(page, LONG / 3)
-    except TimeoutError:
+    except Error:  # it did not come, or was cut off
         held = _downloaded(page, LONG)
     with ZipFile(BytesIO(held)) as archive:
         return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}

@@ -112,6 +112,8 @@ def test_a_lever_and_a_cell_are_undone_and_done_again(page: Page) -> None:
     assert scenario_once(page, lambda files: files == before) == before
     expect(button(page, "Undo")).to_be_disabled(timeout=LONG)
 
+    page.reload()  # what was undone is not forgotten
+    settled(page)
     button(page, "Redo").click(timeout=LONG)
     expect(page.get_by_text("8 to 16 patients")).to_be_visible(timeout=LONG)
     assert scenario_once(page, lambda files: files == moved) == moved
