@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.app.compared_plan import ComparedPlan
+from planner.app.file_buttons import file_buttons
 from planner.app.progress import show_progress
 from planner.app.workspace import Workspace
 from planner.flips.table import HEADS, flip_rows, flips_remarks
@@ -62,13 +63,7 @@ def _show(found: Flips, files: dict[str, bytes], run: Run) -> None:
     for line in flips_remarks(found).split("\n"):
         st.markdown(translated(line))
     st.dataframe(flips_rows(found), hide_index=True, width="stretch", key="flips")
-    with st.container(horizontal=True):
-        for name in FILES:
-            if name in files:
-                st.download_button(
-                    name, files[name], name, key=f"get_{name}", on_click="ignore",
-                    icon=":material/download:",
-                )  # fmt: skip
+    file_buttons(files, FILES)
     if run.why:
         st.caption(translated(run.why))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from planner.app.file_buttons import file_buttons
 from planner.app.sweep_words import basis_words, surface_sentences, sweep_sentence, sweep_table
 from planner.charts.pareto import pareto
 from planner.charts.surface import contours
@@ -34,13 +35,7 @@ def show_sweep(files: Mapping[str, bytes], run: Run) -> None:
         sweep_table(rows), hide_index=True, width="stretch", height=min(TALL, 40 + 36 * len(rows)),
         key="sweep_table",
     )  # fmt: skip
-    with st.container(horizontal=True):
-        for name in FILES:
-            if name in files:
-                st.download_button(
-                    name, files[name], name, key=f"get_{name}", on_click="ignore",
-                    icon=":material/download:",
-                )  # fmt: skip
+    file_buttons(files, FILES)
 
 
 def _surface(rows: tuple[SurfaceRow, ...]) -> None:

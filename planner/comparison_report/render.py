@@ -3,10 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from planner.compare.table import SIDES, comparison_rows
 from planner.comparison_report.assumptions import assumption_groups, references
@@ -25,6 +21,7 @@ from planner.flips.table import flip_rows, flips_remarks
 from planner.formatting import count, day_words
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.sources import Sources
+from planner.io.text.html_template import page_template, program_version
 from planner.results.comparison import ComparedFigure, Comparison
 from planner.results.flips import Flips
 from planner.results.interval import Interval
@@ -98,7 +95,7 @@ def comparison_page(
     products = tuple(_products(scenario))
     hospitals = {h for (_, h, _), n in scenario.demand.patients.items() if n}
     causes = {kpi: name for kpi, name in names.items() if kpi.startswith(LOST)}
-    page = _template().render(
+    page = page_template("planner.comparison_report", TEMPLATE).render(
         scenario=scenario,
         comparison=comparison,
         verdict=tuple(_sentences(comparison.verdict)),
@@ -118,23 +115,10 @@ def comparison_page(
         sources=references(groups),
         limits=tuple(not_in_it(scenario)),
         plan=plan,
-        version=_version(),
+        version=program_version(),
         hash=scenario_hash(scenario)[:LONG_HASH],
     )
     return page.encode()
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("planner.comparison_report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(TEMPLATE)
 
 
 def _sentences(verdict: str) -> Iterator[str]:
@@ -212,10 +196,3 @@ def _colours(causes: dict[str, str]) -> dict[str, dict[str, str]]:
         colour = LOST_COLOURS[n % len(LOST_COLOURS)]
         found[kpi] = {"fill": colour, "text": "#1b1f24" if colour in DARK_ON else "#fff"}
     return found
-
-
-def _version() -> str:
-    try:
-        return version("cryoplan")
-    except PackageNotFoundError:  # run from its source, never installed
-        return ""

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.formatting import count, day_words, money, rate
 from planner.io.scenario.hashing import scenario_hash
+from planner.io.text.html_template import page_template, program_version
 from planner.plan_export.drawing import legend, room_drawing, stock_drawing
 from planner.plan_export.words import to_do_details, to_do_sentence
 from planner.results.ending_text import ending_words
@@ -38,7 +35,7 @@ def plan_page(scenario: Scenario, report: Report) -> bytes:
     assert report.plan is not None
     plan, calendar = report.plan, scenario.calendar
     expected = expectation_of(report.notes)
-    page = _template().render(
+    page = page_template("planner.plan_export", TEMPLATE).render(
         scenario=scenario,
         start=day_words(calendar.start, None),
         ending=ending_words(report),
@@ -53,23 +50,10 @@ def plan_page(scenario: Scenario, report: Report) -> bytes:
         colours=legend(scenario),
         warnings=report.warnings,
         made=count(sum(not b.firm for b in plan.batches), "new batch", "new batches"),
-        version=_version(),
+        version=program_version(),
         hash=scenario_hash(scenario)[:LONG_HASH],
     )
     return page.encode()
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("planner.plan_export", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(TEMPLATE)
 
 
 def _figures(scenario: Scenario, report: Report) -> Iterator[tuple[str, str]]:
@@ -100,10 +84,3 @@ def _dates(scenario: Scenario, plan: Plan) -> Iterator[Dates]:
     for day, same in groupby(soon, key=lambda x: x.day):
         lines = tuple((to_do_sentence(scenario, x), to_do_details(x)) for x in same)
         yield Dates(day=f"{day:%a} {day.isoformat()}", lines=lines)
-
-
-def _version() -> str:
-    try:
-        return version("cryoplan")
-    except PackageNotFoundError:  # run from its source, never installed
-        return ""
