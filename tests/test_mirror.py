@@ -233,7 +233,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/app/test_scenario_page.py": (
         "the page is run as a planner clicks through it",
         "planner.app: change_list, edit_buttons, editor, fault_list, lever_form, settings_form",
-        "planner.app: scenario_downloads, scenario_source, table_choice, table_groups",
+        "planner.app: scenario_downloads, scenario_source, table_groups",
         "planner.app: typing_watch",
     ),
     "tests/planner/app/test_levers.py": (

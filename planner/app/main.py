@@ -10,6 +10,7 @@ from planner.app.language_switch import chosen, language_switch
 from planner.app.navigation import ICONS, page
 from planner.app.sidebar import sidebar
 from planner.app.state import work
+from planner.app.table_choice import keep_table
 from planner.language import follow
 
 THEME = Path(__file__).with_name("theme.css")  # what .streamlit/config.toml cannot say
@@ -23,6 +24,7 @@ def main() -> None:
     pages = {name: page(name) for name in ICONS}
     opened = st.navigation(list(pages.values()))
     mine = work()
+    keep_table()
     catch_up(mine)  # with what was typed just before another page was opened
     sidebar(mine)
     with st.sidebar:

@@ -1,8 +1,10 @@
 """A visitor of the front end, without a browser."""
 
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
+from types import MappingProxyType
 
 from streamlit.testing.v1 import AppTest
 
@@ -17,13 +19,18 @@ ROOT = Path(__file__).parents[3]
 SEEDS = count(1000)
 
 
-def opened(page: str, work: Workspace | None = None, language: str = "") -> AppTest:
+def opened(
+    page: str, work: Workspace | None = None, language: str = "",
+    address: Mapping[str, str] = MappingProxyType({}),
+) -> AppTest:  # fmt: skip
+    """A page as a reload at this address shows it."""
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
     if work is not None:
         _workspaces()["test"] = work
         app.session_state["work"] = "test"
     if language:
         app.query_params["lang"] = language
+    app.query_params.update(address)
     app.run()
     if page != "home":
         app.switch_page(f"planner/app/pages/{page}.py").run()
