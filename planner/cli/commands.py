@@ -13,6 +13,7 @@ from planner.cli.audit import audit
 from planner.cli.check import check
 from planner.cli.compare import compare
 from planner.cli.console import ACCEPTED, BAD_INPUT, NO_ACCEPTED_PLAN, console
+from planner.cli.diff import diff
 from planner.cli.export import export
 from planner.cli.roll import roll
 from planner.cli.runs import runs
@@ -31,7 +32,7 @@ app = Typer(
 )
 for command in (
     *(new, validate, solve, roll, compare, simulate),
-    *(sweep, value, check, export, audit),
+    *(sweep, value, check, diff, export, audit),
 ):
     app.command()(command)
 app.add_typer(runs, name="runs")

@@ -8,7 +8,8 @@ from typer import Option
 
 from planner.cli.console import require_writable, say
 from planner.cli.options import PlanPath, ScenarioPath
-from planner.errors import PlannerError, require
+from planner.cli.plan_folder import accepted_plan
+from planner.errors import require
 
 
 def export(
@@ -22,9 +23,7 @@ def export(
     report: Annotated[Path | None, Option(help="A page of HTML to print.")] = None,
 ) -> None:
     """Write a plan for others: one .zip with its scenario, calendar dates, a report to print."""
-    from planner.io.plan.read_report import read_report
     from planner.io.scenario.canonical import scenario_files
-    from planner.io.scenario.hashing import scenario_hash
     from planner.io.scenario.read import load_scenario
     from planner.io.text.atomic import write_file
     from planner.plan_export.archive import plan_archive
@@ -36,15 +35,8 @@ def export(
         "Say what to write: --zip FILE, --ical FILE, --report FILE.",
     )
     scenario = load_scenario(folder).scenario
-    require(plan.is_dir(), f"{plan} is not a folder. Name the plan folder that solve wrote.")
-    files = {x.name: x.read_bytes() for x in sorted(plan.iterdir()) if x.is_file()}
-    found = read_report(scenario, files)
-    if found is None or found.plan is None or not found.accepted:
-        raise PlannerError(f"{plan} holds no accepted plan. See cryoplan check {folder} {plan}")
-    require(
-        found.scenario_hash == scenario_hash(scenario),
-        f"{plan} is a plan of another scenario than {folder}. Name the one it was made for.",
-    )
+    found, files = accepted_plan(scenario, folder, plan)
+    assert found.plan is not None  # it is accepted
     for place in filter(None, (archive, ical, report)):
         require_writable(place)
     if archive is not None:

@@ -7,6 +7,7 @@ from planner.results.report import Kpi
 
 Number = float | int | str | None
 ALL = "all"
+DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ def _pair(old: Kpi | None, new: Kpi | None) -> FigureDifference:
     one, other = (None if k is None else k.value for k in (old, new))
     change = None
     if isinstance(one, int | float) and isinstance(other, int | float):
-        change = other - one
+        change = round(other - one, DIGITS)  # without the noise of binary fractions
     return FigureDifference(
         scope=named.scope, kpi=named.kpi, unit=named.unit, before=one, now=other, change=change
     )

@@ -8,6 +8,7 @@ from planner.differences.schedule import BatchDifference
 from planner.io.text.csv_rows import RowValue, csv_bytes, written
 
 INPUTS_FILE, FIGURES_FILE, BATCHES_FILE = "inputs.csv", "figures.csv", "batches.csv"
+FILES = {INPUTS_FILE, FIGURES_FILE, BATCHES_FILE}
 INPUTS = ("file", "row", "column", "what", "before", "now")
 FIGURES = ("scope", "kpi", "unit", "before", "now", "change")
 BATCHES = ("batch", "product", "what", "before", "now", "suite_before", "suite_now")
