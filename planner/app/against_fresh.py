@@ -16,7 +16,7 @@ from planner.app.compared_plan import (
     which_plan,
 )
 from planner.app.examples import sources_of
-from planner.app.flips_view import show_flips
+from planner.app.flips_view import kept_flips, show_flips
 from planner.app.kept_plans import kept_plan
 from planner.app.navigation import link
 from planner.app.progress import show_progress
@@ -90,7 +90,7 @@ def _verdict(mine: Workspace, scenario: Scenario, kind: str) -> Comparison | Non
         st.success(translated(line))
     st.caption(which_plan(kind))
     from_plan_to_treated(scenario, plan.report, found)
-    _downloads(mine, scenario, found, kind)
+    _downloads(mine, scenario, found, plan)
     return found
 
 
@@ -150,14 +150,22 @@ def _find_plan(mine: Workspace, scenario: Scenario, kind: str) -> None:
         st.rerun()
 
 
-def _downloads(mine: Workspace, scenario: Scenario, found: Comparison, kind: str) -> None:
+def report_page(
+    mine: Workspace, scenario: Scenario, found: Comparison, plan: ComparedPlan
+) -> bytes:
+    """The report of a comparison, with what would flip it where that was looked for."""
+    kept = kept_flips(mine, plan)
+    return comparison_page(
+        scenario, found, sources_of(mine.name, mine.saved_files),
+        report_words(CHANCE if plan.for_chance else AVERAGES), None if kept is None else kept[0],
+    )  # fmt: skip
+
+
+def _downloads(mine: Workspace, scenario: Scenario, found: Comparison, plan: ComparedPlan) -> None:
     """Files, made when they are asked for."""
     with st.container(horizontal=True):
         st.download_button(
-            _("The report, .html"),
-            lambda: comparison_page(
-                scenario, found, sources_of(mine.name, mine.saved_files), report_words(kind)
-            ),
+            _("The report, .html"), lambda: report_page(mine, scenario, found, plan),
             "report.html", "text/html", key="get_report", on_click="ignore",
             icon=":material/description:",
         )  # fmt: skip

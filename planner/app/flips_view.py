@@ -1,7 +1,5 @@
 """What would change the winner of a comparison: a job, its table and its sentences."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from planner.app.compared_plan import ComparedPlan
@@ -24,27 +22,37 @@ FILES = ("flips.csv", "flips.json")
 def show_flips(mine: Workspace, plan: ComparedPlan) -> None:
     """Ask for the search, follow it, or show what the last one found for these inputs."""
     st.subheader(_("What would change the winner?"))
-    runs = [run for run in _runs(mine) if _same_inputs(mine, run)]
-    active = next((run for run in runs if run.state not in ENDED), None)
+    active = next((run for run in _runs(mine, plan) if run.state not in ENDED), None)
     if active is not None and not is_over(mine.store, active):
         show_progress(mine.store, active.id)
         return
-    for run in runs:
-        files = mine.store.run_files(run.id)
-        found = read_flips(files)
-        if found is not None:
-            _show(found, files, run)
-            break
+    kept = kept_flips(mine, plan)
+    if kept is not None:
+        _show(*kept)
     _ask(mine, plan)
 
 
-def _runs(mine: Workspace) -> Sequence[Run]:
+def kept_flips(mine: Workspace, plan: ComparedPlan) -> tuple[Flips, dict[str, bytes], Run] | None:
+    """What the newest search found for these inputs and this plan, its files and its run."""
+    for run in _runs(mine, plan):
+        files = mine.store.run_files(run.id)
+        found = read_flips(files)
+        if found is not None:
+            return found, files, run
+    return None
+
+
+def _runs(mine: Workspace, plan: ComparedPlan) -> list[Run]:
+    """Of the scenario as it is, assumptions too, with the plan, or with one found in the run."""
     scenario = None if mine.version is None else mine.version.scenario
-    return mine.store.runs(kind="flips", scenario=scenario, problem=mine.problem)
+    return [
+        run
+        for run in mine.store.runs(kind="flips", scenario=scenario, problem=mine.problem)
+        if plan.run in (run.id, run.settings.get("plan")) and _same_inputs(mine, run)
+    ]
 
 
 def _same_inputs(mine: Workspace, run: Run) -> bool:
-    """The run is of the scenario as it is, assumptions too."""
     if run.version is None or mine.version is None:
         return False
     return mine.store.version(run.version).inputs_hash == mine.version.inputs_hash

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.app.against_fresh import REPLICATIONS
+from planner.app.against_fresh import REPLICATIONS, report_page
+from planner.app.compared_plan import ComparedPlan
 from planner.app.why_fewer import three_shares
 from planner.app.workspace import Workspace
 from planner.compare.replications import compare
@@ -13,11 +14,14 @@ from planner.io.plan.read_report import read_report
 from planner.io.results.write_comparison import comparison_csv
 from planner.io.results.write_flips import flip_files
 from planner.io.scenario.schema import SETTINGS_FILE
+from planner.jobs import report_of_run
 from planner.results.flips import Flips
 from planner.results.interval import Interval
 from planner.runs import open_store
 from tests.planner.app.kept_runs import FRESH, against_fresh, keep_plan, keep_result, tiny_files
 from tests.planner.app.visits import opened
+
+FLIPS = Flips(ahead={"MSC": Interval(mean=0.2, low=0.1, high=0.3)}, response={"MSC": 1.0}, flips=())
 
 
 @pytest.fixture
@@ -124,17 +128,33 @@ def test_a_scenario_without_the_section_is_asked_for_it() -> None:
 
 
 def test_what_would_change_the_winner_is_shown_for_these_inputs_only(work: Workspace) -> None:
-    keep_plan(work, chance=True)
-    found = Flips(
-        ahead={"MSC": Interval(mean=0.2, low=0.1, high=0.3)}, response={"MSC": 1.0}, flips=()
-    )
-    keep_result(work, "flips", flip_files(found, {}))
+    plan = keep_plan(work, chance=True)
+    keep_result(work, "flips", flip_files(FLIPS, {}), plan=plan)
     assert "MSC: off the shelf is ahead" in texts(against_fresh(work))
     settings = work.files[SETTINGS_FILE].replace(b"make_days = 7", b"make_days = 8")
     work.edit({SETTINGS_FILE: settings})
     app = against_fresh(work)
     assert app.success
     assert "MSC: off the shelf is ahead" not in texts(app)
+
+
+def test_what_would_change_the_winner_belongs_to_one_plan_and_is_in_its_report(
+    work: Workspace,
+) -> None:
+    plan, other = keep_plan(work, chance=True), keep_plan(work)
+    keep_result(work, "flips", flip_files(FLIPS, {}), plan=plan)
+    assert "MSC: off the shelf is ahead" not in texts(against_fresh(work, "averages"))
+    assert work.loaded is not None
+    pages = []
+    for run in (plan, other):
+        report = report_of_run(work.store, run)
+        assert report is not None
+        assert report.plan is not None
+        scenario = work.loaded.scenario
+        found = compare(scenario, report.plan, 20, scenario.seed)
+        pages.append(report_page(work, scenario, found, ComparedPlan(report=report, run=run)))
+    assert b"MSC: off the shelf is ahead" in pages[0]
+    assert [b"It was not asked how far" in page for page in pages] == [False, True]
 
 
 def test_a_plan_of_another_problem_is_not_compared(work: Workspace) -> None:
