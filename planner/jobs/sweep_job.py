@@ -53,7 +53,9 @@ def find_values(job: Job) -> JobEnd:
 
 
 def _folder(job: Job) -> ScenarioFolder:
-    return ScenarioFolder(job.scenario.name, job.scenario, job.loaded.warnings)
+    """Under the name of the work, as the command line takes the last part of its path."""
+    name = job.store.version(str(job.run.version)).name
+    return ScenarioFolder(name, job.scenario, job.loaded.warnings)
 
 
 def _settings(job: Job) -> Settings:

@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from planner.runs import Store
 from planner.sweep.result import RunResult, failed
 from planner.sweep.run import SweepRun
 from planner.sweep.worker_job import solve_run
+from tests.builders.folders import TINY
+from tests.planner.cli.typed import cryoplan
 from tests.planner.jobs.doing import done
 
 
@@ -37,6 +40,51 @@ def here(monkeypatch: pytest.MonkeyPatch) -> list[SweepRun]:
 
 def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(content.decode())))
+
+
+TIMES = {"seconds"}  # they differ from solve to solve
+
+
+def same(name: str, one: bytes, other: bytes) -> bool:
+    """The files are the same, byte for byte; a table or a document with times, but for them."""
+    if name == "runs.csv":
+        return untimed(rows(one)) == untimed(rows(other))
+    return one == other
+
+
+def untimed(found: list[dict[str, str]]) -> list[dict[str, str]]:
+    assert found
+    assert set(found[0]) > TIMES
+    return [{k: v for k, v in row.items() if k not in TIMES} for row in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (
+            ("sweep", "--set", "products.batch_cost=50,60", "--paths", 40),
+            {"changes": ["products.batch_cost=50,60"], "paths": 40},
+        ),
+        (
+            ("value", "--only", "donors", "--only", "rooms", "--paths", 40),
+            {"levers": ["donors", "rooms"], "paths": 40},
+        ),
+    ],
+)
+def test_the_files_are_those_of_the_command_line(
+    store: Store, tiny: str, tmp_path: Path, words: tuple[str, ...], asked: dict[str, object]
+) -> None:
+    command, *options = words
+    out = tmp_path / "out"
+    limits = ("--time-limit", 20, "--gap", 0.001, "--workers", 1)
+    assert cryoplan(command, TINY, "--out", out, *options, *limits, "--quiet").code == 0
+    run = done(store, command, tiny, **asked, seconds=20, gap=0.001)
+    files = store.run_files(run.id)
+    written = {x.relative_to(out).as_posix() for x in out.rglob("[!.]*") if x.is_file()}
+    assert written == set(files)
+    tables = sorted(x for x in written if x.endswith((".csv", ".html")))
+    assert len(tables) == {"sweep": 4, "value": 1}[command]
+    assert [x for x in tables if not same(x, (out / x).read_bytes(), files[x])] == []
 
 
 def test_a_sweep_has_its_tables_and_every_run(store: Store, tiny: str) -> None:
