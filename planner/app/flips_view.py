@@ -7,7 +7,7 @@ from planner.app.file_buttons import file_buttons
 from planner.app.progress import show_progress
 from planner.app.workspace import Workspace
 from planner.flips.table import HEADS, flip_rows, flips_remarks
-from planner.io.results.read_comparison import read_flips
+from planner.io.results.read_flips import read_flips
 from planner.jobs import begin, is_over
 from planner.language import _, translated
 from planner.results.flips import Flips
