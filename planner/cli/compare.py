@@ -20,6 +20,7 @@ from planner.cli.options import (
     Threads,
     TimeLimit,
 )  # fmt: skip
+from planner.errors import require
 
 if TYPE_CHECKING:
     from planner.cli.keeping import KeptRun
@@ -77,6 +78,10 @@ def compare(
     from planner.solving import Budget, Settings, Watch
 
     asked = KeepRequest(keep, kept_note, kept_in)
+    require(
+        plan is None or not averages,
+        "--averages says which plan is looked for, and --plan names one. Leave one of them out.",
+    )
     require_comparable(out, folder, plan)
     require_writable(out)
     if report is not None:

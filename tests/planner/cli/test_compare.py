@@ -53,6 +53,8 @@ def test_the_plan_on_the_forecast_is_compared_where_it_is_asked_for(tiny: Path) 
     assert about["settings"]["plan"] == "averages"
     report = json.loads((out / "plan" / "report.json").read_text(encoding="utf-8"))
     assert report["bound"] is not None  # a plan for chance proves none
+    both = cryoplan("compare", tiny, "--out", out, "--averages", "--plan", out / "plan")
+    assert (both.code, "--plan names one. Leave one of them out." in both.err) == (2, True)
 
 
 def test_a_plan_in_hand_is_checked_copied_and_compared(tiny: Path) -> None:
