@@ -23,14 +23,28 @@ VISIT = """
 import json, sys
 from streamlit.testing.v1 import AppTest
 from planner.shipped import PAGE
+from planner.app.documents import DOCUMENTS, title
+from planner.app.explained import EXPLAINED
+from planner.app.page_head import LINK
 import optimizer, planner
+
+def explained(app, name):
+    app.button(key=LINK).click().run()
+    assert not app.exception, app.exception
+    document, heading = EXPLAINED[name]
+    assert f"### {heading or title(document)}" in [x.value for x in app.markdown]
+
 app = AppTest.from_file(str(PAGE), default_timeout=120).run()
 titles = {"home": app.title[0].value}
+explained(app, "home")
 for name in sys.argv[1:]:
     app.switch_page(f"../app/pages/{name}.py").run()
     titles[name] = app.title[0].value
     assert not app.exception, app.exception
-print(json.dumps({"titles": titles, "from": [planner.__file__, optimizer.__file__]}))
+    explained(app, name)
+print(json.dumps(
+    {"titles": titles, "from": [planner.__file__, optimizer.__file__, str(DOCUMENTS)]}
+))
 """
 
 pytestmark = pytest.mark.long
@@ -131,7 +145,7 @@ def assume_what_ucart_does(installed: Installed) -> None:
     mine.write_text(mine.read_text(encoding="utf-8") + "".join(section[1:]), encoding="utf-8")
 
 
-def test_every_page_opens_and_comes_from_the_wheel(installed: Installed) -> None:
+def test_every_page_and_its_document_open_and_come_from_the_wheel(installed: Installed) -> None:
     told = installed("python", "-c", VISIT, *PAGE_NAMES)
     assert told.returncode == 0, told.stderr
     found = json.loads(told.stdout.splitlines()[-1])

@@ -79,23 +79,24 @@ def plain(text: str) -> str:
 
 def document(name: str, heading: str = "") -> None:
     """Open docs/<name>.md in a dialog, or the part of it under `heading`, in English."""
-    st.dialog(_("Document"), width="large", icon=":material/menu_book:")(_show)(name, heading)
+    asked = st.dialog(_("How these numbers are made"), width="large", icon=":material/menu_book:")
+    asked(_show)(name, heading)
 
 
 def _show(name: str, heading: str) -> None:
     """Another document is chosen within the dialog, which alone is drawn again."""
     text = section(name, heading)
-    named = [name, *(x for x in linked(text) if x != name)]
-    shown = name
-    if len(named) > 1:
+    offered = {heading or title(name): (name, heading)}
+    for other in (name, *linked(text)):
+        offered.setdefault(title(other), (other, ""))
+    shown = next(iter(offered))
+    if len(offered) > 1:
         shown = st.selectbox(
-            _("This document, and those it refers to"), named, format_func=title,
+            _("This document, and those it refers to"), list(offered),
             key=f"document_{name}_{heading}",
         )  # fmt: skip
-    if shown != name:
-        text = section(shown)
-    st.markdown(f"### {heading if heading and shown == name else title(shown)}")
-    for part in parts(text):
+    st.markdown(f"### {shown}")
+    for part in parts(section(*offered[shown])):
         if isinstance(part, Picture):
             st.image(part.file, caption=part.caption)
         elif part.strip():

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from planner.app.against_fresh import against_fresh
+from planner.app.page_head import page_head
 from planner.app.state import work
 from planner.app.two_runs import two_runs
 from planner.language import _
 
 mine = work()
-st.title(_("Compare"))
+page_head("compare")
 first, second = st.tabs(
     [_("Two runs"), _("Against fresh manufacture")], key="compare_tab", on_change="rerun"
 )

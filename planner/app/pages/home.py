@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.app.examples import DEFAULT, example_files, shows, titles
 from planner.app.navigation import go, link
+from planner.app.page_head import page_head
 from planner.app.recent import RecentWork, recent_work
 from planner.app.recent_card import last_plan, last_version
 from planner.app.solve_form import GAP_PERCENT, SECONDS
@@ -52,7 +53,7 @@ def show_examples(mine: Workspace) -> None:
 
 
 mine = work()
-st.title("cryoplan")
+page_head("home")
 st.markdown(
     _(
         "**Plans off-the-shelf cell therapy from cell bank to bedside:** what to make when, from "

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.app.later_monday import offer_way_back, plan_from_later, say_where_things_stand
 from planner.app.navigation import link
+from planner.app.page_head import page_head
 from planner.app.progress import show_progress
 from planner.app.show_plan import show
 from planner.app.show_schedule import say_what_was_pinned
@@ -31,7 +32,7 @@ def say_why_there_is_none(mine: Workspace, scenario: Scenario) -> None:
 
 
 mine = work()
-st.title(_("Plan"))
+page_head("plan")
 say_what_was_pinned()
 offer_way_back(mine)
 if mine.loaded is None:

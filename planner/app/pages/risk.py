@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.app.page_head import page_head
 from planner.app.plan_needed import plan_that_stands
 from planner.app.show_chance import plan_for_chance
 from planner.app.show_risk import beside_the_plan, fans, metrics, shares, worst
@@ -10,7 +11,7 @@ from planner.app.state import work
 from planner.language import _, translated
 from planner.simulation.reasons import reasons
 
-st.title(_("Risk"))
+page_head("risk")
 mine = work()
 scenario, report, plan = plan_that_stands(mine)
 simulated = simulation_or_button(scenario, plan)

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.app.navigation import go, link
+from planner.app.page_head import page_head
 from planner.app.run_history import (
     entry_rows,
     figure_rows,
@@ -146,7 +147,7 @@ def journal(mine: Workspace) -> None:
 
 
 mine = work()
-st.title(_("Runs"))
+page_head("runs")
 st.markdown(
     _("Everything that was planned, compared or simulated is kept here, with who did it and why.")
 )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.app.edit_buttons import edit_buttons
 from planner.app.lever_form import draw_levers
+from planner.app.page_head import page_head
 from planner.app.scenario_downloads import downloads
 from planner.app.scenario_source import choose
 from planner.app.state import work
@@ -12,7 +13,7 @@ from planner.app.typing_watch import follow_typing
 from planner.language import _
 
 mine = work()
-st.title(_("Scenario"))
+page_head("scenario")
 st.write(_("What is made, where, for whom and from what; every number can be changed here."))
 if toast := st.session_state.pop("toast", None):
     st.toast(toast, icon=":material/history:")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.app.page_head import page_head
 from planner.app.plan_needed import plan_that_stands
 from planner.app.service_tables import missed, months, ranked_hospitals
 from planner.app.service_words import service_sentence
@@ -12,7 +13,7 @@ from planner.charts.service import month_map
 from planner.kpis.holdings import holdings
 from planner.language import _
 
-st.title(_("Service"))
+page_head("service")
 scenario, report, plan = plan_that_stands(work())
 ranked = ranked_hospitals(scenario, plan)
 late = missed(scenario, plan, holdings(scenario, plan))

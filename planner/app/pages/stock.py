@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.app.page_head import page_head
 from planner.app.plan_needed import plan_that_stands
 from planner.app.show_stock import banks, expiries, freezer_table, lot_table
 from planner.app.state import work
@@ -12,7 +13,7 @@ from planner.kpis.holdings import holdings, positions_used
 from planner.kpis.lot_lives import lot_lives
 from planner.language import _
 
-st.title(_("Stock and banks"))
+page_head("stock")
 scenario, _report, plan = plan_that_stands(work())
 held = holdings(scenario, plan)
 lots = lot_lives(scenario, plan, held)

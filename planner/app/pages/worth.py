@@ -3,13 +3,14 @@
 import streamlit as st
 
 from planner.app.navigation import link
+from planner.app.page_head import page_head
 from planner.app.state import work
 from planner.app.sweep_tab import sweep_tab
 from planner.app.value_tab import value_tab
 from planner.language import _
 
 mine = work()
-st.title(_("What more is worth"))
+page_head("worth")
 if mine.loaded is None:
     st.info(_("The scenario has faults to repair.") if mine.files else _("No scenario yet."))
     link("scenario" if mine.files else "home")

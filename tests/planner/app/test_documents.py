@@ -14,6 +14,7 @@ DIALOG = """
 from planner.app.documents import document
 document("comparison")
 """
+PART = DIALOG.replace(")", ', "Why three fill rates")')
 
 
 def test_a_part_ends_at_the_next_heading_of_its_level() -> None:
@@ -73,3 +74,14 @@ def test_another_document_is_read_in_the_same_dialog(tmp_path: Path) -> None:
     assert not app.exception
     assert app.markdown[0].value == f"### {other}"
     assert app.markdown[1].value != first
+
+
+def test_a_part_leads_to_the_whole_document(tmp_path: Path) -> None:
+    script = tmp_path / "page.py"
+    script.write_text(PART)
+    app = AppTest.from_file(str(script), default_timeout=60).run()
+    assert app.selectbox[0].options[:2] == ["Why three fill rates", title("comparison")]
+    app.selectbox[0].select_index(1).run()
+    assert not app.exception
+    assert app.markdown[0].value == f"### {title('comparison')}"
+    assert app.markdown[1].value.startswith(section("comparison")[:60])
