@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from uuid import uuid4
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ from planner.language import _, ngettext
 
 COLUMNS = 4
 WHOSE = 4  # products or suites named below a slider; of more, how many there are
+KEYS = "lever_keys"  # in the session: by lever, of its slider
 TALL = 112  # [px] of a slider with what it says, so that nothing jumps
 
 
@@ -47,7 +49,7 @@ def draw_levers(mine: Workspace) -> None:
             row = zip(st.columns(COLUMNS), LEVERS[first : first + COLUMNS], strict=False)
             for column, lever in row:
                 one = suite if lever is ROOMS else product if lever.subject else ""
-                with column.container(height=TALL, border=False):
+                with column.container(height=TALL, border=False, key=f"lever_{lever.name}"):
                     _slider(mine, lever, one)
         if told := st.session_state.get("lever_told"):
             st.caption(told)
@@ -69,19 +71,36 @@ def _slider(mine: Workspace, lever: ScenarioLever, one: str) -> None:
     whose = [x for x in known if not one or x == one]
     stood = {standing(mine.saved_files, mine.files, lever, x) for x in whose}
     position = stood.pop() if len(stood) == 1 else lever.neutral
-    key = f"lever_{lever.name}"
-    st.session_state[key] = position
+    key = _key(lever, position)
     st.select_slider(
-        lever_words()[lever.name], lever.positions, format_func=lambda p: shown(lever, p), key=key,
-        on_change=_moved, args=(mine, lever, whose), disabled=not whose, help=_help(lever),
+        lever_words()[lever.name], lever.positions, position, lambda p: shown(lever, p), key,
+        _help(lever), on_change=_moved, args=(mine, lever, whose, key), disabled=not whose,
     )  # fmt: skip
     st.caption(_differs(mine, lever, whose, bool(stood)))
 
 
-def _moved(mine: Workspace, lever: ScenarioLever, whose: Sequence[str]) -> None:
-    """Put the lever where its slider was moved to, with what was typed just before."""
+def _key(lever: ScenarioLever, position: Position) -> str:
+    """The key of the slider: a new one where something else than the slider moved the lever.
+
+    The browser goes on sending what a slider held until it has drawn what it is told.  Under the
+    same key that would move the lever again, right after an undo.
+    """
+    keys: dict[str, str] = st.session_state.setdefault(KEYS, {})
+    key = keys.get(lever.name)
+    if key is None or key not in st.session_state or st.session_state[key] != position:
+        key = keys[lever.name] = f"lever_{lever.name}_{uuid4().hex}"
+    return key
+
+
+def _moved(mine: Workspace, lever: ScenarioLever, whose: Sequence[str], key: str) -> None:
+    """Put the lever where its slider was moved to, with what was typed just before.
+
+    A slider that another has followed moves nothing: the browser has not yet let it go.
+    """
+    if key != st.session_state[KEYS][lever.name]:
+        return
     catch_up(mine)
-    position = st.session_state[f"lever_{lever.name}"]
+    position = st.session_state[key]
     found = move(mine.saved_files, mine.files, lever, whose, position)
     mine.edit(dict(found.files), note=f"lever {lever.name} {shown(lever, position)}")
     st.session_state["lever_told"] = (

@@ -15,6 +15,7 @@ from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 
 LONG = 180_000  # [ms]; on a machine with ten times its work a first page took 136 s
 WAIT = 60  # [s] until what was typed must be in the scenario
+ASKED = 5  # times for a download
 PACE = 50  # [ms] a key, of a fast typist
 ROW_HEIGHT = 35  # [px]
 FIRST_COLUMN = 110  # [px] within the first column of a table
@@ -144,13 +145,15 @@ def column(content: str, name: str) -> list[str]:
 def scenario(page: Page) -> dict[str, str]:
     """The files of the open scenario, by the download of the Scenario page.
 
-    Streamlit forgets what it made for a press when a run of the page ends before it is fetched,
-    so on a busy machine it is asked for once more.
+    Streamlit forgets what it made for a press when two runs of the page end before it is fetched,
+    and what is typed is looked for every half second.  So on a busy machine it is asked for again.
     """
-    try:
-        held = _downloaded(page, LONG / 3)
-    except Error:  # it did not come, or was cut off
-        held = _downloaded(page, LONG)
+    held = b""
+    for _ in range(ASKED - 1):
+        with suppress(Error):  # it did not come, or was cut off
+            held = _downloaded(page, LONG / 3)
+            break
+    held = held or _downloaded(page, LONG)
     with ZipFile(BytesIO(held)) as archive:
         return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 
