@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.app.assumption_form import ask_assumptions
 from planner.app.compared_plan import (
@@ -19,6 +20,7 @@ from planner.app.examples import sources_of
 from planner.app.flips_view import kept_flips, show_flips
 from planner.app.kept_plans import kept_plan
 from planner.app.navigation import link
+from planner.app.plan_needed import what_to_do
 from planner.app.progress import show_progress
 from planner.app.why_fewer import from_plan_to_treated
 from planner.app.workspace import Workspace
@@ -39,11 +41,16 @@ REPLICATIONS = 200
 KEPT = 24  # comparisons held in memory, for all visitors
 
 
-def against_fresh(mine: Workspace) -> None:
-    """The verdict on the same patients, with the form of what it assumes."""
+def against_fresh(mine: Workspace, said: DeltaGenerator) -> None:
+    """The verdict on the same patients, with the form of what it assumes.
+
+    said: the place of the verdict.
+    """
     if mine.loaded is None:
-        st.info(_("No scenario to compare. Open one on Home, or mend its faults."))
-        link("scenario" if mine.files else "home")
+        sentence, page = what_to_do(mine.plan_state, len(mine.faults))
+        with said:
+            st.info(sentence)
+            link(page)
         return
     scenario = mine.loaded.scenario
     kind = st.segmented_control(
@@ -56,7 +63,7 @@ def against_fresh(mine: Workspace) -> None:
         if ask_assumptions(mine, scenario):
             st.rerun()
     with verdict:
-        found = _verdict(mine, scenario, kind or CHANCE)
+        found = _verdict(mine, scenario, kind or CHANCE, said)
     if found is None:
         return
     _charts(scenario, found)
@@ -66,9 +73,11 @@ def against_fresh(mine: Workspace) -> None:
         show_flips(mine, plan)
 
 
-def _verdict(mine: Workspace, scenario: Scenario, kind: str) -> Comparison | None:
+def _verdict(
+    mine: Workspace, scenario: Scenario, kind: str, said: DeltaGenerator
+) -> Comparison | None:  # fmt: skip
     if not scenario.autologous:
-        st.info(
+        said.info(
             _(
                 "This scenario does not say how fresh autologous manufacture would be: it has no "
                 "section [autologous]. Fill in the form; the example ucart has one that is filled "
@@ -78,16 +87,16 @@ def _verdict(mine: Workspace, scenario: Scenario, kind: str) -> Comparison | Non
         return None
     plan = _plan(mine, kind)
     if plan is None:
-        _find_plan(mine, scenario, kind)
+        _find_plan(mine, scenario, kind, said)
         return None
     try:
         with st.spinner(_("Sending the same patients through both systems")):
             found = _compared(scenario, plan, (scenario_hash(scenario), _plan_key(plan)))
     except PlannerError as error:
-        st.error(translated(str(error)))
+        said.error(translated(str(error)))
         return None
     for line in found.verdict.split("\n"):
-        st.success(translated(line))
+        said.success(translated(line))
     st.caption(which_plan(kind))
     from_plan_to_treated(scenario, plan.report, found)
     _downloads(mine, scenario, found, plan)
@@ -116,7 +125,7 @@ def _compared(_scenario: Scenario, _plan: ComparedPlan, hashes: tuple[str, str])
     return compare(_scenario, _plan.report.plan, REPLICATIONS, _scenario.seed)
 
 
-def _find_plan(mine: Workspace, scenario: Scenario, kind: str) -> None:
+def _find_plan(mine: Workspace, scenario: Scenario, kind: str, said: DeltaGenerator) -> None:
     """No plan of that kind yet: say so, and look for one in a job of its own."""
     running = [
         run
@@ -125,10 +134,11 @@ def _find_plan(mine: Workspace, scenario: Scenario, kind: str) -> None:
         and bool(run.settings.get("averages")) == (kind == AVERAGES)
     ]  # fmt: skip
     if running:
+        said.info(_("A plan is being looked for, and is compared then."))
         show_progress(mine.store, running[0].id, scenario.currency)
         return
     if kind == CHANCE:
-        st.info(
+        said.info(
             _(
                 "No plan for chance has been found for this scenario yet. `cryoplan compare` "
                 "compares such a plan, and so does this page. A plan on averages is compared at "
@@ -136,7 +146,7 @@ def _find_plan(mine: Workspace, scenario: Scenario, kind: str) -> None:
             )
         )
     else:
-        st.info(_("No plan on averages has been found for this scenario yet."))
+        said.info(_("No plan on averages has been found for this scenario yet."))
     pressed = st.button(
         _("Find it and compare, {seconds} s", seconds=round(SECONDS)),
         type="primary", icon=":material/balance:", key="find_and_compare",

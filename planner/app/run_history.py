@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from planner.app.run_words import kind_of_run, kind_of_version, state_of_run
 from planner.language import _, ngettext, translated
+from planner.language.numbers import number
 from planner.runs import JournalEntry, Run, Store, Version
 
 Rows = list[dict[str, object]]
@@ -12,10 +13,18 @@ SHORT = 8  # characters of an id in a table
 
 
 def run_sentence(runs: Sequence[Run]) -> str:
-    """How many of each kind."""
+    """How many are kept, and of which kinds."""
+    if not runs:
+        return _(
+            "Nothing has been run yet: a plan, a comparison or a simulation is kept here, with who "
+            "began it and why."
+        )
     kinds = Counter(kind_of_run(run.kind) for run in runs)
-    told = ", ".join(f"{kind}: {n:,}" for kind, n in kinds.most_common())
-    return ngettext("{n} run. {kinds}.", "{n} runs. {kinds}.", len(runs), kinds=told)
+    told = _(", ").join(f"{kind} {number(n)}" for kind, n in kinds.most_common())
+    return ngettext(
+        "{n} run is kept, with who began it and why: {kinds}.",
+        "{n} runs are kept, with who began them and why: {kinds}.", len(runs), kinds=told,
+    )  # fmt: skip
 
 
 def run_rows(store: Store, runs: Iterable[Run]) -> Rows:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from planner.app.export_menu import export_menu
 from planner.app.plan_figures import figures, sentences
+from planner.app.planned import Planned
 from planner.app.show_schedule import show_lots, show_schedule, show_to_dos
 from planner.app.show_trace import show_hospital, show_lot
 from planner.app.workspace import Workspace
@@ -28,14 +29,17 @@ SHOWN = 20  # violations listed; a line says how many there are
 KEPT = 12  # figures in the cache
 
 
-def show(mine: Workspace, scenario: Scenario, report: Report, before: Report | None) -> None:
-    """A plan in words, figures, tables, one chart and files.  before: of the run before it."""
-    planned = mine.planned
+def say(planned: Planned, scenario: Scenario, report: Report) -> None:
+    """A plan in words; before them why the newest search found none."""
     stopped = report.notes.get("ended_by") == "stop"
     if planned.failure:
         st.error(translated(planned.failure))
     tone = st.error if not report.accepted else st.success if _proven(report) else st.warning
     tone(sentences(scenario, report, stopped))
+
+
+def show(mine: Workspace, scenario: Scenario, report: Report, before: Report | None) -> None:
+    """A plan in remarks, figures, tables, one chart and files.  before: of the run before it."""
     _remarks(report)
     if report.plan is None:
         return

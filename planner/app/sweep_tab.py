@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.app.fault_table import fault_table
 from planner.app.kept_results import follow_or_choose
@@ -34,11 +35,13 @@ CHANGES = (1, 2, 3)  # how many columns are changed at once
 FILE = "runs.csv"
 
 
-def sweep_tab(mine: Workspace, scenario: Scenario) -> None:
-    """The newest result with its sentence first; the form below."""
+def sweep_tab(mine: Workspace, scenario: Scenario, said: DeltaGenerator) -> None:
+    """The newest result; the form below.  said: the place of its sentence."""
     run = follow_or_choose(mine, "sweep", FILE, _asked)
-    if run is not None:
-        show_sweep(mine.store.run_files(run.id), run)
+    if run is None:
+        said.info(_("No result to show yet: choose below what changes, and to which values."))
+    else:
+        show_sweep(mine.store.run_files(run.id), run, said)
     with st.expander(_("Ask anew"), expanded=run is None):
         _ask(mine, scenario)
 

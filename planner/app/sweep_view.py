@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.app.file_buttons import file_buttons
 from planner.app.sweep_words import basis_words, surface_sentences, sweep_sentence, sweep_table
@@ -19,10 +20,10 @@ FILES = (
 TALL = 320  # [px] of the table
 
 
-def show_sweep(files: Mapping[str, bytes], run: Run) -> None:
-    """What the runs say, as the command line's files have it."""
+def show_sweep(files: Mapping[str, bytes], run: Run, said: DeltaGenerator) -> None:
+    """What the runs say, as the command line's files have it.  said: the place of the sentence."""
     rows = sweep_rows(files)
-    st.markdown(f"**{sweep_sentence(rows)}**")
+    said.markdown(f"**{sweep_sentence(rows)}**")
     points = front_points(rows)
     paths = run.settings.get("paths")
     simulated = int(paths) if isinstance(paths, int) else 0

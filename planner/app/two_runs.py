@@ -4,6 +4,7 @@ from functools import partial
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.app.difference_rows import (
     SHOWN,
@@ -23,16 +24,20 @@ from planner.language import _
 TALL = 260  # [px] of a table
 
 
-def two_runs(mine: Workspace) -> None:
-    """Ask for two runs with a plan, and show what differs; without two, say what to do."""
+def two_runs(mine: Workspace, said: DeltaGenerator) -> None:
+    """Ask for two runs with a plan, and show what differs; without two, say what to do.
+
+    said: the place of the sentence.
+    """
     runs = plan_runs(mine.store, None if mine.version is None else mine.version.scenario)
     if len(runs) < 2:
-        st.info(
+        said.info(
             _("One plan is kept so far. Change the scenario, find another plan, compare both here.")
             if runs
             else _("No plan is kept so far. Find two on the Plan page, and compare them here.")
         )
-        link("plan")
+        with said:
+            link("plan")
         return
     names = labels(mine.store, runs)
     ids = list(names)
@@ -47,9 +52,12 @@ def two_runs(mine: Workspace) -> None:
     )  # fmt: skip
     before, now = kept_plan(mine.store, one), kept_plan(mine.store, other)
     if before is None or now is None:
-        st.warning(_("The plan of a run cannot be read any more. Choose another one."))
+        said.warning(_("The plan of a run cannot be read any more. Choose another one."))
         return
-    _show(before, now, _differences(before, now, (one, other)))
+    found = _differences(before, now, (one, other))
+    sentence = sentence_of(before.planned, now.planned, _("Run B"), found)
+    said.markdown(f"**{sentence}**")
+    _show(found)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -58,8 +66,7 @@ def _differences(_before: KeptPlan, _now: KeptPlan, runs: tuple[str, str]) -> Di
     return differences(_before.planned, _now.planned)
 
 
-def _show(before: KeptPlan, now: KeptPlan, found: Differences) -> None:
-    st.markdown(f"**{sentence_of(before.planned, now.planned, _('Run B'), found)}**")
+def _show(found: Differences) -> None:
     st.subheader(_("Inputs"))
     _table(input_rows(found.inputs), len(found.inputs), _("The inputs mean the same."), "inputs")
     st.subheader(_("Figures"))

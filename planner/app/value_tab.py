@@ -1,6 +1,7 @@
 """What more of each capacity is worth: ask, follow, show."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.app.kept_results import follow_or_choose
 from planner.app.workspace import Workspace
@@ -28,11 +29,15 @@ FILE = "value.csv"
 TALL = 400  # [px] of the table
 
 
-def value_tab(mine: Workspace, scenario: Scenario) -> None:
-    """The newest result with its sentence first; the form below."""
+def value_tab(mine: Workspace, scenario: Scenario, said: DeltaGenerator) -> None:
+    """The newest result; the form below.  said: the place of its sentence."""
     run = follow_or_choose(mine, "value", FILE, _asked)
-    if run is not None:
-        _show(mine, scenario, run)
+    if run is None:
+        said.info(
+            _("No result to show yet: ask below what a little more of each capacity is worth.")
+        )
+    else:
+        _show(mine, scenario, run, said)
     with st.expander(_("Ask anew"), expanded=run is None):
         _ask(mine, scenario)
 
@@ -79,10 +84,10 @@ def _ask(mine: Workspace, scenario: Scenario) -> None:
         st.rerun()
 
 
-def _show(mine: Workspace, scenario: Scenario, run: Run) -> None:
+def _show(mine: Workspace, scenario: Scenario, run: Run, said: DeltaGenerator) -> None:
     files = mine.store.run_files(run.id)
     rows = read_value_csv(files[FILE])
-    st.markdown(f"**{opening_sentence(rows)}**")
+    said.markdown(f"**{opening_sentence(rows)}**")
     bars = worth_of(rows)
     if bars:
         st.plotly_chart(worth_bars(bars, scenario.currency), key="worth_bars")

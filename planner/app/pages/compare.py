@@ -10,12 +10,13 @@ from planner.language import _
 
 mine = work()
 page_head("compare")
+said = st.container()  # what the numbers of the open tab say
 first, second = st.tabs(
     [_("Two runs"), _("Against fresh manufacture")], key="compare_tab", on_change="rerun"
 )
 with first:
     if first.open:
-        two_runs(mine)
+        two_runs(mine, said)
 with second:
     if second.open:
-        against_fresh(mine)
+        against_fresh(mine, said)

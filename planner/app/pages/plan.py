@@ -6,7 +6,7 @@ from planner.app.later_monday import offer_way_back, plan_from_later, say_where_
 from planner.app.navigation import link
 from planner.app.page_head import page_head
 from planner.app.progress import show_progress
-from planner.app.show_plan import show
+from planner.app.show_plan import say, show
 from planner.app.show_schedule import say_what_was_pinned
 from planner.app.solve_form import solve_form
 from planner.app.state import work
@@ -33,11 +33,12 @@ def say_why_there_is_none(mine: Workspace, scenario: Scenario) -> None:
 
 mine = work()
 page_head("plan")
+said = st.container()  # what the numbers say, above the form
 say_what_was_pinned()
 offer_way_back(mine)
 if mine.loaded is None:
     faulty = _("{scenario} has faults to repair.", scenario=mine.title)
-    st.info(faulty if mine.files else _("No scenario yet. Home has examples."))
+    said.info(faulty if mine.files else _("No scenario yet. Home has examples."))
     link("scenario" if mine.files else "home")
     st.stop()
 chosen = mine.loaded.scenario
@@ -49,11 +50,16 @@ if planned.running is not None:
 elif (settings := solve_form(chosen.seed, mine.last_settings)) is not None:
     mine.begin(settings)
     st.rerun()
-if planned.report is None:
-    if planned.failure:
+with said:
+    if planned.report is not None:
+        say(planned, chosen, planned.report)
+    elif planned.failure:
         st.error(translated(planned.failure))
-    elif planned.running is None:
+    elif planned.running is not None:
+        st.info(_("A plan is being looked for; what is found will stand here."))
+    else:
         say_why_there_is_none(mine, chosen)
+if planned.report is None:
     st.stop()
 show(mine, chosen, planned.report, mine.before_report)
 if planned.report.accepted and planned.report.plan is not None:

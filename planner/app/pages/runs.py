@@ -46,10 +46,8 @@ def history(mine: Workspace) -> None:
     scenario = mine.version.scenario if mine_only and mine.version is not None else None
     runs = mine.store.runs(scenario=scenario, limit=RUNS)
     if not runs:
-        st.info(_("Nothing has been run yet. A plan, a comparison or a simulation appears here."))
         link("plan")
         return
-    st.caption(run_sentence(runs))
     chosen = st.dataframe(
         run_rows(mine.store, runs), hide_index=True, width="stretch", key="run_table",
         height=ROW * min(TALLEST, len(runs) + 1), column_config=run_columns(),
@@ -148,9 +146,7 @@ def journal(mine: Workspace) -> None:
 
 mine = work()
 page_head("runs")
-st.markdown(
-    _("Everything that was planned, compared or simulated is kept here, with who did it and why.")
-)
+st.markdown(run_sentence(mine.store.runs(limit=RUNS)))
 first, second, third = st.tabs([_("Runs"), _("Versions of the scenario"), _("Journal")])
 with first:
     history(mine)

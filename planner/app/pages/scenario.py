@@ -7,6 +7,7 @@ from planner.app.lever_form import draw_levers
 from planner.app.page_head import page_head
 from planner.app.scenario_downloads import downloads
 from planner.app.scenario_source import choose
+from planner.app.scenario_words import scenario_sentence
 from planner.app.state import work
 from planner.app.table_choice import choose_table
 from planner.app.typing_watch import follow_typing
@@ -14,12 +15,14 @@ from planner.language import _
 
 mine = work()
 page_head("scenario")
-st.write(_("What is made, where, for whom and from what; every number can be changed here."))
+if mine.files:
+    st.markdown(scenario_sentence(None if mine.loaded is None else mine.loaded.scenario))
+else:
+    st.info(_("No scenario yet. Open an example, or upload your own and press Use these files."))
 if toast := st.session_state.pop("toast", None):
     st.toast(toast, icon=":material/history:")
 choose(mine)
 if not mine.files:
-    st.info(_("No scenario yet. Open an example, or upload your own and press Use these files."))
     st.stop()
 st.session_state["drawn"] = mine.files
 st.subheader(mine.title)

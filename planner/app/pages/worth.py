@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.app.navigation import link
 from planner.app.page_head import page_head
+from planner.app.plan_needed import what_to_do
 from planner.app.state import work
 from planner.app.sweep_tab import sweep_tab
 from planner.app.value_tab import value_tab
@@ -12,16 +13,18 @@ from planner.language import _
 mine = work()
 page_head("worth")
 if mine.loaded is None:
-    st.info(_("The scenario has faults to repair.") if mine.files else _("No scenario yet."))
-    link("scenario" if mine.files else "home")
+    sentence, page = what_to_do(mine.plan_state, len(mine.faults))
+    st.info(sentence)
+    link(page)
     st.stop()
+said = st.container()  # what the numbers of the open tab say
 scenario = mine.loaded.scenario
 first, second = st.tabs(
     [_("A little more of each"), _("Many settings")], key="worth_tab", on_change="rerun"
 )
 with first:
     if first.open:
-        value_tab(mine, scenario)
+        value_tab(mine, scenario, said)
 with second:
     if second.open:
-        sweep_tab(mine, scenario)
+        sweep_tab(mine, scenario, said)

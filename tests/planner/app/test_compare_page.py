@@ -40,12 +40,12 @@ def test_nothing_to_compare() -> None:
     app = opened("compare", Workspace())
     app.session_state["compare_tab"] = FRESH
     app.run()
-    assert "No scenario to compare" in app.info[0].value
+    assert "No scenario is open" in app.info[0].value
 
 
 def test_a_scenario_with_faults_is_not_compared(work: Workspace) -> None:
     work.edit({"suites.csv": b"suite\n"})
-    assert "No scenario to compare" in against_fresh(work).info[0].value
+    assert "repair" in against_fresh(work).info[0].value
 
 
 def test_two_runs_side_by_side(work: Workspace) -> None:

@@ -20,7 +20,8 @@ def test_runs_versions_and_entries_are_rows(tmp_path: Path) -> None:
     [row] = run_rows(store, runs)
     assert (row["scenario"], row["version"], row["served"], row["notes"]) == ("tiny", 2, 0.5, 1)
     assert (row["state"], row["cost"], row["by"]) == ("failed", None, "Ada")
-    assert run_sentence(runs) == "1 run. Plan: 1."
+    assert run_sentence(runs) == "1 run is kept, with who began it and why: Plan 1."
+    assert run_sentence([]).startswith("Nothing has been run yet: a plan, ")
     figures = [(x["what"], x["name"], x["value"]) for x in figure_rows(store.run(run.id))]
     assert figures[0] == ("state", "failed", "The solver broke down.")
     assert ("figure", "fill rate", "0.5") in figures
