@@ -15,7 +15,7 @@ TALL = 240  # [px]
 
 def list_changes(mine: Workspace) -> None:
     """Draw the list, closed while nothing has changed."""
-    found = _found(mine.saved_files, mine.files)
+    found = changes_between(mine.saved_files, mine.files)
     if not found:
         return
     title = ngettext(
@@ -25,7 +25,7 @@ def list_changes(mine: Workspace) -> None:
     with st.expander(title, icon=":material/history:", key="changes"):
         shown = found[:SHOWN]
         chosen = st.dataframe(
-            _marked(shown), hide_index=True, height=TALL, key="change_list",
+            marked(shown), hide_index=True, height=TALL, key="change_list",
             on_select="rerun", selection_mode="multi-row", placeholder="",
         )  # fmt: skip
         rows = [i for i in chosen["selection"]["rows"] if i < len(shown)]
@@ -39,7 +39,7 @@ def list_changes(mine: Workspace) -> None:
             st.caption(_("The first {shown} of {n}.", shown=SHOWN, n=f"{len(found):,}"))
 
 
-def _marked(shown: list[CellChange]) -> object:
+def marked(shown: list[CellChange]) -> object:
     """The changes as a table whose last columns are marked: red for before, green for now."""
     before, now = _("Before"), _("Now")
     frame = pd.DataFrame(
@@ -63,5 +63,6 @@ def _put_back(mine: Workspace, chosen: list[CellChange]) -> None:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _found(saved: Files, files: Files) -> list[CellChange]:
+def changes_between(saved: Files, files: Files) -> list[CellChange]:
+    """Every change from the one to the other; the last few are remembered."""
     return changes(saved, files)

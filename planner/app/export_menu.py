@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from planner.app.reading import Files
-from planner.app.workspace import Workspace
+from planner.app.shown_plan import ShownPlan
 from planner.domain.scenario import Scenario
 from planner.io.plan.report import document, encode_report
 from planner.io.plan.tables import REPORT_FILE, WORKBOOK_FILE
@@ -23,24 +23,36 @@ from planner.results.report import Report
 ARCHIVE_FILE = "plan.zip"
 
 
-def export_menu(mine: Workspace, scenario: Scenario, report: Report) -> None:
+def export_menu(shown: ShownPlan) -> None:
     """The menu; nothing in it is made until its button is pressed."""
-    plan, files = report.plan, dict(mine.files)
+    scenario, report, files = shown.scenario, shown.report, dict(shown.files)
+    plan = report.plan
     if plan is None:
         return
     with st.popover(_("Export"), icon=":material/download:", key="export"):
+        if not shown.up_to_date:
+            st.caption(_("Files of version {n}, as their names say.", n=shown.version.number))
         if report.accepted:
-            _offer(_("Whole plan with its scenario (.zip)"), ARCHIVE_FILE,
+            _offer(_("Whole plan with its scenario (.zip)"), named(ARCHIVE_FILE, shown),
                    lambda: plan_archive(files, exported(scenario, report)))  # fmt: skip
-            _offer(_("Report to print (.html)"), REPORT_PAGE,
+            _offer(_("Report to print (.html)"), named(REPORT_PAGE, shown),
                    lambda: plan_page(scenario, report))  # fmt: skip
-            _offer(_("Dates for a calendar (.ics)"), CALENDAR_FILE,
+            _offer(_("Dates for a calendar (.ics)"), named(CALENDAR_FILE, shown),
                    lambda: plan_calendar(scenario, plan, datetime.now(UTC)))  # fmt: skip
-        _offer(_("Workbook (.xlsx)"), WORKBOOK_FILE,
+        _offer(_("Workbook (.xlsx)"), named(WORKBOOK_FILE, shown),
                partial(exported_file, scenario, report, WORKBOOK_FILE))  # fmt: skip
         st.caption(_("Tables, for spreadsheets:"))
         for name in (*table_files(plan), REPORT_FILE):
-            _offer(name, name, partial(exported_file, scenario, report, name))
+            called = named(name, shown)
+            _offer(called, called, partial(exported_file, scenario, report, name))
+
+
+def named(name: str, shown: ShownPlan) -> str:
+    """`batches.csv`; of a plan out of date `batches-version-3.csv`."""
+    if shown.up_to_date:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}-version-{shown.version.number}{dot}{ending}"
 
 
 def exported(scenario: Scenario, report: Report) -> Files:

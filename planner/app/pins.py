@@ -7,8 +7,9 @@ those it takes leave banks.csv with it, and come back when it is released (contr
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from planner.domain.plan import Batch, Plan
+from planner.domain.plan import Batch, Plan, PlanInForce
 from planner.domain.scenario import Scenario
 from planner.domain.supply import FirmBatch
 from planner.errors import DataError, Fault, require
@@ -17,6 +18,7 @@ from planner.io.scenario.read import files_scenario
 from planner.io.scenario.schema import BANKS, BATCHES, SETTINGS_FILE
 from planner.io.scenario.settings import key_lines
 from planner.language import _, ngettext
+from planner.roll.roll import later
 
 Files = dict[str, bytes]
 FROZEN_KEY = "frozen_weeks"
@@ -30,8 +32,15 @@ class PinChange:
     told: str
 
 
+def in_weeks_of(scenario: Scenario, plan: Plan, start: date) -> Plan:
+    """The batches and banks of a plan whose week 0 is `start`, in weeks of this scenario."""
+    weeks = (scenario.calendar.start - start).days // 7
+    moved = later(PlanInForce(batches=plan.batches, banking=plan.banking), weeks)
+    return replace(plan, batches=moved.batches, banking=moved.banking)
+
+
 def pin(scenario: Scenario, plan: Plan, ids: Iterable[str]) -> PinChange:
-    """Make these new batches of the plan firm.
+    """Make these new batches of the plan, in weeks of the scenario, firm.
 
     Raises DataError naming each that cannot be, with what to do instead; nothing is changed then.
     """

@@ -1,11 +1,13 @@
-"""Pages that show the plan: it is there, or they say in one sentence what to do."""
+"""Pages that show a plan, up to date or not; without one they say in a sentence what to do."""
 
 from typing import NoReturn
 
 import streamlit as st
 
 from planner.app.navigation import link
+from planner.app.out_of_date import say_out_of_date
 from planner.app.plan_state import PlanState
+from planner.app.shown_plan import shown_plan
 from planner.app.workspace import Workspace
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
@@ -14,10 +16,14 @@ from planner.results.report import Report
 
 
 def plan_that_stands(mine: Workspace) -> tuple[Scenario, Report, Plan]:
-    """The scenario as it is and its plan; without one the page says what to do and ends."""
-    report = mine.planned.report
-    if mine.loaded is not None and report is not None and report.accepted and report.plan:
-        return mine.loaded.scenario, report, report.plan
+    """The scenario, report and plan that stand, or those before the last edits, which it says.
+
+    Without any the page says what to do and ends.
+    """
+    shown = shown_plan(mine)
+    if shown is not None and shown.report.plan is not None:
+        say_out_of_date(mine, shown, ("plan",))
+        return shown.scenario, shown.report, shown.report.plan
     sentence, page = what_to_do(mine.plan_state, len(mine.faults))
     _end(sentence, page)
 
@@ -34,12 +40,7 @@ def what_to_do(state: PlanState, faults: int) -> tuple[str, str]:
         ), "scenario"
     if state == PlanState.SOLVING:
         return _("A plan is being looked for: follow it on the Plan page."), "plan"
-    if state == PlanState.OUTDATED:
-        return _(
-            "The plan is out of date, since the scenario was changed: find a new one on the Plan "
-            "page, or put the values back."
-        ), "plan"
-    if state == PlanState.UNPLANNED:
+    if state in (PlanState.UNPLANNED, PlanState.OUTDATED):
         return _("There is no plan of this scenario yet: find one on the Plan page."), "plan"
     return _("No plan was found: the Plan page says why, and what to do."), "plan"
 

@@ -7,9 +7,10 @@ from planner.domain.scenario import Scenario
 from planner.jobs import report_of_run
 from planner.jobs.liveness import UNFINISHED
 from planner.results.report import Report
-from planner.runs import Run, Store
+from planner.runs import Run, Store, Version
 
 LOOKED_AT = 20  # newest runs of a plan among which the one that stands is looked for
+SEARCHED = 200  # newest runs of a scenario among which its last plan is looked for
 KEPT = 8  # reports held in memory, for all visitors
 
 
@@ -34,7 +35,7 @@ def planned_for(store: Store, problem: str, scenario: Scenario) -> Planned:
     return Planned(
         running=running,
         run=stands,
-        report=_REPORTS.of(store, stands.id, scenario),
+        report=report_of(store, stands.id, scenario),
         failure="" if stands is ended[0] else f"{ended[0].why} The plan found before stands.",
     )
 
@@ -44,10 +45,35 @@ def report_before(store: Store, scenario_id: str, now: Run | None) -> Report | N
     for run in store.runs(kind="plan", scenario=scenario_id, limit=LOOKED_AT):
         earlier = now is None or (run.id != now.id and run.began < now.began)
         if earlier and run.state not in UNFINISHED and run.figures.get("accepted"):
-            report = _REPORTS.of(store, run.id)
+            report = report_of(store, run.id)
             if report is not None:
                 return report
     return None
+
+
+def last_run(store: Store, version: Version) -> Run | None:
+    """The run with the accepted plan that was on the pages before `version` was made.
+
+    Of the nearest version that it was made from; else the newest of the scenario.
+    """
+    runs = store.runs(kind="plan", scenario=version.scenario, limit=SEARCHED)
+    accepted = [r for r in runs if r.state not in UNFINISHED and r.figures.get("accepted")]
+    known = {v.id: v for v in store.versions(version.scenario)} if accepted else {}
+    found_for: dict[str, Run] = {}
+    for run in accepted:
+        if run.version in known:
+            found_for.setdefault(known[run.version].inputs_hash, run)
+    at: Version | None = version
+    while at is not None:
+        if at.inputs_hash in found_for:
+            return found_for[at.inputs_hash]
+        at = known.get(at.parent or "")
+    return next(iter(found_for.values()), None)
+
+
+def report_of(store: Store, run_id: str, scenario: Scenario | None = None) -> Report | None:
+    """The report of an ended run; those read last are remembered."""
+    return _REPORTS.of(store, run_id, scenario)
 
 
 def _that_stands(ended: Sequence[Run]) -> Run | None:

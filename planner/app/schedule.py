@@ -1,6 +1,6 @@
 """The production schedule and the dates to keep, as rows of tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,22 +37,32 @@ def batches_shown(plan: Plan, shown: ScheduleFilter) -> list[Batch]:
     return sorted(found, key=lambda b: (b.start, b.suite, b.room, b.id))
 
 
-def schedule_rows(scenario: Scenario, batches: Iterable[Batch]) -> list[Row]:
-    """A row for each batch; dates as dates, what is unknown blank."""
+def schedule_rows(
+    scenario: Scenario, batches: Iterable[Batch], firm: Collection[str] | None = None
+) -> list[Row]:
+    """A row for each batch; dates as dates, what is unknown blank.
+
+    firm: ids of the batches that are firm now; None: those of the plan.
+    """
     monday, sunday = scenario.calendar.monday, scenario.calendar.sunday
     return [
         {
-            "batch": b.id, "product": scenario.products[b.product].name, "suite": b.suite,
+            "batch": b.id, "state": state_words(b, firm),
+            "product": scenario.products[b.product].name, "suite": b.suite,
             "room": b.room, "start": monday(b.start), "frozen": monday(b.frozen),
             "released": monday(b.released), "last": sunday(b.last), "doses": b.doses,
-            "bank": b.bank, "donor": b.donor, "state": state_words(b),
+            "bank": b.bank, "donor": b.donor,
         }
         for b in batches
     ]  # fmt: skip
 
 
-def state_words(b: Batch) -> str:
-    """Who decides on it: nobody any more, or the next plan."""
+def state_words(b: Batch, firm: Collection[str] | None = None) -> str:
+    """Who decides on it: nobody any more, or the next plan; what has changed since this one."""
+    if firm is not None and b.firm and b.id not in firm:
+        return _("released since")
+    if firm is not None and not b.firm and b.id in firm:
+        return _("pinned since")
     if b.firm and b.start < 0:
         return _("running")
     return _("firm") if b.firm else _("new")

@@ -8,10 +8,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from planner.app.export_menu import export_menu
+from planner.app.out_of_date import of_version
 from planner.app.plan_figures import figures, sentences
-from planner.app.planned import Planned
+from planner.app.plan_state import LOOKS, PlanState
 from planner.app.show_schedule import show_lots, show_schedule, show_to_dos
 from planner.app.show_trace import show_hospital, show_lot
+from planner.app.shown_plan import ShownPlan
 from planner.app.workspace import Workspace
 from planner.charts.plan_timeline import BankLine, StockBy, plan_timeline
 from planner.domain.plan import Plan
@@ -27,19 +29,32 @@ from planner.results.report import Ending, Kpi, Report
 
 SHOWN = 20  # violations listed; a line says how many there are
 KEPT = 12  # figures in the cache
+OLD = LOOKS[PlanState.OUTDATED]
 
 
-def say(planned: Planned, scenario: Scenario, report: Report) -> None:
-    """A plan in words; before them why the newest search found none."""
+def show_framed(mine: Workspace, shown: ShownPlan) -> None:
+    """A plan out of date, in a frame that says so."""
+    with st.container(border=True, key="out_of_date"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.badge(_("Out of date"), icon=f":material/{OLD.icon}:", color=OLD.colour)
+            st.markdown(of_version(shown))
+        say(shown)
+        show(mine, shown, None)
+
+
+def say(shown: ShownPlan) -> None:
+    """A plan in words."""
+    scenario, report = shown.scenario, shown.report
     stopped = report.notes.get("ended_by") == "stop"
-    if planned.failure:
-        st.error(translated(planned.failure))
     tone = st.error if not report.accepted else st.success if _proven(report) else st.warning
+    if not shown.up_to_date:
+        tone = st.info
     tone(sentences(scenario, report, stopped))
 
 
-def show(mine: Workspace, scenario: Scenario, report: Report, before: Report | None) -> None:
+def show(mine: Workspace, shown: ShownPlan, before: Report | None) -> None:
     """A plan in remarks, figures, tables, one chart and files.  before: of the run before it."""
+    scenario, report = shown.scenario, shown.report
     _remarks(report)
     if report.plan is None:
         return
@@ -49,7 +64,7 @@ def show(mine: Workspace, scenario: Scenario, report: Report, before: Report | N
                       width="content")  # fmt: skip
     expected = expectation_of(report.notes)
     st.caption(translated(expected.sentence if expected else NOT_SIMULATED))
-    export_menu(mine, scenario, report)
+    export_menu(shown)
     key = plan_key(report)
     _tables(mine, scenario, report, key)
     _chart(scenario, report, key)

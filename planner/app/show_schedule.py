@@ -6,7 +6,8 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.app.fault_table import fault_table
-from planner.app.pins import PinChange, pin, unpin, with_frozen_weeks
+from planner.app.pins import PinChange, in_weeks_of, pin, unpin, with_frozen_weeks
+from planner.app.reading import read_files
 from planner.app.schedule import (
     SOON,
     ScheduleFilter,
@@ -30,7 +31,8 @@ ROW, TALL = 35, 430  # [px] a row; a table at most
 def show_schedule(mine: Workspace, scenario: Scenario, plan: Plan, of: str) -> None:
     """The table of batches; rows that are chosen can be pinned, and the last is traced.
 
-    of: the key of the plan, so that no choice outlives it.
+    scenario: of the plan; what is pinned goes into the present one.  of: the key of the plan, so
+    that no choice outlives it.
     """
     if "told" in st.session_state:  # the press changed the scenario: the whole page follows
         st.rerun()
@@ -44,23 +46,27 @@ def show_schedule(mine: Workspace, scenario: Scenario, plan: Plan, of: str) -> N
                    n=SOON, day=start)
         )  # fmt: skip
         return
+    now = None if mine.loaded is None else mine.loaded.scenario
+    rows = schedule_rows(scenario, batches, None if now is None else now.batches)
     chosen = st.dataframe(
-        schedule_rows(scenario, batches), hide_index=True, height=_height(len(batches)),
+        rows, hide_index=True, height=_height(len(batches)),
         on_select="rerun", selection_mode="multi-row",
         key=f"schedule_{of}_{shown.product}_{shown.suite}_{shown.every_week}",
         column_config=_columns(),
     ).selection.rows  # fmt: skip
     ids = [batches[n].id for n in chosen if n < len(batches)]
-    _offer_pins(mine, scenario, plan, ids)
-    _say_refused()
+    if now is None:
+        st.caption(_("Batches can be pinned again when the faults are repaired."))
+    else:
+        _offer_pins(mine, now, in_weeks_of(now, plan, scenario.calendar.start), ids)
+    _say_what_came_of_it()
     if ids:
         show_lot(scenario, plan, ids[-1])
 
 
-def say_what_was_pinned() -> None:
-    """What the press before changed, once, above whatever the page then shows."""
-    if told := st.session_state.pop("told", ""):
-        st.success(told, icon=":material/keep:")
+def note_what_was_pinned() -> None:
+    """Have the schedule say what the press before changed, until the page runs again."""
+    st.session_state["said"] = st.session_state.pop("told", "")
 
 
 def show_to_dos(scenario: Scenario, plan: Plan) -> None:
@@ -136,6 +142,9 @@ def _take(mine: Workspace, change: Callable[[], PinChange]) -> None:
     """Put a change into the scenario, or keep why it cannot be; run before the page is drawn."""
     try:
         found = change()
+        after = read_files({**mine.files, **found.files}, mine.name)
+        if after.faults:  # what the plan was made for is no longer there
+            raise DataError(mine.title, after.faults)
     except PlannerError as error:
         st.session_state["refused"] = error
     else:
@@ -143,8 +152,10 @@ def _take(mine: Workspace, change: Callable[[], PinChange]) -> None:
         st.session_state["told"] = found.told
 
 
-def _say_refused() -> None:
-    """Why the press before changed nothing, once."""
+def _say_what_came_of_it() -> None:
+    """What the press before changed, or why it changed nothing."""
+    if said := st.session_state.get("said"):
+        st.success(said, icon=":material/keep:")
     error = st.session_state.pop("refused", None)
     if isinstance(error, DataError):
         st.error(_("Nothing was changed."))
@@ -194,6 +205,10 @@ def _columns() -> dict[str, ColumnConfig | str | None]:
         "bank": column.TextColumn(_("Bank"), help=_("The WCB that it is made from.")),
         "donor": column.TextColumn(_("Donor")),
         "state": column.TextColumn(
-            _("Status"), help=_("new: this plan decides on it; firm: kept; running: in its room.")
+            _("Status"),
+            help=_(
+                "new: this plan decides on it; firm: kept; running: in its room; since: after this "
+                "plan was found."
+            ),
         ),
     }

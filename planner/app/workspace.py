@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from planner.app.in_force import IN_FORCE, KeptInForce, from_bytes, to_bytes
 from planner.app.plan_state import PlanState
-from planner.app.planned import Planned, planned_for, report_before
+from planner.app.planned import Planned, last_run, planned_for, report_before
 from planner.app.reading import PARTS, Files, ReadScenario, changed_parts, read_files, title_of
 from planner.domain.plan import PlanInForce
 from planner.domain.scenario import Scenario
@@ -16,7 +16,7 @@ from planner.errors import Fault, PlannerError
 from planner.io.scenario.read import LoadedScenario
 from planner.jobs import begin, stop
 from planner.results.report import Report
-from planner.runs import Store, Version, open_store
+from planner.runs import Run, Store, Version, open_store
 
 SAVED = frozenset({"opened", "uploaded", "saved", "restored", "rolled"})  # edits lead away from it
 NOTHING = ReadScenario(loaded=None)
@@ -180,11 +180,20 @@ class Workspace:
         return runs[0].settings if runs else {}
 
     @property
-    def outdated(self) -> bool:
-        """The scenario was planned, but not as it is now."""
+    def last_run(self) -> Run | None:
+        """The run of the last plan of this scenario, as it is or as it was before.
+
+        Where weeks were frozen and nothing is planned yet, that of the version before; that of a
+        Monday before, whose scenario has another name, is no plan of this one.
+        """
         if self.version is None:
-            return False
-        return bool(self.store.runs(kind="plan", scenario=self.version.scenario, limit=1))
+            return None
+        found = last_run(self.store, self.version)
+        if found is None and self.before is not None:
+            frozen_from = self.store.version(self.before)
+            if frozen_from.name == self.version.name:
+                return last_run(self.store, frozen_from)
+        return found
 
     @property
     def plan_state(self) -> PlanState:
@@ -197,7 +206,7 @@ class Workspace:
         if planned.running is not None:
             return PlanState.SOLVING
         if planned.report is None:
-            return PlanState.OUTDATED if self.outdated else PlanState.UNPLANNED
+            return PlanState.UNPLANNED if self.last_run is None else PlanState.OUTDATED
         return PlanState.FRESH if planned.report.accepted else PlanState.REFUSED
 
     def begin(self, settings: Mapping[str, object]) -> str:

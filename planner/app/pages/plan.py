@@ -4,10 +4,13 @@ import streamlit as st
 
 from planner.app.later_monday import offer_way_back, plan_from_later, say_where_things_stand
 from planner.app.navigation import link
+from planner.app.out_of_date import say_out_of_date
 from planner.app.page_head import page_head
+from planner.app.planned import Planned
 from planner.app.progress import show_progress
-from planner.app.show_plan import say, show
-from planner.app.show_schedule import say_what_was_pinned
+from planner.app.show_plan import say, show, show_framed
+from planner.app.show_schedule import note_what_was_pinned
+from planner.app.shown_plan import ShownPlan, last_plan, plan_as_it_is
 from planner.app.solve_form import solve_form
 from planner.app.state import work
 from planner.app.workspace import Workspace
@@ -16,51 +19,51 @@ from planner.io.scenario.plausibility import plausibility_warnings
 from planner.language import _, translated
 
 
-def say_why_there_is_none(mine: Workspace, scenario: Scenario) -> None:
-    """Before the first plan, or after a change."""
-    if mine.outdated and mine.in_force is None:
-        st.warning(
-            _(
-                "The scenario was changed after its last plan. Find a new plan, or put the values "
-                "back to see that plan again."
-            )
-        )
-        return
-    if mine.in_force is not None:
-        say_where_things_stand(mine, scenario)
-    st.info(_("No plan yet. Choose a time limit and press Find a plan."))
+def say_first(mine: Workspace, now: ShownPlan | None, last: ShownPlan | None) -> None:
+    """What the numbers say, in every state; without a plan why there is none and what to do."""
+    planned = mine.planned
+    if planned.failure:
+        st.error(translated(planned.failure))
+    if now is not None:
+        say(now)
+    if last is not None:
+        say_out_of_date(mine, last)
+    if mine.loaded is None:
+        faulty = _("{scenario} has faults to repair.", scenario=mine.title)
+        st.info(faulty if mine.files else _("No scenario yet. Home has examples."))
+        link("scenario" if mine.files else "home")
+    elif now is None and last is None and planned.running is not None:
+        st.info(_("A plan is being looked for; what is found will stand here."))
+    elif planned == Planned() and last is None:
+        if mine.in_force is not None:
+            say_where_things_stand(mine, mine.loaded.scenario)
+        st.info(_("No plan yet. Choose a time limit and press Find a plan."))
+
+
+def solve_or_follow(mine: Workspace, scenario: Scenario) -> None:
+    """The form that begins a search, or how far the one under way is."""
+    planned = mine.planned
+    for strangeness in plausibility_warnings(scenario) if planned.report is None else ():
+        st.warning(translated(str(strangeness)))
+    if planned.running is not None:
+        show_progress(mine.store, planned.running.id, scenario.currency)
+    elif (settings := solve_form(scenario.seed, mine.last_settings)) is not None:
+        mine.begin(settings)
+        st.rerun()
 
 
 mine = work()
 page_head("plan")
-said = st.container()  # what the numbers say, above the form
-say_what_was_pinned()
+note_what_was_pinned()
+now = plan_as_it_is(mine)
+last = last_plan(mine) if now is None or now.report.plan is None else None
+say_first(mine, now, last)
 offer_way_back(mine)
-if mine.loaded is None:
-    faulty = _("{scenario} has faults to repair.", scenario=mine.title)
-    said.info(faulty if mine.files else _("No scenario yet. Home has examples."))
-    link("scenario" if mine.files else "home")
-    st.stop()
-chosen = mine.loaded.scenario
-planned = mine.planned
-for strangeness in plausibility_warnings(chosen) if planned.report is None else ():
-    st.warning(translated(str(strangeness)))
-if planned.running is not None:
-    show_progress(mine.store, planned.running.id, chosen.currency)
-elif (settings := solve_form(chosen.seed, mine.last_settings)) is not None:
-    mine.begin(settings)
-    st.rerun()
-with said:
-    if planned.report is not None:
-        say(planned, chosen, planned.report)
-    elif planned.failure:
-        st.error(translated(planned.failure))
-    elif planned.running is not None:
-        st.info(_("A plan is being looked for; what is found will stand here."))
-    else:
-        say_why_there_is_none(mine, chosen)
-if planned.report is None:
-    st.stop()
-show(mine, chosen, planned.report, mine.before_report)
-if planned.report.accepted and planned.report.plan is not None:
-    plan_from_later(mine, chosen, planned.report.plan)
+if mine.loaded is not None:
+    solve_or_follow(mine, mine.loaded.scenario)
+if now is not None:
+    show(mine, now, mine.before_report)
+    if now.report.accepted and now.report.plan is not None:
+        plan_from_later(mine, now.scenario, now.report.plan)
+if last is not None:
+    show_framed(mine, last)

@@ -37,6 +37,16 @@ def tiny_files(*, comparator: bool = True) -> dict[str, bytes]:
     return files
 
 
+def roomy_files() -> dict[str, bytes]:
+    """tiny with a second room and nine patients in one week: three new batches, two of W1."""
+    files = tiny_files(comparator=False)
+    demand = files["demand.csv"].replace(b"2026-02-02,2,", b"2026-02-02,9,", 1)
+    return {
+        **files, "demand.csv": demand, "suites.csv": b"suite,rooms,products\nS1,2,MSC\n",
+        "freezers.csv": files["freezers.csv"].replace(b"F1,8", b"F1,20"),
+    }  # fmt: skip
+
+
 @cache
 def _report(files: tuple[tuple[str, bytes], ...]) -> tuple[Scenario, Report]:
     scenario = files_scenario(dict(files), "tiny").scenario

@@ -127,7 +127,7 @@ def test_a_value_put_back_brings_its_plan_back() -> None:
     work.edit({"demand.csv": demand.replace(b",1,", b",3,")})
     assert not work.faults
     assert work.planned.report is None
-    assert "changed after its last plan" in opened("plan", work).warning[0].value
+    assert "scenario has changed since" in opened("plan", work).warning[0].value
     work.edit({"demand.csv": demand})
     assert work.planned.report is report
     assert opened("plan", work).metric

@@ -12,7 +12,7 @@ from planner.app.plan_state import PlanState
         (PlanState.NOTHING, "No scenario is open", "home"),
         (PlanState.FAULTY, "has 2 faults", "scenario"),
         (PlanState.SOLVING, "being looked for", "plan"),
-        (PlanState.OUTDATED, "out of date", "plan"),
+        (PlanState.OUTDATED, "no plan of this scenario yet", "plan"),  # its report is lost
         (PlanState.UNPLANNED, "no plan of this scenario yet", "plan"),
         (PlanState.REFUSED, "No plan was found", "plan"),
     ],

@@ -44,4 +44,4 @@ def test_the_pages_of_a_plan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         assert not risk.exception
     settings = work.files["scenario.toml"].replace(b"seed = 1", b"seed = 2")
     work.edit({"scenario.toml": settings})
-    assert "out of date" in opened("service", work).info[0].value
+    assert "out of date" in opened("service", work).warning[0].value
