@@ -2,10 +2,10 @@
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler  # here, not by the first edit: 0.3 s
 
 from planner.app.changes import CellChange, changes, put_back
 from planner.app.editing import catch_up
-from planner.app.reading import Files
 from planner.app.workspace import Workspace
 from planner.language import _, ngettext
 
@@ -15,7 +15,7 @@ TALL = 240  # [px]
 
 def list_changes(mine: Workspace) -> None:
     """Draw the list, closed while nothing has changed."""
-    found = changes_between(mine.saved_files, mine.files)
+    found = changes(mine.saved_files, mine.files)
     if not found:
         return
     title = ngettext(
@@ -39,7 +39,7 @@ def list_changes(mine: Workspace) -> None:
             st.caption(_("The first {shown} of {n}.", shown=SHOWN, n=f"{len(found):,}"))
 
 
-def marked(shown: list[CellChange]) -> object:
+def marked(shown: list[CellChange]) -> Styler:
     """The changes as a table whose last columns are marked: red for before, green for now."""
     before, now = _("Before"), _("Now")
     frame = pd.DataFrame(
@@ -52,17 +52,13 @@ def marked(shown: list[CellChange]) -> object:
             now: [_("(not there)") if c.now is None else c.now for c in shown],
         }
     )
-    return frame.style.set_properties(
-        subset=[before], **{"text-decoration": "line-through"}
-    ).set_properties(subset=[now], **{"font-weight": "bold", "background-color": "#ffd54f55"})
+    return (
+        Styler(frame)
+        .set_properties(subset=[before], **{"text-decoration": "line-through"})
+        .set_properties(subset=[now], **{"font-weight": "bold", "background-color": "#ffd54f55"})
+    )
 
 
 def _put_back(mine: Workspace, chosen: list[CellChange]) -> None:
     catch_up(mine)
     mine.edit(put_back(mine.saved_files, mine.files, chosen))
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def changes_between(saved: Files, files: Files) -> list[CellChange]:
-    """Every change from the one to the other; the last few are remembered."""
-    return changes(saved, files)

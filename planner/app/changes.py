@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from planner.io.text.cells import clean_cell
 
 Files = Mapping[str, bytes]
 SHORT = 80  # characters of a file that is shown as a whole
+KEPT = 16  # pairs of contents whose changes are remembered, for all visitors
 LONG = 4_000  # rows beyond which rows without a key are matched by their place
 
 
@@ -37,21 +39,23 @@ Pair = tuple[int | None, int | None]  # places of a row, saved and now
 
 def changes(saved: Files, files: Files) -> list[CellChange]:
     """Every change of the settings and of each table, in the order of the tables."""
-    found: list[CellChange] = []
     names = [SETTINGS_FILE, *(t.file for t in TABLES)]
-    for name in names:
-        before, now = saved.get(name), files.get(name)
-        if same(name, before, now):
-            continue
-        try:
-            if name == SETTINGS_FILE:
-                found += [CellChange(name, *x) for x in settings_changes(before or b"", now or b"")]
-            else:
-                found += _Compared(name, before, now).changes()
-        except PlannerError:  # one of the two is no table, or the settings no TOML
-            texts = [text_of(x or b"")[:SHORT] for x in (before, now)]
-            found.append(CellChange(name, None, "", "", *texts))
-    return found
+    pairs = [(name, saved.get(name), files.get(name)) for name in names]
+    return [c for name, a, b in pairs if a != b for c in _changes(name, a, b)]
+
+
+@lru_cache(maxsize=KEPT)
+def _changes(name: str, before: bytes | None, now: bytes | None) -> tuple[CellChange, ...]:
+    if same(name, before, now):
+        return ()
+    try:
+        if name == SETTINGS_FILE:
+            settings = settings_changes(before or b"", now or b"")
+            return tuple(CellChange(name, *x) for x in settings)
+        return tuple(_Compared(name, before, now).changes())
+    except PlannerError:  # one of the two is no table, or the settings no TOML
+        texts = [text_of(x or b"")[:SHORT] for x in (before, now)]
+        return (CellChange(name, None, "", "", *texts),)
 
 
 def put_back(saved: Files, files: Files, chosen: Collection[CellChange]) -> dict[str, bytes | None]:

@@ -88,6 +88,8 @@ def _standing(before: bytes, now: bytes, name: str, subject: str) -> Position:
     new = {
         c: v for x in _parsed(now, name, subject) for c, v in zip(x.cells, x.values, strict=True)
     }
+    if all(new.get(c) == v for x in old for c, v in zip(x.cells, x.values, strict=True)):
+        return lever.neutral
     best, place = 0, lever.neutral
     for position in sorted(lever.positions, key=lambda p: abs((p or 0) - (lever.neutral or 0))):
         met = told = 0

@@ -1,5 +1,6 @@
 """The front end: what every page has in common, then the page that is open."""
 
+import gc
 from pathlib import Path
 
 import streamlit as st
@@ -16,8 +17,20 @@ from planner.language import follow
 THEME = Path(__file__).with_name("theme.css")  # what .streamlit/config.toml cannot say
 
 
+@st.cache_resource
+def _set_modules_aside() -> None:
+    """Once in a server: what is imported by now is not searched for garbage any more.
+
+    Streamlit collects garbage after every run, before the browser has heard of its end; 0.1 s of
+    that went through 150,000 objects of modules, which stay as long as the server does.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def main() -> None:
     """Run the page that the visitor has open."""
+    _set_modules_aside()
     follow(chosen)
     st.set_page_config(page_title="cryoplan", page_icon="❄️", layout="wide")
     st.html(THEME)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from planner.app.change_list import SHOWN, changes_between, marked
+from planner.app.change_list import SHOWN, marked
+from planner.app.changes import changes
 from planner.app.navigation import link
 from planner.app.shown_plan import ShownPlan
 from planner.app.workspace import Workspace
@@ -16,7 +17,7 @@ def say_out_of_date(mine: Workspace, shown: ShownPlan, pages: tuple[str, ...] = 
     """The line, what changed since, the way back, and links to pages; nothing of a fresh plan."""
     if shown.up_to_date:
         return
-    found = changes_between(shown.files, mine.files)
+    found = changes(shown.files, mine.files)
     st.warning(out_of_date_words(shown, changed=bool(found)), icon=":material/update:")
     title = ngettext(
         "{n} change since version {version}", "{n} changes since version {version}",

@@ -58,10 +58,11 @@ def _changes(mine: Workspace) -> None:
 
 
 def _plan(mine: Workspace) -> None:
-    state = mine.plan_state
+    planned = mine.planned
+    state = mine.state_of(planned)
     look = LOOKS[state]
     st.badge(state_words(state), icon=f":material/{look.icon}:", color=look.colour)
-    running = mine.planned.running
+    running = planned.running
     if running is not None and st.button(
         _("Stop the search"), key="stop_search", icon=":material/stop:", width="stretch",
         disabled=running.state == "stopping",

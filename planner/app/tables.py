@@ -2,8 +2,10 @@
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
 from io import StringIO
 from typing import Any
 
@@ -16,6 +18,7 @@ from planner.io.text.csv_rows import csv_bytes
 
 Frame = pd.DataFrame
 FIRST_ROW = 2  # below the heads
+KEPT = 16  # contents whose hash is remembered, for all visitors
 
 
 def text_of(content: bytes) -> str:
@@ -34,19 +37,7 @@ def frame(content: bytes | None, file: str) -> Frame:
     with spaces after it, which readers trim: the same faults are found in what is written back.
     PlannerError where the file is no table at all.
     """
-    table = next(t for t in TABLES if t.file == file)
-    try:
-        rows = list(csv.reader(StringIO(text_of(content or b""))))
-    except csv.Error as error:
-        raise PlannerError(f"{file} is no table: {error}. Upload a CSV file.") from error
-    while rows and not rows[-1]:
-        rows.pop()
-    top = next((n for n, row in enumerate(rows) if row), 0)
-    rows = rows[top:]
-    heads = rows[0] if rows else [c.name for c in table.columns]
-    width = max(map(len, rows), default=len(heads))
-    heads = _apart(heads + [" "] * (width - len(heads)))
-    cells = [row + [""] * (width - len(row)) for row in rows[1:]]
+    heads, cells, top = _cells(content, file)
     shown = pd.DataFrame(cells, columns=heads, dtype="str")
     shown.index = pd.RangeIndex(top + FIRST_ROW, top + FIRST_ROW + len(cells))
     return shown
@@ -82,17 +73,13 @@ def applied(shown: Frame, typed: Mapping[str, Any]) -> Frame:
 
 def without_blanks(edited: Frame) -> Frame:
     """The rows that hold anything; their numbers are those of the grid."""
-    blank = edited.apply(lambda column: column.str.strip()).eq("").all(axis=1)
-    filled: Frame = edited.loc[~blank]
-    return filled
+    filled = [_filled(row) for row in _rows(edited)]
+    return edited if all(filled) else edited.loc[filled]
 
 
 def content(edited: Frame, optional: Collection[str] = ()) -> bytes:
     """The CSV of an edited frame, without blank rows and those of `optional` columns that are."""
-    filled = without_blanks(edited)
-    blank = [c for c in optional if filled[c].str.strip().eq("").all()]
-    filled = filled.drop(columns=blank)
-    return csv_bytes([filled.columns, *filled.itertuples(index=False)])
+    return csv_bytes(_written(list(edited.columns), _rows(edited), optional))
 
 
 def row_keys(shown: Frame, file: str) -> list[tuple[str, ...]]:
@@ -121,16 +108,59 @@ def same(file: str, one: bytes | None, other: bytes | None) -> bool:
     if file == SETTINGS_FILE:
         return _lines(one) == _lines(other)
     try:
-        return _said(frame(one, file), file) == _said(frame(other, file), file)
+        return _said(one, file) == _said(other, file)
     except PlannerError:
         return False
 
 
-def _said(held: Frame, file: str) -> bytes:
-    """The content without columns that are blank and could as well not be there."""
+@lru_cache(maxsize=KEPT)
+def _said(held: bytes | None, file: str) -> bytes:
+    """Hash of the cells, without columns that are blank and could as well not be there."""
     table = next(t for t in TABLES if t.file == file)
     needless = {c.name for c in table.columns if not c.required}
-    return content(held, [head for head in held.columns if head.strip() in needless])
+    heads, cells, _ = _cells(held, file)
+    optional = [head for head in heads if head.strip() in needless]
+    return sha256(csv_bytes(_written(heads, cells, optional))).digest()
+
+
+def _cells(held: bytes | None, file: str) -> tuple[list[str], list[list[str]], int]:
+    """Heads, none of them twice, rows of as many cells, and the lines before the heads."""
+    table = next(t for t in TABLES if t.file == file)
+    try:
+        rows = list(csv.reader(StringIO(text_of(held or b""))))
+    except csv.Error as error:
+        raise PlannerError(f"{file} is no table: {error}. Upload a CSV file.") from error
+    while rows and not rows[-1]:
+        rows.pop()
+    top = next((n for n, row in enumerate(rows) if row), 0)
+    rows = rows[top:]
+    heads = rows[0] if rows else [c.name for c in table.columns]
+    width = max(map(len, rows), default=len(heads))
+    heads = _apart(heads + [" "] * (width - len(heads)))
+    return heads, [row + [""] * (width - len(row)) for row in rows[1:]], top
+
+
+def _rows(shown: Frame) -> list[tuple[str, ...]]:
+    """The cells of a frame, row by row."""
+    return list(shown.itertuples(index=False, name=None))
+
+
+def _filled(row: Iterable[str]) -> bool:
+    return any(map(str.strip, row))
+
+
+def _written(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], optional: Collection[str]
+) -> list[Sequence[str]]:
+    """Heads and rows, without blank rows and those of the `optional` columns that are blank."""
+    filled = [row for row in rows if _filled(row)]
+    kept = [
+        i for i, head in enumerate(heads)
+        if head not in optional or any(row[i].strip() for row in filled)
+    ]  # fmt: skip
+    if len(kept) == len(heads):
+        return [heads, *filled]
+    return [[row[i] for i in kept] for row in (heads, *filled)]
 
 
 def _lines(settings: bytes | None) -> list[str]:

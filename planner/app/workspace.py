@@ -91,7 +91,7 @@ class Workspace:
 
     @property
     def can_redo(self) -> bool:
-        return self._next() is not None
+        return self._following() is not None
 
     def open(self, name: str, files: Mapping[str, bytes], kind: str = "opened") -> None:
         """Work on this scenario from now on.  One that was opened before goes on in its history."""
@@ -141,7 +141,7 @@ class Workspace:
 
     def redo(self) -> None:
         """Forward to the newest version that was made from this one."""
-        following = self._next()
+        following = self._following()
         if following is not None:
             self._stand_on(following)
 
@@ -198,11 +198,14 @@ class Workspace:
     @property
     def plan_state(self) -> PlanState:
         """Whether the plan on the pages is that of the scenario as it is."""
+        return self.state_of(self.planned)
+
+    def state_of(self, planned: Planned) -> PlanState:
+        """The same for one who has asked the store for `planned` already."""
         if self.version is None:
             return PlanState.NOTHING
         if self.loaded is None:
             return PlanState.FAULTY
-        planned = self.planned
         if planned.running is not None:
             return PlanState.SOLVING
         if planned.report is None:
@@ -262,13 +265,8 @@ class Workspace:
             version = known[version.parent]
         return version.id, {x: y for x, y in self.store.files(version.id).items() if x in PARTS}
 
-    def _next(self) -> Version | None:
-        if self.version is None:
-            return None
-        children = (
-            v for v in self.store.versions(self.version.scenario) if v.parent == self.version.id
-        )
-        return max(children, key=lambda v: v.number, default=None)
+    def _following(self) -> Version | None:
+        return None if self.version is None else self.store.following(self.version)
 
 
 def _monday_of(read: ReadScenario) -> date:

@@ -17,6 +17,9 @@ WITHOUT = "Its process died; what it had kept by then stands."
 
 def live(store: Store) -> list[Run]:
     """The runs that are queued or running, the first begun first; the dead are said to be so."""
+    found = unfinished(store)
+    if all(is_alive(store, run) for run in found):
+        return found
     watch(store)
     return unfinished(store)
 

@@ -42,6 +42,19 @@ def version_rows(connection: Connection, scenario: str) -> list[Version]:
     return _with_files(connection, connection.execute(found).mappings().all())
 
 
+def version_after(connection: Connection, before: Version) -> Version | None:
+    """The newest version made from this one that is not deleted; None where there is none."""
+    found = (
+        select(VERSIONS)
+        .where(VERSIONS.c.scenario == before.scenario, VERSIONS.c.parent == before.id)
+        .where(~deleted(VERSIONS.c.id))
+        .order_by(VERSIONS.c.number.desc())
+        .limit(1)
+    )
+    rows = connection.execute(found).mappings().all()
+    return _with_files(connection, rows)[0] if rows else None
+
+
 def scenario_rows(connection: Connection) -> list[ScenarioEntry]:
     """The scenarios that are not deleted and have a version, the one changed last first."""
     kept = (

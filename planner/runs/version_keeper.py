@@ -17,6 +17,7 @@ from planner.runs.scenario_rows import (
     next_number,
     placed_version,
     scenario_rows,
+    version_after,
     version_contents,
     version_like,
     version_row,
@@ -98,6 +99,11 @@ class VersionKeeper(Keeper):
         with reading(self._engine) as connection:
             require_known(connection, SCENARIOS, scenario)
             return version_rows(connection, scenario)
+
+    def following(self, version: Version) -> Version | None:
+        """The newest version made from this one; None where there is none that is listed."""
+        with reading(self._engine) as connection:
+            return version_after(connection, version)
 
     def scenarios(self) -> list[ScenarioEntry]:
         """The scenarios, the one changed last first; those deleted are left out."""

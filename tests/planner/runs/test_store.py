@@ -41,6 +41,18 @@ def test_versions_of_a_scenario_are_numbered_and_the_newest_comes_first(store: S
     assert store.files(first.id) == FILES
 
 
+def test_a_version_is_followed_by_the_newest_one_made_from_it(store: Store) -> None:
+    first = store.keep_version(FILES, name="Tiny", kind="opened")
+    assert store.following(first) is None
+    second = store.keep_version(FILES, name="Tiny", kind="edited", parent=first.id)
+    assert store.following(first) == second
+    third = store.keep_version(FILES, name="Tiny", kind="edited", parent=first.id)
+    store.keep_version(FILES, name="Tiny", kind="edited", parent=second.id)
+    assert store.following(first) == third
+    store.delete(third.id)
+    assert store.following(first) == second
+
+
 def test_scenarios_are_listed_by_their_newest_version(store: Store) -> None:
     one = store.keep_version(FILES, name="One", kind="opened")
     two = store.keep_version(FILES, name="Two", kind="opened")
