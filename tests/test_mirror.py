@@ -105,7 +105,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/app/test_pages.py": (
         "each page is run as a reader clicks through it",
         "planner.app: fault_table, state",
-        "planner.app.pages: home, plan, scenario",
+        "planner.app.pages: plan, scenario",
     ),
     "tests/planner/audit/test_audit.py": (
         "plan folders changed and written anew",

@@ -1,6 +1,6 @@
 """Another scenario, or tables for the open one: from the examples, or uploaded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ def choose(mine: Workspace) -> None:
         with left:
             _examples(mine)
         with right:
-            _upload(mine)
+            ask_upload(mine, st.rerun)
 
 
 def _examples(mine: Workspace) -> None:
@@ -38,12 +38,14 @@ def _examples(mine: Workspace) -> None:
     )  # fmt: skip
     if picked and st.button(_("Open it"), key="open", type="primary", width="stretch"):
         open_scenario(mine, picked, example_files(picked), "opened")
+        st.rerun()
 
 
-def _upload(mine: Workspace) -> None:
+def ask_upload(mine: Workspace, then: Callable[[], None]) -> None:
+    """Draw the field for files, and say what is wrong with them.  then: once they were taken."""
     files = st.file_uploader(
         _(
-            "Or your own: one .xlsx, one .zip, all files of a scenario folder, or single tables "
+            "Your own: one .xlsx, one .zip, all files of a scenario folder, or single tables "
             "for the scenario that is open"
         ),
         type=["xlsx", "zip", "csv", "toml"], accept_multiple_files=True, help=limits(),
@@ -63,9 +65,10 @@ def _upload(mine: Workspace) -> None:
     else:
         if mine.files:
             title = _("This table, or the whole scenario?")
-            st.dialog(title, width="medium")(_ask)(mine, name, given)
+            st.dialog(title, width="medium")(_ask)(mine, name, given, then)
         else:
             open_scenario(mine, name, given, "uploaded")
+            then()
 
 
 def _refused(mine: Workspace, said: str, faults: Sequence[Fault]) -> None:
@@ -84,7 +87,7 @@ def _refused(mine: Workspace, said: str, faults: Sequence[Fault]) -> None:
         fault_table(faults)
 
 
-def _ask(mine: Workspace, name: str, given: Files) -> None:
+def _ask(mine: Workspace, name: str, given: Files, then: Callable[[], None]) -> None:
     """Ask whether the open scenario goes on with tables of the upload, or another one opens."""
     parts = [x for x in PARTS if x in given]
     everything, tables = _("The whole scenario"), _("Only tables of it")
@@ -113,8 +116,9 @@ def _ask(mine: Workspace, name: str, given: Files) -> None:
     if st.button(label, key="take_over", type="primary", disabled=not parts, width="stretch"):
         if take_all:
             open_scenario(mine, name, given, "uploaded")
-        mine.edit({x: given[x] for x in parts}, note=f"uploaded {', '.join(parts)}")
-        st.rerun()
+        else:
+            mine.edit({x: given[x] for x in parts}, note=f"uploaded {', '.join(parts)}")
+        then()
     if st.button(_("Leave everything as it is"), key="leave", width="stretch"):
         st.rerun()
 
@@ -155,4 +159,3 @@ def open_scenario(mine: Workspace, name: str, files: Files, kind: str) -> None:
         st.session_state["toast"] = _(
             "{title} is kept with all its changes: see Runs, or Home.", title=before
         )
-    st.rerun()

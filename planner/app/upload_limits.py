@@ -9,6 +9,7 @@ from zlib import error as ZlibError
 from planner.app.sheet_limits import count_cells
 from planner.errors import PlannerError, require
 from planner.language import _
+from planner.language.numbers import number
 
 MEGABYTE = 2**20
 MAX_FILE = 20 * MEGABYTE  # bytes of all that is uploaded at once
@@ -33,10 +34,10 @@ def limits() -> str:
     return _(
         "At most {size} MB at once, {unpacked} MB unpacked, {rows} rows and {cells} cells in a "
         "table.",
-        size=MAX_FILE // MEGABYTE,
-        unpacked=MAX_UNPACKED // MEGABYTE,
-        rows=f"{MAX_ROWS:,}",
-        cells=f"{MAX_CELLS:,}",
+        size=number(MAX_FILE // MEGABYTE),
+        unpacked=number(MAX_UNPACKED // MEGABYTE),
+        rows=number(MAX_ROWS),
+        cells=number(MAX_CELLS),
     )
 
 

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from planner.app.examples import DEFAULT, example_files, shows, titles
-from planner.app.navigation import go, link
+from planner.app.navigation import go
 from planner.app.page_head import page_head
 from planner.app.recent import RecentWork, recent_work
 from planner.app.recent_card import last_plan, last_version
+from planner.app.scenario_source import ask_upload
 from planner.app.solve_form import GAP_PERCENT, SECONDS
 from planner.app.state import work
 from planner.app.workspace import Workspace
@@ -65,9 +66,8 @@ if st.button(
     _("Plan an example"), key="plan_default", type="primary", icon=":material/play_arrow:"
 ):
     plan_default(mine)
+with st.expander(_("Bring your own scenario"), icon=":material/upload:", key="own"):
+    ask_upload(mine, lambda: go("scenario"))
 if recent := recent_work(mine.store):
     show_recent(mine, recent)
 show_examples(mine)
-st.subheader(_("Bring your own scenario"))
-st.caption(_("Upload a workbook, a .zip or the tables of a folder on the Scenario page."))
-link("scenario")
