@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from planner.language.catalogue import CORE, ENGLISH, LANGUAGES, LOCALE, stored  # noqa: E402
 
-PAGES = ("planner/app", "planner/charts", "streamlit_app.py")
+PAGES = ("planner/app", "planner/charts", "planner/differences/sentence.py", "streamlit_app.py")
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 PLACE = re.compile(r"\{(\w*)(?::[^{}]*)?\}")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from planner.differences.inputs import InputDifference, differing_places
 from planner.differences.schedule import BatchDifference
 from planner.domain.plan import Plan
-from planner.formatting import money
 from planner.language import _, ngettext
+from planner.language.numbers import money, number
 
 PLACES = 2  # columns that the sentence names; of more it says how many there are
 
@@ -51,9 +51,11 @@ def difference_sentence(
 
 def _patients(more: int) -> str:
     if more > 0:
-        return ngettext("{n} patient more", "{n} patients more", more)
+        return ngettext("{count} patient more", "{count} patients more", more, count=number(more))
     if more < 0:
-        return ngettext("{n} patient fewer", "{n} patients fewer", -more)
+        return ngettext(
+            "{count} patient fewer", "{count} patients fewer", -more, count=number(-more)
+        )
     return _("as many patients")
 
 
@@ -69,16 +71,21 @@ def _cost(before: PlanSide, now: PlanSide) -> str:
 
 def _batches(more: int, schedule: Sequence[BatchDifference]) -> str:
     if more > 0:
-        return ngettext("with {n} batch more", "with {n} batches more", more)
+        return ngettext(
+            "with {count} batch more", "with {count} batches more", more, count=number(more)
+        )
     if more < 0:
-        return ngettext("with {n} batch fewer", "with {n} batches fewer", -more)
+        return ngettext(
+            "with {count} batch fewer", "with {count} batches fewer", -more, count=number(-more)
+        )
     others = sum(x.what != "kept" for x in schedule)
     if not others:
         return _("with the same batches")
     return ngettext(
-        "with as many batches, of which {n} changed",
-        "with as many batches, of which {n} changed",
+        "with as many batches, of which {count} changed",
+        "with as many batches, of which {count} changed",
         others,
+        count=number(others),
     )
 
 
@@ -88,9 +95,10 @@ def _inputs(found: Sequence[InputDifference]) -> str:
     places = differing_places(found)
     if len(places) > PLACES:
         return ngettext(
-            "{n} input differs, in {columns} columns",
-            "{n} inputs differ, in {columns} columns",
+            "{count} input differs, in {columns} columns",
+            "{count} inputs differ, in {columns} columns",
             len(found),
+            count=number(len(found)),
             columns=len(places),
         )
     named = [
@@ -112,5 +120,7 @@ def _only(x: InputDifference) -> str:
 
 def _place(file: str, column: str, n: int) -> str:
     if not column:
-        return _("{n} rows of {file} differ", n=n, file=file)
-    return _("{column} of {file} differs in {n} places", column=column, file=file, n=n)
+        return _("{count} rows of {file} differ", count=number(n), file=file)
+    return _(
+        "{column} of {file} differs in {count} places", column=column, file=file, count=number(n)
+    )

@@ -8,6 +8,7 @@ from planner.differences.inputs import InputDifference
 from planner.differences.schedule import BatchDifference
 from planner.differences.sentence import PlanSide, difference_sentence
 from planner.domain.plan import Batch, Plan, Service
+from planner.language import follow
 
 MOVED = BatchDifference(
     batch="N1", product="A", what="moved", before=date(2026, 1, 5), now=date(2026, 1, 12)
@@ -58,3 +59,12 @@ def differs(column: str, row: str = "x", file: str = "demand.csv") -> InputDiffe
 )  # fmt: skip
 def test_each_way(now, inputs, schedule, said):
     assert difference_sentence(side("A", 100, 1e6, 5), now, inputs, schedule) == said
+
+
+def test_it_is_said_in_the_language_of_the_page() -> None:
+    follow(lambda: "zh_CN")
+    try:
+        said = difference_sentence(side("A", 100, 1e6, 5), side("B", 2100, 1e6, 5), [], [])
+    finally:
+        follow(lambda: "en")
+    assert said == "B 多服务 2,000 位患者，成本相同，批次相同；输入相同。"
