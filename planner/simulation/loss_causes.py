@@ -6,7 +6,7 @@ goes as planned.  Of two causes that is the one with the larger Shapley value.
 Source: docs/simulation.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.arrays import Floats
@@ -14,8 +14,9 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.results.simulation import WorstWeek
 from planner.simulation.demand import forecast
+from planner.simulation.joined_paths import replay_each
 from planner.simulation.outcome import SimulationOutcome
-from planner.simulation.replay import Realisation, replay_realisation, sample_realisation
+from planner.simulation.replay import Realisation, replay, sample_realisation
 
 WORST_WEEKS = 10  # in the list
 PATHS = 500  # replayed without each cause
@@ -53,18 +54,40 @@ def without_causes(scenario: Scenario, plan: Plan, outcome: SimulationOutcome) -
     """Replay the first `PATHS` paths of `outcome` without each cause."""
     few = min(PATHS, outcome.paths)
     usual = sample_realisation(scenario, plan, seed=outcome.seed, paths=few)
-    as_planned = replace(
-        usual,
-        arrivals=forecast(scenario, 1),
-        supply={p: s.on(slice(1)).as_planned().on_time() for p, s in usual.supply.items()},
-    )
+    others = _without_each(scenario, usual)
+    *found, as_planned = replay_each(scenario, [*others.values(), _as_planned(scenario, usual)])
     return Without(
-        usual=replay_realisation(scenario, usual),
-        others={
-            c: replay_realisation(scenario, other) for c, other in _without_each(scenario, usual)
-        },
-        as_planned=replay_realisation(scenario, as_planned),
+        usual=outcome.only(range(few)),
+        others=dict(zip(others, found, strict=True)),
+        as_planned=as_planned,
     )
+
+
+def replay_with_causes(
+    scenario: Scenario,
+    plan: Plan,
+    paths: int,
+    seed: int | None = None,
+    *,
+    tell: Callable[[float], None] = lambda share: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> tuple[SimulationOutcome, Without]:
+    """`replay` and `without_causes`: of at most `PATHS` paths in the time of little more than one.
+
+    seed, tell, stop: as `replay` has them.
+    """
+    if paths > PATHS:
+        outcome = replay(scenario, plan, paths, seed, tell=tell, stop=stop)
+        return outcome, without_causes(scenario, plan, outcome)
+    chosen = scenario.seed if seed is None else seed
+    usual = sample_realisation(scenario, plan, seed=chosen, paths=paths)
+    others = _without_each(scenario, usual)
+    drawn = [usual, *others.values(), _as_planned(scenario, usual)]
+    outcome, *found, as_planned = replay_each(scenario, drawn, tell)
+    without = Without(
+        usual=outcome, others=dict(zip(others, found, strict=True)), as_planned=as_planned
+    )
+    return outcome, without
 
 
 def worst_weeks(
@@ -125,15 +148,22 @@ def _lost(outcome: SimulationOutcome, place: tuple[str, int]) -> float:
     return float(outcome.products[product].lost_by_week[week].mean())
 
 
-def _without_each(scenario: Scenario, usual: Realisation) -> Iterator[tuple[str, Realisation]]:
-    """Yield each cause, and the same paths without it; a cause that cannot act is left out."""
-    supply = usual.supply
+def _without_each(scenario: Scenario, usual: Realisation) -> dict[str, Realisation]:
+    """The same paths without each cause; a cause that cannot act is left out."""
+    supply, found = usual.supply, {}
     if any(not all((*s.certain, *s.opening.certain)) for s in supply.values()):
-        yield FAILED, replace(usual, supply={p: s.as_planned() for p, s in supply.items()})
+        found[FAILED] = replace(usual, supply={p: s.as_planned() for p, s in supply.items()})
     if any(s.delay.any() for s in supply.values()):
-        yield LABORATORY, replace(usual, supply={p: s.on_time() for p, s in supply.items()})
+        found[LABORATORY] = replace(usual, supply={p: s.on_time() for p, s in supply.items()})
     paths = usual.arrivals.patients.shape[1]
-    yield DEMAND, replace(usual, arrivals=forecast(scenario, paths))
+    found[DEMAND] = replace(usual, arrivals=forecast(scenario, paths))
+    return found
+
+
+def _as_planned(scenario: Scenario, usual: Realisation) -> Realisation:
+    """One path without chance."""
+    supply = {p: s.on(slice(1)).as_planned().on_time() for p, s in usual.supply.items()}
+    return replace(usual, arrivals=forecast(scenario, 1), supply=supply)
 
 
 def _limit(of: tuple[Scenario, Plan], place: tuple[str, int], stock: Floats) -> str:

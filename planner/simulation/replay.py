@@ -6,6 +6,7 @@ outcome.cost, outcome.products["MSC"].started, outcome.products["MSC"].expired  
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def replay(
     """Simulate `plan` on `paths` sample paths: batches start as planned, patients come at random.
 
     plan: one that the checker accepts.  seed: None: the scenario's.  tell: is called with the share
-    done.  stop: is called after each block of `BLOCK` paths.
+    done, week by week.  stop: is called after each block of `BLOCK` paths.
     Raises PlannerError where paths is below 1.
     """
     require(paths >= 1, f"paths is {paths}; at least 1 is needed.")
@@ -65,8 +66,8 @@ def replay(
             break
         few = min(BLOCK, paths - done)
         drawn = sample_realisation(scenario, plan, seed=chosen, block=block, paths=few)
-        found.append(replay_realisation(scenario, drawn))
-        tell(min(1.0, (done + BLOCK) / paths))
+        share = partial(_told, tell, done / paths, few / paths)
+        found.append(replay_realisation(scenario, drawn, share))
     return joined_outcomes(found)
 
 
@@ -81,19 +82,34 @@ def sample_realisation(
     )
 
 
-def replay_realisation(scenario: Scenario, realisation: Realisation) -> SimulationOutcome:
-    """Simulate the stores of all products on paths that are drawn already."""
-    served = {
-        p: StoreSimulation(
+def replay_realisation(
+    scenario: Scenario,
+    realisation: Realisation,
+    tell: Callable[[float], None] = lambda share: None,
+) -> SimulationOutcome:
+    """Simulate the stores of all products on paths that are drawn already.
+
+    tell: is called with the share done, of each week of each product.
+    """
+    served, steps = {}, scenario.weeks * max(1, len(realisation.supply))
+    for n, (product, supply) in enumerate(realisation.supply.items()):
+        store = StoreSimulation(
             scenario,
-            p,
+            product,
             realisation.arrivals,
             supply.lots(scenario),
             interrupted=supply.interrupted,
-        ).run()
-        for p, supply in realisation.supply.items()
-    }
+        )
+        while store.week < store.weeks:
+            store.step()
+            tell((n * scenario.weeks + store.week) / steps)
+        served[product] = store
     return outcome_of(scenario, realisation.supply, served, seed=realisation.seed)
+
+
+def _told(tell: Callable[[float], None], done: float, of: float, share: float) -> None:
+    """Tell the share of all paths, where `done` of them are done and `of` them are under way."""
+    tell(min(1.0, done + of * share))
 
 
 def outcome_of(
