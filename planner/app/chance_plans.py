@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planner.app.risk_tables import figure_text, of_all
 from planner.jobs.liveness import UNFINISHED
 from planner.language import _
+from planner.language.numbers import NOTHING, number
 from planner.results.report import Report
 from planner.results.simulation import Simulation
 from planner.results.uncertainty import NOTE
@@ -74,12 +75,12 @@ def _value(plan: JudgedPlan, kpi: str, expected: bool, currency: str) -> str:
 
 def _made(plan: JudgedPlan) -> str:
     held = plan.report.plan
-    return "–" if held is None else f"{sum(not b.firm for b in held.batches):,}"
+    return NOTHING if held is None else number(sum(not b.firm for b in held.batches))
 
 
 def _banks(plan: JudgedPlan) -> str:
     held = plan.report.plan
-    return "–" if held is None else f"{len(held.banking):,}"
+    return NOTHING if held is None else number(len(held.banking))
 
 
 def _uncertain(run: Run) -> bool:

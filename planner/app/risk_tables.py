@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.formatting import money, rate
 from planner.kpis.holdings import Holding, on_hand
 from planner.language import _
+from planner.language.numbers import NOTHING, loss, money, number, rate
 from planner.results.simulation import SimulatedFigure, Simulation
 
 ROUNDED_DOWN = {"fill_rate", "fill_rate_from_start", "on_time_rate"}
-UNKNOWN = "–"
 
 
 def figure_names() -> dict[str, str]:
@@ -43,23 +42,21 @@ def planned_and_expected(found: Simulation, currency: str) -> list[dict[str, str
             "figure": name,
             "planned": figure_text(f.kpi, f.planned, currency),
             "expected": figure_text(f.kpi, f.mean, currency),
-            "interval": UNKNOWN if f.low is None else _("{a} to {b}", a=low, b=high),
-            "paths": UNKNOWN if f.p5 is None else _("{a} to {b}", a=few, b=many),
+            "interval": NOTHING if f.low is None else _("{a} to {b}", a=low, b=high),
+            "paths": NOTHING if f.p5 is None else _("{a} to {b}", a=few, b=many),
         })  # fmt: skip
     return rows
 
 
 def figure_text(kpi: str, value: float | None, currency: str) -> str:
-    """A figure as people read it; shares of patients are rounded down."""
-    if value is None:
-        return UNKNOWN
+    """A figure as people read it; shares of patients are rounded down, of freezers up."""
     if kpi in ROUNDED_DOWN:
         return rate(value)
     if kpi == "freezer_peak":
-        return f"{100 * value:,.1f} %"
+        return loss(value)
     if kpi in {"cost", "spend", "cost_per_treated"}:
         return money(value, currency)
-    return f"{value:,.1f}"
+    return number(value, 1, fixed=True)
 
 
 def planned_weeks(

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from planner.app.service_tables import HospitalService, Missed, main_limit
-from planner.formatting import rate
 from planner.kpis.plan_limits import PlanLimit
 from planner.language import _
+from planner.language.numbers import number, rate
 
 
 def service_sentence(ranked: Sequence[HospitalService], found: Sequence[Missed]) -> str:
@@ -20,10 +20,10 @@ def service_sentence(ranked: Sequence[HospitalService], found: Sequence[Missed])
     worst = ranked[0]
     limit = main_limit(found, worst.id)
     if limit is None:
-        return _("All {due} patients start in the week in which they are due.", due=f"{due:,}")
+        return _("All {due} patients start in the week in which they are due.", due=number(due))
     return _worst_sentences()[limit].format(
-        due=f"{due:,}",
-        started=f"{started:,}",
+        due=number(due),
+        started=number(started),
         wait=weeks(waited / started if started else None),
         hospital=worst.name,
         share=rate(worst.fill_rate),
@@ -33,7 +33,7 @@ def service_sentence(ranked: Sequence[HospitalService], found: Sequence[Missed])
 
 def weeks(value: float | None) -> str:
     """Weeks with one digit; a dash where there are none to speak of."""
-    return "–" if value is None else f"{value:,.1f}"
+    return number(value, 1, fixed=True)
 
 
 def _worst_sentences() -> dict[PlanLimit, str]:

@@ -11,6 +11,7 @@ from planner.domain.scenario import Scenario
 from planner.kpis.bank_outlook import BankOutlook
 from planner.kpis.lot_lives import LotLife
 from planner.language import _
+from planner.language.numbers import grid_days, number
 
 HEIGHT = 360  # [px] of a table
 SHOWN = 30  # lots in the calendar
@@ -38,8 +39,8 @@ def expiries(scenario: Scenario, lots: Sequence[LotLife]) -> None:
         else _(
             "Doses left at the end of each month, of the {shown} lots that expire first of {n}. "
             "✕ says how many expire unused.",
-            shown=SHOWN,
-            n=len(held),
+            shown=number(SHOWN),
+            n=number(len(held)),
         )
     )
 
@@ -58,7 +59,7 @@ def lot_table(scenario: Scenario, lots: Sequence[LotLife]) -> None:
         }
         for x in lots
     ]  # fmt: skip
-    day = "YYYY-MM-DD"
+    day = grid_days()
     columns = {
         "lot": st.column_config.TextColumn(_("Lot"), pinned=True),
         "product": st.column_config.TextColumn(_("Product")),
@@ -90,10 +91,10 @@ def freezer_table(scenario: Scenario) -> None:
         "freezer": st.column_config.TextColumn(_("Freezer")),
         "positions": st.column_config.NumberColumn(_("Positions")),
         "from": st.column_config.DateColumn(
-            _("In service from"), format="YYYY-MM-DD", help=_("Blank: from the start.")
+            _("In service from"), format=grid_days(), help=_("Blank: from the start.")
         ),
         "to": st.column_config.DateColumn(
-            _("until"), format="YYYY-MM-DD", help=_("Blank: to the end.")
+            _("until"), format=grid_days(), help=_("Blank: to the end.")
         ),
     }
     st.dataframe(
@@ -114,7 +115,7 @@ def banks(scenario: Scenario, outlooks: Sequence[BankOutlook]) -> None:
         st.markdown(f"**{scenario.products[product].name}**")
         st.markdown("\n".join(f"- {x.tier}: {bank_sentence(x, calendar)}" for x in mine))
     rows = [_bank_row(x, n, scenario) for x in outlooks for n in range(len(x.banks))]
-    day = "YYYY-MM-DD"
+    day = grid_days()
     columns = {
         "bank": st.column_config.TextColumn(_("Bank"), pinned=True),
         "tier": st.column_config.TextColumn(_("Tier")),

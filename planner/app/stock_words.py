@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from planner.domain.calendar import Calendar
 from planner.domain.scenario import Scenario
-from planner.formatting import loss
 from planner.kpis.bank_outlook import BankOutlook
 from planner.kpis.lot_lives import LotLife, LotNow
 from planner.language import _, ngettext
+from planner.language.numbers import day, loss, number
 
 LONG = 520  # [week] beyond which a date would claim too much
 
@@ -41,14 +41,14 @@ def stock_sentence(
     outlooks: Sequence[BankOutlook],
 ) -> str:
     """How full the freezers get, what expires, which bank must be followed first."""
-    said: dict[str, str] = {"expired": f"{sum(x.expired for x in lots):,}"}
+    said: dict[str, str] = {"expired": number(sum(x.expired for x in lots))}
     if peak is not None:
-        said["share"] = f"{loss(peak.used / peak.room, 1)} %"
-        said["week"] = calendar.monday(peak.week).isoformat()
+        said["share"] = loss(peak.used / peak.room)
+        said["week"] = day(calendar.monday(peak.week))
     first = first_to_follow(outlooks)
     if first is not None and first.begin_by is not None:
         said["bank"] = first.last_bank or f"{first.product} {first.tier}"
-        said["by"] = calendar.monday(first.begin_by).isoformat()
+        said["by"] = day(calendar.monday(first.begin_by))
     if "share" in said and "bank" in said:
         return _(
             "The freezers are fullest in the week of {week} ({share}), {expired} doses expire "
@@ -85,8 +85,8 @@ def bank_sentence(outlook: BankOutlook, calendar: Calendar) -> str:
         return _("{bank} lasts: the plan takes no vial of its {tier} of {product}.", **said)
     if outlook.ends - calendar.weeks > LONG:
         return _("{bank} lasts for more than ten years at the plan's pace.", **said)
-    said["until"] = calendar.monday(outlook.ends).isoformat()
-    said["by"] = calendar.monday(outlook.begin_by).isoformat()
+    said["until"] = day(calendar.monday(outlook.ends))
+    said["by"] = day(calendar.monday(outlook.begin_by))
     if outlook.begin_by < 0:
         return _(
             "{bank} lasts until {until}; its successor had to be begun by {by}, before this plan "

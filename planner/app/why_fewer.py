@@ -5,8 +5,8 @@ import streamlit as st
 from planner.compare.planned_share import BEFORE_DROPOUT, TREATED, planned_share, why_fewer
 from planner.domain.autologous import comparator
 from planner.domain.scenario import Scenario
-from planner.formatting import rate
 from planner.language import _, translated
+from planner.language.numbers import number, rate
 from planner.results.comparison import Comparison
 from planner.results.report import Report
 
@@ -52,4 +52,5 @@ def from_plan_to_treated(scenario: Scenario, report: Report, found: Comparison) 
 def _points(before: float | None, after: float | None) -> str | None:
     if before is None or after is None:
         return None
-    return _("{points} points", points=f"{100 * (after - before):+.1f}")
+    points = 100 * (after - before)
+    return _("{points} points", points=f"{'+' * (points > 0)}{number(points, 1)}")

@@ -19,14 +19,19 @@ DAYS = {"en": "d MMM y", "zh_CN": "y年M月d日"}
 SHORT_DAYS = {"en": "d MMM", "zh_CN": "M月d日"}
 MONTHS = {"en": "MMM y", "zh_CN": "y年M月"}
 MOMENTS = {"en": "d MMM y, HH:mm", "zh_CN": "y年M月d日 HH:mm"}
+GRID_DAYS = {"en": "D MMM YYYY", "zh_CN": "YYYY年M月D日"}  # for moment.js, which draws tables
 TICKS = {"en": "%-d %b %Y", "zh_CN": "%Y年%-m月%-d日"}  # for d3, which draws a chart's axis
 
 
-def number(value: float | None, digits: int = 0) -> str:
-    """A number with thousands marked, rounded to so many digits; zeros at its end are left out."""
+def number(value: float | None, digits: int = 0, *, fixed: bool = False) -> str:
+    """A number with thousands marked, rounded to so many digits.
+
+    Zeros at its end are left out, unless `fixed`: 1.0 weeks are measured, 1 week is counted.
+    """
     if value is None or not isfinite(value):
         return NOTHING
-    return format_decimal(value, format=f"#,##0.{'#' * digits}", locale=current())
+    form = f"#,##0.{('0' if fixed else '#') * digits}"
+    return format_decimal(value, format=form, locale=current())
 
 
 def money(amount: float | None, currency: str) -> str:
@@ -80,6 +85,11 @@ def month(value: date) -> str:
 def moment(value: datetime) -> str:
     """`26 Nov 2026, 14:05`, in the zone that the value has."""
     return format_datetime(value, MOMENTS[current()], locale=current())
+
+
+def grid_days() -> str:
+    """The form of days in a column of a table."""
+    return GRID_DAYS[current()]
 
 
 def ticks() -> str:

@@ -41,8 +41,8 @@ def test_first_sentence() -> None:
     lots, outlooks = list(LOTS.values()), list(bank_outlooks(SCENARIO, PLAN))
     peak = freezer_peak(SCENARIO, USED)
     assert stock_sentence(CALENDAR, lots, peak, outlooks) == (
-        "The freezers are fullest in the week of 2026-01-19 (60.0 %), 3 doses expire unused, and "
-        "the next bank to be begun is the successor of W2, by 2026-03-02."
+        "The freezers are fullest in the week of 19 Jan 2026 (60 %), 3 doses expire unused, and "
+        "the next bank to be begun is the successor of W2, by 2 Mar 2026."
     )
     assert stock_sentence(CALENDAR, lots, peak, []).endswith("and 3 doses expire unused.")
     assert stock_sentence(CALENDAR, lots, None, outlooks).startswith("3 doses expire unused, and")
@@ -52,20 +52,20 @@ def test_first_sentence() -> None:
 def test_a_bank_that_runs_out() -> None:
     plan = Plan(batches=(batch("B1", 4, bank="W1"),))
     assert bank_sentence(outlook("WCB", plan), CALENDAR) == (
-        "W1 lasts until 2026-02-02; its successor must be begun by 2026-02-02."
+        "W1 lasts until 2 Feb 2026; its successor must be begun by 2 Feb 2026."
     )
     lead = replace(SCENARIO.lineage["MSC"], wcb_weeks=6)
     late = replace(SCENARIO, lineage={"MSC": lead})
     assert bank_sentence(outlook("WCB", plan, late), CALENDAR) == (
-        "W1 lasts until 2026-02-02; its successor had to be begun by 2025-12-29, before this plan "
+        "W1 lasts until 2 Feb 2026; its successor had to be begun by 29 Dec 2025, before this plan "
         "starts."
     )
 
 
 def test_a_bank_that_lasts() -> None:
     assert bank_sentence(outlook("WCB"), CALENDAR) == (
-        "W2 lasts beyond this plan, at its pace until about 2026-03-02; its successor must be "
-        "begun by about 2026-03-02."
+        "W2 lasts beyond this plan, at its pace until about 2 Mar 2026; its successor must be "
+        "begun by about 2 Mar 2026."
     )
     many = replace(SCENARIO.banks["M1"], vials=900)
     rich = replace(SCENARIO, banks={"M1": many})

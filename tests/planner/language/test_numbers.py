@@ -21,6 +21,7 @@ def chinese() -> Iterator[None]:
 def test_english() -> None:
     assert numbers.number(1234567) == "1,234,567"
     assert numbers.number(2.50, 2) == "2.5"
+    assert numbers.number(1.0, 1, fixed=True) == "1.0"
     assert numbers.short_money(1_234_567, "EUR") == "1.23 M EUR"
     assert numbers.short_money(123_456, "") == "123 K"
     assert numbers.short_money(-45_600, "EUR") == "-45.6 K EUR"
@@ -56,3 +57,11 @@ def test_what_is_unknown_is_no_number(value: float | None) -> None:
 
 def test_an_axis_has_days_that_d3_can_write() -> None:
     assert numbers.ticks() == "%-d %b %Y"
+
+
+@pytest.mark.parametrize(("language", "form"), [("en", "D MMM YYYY"), ("zh_CN", "YYYY年M月D日")])
+def test_a_table_has_days_that_moment_can_write(
+    language: str, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(numbers, "current", lambda: language)
+    assert numbers.grid_days() == form
