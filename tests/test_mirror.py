@@ -250,7 +250,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/app/test_service_pages.py": (
         "the pages of a plan, in every state",
-        "planner.app: show_chance, show_risk, show_service, show_simulation, show_stock",
+        "planner.app: show_chance, show_risk, show_service, show_stock",
     ),
     "tests/planner/app/test_sidebar.py": (
         "states and their words",

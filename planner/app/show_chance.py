@@ -5,17 +5,18 @@ import streamlit as st
 from planner.app.chance_plans import JudgedPlan, for_chance, other_run, plans_beside, under_way
 from planner.app.navigation import link
 from planner.app.progress import show_progress
-from planner.app.simulated import Simulated, quick, simulation_of
+from planner.app.simulated import quick, simulation_of
 from planner.app.solve_form import MOST_SECONDS, SECONDS
 from planner.app.workspace import Workspace
 from planner.jobs import report_of_run
 from planner.language import _
 from planner.results.report import Report
+from planner.workflow.simulate import SimulatedPlan
 
 KEPT = 6  # reports of all visitors
 
 
-def plan_for_chance(mine: Workspace, report: Report, simulated: Simulated | None) -> None:
+def plan_for_chance(mine: Workspace, report: Report, simulated: SimulatedPlan | None) -> None:
     """A form that begins the job, its progress, and the two plans when both are there."""
     scenario = mine.scenario_to_plan()
     if scenario is None or mine.version is None:

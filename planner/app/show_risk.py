@@ -7,7 +7,6 @@ import streamlit as st
 from planner.app.risk_tables import figure_text, of_all, planned_and_expected, planned_weeks
 from planner.app.service_words import cause_words
 from planner.app.show_service import worst_weeks
-from planner.app.simulated import Simulated
 from planner.charts.simulation import fill_histogram, lost_fan, started_fan, stock_fan
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
@@ -15,8 +14,25 @@ from planner.kpis.holdings import holdings
 from planner.language import _, translated
 from planner.language.numbers import short_money
 from planner.results.simulation import Simulation
+from planner.simulation.reasons import reasons
+from planner.workflow.simulate import SimulatedPlan
 
 STARTED, STOCK, LOST = "started", "stock", "lost"
+
+
+def expected(scenario: Scenario, plan: Plan, simulated: SimulatedPlan) -> None:
+    """What is to be expected, from the sentence to the worst weeks."""
+    found = simulated.found
+    st.markdown(translated(found.sentence))
+    metrics(found, scenario.currency)
+    st.subheader(_("Planned and to be expected"))
+    beside_the_plan(found, scenario.currency, reasons(scenario, plan, tuple(scenario.products)))
+    st.subheader(_("Week by week"))
+    fans(scenario, plan, found)
+    st.subheader(_("Share of patients who start, on all paths"))
+    shares(simulated)
+    st.subheader(_("Weeks in which most patients are lost"))
+    worst(scenario, found)
 
 
 def beside_the_plan(found: Simulation, currency: str, because: Sequence[str]) -> None:
@@ -60,7 +76,7 @@ def fans(scenario: Scenario, plan: Plan, found: Simulation) -> None:
     st.plotly_chart(figure, key="fans")
 
 
-def shares(simulated: Simulated) -> None:
+def shares(simulated: SimulatedPlan) -> None:
     """How the share served is spread over the paths."""
     fill = of_all(simulated.found, "fill_rate")
     if fill is None or fill.mean is None:

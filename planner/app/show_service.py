@@ -6,10 +6,11 @@ import streamlit as st
 
 from planner.app.service_tables import HospitalService, Missed, hospital_weeks
 from planner.app.service_words import cause_words, limit_words
-from planner.app.simulated import Simulated
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.language import _, ngettext
+from planner.language.numbers import grid_days, number
+from planner.workflow.simulate import SimulatedPlan
 
 HEIGHT = 320  # [px] of a table
 SHARE = "percent"
@@ -72,7 +73,7 @@ def weeks_of(scenario: Scenario, plan: Plan, hospital: HospitalService) -> None:
         for x in hospital_weeks(scenario, plan, hospital.id)
     ]  # fmt: skip
     columns = {
-        "week": st.column_config.DateColumn(_("Week (Monday)"), format="YYYY-MM-DD", pinned=True),
+        "week": st.column_config.DateColumn(_("Week (Monday)"), format=grid_days(), pinned=True),
         "product": st.column_config.TextColumn(_("Product")),
         "due": st.column_config.NumberColumn(_("Due")),
         "started": st.column_config.NumberColumn(_("Start")),
@@ -103,7 +104,7 @@ def late_and_lost(scenario: Scenario, found: Sequence[Missed]) -> None:
         _(
             "{lost} patients are lost and {late} start late in the plan. The limit is what "
             "was full in every week in which a batch for them would have been begun or "
-            "frozen.", lost=f"{lost:,}", late=f"{late:,}")
+            "frozen.", lost=number(lost), late=number(late))
     )  # fmt: skip
     rows = [
         {
@@ -117,7 +118,7 @@ def late_and_lost(scenario: Scenario, found: Sequence[Missed]) -> None:
         for x in found
     ]  # fmt: skip
     columns = {
-        "due": st.column_config.DateColumn(_("Due in the week of"), format="YYYY-MM-DD"),
+        "due": st.column_config.DateColumn(_("Due in the week of"), format=grid_days()),
         "product": st.column_config.TextColumn(_("Product")),
         "hospital": st.column_config.TextColumn(_("Hospital")),
         "patients": st.column_config.NumberColumn(_("Patients")),
@@ -130,12 +131,12 @@ def late_and_lost(scenario: Scenario, found: Sequence[Missed]) -> None:
     )  # fmt: skip
 
 
-def causes(scenario: Scenario, simulated: Simulated) -> None:
+def causes(scenario: Scenario, simulated: SimulatedPlan) -> None:
     """Patients lost on sample paths by product, and how many without each cause."""
     st.caption(
         _(
             "Mean patients lost on {paths} sample paths, and how many would still be lost "
-            "were one cause away.", paths=f"{simulated.found.paths:,}")
+            "were one cause away.", paths=number(simulated.found.paths))
     )  # fmt: skip
     named = list(dict.fromkeys(c for x in simulated.losses for c in x.without))
     rows = [
@@ -170,7 +171,7 @@ def causes(scenario: Scenario, simulated: Simulated) -> None:
 def worst_weeks(rows: Sequence[Mapping[str, object]]) -> None:
     """The weeks in which most patients are lost on sample paths, and why."""
     columns = {
-        "week": st.column_config.DateColumn(_("Worst weeks"), format="YYYY-MM-DD"),
+        "week": st.column_config.DateColumn(_("Worst weeks"), format=grid_days()),
         "product": st.column_config.TextColumn(_("Product")),
         "lost": st.column_config.NumberColumn(_("Lost on average"), format="%.1f"),
         "paths": st.column_config.NumberColumn(_("Paths with losses"), format=SHARE),

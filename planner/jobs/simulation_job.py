@@ -16,37 +16,51 @@ from planner.io.results.write_simulation import (
 )
 from planner.io.scenario.hashing import scenario_hash
 from planner.jobs.figures import simulation_figures
-from planner.jobs.job import Job, JobEnd, files_in
+from planner.jobs.job import STOPPED, Job, JobEnd, files_in
+from planner.jobs.simulated_run import BESIDE, encode_paths
 from planner.jobs.turn import jobs_at_once
-from planner.kpis.figures import planned
 from planner.results.simulation import Rolling
 from planner.results.software import versions
 from planner.rolling_horizon.evaluate import evaluate_rolling, require_possible
 from planner.rolling_horizon.figures import rolling_summary
-from planner.simulation.replay import replay
-from planner.simulation.summary import simulation_summary
+from planner.simulation.demand import BLOCK
+from planner.workflow.simulate import simulate
 
 ROLLING_PATHS = 30  # re-decided where nobody asks for more
 MAX_PROCESSES = 2  # each holds solvers and a scenario in memory
 SHOWN = 20  # faults of a plan in the sentence that refuses it
-FOLLOWING, REDECIDING = "simulating", "re-deciding the plan on sample paths"
+FOLLOWING = "simulating what is to be expected"
+REDECIDING = "re-deciding the plan on sample paths"
+
+
+class _StoppedEarly(Exception):
+    """A job was asked to stop before any path was complete."""
 
 
 def simulate_plan(job: Job) -> JobEnd:
     """Replay the plan of a run under random demand, failure, yield and delay."""
-    asked, scenario, recorder = job.settings, job.scenario, job.recorder
     few = _paths_to_redecide(job)
+    try:
+        return _simulated(job, few)
+    except _StoppedEarly:
+        return JobEnd(state="cancelled", why=STOPPED)
+
+
+def _simulated(job: Job, few: int) -> JobEnd:
+    asked, scenario, recorder = job.settings, job.scenario, job.recorder
+    rolls, first = asked.rolling is not None, min(1.0, BLOCK / asked.paths)
+
+    def tell(done: float) -> None:
+        if recorder.asked and done < first:
+            raise _StoppedEarly
+        recorder.tell_share(0.0 if rolls else done, FOLLOWING)  # re-deciding takes nearly all of it
+
     with TemporaryDirectory(prefix="cryoplan-") as place:
         plan = _followed(job, Path(place) / "plan")
-        rolls = asked.rolling is not None
-        outcome = replay(
-            scenario, plan, asked.paths, asked.seed,
-            tell=lambda done: recorder.tell_share(done / 2 if rolls else done, FOLLOWING),
-            stop=recorder.watch.stop,
-        )  # fmt: skip
-        found = simulation_summary(
-            scenario, plan, outcome, planned(scenario, plan), asked=asked.paths
+        simulated = simulate(
+            scenario, plan, asked.paths, asked.seed, tell=tell, stop=recorder.watch.stop
         )
+        found = simulated.found
         rolling = _redecided(job, plan, few) if rolls else None
         out = Path(place) / "out"
         write_simulation(
@@ -65,7 +79,7 @@ def simulate_plan(job: Job) -> JobEnd:
             },
             rolling=rolling,
         )
-        job.keep(files_in(out))
+        job.keep({**files_in(out), BESIDE: encode_paths(simulated)})
     job.summarise(simulation_figures(found, scenario.currency))
     return job.ended()
 
@@ -97,10 +111,11 @@ def _followed(job: Job, folder: Path) -> Plan:
 
 def _redecided(job: Job, plan: Plan, few: int) -> Rolling:
     asked, recorder = job.settings, job.recorder
+    recorder.tell_share(0.0, REDECIDING)
     found = evaluate_rolling(
         job.scenario, plan, asked.rolling, paths=few, seed=asked.seed,
         processes=min(MAX_PROCESSES, jobs_at_once()),
-        tell=lambda done: recorder.tell_share(0.5 + done / 2, REDECIDING),
+        tell=lambda done: recorder.tell_share(done, REDECIDING),
         stop=recorder.watch.stop,
     )  # fmt: skip
     return rolling_summary(job.scenario, found, asked=few)

@@ -97,8 +97,8 @@ class Sentences:
             if reading.worth > best.worth:
                 best = reading
                 if best.worth >= every:
-                    break
-        return best if best.letters else self._other_case(text, depth)
+                    return best
+        return max(best, self._other_case(text, depth), key=lambda x: x.worth)
 
     def _readings(self, text: str, depth: int) -> Iterator[Reading]:
         parts = SENTENCE_END.split(text)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.app.followed_plan import followed_plan
 from planner.app.page_head import page_head
 from planner.app.plan_needed import plan_that_stands
 from planner.app.service_tables import missed, months, ranked_hospitals
@@ -14,11 +15,12 @@ from planner.kpis.holdings import holdings
 from planner.language import _
 
 page_head("service")
-scenario, report, plan = plan_that_stands(work())
+mine = work()
+scenario, _report, plan = plan_that_stands(mine)
 ranked = ranked_hospitals(scenario, plan)
 late = missed(scenario, plan, holdings(scenario, plan))
 st.markdown(service_sentence(ranked, late))
-simulated = simulation_or_button(scenario, plan)
+simulated = simulation_or_button(followed_plan(mine), scenario, plan)
 st.subheader(_("Hospitals, the worst first"))
 chosen = hospitals(ranked, simulated.by_hospital if simulated else {})
 if chosen is None:

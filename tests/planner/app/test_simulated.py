@@ -1,83 +1,18 @@
-"""The simulation of a page is that of the command, to the last digit, and is kept by its plan."""
+"""A simulation of a page is kept by its plan; a large scenario has none while a visitor waits."""
 
-import csv
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from planner.app.simulated import ROWS, plan_key, quick, simulate
-from planner.domain.plan import Plan
-from planner.domain.scenario import Scenario
-from planner.io.plan.read import read_plan
+from planner.app.simulated import ROWS, plan_key, quick
 from planner.io.scenario.read import load_scenario
-from planner.io.text.csv_rows import written
-from planner.results.simulation import SimulatedFigure, WeekPercentiles
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 from tests.builders.folders import TINY
-from tests.planner.cli.typed import cryoplan
-
-PATHS = 40
 
 
-@pytest.fixture(scope="module")
-def solved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scenario, Plan]:
-    """`tiny`, planned and simulated by the command line."""
-    folder = tmp_path_factory.mktemp("tiny")
-    plan, out = folder / "plan", folder / "out"
-    assert cryoplan("solve", TINY, "--out", plan, "--time-limit", "20", "--quiet").code == 0
-    simulated = ("--out", out, "--paths", str(PATHS), "--quiet")
-    assert cryoplan("simulate", TINY, plan, *simulated).code == 0
-    scenario = load_scenario(TINY).scenario
-    read = read_plan(scenario, plan).plan
-    assert read is not None
-    return out, scenario, read
-
-
-def test_figures_and_weeks_are_those_of_the_command(solved: tuple[Path, Scenario, Plan]) -> None:
-    out, scenario, plan = solved
-    found = simulate(scenario, plan, PATHS).found
-    assert rows(out / "simulation.csv") == [as_written(x) for x in found.figures]
-    assert rows(out / "weeks.csv") == [as_week(x, scenario) for x in found.weeks]
-    assert [x["cause"] for x in dicts(out / "worst_weeks.csv")] == [x.cause for x in found.worst]
-
-
-def as_written(x: SimulatedFigure) -> list[str]:
-    values = (x.scope, x.kpi, x.unit, x.planned, x.mean, x.low, x.high, x.p5, x.p50, x.p95)
-    return [str(v) for v in written(values)]
-
-
-def as_week(x: WeekPercentiles, scenario: Scenario) -> list[str]:
-    values = (scenario.calendar.monday(x.week), x.product, *x.stock, *x.lost, *x.started)
-    return [str(v) for v in written(values)]
-
-
-def rows(file: Path) -> list[list[str]]:
-    return list(csv.reader(file.read_text(encoding="utf-8").splitlines()))[1:]
-
-
-def dicts(file: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-
-
-def test_what_the_page_adds_agrees_with_the_figures(solved: tuple[Path, Scenario, Plan]) -> None:
-    _, scenario, plan = solved
-    simulated = simulate(scenario, plan, PATHS)
-    found = simulated.found
-    lost = found.figure("lost_patients").mean
-    assert sum(x.lost for x in simulated.losses) == pytest.approx(lost)
-    assert min(simulated.by_path) <= (found.figure("fill_rate").p5 or 0)
-    assert set(simulated.by_hospital) == set(scenario.hospitals)
-    fill = found.figure("fill_rate").mean or 0.0
-    least, most = sorted(x for x in simulated.by_hospital.values() if x is not None)
-    assert least <= fill <= most
-
-
-def test_the_key_tells_plans_and_scenarios_apart(solved: tuple[Path, Scenario, Plan]) -> None:
-    _, scenario, plan = solved
-    key = plan_key(scenario, plan)
-    assert key == plan_key(replace(scenario), replace(plan))
-    assert key != plan_key(scenario, replace(plan, batches=plan.batches[1:]))
-    assert key != plan_key(replace(scenario, seed=2), plan)
+def test_the_key_tells_plans_and_scenarios_apart() -> None:
+    key = plan_key(SCENARIO, PLAN)
+    assert key == plan_key(replace(SCENARIO), replace(PLAN))
+    assert key != plan_key(SCENARIO, replace(PLAN, batches=PLAN.batches[1:]))
+    assert key != plan_key(replace(SCENARIO, seed=SCENARIO.seed + 1), PLAN)
 
 
 def test_a_large_scenario_is_not_simulated_while_a_visitor_waits() -> None:

@@ -38,6 +38,11 @@ def opened(
     return app
 
 
+def texts(app: AppTest) -> str:
+    """All sentences of a page."""
+    return " ".join(x.value for x in (*app.markdown, *app.caption, *app.subheader, *app.warning))
+
+
 def holding(name: str, **changes: bytes) -> Workspace:
     """A shipped scenario with tables put in, as a scenario of its own in the tests' store."""
     work = Workspace()

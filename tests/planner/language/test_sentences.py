@@ -31,6 +31,8 @@ KNOWN = Sentences(
         "of a course begun on {0}{1}": "{0} 开始的疗程{1}",
         ", {0} on the way": "，在途 {0}",
         "proof": "证明",
+        "{0} to {1}": "{0} 到 {1}",
+        "were it to begin": "若它开始",
     }
 )
 
@@ -44,6 +46,7 @@ KNOWN = Sentences(
         ("Did you mean week?", "是否为 week？"),  # a name of a column stays what it is
         ("of a course begun on 2026-01-05, 2 on the way", "2026-01-05 开始的疗程，在途 2"),
         ("Proof", "证明"),  # a part that begins a sentence
+        ("Were it to begin", "若它开始"),  # also where a message fits a word of it
         ("2 March 2027", "2027年3月2日"),
         ("Nobody knows this sentence.", "Nobody knows this sentence."),
         ("weeks vials", "weeks vials"),  # a number stands before what is counted
