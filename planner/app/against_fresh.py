@@ -34,6 +34,7 @@ from planner.io.results.write_comparison import comparison_csv
 from planner.io.scenario.hashing import scenario_hash
 from planner.jobs import begin, live
 from planner.language import _, translated
+from planner.language.numbers import number
 from planner.results.comparison import Comparison
 
 SECONDS = 120.0  # [s] of the search for a plan and the comparison, as on the command line
@@ -208,7 +209,7 @@ def _figures(scenario: Scenario, found: Comparison) -> None:
         _(
             "Means, ± half the 95 % interval, over {n} replications, seed {seed}, {patients} "
             "patients on average; differences are paired. Defined in docs/comparison.md.",
-            n=found.replications, seed=found.seed, patients=f"{found.patients:,.0f}",
+            n=number(found.replications), seed=found.seed, patients=number(found.patients),
         )
     )  # fmt: skip
     for note in found.notes:

@@ -8,6 +8,7 @@ from planner.app.changes import CellChange, changes, put_back
 from planner.app.editing import catch_up
 from planner.app.workspace import Workspace
 from planner.language import _, ngettext
+from planner.language.numbers import number
 
 SHOWN = 500  # changes in the list; a line says how many there are
 TALL = 240  # [px]
@@ -36,7 +37,7 @@ def list_changes(mine: Workspace) -> None:
             on_click=_put_back, args=(mine, [shown[i] for i in rows]),
         )  # fmt: skip
         if len(found) > SHOWN:
-            st.caption(_("The first {shown} of {n}.", shown=SHOWN, n=f"{len(found):,}"))
+            st.caption(_("The first {shown} of {n}.", shown=number(SHOWN), n=number(len(found))))
 
 
 def marked(shown: list[CellChange]) -> Styler:

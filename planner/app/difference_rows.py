@@ -6,6 +6,7 @@ from planner.differences.figures import FigureDifference
 from planner.differences.inputs import InputDifference
 from planner.differences.schedule import BatchDifference, changes_by_product
 from planner.language import _, translated
+from planner.language.numbers import number, signed
 from planner.results.changes import What
 
 SHOWN = 500  # rows of a table; the CSV has all
@@ -34,7 +35,7 @@ def figure_rows(found: Sequence[FigureDifference], *, every: bool) -> Rows:
             _("of"): _("all") if x.scope == "all" else x.scope,
             _("figure"): translated(x.kpi.replace("_", " ")),
             _("before (A)"): _text(x.before, x.unit), _("now (B)"): _text(x.now, x.unit),
-            _("difference"): _change(x), _("unit"): "%" if x.unit == SHARE else x.unit,
+            _("difference"): _change(x), _("unit"): "%" if x.unit == SHARE else translated(x.unit),
         }
         for x in found
         if every or x.differs
@@ -82,17 +83,17 @@ def _text(value: float | int | str | None, unit: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if unit == SHARE:
-        return f"{100 * value:,.2f}"
-    return f"{value:,}" if isinstance(value, int) else _short(value, "")
+        return number(100 * value, 2)
+    return number(value, _digits(value))
 
 
 def _change(x: FigureDifference) -> str | None:
     if x.change is None:
         return None
     if x.unit == SHARE:
-        return f"{100 * x.change:+,.2f}"
-    return f"{x.change:+,}" if isinstance(x.change, int) else _short(x.change, "+")
+        return signed(100 * x.change, 2)
+    return signed(x.change, _digits(x.change))
 
 
-def _short(value: float, sign: str) -> str:
-    return f"{value:{sign},.{0 if abs(value) >= WHOLE else 3}f}"
+def _digits(value: float) -> int:
+    return 0 if abs(value) >= WHOLE else 3

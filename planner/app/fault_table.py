@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.errors import Fault
 from planner.language import _, translated
+from planner.language.numbers import number
 
 SHOWN = 50  # faults in the table; a line says how many there are
 
@@ -22,4 +23,4 @@ def fault_table(faults: Sequence[Fault], rows: Sequence[int | None] = ()) -> Non
         ]
     )  # fmt: skip
     if len(faults) > SHOWN:
-        st.caption(_("The first {n} of {all:,} faults.", n=SHOWN, all=len(faults)))
+        st.caption(_("The first {n} of {all} faults.", n=number(SHOWN), all=number(len(faults))))

@@ -11,6 +11,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import PlannerError
 from planner.jobs import report_of_run
 from planner.language import _
+from planner.language.numbers import moment
 from planner.results.report import Report
 from planner.results.uncertainty import NOTE
 from planner.runs import Run, Store, Version
@@ -63,7 +64,7 @@ def run_label(run: Run, version: Version) -> str:
         "{scenario}, version {number}, {time}",
         scenario=version.name,
         number=version.number,
-        time=f"{run.began.astimezone():%Y-%m-%d %H:%M:%S}",
+        time=moment(run.began.astimezone(), seconds=True),
     )
     if is_for_chance(run):
         label = _("{label}, for chance", label=label)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.app.file_buttons import file_buttons
 from planner.app.sweep_words import basis_words, surface_sentences, sweep_sentence, sweep_table
@@ -30,13 +31,22 @@ def show_sweep(files: Mapping[str, bytes], run: Run, said: DeltaGenerator) -> No
     currency = next((r.currency for r in rows), "")
     if points:
         st.plotly_chart(pareto(points, currency, simulated), key="pareto")
-    st.caption(basis_words(rows, f"{simulated:,}"))
+    st.caption(basis_words(rows, simulated))
     _surface(surface_rows(files))
     st.dataframe(
         sweep_table(rows), hide_index=True, width="stretch", height=min(TALL, 40 + 36 * len(rows)),
-        key="sweep_table",
+        key="sweep_table", column_config=_columns(),
     )  # fmt: skip
     file_buttons(files, FILES)
+
+
+def _columns() -> dict[str, ColumnConfig]:
+    share = st.column_config.NumberColumn(format="%.1f")
+    amount = st.column_config.NumberColumn(format="localized")
+    return {
+        **dict.fromkeys((_("served, %"), _("served as planned, %")), share),
+        **dict.fromkeys((_("cost"), _("cost at least"), _("cost at most"), _("batches")), amount),
+    }
 
 
 def _surface(rows: tuple[SurfaceRow, ...]) -> None:

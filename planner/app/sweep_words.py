@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from planner.formatting import money, rate
-from planner.language import _
+from planner.language import _, ngettext
+from planner.language.numbers import number, rate, short_money
 from planner.sweep.read_tables import SurfaceRow, SweepRow
 
 Rows = list[dict[str, object]]
@@ -17,17 +17,21 @@ def sweep_sentence(rows: Sequence[SweepRow]) -> str:
         key=lambda r: r.money.value if r.money else 0.0,
     )
     if not best:
-        return _("None of {n} runs has an accepted plan with patients.", n=len(rows))
+        return ngettext(
+            "The only run has no accepted plan with patients.",
+            "None of {n} runs has an accepted plan with patients.", len(rows),
+        )  # fmt: skip
     first, last = best[0], best[-1]
     if len(best) == 1:
         return _(
             "Of {n} runs, no other serves more for less than {name}: {served} served for {money}.",
-            n=len(rows), name=run_words(first), served=_served(first), money=_cost(first),
+            n=number(len(rows)), name=run_words(first), served=_served(first), money=_cost(first),
         )  # fmt: skip
     return _(
         "Of {n} runs, {best} are beaten by none: from {low} served for {less} ({cheap}) to {high} "
         "served for {more} ({dear}).",
-        n=len(rows), best=len(best), low=_served(first), less=_cost(first), cheap=run_words(first),
+        n=number(len(rows)), best=number(len(best)),
+        low=_served(first), less=_cost(first), cheap=run_words(first),
         high=_served(last), more=_cost(last), dear=run_words(last),
     )  # fmt: skip
 
@@ -37,12 +41,12 @@ def run_words(row: SweepRow) -> str:
     return row.name or _("the scenario as it is")
 
 
-def basis_words(rows: Sequence[SweepRow], paths: object) -> str:
-    """What the figures are of."""
+def basis_words(rows: Sequence[SweepRow], paths: int) -> str:
+    """What the figures are of, and on how many sample paths."""
     if any(r.simulated for r in rows):
         return _(
             "Figures are means on {paths} sample paths; whiskers are their 95 % intervals.",
-            paths=paths,
+            paths=number(paths),
         )
     return _(
         "Figures count on averages, on which nearly every plan looks full; the whisker of a cost "
@@ -91,4 +95,4 @@ def _served(row: SweepRow) -> str:
 
 
 def _cost(row: SweepRow) -> str:
-    return "" if row.money is None else money(row.money.value, row.currency)
+    return "" if row.money is None else short_money(row.money.value, row.currency)

@@ -20,6 +20,7 @@ from planner.app.workspace import Workspace
 from planner.differences.tables import BATCHES_FILE, FIGURES_FILE, INPUTS_FILE
 from planner.differences.two_plans import Differences, differences, sentence_of
 from planner.language import _
+from planner.language.numbers import grid_days, number
 
 TALL = 260  # [px] of a table
 
@@ -95,8 +96,16 @@ def _table(rows: Rows, count: int, none: str, key: str) -> None:
         st.caption(none)
         return
     height: int | Literal["content"] = TALL if len(rows) > 6 else "content"
-    st.dataframe(rows, hide_index=True, width="stretch", height=height, key=f"{key}_table")
+    day = st.column_config.DateColumn(format=grid_days())
+    st.dataframe(
+        rows, hide_index=True, width="stretch", height=height, key=f"{key}_table",
+        column_config={_("starts before (A)"): day, _("starts now (B)"): day},
+    )  # fmt: skip
     if count > SHOWN:
         st.caption(
-            _("The first {shown} of {count} rows; the CSV has all.", shown=SHOWN, count=count)
+            _(
+                "The first {shown} of {count} rows; the CSV has all.",
+                shown=number(SHOWN),
+                count=number(count),
+            )
         )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.app.kept_results import follow_or_choose
 from planner.app.workspace import Workspace
@@ -100,9 +101,14 @@ def _show(mine: Workspace, scenario: Scenario, run: Run, said: DeltaGenerator) -
         )
     st.dataframe(
         value_rows(rows), hide_index=True, width="stretch", height=min(TALL, 40 + 36 * len(rows)),
-        key="value_table",
+        key="value_table", column_config=_columns(),
     )  # fmt: skip
     st.download_button(
         FILE, files[FILE], FILE, "text/csv", key="get_value", on_click="ignore",
         icon=":material/download:",
     )  # fmt: skip
+
+
+def _columns() -> dict[str, ColumnConfig]:
+    amounts = (_("worth a year"), _("at least"), _("at most"), _("simulated"))
+    return dict.fromkeys(amounts, st.column_config.NumberColumn(format="localized"))

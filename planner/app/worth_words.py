@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from math import ceil
 
+from planner.app.job_words import lasting
 from planner.charts.worth import Worth
-from planner.formatting import money, seconds
 from planner.language import _, translated
+from planner.language.numbers import number, short_money
 from planner.valuation.levers import Lever
 from planner.valuation.read import ValueRow
 
@@ -42,18 +43,19 @@ def opening_sentence(rows: Sequence[ValueRow]) -> str:
         return _(
             "Nothing asked for is surely worth anything as planned: of {n} changes, {nothing} "
             "leave the least cost as it is.",
-            n=len(known), nothing=len(nothing),
+            n=number(len(known)), nothing=number(len(nothing)),
         )  # fmt: skip
     first = worth[0]
     if not nothing:
         return _(
             "{change} is worth most, {money} a year before what it costs to have it.",
-            change=_begun(change_words(first)), money=money(first.value or 0.0, first.currency),
+            change=_begun(change_words(first)),
+            money=short_money(first.value or 0.0, first.currency),
         )  # fmt: skip
     return _(
         "{change} is worth most, {money} a year before what it costs to have it; {nothing} is "
         "worth nothing, for the least cost stays the same.",
-        change=_begun(change_words(first)), money=money(first.value or 0.0, first.currency),
+        change=_begun(change_words(first)), money=short_money(first.value or 0.0, first.currency),
         nothing=_list([change_words(r) for r in nothing]),
     )  # fmt: skip
 
@@ -88,13 +90,13 @@ def time_sentence(solves: int, each: float, workers: int, last: float | None = N
     rounds = ceil(solves / max(1, workers))
     most = _(
         "{n} solves of at most {each}, {workers} at a time: at most {total}.",
-        n=f"{solves:,}", each=seconds(each), workers=workers, total=seconds(rounds * each),
+        n=number(solves), each=lasting(each), workers=workers, total=lasting(rounds * each),
     )  # fmt: skip
     if last is None or last >= each:
         return most
     return _(
         "{most} If each takes as long as the last plan did, about {total}.",
-        most=most, total=seconds(rounds * max(1.0, last)),
+        most=most, total=lasting(rounds * max(1.0, last)),
     )  # fmt: skip
 
 

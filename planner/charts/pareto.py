@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from planner.charts.html_page import html_page
 from planner.charts.theme import COLOURS, DASHES, NEUTRAL, styled
 from planner.language import _, ngettext
+from planner.language.numbers import number
 from planner.results.interval import FigureRange
 
 
@@ -27,7 +28,9 @@ class ParetoPoint(Protocol):
 def basis(paths: int) -> str:
     """How the figures were computed, as shown to planners; 0 paths: not simulated."""
     if paths:
-        return ngettext("simulated on {n:,} path", "simulated on {n:,} paths", paths)
+        return ngettext(
+            "simulated on {count} path", "simulated on {count} paths", paths, count=number(paths)
+        )
     return _("as planned on averages")
 
 

@@ -34,6 +34,12 @@ def number(value: float | None, digits: int = 0, *, fixed: bool = False) -> str:
     return format_decimal(value, format=form, locale=current())
 
 
+def signed(value: float | None, digits: int = 0) -> str:
+    """A number with its sign, also where it is positive."""
+    shown = number(value, digits)
+    return shown if shown == NOTHING or shown.startswith("-") else f"+{shown}"
+
+
 def money(amount: float | None, currency: str) -> str:
     """An amount in whole units, cents only of small ones that have any."""
     if amount is None or not isfinite(amount):
@@ -82,9 +88,15 @@ def month(value: date) -> str:
     return format_date(value, MONTHS[current()], locale=current())
 
 
-def moment(value: datetime) -> str:
+def moment(value: datetime, *, seconds: bool = False) -> str:
     """`26 Nov 2026, 14:05`, in the zone that the value has."""
-    return format_datetime(value, MOMENTS[current()], locale=current())
+    form = MOMENTS[current()] + (":ss" if seconds else "")
+    return format_datetime(value, form, locale=current())
+
+
+def grid_moment() -> str:
+    """The form of a moment in a column of a table."""
+    return f"{GRID_DAYS[current()]} HH:mm"
 
 
 def grid_days() -> str:

@@ -15,16 +15,16 @@ from planner.app.run_history import (
 from planner.app.state import work
 from planner.app.workspace import Workspace
 from planner.language import _, ngettext, translated
+from planner.language.numbers import grid_moment, moment, number
 from planner.runs import Run
 
 RUNS, ENTRIES = 200, 200  # rows shown, the newest
 ROW, TALLEST = 36, 10  # [px] of a row, and rows that are seen at once
-TIME = "YYYY-MM-DD HH:mm"
 
 
 def time_column(name: str) -> dict[str, ColumnConfig]:
     """A moment, in the time of the visitor's own clock."""
-    return {name: st.column_config.DatetimeColumn(format=TIME)}
+    return {name: st.column_config.DatetimeColumn(format=grid_moment())}
 
 
 def run_columns() -> dict[str, ColumnConfig]:
@@ -67,7 +67,7 @@ def show_run(mine: Workspace, run: Run) -> None:
         st.dataframe(figure_rows(run), hide_index=True, width="stretch")
     with right:
         for said in run.notes:
-            st.markdown(f"> {said.text}\n>\n> {said.who}, {said.at:%Y-%m-%d %H:%M} UTC")
+            st.markdown(f"> {said.text}\n>\n> {said.who}, {moment(said.at)} UTC")
         with st.form(f"note_{run.id}", clear_on_submit=True, border=False):
             text = st.text_area(_("Note"), key=f"text_{run.id}", height=80)
             if st.form_submit_button(_("Keep the note")) and text.strip():
@@ -134,7 +134,7 @@ def journal(mine: Workspace) -> None:
     if st.button(_("Verify the journal"), key="audit", icon=":material/verified:"):
         found = mine.store.audit()
         if found.broken is None:
-            st.success(_("{n} entries were verified; none is broken.", n=f"{found.entries:,}"))
+            st.success(_("{n} entries were verified; none is broken.", n=number(found.entries)))
         else:
             st.error(translated(found.broken.sentence))
     entries = entry_rows(mine.store.journal(limit=ENTRIES))

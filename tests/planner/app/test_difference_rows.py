@@ -40,7 +40,7 @@ def test_shares_are_percent_and_money_has_no_cents() -> None:
         scope="all", kpi="cost", unit="CNY", before=221.5, now=45048718.75, change=45048497.25
     )
     assert [list(r.values())[2:] for r in figure_rows([share, money], every=False)] == [
-        ["100.00", "97.64", "-2.36", "%"], ["221.500", "45,048,719", "+45,048,497", "CNY"],
+        ["100", "97.64", "-2.36", "%"], ["221.5", "45,048,719", "+45,048,497", "CNY"],
     ]  # fmt: skip
 
 

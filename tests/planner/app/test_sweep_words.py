@@ -19,16 +19,15 @@ def row(name: str, fill: float | None, cost: float | None, *, best: bool = True)
 def test_one_run_some_and_none() -> None:
     one, two, beaten = row("1", 0.931, 5e6), row("", 0.999, 6e6), row("3", 0.9, 7e6, best=False)
     assert sweep_sentence([one, beaten]) == (
-        "Of 2 runs, no other serves more for less than suites.rooms=1: 93.1 % served for "
-        "5,000,000 EUR."
+        "Of 2 runs, no other serves more for less than suites.rooms=1: 93.1 % served for 5 M EUR."
     )
     assert sweep_sentence([two, one, beaten]) == (
-        "Of 3 runs, 2 are beaten by none: from 93.1 % served for 5,000,000 EUR (suites.rooms=1) to "
-        "99.9 % served for 6,000,000 EUR (the scenario as it is)."
+        "Of 3 runs, 2 are beaten by none: from 93.1 % served for 5 M EUR (suites.rooms=1) to "
+        "99.9 % served for 6 M EUR (the scenario as it is)."
     )
     none = row("9", None, None, best=False)
-    assert sweep_sentence([none]) == "None of 1 runs has an accepted plan with patients."
-    assert "means on 100 sample paths" in basis_words([one], "100")
+    assert sweep_sentence([none]) == "The only run has no accepted plan with patients."
+    assert "means on 100 sample paths" in basis_words([one], 100)
     table = sweep_table([one, none])
     assert [r["served, %"] for r in table] == [93.10000000000001, None]
     assert [r["suites.rooms"] for r in table] == ["1", "9"]

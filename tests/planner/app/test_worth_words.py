@@ -26,7 +26,7 @@ DOUBT = row("one more room", 5.0, 0.0, 90.0, "S2")
 BARE = row("one more room", 7_000_000.0, None, None, "S3")
 NONE = row("one more donor", None, None, None, "B")
 LABORATORY = "one more laboratory lot a week"
-MOST = "One more room (S1) is worth most, 1,200,000 CNY a year before what it costs to have it"
+MOST = "One more room (S1) is worth most, 1.2 M CNY a year before what it costs to have it"
 SAME = "worth nothing, for the least cost stays the same."
 
 
@@ -37,7 +37,7 @@ SAME = "worth nothing, for the least cost stays the same."
         ([LAB, DONOR, ROOM], f"{MOST}; {LABORATORY} or one more donor (A) is {SAME}"),
         ([LAB, DONOR, LIFE, ROOM], f"{MOST}; {LABORATORY} or 2 other changes is {SAME}"),
         ([ROOM, DOUBT, NONE], f"{MOST}."),
-        ([ROOM, BARE], "One more room (S3) is worth most, 7,000,000 CNY a year before what it "
+        ([ROOM, BARE], "One more room (S3) is worth most, 7 M CNY a year before what it "
          "costs to have it."),
         ([LAB, DOUBT], "Nothing asked for is surely worth anything as planned: of 2 changes, 1 "
          "leave the least cost as it is."),
@@ -56,7 +56,7 @@ def test_the_chart_has_what_is_known() -> None:
 
 
 def test_time_at_most_and_as_the_last_plan_took() -> None:
-    most = "7 solves of at most 60 s, 2 at a time: at most 4 min 00 s."
+    most = "7 solves of at most 60 s, 2 at a time: at most 4 min 0 s."
     assert time_sentence(7, 60.0, 2) == most
     assert time_sentence(7, 60.0, 2, 60.0) == most
     assert time_sentence(7, 60.0, 2, 2.5) == (

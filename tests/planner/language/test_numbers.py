@@ -31,6 +31,12 @@ def test_english() -> None:
         "26 Nov 2026", "26 Nov", "Nov 2026",
     )  # fmt: skip
     assert numbers.moment(datetime(2026, 11, 26, 14, 5, tzinfo=UTC)) == "26 Nov 2026, 14:05"
+    at = datetime(2026, 11, 26, 14, 5, 9, tzinfo=UTC)
+    assert numbers.moment(at, seconds=True) == "26 Nov 2026, 14:05:09"
+    assert (numbers.signed(2), numbers.signed(-1234.5, 1), numbers.signed(None)) == (
+        "+2", "-1,234.5", "–",
+    )  # fmt: skip
+    assert numbers.grid_days() == "D MMM YYYY"
     assert numbers.rate(0.9996) == "99.9 %"
     assert numbers.rate(1.0) == "100 %"
     assert numbers.loss(0.0004) == "0.1 %"
@@ -46,6 +52,7 @@ def test_chinese() -> None:
         "2026年11月26日", "11月26日", "2026年11月",
     )  # fmt: skip
     assert numbers.moment(datetime(2026, 11, 26, 14, 5, tzinfo=UTC)) == "2026年11月26日 14:05"
+    assert numbers.grid_moment() == "YYYY年M月D日 HH:mm"
     assert numbers.rate(0.9996) == "99.9%"
 
 
