@@ -12,8 +12,8 @@ from planner.results.simulation import SimulatedFigure, Simulation
 ROUNDED_DOWN = {"fill_rate", "fill_rate_from_start", "on_time_rate"}
 
 
-def figure_names() -> dict[str, str]:
-    """The figures that are shown, in their order."""
+def figure_names(currency: str) -> dict[str, str]:
+    """The figures that are shown, in their order; those of money name the currency, once."""
     return {
         "fill_rate": _("Patients who start"),
         "on_time_rate": _("Start in the week due"),
@@ -22,9 +22,9 @@ def figure_names() -> dict[str, str]:
         "interrupted_courses": _("Courses interrupted"),
         "expired_doses": _("Doses expired"),
         "freezer_peak": _("Fullest freezers"),
-        "cost": _("Cost"),
-        "spend": _("Money spent"),
-        "cost_per_treated": _("Spend per patient"),
+        "cost": _("Cost, {currency}", currency=currency),
+        "spend": _("Money spent, {currency}", currency=currency),
+        "cost_per_treated": _("Spend per patient, {currency}", currency=currency),
     }
 
 
@@ -32,23 +32,23 @@ def planned_and_expected(found: Simulation, currency: str) -> list[dict[str, str
     """A row for each figure of all products: planned, mean, its interval, and single paths."""
     every = {f.kpi: f for f in found.figures if f.scope == "all"}
     rows = []
-    for kpi, name in figure_names().items():
+    for kpi, name in figure_names(currency).items():
         f = every.get(kpi)
         if f is None or (kpi == "interrupted_courses" and not (f.mean or f.planned)):
             continue
-        low, high = (figure_text(f.kpi, x, currency) for x in (f.low, f.high))
-        few, many = (figure_text(f.kpi, x, currency) for x in (f.p5, f.p95))
+        low, high = (figure_text(f.kpi, x) for x in (f.low, f.high))
+        few, many = (figure_text(f.kpi, x) for x in (f.p5, f.p95))
         rows.append({
             "figure": name,
-            "planned": figure_text(f.kpi, f.planned, currency),
-            "expected": figure_text(f.kpi, f.mean, currency),
+            "planned": figure_text(f.kpi, f.planned),
+            "expected": figure_text(f.kpi, f.mean),
             "interval": NOTHING if f.low is None else _("{a} to {b}", a=low, b=high),
             "paths": NOTHING if f.p5 is None else _("{a} to {b}", a=few, b=many),
         })  # fmt: skip
     return rows
 
 
-def figure_text(kpi: str, value: float | None, currency: str) -> str:
+def figure_text(kpi: str, value: float | None, currency: str = "") -> str:
     """A figure as people read it; shares of patients are rounded down, of freezers up."""
     if kpi in ROUNDED_DOWN:
         return rate(value)

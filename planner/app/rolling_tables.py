@@ -41,15 +41,15 @@ def rolling_sentence(found: Rolling, currency: str) -> str:
 
 def rolling_rows(found: Rolling, currency: str) -> list[dict[str, str]]:
     """A row for each figure: the plan followed, re-planned, and the difference of the two."""
-    names = figure_names()
+    names = figure_names(currency)
     every = {x.kpi: x for x in found.figures}
     return [
         {
             "figure": names[kpi],
-            "followed": _mean(x.static, kpi, currency),
-            "replanned": _mean(x.rolling, kpi, currency),
-            "difference": _difference(x, currency),
-            "interval": _interval(x, currency),
+            "followed": _mean(x.static, kpi),
+            "replanned": _mean(x.rolling, kpi),
+            "difference": _difference(x),
+            "interval": _interval(x),
         }
         for kpi in names
         if (x := every.get(kpi)) is not None and not _nothing(x)
@@ -91,23 +91,23 @@ def _nothing(x: PairedFigure) -> bool:
     return x.kpi == "interrupted_courses" and not any(means)
 
 
-def _mean(found: Interval | None, kpi: str, currency: str) -> str:
-    return figure_text(kpi, None if found is None else found.mean, currency)
+def _mean(found: Interval | None, kpi: str) -> str:
+    return figure_text(kpi, None if found is None else found.mean)
 
 
-def _difference(x: PairedFigure, currency: str) -> str:
-    return NOTHING if x.difference is None else _signed(x.kpi, x.difference.mean, currency)
+def _difference(x: PairedFigure) -> str:
+    return NOTHING if x.difference is None else _signed(x.kpi, x.difference.mean)
 
 
-def _interval(x: PairedFigure, currency: str) -> str:
+def _interval(x: PairedFigure) -> str:
     if x.difference is None:
         return NOTHING
-    low, high = (_signed(x.kpi, v, currency) for v in (x.difference.low, x.difference.high))
+    low, high = (_signed(x.kpi, v) for v in (x.difference.low, x.difference.high))
     return _("{a} to {b}", a=low, b=high)
 
 
-def _signed(kpi: str, value: float, currency: str) -> str:
+def _signed(kpi: str, value: float) -> str:
     sign = "+" if value > 0 else "−" if value < 0 else ""
     if kpi in POINTS:
         return _("{points} points", points=f"{sign}{number(100 * abs(value), 2)}")
-    return f"{sign}{figure_text(kpi, abs(value), currency)}"
+    return f"{sign}{figure_text(kpi, abs(value))}"

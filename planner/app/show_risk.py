@@ -92,7 +92,7 @@ def worst(scenario: Scenario, found: Simulation) -> None:
     worst_weeks([
         {
             "week": scenario.calendar.monday(x.week), "product": x.product,
-            "lost": x.lost, "paths": x.paths, "cause": cause_words(x.cause),
+            "cause": cause_words(x.cause), "lost": x.lost, "paths": x.paths,
         }
         for x in found.worst
     ])  # fmt: skip
@@ -106,7 +106,7 @@ def metrics(found: Simulation, currency: str) -> None:
         "expired_doses": _("Doses expired"),
         "cost": _("Cost"),
     }
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for kpi, label in labels.items():
             f = of_all(found, kpi)
             if f is None:

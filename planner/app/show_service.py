@@ -13,7 +13,7 @@ from planner.language.numbers import grid_days, number
 from planner.workflow.simulate import SimulatedPlan
 
 HEIGHT = 320  # [px] of a table
-SHARE = "percent"
+SHARE, COUNT = "percent", "localized"
 
 
 def hospitals(
@@ -34,7 +34,7 @@ def hospitals(
     columns = {
         "hospital": st.column_config.TextColumn(_("Hospital"), pinned=True),
         "region": st.column_config.TextColumn(_("Region")),
-        "due": st.column_config.NumberColumn(_("Patients due")),
+        "due": st.column_config.NumberColumn(_("Patients due"), format=COUNT),
         "fill": st.column_config.ProgressColumn(
             _("Start, planned"), format=SHARE, min_value=0, max_value=1,
             help=_("Share of the patients due who start in the plan."),
@@ -46,9 +46,9 @@ def hospitals(
         "wait": st.column_config.NumberColumn(
             _("Mean wait"), format="%.1f", help=_("Weeks from the week due, of those who start."),
         ),
-        "lost": st.column_config.NumberColumn(_("Lost")),
-        "late": st.column_config.NumberColumn(_("Start late")),
-        "doses": st.column_config.NumberColumn(_("Doses shipped")),
+        "lost": st.column_config.NumberColumn(_("Lost"), format=COUNT),
+        "late": st.column_config.NumberColumn(_("Start late"), format=COUNT),
+        "doses": st.column_config.NumberColumn(_("Doses shipped"), format=COUNT),
     }  # fmt: skip
     shown = [c for c in columns if c != "expected" or expected]
     if not any(x.region for x in ranked):
@@ -75,15 +75,15 @@ def weeks_of(scenario: Scenario, plan: Plan, hospital: HospitalService) -> None:
     columns = {
         "week": st.column_config.DateColumn(_("Week (Monday)"), format=grid_days(), pinned=True),
         "product": st.column_config.TextColumn(_("Product")),
-        "due": st.column_config.NumberColumn(_("Due")),
-        "started": st.column_config.NumberColumn(_("Start")),
+        "due": st.column_config.NumberColumn(_("Due"), format=COUNT),
+        "started": st.column_config.NumberColumn(_("Start"), format=COUNT),
         "waiting": st.column_config.NumberColumn(
-            _("Waiting"), help=_("Due by this week, and served later or not at all.")
+            _("Waiting"), format=COUNT, help=_("Due by this week, and served later or not at all.")
         ),
         "lost": st.column_config.NumberColumn(
-            _("Lost"), help=_("Who could have started in this week at the latest.")
+            _("Lost"), format=COUNT, help=_("Who could have started in this week at the latest.")
         ),
-        "doses": st.column_config.NumberColumn(_("Doses shipped")),
+        "doses": st.column_config.NumberColumn(_("Doses shipped"), format=COUNT),
         "lots": st.column_config.TextColumn(_("Lots and doses"), width="medium"),
     }
     st.dataframe(
@@ -106,14 +106,15 @@ def late_and_lost(scenario: Scenario, found: Sequence[Missed]) -> None:
             "was full in every week in which a batch for them would have been begun or "
             "frozen.", lost=number(lost), late=number(late))
     )  # fmt: skip
-    rows = [
+    rows = [  # who and why first: a narrow page cuts off what stands last
         {
-            "due": scenario.calendar.monday(x.due), "product": x.product,
-            "hospital": scenario.hospitals[x.hospital].name, "patients": x.patients,
+            "due": scenario.calendar.monday(x.due),
+            "hospital": scenario.hospitals[x.hospital].name, "limit": limit_words(x.limit),
+            "patients": x.patients,
             "what": _("lost")
             if x.start is None
             else ngettext("{n} week late", "{n} weeks late", x.start - x.due),
-            "limit": limit_words(x.limit),
+            "product": x.product,
         }
         for x in found
     ]  # fmt: skip
@@ -121,9 +122,9 @@ def late_and_lost(scenario: Scenario, found: Sequence[Missed]) -> None:
         "due": st.column_config.DateColumn(_("Due in the week of"), format=grid_days()),
         "product": st.column_config.TextColumn(_("Product")),
         "hospital": st.column_config.TextColumn(_("Hospital")),
-        "patients": st.column_config.NumberColumn(_("Patients")),
+        "patients": st.column_config.NumberColumn(_("Patients"), format=COUNT),
         "what": st.column_config.TextColumn(_("What happens")),
-        "limit": st.column_config.TextColumn(_("Limit"), width="large"),
+        "limit": st.column_config.TextColumn(_("Limit")),
     }
     st.dataframe(
         rows, height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
@@ -160,7 +161,7 @@ def causes(scenario: Scenario, simulated: SimulatedPlan) -> None:
     worst = [
         {
             "week": scenario.calendar.monday(x.week), "product": x.product,
-            "lost": x.lost, "paths": x.paths, "cause": cause_words(x.cause),
+            "cause": cause_words(x.cause), "lost": x.lost, "paths": x.paths,
         }
         for x in simulated.found.worst
     ]  # fmt: skip
@@ -175,7 +176,7 @@ def worst_weeks(rows: Sequence[Mapping[str, object]]) -> None:
         "product": st.column_config.TextColumn(_("Product")),
         "lost": st.column_config.NumberColumn(_("Lost on average"), format="%.1f"),
         "paths": st.column_config.NumberColumn(_("Paths with losses"), format=SHARE),
-        "cause": st.column_config.TextColumn(_("Cause"), width="large"),
+        "cause": st.column_config.TextColumn(_("Cause")),
     }
     st.dataframe(rows, hide_index=True, column_config=columns, key="worst_weeks")
 

@@ -1,20 +1,23 @@
 """The parts of the Stock page."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from planner.app.stock_words import bank_sentence, lot_words, now_words
-from planner.charts.stock import expiry_map
+from planner.charts.stock import expiry_map, lots_in, months_of
 from planner.domain.calendar import Calendar
 from planner.domain.scenario import Scenario
 from planner.kpis.bank_outlook import BankOutlook
 from planner.kpis.lot_lives import LotLife
 from planner.language import _
-from planner.language.numbers import grid_days, number
+from planner.language.numbers import grid_days, month, number
 
 HEIGHT = 360  # [px] of a table
+COUNT = "localized"
 SHOWN = 30  # lots in the calendar
+YEAR = 12  # months in it at once
 ALL = ""
 
 
@@ -31,8 +34,12 @@ def expiries(scenario: Scenario, lots: Sequence[LotLife]) -> None:
             format_func=lambda p: scenario.products[p].name if p else _("All products"),
         )  # fmt: skip
     mine = [x for x in lots if product in {ALL, x.product}]
-    held = [x for x in mine if any(x.closing)]
-    st.plotly_chart(expiry_map(held[:SHOWN], scenario.calendar), key="expiry")
+    months = _year(scenario.calendar)
+    held = lots_in(mine, scenario.calendar, months)
+    if not held:
+        st.write(_("No lot has doses at the end of any of these months."))
+        return
+    st.plotly_chart(expiry_map(held[:SHOWN], scenario.calendar, months), key="expiry")
     st.caption(
         _("Doses left at the end of each month. ✕ says how many expire unused.")
         if len(held) <= SHOWN
@@ -43,6 +50,19 @@ def expiries(scenario: Scenario, lots: Sequence[LotLife]) -> None:
             n=number(len(held)),
         )
     )
+
+
+def _year(calendar: Calendar) -> tuple[date, ...]:
+    """The months that are shown: of a longer plan twelve, so that each has room for its number."""
+    months = months_of(calendar)
+    parts = [months[n : n + YEAR] for n in range(0, len(months), YEAR)]
+    if len(parts) == 1:
+        return months
+    chosen = st.segmented_control(
+        _("Months"), range(len(parts)), default=0, required=True, key="expiry_months",
+        format_func=lambda n: _("{a} to {b}", a=month(parts[n][0]), b=month(parts[n][-1])),
+    )  # fmt: skip
+    return parts[chosen or 0]
 
 
 def lot_table(scenario: Scenario, lots: Sequence[LotLife]) -> None:
@@ -65,14 +85,16 @@ def lot_table(scenario: Scenario, lots: Sequence[LotLife]) -> None:
         "product": st.column_config.TextColumn(_("Product")),
         "now": st.column_config.TextColumn(_("At the start")),
         "doses": st.column_config.NumberColumn(
-            _("Doses"), help=_("That the plan counts on: of a lot that may fail, those expected.")
+            _("Doses"),
+            format=COUNT,
+            help=_("That the plan counts on: of a lot that may fail, those expected."),
         ),
         "frozen": st.column_config.DateColumn(_("Frozen"), format=day),
         "released": st.column_config.DateColumn(_("Released"), format=day),
         "expires": st.column_config.DateColumn(_("Expires"), format=day),
-        "shipped": st.column_config.NumberColumn(_("Shipped")),
-        "expired": st.column_config.NumberColumn(_("Expire unused")),
-        "kept": st.column_config.NumberColumn(_("Left at the end")),
+        "shipped": st.column_config.NumberColumn(_("Shipped"), format=COUNT),
+        "expired": st.column_config.NumberColumn(_("Expire unused"), format=COUNT),
+        "kept": st.column_config.NumberColumn(_("Left at the end"), format=COUNT),
         "fate": st.column_config.TextColumn(_("What becomes of it"), width="medium"),
     }
     st.dataframe(
@@ -89,7 +111,7 @@ def freezer_table(scenario: Scenario) -> None:
     ]
     columns = {
         "freezer": st.column_config.TextColumn(_("Freezer")),
-        "positions": st.column_config.NumberColumn(_("Positions")),
+        "positions": st.column_config.NumberColumn(_("Positions"), format=COUNT),
         "from": st.column_config.DateColumn(
             _("In service from"), format=grid_days(), help=_("Blank: from the start.")
         ),
@@ -125,8 +147,8 @@ def banks(scenario: Scenario, outlooks: Sequence[BankOutlook]) -> None:
             _("Begun"), format=day, help=_("Blank: it is on hand, or on its way.")
         ),
         "usable": st.column_config.DateColumn(_("Usable from"), format=day),
-        "vials": st.column_config.NumberColumn(_("Vials")),
-        "left": st.column_config.NumberColumn(_("Vials left at the end")),
+        "vials": st.column_config.NumberColumn(_("Vials"), format=COUNT),
+        "left": st.column_config.NumberColumn(_("Vials left at the end"), format=COUNT),
         "ends": st.column_config.DateColumn(
             _("Too few vials from"), format=day,
             help=_("The first week that ends with too few for one more bank or batch."),

@@ -1,19 +1,23 @@
 """Stock: positions of the freezers by week, and the doses left of each lot by month."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol, TypeVar
 
 import plotly.graph_objects as go
 
-from planner.charts.theme import TEXT, product_colours, styled, weekly
+from planner.charts.month_axis import along_months
+from planner.charts.theme import BAD, TEXT, product_colours, styled, weekly
 from planner.domain.calendar import Calendar
 from planner.domain.scenario import Scenario
 from planner.language import _
+from planner.language.numbers import month, number
 
 ROW_HEIGHT, HEAD = 26, 110  # [px]
-MONTH = "%Y-%m"
-DOSES = ((0.0, "#E4EEF7"), (1.0, "#1E78B4"))  # few, many
+DOSES = ((0.0, "#E4EEF7"), (1.0, "#7DB5DE"))  # few, many: dark text can be read on both
+EXPIRED = ((0.0, BAD), (1.0, BAD))
+DARK, LIGHT = "#0B1B2B", "#FFFFFF"  # text on cells, which look the same in both themes
 AREA = 0.55  # opacity
 
 
@@ -34,6 +38,9 @@ class ExpiringLot(Protocol):
 
     @property
     def closing(self) -> tuple[int, ...]: ...
+
+
+LotT = TypeVar("LotT", bound=ExpiringLot)
 
 
 def freezer_use(scenario: Scenario, used: Mapping[str, Sequence[float]]) -> go.Figure:
@@ -64,40 +71,72 @@ def freezer_use(scenario: Scenario, used: Mapping[str, Sequence[float]]) -> go.F
     return styled(figure, _("Week (Monday)"), _("Freezer positions"))
 
 
-def expiry_map(lots: Sequence[ExpiringLot], calendar: Calendar) -> go.Figure:
+def months_of(calendar: Calendar) -> tuple[date, ...]:
+    """The first day of each month in which a week of the horizon begins."""
+    days = (calendar.monday(week).replace(day=1) for week in range(calendar.weeks))
+    return tuple(dict.fromkeys(days))
+
+
+def lots_in(lots: Sequence[LotT], calendar: Calendar, months: Collection[date]) -> tuple[LotT, ...]:
+    """Those of the lots of which the map has something to show in these months."""
+    ends = _ends(calendar, months)
+    return tuple(x for x in lots if any(_left(x, end, calendar) for end in ends))
+
+
+def expiry_map(
+    lots: Sequence[ExpiringLot], calendar: Calendar, months: Sequence[date]
+) -> go.Figure:
     """Doses left of each lot at the end of each month, the lot that expires first on top.
 
-    A cross is where doses expire unused; before a lot is frozen and after its end it is blank.
+    Where doses expire unused a red cell says how many; before a lot is frozen and after its end it
+    is blank.  months: some of `months_of` that follow one another; a year can be read on any page.
     """
-    ends: dict[str, int] = {}  # last week of each month
-    for week in range(calendar.weeks):
-        ends[calendar.monday(week).strftime(MONTH)] = week
-    cells = [[_left(x, end, calendar) for end in ends.values()] for x in lots]
-    figure = go.Figure(
-        go.Heatmap(
-            x=list(ends), y=[x.lot for x in lots],
-            customdata=[[x.product] * len(ends) for x in lots],
-            z=[[None if c is None else c[0] for c in row] for row in cells],
-            text=[["" if c is None else c[1] for c in row] for row in cells],
-            texttemplate="%{text}", hoverongaps=False, colorscale=DOSES, zmin=0,
-            xgap=2, ygap=2, showscale=False, textfont={"size": 11},
-            hovertemplate="%{y} (%{customdata}), %{x}: %{text}<extra></extra>",
-        )
-    )  # fmt: skip
-    styled(figure, _("Month (at its end)"), "", height=HEAD + ROW_HEIGHT * len(lots))
-    figure.update_xaxes(type="category", showgrid=False, side="top")
-    figure.update_yaxes(type="category", showgrid=False, autorange="reversed", tickfont_size=11)
+    ends, names = _ends(calendar, months), [x.lot for x in lots]
+    cells = [[_left(x, end, calendar) for end in ends] for x in lots]
+    figure = go.Figure()
+    for gone, scale, colour in ((False, DOSES, DARK), (True, EXPIRED, LIGHT)):
+        shown = [[c if c and c.expire == gone else None for c in row] for row in cells]
+        figure.add_heatmap(
+            x=list(range(len(ends))), y=names,
+            z=[[None if c is None else c.doses for c in row] for row in shown],
+            text=[["" if c is None else c.text for c in row] for row in shown],
+            customdata=[[(x.product, month(m)) for m in months] for x in lots],
+            texttemplate="%{text}", textfont={"size": 12, "color": colour}, hoverongaps=False,
+            colorscale=scale, zmin=0, xgap=2, ygap=2, showscale=False,
+            hovertemplate="%{y} (%{customdata[0]}), %{customdata[1]}: %{text}<extra></extra>",
+        )  # fmt: skip
+    styled(figure, "", "", height=HEAD + ROW_HEIGHT * len(lots))
+    along_months(figure, months, _("Month (at its end)"))
+    figure.update_xaxes(side="top")
+    figure.update_yaxes(type="category", showgrid=False, autorange="reversed", tickfont_size=12)
     return figure
 
 
-def _left(lot: ExpiringLot, end: int, calendar: Calendar) -> tuple[int, str] | None:
-    """Doses left in the last week of a month, as number and text; None: nothing to be said."""
+class _Cell(NamedTuple):
+    """Doses left of a lot at the end of a month; expire: that it then loses unused."""
+
+    doses: int
+    expire: bool
+
+    @property
+    def text(self) -> str:
+        return f"✕ {number(self.doses)}" if self.expire else number(self.doses)
+
+
+def _ends(calendar: Calendar, months: Collection[date]) -> list[int]:
+    """The last week of the horizon that begins in each of the months."""
+    found = {calendar.monday(week).replace(day=1): week for week in range(calendar.weeks)}
+    return [week for first, week in found.items() if first in months]
+
+
+def _left(lot: ExpiringLot, end: int, calendar: Calendar) -> _Cell | None:
+    """What there is to say of the month whose last week is `end`; None: nothing."""
     begin = end - max(0, calendar.monday(end).day - 1) // 7
     if begin <= lot.last <= end and lot.expired:
-        return lot.expired, f"✕ {lot.expired}"
+        return _Cell(lot.expired, expire=True)
     if lot.last < end or not lot.closing[end]:
         return None
-    return lot.closing[end], str(lot.closing[end])
+    return _Cell(lot.closing[end], expire=False)
 
 
 def _in_service(scenario: Scenario) -> list[str]:

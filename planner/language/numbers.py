@@ -18,6 +18,8 @@ SHORT_FROM = 10_000  # money below is written out
 DAYS = {"en": "d MMM y", "zh_CN": "y年M月d日"}
 SHORT_DAYS = {"en": "d MMM", "zh_CN": "M月d日"}
 MONTHS = {"en": "MMM y", "zh_CN": "y年M月"}
+SHORT_MONTHS = {"en": "MMM", "zh_CN": "M月"}
+YEARS = {"en": "y", "zh_CN": "y年"}
 MOMENTS = {"en": "d MMM y, HH:mm", "zh_CN": "y年M月d日 HH:mm"}
 GRID_DAYS = {"en": "D MMM YYYY", "zh_CN": "YYYY年M月D日"}  # for moment.js, which draws tables
 TICKS = {"en": "%-d %b %Y", "zh_CN": "%Y年%-m月%-d日"}  # for d3, which draws a chart's axis
@@ -86,6 +88,16 @@ def short_day(value: date) -> str:
 def month(value: date) -> str:
     """`Nov 2026`."""
     return format_date(value, MONTHS[current()], locale=current())
+
+
+def short_month(value: date) -> str:
+    """`Nov`, where the year is known."""
+    return format_date(value, SHORT_MONTHS[current()], locale=current())
+
+
+def year(value: date) -> str:
+    """`2026`."""
+    return format_date(value, YEARS[current()], locale=current())
 
 
 def moment(value: datetime, *, seconds: bool = False) -> str:

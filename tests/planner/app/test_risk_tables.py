@@ -34,7 +34,7 @@ def test_rows_of_all_products() -> None:
     assert list(fill.values()) == [
         "Patients who start", "99.9 %", "90 %", "85 % to 95 %", "50 % to 100 %",
     ]  # fmt: skip
-    assert list(cost.values()) == ["Cost", "1,000 CNY", "2,000 CNY", "–", "–"]
+    assert list(cost.values()) == ["Cost, CNY", "1,000", "2,000", "–", "–"]
 
 
 def test_a_figure_of_all_products() -> None:
@@ -46,7 +46,7 @@ def test_figures_in_words() -> None:
     assert figure_text("lost_patients", 2.65, "CNY") == "2.6"
     assert figure_text("freezer_peak", 1.755, "CNY") == "175.5 %"
     assert figure_text("cost", None, "CNY") == "–"
-    assert "cost_per_treated" in figure_names()
+    assert "cost_per_treated" in figure_names("CNY")
 
 
 def test_weeks_of_the_plan() -> None:

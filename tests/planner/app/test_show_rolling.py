@@ -62,7 +62,7 @@ def test_done_it_says_what_it_is_worth(planned: Workspace, tmp_path: Path) -> No
     assert "Re-planning every 4 weeks may save up to 2 CNY or cost up to 0.25 CNY more" in said
     assert "30 paths are few" in said
     table = next(x.value for x in app.dataframe if "replanned" in x.value)
-    assert list(table["figure"]) == ["Mean wait, weeks", "Cost"]
+    assert list(table["figure"]) == ["Mean wait, weeks", "Cost, CNY"]
     assert app.button(key="replan")
 
 

@@ -15,8 +15,9 @@ class OneMonth:
 
 def test_numbers_in_the_cells_and_nothing_without_patients() -> None:
     found = [OneMonth("A", "2026-01", 4, 3), OneMonth("B", "2026-03", 2, 0)]
-    (cells,) = month_map(found, {"A": "Alpha", "B": "Beta", "C": "Gamma"}).data
-    assert list(cells.x) == ["2026-01", "2026-03"]
+    figure = month_map(found, {"A": "Alpha", "B": "Beta", "C": "Gamma"})
+    (cells,) = figure.data
+    assert list(figure.layout.xaxis.ticktext) == ["Jan<br>2026", "Mar"]
     assert list(cells.y) == ["Alpha", "Beta", "Gamma"]
     assert [list(row) for row in cells.z] == [[0.75, None], [None, 0.0], [None, None]]
     assert [list(row) for row in cells.text] == [["3<br>4", ""], ["", "0<br>2"], ["", ""]]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from planner.charts.stock import expiry_map, freezer_use
+from planner.charts.stock import expiry_map, freezer_use, lots_in, months_of
 from planner.kpis.holdings import holdings, positions_used
 from planner.kpis.lot_lives import lot_lives
 from tests.builders.costed_by_hand import PLAN, SCENARIO
@@ -27,7 +27,22 @@ def test_doses_left_by_month_and_what_expires() -> None:
     =L1 loses a dose in week 1, B0 has 2 at the end of January and loses them in week 5; B1 has 6,
     then 5; B2 is frozen after the plan.
     """
-    (cells,) = expiry_map(lot_lives(SCENARIO, PLAN, HELD), SCENARIO.calendar).data
-    assert list(cells.x) == ["2026-01", "2026-02"]
-    assert [list(row) for row in cells.text] == [["✕ 1", ""], ["2", "✕ 2"], ["6", "5"], ["", ""]]
-    assert [list(row) for row in cells.z] == [[1, None], [2, 2], [6, 5], [None, None]]
+    months = months_of(SCENARIO.calendar)
+    assert months == (date(2026, 1, 1), date(2026, 2, 1))
+    lots = lot_lives(SCENARIO, PLAN, HELD)
+    figure = expiry_map(lots, SCENARIO.calendar, months)
+    left, expire = figure.data
+    assert list(figure.layout.xaxis.ticktext) == ["Jan<br>2026", "Feb"]
+    assert [list(row) for row in left.text] == [["", ""], ["2", ""], ["6", "5"], ["", ""]]
+    assert [list(row) for row in expire.text] == [["✕ 1", ""], ["", "✕ 2"], ["", ""], ["", ""]]
+    assert [list(row) for row in expire.z] == [[1, None], [None, 2], [None, None], [None, None]]
+    assert list(left.customdata[1][1]) == ["MSC", "Feb 2026"]
+
+
+def test_lots_with_nothing_to_show_are_left_out() -> None:
+    """Of the four lots =L1 is gone by February, and B2 comes after the plan."""
+    lots = lot_lives(SCENARIO, PLAN, HELD)
+    january, february = months_of(SCENARIO.calendar)
+    shown = [x.lot for x in lots_in(lots, SCENARIO.calendar, (january, february))]
+    assert shown == [x.lot for x in lots[:3]]
+    assert [x.lot for x in lots_in(lots, SCENARIO.calendar, (february,))] == shown[1:]

@@ -72,3 +72,7 @@ def test_a_table_has_days_that_moment_can_write(
 ) -> None:
     monkeypatch.setattr(numbers, "current", lambda: language)
     assert numbers.grid_days() == form
+
+
+def test_months_and_years(chinese: None) -> None:
+    assert (numbers.short_month(DAY), numbers.year(DAY)) == ("11月", "2026年")
