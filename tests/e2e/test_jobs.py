@@ -134,6 +134,29 @@ def test_a_search_goes_on_over_a_reload_and_the_death_of_the_server(
     expect(page.get_by_text(ending_words(report)).first).to_be_visible(timeout=LONG)
 
 
+def test_re_planning_goes_on_over_a_reload_and_the_death_of_the_server(
+    server: Server, page: Page
+) -> None:
+    """`tiny` is re-planned once on each of 30 paths; nobody watches, and its result is shown."""
+    open_example(page, "tiny")
+    go_to(page, "Plan")
+    page.get_by_role("button", name="Find a plan").click(timeout=LONG)
+    expect(page.get_by_text("The plan is up to date")).to_be_visible(timeout=LONG)
+    settled(page)
+    go_to(page, "Risk")
+    settled(page)
+    page.locator(".st-key-replan button").click(timeout=LONG)
+    wait(lambda: bool(server.store.runs(kind="simulation")))
+    page.reload()
+    server.killed()
+    (run,) = server.store.runs(kind="simulation")
+    wait(lambda: server.store.run(run.id).state == "done")
+    assert "rolling.csv" in server.store.file_sizes(run.id)
+    server.restarted()
+    page.goto(page.url)
+    expect(page.get_by_text("Re-planning every 4 weeks").first).to_be_visible(timeout=LONG)
+
+
 def test_a_search_that_dies_is_said_to_be_dead_and_its_last_plan_stands(
     server: Server, page: Page
 ) -> None:
