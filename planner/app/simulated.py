@@ -1,9 +1,12 @@
-"""What chance makes of a plan, on few paths: simulated on the page, and kept by scenario and plan.
+"""What chance makes of a plan, on few paths: simulated by the server and kept by its plan.
 
-A large scenario is simulated by a job, when the visitor asks for it.
+It begins when the Plan page has shown the plan, so that Service and Risk seldom wait for it.  A
+large scenario is simulated by a job, when the visitor asks for it.
 """
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
+from threading import Lock
 
 import streamlit as st
 
@@ -21,7 +24,7 @@ KEPT = 12  # simulations of all visitors
 
 
 def quick(scenario: Scenario) -> bool:
-    """It is simulated while a visitor waits."""
+    """The server simulates it, and visitors wait where it is not done yet."""
     return len(scenario.demand.patients) <= ROWS
 
 
@@ -32,8 +35,14 @@ def plan_key(scenario: Scenario, plan: Plan) -> str:
 
 
 def simulation_of(scenario: Scenario, plan: Plan) -> SimulatedPlan:
-    """The same from memory where this plan was simulated before."""
-    return _kept(plan_key(scenario, plan), scenario, plan)
+    """Wait for the simulation of this plan, which has been begun before or begins now."""
+    return _SIMULATIONS.of(scenario, plan).result()
+
+
+def simulate_ahead(scenario: Scenario, plan: Plan) -> None:
+    """Begin to simulate a plan that a page has shown; nobody waits for it."""
+    if quick(scenario):
+        _SIMULATIONS.of(scenario, plan)
 
 
 def kept_simulation(store: Store, runs: list[Run], scenario: Scenario) -> SimulatedPlan | None:
@@ -49,6 +58,25 @@ def _of_run(run_id: str, _store: Store, _scenario: Scenario) -> SimulatedPlan | 
     return simulated_of_run(_store, run_id, _scenario.calendar)
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _kept(key: str, _scenario: Scenario, _plan: Plan) -> SimulatedPlan:
-    return simulate(_scenario, _plan, PATHS)
+class _Simulations:
+    """The simulations of all visitors, one after the other in a thread that calls no page."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="simulation")
+        self._held: dict[str, Future[SimulatedPlan]] = {}  # the one asked for last at the end
+        self._lock = Lock()
+
+    def of(self, scenario: Scenario, plan: Plan) -> Future[SimulatedPlan]:
+        """The one of this plan; one that failed is begun again."""
+        key = plan_key(scenario, plan)
+        with self._lock:
+            found = self._held.pop(key, None)
+            if found is None or (found.done() and found.exception() is not None):
+                found = self._pool.submit(simulate, scenario, plan, PATHS)
+            self._held[key] = found
+            while len(self._held) > KEPT:
+                del self._held[next(iter(self._held))]
+        return found
+
+
+_SIMULATIONS = _Simulations()

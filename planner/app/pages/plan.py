@@ -11,6 +11,7 @@ from planner.app.progress import show_progress
 from planner.app.show_plan import say, show, show_framed
 from planner.app.show_schedule import note_what_was_pinned
 from planner.app.shown_plan import ShownPlan, last_plan, plan_as_it_is
+from planner.app.simulated import simulate_ahead
 from planner.app.solve_form import solve_form
 from planner.app.state import work
 from planner.app.workspace import Workspace
@@ -67,3 +68,5 @@ if now is not None:
         plan_from_later(mine, now.scenario, now.report.plan)
 if last is not None:
     show_framed(mine, last)
+if now is not None and now.report.accepted and now.report.plan is not None:
+    simulate_ahead(now.scenario, now.report.plan)
