@@ -1,6 +1,6 @@
 """A plan on the page: what its numbers say, its schedule, one chart, and its export."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from pickle import dumps
 
@@ -139,13 +139,19 @@ def _clickable(scenario: Scenario, report: Report, key: str) -> None:
         config={"displaylogo": False},
     )  # fmt: skip
     st.caption(
-        _("Thick bars are production, pale ones of firm batches; the thin bar below is quarantine "
-          "with its release tests. Click a batch to see where it comes from and whom it serves.")
+        _("Thick bars are production, those with an outline are firm; the thin bar below is "
+          "quarantine with its release tests. Click a batch to see where it comes from and whom it "
+          "serves.")
     )  # fmt: skip
-    ids = [x["customdata"][0] for x in chosen.selection.points if x.get("customdata")]
-    known = {b.id for b in report.plan.batches}
-    if ids and ids[-1] in known:
-        show_lot(scenario, report.plan, ids[-1])
+    clicked = clicked_batch(chosen.selection.points, {b.id for b in report.plan.batches})
+    if clicked is not None:
+        show_lot(scenario, report.plan, clicked)
+
+
+def clicked_batch(points: Iterable[Mapping[str, object]], known: Collection[str]) -> str | None:
+    """The batch whose bar was clicked last; areas and lines below carry other things."""
+    ids = [x["customdata"][0] for x in points if isinstance(x.get("customdata"), list)]
+    return next((id_ for id_ in reversed(ids) if id_ in known), None)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

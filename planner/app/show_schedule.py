@@ -25,6 +25,7 @@ from planner.errors import DataError, PlannerError
 from planner.language import _, ngettext
 from planner.roll.roll import plan_in_force
 
+TOLD, PRESSED = "told", "pressed"  # in the session: what a press changed; that it did just now
 ROW, TALL = 35, 430  # [px] a row; a table at most
 
 
@@ -34,7 +35,7 @@ def show_schedule(mine: Workspace, scenario: Scenario, plan: Plan, of: str) -> N
     scenario: of the plan; what is pinned goes into the present one.  of: the key of the plan, so
     that no choice outlives it.
     """
-    if "told" in st.session_state:  # the press changed the scenario: the whole page follows
+    if st.session_state.pop(PRESSED, False):  # the scenario has changed: the whole page follows
         st.rerun()
     shown = _asked(scenario, "schedule")
     batches = batches_shown(plan, shown)
@@ -59,14 +60,14 @@ def show_schedule(mine: Workspace, scenario: Scenario, plan: Plan, of: str) -> N
         st.caption(_("Batches can be pinned again when the faults are repaired."))
     else:
         _offer_pins(mine, now, in_weeks_of(now, plan, scenario.calendar.start), ids)
-    _say_what_came_of_it()
+    _say_what_came_of_it(mine)
     if ids:
         show_lot(scenario, plan, ids[-1])
 
 
-def note_what_was_pinned() -> None:
-    """Have the schedule say what the press before changed, until the page runs again."""
-    st.session_state["said"] = st.session_state.pop("told", "")
+def forget_what_was_pinned() -> None:
+    """Say no more what the last press changed: the next plan is looked for."""
+    st.session_state.pop(TOLD, None)
 
 
 def show_to_dos(scenario: Scenario, plan: Plan) -> None:
@@ -149,13 +150,20 @@ def _take(mine: Workspace, change: Callable[[], PinChange]) -> None:
         st.session_state["refused"] = error
     else:
         mine.edit(dict(found.files))
-        st.session_state["told"] = found.told
+        _told(mine, found.told)
+        st.session_state[PRESSED] = True
 
 
-def _say_what_came_of_it() -> None:
+def _told(mine: Workspace, words: str) -> None:
+    """Keep what a press changed, for as long as the version that it made stands."""
+    st.session_state[TOLD] = ("" if mine.version is None else mine.version.id), words
+
+
+def _say_what_came_of_it(mine: Workspace) -> None:
     """What the press before changed, or why it changed nothing."""
-    if said := st.session_state.get("said"):
-        st.success(said, icon=":material/keep:")
+    version, words = st.session_state.get(TOLD, ("", ""))
+    if mine.version is not None and version == mine.version.id:
+        st.success(words, icon=":material/keep:")
     error = st.session_state.pop("refused", None)
     if isinstance(error, DataError):
         st.error(_("Nothing was changed."))
@@ -180,7 +188,7 @@ def _freeze(mine: Workspace, scenario: Scenario, plan: Plan) -> None:
             "The starts of the first {n} weeks are frozen: the next plan keeps them.", int(weeks),
         )  # fmt: skip
         mine.take_over(mine.name, files, plan_in_force(plan, 0))
-        st.session_state["told"] = told
+        _told(mine, told)
         st.rerun()
 
 

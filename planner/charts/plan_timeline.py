@@ -8,8 +8,8 @@ from typing import Literal
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from planner.charts.room_rows import GREY, draw_rooms, room_rows
-from planner.charts.theme import CLEAR, LIFE, NEUTRAL, TEXT, product_colours
+from planner.charts.room_rows import chosen_stands_out, draw_rooms, room_rows
+from planner.charts.theme import CLEAR, HATCHED, LIFE, NEUTRAL, TEXT, product_colours
 from planner.charts.time_axis import along_the_horizon, round_step
 from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
@@ -18,8 +18,8 @@ from planner.language import _, ngettext
 StockBy = Literal["product", "life"]
 Area = tuple[str, dict[str, object], list[Stock]]  # name, look, rows
 ROW, ROOMS, BELOW, EDGES = 38, 90, 210, 90  # [px] a room, all at least, a part below, the rest
+TOOLS = 36  # [px] on the right, for the tools of the chart
 FAR = 2.5  # times the largest stock, from which the capacity is written instead of drawn
-OPACITY = 0.75  # of areas
 LIVES = (26, 13, 4, 0)  # [week] least life left of each class
 GRID = "rgba(125,133,144,0.25)"
 
@@ -62,19 +62,21 @@ def plan_timeline(
     if plan.previous is not None and scenario.frozen_weeks:
         _frozen(figure, scenario)
     figure.update_layout(
-        height=height, margin={"l": 10, "r": 10, "t": 10, "b": 10}, bargap=0,
+        height=height, margin={"l": 10, "r": TOOLS, "t": 10, "b": 10}, bargap=0,
         legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0},
-        hoverlabel={"namelength": -1, "align": "left"}, font={"color": TEXT},
+        modebar={"orientation": "v", "bgcolor": CLEAR, "color": NEUTRAL},  # beside the legend
+        hoverlabel={"namelength": -1, "align": "left", "font": {"color": TEXT}},
+        font={"color": TEXT},
         template="none", paper_bgcolor=CLEAR, plot_bgcolor=CLEAR,
     )  # fmt: skip
     words = {"tickfont": {"color": TEXT}, "title_font": {"color": TEXT}, "gridcolor": GRID}
     figure.update_xaxes(automargin=True, zeroline=False, **words)
     figure.update_yaxes(automargin=True, zerolinecolor=GRID, **words)
-    figure.update_yaxes(title=_("Room") if rows else "", row=1, col=1)
-    figure.update_yaxes(title=unit, rangemode="tozero", row=2, col=1)
+    figure.update_yaxes(title_text=_("Room") if rows else "", row=1, col=1)
+    figure.update_yaxes(title_text=unit, rangemode="tozero", row=2, col=1)
     if banks:
-        figure.update_yaxes(title=_("WCB vials left"), rangemode="tozero", row=3, col=1)
-    figure.update_xaxes(title=_("Week (Monday)"), row=len(parts), col=1)
+        figure.update_yaxes(title_text=_("WCB vials left"), rangemode="tozero", row=3, col=1)
+    figure.update_xaxes(title_text=_("Week (Monday)"), row=len(parts), col=1)
     return figure
 
 
@@ -123,7 +125,7 @@ def _by_product(scenario: Scenario, stock: Iterable[Stock]) -> list[Area]:
         lines[x.product].append(x)
     found: list[Area] = []
     for product, look in product_colours(scenario).items():
-        area = {"fillcolor": look.pale(OPACITY), "fillpattern": look.bar["pattern"]}
+        area = {"fillcolor": look.colour, "fillpattern": look.bar["pattern"]}
         name = scenario.products[product].name
         found.append((name, {"legendgroup": product, **area}, lines[product]))
     return found
@@ -145,7 +147,7 @@ def _by_life(scenario: Scenario, plan: Plan, stock: Iterable[Stock]) -> list[Are
 
 
 def _shaded(pattern: str) -> dict[str, object]:
-    return {"fillcolor": GREY, "fillpattern": {"shape": pattern}}
+    return {"fillcolor": NEUTRAL, "fillpattern": {"shape": pattern, **HATCHED}}
 
 
 def _life_name(least: int) -> str:
@@ -201,8 +203,8 @@ def _draw_vials(
         figure.add_scatter(
             name=_("too few vials for one more batch"), mode="markers",
             x=[scenario.calendar.monday(week) for week in ends.values()], y=[0] * len(ends),
-            marker={"symbol": "x", "size": 11, "line": {"width": 1, "color": "white"},
-                    "color": [looks[p].colour for p in ends]},
+            marker={"symbol": "x", "size": 11, "line": {"width": 1, "color": TEXT},
+                    "color": [looks[p].colour for p in ends]}, **chosen_stands_out(1),
             customdata=[
                 _("{product}: too few vials for one more batch in the week of {day}",
                   product=scenario.products[p].name, day=scenario.calendar.monday(week))

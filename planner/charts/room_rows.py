@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from planner.charts.theme import WEEK_MS, Look, product_colours
+from planner.charts.theme import NEUTRAL, TEXT, WEEK_MS, Look, product_colours
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.language import _, ngettext
 
-GREY, PALE_GREY = "rgba(128,128,128,0.55)", "rgba(128,128,128,0.22)"
-FIRM_OPACITY = 0.5  # firm batches are already decided
+PALE_GREY = "rgba(128,128,128,0.22)"
+FIRM = 2.5  # [px] the outline of a batch that is decided already
+UNCHOSEN = 0.5  # opacity of the other batches while one is clicked
 MADE, TESTED, CLEARED, CLOSED = 0.56, 0.13, 0.28, 0.96  # heights of bars, of a row
 TESTED_AT = (0.33, 0.47)  # below the middle of the row; every other batch, since tests overlap
 MANY_ROOMS = 30  # beyond, rooms that nothing uses are left out
@@ -86,6 +87,16 @@ def told_of(scenario: Scenario, b: Batch) -> str:
     return "<br>".join(lines)
 
 
+def chosen_stands_out(others: float) -> dict[str, dict[str, dict[str, float]]]:
+    """How marks look while one is clicked; others: opacity of those that are not.
+
+    Both are stated for every trace, since plotly.js fails at a click where neither is.
+    """
+    return {
+        "selected": {"marker": {"opacity": 1.0}}, "unselected": {"marker": {"opacity": others}},
+    }  # fmt: skip
+
+
 Place = dict[tuple[str, int | None], int]
 
 
@@ -93,12 +104,15 @@ def _production(
     figure: go.Figure, scenario: Scenario, of: tuple[Look, list[Batch]], at: tuple[Place, int]
 ) -> None:
     (look, made), (place, row) = of, at
-    marker = {**look.bar, "opacity": [FIRM_OPACITY if b.firm else 1.0 for b in made]}
+    made = sorted(made, key=lambda b: b.firm)  # the legend shows the look of the first
+    outline = {"color": TEXT, "width": [FIRM if b.firm else 0 for b in made]}
+    marker = {**look.bar, "line": outline}
     bars = [(b, place[b.suite, b.room], b.start, b.frozen) for b in made]
     figure.add_trace(
         _bars(scenario, bars, MADE, name=scenario.products[made[0].product].name,
               legendgroup=made[0].product, marker=marker, text=[b.id for b in made],
-              textposition="inside", insidetextanchor="middle", textangle=0),
+              textposition="inside", insidetextanchor="middle", textangle=0,
+              **chosen_stands_out(UNCHOSEN)),
         row=row, col=1,
     )  # fmt: skip
 
@@ -122,7 +136,7 @@ def _tests(
     colours = [looks[b.product].colour for b, *_rest in bars]
     figure.add_trace(
         _bars(scenario, bars, TESTED, name=_("in quarantine, release tests"), showlegend=False,
-              marker={"color": colours, "opacity": 0.75}),
+              marker={"color": colours}, **chosen_stands_out(1)),
         row=row, col=1,
     )  # fmt: skip
 
@@ -144,7 +158,8 @@ def _clearance(
     ]
     if bars:
         figure.add_trace(
-            _bars(scenario, bars, CLEARED, name=_("clearance"), marker={"color": GREY}),
+            _bars(scenario, bars, CLEARED, name=_("clearance"), marker={"color": NEUTRAL},
+                  **chosen_stands_out(1)),
             row=row, col=1,
         )  # fmt: skip
 
@@ -176,12 +191,12 @@ def _closures(figure: go.Figure, scenario: Scenario, place: Place, row: int) -> 
     figure.add_trace(
         go.Bar(
             name=_("closed"), orientation="h", width=[CLOSED] * len(bars),
-            marker={"color": PALE_GREY, "pattern": {"shape": "/", "fgcolor": GREY}},
+            marker={"color": PALE_GREY, "pattern": {"shape": "/", "fgcolor": NEUTRAL}},
             y=[y for y, _weeks, _told in bars],
             base=[scenario.calendar.monday(weeks[0]) for _y, weeks, _told in bars],
             x=[len(weeks) * WEEK_MS for _y, weeks, _told in bars],
             customdata=[("", told) for _y, _weeks, told in bars],
-            hovertemplate="%{customdata[1]}<extra></extra>",
+            hovertemplate="%{customdata[1]}<extra></extra>", **chosen_stands_out(1),
         ),
         row=row, col=1,
     )  # fmt: skip

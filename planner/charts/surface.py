@@ -11,7 +11,8 @@ from planner.language import _
 from planner.results.interval import Interval
 
 SCALE = ((0.0, COLOURS[1]), (0.5, "#FFFFFF"), (1.0, COLOURS[0]))  # fresh, neither, off the shelf
-BREAK_EVEN = "#000000"  # on the pale middle of the scale, in both themes
+WRITTEN = "#000000"  # on the scale, in both themes
+BREAK_EVEN = COLOURS[5]  # seen on the white middle of the scale, and in the legend of both themes
 
 
 class Point(Protocol):
@@ -64,7 +65,8 @@ def contours(
     figure = go.Figure()
     figure.add_contour(
         x=x, y=y, z=z, zmin=-widest, zmax=widest, colorscale=SCALE, ncontours=11,
-        contours={"showlabels": True}, line={"width": 0.5}, name="",
+        contours={"showlabels": True, "labelfont": {"color": WRITTEN}}, line={"width": 0.5},
+        name="",
         hovertemplate=f"{names[0]} %{{x}}<br>{names[1]} %{{y}}<br>%{{z:,.1f}}<extra></extra>",
     )  # fmt: skip
     figure.add_contour(

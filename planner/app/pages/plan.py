@@ -9,7 +9,7 @@ from planner.app.page_head import page_head
 from planner.app.planned import Planned
 from planner.app.progress import show_progress
 from planner.app.show_plan import say, show, show_framed
-from planner.app.show_schedule import note_what_was_pinned
+from planner.app.show_schedule import forget_what_was_pinned
 from planner.app.shown_plan import ShownPlan, last_plan, plan_as_it_is
 from planner.app.simulated import simulate_ahead
 from planner.app.solve_form import solve_form
@@ -50,12 +50,12 @@ def solve_or_follow(mine: Workspace, scenario: Scenario) -> None:
         show_progress(mine.store, planned.running.id, scenario.currency)
     elif (settings := solve_form(scenario.seed, mine.last_settings)) is not None:
         mine.begin(settings)
+        forget_what_was_pinned()
         st.rerun()
 
 
 mine = work()
 page_head("plan")
-note_what_was_pinned()
 now = plan_as_it_is(mine)
 last = last_plan(mine) if now is None or now.report.plan is None else None
 say_first(mine, now, last)

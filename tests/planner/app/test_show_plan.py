@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner.app.export_menu import exported, exported_file
 from planner.app.planned import Planned
-from planner.app.show_plan import bank_lines, hospital_rows
+from planner.app.show_plan import bank_lines, clicked_batch, hospital_rows
 from planner.app.upload import uploaded
 from planner.app.workspace import Workspace
 from planner.domain.plan import Violation
@@ -71,8 +71,7 @@ def test_weeks_are_frozen_and_the_next_plan_keeps_them() -> None:
     app.button(key="freeze_them").click().run()
     assert not app.exception
     assert [x for x in app.success if "The starts of the first 2 weeks are frozen" in x.value]
-    told = [x.value for x in app.run().success]
-    assert not [x for x in told if "are frozen" in x]  # once
+    assert [x for x in app.run().success if "are frozen" in x.value]  # until a search begins
     assert work.loaded is not None
     assert work.loaded.scenario.frozen_weeks == 2
     solve(work)
@@ -116,3 +115,14 @@ def test_vials_count_from_the_week_their_bank_is_usable() -> None:
     line = bank_lines(SCENARIO, PLAN)["MSC"]
     assert line.vials == {"W1": [3, 1, 1, 1, 1, 1], "W2": [0, 0, 0, 0, 5, 3]}
     assert line.runway == 1
+
+
+def test_the_batch_clicked_last_is_told_from_what_else_can_be_clicked() -> None:
+    """Areas carry a number, lines a text, closures no id."""
+    points: list[dict[str, object]] = [
+        {"customdata": ["B1", "told"]}, {"customdata": ["", "closed"]}, {"customdata": 6},
+        {"customdata": "W1: 3"}, {},
+    ]  # fmt: skip
+    assert clicked_batch(points, {"B1", "B2"}) == "B1"
+    assert clicked_batch([*points, {"customdata": ["B2", ""]}], {"B1", "B2"}) == "B2"
+    assert clicked_batch(points, {"B2"}) is None

@@ -31,18 +31,30 @@ def test_of_many_rooms_those_in_use_are_shown_in_the_order_of_their_numbers() ->
     assert [x.room for x in rows] == [1, 2, 10]
 
 
-def test_a_batch_is_a_bar_from_its_start_to_its_freezing_and_a_firm_one_is_pale() -> None:
+def test_a_batch_is_a_bar_from_its_start_to_its_freezing_and_a_firm_one_has_an_outline() -> None:
+    """New batches come first: the legend shows the look of the first."""
     bar = drawn(SCENARIO, PLAN)["Stromal cells"]
-    assert list(bar.base) == [date(2026, 1, 5), date(2026, 1, 12), date(2026, 2, 9)]
+    assert list(bar.base) == [date(2026, 1, 12), date(2026, 2, 9), date(2026, 1, 5)]
     assert list(bar.x) == [WEEK_MS] * 3
     assert list(bar.y) == [0, 0, 0]  # the first row
-    assert [x[0] for x in bar.customdata] == ["B0", "B1", "B2"]
-    assert bar.marker.opacity[0] < bar.marker.opacity[1] == bar.marker.opacity[2] == 1
-    assert bar.customdata[0][1] == (
+    assert [x[0] for x in bar.customdata] == ["B1", "B2", "B0"]
+    assert [x > 0 for x in bar.marker.line.width] == [False, False, True]
+    assert bar.customdata[2][1] == (
         "<b>B0</b> Stromal cells<br>8 doses, already firm<br>starts 2026-01-05<br>"
         "frozen 2026-01-12<br>released 2026-01-19<br>last usable 2026-02-15"
     )
-    assert "from W2, D1" in bar.customdata[2][1]
+    assert "from W2, D1" in bar.customdata[1][1]
+
+
+def test_every_bar_says_how_it_looks_beside_one_that_is_clicked() -> None:
+    """Where none says so, plotly.js 3 fails at the click, and the page hears nothing."""
+    cleared = replace(SCENARIO.products["MSC"], clearance_weeks=2)
+    scenario = replace(SCENARIO, products={**SCENARIO.products, "MSC": cleared})
+    bars = drawn(scenario, PLAN)
+    assert len(bars) == 4
+    assert all(x.selected.marker.opacity == 1 for x in bars.values())
+    dimmed = {name for name, x in bars.items() if x.unselected.marker.opacity < 1}
+    assert dimmed == {"Stromal cells"}
 
 
 def test_release_tests_run_from_freezing_to_release_below_their_room() -> None:

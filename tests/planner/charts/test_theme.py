@@ -6,6 +6,7 @@ severity 1; the distance is that of CIE 1976 L*a*b*.
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,16 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from planner.charts.plan_timeline import StockBy, plan_timeline
+from planner.charts.surface import BREAK_EVEN, SCALE
 from planner.charts.theme import BAD, COLOURS, LIFE, NEUTRAL, TEXT, look, product_colours, styled
-from tests.builders.costed_by_hand import SCENARIO
+from planner.kpis import stock
+from tests.builders.costed_by_hand import PLAN, SCENARIO
 
 ROOT = Path(__file__).parents[3]
 THEME = ROOT / ".streamlit/config.toml"
 CAPTION = 0.6  # Streamlit writes a caption with this share of the text's colour
+BORDER = 2.5  # least contrast of an outline with what it goes around
 READ, SEEN = 4.5, 3.0  # least contrast of text and of marks (WCAG 2.2, 1.4.3 and 1.4.11)
 VISIONS = {
     "normal": np.eye(3),
@@ -98,6 +103,50 @@ def test_words_on_a_button_can_be_read() -> None:
 @pytest.mark.parametrize("colour", [*COLOURS, *LIFE, NEUTRAL, BAD])
 def test_marks_are_seen_on_both_themes(theme: str, colour: str) -> None:
     assert contrast(rgb(colour), rgb(themes()[theme]["backgroundColor"])) >= SEEN
+
+
+def filled(trace: Any) -> Iterator[str]:
+    """The colours of what a trace fills, as they are written."""
+    if trace.type == "bar":
+        pattern = trace.marker.pattern
+        seen = pattern.fgcolor if pattern.shape and pattern.fillmode != "overlay" else None
+        colour = seen or trace.marker.color
+        yield from [colour] if isinstance(colour, str) else colour
+        assert trace.marker.opacity is None
+    elif trace.fill or trace.stackgroup:
+        yield trace.fillcolor
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("stock_by", ["product", "life"])
+def test_what_a_plan_draws_is_seen_on_both_themes(theme: str, stock_by: StockBy) -> None:
+    """Solid colours alone: one that is seen through is paler than it says."""
+    cleared = replace(SCENARIO.products["MSC"], clearance_weeks=2)
+    scenario = replace(SCENARIO, products={**SCENARIO.products, "MSC": cleared})
+    figure = plan_timeline(scenario, PLAN, stock(scenario, PLAN), {}, stock_by)
+    colours = {x for trace in figure.data for x in filled(trace)}
+    assert colours >= {COLOURS[0], NEUTRAL}
+    for colour in colours:
+        assert contrast(rgb(colour), rgb(themes()[theme]["backgroundColor"])) >= SEEN, colour
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("colour", COLOURS)
+def test_the_outline_of_a_firm_batch_is_seen_on_its_colour_and_on_the_page(
+    theme: str, colour: str
+) -> None:
+    """The page writes its text colour in the place of TEXT; its outer edge alone has to tell."""
+    outline = rgb(themes()[theme]["textColor"])
+    assert contrast(outline, rgb(themes()[theme]["backgroundColor"])) >= SEEN
+    assert contrast(outline, rgb(colour)) >= BORDER
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_break_even_is_seen_on_the_page_and_where_neither_is_ahead(theme: str) -> None:
+    ground = themes()[theme]["backgroundColor"]
+    middle = dict(SCALE)[0.5]
+    assert contrast(rgb(BREAK_EVEN), rgb(ground)) >= SEEN
+    assert contrast(rgb(BREAK_EVEN), rgb(middle)) >= SEEN
 
 
 @pytest.mark.parametrize("colour", COLOURS)
