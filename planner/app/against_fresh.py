@@ -60,7 +60,7 @@ def against_fresh(mine: Workspace, said: DeltaGenerator) -> None:
     )  # fmt: skip
     verdict, assumed = st.columns([3, 2], gap="large")
     with assumed:
-        st.markdown(f"**{_('What is assumed')}**")
+        st.markdown(_("**What is assumed**"))
         if ask_assumptions(mine, scenario):
             st.rerun()
     with verdict:
@@ -143,7 +143,7 @@ def _find_plan(mine: Workspace, scenario: Scenario, kind: str, said: DeltaGenera
             _(
                 "No plan for chance has been found for this scenario yet. `cryoplan compare` "
                 "compares such a plan, and so does this page. A plan on averages is compared at "
-                "once where there is one: choose it above."
+                "once where there is one: choose it below."
             )
         )
     else:

@@ -9,7 +9,7 @@ from planner.language.numbers import number
 from planner.runs import JournalEntry, Run, Store, Version
 
 Rows = list[dict[str, object]]
-SHORT = 8  # characters of an id in a table
+SHORT = 8  # characters of a hash in a table
 
 
 def run_sentence(runs: Sequence[Run]) -> str:
@@ -42,7 +42,7 @@ def run_rows(store: Store, runs: Iterable[Run]) -> Rows:
             _("state"): state_of_run(run.state),
             _("served"): run.figures.get("fill_rate"), _("cost"): run.figures.get("cost"),
             _("proven within"): run.figures.get("gap"),
-            _("by"): run.who, _("notes"): len(run.notes), _("run"): run.id[-SHORT:],
+            _("by"): run.who, _("notes"): len(run.notes), _("run"): run.id,
         })  # fmt: skip
     return rows
 

@@ -18,9 +18,9 @@ def show_lot(scenario: Scenario, plan: Plan, id: str) -> None:
     found = lot_trace(scenario, plan, id)
     with st.container(border=True, key="trace"):
         st.markdown(f"#### {id} · {scenario.products[found.product].name}")
-        st.markdown(f"**{_('Where it comes from')}**")
+        st.markdown(_("**Where it comes from**"))
         st.markdown(" → ".join(origin_steps(scenario, found)))
-        st.markdown(f"**{_('What becomes of it')}**")
+        st.markdown(_("**What becomes of it**"))
         st.markdown("\n".join(f"- {line}" for line in fate_lines(scenario, found)))
         _deliveries(scenario, found.deliveries, "hospital")
 
@@ -33,7 +33,7 @@ def show_hospital(scenario: Scenario, plan: Plan, id: str) -> None:
         served = ngettext("{n} patient starts", "{n} patients start", found.started)
         lost = ngettext("{n} is lost", "{n} are lost", found.lost)
         st.markdown(_("{served}, {lost}.", served=served, lost=lost))
-        st.markdown(f"**{_('From which lots')}**")
+        st.markdown(_("**From which lots**"))
         _deliveries(scenario, found.deliveries, "lot")
 
 

@@ -35,7 +35,7 @@ def show_sweep(files: Mapping[str, bytes], run: Run, said: DeltaGenerator) -> No
     _surface(surface_rows(files))
     st.dataframe(
         sweep_table(rows), hide_index=True, width="stretch", height=min(TALL, 40 + 36 * len(rows)),
-        key="sweep_table", column_config=_columns(),
+        key="sweep_table", column_config=_columns(), placeholder="",
     )  # fmt: skip
     file_buttons(files, FILES)
 

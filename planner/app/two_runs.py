@@ -99,6 +99,7 @@ def _table(rows: Rows, count: int, none: str, key: str) -> None:
     day = st.column_config.DateColumn(format=grid_days())
     st.dataframe(
         rows, hide_index=True, width="stretch", height=height, key=f"{key}_table",
+        placeholder="",
         column_config={_("starts before (A)"): day, _("starts now (B)"): day},
     )  # fmt: skip
     if count > SHOWN:

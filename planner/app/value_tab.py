@@ -51,7 +51,7 @@ def solves_of(scenario: Scenario, levers: list[Lever]) -> int:
 def _asked(run: Run) -> str:
     levers = run.settings.get("levers")
     known = [Lever(x) for x in levers] if isinstance(levers, list) else list(LEVERS)
-    return ", ".join(map(lever_words, known))
+    return _(", ").join(map(lever_words, known))
 
 
 def _ask(mine: Workspace, scenario: Scenario) -> None:
@@ -101,7 +101,7 @@ def _show(mine: Workspace, scenario: Scenario, run: Run, said: DeltaGenerator) -
         )
     st.dataframe(
         value_rows(rows), hide_index=True, width="stretch", height=min(TALL, 40 + 36 * len(rows)),
-        key="value_table", column_config=_columns(),
+        key="value_table", column_config=_columns(), placeholder="",
     )  # fmt: skip
     st.download_button(
         FILE, files[FILE], FILE, "text/csv", key="get_value", on_click="ignore",

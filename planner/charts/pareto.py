@@ -6,6 +6,7 @@ from typing import Protocol
 import plotly.graph_objects as go
 
 from planner.charts.html_page import html_page
+from planner.charts.money_axis import money_ticks
 from planner.charts.theme import COLOURS, DASHES, NEUTRAL, styled
 from planner.language import _, ngettext
 from planner.language.numbers import number
@@ -57,7 +58,9 @@ def pareto(points: Sequence[ParetoPoint], currency: str, paths: int) -> go.Figur
     whisker = _("95 % interval of the mean") if paths else _("no plan costs less")
     cost = _("Cost [{currency}]", currency=currency) if currency else _("Cost")
     x = _("{cost}, {basis}; whisker: {whisker}", cost=cost, basis=basis(paths), whisker=whisker)
-    return styled(figure, x, _("Patients served [%], {basis}", basis=basis(paths)), height=520)
+    styled(figure, x, _("Patients served [%], {basis}", basis=basis(paths)), height=520)
+    ends = [x for d in points for x in (d.money.value, d.money.low, d.money.high)]
+    return figure.update_xaxes(money_ticks(ends))
 
 
 def page(figures: Sequence[go.Figure], paths: int) -> bytes:

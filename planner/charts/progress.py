@@ -5,6 +5,7 @@ from typing import Protocol
 
 import plotly.graph_objects as go
 
+from planner.charts.money_axis import money_ticks
 from planner.charts.theme import NEUTRAL, stroke, styled
 from planner.language import _
 
@@ -45,7 +46,8 @@ def progress_curves(points: Sequence[CurvePoint], until: float, currency: str) -
             )  # fmt: skip
     styled(figure, _("Seconds"), currency, height=HEIGHT)
     figure.update_xaxes(rangemode="tozero")
-    figure.update_yaxes(range=_shown(points), tickformat="~s")
+    shown = _shown(points)
+    figure.update_yaxes(range=shown, **money_ticks(shown or ()))
     return figure
 
 

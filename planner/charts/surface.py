@@ -6,12 +6,14 @@ from typing import Protocol
 import plotly.graph_objects as go
 
 from planner.charts.html_page import html_page
-from planner.charts.theme import COLOURS, styled
+from planner.charts.money_axis import money_ticks
+from planner.charts.theme import COLOURS, NEUTRAL, styled
 from planner.language import _
 from planner.results.interval import Interval
 
 SCALE = ((0.0, COLOURS[1]), (0.5, "#FFFFFF"), (1.0, COLOURS[0]))  # fresh, neither, off the shelf
 WRITTEN = "#000000"  # on the scale, in both themes
+RUN = {"color": "#FFFFFF", "size": 7, "line": {"color": NEUTRAL, "width": 2}}
 BREAK_EVEN = COLOURS[5]  # seen on the white middle of the scale, and in the legend of both themes
 
 
@@ -66,7 +68,7 @@ def contours(
     figure.add_contour(
         x=x, y=y, z=z, zmin=-widest, zmax=widest, colorscale=SCALE, ncontours=11,
         contours={"showlabels": True, "labelfont": {"color": WRITTEN}}, line={"width": 0.5},
-        name="",
+        name="", colorbar=money_ticks([-widest, widest]),
         hovertemplate=f"{names[0]} %{{x}}<br>{names[1]} %{{y}}<br>%{{z:,.1f}}<extra></extra>",
     )  # fmt: skip
     figure.add_contour(
@@ -76,7 +78,7 @@ def contours(
     )  # fmt: skip
     figure.add_scatter(
         x=[at[0] for at in values], y=[at[1] for at in values], mode="markers",
-        marker={"color": BREAK_EVEN, "size": 5}, name=_("runs"), hoverinfo="skip",
+        marker=RUN, name=_("runs"), hoverinfo="skip",
     )  # fmt: skip
     styled(figure, names[0], names[1], height=520)
     figure.update_layout(title=title, margin={"t": 80})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from planner.charts.money_axis import money_ticks
 from planner.charts.theme import NEUTRAL, fill, styled
 from planner.language import _
 from planner.results.interval import Interval
@@ -48,6 +49,9 @@ def worth_bars(found: Sequence[Worth], currency: str) -> go.Figure:
     )  # fmt: skip
     title = _("Worth a year [{currency}]", currency=currency) if currency else _("Worth a year")
     styled(figure, title, "", height=AROUND + ROW * max(3, len(rows)) * (2 if seen else 1))
+    ends = [x for w in rows for x in (w.value, w.low, w.high)]
+    ends += [x for w in seen if w.simulated for x in (w.simulated.low, w.simulated.high)]
+    figure.update_xaxes(money_ticks([0.0, *ends]))
     figure.update_layout(legend_traceorder="reversed", bargap=0.25)
     return figure
 

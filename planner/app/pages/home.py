@@ -30,7 +30,7 @@ def show_recent(mine: Workspace, recent: list[RecentWork]) -> None:
     for first in range(0, len(recent), COLUMNS):
         for column, kept in zip(st.columns(COLUMNS), recent[first : first + COLUMNS], strict=False):
             with column.container(border=True, height="stretch"):
-                st.markdown(f"**{kept.title}**")
+                st.markdown(f"**{translated(kept.title)}**")
                 st.caption(last_version(kept))
                 st.caption(last_plan(kept))
                 if st.button(_("Go on"), key=f"recent_{kept.scenario}", width="stretch"):

@@ -50,7 +50,7 @@ def history(mine: Workspace) -> None:
         return
     chosen = st.dataframe(
         run_rows(mine.store, runs), hide_index=True, width="stretch", key="run_table",
-        height=ROW * min(TALLEST, len(runs) + 1), column_config=run_columns(),
+        height=ROW * min(TALLEST, len(runs) + 1), column_config=run_columns(), placeholder="",
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     picked = chosen["selection"]["rows"]
