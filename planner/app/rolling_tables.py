@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 from planner.app.risk_tables import figure_names, figure_text
 from planner.language import _, ngettext, translated
-from planner.language.numbers import NOTHING, money, number
+from planner.language.numbers import NOTHING, number, short_money
 from planner.results.interval import Interval
 from planner.results.simulation import PairedFigure, Rolling
 from planner.runs import Run, RunEvent
 
-POINTS = {"fill_rate", "on_time_rate"}  # shares, whose differences are points of a percent
+POINTS = {
+    "fill_rate",
+    "on_time_rate",
+    "freezer_peak",
+}  # shares: they differ by points
 
 
 def rolling_sentence(found: Rolling, currency: str) -> str:
@@ -22,20 +26,20 @@ def rolling_sentence(found: Rolling, currency: str) -> str:
         return _(
             "{when} saves {mean} on average against following the plan (95 % interval: {a} to "
             "{b}), on {paths} paths.",
-            **said, mean=money(-cost.mean, currency),
-            a=money(-cost.high, currency), b=money(-cost.low, currency),
+            **said, mean=short_money(-cost.mean, currency),
+            a=short_money(-cost.high, currency), b=short_money(-cost.low, currency),
         )  # fmt: skip
     if cost.low > 0:
         return _(
             "{when} costs {mean} more on average than following the plan (95 % interval: {a} to "
             "{b}), on {paths} paths.",
-            **said, mean=money(cost.mean, currency),
-            a=money(cost.low, currency), b=money(cost.high, currency),
+            **said, mean=short_money(cost.mean, currency),
+            a=short_money(cost.low, currency), b=short_money(cost.high, currency),
         )  # fmt: skip
     return _(
         "{when} may save up to {a} or cost up to {b} more than following the plan: {paths} paths "
         "cannot tell which.",
-        **said, a=money(-cost.low, currency), b=money(cost.high, currency),
+        **said, a=short_money(-cost.low, currency), b=short_money(cost.high, currency),
     )  # fmt: skip
 
 

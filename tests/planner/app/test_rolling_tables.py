@@ -43,8 +43,8 @@ def found(cost: Interval | None, *more: PairedFigure, every: int = 4) -> Rolling
 def test_it_saves() -> None:
     said = rolling_sentence(found(interval(-10_000, -14_000, -6_000)), "EUR")
     assert said == (
-        "Re-planning every 4 weeks saves 10,000 EUR on average against following the plan "
-        "(95 % interval: 6,000 EUR to 14,000 EUR), on 30 paths."
+        "Re-planning every 4 weeks saves 10 K EUR on average against following the plan "
+        "(95 % interval: 6,000 EUR to 14 K EUR), on 30 paths."
     )
 
 
