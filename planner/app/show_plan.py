@@ -150,7 +150,8 @@ def _clickable(scenario: Scenario, report: Report, key: str) -> None:
 
 def clicked_batch(points: Iterable[Mapping[str, object]], known: Collection[str]) -> str | None:
     """The batch whose bar was clicked last; areas and lines below carry other things."""
-    ids = [x["customdata"][0] for x in points if isinstance(x.get("customdata"), list)]
+    told = [x.get("customdata") for x in points]
+    ids = [x[0] for x in told if isinstance(x, list) and x]
     return next((id_ for id_ in reversed(ids) if id_ in known), None)
 
 
