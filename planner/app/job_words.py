@@ -61,7 +61,7 @@ def name_of(run: Run) -> str:
 def doing_words(run: Run, now: Standing) -> str:
     """What the run does now, in a sentence."""
     if run.state == "queued":
-        return _("Begins by itself as soon as its turn comes.")
+        return _("Starts as soon as its turn comes: at once, unless other jobs come first.")
     if run.state == "stopping":
         return _("Stopping; what was found so far is kept.")
     if run.state in ENDED:
@@ -182,9 +182,11 @@ def ended_words(run: Run) -> str:
 
 
 def count_words(running: int, queued: int) -> str:
-    """How many jobs there are, for the sidebar."""
+    """How many jobs there are, for the sidebar; where none runs, those that wait begin."""
     if not running and not queued:
         return _("No job runs")
+    if not running:
+        return ngettext("{n} job starts", "{n} jobs start", queued)
     runs = ngettext("{n} job runs", "{n} jobs run", running)
     if not queued:
         return runs

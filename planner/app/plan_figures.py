@@ -7,16 +7,15 @@ from typing import Literal
 
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.formatting import money, rate
 from planner.kpis.holdings import holdings
 from planner.kpis.plan_limits import PlanLimit, PlanLimits
 from planner.language import _, ngettext, translated
+from planner.language.numbers import money, number, rate, short_money, signed
 from planner.results.ending_text import ending_words
 from planner.results.expectation import expectation_of
 from planner.results.report import Report
 
 Better = Literal["normal", "inverse", "off"]  # as st.metric has it: more, fewer, neither
-LARGE = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +56,12 @@ def _figures(scenario: Scenario, report: Report, before: Report | None) -> Itera
     for label, kpi, better, told in counted:
         value = now.get(kpi)
         yield Figure(
-            label=label, value="–" if value is None else f"{value:,.0f}", better=better,
-            change=_signed(value, old.get(kpi), ",.0f"), help=told,
+            label=label, value=number(value), better=better,
+            change=_signed(value, old.get(kpi), 0), help=told,
         )  # fmt: skip
     cost = now.get("cost")
     yield Figure(
-        label=_("Cost"), value="–" if cost is None else short_money(cost, scenario.currency),
+        label=_("Cost"), value=short_money(cost, scenario.currency),
         change=_dearer(cost, old.get("cost")), better="inverse",
         help="" if cost is None else money(cost, scenario.currency),
     )  # fmt: skip
@@ -144,16 +143,6 @@ def _lost_words(limit: PlanLimit, n: int) -> str:
     }[limit]  # fmt: skip
 
 
-def short_money(amount: float, currency: str) -> str:
-    """`71.5 M CNY`: three digits are enough to compare; small amounts as they are."""
-    for size, letter in LARGE:
-        if abs(amount) >= 10 * size or (abs(amount) >= size and letter != "k"):
-            scaled = amount / size
-            digits = 0 if abs(scaled) >= 100 else 1 if abs(scaled) >= 10 else 2
-            return f"{scaled:,.{digits}f} {letter} {currency}".rstrip()
-    return money(amount, currency)
-
-
 def _values(report: Report) -> dict[str, float]:
     """The figures of all products that are numbers, and the share to be expected."""
     found = {
@@ -167,24 +156,24 @@ def _values(report: Report) -> dict[str, float]:
 
 def _points(now: float | None, before: float | None) -> str | None:
     """Percentage points more or fewer."""
-    found = _signed(None if now is None else 100 * now, None if before is None else 100 * before,
-                    ",.1f")  # fmt: skip
+    found = _signed(None if now is None else 100 * now, None if before is None else 100 * before, 1)
     return None if found is None else _("{n} points", n=found)
 
 
-def _signed(now: float | None, before: float | None, form: str) -> str | None:
+def _signed(now: float | None, before: float | None, digits: int) -> str | None:
     if now is None or before is None:
         return None
-    shown = format(now - before, f"+{form}")
-    return None if float(shown.replace(",", "")) == 0 else shown
+    change = round(now - before, digits)
+    return signed(change, digits) if change else None
 
 
 def _dearer(now: float | None, before: float | None) -> str | None:
     """The share by which it costs more or less."""
     if now is None or not before:
         return None
-    found = _signed(100 * now / before, 100.0, ",.1f")
-    return None if found is None else f"{found} %"
+    change = round(now / before - 1, 3)
+    sign = "-" if change < 0 else "+"  # as st.metric reads it
+    return f"{sign}{rate(abs(change))}" if change else None
 
 
 def _listed(parts: list[str]) -> str:

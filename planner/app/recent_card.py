@@ -2,8 +2,8 @@
 
 from planner.app.recent import RecentWork
 from planner.app.run_words import ago, kind_of_version, state_of_run
-from planner.formatting import rate
 from planner.language import _
+from planner.language.numbers import rate
 
 
 def last_version(kept: RecentWork) -> str:

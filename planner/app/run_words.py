@@ -20,7 +20,7 @@ def kind_of_run(kind: str) -> str:
 def state_of_run(state: str) -> str:
     """How far a run is, as pages name it."""
     return {
-        "queued": _("waiting for its turn"),
+        "queued": _("starting, or waiting for its turn"),
         "running": _("running"),
         "stopping": _("stopping"),
         "done": _("done"),

@@ -18,11 +18,11 @@ from planner.app.workspace import Workspace
 from planner.charts.plan_timeline import BankLine, StockBy, plan_timeline
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
-from planner.formatting import rate
 from planner.io.scenario.hashing import scenario_hash
 from planner.kpis.runway import runway, vials_of_banks
 from planner.kpis.service import service_by_hospital, service_kpis
 from planner.language import _, current, ngettext, translated
+from planner.language.numbers import number, rate
 from planner.results.changes import change_sentence, changes, kept_sentence
 from planner.results.expectation import NOT_SIMULATED, expectation_of
 from planner.results.report import Ending, Kpi, Report
@@ -263,4 +263,4 @@ def _format_value(k: Kpi) -> str:
         return k.value or "–"
     if k.unit == "share":
         return rate(k.value)
-    return f"{k.value:,}" if isinstance(k.value, int) else f"{k.value:,.2f}"
+    return number(k.value, 2)

@@ -23,6 +23,7 @@ from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError
 from planner.language import _, ngettext
+from planner.language.numbers import day, grid_days
 from planner.roll.roll import plan_in_force
 
 TOLD, PRESSED = "told", "pressed"  # in the session: what a press changed; that it did just now
@@ -44,7 +45,7 @@ def show_schedule(mine: Workspace, scenario: Scenario, plan: Plan, of: str) -> N
         st.info(
             _("This plan starts no batch.") if start is None
             else _("None of these starts in the first {n} weeks; the first batch starts on {day}.",
-                   n=SOON, day=start)
+                   n=SOON, day=day(start))
         )  # fmt: skip
         return
     now = None if mine.loaded is None else mine.loaded.scenario
@@ -76,8 +77,8 @@ def show_to_dos(scenario: Scenario, plan: Plan) -> None:
     st.dataframe(
         rows, hide_index=True, height=_height(len(rows)), key="to_do",
         column_config={
-            "week": st.column_config.DateColumn(_("Week of")),
-            "day": st.column_config.DateColumn(_("Day"), format="localized"),
+            "week": st.column_config.DateColumn(_("Week of"), format=grid_days()),
+            "day": st.column_config.DateColumn(_("Day"), format=grid_days()),
             "task": st.column_config.TextColumn(_("What to do")),
             "id": st.column_config.TextColumn(_("Batch, lot or bank")),
             "product": st.column_config.TextColumn(_("Product")),
@@ -205,10 +206,14 @@ def _columns() -> dict[str, ColumnConfig | str | None]:
         "product": column.TextColumn(_("Product")),
         "suite": column.TextColumn(_("Suite")),
         "room": column.NumberColumn(_("Room")),
-        "start": column.DateColumn(_("Start")),
-        "frozen": column.DateColumn(_("Frozen"), help=_("The clock of its life starts here.")),
-        "released": column.DateColumn(_("Released"), help=_("Its doses may leave from here on.")),
-        "last": column.DateColumn(_("Last usable day")),
+        "start": column.DateColumn(_("Start"), format=grid_days()),
+        "frozen": column.DateColumn(
+            _("Frozen"), format=grid_days(), help=_("The clock of its life starts here.")
+        ),
+        "released": column.DateColumn(
+            _("Released"), format=grid_days(), help=_("Its doses may leave from here on.")
+        ),
+        "last": column.DateColumn(_("Last usable day"), format=grid_days()),
         "doses": column.NumberColumn(_("Doses"), format="localized"),
         "bank": column.TextColumn(_("Bank"), help=_("The WCB that it is made from.")),
         "donor": column.TextColumn(_("Donor")),

@@ -8,6 +8,7 @@ from planner.app.schedule import state_words
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.language import _, ngettext
+from planner.language.numbers import day, grid_days
 from planner.results.lineage import Delivery, LotTrace, hospital_trace, lot_trace
 
 UNKNOWN = "–"
@@ -52,13 +53,14 @@ def origin_steps(scenario: Scenario, found: LotTrace) -> list[str]:
         b = found.batch
         steps.append(
             _("batch in {suite}, room {room}, from {start} to {frozen} ({state})", suite=b.suite,
-              room=b.room, start=monday(b.start), frozen=monday(b.frozen), state=state_words(b))
+              room=b.room, start=day(monday(b.start)), frozen=day(monday(b.frozen)),
+              state=state_words(b))
         )  # fmt: skip
     if found.status == "hold":
         return [*steps, _("on hold: nobody may have it")]
     if found.released <= 0 and found.status != "quarantine":
         return [*steps, _("released before the start")]
-    return [*steps, _("release due {day}", day=monday(found.released))]
+    return [*steps, _("release due {day}", day=day(monday(found.released)))]
 
 
 def fate_lines(scenario: Scenario, found: LotTrace) -> list[str]:
@@ -66,18 +68,18 @@ def fate_lines(scenario: Scenario, found: LotTrace) -> list[str]:
     calendar = scenario.calendar
     lines = [
         ngettext("{n} dose, usable until {day}", "{n} doses, usable until {day}", found.doses,
-                 day=calendar.sunday(found.last)),
+                 day=day(calendar.sunday(found.last))),
         ngettext("{n} is shipped, to {m} hospitals", "{n} are shipped, to {m} hospitals",
                  found.shipped, m=len(found.hospitals)),
     ]  # fmt: skip
     for x in found.discards:
         if x.reason == "expired":
             lines.append(ngettext("{n} expires on {day}", "{n} expire on {day}", x.doses,
-                                  day=calendar.sunday(x.week)))  # fmt: skip
+                                  day=day(calendar.sunday(x.week))))  # fmt: skip
         else:
             lines.append(ngettext("{n} is discarded early, on {day}",
                                   "{n} are discarded early, on {day}", x.doses,
-                                  day=calendar.sunday(x.week)))  # fmt: skip
+                                  day=day(calendar.sunday(x.week))))  # fmt: skip
     if found.left:
         lines.append(ngettext("{n} is left at the end of the plan",
                               "{n} are left at the end of the plan", found.left))  # fmt: skip
@@ -115,8 +117,12 @@ def _deliveries(scenario: Scenario, deliveries: tuple[Delivery, ...], first: str
             "lot": st.column_config.TextColumn(_("Lot")),
             "hospital": st.column_config.TextColumn(_("Hospital")),
             "product": st.column_config.TextColumn(_("Product")),
-            "shipped": st.column_config.DateColumn(_("Leaves in the week of")),
-            "infused": st.column_config.DateColumn(_("Infused in the week of")),
+            "shipped": st.column_config.DateColumn(
+                _("Leaves in the week of"), format=grid_days()
+            ),
+            "infused": st.column_config.DateColumn(
+                _("Infused in the week of"), format=grid_days()
+            ),
             "doses": st.column_config.NumberColumn(_("Doses"), format="localized"),
             "patients": st.column_config.NumberColumn(
                 _("Patients"), help=_("Blank where a patient may have doses of several lots.")

@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 
 from planner.charts.theme import fill, styled
-from planner.formatting import percent as rounded
 from planner.language import _
+from planner.language.numbers import number, rate
 from planner.results.comparison import Comparison
 
 SYSTEMS = ("off_the_shelf", "autologous")
@@ -23,7 +23,7 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
         mean = factor * interval.mean
         figure.add_bar(
             name=name, x=[name], y=[mean], textposition="outside",
-            text=[rounded(interval.mean, 1) if percent else _bar_label(mean)],
+            text=[rate(interval.mean) if percent else _bar_label(mean)],
             marker=fill(n),
             error_y={
                 "type": "data", "symmetric": False,
@@ -37,4 +37,4 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
 
 
 def _bar_label(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.1f}"
+    return number(value, 0 if abs(value) >= 1000 else 1)

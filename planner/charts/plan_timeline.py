@@ -14,6 +14,7 @@ from planner.charts.time_axis import along_the_horizon, round_step
 from planner.domain.plan import Plan, Stock
 from planner.domain.scenario import Scenario
 from planner.language import _, ngettext
+from planner.language.numbers import day, number, ticks
 
 StockBy = Literal["product", "life"]
 Area = tuple[str, dict[str, object], list[Stock]]  # name, look, rows
@@ -109,7 +110,7 @@ def _draw_stock(
             name=name, x=_edges(scenario), y=_to_edge(high), customdata=_to_edge(doses),
             stackgroup="stock", mode="lines", line={"width": 0, "shape": "hv"},
             hovertemplate=_("{name}: {doses} doses at the end of the week of {day}",
-                            name=name, doses="%{customdata:,}", day="%{x|%Y-%m-%d}")
+                            name=name, doses="%{customdata:,}", day=f"%{{x|{ticks()}}}")
             + "<extra></extra>",
             showlegend=not group or group not in drawn, row=2, col=1, **look,
         )  # fmt: skip
@@ -165,7 +166,7 @@ def _draw_capacity(figure: go.Figure, scenario: Scenario, most: float) -> None:
     if not scenario.freezers:
         return
     if most and min(room) > FAR * most:
-        told = _("The freezers hold {n} positions, far above.", n=f"{min(room):,}")
+        told = _("The freezers hold {n} positions, far above.", n=number(min(room)))
         figure.add_annotation(
             text=told, showarrow=False, xref="x2 domain", yref="y2 domain", x=1, y=1.0,
             xanchor="right", yanchor="top", opacity=0.8,
@@ -207,7 +208,7 @@ def _draw_vials(
                     "color": [looks[p].colour for p in ends]}, **chosen_stands_out(1),
             customdata=[
                 _("{product}: too few vials for one more batch in the week of {day}",
-                  product=scenario.products[p].name, day=scenario.calendar.monday(week))
+                  product=scenario.products[p].name, day=day(scenario.calendar.monday(week)))
                 for p, week in ends.items()
             ],
             hovertemplate="%{customdata}<extra></extra>", cliponaxis=False, row=3, col=1,

@@ -10,6 +10,7 @@ from planner.charts.theme import NEUTRAL, TEXT, WEEK_MS, Look, product_colours
 from planner.domain.plan import Batch, Plan
 from planner.domain.scenario import Scenario
 from planner.language import _, ngettext
+from planner.language.numbers import day
 
 PALE_GREY = "rgba(128,128,128,0.22)"
 FIRM = 2.5  # [px] the outline of a batch that is decided already
@@ -72,17 +73,17 @@ def draw_rooms(figure: go.Figure, scenario: Scenario, plan: Plan, row: int) -> t
 
 def told_of(scenario: Scenario, b: Batch) -> str:
     """A batch in the words of its hover text."""
-    day = scenario.calendar.monday
+    monday = scenario.calendar.monday
     origin = f"{b.bank}, {b.donor}" if b.bank and b.donor else b.bank or b.donor
     lines = [
         f"<b>{b.id}</b> {scenario.products[b.product].name}",
         ngettext("{n} dose", "{n} doses", b.doses)
         + (_(", already firm") if b.firm else _(", new")),
         *([_("from {bank}", bank=origin)] if origin else []),
-        _("starts {day}", day=day(b.start)),
-        _("frozen {day}", day=day(b.frozen)),
-        _("released {day}", day=day(b.released)),
-        _("last usable {day}", day=scenario.calendar.sunday(b.last)),
+        _("starts {day}", day=day(monday(b.start))),
+        _("frozen {day}", day=day(monday(b.frozen))),
+        _("released {day}", day=day(monday(b.released))),
+        _("last usable {day}", day=day(scenario.calendar.sunday(b.last))),
     ]
     return "<br>".join(lines)
 
@@ -216,8 +217,8 @@ def _closed(scenario: Scenario, place: Place) -> Iterator[tuple[int, range, str]
                 "{n} room of {suite} is closed: {why}", "{n} rooms of {suite} are closed: {why}",
                 c.rooms, suite=c.suite, why=why,
             )  # fmt: skip
-        told += "<br>" + _("{first} to {last}", first=calendar.monday(weeks[0]),
-                           last=calendar.sunday(weeks[-1]))  # fmt: skip
+        told += "<br>" + _("{first} to {last}", first=day(calendar.monday(weeks[0])),
+                           last=day(calendar.sunday(weeks[-1])))  # fmt: skip
         for (suite, room), y in place.items():
             if suite == c.suite and (room is None) == (c.rooms is not None):
                 yield y, weeks, told

@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 
 from planner.charts.theme import WEEK_MS
 from planner.domain.calendar import Calendar
+from planner.language.numbers import month_ticks, short_ticks
 
 ROUND = (1, 2, 5)  # and these times ten, a hundred, …
 TICKS = 5  # at most, about, up an axis
@@ -11,11 +12,11 @@ TICKS = 5  # at most, about, up an axis
 
 def along_the_horizon(figure: go.Figure, calendar: Calendar) -> None:
     """The whole horizon along x; ticks on Mondays, of long horizons on the first of the month."""
-    how: dict[str, object] = {"dtick": WEEK_MS, "tickformat": "%-d %b\n%Y"}
+    how: dict[str, object] = {"dtick": WEEK_MS, "tickformat": short_ticks()}
     if calendar.weeks > 78:
-        how = {"dtick": "M3", "tickformat": "%b\n%Y"}
+        how = {"dtick": "M3", "tickformat": month_ticks()}
     elif calendar.weeks > 26:
-        how = {"dtick": "M1", "tickformat": "%b\n%Y"}
+        how = {"dtick": "M1", "tickformat": month_ticks()}
     elif calendar.weeks > 12:
         how["dtick"] = 2 * WEEK_MS
     if isinstance(how["dtick"], int):

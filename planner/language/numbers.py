@@ -23,6 +23,8 @@ YEARS = {"en": "y", "zh_CN": "y年"}
 MOMENTS = {"en": "d MMM y, HH:mm", "zh_CN": "y年M月d日 HH:mm"}
 GRID_DAYS = {"en": "D MMM YYYY", "zh_CN": "YYYY年M月D日"}  # for moment.js, which draws tables
 TICKS = {"en": "%-d %b %Y", "zh_CN": "%Y年%-m月%-d日"}  # for d3, which draws a chart's axis
+SHORT_TICKS = {"en": "%-d %b\n%Y", "zh_CN": "%-m月%-d日\n%Y年"}  # the year below, where it is new
+MONTH_TICKS = {"en": "%b\n%Y", "zh_CN": "%-m月\n%Y年"}
 
 
 def number(value: float | None, digits: int = 0, *, fixed: bool = False) -> str:
@@ -114,6 +116,16 @@ def grid_moment() -> str:
 def grid_days() -> str:
     """The form of days in a column of a table."""
     return GRID_DAYS[current()]
+
+
+def short_ticks() -> str:
+    """The form of days along a chart's axis, the year once below them."""
+    return SHORT_TICKS[current()]
+
+
+def month_ticks() -> str:
+    """The form of months along a chart's axis, the year once below them."""
+    return MONTH_TICKS[current()]
 
 
 def ticks() -> str:

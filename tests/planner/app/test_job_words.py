@@ -77,7 +77,7 @@ def test_what_it_does_now(phase: str, best: float | None, said: str) -> None:
 
 
 def test_a_run_that_waits_or_stops_says_so() -> None:
-    assert doing_words(run(state="queued"), Standing()).startswith("Begins by itself")
+    assert doing_words(run(state="queued"), Standing()).startswith("Starts as soon as")
     assert doing_words(run(state="stopping"), Standing()).startswith("Stopping;")
 
 
@@ -111,6 +111,7 @@ def test_lines_of_the_list() -> None:
     assert count_words(0, 0) == "No job runs"
     assert count_words(1, 0) == "1 job runs"
     assert count_words(2, 1) == "2 jobs run, 1 waits"
+    assert count_words(0, 1) == "1 job starts"
     assert ended_words(run(state="done")) == "Plan: done."
     assert "its process died" in ended_words(run(state="dead"))
     assert lasting(119) == "119 s"

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from planner.app.plan_figures import Figure, figures, sentences, short_money
+from planner.app.plan_figures import Figure, figures, sentences
 from planner.domain.plan import Violation
 from planner.kpis import plan_figures
+from planner.language import catalogue
 from planner.results.expectation import EXPECTED, Expectation
 from planner.results.report import Ending, Kpi, Report
 from tests.builders.costed_by_hand import PLAN, SCENARIO
@@ -58,12 +59,12 @@ def test_changes_are_signed_and_better_is_said_rightly() -> None:
     before = with_kpis(now, fill_rate=0.6, lost_patients=2, batches=3, cost=cost / 2)
     found = by_label(figures(SCENARIO, now, before))
     assert (found["Patients served"].change, found["Patients served"].better) == (
-        "+20.0 points", "normal",
+        "+20 points", "normal",
     )  # fmt: skip
     assert (found["Patients lost"].change, found["Patients lost"].better) == ("-1", "inverse")
     assert (found["New batches"].change, found["New batches"].better) == ("-1", "off")
     assert found["Doses expired"].change is None  # as before
-    assert (found["Cost"].change, found["Cost"].better) == ("+100.0 %", "inverse")
+    assert (found["Cost"].change, found["Cost"].better) == ("+100 %", "inverse")
 
 
 def test_what_is_undefined_is_no_zero() -> None:
@@ -98,10 +99,15 @@ def test_everybody_served_is_said_so() -> None:
     assert sentences(SCENARIO, served).startswith("The plan serves all 5 patients. Proven")
 
 
-@pytest.mark.parametrize(
-    ("amount", "shown"),
-    [(950, "950 CNY"), (9_400, "9,400 CNY"), (71_498_759, "71.5 M CNY"), (3_204_000, "3.20 M CNY"),
-     (173_497_149, "173 M CNY"), (45_300, "45.3 k CNY"), (2_100_000_000, "2.10 G CNY")],
-)  # fmt: skip
-def test_money_is_short(amount: float, shown: str) -> None:
-    assert short_money(amount, "CNY") == shown
+def test_figures_and_sentences_are_written_as_the_language_writes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A percent sign has no space, and large amounts are counted in ten thousands."""
+    monkeypatch.setattr(catalogue, "_asked", [lambda: "zh_CN"])
+    now = replace(with_kpis(report(), cost=12_345_678.0), cost=12_345_678.0)
+    before = with_kpis(report(), fill_rate=0.6, cost=10_000_000.0)
+    found = {x.value: x.change for x in figures(SCENARIO, now, before)}
+    told = sentences(SCENARIO, now)
+    assert found["80%"] == "+20 个百分点"
+    assert found["1235 万 CNY"] == "+23.5%"
+    assert "80%" in told

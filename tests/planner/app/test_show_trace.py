@@ -10,7 +10,7 @@ from tests.builders.costed_by_hand import PLAN, SCENARIO
 def test_a_batch_comes_from_its_donor_step_by_step() -> None:
     assert origin_steps(SCENARIO, lot_trace(SCENARIO, PLAN, "B2")) == [
         "donor D1", "MCB D1, made by this plan", "WCB W2, made by this plan",
-        "batch in A, room 1, from 2026-02-09 to 2026-02-16 (new)", "release due 2026-02-23",
+        "batch in A, room 1, from 9 Feb 2026 to 16 Feb 2026 (new)", "release due 23 Feb 2026",
     ]  # fmt: skip
 
 
@@ -30,9 +30,9 @@ def test_an_opening_lot_is_released_or_on_hold() -> None:
 
 def test_what_becomes_of_a_lot_adds_up() -> None:
     assert fate_lines(SCENARIO, lot_trace(SCENARIO, PLAN, "B0")) == [
-        "8 doses, usable until 2026-02-15",
+        "8 doses, usable until 15 Feb 2026",
         "6 are shipped, to 2 hospitals",
-        "2 expire on 2026-02-15",
+        "2 expire on 15 Feb 2026",
     ]
     assert fate_lines(SCENARIO, lot_trace(SCENARIO, PLAN, "B1"))[-1] == (
         "5 are left at the end of the plan"

@@ -32,6 +32,7 @@ def test_percent_and_whiskers() -> None:
     assert [b.error_y.arrayminus[0] for b in figure.data] == pytest.approx([2.0, 1.0])
     assert figure.layout.yaxis.title.text == "Patients treated [%]"
     assert figure.layout.yaxis.rangemode == "tozero"
+    assert [b.text[0] for b in figure.data] == ["95 %", "90 %"]
 
 
 def test_an_unknown_figure_has_no_bar() -> None:

@@ -40,8 +40,8 @@ def test_a_batch_is_a_bar_from_its_start_to_its_freezing_and_a_firm_one_has_an_o
     assert [x[0] for x in bar.customdata] == ["B1", "B2", "B0"]
     assert [x > 0 for x in bar.marker.line.width] == [False, False, True]
     assert bar.customdata[2][1] == (
-        "<b>B0</b> Stromal cells<br>8 doses, already firm<br>starts 2026-01-05<br>"
-        "frozen 2026-01-12<br>released 2026-01-19<br>last usable 2026-02-15"
+        "<b>B0</b> Stromal cells<br>8 doses, already firm<br>starts 5 Jan 2026<br>"
+        "frozen 12 Jan 2026<br>released 19 Jan 2026<br>last usable 15 Feb 2026"
     )
     assert "from W2, D1" in bar.customdata[1][1]
 
@@ -78,7 +78,7 @@ def test_a_batch_that_runs_at_the_start_is_drawn_from_there() -> None:
     running = replace(PLAN.batches[0], start=-1, frozen=1)
     bar = drawn(SCENARIO, Plan(batches=(running,)))["Stromal cells"]
     assert (list(bar.base), list(bar.x)) == ([date(2026, 1, 5)], [WEEK_MS])
-    assert "starts 2025-12-29" in bar.customdata[0][1]
+    assert "starts 29 Dec 2025" in bar.customdata[0][1]
 
 
 def test_a_batch_frozen_before_the_start_has_no_bar() -> None:
@@ -93,4 +93,4 @@ def test_a_closure_of_all_rooms_lies_behind_each_and_says_why() -> None:
     shut = replace(SCENARIO.closures[0], rooms=None, reason="Spring Festival")
     whole = drawn(replace(SCENARIO, closures=(shut,)), PLAN)["closed"]
     assert (list(whole.y), list(whole.x)) == ([0, 1], [WEEK_MS] * 2)
-    assert whole.customdata[0][1] == "A is closed: Spring Festival<br>2026-01-19 to 2026-01-25"
+    assert whole.customdata[0][1] == "A is closed: Spring Festival<br>19 Jan 2026 to 25 Jan 2026"

@@ -6,6 +6,7 @@ import pytest
 from planner.charts.theme import WEEK_MS
 from planner.charts.time_axis import along_the_horizon, round_step
 from planner.domain.calendar import Calendar
+from planner.language import catalogue
 from tests.builders.parts import MONDAY
 
 
@@ -26,3 +27,11 @@ def test_weeks_then_months_then_quarters(weeks: int, dtick: object) -> None:
     along_the_horizon(figure, calendar)
     assert figure.layout.xaxis.dtick == dtick
     assert figure.layout.xaxis.range == (MONDAY, calendar.monday(weeks))
+
+
+def test_days_and_months_are_those_of_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "_asked", [lambda: "zh_CN"])
+    for weeks, form in ((12, "%-m月%-d日\n%Y年"), (52, "%-m月\n%Y年")):
+        figure = go.Figure(go.Scatter(x=[MONDAY], y=[1]))
+        along_the_horizon(figure, Calendar(start=MONDAY, weeks=weeks))
+        assert figure.layout.xaxis.tickformat == form
