@@ -8,8 +8,10 @@ import streamlit as st
 from planner.app.typed_columns import Form, TypedColumn
 from planner.io.text.column import MAX_AMOUNT, MAX_COUNT, Column, Kind
 from planner.language import _, translated
+from planner.language.numbers import number
 
 C = st.column_config
+PLACES = 6  # decimals of a bound
 
 
 def column_configs(columns: Sequence[TypedColumn], currency: str) -> dict[str, Any]:
@@ -61,17 +63,18 @@ def explained(column: Column, text: bool = False) -> str:
 def _bounds(column: Column) -> str:
     """The least and the most that a number may be, where that tells anything."""
     whole = column.kind is Kind.WHOLE
+    low, high = number(float(column.low), PLACES), number(float(column.high), PLACES)
     if column.high >= (MAX_COUNT if whole else MAX_AMOUNT):
         if column.above:
-            return _("More than {low:,}.", low=column.low)
+            return _("More than {low}.", low=low)
         if whole:
-            return _("A whole number, at least {low:,}.", low=column.low)
-        return _("At least {low:,}.", low=column.low)
+            return _("A whole number, at least {low}.", low=low)
+        return _("At least {low}.", low=low)
     if column.above:
-        return _("More than {low:,}, at most {high:,}.", low=column.low, high=column.high)
+        return _("More than {low}, at most {high}.", low=low, high=high)
     if column.below:
-        return _("From {low:,} to below {high:,}.", low=column.low, high=column.high)
-    return _("From {low:,} to {high:,}.", low=column.low, high=column.high)
+        return _("From {low} to below {high}.", low=low, high=high)
+    return _("From {low} to {high}.", low=low, high=high)
 
 
 def _unit(unit: str, currency: str) -> str:
