@@ -5,21 +5,20 @@ import streamlit as st
 from planner.app.followed_plan import followed_plan
 from planner.app.page_head import page_head
 from planner.app.plan_needed import plan_that_stands
-from planner.app.service_tables import missed, months, ranked_hospitals
+from planner.app.service_of_plan import service_of_plan
 from planner.app.service_words import service_sentence
 from planner.app.show_service import causes, hospitals, late_and_lost, weeks_of
 from planner.app.show_simulation import simulation_or_button
 from planner.app.state import work
 from planner.charts.service import month_map
-from planner.kpis.holdings import holdings
 from planner.language import _
 
 page_head("service")
 mine = work()
 scenario, _report, plan = plan_that_stands(mine)
-ranked = ranked_hospitals(scenario, plan)
-late = missed(scenario, plan, holdings(scenario, plan))
-st.markdown(service_sentence(ranked, late))
+tables = service_of_plan(scenario, plan)
+ranked = tables.ranked
+st.markdown(service_sentence(ranked, tables.missed))
 simulated = simulation_or_button(followed_plan(mine), scenario, plan)
 st.subheader(_("Hospitals, the worst first"))
 chosen = hospitals(ranked, simulated.by_hospital if simulated else {})
@@ -30,8 +29,8 @@ else:
 st.subheader(_("Patients who start, of those due, by month"))
 st.caption(_("In each cell: the patients who start, and below them the patients due."))
 names = {p: p for p in scenario.products}
-st.plotly_chart(month_map(months(scenario, plan), names), key="months")
-late_and_lost(scenario, late)
+st.plotly_chart(month_map(tables.months, names), key="months")
+late_and_lost(scenario, tables.missed)
 if simulated:
     st.subheader(_("Lost by chance, and why"))
     causes(scenario, simulated)
