@@ -81,8 +81,7 @@ def _verdict(
         said.info(
             _(
                 "This scenario does not say how fresh autologous manufacture would be: it has no "
-                "section [autologous]. Fill in the form; the example ucart has one that is filled "
-                "in."
+                "section [autologous]. Fill in the form; several examples on Home have one."
             )
         )
         return None
@@ -204,7 +203,7 @@ def _figures(scenario: Scenario, found: Comparison) -> None:
         {translated(head): translated(cell) for head, cell in row.items()}
         for row in comparison_rows(found, scenario.currency)
     ]
-    st.dataframe(pd.DataFrame(rows), width="stretch", hide_index=True, height=530)
+    st.dataframe(pd.DataFrame(rows), placeholder="", width="stretch", hide_index=True, height=530)
     st.caption(
         _(
             "Means, ± half the 95 % interval, over {n} replications, seed {seed}, {patients} "

@@ -70,7 +70,7 @@ def flips_rows(found: Flips) -> list[dict[str, str]]:
 def _show(found: Flips, files: dict[str, bytes], run: Run) -> None:
     for line in flips_remarks(found).split("\n"):
         st.markdown(translated(line))
-    st.dataframe(flips_rows(found), hide_index=True, width="stretch", key="flips")
+    st.dataframe(flips_rows(found), placeholder="", hide_index=True, width="stretch", key="flips")
     file_buttons(files, FILES)
     if run.why:
         st.caption(translated(run.why))

@@ -16,7 +16,7 @@ from planner.runs.records import ENDED
 def follow_or_choose(
     mine: Workspace, kind: str, table: str, what_of: Callable[[Run], str]
 ) -> Run | None:
-    """Follow a job of the scenario that runs; else ask which earlier result to show.
+    """Follow a job of the scenario that runs, and ask which earlier result to show.
 
     table: the file that a result has.  what_of: what a run asked, behind its label.  None: there
     is nothing to show.
@@ -27,7 +27,7 @@ def follow_or_choose(
     for run in runs:
         if run.state not in ENDED and not is_over(mine.store, run):
             show_progress(mine.store, run.id)
-            return None
+            break
     kept = [run for run in runs if run.state in ENDED and _has(run)]
     for run in runs[:1]:
         if run.state in ("failed", "dead") and run.why:

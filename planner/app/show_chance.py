@@ -41,7 +41,7 @@ def plan_for_chance(mine: Workspace, report: Report, simulated: SimulatedPlan | 
         "chance": st.column_config.TextColumn(_("Plan for chance")),
     }
     rows = plans_beside(one, judged, scenario.currency)
-    st.dataframe(rows, hide_index=True, column_config=columns, key="both_plans")
+    st.dataframe(rows, placeholder="", hide_index=True, column_config=columns, key="both_plans")
     st.caption(
         _("The plan for chance is the one on the other pages.")
         if for_chance(report)

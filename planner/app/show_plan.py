@@ -182,7 +182,8 @@ def _hospitals(scenario: Scenario, plan: Plan, key: str) -> None:
     rows = hospital_rows(scenario, plan)
     column = st.column_config
     chosen = st.dataframe(
-        rows, hide_index=True, height=min(300, 35 * (len(rows) + 1) + 3), on_select="rerun",
+        rows, placeholder="",
+        hide_index=True, height=min(300, 35 * (len(rows) + 1) + 3), on_select="rerun",
         selection_mode="single-row", key=f"hospitals_{key}",
         column_order=["region", "hospital", "product", "due", "served", "lost", "on time"],
         column_config={
@@ -227,7 +228,7 @@ def _changes(scenario: Scenario, plan: Plan) -> None:
         ]  # fmt: skip
         column = st.column_config
         st.dataframe(
-            rows, height=min(260, 35 * (len(rows) + 1) + 3), hide_index=True,
+            rows, placeholder="", height=min(260, 35 * (len(rows) + 1) + 3), hide_index=True,
             column_config={
                 "what": column.TextColumn(_("What")),
                 "id": column.TextColumn(_("Batch or bank")),
@@ -243,7 +244,7 @@ def _every_figure(kpis: Iterable[Kpi]) -> None:
             for k in kpis]  # fmt: skip
     column = st.column_config
     st.dataframe(
-        rows, height=260, hide_index=True,
+        rows, placeholder="", height=260, hide_index=True,
         column_config={
             "scope": column.TextColumn(_("Scope")), "figure": column.TextColumn(_("Figure")),
             "value": column.TextColumn(_("Value")), "unit": column.TextColumn(_("Unit")),

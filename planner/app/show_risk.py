@@ -49,7 +49,9 @@ def beside_the_plan(found: Simulation, currency: str, because: Sequence[str]) ->
         ),
     }
     rows = planned_and_expected(found, currency)
-    st.dataframe(rows, hide_index=True, column_config=columns, key="beside_the_plan")
+    st.dataframe(
+        rows, placeholder="", hide_index=True, column_config=columns, key="beside_the_plan"
+    )
     if because:
         words = ", ".join(translated(x) for x in because)
         st.caption(_("Why they differ: {reasons}.", reasons=words))

@@ -73,7 +73,7 @@ def _show(store: Store, scenario: Scenario, kept: list[Run]) -> None:
         "interval": st.column_config.TextColumn(_("95 % interval of the difference")),
     }
     rows = rolling_rows(found, scenario.currency)
-    st.dataframe(rows, hide_index=True, column_config=columns, key="rolling")
+    st.dataframe(rows, placeholder="", hide_index=True, column_config=columns, key="rolling")
     for note in (*found.notes, chosen.why):
         if note:
             st.caption(translated(note))

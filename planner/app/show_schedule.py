@@ -51,7 +51,7 @@ def show_schedule(mine: Workspace, scenario: Scenario, plan: Plan, of: str) -> N
     now = None if mine.loaded is None else mine.loaded.scenario
     rows = schedule_rows(scenario, batches, None if now is None else now.batches)
     chosen = st.dataframe(
-        rows, hide_index=True, height=_height(len(batches)),
+        rows, placeholder="", hide_index=True, height=_height(len(batches)),
         on_select="rerun", selection_mode="multi-row",
         key=f"schedule_{of}_{shown.product}_{shown.suite}_{shown.every_week}",
         column_config=_columns(),
@@ -75,7 +75,7 @@ def show_to_dos(scenario: Scenario, plan: Plan) -> None:
     """What is to be done, by day."""
     rows = to_do_rows(scenario, plan, _asked(scenario, "to_do"))
     st.dataframe(
-        rows, hide_index=True, height=_height(len(rows)), key="to_do",
+        rows, placeholder="", hide_index=True, height=_height(len(rows)), key="to_do",
         column_config={
             "week": st.column_config.DateColumn(_("Week of"), format=grid_days()),
             "day": st.column_config.DateColumn(_("Day"), format=grid_days()),
@@ -93,7 +93,7 @@ def show_lots(scenario: Scenario, plan: Plan, of: str) -> None:
     """Lots on hand at the start; the one that is chosen is traced."""
     rows = lot_rows(scenario)
     chosen = st.dataframe(
-        rows, hide_index=True, height=_height(len(rows)), on_select="rerun",
+        rows, placeholder="", hide_index=True, height=_height(len(rows)), on_select="rerun",
         selection_mode="single-row", key=f"lots_{of}", column_config=_columns(),
     ).selection.rows  # fmt: skip
     if chosen:
@@ -206,7 +206,7 @@ def _columns() -> dict[str, ColumnConfig | str | None]:
         "product": column.TextColumn(_("Product")),
         "suite": column.TextColumn(_("Suite")),
         "room": column.NumberColumn(_("Room")),
-        "start": column.DateColumn(_("Start"), format=grid_days()),
+        "start": column.DateColumn(_("Starts on"), format=grid_days()),
         "frozen": column.DateColumn(
             _("Frozen"), format=grid_days(), help=_("The clock of its life starts here.")
         ),

@@ -54,7 +54,8 @@ def hospitals(
     if not any(x.region for x in ranked):
         shown.remove("region")
     chosen = st.dataframe(
-        rows, height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
+        rows, placeholder="",
+        height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
         column_order=shown, on_select="rerun", selection_mode="single-row", key="hospitals",
     )  # fmt: skip
     picked = chosen["selection"]["rows"]
@@ -87,7 +88,8 @@ def weeks_of(scenario: Scenario, plan: Plan, hospital: HospitalService) -> None:
         "lots": st.column_config.TextColumn(_("Lots and doses"), width="medium"),
     }
     st.dataframe(
-        rows, height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
+        rows, placeholder="",
+        height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
         key="weeks_of_hospital",
     )  # fmt: skip
 
@@ -127,7 +129,8 @@ def late_and_lost(scenario: Scenario, found: Sequence[Missed]) -> None:
         "limit": st.column_config.TextColumn(_("Limit")),
     }
     st.dataframe(
-        rows, height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
+        rows, placeholder="",
+        height=min(HEIGHT, 38 * (len(rows) + 1)), hide_index=True, column_config=columns,
         key="missed",
     )  # fmt: skip
 
@@ -157,7 +160,7 @@ def causes(scenario: Scenario, simulated: SimulatedPlan) -> None:
         },
         "as_planned": st.column_config.NumberColumn(_("If all goes as planned"), format="%.1f"),
     }
-    st.dataframe(rows, hide_index=True, column_config=columns, key="losses")
+    st.dataframe(rows, placeholder="", hide_index=True, column_config=columns, key="losses")
     worst = [
         {
             "week": scenario.calendar.monday(x.week), "product": x.product,
@@ -178,7 +181,7 @@ def worst_weeks(rows: Sequence[Mapping[str, object]]) -> None:
         "paths": st.column_config.NumberColumn(_("Paths with losses"), format=SHARE),
         "cause": st.column_config.TextColumn(_("Cause")),
     }
-    st.dataframe(rows, hide_index=True, column_config=columns, key="worst_weeks")
+    st.dataframe(rows, placeholder="", hide_index=True, column_config=columns, key="worst_weeks")
 
 
 def without_words() -> dict[str, str]:

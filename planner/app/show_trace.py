@@ -112,7 +112,8 @@ def _deliveries(scenario: Scenario, deliveries: tuple[Delivery, ...], first: str
     if first == "hospital":
         order.remove("product")
     st.dataframe(
-        rows, hide_index=True, height=min(300, 36 * (len(rows) + 1) + 3), column_order=order,
+        rows, placeholder="", hide_index=True,
+        height=min(300, 36 * (len(rows) + 1) + 3), column_order=order,
         column_config={
             "lot": st.column_config.TextColumn(_("Lot")),
             "hospital": st.column_config.TextColumn(_("Hospital")),

@@ -77,7 +77,13 @@ def _show(found: Differences) -> None:
     st.subheader(_("Schedule"))
     changed = sum(x.what != "kept" for x in found.batches)
     if found.batches:
-        st.dataframe(count_rows(found.batches), hide_index=True, width="stretch", key="counts")
+        st.dataframe(
+            count_rows(found.batches),
+            placeholder="",
+            hide_index=True,
+            width="stretch",
+            key="counts",
+        )
     _table(batch_rows(found.batches), changed, _("The new batches are the same."), "batches")
     with st.container(horizontal=True):
         for name in (INPUTS_FILE, FIGURES_FILE, BATCHES_FILE):

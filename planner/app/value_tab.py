@@ -7,6 +7,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from planner.app.kept_results import follow_or_choose
 from planner.app.workspace import Workspace
 from planner.app.worth_words import (
+    chance_sentence,
     lever_words,
     opening_sentence,
     time_sentence,
@@ -88,7 +89,7 @@ def _ask(mine: Workspace, scenario: Scenario) -> None:
 def _show(mine: Workspace, scenario: Scenario, run: Run, said: DeltaGenerator) -> None:
     files = mine.store.run_files(run.id)
     rows = read_value_csv(files[FILE])
-    said.markdown(f"**{opening_sentence(rows)}**")
+    said.markdown(f"**{opening_sentence(rows)} {chance_sentence(rows)}".rstrip() + "**")
     bars = worth_of(rows)
     if bars:
         st.plotly_chart(worth_bars(bars, scenario.currency), key="worth_bars")

@@ -48,15 +48,30 @@ def opening_sentence(rows: Sequence[ValueRow]) -> str:
     first = worth[0]
     if not nothing:
         return _(
-            "{change} is worth most, {money} a year before what it costs to have it.",
-            change=_begun(change_words(first)),
+            "On averages {change} is worth most, {money} a year before what it costs to have it.",
+            change=change_words(first),
             money=short_money(first.value or 0.0, first.currency),
         )  # fmt: skip
     return _(
-        "{change} is worth most, {money} a year before what it costs to have it; {nothing} is "
-        "worth nothing, for the least cost stays the same.",
-        change=_begun(change_words(first)), money=short_money(first.value or 0.0, first.currency),
+        "On averages {change} is worth most, {money} a year before what it costs to have it; "
+        "{nothing} is worth nothing, for the least cost stays the same.",
+        change=change_words(first), money=short_money(first.value or 0.0, first.currency),
         nothing=_list([change_words(r) for r in nothing]),
+    )  # fmt: skip
+
+
+def chance_sentence(rows: Sequence[ValueRow]) -> str:
+    """Which change is worth most where the plans are simulated; blank: none was."""
+    known = [(row, row.simulated) for row in rows if row.simulated is not None]
+    if not known:
+        return ""
+    row, best = max(known, key=lambda x: x[1].mean)
+    if best.low <= 0:
+        return _("With chance none of them is surely worth anything.")
+    return _(
+        "With chance {change} is worth most, {money} a year (95 % interval {low} to {high}).",
+        change=change_words(row), money=short_money(best.mean, row.currency),
+        low=short_money(best.low, row.currency), high=short_money(best.high, row.currency),
     )  # fmt: skip
 
 
@@ -119,10 +134,6 @@ def _is_nothing(row: ValueRow) -> bool:
 
 def _small(row: ValueRow) -> float:
     return SMALL * max(1.0, abs(row.cost_before or 0.0))
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _list(names: Sequence[str]) -> str:

@@ -75,11 +75,11 @@ class _Solves:
     def _rough(self) -> tuple[str, ...]:
         if self.gap <= FAR:
             return ()
-        return ("Plans as rough as that may move a flip: give a longer --time-limit.",)
+        return ("Plans as rough as that may move a flip: allow more time.",)
 
 
 def _unfinished(found: Flips) -> tuple[str, ...]:
     stopped = sum(f.status == FlipStatus.STOPPED for f in found.flips)
     if not stopped:
         return ()
-    return (f"{count(stopped, 'search', 'searches')} ended early: give a longer --time-limit.",)
+    return (f"{count(stopped, 'search', 'searches')} ended early: allow more time.",)

@@ -44,7 +44,7 @@ def _without_plan(ending: Ending, stopped: bool) -> str:
         case Ending.NO_PLAN if stopped:
             return "Stopped on request before a plan was found."
         case Ending.NO_PLAN:
-            return "No plan was found in time. Allow more of it with --time-limit."
+            return "No plan was found in time. Allow more time."
         case Ending.UNBOUNDED:
             return "The costs of this scenario have no lower limit, so no plan is the best."
         case _:

@@ -64,7 +64,7 @@ def show_run(mine: Workspace, run: Run) -> None:
     """One run: figures, settings, notes, and its scenario to go back to."""
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.dataframe(figure_rows(run), hide_index=True, width="stretch")
+        st.dataframe(figure_rows(run), placeholder="", hide_index=True, width="stretch")
     with right:
         for said in run.notes:
             st.markdown(f"> {said.text}\n>\n> {said.who}, {moment(said.at)} UTC")
@@ -112,7 +112,7 @@ def versions(mine: Workspace) -> None:
         )
     )
     chosen = st.dataframe(
-        version_rows(kept, mine.version.id), hide_index=True, width="stretch",
+        version_rows(kept, mine.version.id), placeholder="", hide_index=True, width="stretch",
         height=ROW * min(TALLEST, len(kept) + 1), column_config=time_column(_("when")),
         key="version_table", on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
@@ -139,7 +139,8 @@ def journal(mine: Workspace) -> None:
             st.error(translated(found.broken.sentence))
     entries = entry_rows(mine.store.journal(limit=ENTRIES))
     st.dataframe(
-        entries, hide_index=True, width="stretch", height=ROW * min(TALLEST, len(entries) + 1),
+        entries, placeholder="",
+        hide_index=True, width="stretch", height=ROW * min(TALLEST, len(entries) + 1),
         column_config=time_column(_("when")),
     )  # fmt: skip
 

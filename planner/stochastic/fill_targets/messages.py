@@ -98,7 +98,7 @@ def _why(
     if stopped:
         return STOPPED
     if not search.ended:
-        return "The search was cut off before its end: allow more time with --time-limit."
+        return "The search was cut off before its end: allow more time."
     if chosen.candidate is None:
         return "No fuller plan was found whose service of the forecast fits the freezers."
     if x.target == 1:

@@ -83,8 +83,8 @@ def test_a_result_is_said_shown_and_given(work: Workspace) -> None:
     keep_result(work, "value", {"value.csv": values(work)}, levers=["rooms", "donors"])
     app = opened("worth", work)
     assert (
-        "**One more room is worth most, 100 CNY a year before what it costs to have it; one more "
-        "laboratory lot a week is worth nothing, for the least cost stays the same.**"
+        "**On averages one more room is worth most, 100 CNY a year before what it costs to have "
+        "it; one more laboratory lot a week is worth nothing, for the least cost stays the same."
     ) in texts(app)
     [table] = [x.value for x in app.dataframe]
     assert table["change"].tolist() == [

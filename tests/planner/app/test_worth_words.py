@@ -1,8 +1,16 @@
 """What more is worth in one sentence, and how long finding out takes."""
 
+from dataclasses import replace
+
 import pytest
 
-from planner.app.worth_words import lever_words, opening_sentence, time_sentence, worth_of
+from planner.app.worth_words import (
+    chance_sentence,
+    lever_words,
+    opening_sentence,
+    time_sentence,
+    worth_of,
+)
 from planner.results.interval import Interval
 from planner.valuation.levers import LEVERS
 from planner.valuation.read import ValueRow
@@ -26,7 +34,9 @@ DOUBT = row("one more room", 5.0, 0.0, 90.0, "S2")
 BARE = row("one more room", 7_000_000.0, None, None, "S3")
 NONE = row("one more donor", None, None, None, "B")
 LABORATORY = "one more laboratory lot a week"
-MOST = "One more room (S1) is worth most, 1.2 M CNY a year before what it costs to have it"
+MOST = (
+    "On averages one more room (S1) is worth most, 1.2 M CNY a year before what it costs to have it"
+)
 SAME = "worth nothing, for the least cost stays the same."
 
 
@@ -37,8 +47,8 @@ SAME = "worth nothing, for the least cost stays the same."
         ([LAB, DONOR, ROOM], f"{MOST}; {LABORATORY} or one more donor (A) is {SAME}"),
         ([LAB, DONOR, LIFE, ROOM], f"{MOST}; {LABORATORY} or 2 other changes is {SAME}"),
         ([ROOM, DOUBT, NONE], f"{MOST}."),
-        ([ROOM, BARE], "One more room (S3) is worth most, 7 M CNY a year before what it "
-         "costs to have it."),
+        ([ROOM, BARE], "On averages one more room (S3) is worth most, 7 M CNY a year before what "
+         "it costs to have it."),
         ([LAB, DOUBT], "Nothing asked for is surely worth anything as planned: of 2 changes, 1 "
          "leave the least cost as it is."),
         ([NONE], "Nothing can be said: there is no accepted plan to compare with."),
@@ -47,6 +57,17 @@ SAME = "worth nothing, for the least cost stays the same."
 )  # fmt: skip
 def test_what_is_worth_most_and_what_nothing(rows: list[ValueRow], said: str) -> None:
     assert opening_sentence(rows) == said
+
+
+def test_with_chance_another_change_may_be_worth_most() -> None:
+    room = replace(ROOM, simulated=Interval(mean=-2e5, low=-3e5, high=-1e5))
+    donor = replace(DONOR, simulated=Interval(mean=1.4e6, low=1.1e6, high=1.7e6))
+    assert chance_sentence([room, donor]) == (
+        "With chance one more donor (A) is worth most, 1.4 M CNY a year (95 % interval 1.1 M CNY "
+        "to 1.7 M CNY)."
+    )
+    assert chance_sentence([room, LAB]) == "With chance none of them is surely worth anything."
+    assert chance_sentence([replace(room, simulated=None)]) == ""
 
 
 def test_the_chart_has_what_is_known() -> None:

@@ -82,7 +82,7 @@ def text(report: Report, stopped: bool = False, scenario: Scenario = SCENARIO) -
         (
             replace(NONE, ending="NO_PLAN"),
             False,
-            "No plan was found in time. Allow more of it with --time-limit.",
+            "No plan was found in time. Allow more time.",
         ),
         (
             replace(NONE, ending="NO_PLAN"),

@@ -49,7 +49,7 @@ def test_a_search_cut_short_says_what_to_do(tiny: Path, monkeypatch: pytest.Monk
         "compare", tiny, "--out", out, "--flips", "--averages", "--replications", 5, "--quiet"
     )
     assert code == 0
-    assert "searches ended early: give a longer --time-limit." in said
+    assert "searches ended early: allow more time." in said
     status = {(r["parameter"], r["plan"]): r["status"] for r in rows(out / "flips.csv")}
     assert status["volume", "re-solved"] == "stopped"
     assert status["dropout_per_month", "same"] != "stopped"
