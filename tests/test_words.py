@@ -69,6 +69,12 @@ def test_no_message_stands_inside_an_f_string(path: Path) -> None:
     assert not {"_", "ngettext"} & set(inside)
 
 
+def test_numbers_are_written_as_the_language_does() -> None:
+    """planner/formatting.py writes for files and the command line, in English."""
+    named = [p.name for p in SOURCES if "planner.formatting" in p.read_text(encoding="utf-8")]
+    assert named == []
+
+
 def test_the_places_that_are_searched_exist() -> None:
     named = (*WORDS["PAGES"], *WORDS["CORE_ROOMS"], *WORDS["ERRORS"])
     assert [name for name in named if not (ROOT / name).exists()] == []

@@ -24,7 +24,7 @@ from planner.io.scenario.read import files_scenario
 from planner.io.text.column import Kind
 from planner.language import _, ngettext, translated
 
-TALL = 560  # [px] of the fields; the rest is scrolled to
+TALL = 400  # [px] of the fields; the rest is scrolled to
 PLACES = {SHARE: 3, CURRENCY: 2}  # decimals that are shown at least; else 1
 
 

@@ -28,18 +28,18 @@ def three_shares(
 def from_plan_to_treated(scenario: Scenario, report: Report, found: Comparison) -> None:
     """The three shares side by side, and the sentence that says what lies between them."""
     planned, before, treated = three_shares(scenario, report, found)
-    first, second, third = st.columns(3)
-    first.metric(
-        _("Start as planned"), rate(planned),
+    row = st.container(horizontal=True)
+    row.metric(
+        _("Start as planned"), rate(planned), width="content",
         help=_("Of the patients of this comparison, as the Plan page counts: on averages."),
     )  # fmt: skip
-    second.metric(
-        _("Start by chance"), rate(before),
+    row.metric(
+        _("Start by chance"), rate(before), width="content",
         delta=_points(planned, before), delta_color="off",
         help=_("Batches fail and demand varies, 200 times over; the Plan page expects the same."),
     )  # fmt: skip
-    third.metric(
-        _("Treated"), rate(treated),
+    row.metric(
+        _("Treated"), rate(treated), width="content",
         delta=_points(before, treated), delta_color="off",
         help=_("Patients who wait too long drop out; only a comparison counts them."),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from planner.charts.money_axis import money_ticks
 from planner.charts.theme import fill, styled
 from planner.language import _
 from planner.language.numbers import number, rate
@@ -33,6 +34,9 @@ def bars(comparison: Comparison, kpi: str, title: str, percent: bool = False) ->
         )  # fmt: skip
     figure.update_layout(showlegend=False)
     figure.update_yaxes(rangemode="tozero")
+    if kpi.startswith("cost"):
+        sides = [x for x in (found.off_the_shelf, found.autologous) if x is not None]
+        figure.update_yaxes(money_ticks([0.0, *(x.high for x in sides)]))
     return styled(figure, "", title, height=320)
 
 
