@@ -87,7 +87,8 @@ def _sentences(
             "The plan serves the only patient.", "The plan serves all {n} patients.", due
         )
     else:
-        yield _("The plan serves {share} of {n} patients.", share=rate(now.get("fill_rate")), n=due)
+        served = rate(now.get("fill_rate"))
+        yield _("The plan serves {share} of {n} patients.", share=served, n=number(due))
         yield from _why_lost(scenario, plan)
     expected = expectation_of(report.notes)
     if expected is not None:

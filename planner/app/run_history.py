@@ -1,7 +1,8 @@
 """Runs, versions and the journal as rows of tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil, floor
 
 from planner.app.run_words import kind_of_run, kind_of_version, state_of_run
 from planner.language import _, ngettext, translated
@@ -40,8 +41,9 @@ def run_rows(store: Store, runs: Iterable[Run]) -> Rows:
             _("scenario"): version.name if version else "",
             _("version"): version.number if version else None,
             _("state"): state_of_run(run.state),
-            _("served"): run.figures.get("fill_rate"), _("cost"): run.figures.get("cost"),
-            _("proven within"): run.figures.get("gap"),
+            _("served"): _cut(run.figures.get("fill_rate"), floor, 1e-6),
+            _("cost"): run.figures.get("cost"),
+            _("proven within"): _cut(run.figures.get("gap"), ceil, -1e-6),
             _("by"): run.who, _("notes"): len(run.notes), _("run"): run.id,
         })  # fmt: skip
     return rows
@@ -77,6 +79,13 @@ def entry_rows(entries: Iterable[JournalEntry]) -> Rows:
         }
         for e in entries
     ]  # fmt: skip
+
+
+def _cut(value: object, rounded: Callable[[float], int], slack: float) -> float | None:
+    """A share to a hundredth of a percent, rounded as the pages do; None: not known."""
+    if not isinstance(value, int | float):
+        return None
+    return rounded(10_000 * value + slack) / 10_000
 
 
 def _row(kind: str, name: str, value: object) -> dict[str, object]:

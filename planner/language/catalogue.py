@@ -38,13 +38,13 @@ def _(message: str, /, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
-    """The message for n things, `{n}` and `{name}` replaced."""
+    """The message for n things, `{n}` and `{name}` replaced; thousands of n are marked."""
     language = current()
     if language == ENGLISH:
         shown = one if n == 1 else many
     else:
         shown = compiled(language).ngettext(one, many, n)
-    return shown.format(**{"n": n, **values})
+    return shown.format(**{"n": f"{n:,}", **values})  # in both languages alike
 
 
 def translated(sentence: str) -> str:

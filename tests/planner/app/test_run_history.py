@@ -13,18 +13,19 @@ def test_runs_versions_and_entries_are_rows(tmp_path: Path) -> None:
         {"a.csv": b"2"}, name="tiny", kind="edited", parent=first.id, note="more"
     )
     run = store.begin_run("plan", version=second.id, settings={"seconds": 60}, who="Ada")
-    store.summarise(run.id, {"fill_rate": 0.5})
+    store.summarise(run.id, {"fill_rate": 8 / 9, "gap": 0.00021})
     store.note(run.id, "for the board")
     store.happened(run.id, "failed", "The solver broke down.")
     runs = store.runs()
     [row] = run_rows(store, runs)
-    assert (row["scenario"], row["version"], row["served"], row["notes"]) == ("tiny", 2, 0.5, 1)
+    assert (row["scenario"], row["version"], row["notes"]) == ("tiny", 2, 1)
+    assert (row["served"], row["proven within"]) == (0.8888, 0.0003)  # as the other pages round
     assert (row["state"], row["cost"], row["by"]) == ("failed", None, "Ada")
     assert run_sentence(runs) == "1 run is kept, with who began it and why: Plan 1."
     assert run_sentence([]).startswith("Nothing has been run yet: a plan, ")
     figures = [(x["what"], x["name"], x["value"]) for x in figure_rows(store.run(run.id))]
     assert figures[0] == ("state", "failed", "The solver broke down.")
-    assert ("figure", "fill rate", "0.5") in figures
+    assert ("figure", "gap", "0.00021") in figures
     assert ("setting", "seconds", "60") in figures
     rows = version_rows(store.versions(first.scenario), second.id)
     assert [(x["version"], x["open now"], x["note"]) for x in rows] == [

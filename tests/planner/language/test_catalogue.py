@@ -8,3 +8,4 @@ def test_english_is_shown_where_nobody_asks() -> None:
     assert _("{n} of {all} rooms", n=1, all=2) == "1 of 2 rooms"
     assert ngettext("{n} room", "{n} rooms", 1) == "1 room"
     assert ngettext("{n} room", "{n} rooms", 0) == "0 rooms"
+    assert ngettext("{n} room", "{n} rooms", 1016) == "1,016 rooms"
