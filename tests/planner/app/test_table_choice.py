@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner.app.language_switch import KEY
 from planner.app.table_choice import ADDRESS
-from tests.planner.app.visits import holding, opened
+from tests.planner.app.visits import holding, opened, unplanned
 
 
 def at(address: str, language: str) -> AppTest:
@@ -38,7 +38,7 @@ def test_an_address_chooses_the_same_in_every_language(
 
 
 def test_a_choice_is_kept_in_the_address_over_languages_and_pages() -> None:
-    app = opened("scenario", holding("tiny"))
+    app = opened("scenario", unplanned("tiny"))
     assert ADDRESS not in app.query_params
     app.segmented_control(key="about").set_value("stands").run()
     assert app.query_params[ADDRESS] == "lots.csv"
