@@ -54,7 +54,7 @@ def report_before(store: Store, scenario_id: str, now: Run | None) -> Report | N
 def last_run(store: Store, version: Version) -> Run | None:
     """The run with the accepted plan that was on the pages before `version` was made.
 
-    Of the nearest version that it was made from; else the newest of the scenario.
+    Of the nearest version that it was made from; None: none of those has one.
     """
     runs = store.runs(kind="plan", scenario=version.scenario, limit=SEARCHED)
     accepted = [r for r in runs if r.state not in UNFINISHED and r.figures.get("accepted")]
@@ -68,7 +68,7 @@ def last_run(store: Store, version: Version) -> Run | None:
         if at.inputs_hash in found_for:
             return found_for[at.inputs_hash]
         at = known.get(at.parent or "")
-    return next(iter(found_for.values()), None)
+    return None
 
 
 def report_of(store: Store, run_id: str, scenario: Scenario | None = None) -> Report | None:

@@ -35,6 +35,7 @@ class Workspace:
     in_force: KeptInForce | None = None  # the plan that the next one should not jump from
     read: ReadScenario = NOTHING
     _saved: tuple[str, Files] | None = None  # id and files of the version last saved
+    _seen: tuple[str, Run] | None = None  # scenario and run of the accepted plan shown last
 
     @property
     def name(self) -> str:
@@ -162,7 +163,10 @@ class Workspace:
         """What was planned for the scenario as it is now."""
         if self.loaded is None:
             return Planned()
-        return planned_for(self.store, self.problem, self.loaded.scenario)
+        found = planned_for(self.store, self.problem, self.loaded.scenario)
+        if self.version is not None and found.run is not None and found.run.figures.get("accepted"):
+            self._seen = self.version.scenario, found.run
+        return found
 
     @property
     def before_report(self) -> Report | None:
@@ -183,12 +187,15 @@ class Workspace:
     def last_run(self) -> Run | None:
         """The run of the last plan of this scenario, as it is or as it was before.
 
-        Where weeks were frozen and nothing is planned yet, that of the version before; that of a
-        Monday before, whose scenario has another name, is no plan of this one.
+        Else the one shown last, which an undo left behind; where weeks were frozen and nothing is
+        planned yet, that of the version before.  That of a Monday before, whose scenario has
+        another name, is no plan of this one.
         """
         if self.version is None:
             return None
         found = last_run(self.store, self.version)
+        if found is None and self._seen is not None and self._seen[0] == self.version.scenario:
+            return self._seen[1]
         if found is None and self.before is not None:
             frozen_from = self.store.version(self.before)
             if frozen_from.name == self.version.name:

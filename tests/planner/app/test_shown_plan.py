@@ -136,6 +136,26 @@ def test_the_plan_of_the_version_it_was_made_from_stays_not_the_newest() -> None
     assert plan_as_it_is(work) is None
 
 
+def test_an_undo_keeps_the_plan_it_leaves_but_whoever_opens_the_scenario_meets_none() -> None:
+    files = roomy_files()
+    unplanned = files[SETTINGS_FILE].replace(SEED, b"seed = 88")
+    work = Workspace()
+    work.open("roomy", {**files, SETTINGS_FILE: unplanned}, kind="uploaded")
+    first = work.version
+    assert first is not None
+    work.edit(with_seed(work, 8))
+    keep_plan(work)
+    assert shown_plan(work) is not None
+    work.undo()
+    left = shown_plan(work)
+    assert left is not None
+    assert (left.up_to_date, left.version.number) == (False, 2)
+    other = Workspace()
+    other.restore(first.id)
+    assert shown_plan(other) is None
+    assert other.plan_state == PlanState.UNPLANNED
+
+
 def test_the_plan_stays_when_its_weeks_are_frozen_and_leaves_with_its_monday() -> None:
     work = planned()
     app = opened("plan", work)
