@@ -141,15 +141,18 @@ class Workspace:
             self._stand_on(self.store.version(self.version.parent))
 
     def redo(self) -> None:
-        """Forward to the newest version that was made from this one."""
+        """Forward to the version made from this one that this tab stood on last.
+
+        Tabs may share a history: what another one made is reached under Runs, never by this.
+        """
         following = self._following()
         if following is not None:
             self._stand_on(following)
 
     def back_to_saved(self) -> None:
-        """The version that was opened or saved last; what was edited since stays in the store."""
-        if self._saved is not None:
-            self._stand_on(self.store.version(self._saved[0]))
+        """What was opened or saved last, as a version of its own, so that it can be undone."""
+        if self.changed:
+            self._keep(self.saved_files, "restored", "")
 
     def copied(self) -> "Workspace":
         """The same for another tab, which then goes its own way."""
@@ -273,7 +276,7 @@ class Workspace:
         return version.id, {x: y for x, y in self.store.files(version.id).items() if x in PARTS}
 
     def _following(self) -> Version | None:
-        return None if self.version is None else self.store.following(self.version)
+        return None if self.version is None else self.store.following(self.version, self.key)
 
 
 def _monday_of(read: ReadScenario) -> date:

@@ -42,13 +42,14 @@ def version_rows(connection: Connection, scenario: str) -> list[Version]:
     return _with_files(connection, connection.execute(found).mappings().all())
 
 
-def version_after(connection: Connection, before: Version) -> Version | None:
-    """The newest version made from this one that is not deleted; None where there is none."""
+def version_after(connection: Connection, before: Version, workspace: str) -> Version | None:
+    """Of those made from this version and not deleted, the one that a workspace stood on last."""
     found = (
         select(VERSIONS)
+        .join(PLACEMENTS, PLACEMENTS.c.version == VERSIONS.c.id)
         .where(VERSIONS.c.scenario == before.scenario, VERSIONS.c.parent == before.id)
-        .where(~deleted(VERSIONS.c.id))
-        .order_by(VERSIONS.c.number.desc())
+        .where(PLACEMENTS.c.workspace == workspace, ~deleted(VERSIONS.c.id))
+        .order_by(PLACEMENTS.c.entry.desc())
         .limit(1)
     )
     rows = connection.execute(found).mappings().all()

@@ -100,10 +100,13 @@ class VersionKeeper(Keeper):
             require_known(connection, SCENARIOS, scenario)
             return version_rows(connection, scenario)
 
-    def following(self, version: Version) -> Version | None:
-        """The newest version made from this one; None where there is none that is listed."""
+    def following(self, version: Version, workspace: str) -> Version | None:
+        """Of the versions made from this one, that on which the workspace stood last.
+
+        None where it stood on none of them, or on none that is still listed.
+        """
         with reading(self._engine) as connection:
-            return version_after(connection, version)
+            return version_after(connection, version, clean(workspace))
 
     def scenarios(self) -> list[ScenarioEntry]:
         """The scenarios, the one changed last first; those deleted are left out."""

@@ -63,8 +63,48 @@ def test_a_saved_version_is_what_changes_are_counted_from() -> None:
     town(work, b"Hamlet")
     work.back_to_saved()
     assert b"Town" in work.files[HOSPITALS]
-    work.undo()  # before it was saved: it is an edit of what was opened
+    assert work.changed == []
+    assert work.version is not None
+    assert work.version.kind == "restored"
+    work.undo()
+    assert b"Hamlet" in work.files[HOSPITALS]
     assert work.changed == [HOSPITALS]
+    work.redo()
+    assert work.changed == []
+    for _ in range(4):  # back to saved, two edits, and the saving itself
+        work.undo()
+    assert work.changed == [HOSPITALS]  # it is an edit of what was opened
+
+
+def test_back_to_saved_without_a_change_makes_no_version() -> None:
+    work = tiny()
+    before = work.version
+    work.back_to_saved()
+    assert work.version is before
+
+
+def test_redo_leads_to_what_this_tab_made_also_after_a_restart() -> None:
+    mine = tiny()
+    other = mine.copied()
+    town(mine, b"Town")
+    mine.undo()
+    town(other, b"Village")
+    town(other, b"Hamlet")
+    mine.redo()
+    assert b"Town" in mine.files[HOSPITALS]
+    assert not mine.can_redo
+    mine.undo()
+    for work, name in ((mine, b"Town"), (other, b"Village")):
+        again = Workspace(store=work.store, key=work.key)
+        stood = work.store.placed(work.key)
+        assert stood is not None
+        again.restore(stood)
+        if work is other:
+            again.undo()
+            again.undo()
+        again.redo()
+        assert name in again.files[HOSPITALS]
+    assert not mine.copied().can_redo
 
 
 def test_what_is_opened_again_goes_on_in_its_history() -> None:

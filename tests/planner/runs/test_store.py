@@ -41,16 +41,28 @@ def test_versions_of_a_scenario_are_numbered_and_the_newest_comes_first(store: S
     assert store.files(first.id) == FILES
 
 
-def test_a_version_is_followed_by_the_newest_one_made_from_it(store: Store) -> None:
+def test_a_version_is_followed_by_that_made_from_it_on_which_a_workspace_stood_last(
+    store: Store,
+) -> None:
     first = store.keep_version(FILES, name="Tiny", kind="opened")
-    assert store.following(first) is None
     second = store.keep_version(FILES, name="Tiny", kind="edited", parent=first.id)
-    assert store.following(first) == second
+    assert store.following(first, "tab") is None
+    store.place("tab", second.id)
+    assert store.following(first, "tab") == second
     third = store.keep_version(FILES, name="Tiny", kind="edited", parent=first.id)
-    store.keep_version(FILES, name="Tiny", kind="edited", parent=second.id)
-    assert store.following(first) == third
-    store.delete(third.id)
-    assert store.following(first) == second
+    store.place("another tab", third.id)
+    assert store.following(first, "tab") == second
+    assert store.following(first, "another tab") == third
+    store.place("tab", third.id)
+    store.place("tab", first.id)
+    assert store.following(first, "tab") == third
+    fourth = store.keep_version(FILES, name="Tiny", kind="edited", parent=third.id)
+    store.place("tab", fourth.id)
+    assert store.following(first, "tab") == third
+    store.place("tab", second.id)
+    assert store.following(first, "tab") == second
+    store.delete(second.id)
+    assert store.following(first, "tab") == third
 
 
 def test_scenarios_are_listed_by_their_newest_version(store: Store) -> None:
