@@ -7,7 +7,7 @@ import pytest
 
 from planner.app.language_switch import ADDRESS, KEY, chosen
 from planner.app.table_choice import ADDRESS as TABLE
-from tests.planner.app.visits import holding, opened
+from tests.planner.app.visits import opened, unplanned
 
 APP = Path(__file__).parents[3] / "planner/app"
 CHOICES = {  # every parameter of the address but the language and the work, on the page of each
@@ -45,7 +45,7 @@ def test_outside_a_run_of_the_page_everything_is_english() -> None:
 @pytest.mark.parametrize("page", CHOICES)
 def test_an_address_means_the_same_after_a_switch_and_a_reload(page: str) -> None:
     asked = CHOICES[page]
-    app = opened(page, holding("ucart"), address=asked)
+    app = opened(page, unplanned("ucart"), address=asked)
     values = {x.key: x.value for x in (*app.number_input, *app.toggle, *app.segmented_control)}
     if page == "plan":
         assert values.items() >= {"limit": 30, "gap": 1.5, "chance": True, "seed": 7}.items()
