@@ -32,6 +32,7 @@ from planner.runs.records import ENDED
 from planner.workflow.expect import PATHS
 
 WEEKS, REPLANNED, MOST = 4, 30, 1000  # between two plans; paths; paths at most
+KEPT = 12  # results in memory, for all visitors
 FILES = (ROLLING_FILE, FIGURES_FILE, WEEKS_FILE, WORST_FILE, JSON_FILE)
 
 
@@ -43,7 +44,7 @@ def replan(followed: FollowedPlan | None, scenario: Scenario) -> None:
     store, runs = followed.store, followed.simulations(rolling=True)
     if follow(store, runs):
         return
-    kept = [x for x in runs if x.state in ENDED and ROLLING_FILE in store.run_files(x.id)]
+    kept = [x for x in runs if x.state in ENDED and ROLLING_FILE in store.file_sizes(x.id)]
     if kept:
         _show(store, scenario, kept)
     with st.expander(_("Ask anew"), expanded=True) if kept else st.container():
@@ -58,7 +59,7 @@ def _show(store: Store, scenario: Scenario, kept: list[Run]) -> None:
             _("Result"), list(told), format_func=told.__getitem__, key="rolling_result"
         )
         chosen = next(x for x in kept if x.id == asked)
-    files = store.run_files(chosen.id)
+    files = _files_of(chosen.id, store)
     found = read_rolling(files)
     if found is None:
         return
@@ -78,6 +79,12 @@ def _show(store: Store, scenario: Scenario, kept: list[Run]) -> None:
         if note:
             st.caption(translated(note))
     file_buttons(files, FILES)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _files_of(run_id: str, _store: Store) -> dict[str, bytes]:
+    """The tables of an ended run; the charts beside them weigh five megabytes."""
+    return {name: x for name, x in _store.run_files(run_id).items() if name in FILES}
 
 
 def _ask(followed: FollowedPlan, scenario: Scenario, kept: list[Run]) -> None:
