@@ -47,11 +47,10 @@ def schedule_rows(
     monday, sunday = scenario.calendar.monday, scenario.calendar.sunday
     return [
         {
-            "batch": b.id, "state": state_words(b, firm),
-            "product": scenario.products[b.product].name, "suite": b.suite,
-            "room": b.room, "start": monday(b.start), "frozen": monday(b.frozen),
-            "released": monday(b.released), "last": sunday(b.last), "doses": b.doses,
-            "bank": b.bank, "donor": b.donor,
+            "batch": b.id, "state": state_words(b, firm), "start": monday(b.start),
+            "suite": b.suite, "room": b.room, "product": scenario.products[b.product].name,
+            "frozen": monday(b.frozen), "released": monday(b.released), "last": sunday(b.last),
+            "doses": b.doses, "bank": b.bank, "donor": b.donor,
         }
         for b in batches
     ]  # fmt: skip
