@@ -26,6 +26,7 @@ def find_a_plan(page: Page) -> None:
     go_to(page, "Plan")
     settled(page)
     page.get_by_role("button", name="Find a plan").click(timeout=LONG)
+    expect(page.get_by_text("of at most").first).to_be_visible(timeout=LONG)  # it has begun
     expect(page.get_by_text("The plan is up to date")).to_be_visible(timeout=LONG)
     settled(page)
 
