@@ -61,5 +61,6 @@ def marked(shown: list[CellChange]) -> Styler:
 
 
 def _put_back(mine: Workspace, chosen: list[CellChange]) -> None:
-    catch_up(mine)
-    mine.edit(put_back(mine.saved_files, mine.files, chosen))
+    with mine.lock:
+        catch_up(mine)
+        mine.edit(put_back(mine.saved_files, mine.files, chosen))

@@ -28,5 +28,6 @@ def edit_buttons(mine: Workspace) -> None:
 
 def _after_typing(mine: Workspace, step: Callable[[], None]) -> None:
     """Take over what was typed first, so that it is undone and not lost."""
-    catch_up(mine)
-    step()
+    with mine.lock:
+        catch_up(mine)
+        step()

@@ -65,6 +65,11 @@ def catch_up(mine: Workspace) -> None:
 
     It is called before every run of every page, and every moment while an editor is on the page.
     """
+    with mine.lock:  # a run that is about to end may be taking over what was typed before
+        _catch_up(mine)
+
+
+def _catch_up(mine: Workspace) -> None:
     now = st.session_state.get("editing")
     if not isinstance(now, Editing) or now.key not in st.session_state:
         return
@@ -89,10 +94,11 @@ def editing_of(mine: Workspace, file: str, everything: bool = False) -> Editing:
 
     everything: columns that say nothing are shown too.  PlannerError: the file is no table.
     """
-    now = _drawn(mine, file)
-    if now is None or (now.everything, now.language) != (everything, current()):
-        now = fresh(mine, file)
-        now.everything = everything
+    with mine.lock:
+        now = _drawn(mine, file)
+        if now is None or (now.everything, now.language) != (everything, current()):
+            now = fresh(mine, file)
+            now.everything = everything
     st.session_state["editing"] = now
     return now
 

@@ -94,10 +94,11 @@ def _moved(mine: Workspace, lever: ScenarioLever, whose: Sequence[str], key: str
     """
     if key != st.session_state[KEYS][lever.name]:
         return
-    catch_up(mine)
     position = st.session_state[key]
-    found = move(mine.saved_files, mine.files, lever, whose, position)
-    mine.edit(dict(found.files), note=f"lever {lever.name} {written(lever, position)}")
+    with mine.lock:
+        catch_up(mine)
+        found = move(mine.saved_files, mine.files, lever, whose, position)
+        mine.edit(dict(found.files), note=f"lever {lever.name} {written(lever, position)}")
     st.session_state["lever_told"] = (
         ngettext(
             "{n} cell that was changed by hand stays as it is.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from threading import RLock
 from uuid import uuid4
 
 from planner.app.in_force import IN_FORCE, KeptInForce, from_bytes, to_bytes
@@ -24,7 +25,11 @@ NOTHING = ReadScenario(loaded=None)
 
 @dataclass(slots=True)
 class Workspace:
-    """What one browser tab works on.  Every change is a version in the store; none is lost."""
+    """What one browser tab works on.  Every change is a version in the store; none is lost.
+
+    A run of a page goes on for a moment after the next one has begun, in a thread of its own:
+    whoever reads in order to change holds `lock`, as every change here does.
+    """
 
     store: Store = field(default_factory=open_store)
     key: str = field(default_factory=lambda: uuid4().hex)
@@ -36,6 +41,7 @@ class Workspace:
     read: ReadScenario = NOTHING
     _saved: tuple[str, Files] | None = None  # id and files of the version last saved
     _seen: tuple[str, Run] | None = None  # scenario and run of the accepted plan shown last
+    lock: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -96,23 +102,25 @@ class Workspace:
 
     def open(self, name: str, files: Mapping[str, bytes], kind: str = "opened") -> None:
         """Work on this scenario from now on.  One that was opened before goes on in its history."""
-        for entry in self.store.scenarios() if kind == "opened" else ():
-            first = self.store.versions(entry.id)[-1] if entry.name == name else None
-            if first is not None and self.store.files(first.id) == dict(files):
-                self.restore(first.id)
-                return
-        self._stand_on(self.store.keep_version(files, name=name, kind=kind))
-        self.openings += 1
+        with self.lock:
+            for entry in self.store.scenarios() if kind == "opened" else ():
+                first = self.store.versions(entry.id)[-1] if entry.name == name else None
+                if first is not None and self.store.files(first.id) == dict(files):
+                    self.restore(first.id)
+                    return
+            self._stand_on(self.store.keep_version(files, name=name, kind=kind))
+            self.openings += 1
 
     def take_over(
         self, name: str, files: Files, in_force: PlanInForce, told: tuple[str, ...] = ()
     ) -> None:
         """Go on with the scenario of a later Monday; `go_back` leads back."""
-        if self.version is None:
-            return
-        start = _monday_of(read_files(files, name))
-        kept = KeptInForce(start=start, plan=in_force, before=self.version.id, told=told)
-        self.open(name, {**files, IN_FORCE: to_bytes(kept)}, kind="rolled")
+        with self.lock:
+            if self.version is None:
+                return
+            start = _monday_of(read_files(files, name))
+            kept = KeptInForce(start=start, plan=in_force, before=self.version.id, told=told)
+            self.open(name, {**files, IN_FORCE: to_bytes(kept)}, kind="rolled")
 
     def go_back(self) -> None:
         """The version that stood before the take-over, with its plans; this one stays kept."""
@@ -121,42 +129,48 @@ class Workspace:
 
     def restore(self, version_id: str) -> None:
         """Stand on any version of any scenario."""
-        self._stand_on(self.store.version(version_id))
-        self.openings += 1
+        with self.lock:
+            self._stand_on(self.store.version(version_id))
+            self.openings += 1
 
     def edit(self, files: Mapping[str, bytes | None], note: str = "") -> None:
         """Put these files in the place of those of the same name; None: there is none any more."""
-        edited = {**self.files, **files}
-        now = {name: held for name, held in edited.items() if held is not None}
-        if now != self.files:
-            self._keep(now, "edited", note)
+        with self.lock:
+            edited = {**self.files, **files}
+            now = {name: held for name, held in edited.items() if held is not None}
+            if now != self.files:
+                self._keep(now, "edited", note)
 
     def save(self, note: str = "") -> None:
         """Give the scenario as it is now a number to come back to."""
-        self._keep(self.files, "saved", note)
+        with self.lock:
+            self._keep(self.files, "saved", note)
 
     def undo(self) -> None:
         """Back to the version before; `redo` leads forward again."""
-        if self.version is not None and self.version.parent is not None:
-            self._stand_on(self.store.version(self.version.parent))
+        with self.lock:
+            if self.version is not None and self.version.parent is not None:
+                self._stand_on(self.store.version(self.version.parent))
 
     def redo(self) -> None:
         """Forward to the version made from this one that this tab stood on last.
 
         Tabs may share a history: what another one made is reached under Runs, never by this.
         """
-        following = self._following()
-        if following is not None:
-            self._stand_on(following)
+        with self.lock:
+            following = self._following()
+            if following is not None:
+                self._stand_on(following)
 
     def back_to_saved(self) -> None:
         """What was opened or saved last, as a version of its own, so that it can be undone."""
-        if self.changed:
-            self._keep(self.saved_files, "restored", "")
+        with self.lock:
+            if self.changed:
+                self._keep(self.saved_files, "restored", "")
 
     def copied(self) -> "Workspace":
         """The same for another tab, which then goes its own way."""
-        other = replace(self, key=uuid4().hex, session="")
+        other = replace(self, key=uuid4().hex, session="", lock=RLock())
         if self.version is not None:
             self.store.place(other.key, self.version.id)
         return other

@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import URLError
@@ -21,8 +24,16 @@ FLAGS = [
 ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class FrontEnd:
+    """A server of its own."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def front_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontEnd]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -41,9 +52,29 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         except (URLError, OSError):
             assert monotonic() < until, "the front end did not start"
             sleep(0.3)
-    yield address
+    yield FrontEnd(address, server)
     server.kill()  # a busy machine may take long over an orderly end
     server.wait()
+
+
+@pytest.fixture(scope="module")
+def address(front_end: FrontEnd) -> str:
+    return front_end.address
+
+
+@pytest.fixture
+def standing_still(front_end: FrontEnd) -> Callable[[], AbstractContextManager[None]]:
+    """The server does nothing for a while, as on a machine that has too much to do."""
+
+    @contextmanager
+    def stopped() -> Iterator[None]:
+        front_end.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            front_end.process.send_signal(signal.SIGCONT)
+
+    return stopped
 
 
 @pytest.fixture

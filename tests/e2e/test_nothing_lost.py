@@ -1,13 +1,18 @@
 """Nothing typed, opened or planned is lost without asking, in a real browser: `make e2e`."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from planner.app.examples import example_files
+from planner.app.table_groups import group_words
 from tests.e2e.browser import (
     GRID,
     LONG,
     PACE,
+    ROW_HEIGHT,
     add_row,
     column,
     go_on,
@@ -51,6 +56,34 @@ def test_values_typed_down_a_column_are_all_kept(page: Page) -> None:
     first = costs.index("8001")
     assert first > 8
     assert costs[first : first + 4] == ["8001", "8002", "8003", "8004"]
+
+
+def test_what_is_typed_while_the_server_stands_still_is_kept(
+    page: Page, standing_still: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """Also where another table, or another page, is opened before it goes on."""
+    open_example(page, "platform")
+    open_table(page, "hospitals.csv")
+    type_down(page, "ship_cost", 54, ["7001"])
+    with standing_still():
+        type_on(page, ["7002", "7003"])
+        page.wait_for_timeout(3000)
+    type_on(page, ["7004"])
+    with standing_still():
+        type_on(page, ["7005"])
+        page.get_by_role("radio", name=group_words()["make"], exact=True).click(timeout=LONG)
+        page.wait_for_timeout(1000)
+    wait_for_table(page, "products.csv")
+    open_table(page, "hospitals.csv")
+    type_down(page, "ship_cost", 54 + 5 * ROW_HEIGHT, ["7006"])
+    with standing_still():
+        type_on(page, ["7007", "7008"])
+        page.get_by_role("link", name="Plan").first.click()
+        page.wait_for_timeout(1000)
+    expect(page.get_by_role("heading", name="Plan", level=1)).to_be_visible(timeout=LONG)
+    go_to(page, "Scenario")
+    found = scenario_once(page, lambda files: "7008" in files["hospitals.csv"])
+    assert column(found["hospitals.csv"], "ship_cost")[:8] == [str(7001 + i) for i in range(8)]
 
 
 def test_typing_goes_on_over_faults_tables_and_pages(page: Page) -> None:

@@ -1,9 +1,15 @@
 """What a visitor changes becomes versions; nothing that was opened or typed is lost."""
 
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
 from planner.app.examples import example_files
 from planner.app.workspace import Workspace
 from planner.domain.plan import PlanInForce
 from planner.io.scenario.schema import SETTINGS_FILE
+from planner.runs import Version
 
 HOSPITALS = "hospitals.csv"
 
@@ -16,6 +22,33 @@ def tiny() -> Workspace:
     work = Workspace()
     work.open("tiny", example_files("tiny"), kind="uploaded")  # a scenario of its own
     return work
+
+
+def test_an_edit_waits_for_the_one_that_is_being_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of a page goes on for a moment in its thread when the next one has begun."""
+    work = tiny()
+    keep, entered, go = work.store.keep_version, [Event(), Event()], Event()
+
+    def slowly(*args: Any, **named: Any) -> Version:
+        next(x for x in entered if not x.is_set()).set()
+        assert go.wait(60)
+        return keep(*args, **named)
+
+    monkeypatch.setattr(work.store, "keep_version", slowly)
+    suites = example_files("tiny")["suites.csv"] + b"\n"
+    first = Thread(target=town, args=(work, b"Town"))
+    second = Thread(target=work.edit, args=({"suites.csv": suites},))
+    first.start()
+    assert entered[0].wait(60)
+    second.start()
+    assert not entered[1].wait(0.2)  # it has not read what the first is about to change
+    go.set()
+    for edit in (first, second):
+        edit.join()
+    assert b"Town" in work.files[HOSPITALS]
+    assert work.files["suites.csv"] == suites
+    work.undo()
+    assert b"Town" in work.files[HOSPITALS]
 
 
 def test_edits_are_undone_one_by_one_and_done_again() -> None:
