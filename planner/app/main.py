@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner.app.edit_buttons import take_steps
 from planner.app.editing import catch_up
 from planner.app.editor import edit
 from planner.app.language_switch import chosen, language_switch
@@ -39,6 +40,7 @@ def main() -> None:
     mine = work()
     keep_table()
     catch_up(mine)  # with what was typed just before another page was opened
+    take_steps(mine)
     sidebar(mine)
     with st.sidebar:
         language_switch()

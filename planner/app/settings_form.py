@@ -89,10 +89,12 @@ def _take(mine: Workspace, column: Column, key: str) -> None:
     if key.endswith(Kind.TEXT.name) and column.kind is not Kind.TEXT and written is not None:
         parsed = parse_cell(column, text.strip())
         written = f'"{text.strip()}"' if isinstance(parsed, CellFault) else written
-    held = mine.files.get(SETTINGS_FILE, b"")
-    edited = edited_values(text_of(held), (), {column.name: written})
+    with mine.lock:
+        held = mine.files.get(SETTINGS_FILE, b"")
+        edited = edited_values(text_of(held), (), {column.name: written})
+        if edited is not None:
+            mine.edit({SETTINGS_FILE: edited.encode()})
     if edited is None:
         st.toast(_("The file is written so that single keys cannot be changed: edit it as text."))
         return
-    mine.edit({SETTINGS_FILE: edited.encode()})
     st.session_state[SEEN] = mine.files[SETTINGS_FILE]

@@ -95,6 +95,38 @@ def test_a_lever_is_an_edit_and_its_slider_follows_undo() -> None:
     assert slider(app, "tests").disabled is (b"lots_per_week" not in work.files[SETTINGS_FILE])
 
 
+def test_an_undo_that_comes_with_moves_takes_back_the_last_of_them() -> None:
+    """A busy server gets all of it at once, the press of Undo first."""
+    work = holding("tiny")
+    work.edit({"hospitals.csv": TINY["hospitals.csv"].replace(b"City", b"Town")})
+    app = opened("scenario", work)
+    keys = [x.key for x in (*app.button, *app.select_slider)]
+    assert keys.index("undo") < keys.index(slider(app, "rooms").key)
+    slider(app, "rooms").set_value(1)
+    slider(app, "shelf").set_value(2)
+    app.button(key="undo").click().run()
+    assert sorted(work.changed) == ["hospitals.csv", "suites.csv"]
+    assert (slider(app, "rooms").value, slider(app, "shelf").value) == (1, 0)
+    app.button(key="redo").click().run()
+    assert slider(app, "shelf").value == 2
+    slider(app, "rooms").set_value(2)
+    app.button(key="back_to_saved").click().run()
+    assert work.changed == []
+    app.button(key="undo").click().run()
+    assert (slider(app, "rooms").value, slider(app, "shelf").value) == (2, 2)
+
+
+def test_a_redo_that_comes_with_a_move_finds_nothing_to_do_again() -> None:
+    work = holding("tiny")
+    app = opened("scenario", work)
+    slider(app, "rooms").set_value(1).run()
+    app.button(key="undo").click().run()
+    slider(app, "shelf").set_value(2)
+    app.button(key="redo").click().run()
+    assert (slider(app, "rooms").value, slider(app, "shelf").value) == (0, 2)
+    assert not app.exception
+
+
 def test_what_a_slider_held_before_an_undo_moves_nothing_when_it_is_sent_again() -> None:
     """As a browser does that has not yet drawn what the undo led to."""
     work = holding("ucart")

@@ -116,6 +116,20 @@ def test_back_to_saved_without_a_change_makes_no_version() -> None:
     assert work.version is before
 
 
+def test_a_step_waits_for_the_request_before_it() -> None:
+    """An undo beside an edit that another thread is still keeping takes that edit back."""
+    work = tiny()
+    undo = Thread(target=work.undo)
+    with work.lock:
+        undo.start()
+        undo.join(0.2)
+        assert undo.is_alive()
+        town(work, b"Town")
+    undo.join()
+    assert work.changed == []
+    assert work.can_redo
+
+
 def test_redo_leads_to_what_this_tab_made_also_after_a_restart() -> None:
     mine = tiny()
     other = mine.copied()
