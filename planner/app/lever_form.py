@@ -64,7 +64,7 @@ def _slider(mine: Workspace, lever: ScenarioLever, one: str) -> None:
     known = subjects(mine.saved_files, lever)
     whose = [x for x in known if not one or x == one]
     stood = {standing(mine.saved_files, mine.files, lever, x) for x in whose}
-    position = stood.pop() if len(stood) == 1 else lever.neutral
+    position = stood.pop() if len(stood) == 1 and _was_moved(mine, lever) else lever.neutral
     key = _key(lever, position)
     st.select_slider(
         lever_names()[lever.name], lever.positions, position, lambda p: shown(lever, p), key,
@@ -72,6 +72,11 @@ def _slider(mine: Workspace, lever: ScenarioLever, one: str) -> None:
     )  # fmt: skip
     currency = mine.loaded.scenario.currency if mine.loaded else ""
     st.caption(what_differs(mine.saved_files, mine.files, lever, whose, currency))
+
+
+def _was_moved(mine: Workspace, lever: ScenarioLever) -> bool:
+    """Whether somebody has moved the lever since the scenario was saved: typing never does."""
+    return any(note.startswith(f"lever {lever.name} ") for note in mine.notes)
 
 
 def _key(lever: ScenarioLever, position: Position) -> str:
@@ -97,7 +102,8 @@ def _moved(mine: Workspace, lever: ScenarioLever, whose: Sequence[str], key: str
     position = st.session_state[key]
     with mine.lock:
         catch_up(mine)
-        found = move(mine.saved_files, mine.files, lever, whose, position)
+        first = not _was_moved(mine, lever)
+        found = move(mine.saved_files, mine.files, lever, whose, position, first=first)
         mine.edit(dict(found.files), note=f"lever {lever.name} {written(lever, position)}")
     st.session_state["lever_told"] = (
         ngettext(

@@ -2,6 +2,9 @@
 
 A lever moves the saved cells, never the moved ones, so that it can go back and forth.  A cell
 that was changed by hand is neither the saved one nor what the lever made of it: it stays.
+
+A lever that nobody has moved since the scenario was saved stands as saved, whatever is typed;
+one that was moved stands where most of its cells are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -104,9 +107,18 @@ def _standing(before: bytes, now: bytes, name: str, subject: str) -> Position:
 
 
 def move(
-    saved: Files, files: Files, lever: ScenarioLever, whose: Sequence[str], position: Position
+    saved: Files,
+    files: Files,
+    lever: ScenarioLever,
+    whose: Sequence[str],
+    position: Position,
+    *,
+    first: bool = False,
 ) -> Moved:
-    """The files with the lever at another position for these subjects."""
+    """The files with the lever at another position for these subjects.
+
+    first: it has not been moved since the scenario was saved, so what differs was typed.
+    """
     old, held = saved.get(lever.file), files.get(lever.file)
     if old is None or held is None:
         return Moved({})
@@ -114,7 +126,7 @@ def move(
     by_hand = 0
     written, now = _by_subject(saved, lever), _by_subject(files, lever)
     for subject in whose:
-        stood = standing(saved, files, lever, subject)
+        stood = lever.neutral if first else standing(saved, files, lever, subject)
         for x in _parsed(old, lever.name, subject):
             ways = zip(x.cells, x.shifted(lever, stood), x.shifted(lever, position), strict=True)
             for cell, at, wanted in ways:

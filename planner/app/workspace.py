@@ -39,6 +39,7 @@ class Workspace:
     session: str = ""  # the browser tab that works on it
     in_force: KeptInForce | None = None  # the plan that the next one should not jump from
     read: ReadScenario = NOTHING
+    notes: frozenset[str] = frozenset()  # of the edits since the scenario was saved
     _saved: tuple[str, Files] | None = None  # id and files of the version last saved
     _seen: tuple[str, Run] | None = None  # scenario and run of the accepted plan shown last
     lock: RLock = field(default_factory=RLock, repr=False, compare=False)
@@ -277,16 +278,21 @@ class Workspace:
         self.in_force = from_bytes(kept[IN_FORCE]) if IN_FORCE in kept else None
         self.files = {name: content for name, content in kept.items() if name != IN_FORCE}
         if version.kind in SAVED:
-            self._saved = version.id, self.files
+            self._saved, self.notes = (version.id, self.files), frozenset()
         elif held is None:
             self._saved = self._saved_before(version)
+        else:
+            self.notes |= {version.note}
         self.read = read_files(self.files, version.name)
         self.store.place(self.key, version.id)
 
     def _saved_before(self, version: Version) -> tuple[str, Files]:
         known = {v.id: v for v in self.store.versions(version.scenario)}
+        notes = set()
         while version.kind not in SAVED and version.parent in known:
+            notes.add(version.note)
             version = known[version.parent]
+        self.notes = frozenset(notes)
         return version.id, {x: y for x, y in self.store.files(version.id).items() if x in PARTS}
 
     def _following(self) -> Version | None:

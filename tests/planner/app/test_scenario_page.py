@@ -116,6 +116,30 @@ def test_an_undo_that_comes_with_moves_takes_back_the_last_of_them() -> None:
     assert (slider(app, "rooms").value, slider(app, "shelf").value) == (2, 2)
 
 
+def test_typing_moves_no_lever_and_a_lever_leaves_what_was_typed() -> None:
+    """8 patients; a second one in the first row is 9, and some lever would make it so."""
+    work = holding("tiny")
+    head, first, *rest = TINY["demand.csv"].decode().splitlines()
+    place = head.split(",").index("patients")
+    cells = first.split(",")
+    cells[place] = str(int(cells[place]) + 1)
+    typed = ",".join(cells)
+    work.edit({"demand.csv": "\n".join([head, typed, *rest, ""]).encode()})
+    app = opened("scenario", work)
+    assert slider(app, "demand").value == 100
+    assert len(work.notes) == 1
+    slider(app, "demand").set_value(200).run()
+    assert slider(app, "demand").value in (195, 200)  # their other cells are the same
+    assert work.files["demand.csv"].decode().splitlines()[1] == typed
+    again = Workspace(store=work.store, key=work.key)
+    assert work.version is not None
+    again.restore(work.version.id)
+    assert again.notes == work.notes
+    app.button(key="undo").click().run()
+    assert slider(app, "demand").value == 100
+    assert work.files["demand.csv"].decode().splitlines()[1] == typed
+
+
 def test_a_redo_that_comes_with_a_move_finds_nothing_to_do_again() -> None:
     work = holding("tiny")
     app = opened("scenario", work)
