@@ -30,3 +30,7 @@ ORDER = {  # lowest first
         {"app", "cli"},
     ),
 }
+
+PAGE_ROOMS = (  # of planner/app, lowest first; above them the sidebar, the pages and main.py
+    "frame", "files", "work", "runs", "scenario", "plan", "service", "compare", "worth",
+)  # fmt: skip

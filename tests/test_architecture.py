@@ -11,7 +11,7 @@ import pytest
 import optimizer.formulation.constraints  # noqa: F401  importing it fills FAMILIES
 from optimizer.formulation.families import FAMILIES
 from planner.verify import CHECKS
-from tests.rooms import ORDER
+from tests.rooms import ORDER, PAGE_ROOMS
 from tests.source_tree import ROOT, files, imported, module_of, tree_of
 
 RANK = {
@@ -106,6 +106,19 @@ def test_scenario_and_plan_files_share_the_text_room_only() -> None:
             for name in imported(file):
                 parts = name.split(".")
                 if parts[:2] == ["planner", "io"] and parts[2] not in {room, *lower}:
+                    wrong.append(f"{file}: {name}")
+    assert not wrong
+
+
+def test_rooms_of_the_front_end_import_downwards() -> None:
+    folders = {x.name for x in (ROOT / "planner/app").iterdir() if x.is_dir()}
+    assert folders - {"__pycache__"} == {*PAGE_ROOMS, "pages"}
+    wrong = []
+    for floor, room in enumerate(PAGE_ROOMS):
+        for file in files(f"planner/app/{room}"):
+            for name in imported(file):
+                parts = name.split(".")
+                if parts[:2] == ["planner", "app"] and parts[2] not in PAGE_ROOMS[: floor + 1]:
                     wrong.append(f"{file}: {name}")
     assert not wrong
 

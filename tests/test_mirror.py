@@ -94,17 +94,20 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/app/test_compare_page.py": (
         "the page in every state, as a reader clicks through it",
-        "planner.app: against_fresh, compared_plan, flips_view, kept_plans, two_runs, why_fewer",
+        "planner.app.compare: against_fresh, compared_plan, flips_view, two_runs, why_fewer",
+        "planner.app.work: kept_plans",
         "planner.app.pages: compare",
     ),
     "tests/planner/app/test_worth_page.py": (
         "the page in every state, with results of earlier jobs",
-        "planner.app: kept_results, sweep_tab, sweep_view, value_tab",
+        "planner.app.runs: kept_results",
+        "planner.app.worth: sweep_tab, sweep_view, value_tab",
         "planner.app.pages: worth",
     ),
     "tests/planner/app/test_pages.py": (
         "each page is run as a reader clicks through it",
-        "planner.app: fault_table, state",
+        "planner.app.frame: fault_table",
+        "planner.app.work: state",
         "planner.app.pages: plan, scenario",
     ),
     "tests/planner/audit/test_audit.py": (
@@ -222,43 +225,45 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "a worker process, started and ended",
         "planner.solve_process: __main__",
     ),
-    "tests/planner/app/test_show_plan.py": (
+    "tests/planner/app/plan/test_show_plan.py": (
         "the page of a plan, and what it offers",
-        "planner.app: export_menu, show_schedule",
+        "planner.app.plan: export_menu, show_schedule",
     ),
-    "tests/planner/app/test_recent.py": (
+    "tests/planner/app/work/test_recent.py": (
         "recent work and its cards",
-        "planner.app: recent_card",
+        "planner.app.runs: recent_card",
     ),
     "tests/planner/app/test_scenario_page.py": (
         "the page is run as a planner clicks through it",
-        "planner.app: change_list, edit_buttons, editor, fault_list, lever_form, settings_form",
-        "planner.app: scenario_downloads, scenario_source, table_groups",
-        "planner.app: typing_watch",
+        "planner.app.scenario: change_list, edit_buttons, editor, fault_list, lever_form",
+        "planner.app.scenario: settings_form",
+        "planner.app.scenario: scenario_downloads, scenario_source, table_groups",
+        "planner.app.scenario: typing_watch",
     ),
-    "tests/planner/app/test_levers.py": (
+    "tests/planner/app/scenario/test_levers.py": (
         "levers move cells of real files",
-        "planner.app: lever_cells",
+        "planner.app.scenario: lever_cells",
     ),
-    "tests/planner/app/test_changes.py": (
+    "tests/planner/app/scenario/test_changes.py": (
         "keys of the settings are changes too",
-        "planner.app: settings_changes",
+        "planner.app.scenario: settings_changes",
     ),
-    "tests/planner/app/test_typed_columns.py": (
+    "tests/planner/app/scenario/test_typed_columns.py": (
         "what a column is decides what its grid is told",
-        "planner.app: grid_columns",
+        "planner.app.scenario: grid_columns",
     ),
     "tests/planner/app/test_service_pages.py": (
         "the pages of a plan, in every state",
-        "planner.app: show_chance, show_risk, show_service, show_stock",
+        "planner.app.service: show_chance, show_risk, show_service, show_stock",
     ),
     "tests/planner/app/test_sidebar.py": (
         "states and their words",
-        "planner.app: plan_state",
+        "planner.app.work: plan_state",
     ),
-    "tests/planner/app/test_workspace.py": (
+    "tests/planner/app/work/test_workspace.py": (
         "files read, a plan in force, and a solve",
-        "planner.app: in_force, planned, reading",
+        "planner.app.work: in_force, planned",
+        "planner.app.files: reading",
     ),
     "tests/planner/stochastic/fill_targets/test_verification.py": (
         "targets met and missed",
@@ -305,7 +310,7 @@ STARTED = {  # modules that run by their name, and what names them
         "planner.app.pages.scenario",
     },
     "tests.planner.app.test_scenario_page": {
-        "planner.app.editor",
+        "planner.app.scenario.editor",
         "planner.app.pages.scenario",
     },
     "tests.planner.app.test_service_pages": {

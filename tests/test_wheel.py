@@ -23,9 +23,9 @@ VISIT = """
 import json, sys
 from streamlit.testing.v1 import AppTest
 from planner.shipped import PAGE
-from planner.app.documents import DOCUMENTS, title
-from planner.app.explained import EXPLAINED
-from planner.app.page_head import LINK
+from planner.app.frame.documents import DOCUMENTS, title
+from planner.app.frame.explained import EXPLAINED
+from planner.app.frame.page_head import LINK
 import optimizer, planner
 
 def explained(app, name):

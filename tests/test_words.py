@@ -17,9 +17,9 @@ PLACE = re.compile(r"\{\w*(?:!s)?(?::[^{}]*)?\}")
 ENDING = re.compile(r"(?<=[A-Za-z])\{\w*\}")  # the s of a plural: no other language needs it
 SOURCES = [p for p in WORDS["_files"](WORDS["PAGES"]) if p.exists()]
 NO_WORDS = {  # texts with letters that are no words for a visitor
-    "planner/app/explained.py",  # headings of documents, which stay English
-    "planner/app/job_words.py",  # phases of a solve, by which it chooses its sentences
-    "planner/app/keep_cell.py",  # a script
+    "planner/app/frame/explained.py",  # headings of documents, which stay English
+    "planner/app/runs/job_words.py",  # phases of a solve, by which it chooses its sentences
+    "planner/app/scenario/keep_cell.py",  # a script
     "planner/charts/html_page.py",  # the frame of a file, which stays English
 }
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.app.edit_buttons import take_steps
-from planner.app.editing import catch_up
-from planner.app.editor import edit
-from planner.app.language_switch import chosen, language_switch
-from planner.app.navigation import ICONS, page
+from planner.app.frame.language_switch import chosen, language_switch
+from planner.app.frame.navigation import ICONS, page
+from planner.app.scenario.edit_buttons import take_steps
+from planner.app.scenario.editing import catch_up
+from planner.app.scenario.editor import edit
+from planner.app.scenario.table_choice import keep_table
 from planner.app.sidebar import sidebar
-from planner.app.state import work
-from planner.app.table_choice import keep_table
+from planner.app.work.state import work
 from planner.language import follow
 
 THEME = Path(__file__).with_name("theme.css")  # what .streamlit/config.toml cannot say
@@ -46,4 +46,4 @@ def main() -> None:
         language_switch()
     opened.run()
     if opened == pages["scenario"]:
-        edit(mine)  # here, not in the page: see planner/app/editing.py
+        edit(mine)  # here, not in the page: see planner/app/scenario/editing.py

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from playwright.sync_api import Error, FilePayload, Page, TimeoutError, expect
 
-from planner.app.table_groups import GROUPS, group_of, group_words, table_words
+from planner.app.scenario.table_groups import GROUPS, group_of, group_words, table_words
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 
 LONG = 180_000  # [ms]; on a machine with ten times its work a first page took 136 s

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from planner.app.documents import title
-from planner.app.examples import example_files
+from planner.app.files.examples import example_files
+from planner.app.frame.documents import title
 from tests.e2e.browser import LONG, go_to, scenario_once, settled, upload
 
 pytestmark = pytest.mark.e2e

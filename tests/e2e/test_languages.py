@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from planner.app.navigation import ICONS
+from planner.app.frame.navigation import ICONS
 from planner.language.catalogue import CORE, stored
 from tests.e2e.browser import LONG, settled
 from tests.e2e.conftest import FLAGS

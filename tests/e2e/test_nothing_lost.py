@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Page, expect
 
-from planner.app.examples import example_files
-from planner.app.table_groups import group_words
+from planner.app.files.examples import example_files
+from planner.app.scenario.table_groups import group_words
 from tests.e2e.browser import (
     GRID,
     LONG,

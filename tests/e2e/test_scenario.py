@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from planner.app.examples import example_files
+from planner.app.files.examples import example_files
 from tests.e2e.browser import (
     GRID,
     LONG,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, TimeoutError, expect
 
-from planner.app.later_monday import back
+from planner.app.plan.later_monday import back
 from tests.e2e.browser import LONG, go_to, settled, type_down, wait_for_table
 from tests.planner.cli.typed import cryoplan
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from planner.app.against_fresh import against_fresh
-from planner.app.page_head import page_head
-from planner.app.state import work
-from planner.app.two_runs import two_runs
+from planner.app.compare.against_fresh import against_fresh
+from planner.app.compare.two_runs import two_runs
+from planner.app.frame.page_head import page_head
+from planner.app.work.state import work
 from planner.language import _
 
 mine = work()

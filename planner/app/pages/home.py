@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from planner.app.examples import DEFAULT, example_files, shows, titles
-from planner.app.navigation import go
-from planner.app.page_head import page_head
-from planner.app.recent import RecentWork, recent_work
-from planner.app.recent_card import last_plan, last_version
-from planner.app.scenario_source import ask_upload
-from planner.app.solve_form import GAP_PERCENT, SECONDS
-from planner.app.state import work
-from planner.app.workspace import Workspace
+from planner.app.files.examples import DEFAULT, example_files, shows, titles
+from planner.app.frame.navigation import go
+from planner.app.frame.page_head import page_head
+from planner.app.plan.solve_form import GAP_PERCENT, SECONDS
+from planner.app.runs.recent_card import last_plan, last_version
+from planner.app.scenario.scenario_source import ask_upload
+from planner.app.work.recent import RecentWork, recent_work
+from planner.app.work.state import work
+from planner.app.work.workspace import Workspace
 from planner.language import _, translated
 
 COLUMNS = 3  # cards beside one another

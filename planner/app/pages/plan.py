@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from planner.app.later_monday import offer_way_back, plan_from_later, say_where_things_stand
-from planner.app.navigation import link
-from planner.app.out_of_date import say_out_of_date
-from planner.app.page_head import page_head
-from planner.app.planned import Planned
-from planner.app.progress import show_progress
-from planner.app.show_plan import say, show, show_framed
-from planner.app.show_schedule import forget_what_was_pinned
-from planner.app.shown_plan import ShownPlan, last_plan, plan_as_it_is
-from planner.app.simulated import simulate_ahead
-from planner.app.solve_form import solve_form
-from planner.app.state import work
-from planner.app.workspace import Workspace
+from planner.app.frame.navigation import link
+from planner.app.frame.page_head import page_head
+from planner.app.plan.later_monday import offer_way_back, plan_from_later, say_where_things_stand
+from planner.app.plan.out_of_date import say_out_of_date
+from planner.app.plan.show_plan import say, show, show_framed
+from planner.app.plan.show_schedule import forget_what_was_pinned
+from planner.app.plan.shown_plan import ShownPlan, last_plan, plan_as_it_is
+from planner.app.plan.solve_form import solve_form
+from planner.app.runs.progress import show_progress
+from planner.app.service.simulated import simulate_ahead
+from planner.app.work.planned import Planned
+from planner.app.work.state import work
+from planner.app.work.workspace import Workspace
 from planner.domain.scenario import Scenario
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.language import _, translated

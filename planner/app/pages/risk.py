@@ -1,13 +1,13 @@
 """Risk: what is to be expected of the plan beside what it plans, re-planning, plans for chance."""
 
-from planner.app.followed_plan import followed_plan
-from planner.app.page_head import page_head
-from planner.app.plan_needed import plan_that_stands
-from planner.app.show_chance import plan_for_chance
-from planner.app.show_risk import expected
-from planner.app.show_rolling import replan
-from planner.app.show_simulation import simulation_or_button
-from planner.app.state import work
+from planner.app.frame.page_head import page_head
+from planner.app.plan.plan_needed import plan_that_stands
+from planner.app.service.followed_plan import followed_plan
+from planner.app.service.show_chance import plan_for_chance
+from planner.app.service.show_risk import expected
+from planner.app.service.show_rolling import replan
+from planner.app.service.show_simulation import simulation_or_button
+from planner.app.work.state import work
 
 page_head("risk")
 mine = work()

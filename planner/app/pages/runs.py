@@ -3,17 +3,17 @@
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from planner.app.navigation import go, link
-from planner.app.page_head import page_head
-from planner.app.run_history import (
+from planner.app.frame.navigation import go, link
+from planner.app.frame.page_head import page_head
+from planner.app.runs.run_history import (
     entry_rows,
     figure_rows,
     run_rows,
     run_sentence,
     version_rows,
 )
-from planner.app.state import work
-from planner.app.workspace import Workspace
+from planner.app.work.state import work
+from planner.app.work.workspace import Workspace
 from planner.language import _, ngettext, translated
 from planner.language.numbers import grid_moment, moment, number
 from planner.runs import Run

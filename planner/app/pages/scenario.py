@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from planner.app.edit_buttons import edit_buttons
-from planner.app.lever_form import draw_levers
-from planner.app.page_head import page_head
-from planner.app.scenario_downloads import downloads
-from planner.app.scenario_source import choose
-from planner.app.scenario_words import scenario_sentence
-from planner.app.state import work
-from planner.app.table_choice import choose_table
-from planner.app.typing_watch import follow_typing
+from planner.app.frame.page_head import page_head
+from planner.app.scenario.edit_buttons import edit_buttons
+from planner.app.scenario.lever_form import draw_levers
+from planner.app.scenario.scenario_downloads import downloads
+from planner.app.scenario.scenario_source import choose
+from planner.app.scenario.scenario_words import scenario_sentence
+from planner.app.scenario.table_choice import choose_table
+from planner.app.scenario.typing_watch import follow_typing
+from planner.app.work.state import work
 from planner.language import _
 
 mine = work()

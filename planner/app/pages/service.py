@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from planner.app.followed_plan import followed_plan
-from planner.app.page_head import page_head
-from planner.app.plan_needed import plan_that_stands
-from planner.app.service_of_plan import service_of_plan
-from planner.app.service_words import service_sentence
-from planner.app.show_service import causes, hospitals, late_and_lost, weeks_of
-from planner.app.show_simulation import simulation_or_button
-from planner.app.state import work
+from planner.app.frame.page_head import page_head
+from planner.app.plan.plan_needed import plan_that_stands
+from planner.app.service.followed_plan import followed_plan
+from planner.app.service.service_of_plan import service_of_plan
+from planner.app.service.service_words import service_sentence
+from planner.app.service.show_service import causes, hospitals, late_and_lost, weeks_of
+from planner.app.service.show_simulation import simulation_or_button
+from planner.app.work.state import work
 from planner.charts.service import month_map
 from planner.language import _
 

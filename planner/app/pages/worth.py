@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from planner.app.navigation import link
-from planner.app.page_head import page_head
-from planner.app.plan_needed import what_to_do
-from planner.app.state import work
-from planner.app.sweep_tab import sweep_tab
-from planner.app.value_tab import value_tab
+from planner.app.frame.navigation import link
+from planner.app.frame.page_head import page_head
+from planner.app.plan.plan_needed import what_to_do
+from planner.app.work.state import work
+from planner.app.worth.sweep_tab import sweep_tab
+from planner.app.worth.value_tab import value_tab
 from planner.language import _
 
 mine = work()

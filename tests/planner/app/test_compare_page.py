@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.app.against_fresh import REPLICATIONS, report_page
-from planner.app.compared_plan import ComparedPlan
-from planner.app.why_fewer import three_shares
-from planner.app.workspace import Workspace
+from planner.app.compare.against_fresh import REPLICATIONS, report_page
+from planner.app.compare.compared_plan import ComparedPlan
+from planner.app.compare.why_fewer import three_shares
+from planner.app.work.workspace import Workspace
 from planner.compare.replications import compare
 from planner.io.plan.read_report import read_report
 from planner.io.results.write_comparison import comparison_csv

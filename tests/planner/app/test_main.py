@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from planner.app.navigation import ICONS
+from planner.app.frame.navigation import ICONS
 from tests.planner.app.visits import opened
 
 

@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
-from planner.app.navigation import ICONS
-from planner.app.page_head import LINK
-from planner.app.workspace import Workspace
+from planner.app.frame.navigation import ICONS
+from planner.app.frame.page_head import LINK
+from planner.app.work.workspace import Workspace
 from tests.planner.app.visits import holding, opened, solved
 
 TEXTS = ("markdown", "caption", "info", "success", "warning", "error")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.app.examples import example_files, titles
-from planner.app.export_menu import exported_file
-from planner.app.workspace import Workspace
+from planner.app.files.examples import example_files, titles
+from planner.app.plan.export_menu import exported_file
+from planner.app.work.workspace import Workspace
 from planner.io.plan.write import plan_files
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario, load_scenario

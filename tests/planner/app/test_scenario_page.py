@@ -4,11 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import SelectSlider
 
-from planner.app.examples import example_files
-from planner.app.fault_list import WantedCell
-from planner.app.scenario_source import difference
-from planner.app.table_groups import GROUPS, group_of, group_words, meaning, table_words
-from planner.app.workspace import Workspace
+from planner.app.files.examples import example_files
+from planner.app.scenario.fault_list import WantedCell
+from planner.app.scenario.scenario_source import difference
+from planner.app.scenario.table_groups import GROUPS, group_of, group_words, meaning, table_words
+from planner.app.work.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from tests.planner.app.visits import holding, opened
 

@@ -1,0 +1,1 @@
+"""The Compare page: two runs, and the plan against fresh manufacture."""

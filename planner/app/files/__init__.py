@@ -1,0 +1,1 @@
+"""A scenario as files: tables as texts, reading, limits of uploads, examples."""

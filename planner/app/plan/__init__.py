@@ -1,0 +1,1 @@
+"""The Plan page: search, figures, schedule, traces, exports."""

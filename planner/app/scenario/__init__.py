@@ -1,0 +1,1 @@
+"""The Scenario page: grids, settings, levers, changes, faults, uploads."""

@@ -1,0 +1,1 @@
+"""The pages Service, Stock and banks, Risk: what hospitals get, what is kept, what chance does."""

@@ -1,0 +1,1 @@
+"""What a visitor works on: the workspace, its plan, the plans that are kept."""

@@ -1,0 +1,1 @@
+"""The page What more is worth: values and sweeps."""

@@ -1,7 +1,0 @@
-"""The list of pages."""
-
-from planner.app.navigation import FOLDER, ICONS, titles
-
-
-def test_every_file_is_a_page_with_title_and_icon() -> None:
-    assert {x.stem for x in FOLDER.glob("*.py")} == set(ICONS) == set(titles())
