@@ -10,6 +10,7 @@ from planner.app.frame.navigation import ICONS, page
 from planner.app.scenario.edit_buttons import take_steps
 from planner.app.scenario.editing import catch_up
 from planner.app.scenario.editor import edit
+from planner.app.scenario.lever_form import catch_up_levers
 from planner.app.scenario.table_choice import keep_table
 from planner.app.sidebar import sidebar
 from planner.app.work.state import work
@@ -40,6 +41,7 @@ def main() -> None:
     mine = work()
     keep_table()
     catch_up(mine)  # with what was typed just before another page was opened
+    catch_up_levers(mine)
     take_steps(mine)
     sidebar(mine)
     with st.sidebar:

@@ -37,7 +37,10 @@ def settled(page: Page) -> None:
 
 def open_example(page: Page, name: str) -> None:
     """Open an example from its card on the Home page, which leads to the Scenario page."""
-    page.locator(f".st-key-open_{name} button").click(timeout=LONG)
+    card = page.locator(f".st-key-open_{name} button")
+    card.wait_for(timeout=LONG)
+    settled(page)  # a press that comes while the page is drawn first may be lost
+    card.click(timeout=LONG)
     expect(page.get_by_role("heading", name="Scenario", level=1)).to_be_visible(timeout=LONG)
     expect(page.get_by_text("ready to plan")).to_be_visible(timeout=LONG)
     settled(page)

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.browser import LONG, go_to, settled, upload
+from tests.e2e.browser import LONG, go_to, open_example, settled, upload
 from tests.planner.app.kept_runs import roomy_files
 from tests.planner.cli.typed import cryoplan
 
@@ -50,8 +50,8 @@ def bar(page: Page, batch: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def click_bar(page: Page, batch: str, panel: Locator) -> None:
-    """Click a bar as a hand does: it is hovered over first, which the chart waits for."""
+def click_bar(page: Page, batch: str, told: Locator) -> None:
+    """Click a bar until it is told of; as a hand does: hovered over first, which a chart needs."""
     for _ in range(5):
         x, y = bar(page, batch)
         page.mouse.move(x - 15, y)
@@ -59,9 +59,9 @@ def click_bar(page: Page, batch: str, panel: Locator) -> None:
         page.locator(".hoverlayer .hovertext").first.wait_for(timeout=LONG)
         page.mouse.click(x, y)
         with suppress(AssertionError):
-            expect(panel.get_by_text(f"{batch} ·")).to_be_visible(timeout=LONG / 9)
+            expect(told).to_be_visible(timeout=LONG / 9)
             return
-    expect(panel.get_by_text(f"{batch} ·")).to_be_visible(timeout=LONG)
+    expect(told).to_be_visible(timeout=LONG)
 
 
 def test_batches_are_pinned_one_after_the_other_and_clicked_in_the_chart(page: Page) -> None:
@@ -93,8 +93,8 @@ def test_batches_are_pinned_one_after_the_other_and_clicked_in_the_chart(page: P
     find_a_plan(page)
     panel = page.locator(".st-key-trace")
     for batch in ("MSC-B001", "MSC-B002"):
-        click_bar(page, batch, panel)
-        expect(panel.get_by_text(re.compile(r"batch in S1.*\(firm\)"))).to_be_visible(timeout=LONG)
+        told = panel.filter(has_text=f"{batch} ·").get_by_text(re.compile(r"batch in S1.*\(firm\)"))
+        click_bar(page, batch, told)
 
 
 @pytest.mark.parametrize("width", [1280, 1024])
@@ -125,8 +125,7 @@ def test_what_a_bar_tells_is_not_cut_off(page: Page, width: int) -> None:
 def test_a_batch_is_chosen_traced_pinned_and_the_plan_is_taken_away(
     page: Page, tmp_path: Path
 ) -> None:
-    page.locator(".st-key-open_tiny button").first.click(timeout=LONG)
-    expect(page.get_by_role("heading", name="Scenario", level=1)).to_be_visible(timeout=LONG)
+    open_example(page, "tiny")
     go_to(page, "Plan")
     page.get_by_role("button", name="Find a plan").click(timeout=LONG)
     export = page.get_by_role("button", name="Export")

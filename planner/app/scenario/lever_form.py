@@ -1,11 +1,10 @@
 """Levers above the tables: sliders that stand where the scenario is, and say what differs."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import streamlit as st
 
-from planner.app.scenario.editing import catch_up
 from planner.app.scenario.lever_words import lever_helps, lever_names, shown, what_differs, written
 from planner.app.scenario.levers import (
     DEMAND,
@@ -21,8 +20,55 @@ from planner.app.work.workspace import Workspace
 from planner.language import _, ngettext
 
 COLUMNS = 4
-KEYS = "lever_keys"  # in the session: by lever, of its slider
+DRAWN = "levers_drawn"  # in the session
 TALL = 112  # [px] of a slider with what it says, so that nothing jumps
+
+
+@dataclass(slots=True)
+class DrawnLever:
+    """A slider on the page: where it stands, of which products or suites."""
+
+    lever: ScenarioLever
+    whose: tuple[str, ...]
+    position: Position
+    key: str
+
+
+@dataclass(slots=True)
+class DrawnLevers:
+    """The sliders by the names of their levers.
+
+    by_hand: cells that the last move left, since they were changed by hand.
+    """
+
+    sliders: dict[str, DrawnLever] = field(default_factory=dict)
+    by_hand: int = 0
+
+
+def catch_up_levers(mine: Workspace) -> None:
+    """Put each lever where its slider was moved to; called before every run of every page.
+
+    A callback would lose a move: a run ends at its next look into the session once another is
+    asked for, and the browser does not send the move again.
+    """
+    drawn = st.session_state.get(DRAWN)
+    if not isinstance(drawn, DrawnLevers):
+        return
+    with mine.lock:
+        moved = [
+            (x, st.session_state[x.key])
+            for x in drawn.sliders.values()
+            if x.key in st.session_state and st.session_state[x.key] != x.position
+        ]
+        for slider, position in moved:  # without a look into the session
+            slider.position = position
+            first = not _was_moved(mine, slider.lever)
+            found = move(
+                mine.saved_files, mine.files, slider.lever, slider.whose, position, first=first
+            )
+            drawn.by_hand = found.by_hand
+            note = f"lever {slider.lever.name} {written(slider.lever, position)}"
+            mine.edit(dict(found.files), note=note)
 
 
 def draw_levers(mine: Workspace) -> None:
@@ -39,14 +85,21 @@ def draw_levers(mine: Workspace) -> None:
             product = _one_of(mine, DEMAND, _("Product"), _("all products"))
         with right:
             suite = _one_of(mine, ROOMS, _("Suite"), _("all suites"))
+        drawn: DrawnLevers = st.session_state.setdefault(DRAWN, DrawnLevers())
         for first in range(0, len(LEVERS), COLUMNS):
             row = zip(st.columns(COLUMNS), LEVERS[first : first + COLUMNS], strict=False)
             for column, lever in row:
                 one = suite if lever is ROOMS else product if lever.subject else ""
                 with column.container(height=TALL, border=False, key=f"lever_{lever.name}"):
-                    _slider(mine, lever, one)
-        if told := st.session_state.get("lever_told"):
-            st.caption(told)
+                    _slider(mine, drawn, lever, one)
+        if drawn.by_hand:
+            st.caption(
+                ngettext(
+                    "{n} cell that was changed by hand stays as it is.",
+                    "{n} cells that were changed by hand stay as they are.",
+                    drawn.by_hand,
+                )
+            )
 
 
 def _one_of(mine: Workspace, lever: ScenarioLever, name: str, everything: str) -> str:
@@ -60,15 +113,16 @@ def _one_of(mine: Workspace, lever: ScenarioLever, name: str, everything: str) -
     )  # fmt: skip
 
 
-def _slider(mine: Workspace, lever: ScenarioLever, one: str) -> None:
+def _slider(mine: Workspace, drawn: DrawnLevers, lever: ScenarioLever, one: str) -> None:
     known = subjects(mine.saved_files, lever)
-    whose = [x for x in known if not one or x == one]
+    whose = tuple(x for x in known if not one or x == one)
     stood = {standing(mine.saved_files, mine.files, lever, x) for x in whose}
     position = stood.pop() if len(stood) == 1 and _was_moved(mine, lever) else lever.neutral
-    key = _key(lever, position)
+    key = _key(drawn.sliders.get(lever.name), lever, position)
+    drawn.sliders[lever.name] = DrawnLever(lever, whose, position, key)
     st.select_slider(
         lever_names()[lever.name], lever.positions, position, lambda p: shown(lever, p), key,
-        lever_helps()[lever.name], _moved, (mine, lever, whose, key), disabled=not whose,
+        lever_helps()[lever.name], disabled=not whose,
     )  # fmt: skip
     currency = mine.loaded.scenario.currency if mine.loaded else ""
     st.caption(what_differs(mine.saved_files, mine.files, lever, whose, currency))
@@ -79,38 +133,13 @@ def _was_moved(mine: Workspace, lever: ScenarioLever) -> bool:
     return any(note.startswith(f"lever {lever.name} ") for note in mine.notes)
 
 
-def _key(lever: ScenarioLever, position: Position) -> str:
+def _key(before: DrawnLever | None, lever: ScenarioLever, position: Position) -> str:
     """The key of the slider: a new one where something else than the slider moved the lever.
 
     The browser goes on sending what a slider held until it has drawn what it is told.  Under the
     same key that would move the lever again, right after an undo.
     """
-    keys: dict[str, str] = st.session_state.setdefault(KEYS, {})
-    key = keys.get(lever.name)
-    if key is None or key not in st.session_state or st.session_state[key] != position:
-        key = keys[lever.name] = f"lever_{lever.name}_{uuid4().hex}"
+    key = "" if before is None else before.key
+    if before is None or key not in st.session_state or st.session_state[key] != position:
+        key = f"lever_{lever.name}_{uuid4().hex}"
     return key
-
-
-def _moved(mine: Workspace, lever: ScenarioLever, whose: Sequence[str], key: str) -> None:
-    """Put the lever where its slider was moved to, with what was typed just before.
-
-    A slider that another has followed moves nothing: the browser has not yet let it go.
-    """
-    if key != st.session_state[KEYS][lever.name]:
-        return
-    position = st.session_state[key]
-    with mine.lock:
-        catch_up(mine)
-        first = not _was_moved(mine, lever)
-        found = move(mine.saved_files, mine.files, lever, whose, position, first=first)
-        mine.edit(dict(found.files), note=f"lever {lever.name} {written(lever, position)}")
-    st.session_state["lever_told"] = (
-        ngettext(
-            "{n} cell that was changed by hand stays as it is.",
-            "{n} cells that were changed by hand stay as they are.",
-            found.by_hand,
-        )
-        if found.by_hand
-        else ""
-    )

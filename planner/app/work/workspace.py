@@ -46,6 +46,7 @@ class Workspace:
     session: str = ""  # the browser tab that works on it
     in_force: KeptInForce | None = None  # the plan that the next one should not jump from
     read: ReadScenario = NOTHING
+    pressed: list[str] = field(default_factory=list)  # steps to be taken: undo, redo and the like
     notes: frozenset[str] = frozenset()  # of the edits since the scenario was saved
     _saved: tuple[str, Files] | None = None  # id and files of the version last saved
     _seen: tuple[str, Run] | None = None  # scenario and run of the accepted plan shown last
@@ -178,7 +179,7 @@ class Workspace:
 
     def copied(self) -> "Workspace":
         """The same for another tab, which then goes its own way."""
-        other = replace(self, key=uuid4().hex, session="", lock=RLock())
+        other = replace(self, key=uuid4().hex, session="", pressed=[], lock=RLock())
         if self.version is not None:
             self.store.place(other.key, self.version.id)
         return other
