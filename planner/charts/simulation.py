@@ -18,6 +18,7 @@ DIV_ID = "fan"  # plotly would draw another name for every page
 BIN = 0.01  # [share] of patients, a bar of the histogram
 Planned = Mapping[str, Sequence[float]]  # by product and week
 NOTHING: Planned = MappingProxyType({})
+TOP = {"yref": "container", "y": 1, "yanchor": "top"}
 HEIGHT_PER_PRODUCT = 240  # [px] of each product
 
 
@@ -91,7 +92,8 @@ def _fan(
                 line={"color": TEXT, "width": 1.5, "dash": "dot"}, name=_("planned"),
                 showlegend=n == 0, row=n + 1, col=1,
             )  # fmt: skip
-    styled(figure, "", title, height=120 + HEIGHT_PER_PRODUCT * len(products))
+    styled(figure, "", title, height=150 + HEIGHT_PER_PRODUCT * len(products))
+    figure.update_layout(margin_t=70, legend=TOP)  # above the name of the first product
     figure.update_yaxes(rangemode="tozero")
     weekly(figure, calendar)
     figure.update_xaxes(title=_("Week (Monday)"), row=len(products), col=1)

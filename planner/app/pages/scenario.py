@@ -11,7 +11,7 @@ from planner.app.scenario.scenario_words import scenario_sentence
 from planner.app.scenario.table_choice import choose_table
 from planner.app.scenario.typing_watch import follow_typing
 from planner.app.work.state import work
-from planner.language import _
+from planner.language import _, translated
 
 mine = work()
 page_head("scenario")
@@ -25,7 +25,7 @@ choose(mine)
 if not mine.files:
     st.stop()
 st.session_state["drawn"] = mine.files
-st.subheader(mine.title)
+st.subheader(translated(mine.title))
 follow_typing(mine)
 with st.container(horizontal=True):
     edit_buttons(mine)
