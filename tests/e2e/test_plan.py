@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.e2e.browser import LONG, go_to, open_example, settled, upload
 from tests.planner.app.kept_runs import roomy_files
@@ -41,23 +41,37 @@ def find_a_plan(page: Page) -> None:
 
 
 def bar(page: Page, batch: str) -> tuple[float, float]:
-    """The middle of a batch's bar, once the chart stands still."""
+    """The middle of a batch's bar, once the chart stands still; it may be drawn anew meanwhile."""
     found = page.locator(".barlayer .point", has_text=batch).locator("path")
-    found.scroll_into_view_if_needed(timeout=LONG)
-    settled(page)
-    box = found.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for _ in range(5):
+        settled(page)
+        with suppress(Error):
+            found.scroll_into_view_if_needed(timeout=LONG)
+            box = found.bounding_box(timeout=LONG)
+            if box is not None:
+                return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    raise AssertionError(f"no bar of {batch} stands still")
 
 
-def click_bar(page: Page, batch: str, told: Locator) -> None:
-    """Click a bar until it is told of; as a hand does: hovered over first, which a chart needs."""
+def hover(page: Page, batch: str) -> Locator:
+    """What a bar tells; as a hand does, again where the chart has moved away meanwhile."""
+    told = page.locator(".hoverlayer .hovertext").first
     for _ in range(5):
         x, y = bar(page, batch)
         page.mouse.move(x - 15, y)
         page.mouse.move(x, y, steps=5)
-        page.locator(".hoverlayer .hovertext").first.wait_for(timeout=LONG)
-        page.mouse.click(x, y)
+        with suppress(AssertionError):
+            expect(told).to_contain_text(batch, timeout=LONG / 18)
+            return told
+    expect(told).to_contain_text(batch, timeout=LONG)
+    return told
+
+
+def click_bar(page: Page, batch: str, told: Locator) -> None:
+    """Click a bar until it is told of; it is hovered over first, which a chart needs."""
+    for _ in range(5):
+        hover(page, batch)
+        page.mouse.click(*bar(page, batch))
         with suppress(AssertionError):
             expect(told).to_be_visible(timeout=LONG / 9)
             return
@@ -108,11 +122,7 @@ def test_what_a_bar_tells_is_not_cut_off(page: Page, width: int) -> None:
     find_a_plan(page)
     chart = page.get_by_test_id("stPlotlyChart").last
     for batch in ("FIRM", "MSC-B003"):
-        x, y = bar(page, batch)
-        page.mouse.move(x - 15, y)
-        page.mouse.move(x, y, steps=5)
-        told = page.locator(".hoverlayer .hovertext").first
-        expect(told).to_contain_text(batch, timeout=LONG)
+        told = hover(page, batch)
         inner, outer = told.bounding_box(), chart.bounding_box()
         assert inner is not None
         assert outer is not None
