@@ -40,11 +40,12 @@ CORE_ROOMS = (
     "optimizer/branch_and_cut", "optimizer/solve",
 )  # fmt: skip
 ERRORS = (  # modules of the front end that raise errors in English; pages translate them
-    "planner/app/frame/documents.py", "planner/app/plan/pins.py", "planner/app/work/planned.py",
+    "planner/app/frame/documents.py", "planner/app/plan/pins.py",
+    "planner/app/workspace/planned.py",
     "planner/app/files/reading.py", "planner/app/files/sheet_limits.py",
     "planner/app/worth/sweep_changes.py", "planner/app/files/tables.py",
     "planner/app/scenario/upload.py",
-    "planner/app/files/upload_limits.py", "planner/app/work/workspace.py",
+    "planner/app/files/upload_limits.py", "planner/app/workspace/workspace.py",
 )  # fmt: skip
 NOT_SHOWN = (  # what these say goes into files, databases or the code's own errors
     "planner/domain/calendar.py",

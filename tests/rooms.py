@@ -32,5 +32,5 @@ ORDER = {  # lowest first
 }
 
 PAGE_ROOMS = (  # of planner/app, lowest first; above them the sidebar, the pages and main.py
-    "frame", "files", "work", "runs", "scenario", "plan", "service", "compare", "worth",
+    "frame", "files", "workspace", "runs", "scenario", "plan", "service", "compare", "worth",
 )  # fmt: skip

@@ -95,7 +95,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/app/test_compare_page.py": (
         "the page in every state, as a reader clicks through it",
         "planner.app.compare: against_fresh, compared_plan, flips_view, two_runs, why_fewer",
-        "planner.app.work: kept_plans",
+        "planner.app.workspace: kept_plans",
         "planner.app.pages: compare",
     ),
     "tests/planner/app/test_worth_page.py": (
@@ -107,7 +107,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     "tests/planner/app/test_pages.py": (
         "each page is run as a reader clicks through it",
         "planner.app.frame: fault_table",
-        "planner.app.work: state",
+        "planner.app.workspace: state",
         "planner.app.pages: plan, scenario",
     ),
     "tests/planner/audit/test_audit.py": (
@@ -229,7 +229,7 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
         "the page of a plan, and what it offers",
         "planner.app.plan: export_menu, show_schedule",
     ),
-    "tests/planner/app/work/test_recent.py": (
+    "tests/planner/app/workspace/test_recent.py": (
         "recent work and its cards",
         "planner.app.runs: recent_card",
     ),
@@ -258,11 +258,11 @@ ELSEWHERE = {  # test file: (why there, the modules it covers, by package)
     ),
     "tests/planner/app/test_sidebar.py": (
         "states and their words",
-        "planner.app.work: plan_state",
+        "planner.app.workspace: plan_state",
     ),
-    "tests/planner/app/work/test_workspace.py": (
+    "tests/planner/app/workspace/test_workspace.py": (
         "files read, a plan in force, and a solve",
-        "planner.app.work: in_force, planned",
+        "planner.app.workspace: in_force, planned",
         "planner.app.files: reading",
     ),
     "tests/planner/stochastic/fill_targets/test_verification.py": (

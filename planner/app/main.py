@@ -13,7 +13,7 @@ from planner.app.scenario.editor import edit
 from planner.app.scenario.lever_form import catch_up_levers
 from planner.app.scenario.table_choice import keep_table
 from planner.app.sidebar import sidebar
-from planner.app.work.state import work
+from planner.app.workspace.state import work
 from planner.language import follow
 
 THEME = Path(__file__).with_name("theme.css")  # what .streamlit/config.toml cannot say

@@ -5,8 +5,8 @@ import streamlit as st
 from planner.app.files.reading import PARTS
 from planner.app.runs.job_list import sidebar_jobs
 from planner.app.runs.run_words import ago, kind_of_version
-from planner.app.work.plan_state import LOOKS, PlanState, state_words
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.plan_state import LOOKS, PlanState, state_words
+from planner.app.workspace.workspace import Workspace
 from planner.jobs import stop
 from planner.language import _, ngettext, translated
 from planner.runs import Version

@@ -22,8 +22,8 @@ from planner.app.files.examples import sources_of
 from planner.app.frame.navigation import link
 from planner.app.plan.plan_needed import what_to_do
 from planner.app.runs.progress import show_progress
-from planner.app.work.kept_plans import kept_plan
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.kept_plans import kept_plan
+from planner.app.workspace.workspace import Workspace
 from planner.charts.comparison import bars
 from planner.compare.replications import compare
 from planner.compare.table import comparison_rows

@@ -13,8 +13,8 @@ from planner.app.compare.assumptions import (
     changed_files,
     stated_terms,
 )
-from planner.app.frame.fault_table import fault_table
-from planner.app.work.workspace import Workspace
+from planner.app.frame.fault_table import refuse_all
+from planner.app.workspace.workspace import Workspace
 from planner.comparison_report.words import CURRENCY, HOSPITALS, SHARE, SHELF, AssumptionWords
 from planner.domain.autologous import MEANING_OF_KEY, comparator
 from planner.domain.scenario import Scenario
@@ -22,7 +22,7 @@ from planner.errors import DataError
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario
 from planner.io.text.column import Kind
-from planner.language import _, ngettext, translated
+from planner.language import _, translated
 
 TALL = 400  # [px] of the fields; the rest is scrolled to
 PLACES = {SHARE: 3, CURRENCY: 2}  # decimals that are shown at least; else 1
@@ -158,14 +158,7 @@ def _take(mine: Workspace, scenario: Scenario, change: AssumptionChange) -> bool
         files = changed_files(mine.files, scenario, change)
         comparator(files_scenario({**mine.files, **files}, mine.name).scenario)
     except DataError as error:
-        st.error(
-            ngettext(
-                "{n} fault; nothing was taken over.",
-                "{n} faults; nothing was taken over.",
-                len(error.faults),
-            )
-        )
-        fault_table(error.faults)
+        refuse_all(error.faults)
         return False
     if files:
         mine.edit(files)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from planner.app.work.kept_plans import LISTED, counts_on_chance, has_plan, is_for_chance
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.kept_plans import LISTED, counts_on_chance, has_plan, is_for_chance
+from planner.app.workspace.workspace import Workspace
 from planner.language import _
 from planner.results.report import Report
 from planner.runs import Run, Store

@@ -5,7 +5,7 @@ import streamlit as st
 from planner.app.compare.compared_plan import ComparedPlan
 from planner.app.frame.file_buttons import file_buttons
 from planner.app.runs.progress import show_progress
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.flips.table import HEADS, flip_rows, flips_remarks
 from planner.io.results.read_flips import read_flips
 from planner.jobs import begin, is_over
@@ -48,14 +48,8 @@ def _runs(mine: Workspace, plan: ComparedPlan) -> list[Run]:
     return [
         run
         for run in mine.store.runs(kind="flips", scenario=scenario, problem=mine.problem)
-        if plan.run in (run.id, run.settings.get("plan")) and _same_inputs(mine, run)
+        if plan.run in (run.id, run.settings.get("plan")) and mine.has_inputs_of(run)
     ]
-
-
-def _same_inputs(mine: Workspace, run: Run) -> bool:
-    if run.version is None or mine.version is None:
-        return False
-    return mine.store.version(run.version).inputs_hash == mine.version.inputs_hash
 
 
 def flips_rows(found: Flips) -> list[dict[str, str]]:

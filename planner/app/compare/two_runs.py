@@ -15,8 +15,8 @@ from planner.app.compare.difference_rows import (
     input_rows,
 )
 from planner.app.frame.navigation import link
-from planner.app.work.kept_plans import KeptPlan, kept_plan, labels, plan_runs
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.kept_plans import KeptPlan, kept_plan, labels, plan_runs
+from planner.app.workspace.workspace import Workspace
 from planner.differences.tables import BATCHES_FILE, FIGURES_FILE, INPUTS_FILE
 from planner.differences.two_plans import Differences, differences, sentence_of
 from planner.language import _

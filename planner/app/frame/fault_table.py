@@ -5,10 +5,22 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.errors import Fault
-from planner.language import _, translated
+from planner.language import _, ngettext, translated
 from planner.language.numbers import number
 
 SHOWN = 50  # faults in the table; a line says how many there are
+
+
+def refuse_all(faults: Sequence[Fault]) -> None:
+    """Say that nothing was taken over, and each fault."""
+    st.error(
+        ngettext(
+            "{n} fault; nothing was taken over.",
+            "{n} faults; nothing was taken over.",
+            len(faults),
+        )
+    )
+    fault_table(faults)
 
 
 def fault_table(faults: Sequence[Fault], rows: Sequence[int | None] = ()) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from planner.app.compare.against_fresh import against_fresh
 from planner.app.compare.two_runs import two_runs
 from planner.app.frame.page_head import page_head
-from planner.app.work.state import work
+from planner.app.workspace.state import work
 from planner.language import _
 
 mine = work()

@@ -8,9 +8,9 @@ from planner.app.frame.page_head import page_head
 from planner.app.plan.solve_form import GAP_PERCENT, SECONDS
 from planner.app.runs.recent_card import last_plan, last_version
 from planner.app.scenario.scenario_source import ask_upload
-from planner.app.work.recent import RecentWork, recent_work
-from planner.app.work.state import work
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.recent import RecentWork, recent_work
+from planner.app.workspace.state import work
+from planner.app.workspace.workspace import Workspace
 from planner.language import _, translated
 
 COLUMNS = 3  # cards beside one another

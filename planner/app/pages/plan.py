@@ -12,9 +12,9 @@ from planner.app.plan.shown_plan import ShownPlan, last_plan, plan_as_it_is
 from planner.app.plan.solve_form import solve_form
 from planner.app.runs.progress import show_progress
 from planner.app.service.simulated import simulate_ahead
-from planner.app.work.planned import Planned
-from planner.app.work.state import work
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.planned import Planned
+from planner.app.workspace.state import work
+from planner.app.workspace.workspace import Workspace
 from planner.domain.scenario import Scenario
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.language import _, translated

@@ -7,7 +7,7 @@ from planner.app.service.show_chance import plan_for_chance
 from planner.app.service.show_risk import expected
 from planner.app.service.show_rolling import replan
 from planner.app.service.show_simulation import simulation_or_button
-from planner.app.work.state import work
+from planner.app.workspace.state import work
 
 page_head("risk")
 mine = work()

@@ -12,8 +12,8 @@ from planner.app.runs.run_history import (
     run_sentence,
     version_rows,
 )
-from planner.app.work.state import work
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.state import work
+from planner.app.workspace.workspace import Workspace
 from planner.language import _, ngettext, translated
 from planner.language.numbers import grid_moment, moment, number
 from planner.runs import Run

@@ -10,7 +10,7 @@ from planner.app.scenario.scenario_source import choose
 from planner.app.scenario.scenario_words import scenario_sentence
 from planner.app.scenario.table_choice import choose_table
 from planner.app.scenario.typing_watch import follow_typing
-from planner.app.work.state import work
+from planner.app.workspace.state import work
 from planner.language import _, translated
 
 mine = work()

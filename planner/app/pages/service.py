@@ -9,7 +9,7 @@ from planner.app.service.service_of_plan import service_of_plan
 from planner.app.service.service_words import service_sentence
 from planner.app.service.show_service import causes, hospitals, late_and_lost, weeks_of
 from planner.app.service.show_simulation import simulation_or_button
-from planner.app.work.state import work
+from planner.app.workspace.state import work
 from planner.charts.service import month_map
 from planner.language import _
 

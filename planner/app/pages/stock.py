@@ -6,7 +6,7 @@ from planner.app.frame.page_head import page_head
 from planner.app.plan.plan_needed import plan_that_stands
 from planner.app.service.show_stock import banks, expiries, freezer_table, lot_table
 from planner.app.service.stock_words import freezer_peak, stock_sentence
-from planner.app.work.state import work
+from planner.app.workspace.state import work
 from planner.charts.stock import freezer_use
 from planner.kpis.bank_outlook import bank_outlooks
 from planner.kpis.holdings import holdings, positions_used

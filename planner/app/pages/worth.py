@@ -5,7 +5,7 @@ import streamlit as st
 from planner.app.frame.navigation import link
 from planner.app.frame.page_head import page_head
 from planner.app.plan.plan_needed import what_to_do
-from planner.app.work.state import work
+from planner.app.workspace.state import work
 from planner.app.worth.sweep_tab import sweep_tab
 from planner.app.worth.value_tab import value_tab
 from planner.language import _

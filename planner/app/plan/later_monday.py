@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from planner.app.frame.fault_table import fault_table
-from planner.app.work.workspace import Workspace
+from planner.app.frame.fault_table import refuse_all
+from planner.app.workspace.workspace import Workspace
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError
 from planner.io.scenario.canonical import scenario_files
-from planner.language import _, ngettext, translated
+from planner.language import _, translated
 from planner.language.numbers import day
 from planner.roll.next_scenario import NextScenario, next_scenario
 from planner.roll.roll import plan_in_force
@@ -71,14 +71,7 @@ def _ask(mine: Workspace, scenario: Scenario, plan: Plan) -> None:
     try:
         found = next_scenario(scenario, plan, contents, to.isoformat(), place=PLACE)
     except DataError as error:
-        st.error(
-            ngettext(
-                "{n} fault; nothing was taken over.",
-                "{n} faults; nothing was taken over.",
-                len(error.faults),
-            )
-        )
-        fault_table(error.faults)
+        refuse_all(error.faults)
         return
     _take(mine, scenario, plan, found)
 

@@ -6,7 +6,7 @@ from planner.app.frame.navigation import link
 from planner.app.plan.shown_plan import ShownPlan
 from planner.app.scenario.change_list import SHOWN, marked
 from planner.app.scenario.changes import changes
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.language import _, ngettext
 from planner.language.numbers import moment
 

@@ -7,8 +7,8 @@ import streamlit as st
 from planner.app.frame.navigation import link
 from planner.app.plan.out_of_date import say_out_of_date
 from planner.app.plan.shown_plan import shown_plan
-from planner.app.work.plan_state import PlanState
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.plan_state import PlanState
+from planner.app.workspace.workspace import Workspace
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.language import _, ngettext

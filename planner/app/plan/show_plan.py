@@ -13,8 +13,8 @@ from planner.app.plan.plan_figures import figures, sentences
 from planner.app.plan.show_schedule import show_lots, show_schedule, show_to_dos
 from planner.app.plan.show_trace import show_hospital, show_lot
 from planner.app.plan.shown_plan import ShownPlan
-from planner.app.work.plan_state import LOOKS, PlanState
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.plan_state import LOOKS, PlanState
+from planner.app.workspace.workspace import Workspace
 from planner.charts.plan_timeline import BankLine, StockBy, plan_timeline
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario

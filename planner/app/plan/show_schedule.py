@@ -18,7 +18,7 @@ from planner.app.plan.schedule import (
     to_do_rows,
 )
 from planner.app.plan.show_trace import show_lot
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.domain.plan import Plan
 from planner.domain.scenario import Scenario
 from planner.errors import DataError, PlannerError

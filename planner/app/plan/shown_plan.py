@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from planner.app.files.reading import PARTS, Files, read_files
-from planner.app.work.planned import report_of
-from planner.app.work.workspace import Workspace
+from planner.app.files.reading import Files
+from planner.app.workspace.kept_plans import kept_plan
+from planner.app.workspace.workspace import Workspace
 from planner.domain.scenario import Scenario
 from planner.results.report import Report
 from planner.runs import Version
@@ -42,18 +42,14 @@ def plan_as_it_is(mine: Workspace) -> ShownPlan | None:
 def last_plan(mine: Workspace) -> ShownPlan | None:
     """The last accepted plan of the scenario, with the version it was found for, or None."""
     run = mine.last_run
-    if run is None or run.version is None:
+    if run is None:
         return None
-    version = mine.store.version(run.version)
-    held = mine.store.files(version.id)
-    files = {name: content for name, content in held.items() if name in PARTS}
-    loaded = read_files(files, version.name).loaded
-    report = None if loaded is None else report_of(mine.store, run.id, loaded.scenario)
-    if loaded is None or report is None or report.plan is None:
+    kept = kept_plan(mine.store, run.id)
+    if kept is None:
         return None
     return ShownPlan(
-        scenario=loaded.scenario, report=report, files=files, version=version, found=run.ended,
-        up_to_date=False,
+        scenario=kept.scenario, report=kept.report, files=dict(kept.planned.files),
+        version=kept.version, found=run.ended, up_to_date=False,
     )  # fmt: skip
 
 

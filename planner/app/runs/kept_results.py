@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from planner.app.runs.progress import show_progress
-from planner.app.work.kept_plans import labels
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.kept_plans import labels
+from planner.app.workspace.workspace import Workspace
 from planner.jobs import is_over
 from planner.language import _, translated
 from planner.runs import Run
@@ -43,7 +43,7 @@ def follow_or_choose(
     found = next(run for run in kept if run.id == chosen)
     if table not in mine.store.run_files(found.id):
         return None
-    if found.version != mine.version.id and not _same(mine, found):
+    if found.version != mine.version.id and not mine.has_inputs_of(found):
         st.caption(_("It was found for another version of the scenario."))
     if found.why:
         st.caption(translated(found.why))
@@ -53,9 +53,3 @@ def follow_or_choose(
 def _has(run: Run) -> bool:
     done = run.figures.get("runs")
     return isinstance(done, int | float) and done > 0
-
-
-def _same(mine: Workspace, run: Run) -> bool:
-    if run.version is None or mine.version is None:
-        return False
-    return mine.store.version(run.version).inputs_hash == mine.version.inputs_hash

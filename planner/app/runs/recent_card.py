@@ -1,7 +1,7 @@
 """The two lines of a card of Home: the newest version, and the newest plan."""
 
 from planner.app.runs.run_words import ago, kind_of_version, state_of_run
-from planner.app.work.recent import RecentWork
+from planner.app.workspace.recent import RecentWork
 from planner.language import _
 from planner.language.numbers import rate
 

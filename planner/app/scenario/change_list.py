@@ -6,7 +6,7 @@ from pandas.io.formats.style import Styler  # `DataFrame.style` would import it 
 
 from planner.app.scenario.changes import CellChange, changes, put_back
 from planner.app.scenario.editing import catch_up
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.language import _, ngettext
 from planner.language.numbers import number
 

@@ -8,7 +8,7 @@ stands in the workspace: a callback that looks into the session may be ended the
 
 import streamlit as st
 
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.language import _
 
 

@@ -26,7 +26,7 @@ from planner.app.files.tables import (
 )
 from planner.app.scenario.grid_columns import shown_order
 from planner.app.scenario.typed_columns import TypedColumn, ids_of, typed_columns, typed_frame
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from planner.language import current
 

@@ -17,7 +17,7 @@ from planner.app.scenario.settings_form import settings_form
 from planner.app.scenario.table_choice import chosen_table
 from planner.app.scenario.table_groups import meaning
 from planner.app.scenario.typed_columns import Form
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.errors import PlannerError
 from planner.io.scenario.schema import SETTINGS_FILE
 from planner.language import _, translated

@@ -9,7 +9,7 @@ from planner.app.scenario.causes import Cause, causes, place_words
 from planner.app.scenario.editing import Editing
 from planner.app.scenario.table_choice import go_to_table
 from planner.app.scenario.typed_columns import ids_of
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.language import _, ngettext
 
 WANTED = "wanted_cell"

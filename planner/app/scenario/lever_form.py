@@ -16,7 +16,7 @@ from planner.app.scenario.levers import (
     standing,
     subjects,
 )
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.language import _, ngettext
 
 COLUMNS = 4

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.app.scenario.upload import zipped
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.io.scenario.write import scenario_workbook
 from planner.language import _
 

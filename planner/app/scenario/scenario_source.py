@@ -11,7 +11,7 @@ from planner.app.files.upload_limits import MAX_FILE, MEGABYTE, check_sizes, lim
 from planner.app.frame.fault_table import fault_table
 from planner.app.scenario.changes import changes
 from planner.app.scenario.upload import check_upload, uploaded, whole
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.errors import DataError, Fault, PlannerError
 from planner.io.scenario.schema import SETTINGS_FILE
 from planner.language import _, ngettext, translated

@@ -8,7 +8,7 @@ import streamlit as st
 from planner.app.files.tables import text_of
 from planner.app.scenario.grid_columns import explained
 from planner.app.scenario.settings_changes import entries
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.errors import PlannerError
 from planner.io.scenario.canonical import toml_value
 from planner.io.scenario.schema import SETTINGS, SETTINGS_FILE

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.app.frame.navigation import link
 from planner.app.scenario.editing import catch_up
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.io.scenario.plausibility import plausibility_warnings
 from planner.language import _, ngettext
 

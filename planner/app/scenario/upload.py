@@ -18,7 +18,7 @@ from planner.app.files.upload_limits import (
     check_workbook,
     unpacked,
 )
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.errors import DataError, PlannerError, require
 from planner.io.plan.tables import KPIS
 from planner.io.plan.tables import TABLES as PLAN_TABLES

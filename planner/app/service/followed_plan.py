@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.jobs import begin
 from planner.runs import Run, Store
 

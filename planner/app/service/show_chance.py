@@ -13,7 +13,7 @@ from planner.app.service.chance_plans import (
     under_way,
 )
 from planner.app.service.simulated import quick, simulation_of
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.jobs import report_of_run
 from planner.language import _
 from planner.results.report import Report

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from planner.app.frame.fault_table import fault_table
 from planner.app.runs.kept_results import follow_or_choose
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.app.worth.sweep_changes import (
     change_text,
     column_of,

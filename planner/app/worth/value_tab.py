@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.app.runs.kept_results import follow_or_choose
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.app.worth.worth_words import (
     chance_sentence,
     lever_words,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from tests.planner.app.kept_runs import keep_plan, tiny_files
 
 

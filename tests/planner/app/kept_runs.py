@@ -5,7 +5,7 @@ from functools import cache
 
 from streamlit.testing.v1 import AppTest
 
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.domain.scenario import Scenario
 from planner.io.plan.write import report_files
 from planner.io.scenario.read import files_scenario

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from planner.app.compare.against_fresh import REPLICATIONS, report_page
 from planner.app.compare.compared_plan import ComparedPlan
 from planner.app.compare.why_fewer import three_shares
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.compare.replications import compare
 from planner.io.plan.read_report import read_report
 from planner.io.results.write_comparison import comparison_csv

@@ -31,5 +31,5 @@ def test_the_server_loads_no_engine() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
     )
     loaded = set(run.stdout.split())
-    assert {"planner.app.main", "planner.app.work.state", "planner.charts.theme"} <= loaded
+    assert {"planner.app.main", "planner.app.workspace.state", "planner.charts.theme"} <= loaded
     assert not [name for name in APART if name in loaded]

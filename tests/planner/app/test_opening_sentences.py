@@ -8,7 +8,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from planner.app.frame.navigation import ICONS
 from planner.app.frame.page_head import LINK
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from tests.planner.app.visits import holding, opened, solved
 
 TEXTS = ("markdown", "caption", "info", "success", "warning", "error")

@@ -7,7 +7,7 @@ import pytest
 
 from planner.app.files.examples import example_files, titles
 from planner.app.plan.export_menu import exported_file
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.io.plan.write import plan_files
 from planner.io.scenario.hashing import scenario_hash
 from planner.io.scenario.read import files_scenario, load_scenario

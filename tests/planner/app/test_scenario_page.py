@@ -8,7 +8,7 @@ from planner.app.files.examples import example_files
 from planner.app.scenario.fault_list import WantedCell
 from planner.app.scenario.scenario_source import difference
 from planner.app.scenario.table_groups import GROUPS, group_of, group_words, meaning, table_words
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE, TABLES
 from tests.planner.app.visits import holding, opened
 

@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.app.work.plan_state import LOOKS, PlanState, state_words
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.plan_state import LOOKS, PlanState, state_words
+from planner.app.workspace.workspace import Workspace
 from tests.planner.app.visits import holding, opened, solved, unplanned
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.results.interval import Interval
 from planner.runs import open_store
 from planner.sweep.pareto import pareto_csv, pareto_points

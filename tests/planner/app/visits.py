@@ -9,8 +9,8 @@ from types import MappingProxyType
 from streamlit.testing.v1 import AppTest
 
 from planner.app.files.examples import example_files
-from planner.app.work.state import _workspaces
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.state import _workspaces
+from planner.app.workspace.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE
 from planner.jobs import is_over
 from planner.runs import Run

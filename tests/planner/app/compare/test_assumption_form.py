@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.app.files.examples import example_files, sources_of
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.domain.autologous import comparator
 from planner.io.scenario.schema import SETTINGS_FILE
 from planner.runs import open_store

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from planner.app.files.examples import example_files
 from planner.app.files.upload_limits import limits
 from planner.app.scenario.upload import zipped
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from tests.planner.app.visits import holding, opened
 
 TINY = example_files("tiny")

@@ -5,7 +5,7 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 
 from planner.app.plan.later_monday import back
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE
 from tests.planner.app.visits import opened, solve, solved
 

@@ -3,7 +3,7 @@
 import pytest
 
 from planner.app.plan.plan_needed import what_to_do
-from planner.app.work.plan_state import PlanState
+from planner.app.workspace.plan_state import PlanState
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from planner.app.plan.export_menu import exported, exported_file
 from planner.app.plan.show_plan import bank_lines, clicked_batch, hospital_rows
 from planner.app.scenario.upload import uploaded
-from planner.app.work.planned import Planned
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.planned import Planned
+from planner.app.workspace.workspace import Workspace
 from planner.domain.plan import Violation
 from planner.io.plan.write import plan_files
 from planner.plan_export.archive import plan_archive

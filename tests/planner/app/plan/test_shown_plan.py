@@ -10,8 +10,8 @@ from planner.app.plan.export_menu import named
 from planner.app.plan.pins import in_weeks_of, pin
 from planner.app.plan.schedule import schedule_rows
 from planner.app.plan.shown_plan import last_plan, plan_as_it_is, shown_plan
-from planner.app.work.plan_state import PlanState
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.plan_state import PlanState
+from planner.app.workspace.workspace import Workspace
 from planner.io.scenario.read import files_scenario
 from planner.io.scenario.schema import SETTINGS_FILE
 from tests.planner.app.kept_runs import keep_plan, roomy_files

@@ -5,7 +5,7 @@ import streamlit as st
 
 from planner.app.files.tables import frame
 from planner.app.scenario.editing import Editing, catch_up, fresh
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.io.scenario.schema import SETTINGS_FILE
 
 SUITES = b"suite,rooms,products\nS,1,\nT,2,\n"

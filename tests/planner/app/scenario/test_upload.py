@@ -7,7 +7,7 @@ import pytest
 
 from planner.app.files.examples import example_files
 from planner.app.scenario.upload import check_upload, uploaded, whole, zipped
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.errors import DataError, PlannerError
 from planner.io.scenario.read import files_scenario
 from planner.io.scenario.write import scenario_workbook

@@ -4,7 +4,7 @@ import pytest
 
 from planner.app.service import followed_plan as module
 from planner.app.service.followed_plan import followed_plan
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.runs import Run
 
 

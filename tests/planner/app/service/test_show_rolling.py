@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from planner.app.service import followed_plan
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.io.results.write_simulation import write_simulation
 from planner.jobs.job import files_in
 from planner.runs import Run

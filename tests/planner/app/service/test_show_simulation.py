@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.app.service import followed_plan, simulated
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.io.results.write_simulation import write_simulation
 from planner.jobs.job import files_in
 from planner.jobs.simulated_run import BESIDE, encode_paths

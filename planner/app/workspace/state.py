@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.runs import Store, open_store
 
 MAX_WORKSPACES = 50  # visitors' workspaces in memory; the one not used for longest leaves it first

@@ -35,7 +35,7 @@ def planned_for(store: Store, problem: str, scenario: Scenario) -> Planned:
     return Planned(
         running=running,
         run=stands,
-        report=report_of(store, stands.id, scenario),
+        report=_REPORTS.of(store, stands.id, scenario),
         failure="" if stands is ended[0] else f"{ended[0].why} The plan found before stands.",
     )
 
@@ -45,7 +45,7 @@ def report_before(store: Store, scenario_id: str, now: Run | None) -> Report | N
     for run in store.runs(kind="plan", scenario=scenario_id, limit=LOOKED_AT):
         earlier = now is None or (run.id != now.id and run.began < now.began)
         if earlier and run.state not in UNFINISHED and run.figures.get("accepted"):
-            report = report_of(store, run.id)
+            report = _REPORTS.of(store, run.id)
             if report is not None:
                 return report
     return None
@@ -69,11 +69,6 @@ def last_run(store: Store, version: Version) -> Run | None:
             return found_for[at.inputs_hash]
         at = known.get(at.parent or "")
     return None
-
-
-def report_of(store: Store, run_id: str, scenario: Scenario | None = None) -> Report | None:
-    """The report of an ended run; those read last are remembered."""
-    return _REPORTS.of(store, run_id, scenario)
 
 
 def _that_stands(ended: Sequence[Run]) -> Run | None:

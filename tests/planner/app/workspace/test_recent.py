@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from planner.app.runs.recent_card import last_plan, last_version
-from planner.app.work.recent import recent_work
+from planner.app.workspace.recent import recent_work
 from planner.runs import open_store
 
 

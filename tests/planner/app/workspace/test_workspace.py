@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from planner.app.files.examples import example_files
-from planner.app.work.workspace import Workspace
+from planner.app.workspace.workspace import Workspace
 from planner.domain.plan import PlanInForce
 from planner.io.scenario.schema import SETTINGS_FILE
 from planner.runs import Version

@@ -15,9 +15,9 @@ from planner.app.files.reading import (
     read_files,
     title_of,
 )
-from planner.app.work.in_force import IN_FORCE, KeptInForce, from_bytes, to_bytes
-from planner.app.work.plan_state import PlanState
-from planner.app.work.planned import Planned, last_run, planned_for, report_before
+from planner.app.workspace.in_force import IN_FORCE, KeptInForce, from_bytes, to_bytes
+from planner.app.workspace.plan_state import PlanState
+from planner.app.workspace.planned import Planned, last_run, planned_for, report_before
 from planner.domain.plan import PlanInForce
 from planner.domain.scenario import Scenario
 from planner.errors import Fault, PlannerError
@@ -100,6 +100,12 @@ class Workspace:
     def told(self) -> tuple[str, ...]:
         """Warnings of that take-over."""
         return () if self.in_force is None else self.in_force.told
+
+    def has_inputs_of(self, run: Run) -> bool:
+        """The run is of the scenario as it is, assumptions too."""
+        if run.version is None or self.version is None:
+            return False
+        return self.store.version(run.version).inputs_hash == self.version.inputs_hash
 
     @property
     def can_undo(self) -> bool:
